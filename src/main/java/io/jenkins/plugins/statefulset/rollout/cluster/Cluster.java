@@ -1,0 +1,131 @@
+package io.jenkins.plugins.statefulset.rollout.cluster;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that the engine needs of a Kubernetes cluster. Two implementations: fabric8, and the simulated cluster.
+ *
+ * <p>Every method here is one request that blocks until its answer is there; what is read again and again comes from
+ * {@link #watch} instead, which costs no request. Every method throws a {@link ClusterException} when the API server
+ * refuses or cannot be reached, and an {@link Optional} is empty where the object does not exist.
+ *
+ * <p>Objects handed out are shared with caches: they are never modified by the caller.
+ */
+public interface Cluster extends AutoCloseable {
+
+    /** How a person knows this cluster: the server's address, or that it is a simulation. */
+    String name();
+
+    /** The API server's version. Asked once, then remembered. */
+    KubernetesVersion version();
+
+    /**
+     * Opens a view on one namespace, kept current by watches, and returns when it has been filled once. Views of the
+     * same namespace share their watches. The listener is called after each change of any object in the view, on a
+     * thread of the cluster's, and must return at once.
+     */
+    NamespaceView watch(String namespace, Runnable onChange);
+
+    /** A StatefulSet, read from the server and not from a cache. */
+    Optional<StatefulSet> statefulSet(String namespace, String name);
+
+    /** All StatefulSets of a namespace, for messages that name what exists. */
+    List<StatefulSet> statefulSets(String namespace);
+
+    /**
+     * Applies a JSON Patch (RFC 6902) to a StatefulSet. The caller makes it conditional by writing the resource version
+     * that it saw to {@code /metadata/resourceVersion}: if the object changed since, the server answers 409, which is
+     * {@link ClusterException.Reason#CONFLICT}.
+     *
+     * @return the object after the patch, with the server's defaults
+     */
+    StatefulSet patchStatefulSet(String namespace, String name, ArrayNode patch);
+
+    /** The same as {@link #patchStatefulSet} with {@code dryRun=All}: admission and validation, but nothing is stored. */
+    StatefulSet dryRunPatchStatefulSet(String namespace, String name, ArrayNode patch);
+
+    /**
+     * A strategic merge patch with {@code dryRun=All}: what the server would make of a person's patch.
+     *
+     * @param patch JSON text of the patch
+     */
+    StatefulSet dryRunStrategicPatch(String namespace, String name, String patch);
+
+    Optional<ControllerRevision> controllerRevision(String namespace, String name);
+
+    /** The revisions that the set owns, in no particular order. */
+    List<ControllerRevision> controllerRevisions(StatefulSet set);
+
+    /**
+     * Evicts a pod through the Eviction API, with a UID precondition.
+     *
+     * @throws ClusterException {@link ClusterException.Reason#DISRUPTION_REFUSED} where a budget forbids it (429) or
+     *     several budgets match the pod (500); {@link ClusterException.Reason#CONFLICT} if another pod has that name now
+     */
+    void evictPod(String namespace, String name, String uid);
+
+    /** Deletes a pod with a UID precondition. {@link ClusterException.Reason#CONFLICT} if another pod has that name now. */
+    void deletePod(String namespace, String name, String uid);
+
+    /** {@link ClusterException.Reason#ALREADY_EXISTS} if a Job of that name exists. */
+    Job createJob(Job job);
+
+    Optional<Lease> lease(String namespace, String name);
+
+    /** {@link ClusterException.Reason#ALREADY_EXISTS} if it exists. */
+    Lease createLease(Lease lease);
+
+    /** Replaces a Lease; {@link ClusterException.Reason#CONFLICT} unless its resource version is the current one. */
+    Lease replaceLease(Lease lease);
+
+    /** Events about one object, oldest first. */
+    List<Event> events(String namespace, String kind, String name, String uid);
+
+    /**
+     * The last lines of a container's log, of the instance before the current one where that is asked for. Empty where
+     * there is none.
+     *
+     * @param tailLines how many lines at most, at least 1
+     */
+    String podLog(String namespace, String pod, String container, int tailLines, LogInstance instance);
+
+    /** Which instance of a container a log is of. */
+    enum LogInstance {
+        CURRENT,
+        PREVIOUS
+    }
+
+    /**
+     * Runs a command in a container and waits for it.
+     *
+     * @param timeout after which the command is given up, with {@link ClusterException.Reason#TIMEOUT}
+     */
+    ExecResult exec(String namespace, String pod, String container, List<String> command, Duration timeout);
+
+    /** A SelfSubjectAccessReview: may the account that we use do this? */
+    boolean allowed(Permission permission);
+
+    Optional<Service> service(String namespace, String name);
+
+    Optional<PersistentVolumeClaim> persistentVolumeClaim(String namespace, String name);
+
+    /** Empty also where the Secret may not be read: whoever calls wants to know of its keys only. */
+    Optional<Secret> secret(String namespace, String name);
+
+    Optional<CronJob> cronJob(String namespace, String name);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,57 @@
+package io.jenkins.plugins.statefulset.rollout.cluster;
+
+/** The API server refused a request or could not be reached. The message is the server's own where it gave one. */
+public final class ClusterException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    public ClusterException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public ClusterException(Reason reason, String message, Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** Why, as far as the caller acts differently on it. */
+    public enum Reason {
+        /** 409 Conflict: the object changed since it was read, or a precondition does not hold. */
+        CONFLICT(false),
+        /** 409 AlreadyExists. */
+        ALREADY_EXISTS(false),
+        /** 404. */
+        NOT_FOUND(false),
+        /** 401. */
+        UNAUTHORIZED(false),
+        /** 403: the message names verb and resource. */
+        FORBIDDEN(false),
+        /** 400 or 422: the object is not valid, or an admission plugin denied it. */
+        INVALID(false),
+        /** 429 of the Eviction API, or its 500 for several budgets on one pod. */
+        DISRUPTION_REFUSED(false),
+        /** 429 elsewhere, and 5xx: the server is busy or unwell. Whether a write took effect is unknown for 5xx. */
+        UNAVAILABLE(true),
+        /** No answer in time. Whether a write took effect is unknown. */
+        TIMEOUT(true),
+        /** No connection, no such host, TLS failure. */
+        UNREACHABLE(true);
+
+        private final boolean transientFault;
+
+        Reason(boolean transientFault) {
+            this.transientFault = transientFault;
+        }
+
+        /** Whether the same request may go through later. */
+        public boolean isTransient() {
+            return transientFault;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.jenkins.plugins.statefulset.rollout.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+
+/** The JSON form of events: one object, one line. */
+public final class EventJson {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private EventJson() {}
+
+    /** The event as one line of JSON, without a line end. */
+    public static String write(RolloutEvent event) {
+        try {
+            return MAPPER.writeValueAsString(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("event " + event + " has no JSON form", e);
+        }
+    }
+
+    /**
+     * Reads what {@link #write} wrote. Fields of later versions are ignored.
+     *
+     * @throws IllegalArgumentException if the line is no event
+     */
+    public static RolloutEvent read(String line) {
+        try {
+            return MAPPER.readValue(line, RolloutEvent.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a rollout event: " + e.getOriginalMessage(), e);
+        }
+    }
+}

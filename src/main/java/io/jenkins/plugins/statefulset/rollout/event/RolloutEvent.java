@@ -1,0 +1,181 @@
+package io.jenkins.plugins.statefulset.rollout.event;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jenkins.plugins.statefulset.rollout.plan.Wave;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that happened in a rollout. {@code time} is the cluster's, virtual in a rehearsal; {@code statefulSet} is
+ * {@code namespace/name}. Optional fields are left out of the JSON form where they are empty. Revisions are names of
+ * ControllerRevisions.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = RolloutEvent.Planned.class, name = "plan"),
+    @JsonSubTypes.Type(value = RolloutEvent.Backup.class, name = "backup"),
+    @JsonSubTypes.Type(value = RolloutEvent.Armed.class, name = "armed"),
+    @JsonSubTypes.Type(value = RolloutEvent.WaveChanged.class, name = "wave"),
+    @JsonSubTypes.Type(value = RolloutEvent.Blocked.class, name = "blocked"),
+    @JsonSubTypes.Type(value = RolloutEvent.PartitionMoved.class, name = "partition"),
+    @JsonSubTypes.Type(value = RolloutEvent.PodChanged.class, name = "pod"),
+    @JsonSubTypes.Type(value = RolloutEvent.GateChanged.class, name = "gate"),
+    @JsonSubTypes.Type(value = RolloutEvent.BudgetChanged.class, name = "budget"),
+    @JsonSubTypes.Type(value = RolloutEvent.Held.class, name = "held"),
+    @JsonSubTypes.Type(value = RolloutEvent.Resumed.class, name = "resumed"),
+    @JsonSubTypes.Type(value = RolloutEvent.RollingBack.class, name = "rollback"),
+    @JsonSubTypes.Type(value = RolloutEvent.Finished.class, name = "finished"),
+})
+@JsonPropertyOrder({"time", "event", "statefulSet"})
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public sealed interface RolloutEvent {
+    Instant time();
+
+    String statefulSet();
+
+    /**
+     * The first event: what is going to happen.
+     *
+     * @param rolloutId empty where only a plan was asked for
+     * @param cluster the name of the cluster
+     * @param changes the fields of the template that change, one sentence each, secrets redacted
+     * @param baseRevision the ControllerRevision to go back to; empty where the cluster has none yet
+     * @param backup what backup will be taken and why, or why none
+     */
+    record Planned(
+            Instant time,
+            String statefulSet,
+            Optional<String> rolloutId,
+            String cluster,
+            int replicas,
+            int startOrdinal,
+            Optional<String> baseRevision,
+            List<String> changes,
+            List<Wave> waves,
+            RiskSummary risk,
+            List<BlockerSummary> blockers,
+            List<String> warnings,
+            Optional<String> backup)
+            implements RolloutEvent {}
+
+    /** @param level {@code none}, {@code low} or {@code high} */
+    record RiskSummary(String level, List<String> reasons) {}
+
+    /** @param name what {@code --accept} takes; empty where nothing but another request helps */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record BlockerSummary(Optional<String> name, String message, List<String> wayOut) {}
+
+    /** @param message size, checksum and databases where it succeeded, the cause where it failed */
+    record Backup(Instant time, String statefulSet, Optional<String> job, BackupPhase state, String message)
+            implements RolloutEvent {}
+
+    /** The template is in place and the partition holds every pod back. */
+    record Armed(Instant time, String statefulSet, String revision, Optional<String> baseRevision, int partition)
+            implements RolloutEvent {}
+
+    record WaveChanged(Instant time, String statefulSet, int wave, StepState state) implements RolloutEvent {}
+
+    /**
+     * The rollout cannot go on now. Said once for each new cause, not for each look.
+     *
+     * @param by the name of what blocks: a budget, a pod, a lease's holder
+     */
+    record Blocked(Instant time, String statefulSet, String by, String message) implements RolloutEvent {}
+
+    record PartitionMoved(Instant time, String statefulSet, int from, int to) implements RolloutEvent {}
+
+    /**
+     * A pod's state changed. The state of every pod at the start comes right after the plan.
+     *
+     * @param revision empty while the pod's label is not known
+     * @param reason why it is not ready, or how it failed; empty where there is nothing to say
+     */
+    record PodChanged(
+            Instant time,
+            String statefulSet,
+            String pod,
+            int ordinal,
+            Optional<String> revision,
+            PodState state,
+            Optional<String> reason)
+            implements RolloutEvent {}
+
+    /** @param name {@code soak} or the name of a check */
+    record GateChanged(
+            Instant time, String statefulSet, int wave, String name, StepState state, Optional<String> message)
+            implements RolloutEvent {}
+
+    /**
+     * A PodDisruptionBudget that matches pods of the set changed, as its status says.
+     *
+     * @param allowed disruptions allowed now
+     * @param healthy pods that count as healthy now
+     * @param desired pods that must stay healthy
+     */
+    record BudgetChanged(Instant time, String statefulSet, String budget, int allowed, int healthy, int desired)
+            implements RolloutEvent {}
+
+    record Held(Instant time, String statefulSet, String reason) implements RolloutEvent {}
+
+    /** A driver took up a rollout that was held, or whose driver had died. */
+    record Resumed(Instant time, String statefulSet, String by) implements RolloutEvent {}
+
+    record RollingBack(Instant time, String statefulSet, String reason) implements RolloutEvent {}
+
+    /** The last event. */
+    record Finished(Instant time, String statefulSet, Result outcome, String reason, double durationSeconds)
+            implements RolloutEvent {}
+
+    /** How a rollout ended. */
+    enum Result {
+        @JsonProperty("completed")
+        COMPLETED,
+        @JsonProperty("rolled-back")
+        ROLLED_BACK,
+        @JsonProperty("held")
+        HELD,
+        @JsonProperty("failed")
+        FAILED
+    }
+
+    /** The state of a pod, as far as a rollout cares. */
+    enum PodState {
+        @JsonProperty("terminating")
+        TERMINATING,
+        @JsonProperty("pending")
+        PENDING,
+        @JsonProperty("running")
+        RUNNING,
+        @JsonProperty("ready")
+        READY,
+        @JsonProperty("failed")
+        FAILED
+    }
+
+    /** The state of a wave or a gate. */
+    enum StepState {
+        @JsonProperty("started")
+        STARTED,
+        @JsonProperty("passed")
+        PASSED,
+        @JsonProperty("failed")
+        FAILED
+    }
+
+    /** The state of the backup. */
+    enum BackupPhase {
+        @JsonProperty("started")
+        STARTED,
+        @JsonProperty("succeeded")
+        SUCCEEDED,
+        @JsonProperty("failed")
+        FAILED,
+        @JsonProperty("skipped")
+        SKIPPED
+    }
+}

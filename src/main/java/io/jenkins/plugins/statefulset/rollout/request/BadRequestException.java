@@ -1,0 +1,17 @@
+package io.jenkins.plugins.statefulset.rollout.request;
+
+/**
+ * What a person asked for is wrong, and nothing was changed. The message is one line that names the place (file, field,
+ * option), the value, and what is allowed there. The command line ends with exit code 2 on it.
+ */
+public final class BadRequestException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public BadRequestException(String message) {
+        super(message);
+    }
+
+    public BadRequestException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
