@@ -1,0 +1,339 @@
+package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventList;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevisionList;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetList;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
+import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
+import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A real cluster. Each method sends exactly the one request that it is named for, see {@link Requests}; watches are
+ * shared by all views of a namespace, see {@link NamespaceViews}.
+ *
+ * <p>Safe for use by many threads. Starts no thread of its own.
+ */
+public final class Fabric8Cluster implements Cluster {
+    /** Who owns the fields that we write, in {@code metadata.managedFields}. */
+    public static final String FIELD_MANAGER = "statefulset-rollout";
+
+    private static final Call.Parameter MANAGER = new Call.Parameter("fieldManager", FIELD_MANAGER);
+    private static final Call.Parameter DRY_RUN = new Call.Parameter("dryRun", "All");
+    /** A line of a log may be of any length; the kubelet cuts what is beyond this, in bytes. */
+    private static final int LOG_LIMIT = 1024 * 1024;
+
+    private final KubernetesClient client;
+    private final Requests requests;
+    private final NamespaceViews views;
+    private final Runnable onClose;
+    private volatile Optional<KubernetesVersion> version = Optional.empty();
+
+    private Fabric8Cluster(KubernetesClient client, Runnable onClose) {
+        this.client = client;
+        this.onClose = onClose;
+        KubernetesClient watching =
+                client.newClient(Requests.readConfig(client)).adapt(KubernetesClient.class);
+        Failures failures = new Failures(Requests.server(client));
+        this.views = new NamespaceViews(
+                (namespace, changed) -> new NamespaceWatches(watching, namespace, failures, changed));
+        this.requests = new Requests(client, views::renew);
+    }
+
+    /** Uses a client that stays the caller's: {@link #close} ends the watches and leaves the client open. */
+    public static Fabric8Cluster using(KubernetesClient client) {
+        return new Fabric8Cluster(client, () -> {});
+    }
+
+    /** Takes a client over: {@link #close} closes it. */
+    public static Fabric8Cluster owning(KubernetesClient client) {
+        return new Fabric8Cluster(client, client::close);
+    }
+
+    @Override
+    public String name() {
+        return requests.server();
+    }
+
+    /** The namespace of the kubeconfig's context or of the pod that this runs in, else {@code default}. */
+    public String defaultNamespace() {
+        return Optional.ofNullable(client.getNamespace())
+                .filter(namespace -> !namespace.isBlank())
+                .orElse("default");
+    }
+
+    @Override
+    public KubernetesVersion version() {
+        if (version.isEmpty()) {
+            JsonNode info = requests.send(Call.getPath("/version"), JsonNode.class);
+            String text = info.hasNonNull("gitVersion")
+                    ? info.get("gitVersion").asText()
+                    : info.path("major").asText() + "." + info.path("minor").asText();
+            try {
+                version = Optional.of(KubernetesVersion.parse(text));
+            } catch (IllegalArgumentException unknown) {
+                throw new ClusterException(
+                        Reason.INVALID, name() + " says at /version that it is " + unknown.getMessage(), unknown);
+            }
+        }
+        return version.orElseThrow();
+    }
+
+    @Override
+    public NamespaceView watch(String namespace, Runnable onChange) {
+        return views.open(namespace, onChange);
+    }
+
+    @Override
+    public Optional<StatefulSet> statefulSet(String namespace, String name) {
+        return get(ResourceType.STATEFUL_SETS, namespace, name, StatefulSet.class);
+    }
+
+    @Override
+    public List<StatefulSet> statefulSets(String namespace) {
+        return requests.send(Call.list(ResourceType.STATEFUL_SETS, namespace), StatefulSetList.class)
+                .getItems();
+    }
+
+    @Override
+    public StatefulSet patchStatefulSet(String namespace, String name, ArrayNode patch) {
+        return requests.send(patch(namespace, name, Call.JSON_PATCH, patch.toString()), StatefulSet.class);
+    }
+
+    @Override
+    public StatefulSet dryRunPatchStatefulSet(String namespace, String name, ArrayNode patch) {
+        Call call = patch(namespace, name, Call.JSON_PATCH, patch.toString()).with(DRY_RUN);
+        return requests.send(call, StatefulSet.class);
+    }
+
+    @Override
+    public StatefulSet dryRunStrategicPatch(String namespace, String name, String patch) {
+        Call call = patch(namespace, name, Call.STRATEGIC_MERGE_PATCH, patch).with(DRY_RUN);
+        return requests.send(call, StatefulSet.class);
+    }
+
+    private static Call patch(String namespace, String name, String contentType, String patch) {
+        return Call.patch(ResourceType.STATEFUL_SETS, namespace, name, contentType, patch)
+                .with(MANAGER);
+    }
+
+    @Override
+    public Optional<ControllerRevision> controllerRevision(String namespace, String name) {
+        return get(ResourceType.CONTROLLER_REVISIONS, namespace, name, ControllerRevision.class);
+    }
+
+    /** Asks by the set's selector, as the controller does, since its revisions carry the labels of its template. */
+    @Override
+    public List<ControllerRevision> controllerRevisions(StatefulSet set) {
+        Call call =
+                Call.list(ResourceType.CONTROLLER_REVISIONS, set.getMetadata().getNamespace());
+        LabelSelector selector = set.getSpec().getSelector();
+        String labels = selector == null ? "" : Selectors.text(selector);
+        Call narrowed = labels.isEmpty() ? call : call.with(new Call.Parameter("labelSelector", labels));
+        String uid = set.getMetadata().getUid();
+        return requests.send(narrowed, ControllerRevisionList.class).getItems().stream()
+                .filter(revision -> ownedBy(revision, uid))
+                .toList();
+    }
+
+    private static boolean ownedBy(HasMetadata object, String uid) {
+        return object.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> Boolean.TRUE.equals(owner.getController())
+                        && owner.getUid().equals(uid));
+    }
+
+    @Override
+    public void evictPod(String namespace, String name, String uid) {
+        String eviction = requests.serialization()
+                .asJson(new EvictionBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withDeleteOptions(only(uid))
+                        .build());
+        requests.sendForText(Call.createSubresource(ResourceType.PODS, namespace, name, "eviction", eviction));
+    }
+
+    @Override
+    public void deletePod(String namespace, String name, String uid) {
+        String options = requests.serialization().asJson(only(uid));
+        requests.sendForText(Call.delete(ResourceType.PODS, namespace, name, options));
+    }
+
+    private static DeleteOptions only(String uid) {
+        return new DeleteOptionsBuilder()
+                .withApiVersion("v1")
+                .withKind("DeleteOptions")
+                .withNewPreconditions()
+                .withUid(uid)
+                .endPreconditions()
+                .build();
+    }
+
+    @Override
+    public Job createJob(Job job) {
+        return create(ResourceType.JOBS, job, Job.class);
+    }
+
+    @Override
+    public Optional<Lease> lease(String namespace, String name) {
+        return get(ResourceType.LEASES, namespace, name, Lease.class);
+    }
+
+    @Override
+    public Lease createLease(Lease lease) {
+        return create(ResourceType.LEASES, lease, Lease.class);
+    }
+
+    @Override
+    public Lease replaceLease(Lease lease) {
+        String version = lease.getMetadata().getResourceVersion();
+        if (version == null || version.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a Lease without a resource version would be replaced whatever it is now");
+        }
+        String json = requests.serialization().asJson(lease);
+        Call call = Call.update(
+                ResourceType.LEASES,
+                lease.getMetadata().getNamespace(),
+                lease.getMetadata().getName(),
+                json);
+        return requests.send(call.with(MANAGER), Lease.class);
+    }
+
+    @Override
+    public List<Event> events(String namespace, String kind, String name, String uid) {
+        String about = "involvedObject.kind=" + kind + ",involvedObject.name=" + name + ",involvedObject.uid=" + uid;
+        Call call = Call.list(ResourceType.EVENTS, namespace).with(new Call.Parameter("fieldSelector", about));
+        return requests.send(call, EventList.class).getItems().stream()
+                .sorted(EventTimes.OLDEST_FIRST)
+                .toList();
+    }
+
+    /** 400 is the kubelet's answer where the container has not started, or has no instance before the current one. */
+    @Override
+    public String podLog(String namespace, String pod, String container, int tailLines, LogInstance instance) {
+        Call current = Call.getSubresource(ResourceType.PODS, namespace, pod, "log")
+                .with(new Call.Parameter("container", container))
+                .with("tailLines", tailLines)
+                .with("limitBytes", LOG_LIMIT);
+        Call call =
+                switch (instance) {
+                    case CURRENT -> current;
+                    case PREVIOUS -> current.with(new Call.Parameter("previous", "true"));
+                };
+        try {
+            return requests.sendForText(call);
+        } catch (ClusterException exception) {
+            if (exception.reason() == Reason.NOT_FOUND || exception.reason() == Reason.INVALID) {
+                return "";
+            }
+            throw exception;
+        }
+    }
+
+    @Override
+    public ExecResult exec(String namespace, String pod, String container, List<String> command, Duration timeout) {
+        Call call = Call.getSubresource(ResourceType.PODS, namespace, pod, "exec")
+                .with(new Call.Parameter("container", container))
+                .with(new Call.Parameter("stdout", "true"))
+                .with(new Call.Parameter("stderr", "true"));
+        for (String word : command) {
+            call = call.with(new Call.Parameter("command", word));
+        }
+        return new ExecSession(requests, call).run(timeout);
+    }
+
+    @Override
+    public boolean allowed(Permission permission) {
+        int slash = permission.resource().indexOf('/');
+        String resource =
+                slash < 0 ? permission.resource() : permission.resource().substring(0, slash);
+        String subresource = slash < 0 ? null : permission.resource().substring(slash + 1);
+        SelfSubjectAccessReview question = new SelfSubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withNewResourceAttributes()
+                .withNamespace(permission.namespace())
+                .withVerb(permission.verb())
+                .withGroup(permission.group())
+                .withResource(resource)
+                .withSubresource(subresource)
+                .endResourceAttributes()
+                .endSpec()
+                .build();
+        Call call = Call.createClusterWide(
+                ResourceType.ACCESS_REVIEWS, requests.serialization().asJson(question));
+        SelfSubjectAccessReview answer = requests.send(call, SelfSubjectAccessReview.class);
+        return answer.getStatus() != null
+                && Boolean.TRUE.equals(answer.getStatus().getAllowed());
+    }
+
+    @Override
+    public Optional<Service> service(String namespace, String name) {
+        return get(ResourceType.SERVICES, namespace, name, Service.class);
+    }
+
+    @Override
+    public Optional<PersistentVolumeClaim> persistentVolumeClaim(String namespace, String name) {
+        return get(ResourceType.CLAIMS, namespace, name, PersistentVolumeClaim.class);
+    }
+
+    @Override
+    public Optional<Secret> secret(String namespace, String name) {
+        try {
+            return get(ResourceType.SECRETS, namespace, name, Secret.class);
+        } catch (ClusterException exception) {
+            if (exception.reason() == Reason.FORBIDDEN) {
+                return Optional.empty();
+            }
+            throw exception;
+        }
+    }
+
+    @Override
+    public Optional<CronJob> cronJob(String namespace, String name) {
+        return get(ResourceType.CRON_JOBS, namespace, name, CronJob.class);
+    }
+
+    private <T> Optional<T> get(ResourceType type, String namespace, String name, Class<T> model) {
+        return requests.find(Call.get(type, namespace, name), model);
+    }
+
+    private <T extends HasMetadata> T create(ResourceType type, T object, Class<T> model) {
+        String json = requests.serialization().asJson(object);
+        Call call = Call.create(type, object.getMetadata().getNamespace(), json).with(MANAGER);
+        return requests.send(call, model);
+    }
+
+    @Override
+    public void close() {
+        views.close();
+        onClose.run();
+    }
+}

@@ -1,0 +1,176 @@
+package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Connects to the cluster that a person names, the way kubectl finds it. Nothing is sent to it yet.
+ *
+ * <p>Every method throws a {@link BadRequestException} that names the file and the context where these are wrong.
+ */
+public final class Fabric8Clusters {
+    private static final String USER_AGENT = "statefulset-rollout";
+    /** Few, because watches only hand on objects here; two, so that a long list does not hold up another watch. */
+    private static final int TASK_THREADS = 2;
+    /** A watch is opened again after this many milliseconds at first, doubled up to 32 times as long. */
+    private static final int WATCH_RECONNECT_MILLIS = 250;
+
+    private final Map<String, String> environment;
+    private final Path home;
+    private final Path serviceAccount;
+
+    /** Looks into the environment of this process. */
+    public Fabric8Clusters() {
+        this(
+                System.getenv(),
+                Path.of(System.getProperty("user.home")),
+                Path.of("/var/run/secrets/kubernetes.io/serviceaccount"));
+    }
+
+    /** @param serviceAccount where a pod finds {@code token}, {@code ca.crt} and {@code namespace} */
+    Fabric8Clusters(Map<String, String> environment, Path home, Path serviceAccount) {
+        this.environment = environment;
+        this.home = home;
+        this.serviceAccount = serviceAccount;
+    }
+
+    /** The context of that file, or its current context. */
+    public Fabric8Cluster fromKubeconfig(Path file, Optional<String> context) {
+        return connect(kubeconfig(List.of(file), context), file.toString());
+    }
+
+    /**
+     * The files in {@code KUBECONFIG}, else {@code ~/.kube/config}, else the cluster whose pod this runs in.
+     *
+     * @param context a context of these files instead of their current one
+     */
+    public Fabric8Cluster fromDefault(Optional<String> context) {
+        Optional<String> variable =
+                Optional.ofNullable(environment.get("KUBECONFIG")).filter(value -> !value.isBlank());
+        List<Path> files = variable.map(Fabric8Clusters::paths).orElse(List.of(home.resolve(".kube/config")));
+        List<Path> present = files.stream().filter(Files::exists).toList();
+        if (!present.isEmpty()) {
+            return connect(kubeconfig(present, context), present.toString());
+        }
+        if (variable.isPresent()) {
+            throw new BadRequestException("KUBECONFIG names " + variable.get() + ", and no such file exists");
+        }
+        if (context.isPresent()) {
+            throw new BadRequestException("there is no context '" + context.get() + "': neither KUBECONFIG nor "
+                    + files.get(0) + " is there to define it");
+        }
+        return inCluster();
+    }
+
+    /** The cluster whose pod this runs in, as that pod's ServiceAccount. */
+    public Fabric8Cluster inCluster() {
+        String host = environment.get(Config.KUBERNETES_SERVICE_HOST_PROPERTY);
+        String port = environment.get(Config.KUBERNETES_SERVICE_PORT_PROPERTY);
+        Path token = serviceAccount.resolve("token");
+        if (host == null || port == null || !Files.isReadable(token)) {
+            throw new BadRequestException("no cluster is named: no kubeconfig was given, KUBECONFIG is not set, "
+                    + home.resolve(".kube/config") + " does not exist, and this is no pod with a ServiceAccount token");
+        }
+        String address = host.contains(":") ? "[" + host + "]" : host;
+        ConfigBuilder config = new ConfigBuilder(Config.empty())
+                .withMasterUrl("https://" + address + ":" + port)
+                .withOauthTokenProvider(() -> read(token));
+        Path authority = serviceAccount.resolve("ca.crt");
+        if (Files.isReadable(authority)) {
+            config.withCaCertFile(authority.toString());
+        }
+        Path namespace = serviceAccount.resolve("namespace");
+        if (Files.isReadable(namespace)) {
+            config.withNamespace(read(namespace));
+        }
+        return connect(config.build(), "the pod's ServiceAccount");
+    }
+
+    /** What {@code KUBECONFIG} names; an empty entry is none. */
+    private static List<Path> paths(String variable) {
+        return Arrays.stream(variable.split(File.pathSeparator))
+                .filter(name -> !name.isBlank())
+                .map(Path::of)
+                .toList();
+    }
+
+    private Config kubeconfig(List<Path> files, Optional<String> context) {
+        Kubeconfigs.Target target = Kubeconfigs.read(files).choose(context);
+        Config config = files.size() == 1
+                ? Config.fromKubeconfig(target.context(), files.get(0).toFile())
+                : Config.autoConfigure(target.context());
+        target.tokenFile().ifPresent(file -> config.setOauthTokenProvider(() -> read(file)));
+        if (config.getHttpsProxy() == null) {
+            variable("HTTPS_PROXY").ifPresent(config::setHttpsProxy);
+        }
+        if (config.getNoProxy() == null) {
+            variable("NO_PROXY").map(hosts -> hosts.split("\\s*,\\s*")).ifPresent(config::setNoProxy);
+        }
+        return config;
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name))
+                .or(() -> Optional.ofNullable(environment.get(name.toLowerCase(Locale.ROOT))))
+                .filter(value -> !value.isBlank());
+    }
+
+    /** Tokens are replaced while a process runs: a pod's every hour. */
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + file, unreadable);
+        }
+    }
+
+    private static Fabric8Cluster connect(Config config, String origin) {
+        config.setUserAgent(USER_AGENT);
+        config.setWatchReconnectInterval(WATCH_RECONNECT_MILLIS);
+        try {
+            KubernetesClient client = new KubernetesClientBuilder()
+                    .withConfig(config)
+                    .withTaskExecutorSupplier(new Tasks())
+                    .build();
+            return Fabric8Cluster.owning(client);
+        } catch (KubernetesClientException unusable) {
+            throw new BadRequestException(
+                    origin + ": these credentials cannot be used: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    private static final class Tasks implements KubernetesClientBuilder.ExecutorSupplier {
+        @Override
+        public Executor get() {
+            AtomicInteger count = new AtomicInteger();
+            return Executors.newFixedThreadPool(TASK_THREADS, task -> {
+                Thread thread = new Thread(task, "rollout-watch-" + count.incrementAndGet());
+                thread.setDaemon(true);
+                return thread;
+            });
+        }
+
+        @Override
+        public void onClose(Executor executor) {
+            ((ExecutorService) executor).shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
+
+import io.fabric8.kubernetes.api.model.AuthInfo;
+import io.fabric8.kubernetes.api.model.Cluster;
+import io.fabric8.kubernetes.api.model.Config;
+import io.fabric8.kubernetes.api.model.Context;
+import io.fabric8.kubernetes.api.model.NamedAuthInfo;
+import io.fabric8.kubernetes.api.model.NamedCluster;
+import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Reads kubeconfig files and says what is wrong with them. fabric8 by itself takes the current context where the one that
+ * was asked for does not exist, and <i>kubernetes.default.svc</i> where there is none: a change would go to a cluster
+ * that nobody named.
+ *
+ * <p>Of several files the first that has a name wins, as with kubectl
+ * (kubernetes.io, <i>Organizing cluster access using kubeconfig files</i>).
+ */
+final class Kubeconfigs {
+
+    /**
+     * What a context names.
+     *
+     * @param tokenFile where the token is, if the user entry names a file; relative ones to the kubeconfig
+     */
+    record Target(String context, Optional<Path> tokenFile) {}
+
+    private record File(Path path, Config config) {}
+
+    private final List<File> files;
+
+    private Kubeconfigs(List<File> files) {
+        this.files = files;
+    }
+
+    /** @param paths at least one */
+    static Kubeconfigs read(List<Path> paths) {
+        return new Kubeconfigs(paths.stream().map(Kubeconfigs::read).toList());
+    }
+
+    private static File read(Path path) {
+        String text;
+        try {
+            text = Files.readString(path);
+        } catch (NoSuchFileException missing) {
+            throw new BadRequestException(path + ": there is no such kubeconfig file", missing);
+        } catch (IOException unreadable) {
+            throw new BadRequestException(path + ": this kubeconfig file cannot be read: " + unreadable, unreadable);
+        }
+        try {
+            Config config = new KubernetesSerialization().unmarshal(text, Config.class);
+            if (config == null) {
+                throw new BadRequestException(path + ": this kubeconfig file is empty");
+            }
+            return new File(path, config);
+        } catch (BadRequestException empty) {
+            throw empty;
+        } catch (RuntimeException malformed) {
+            // the parser's own message quotes the file, in which there may be a token
+            throw new BadRequestException(
+                    path + ": this is no kubeconfig: it is not YAML with clusters, users and contexts");
+        }
+    }
+
+    /** The context asked for, or the current one; complete, so that fabric8 will find a server and a user for it. */
+    Target choose(Optional<String> wanted) {
+        String name = wanted.or(this::current)
+                .orElseThrow(() -> new BadRequestException(
+                        names() + ": no current-context is set; name a context, one of: " + contexts()));
+        Context context = find(
+                        file -> list(file.getContexts()).filter(one -> name.equals(one.getName())),
+                        NamedContext::getContext)
+                .map(Found::value)
+                .orElseThrow(() -> new BadRequestException(
+                        names() + ": there is no context '" + name + "'; there are: " + contexts()));
+        requireServer(name, context);
+        return new Target(name, user(name, context).flatMap(Kubeconfigs::tokenFile));
+    }
+
+    private Optional<String> current() {
+        return files.stream()
+                .map(file -> file.config().getCurrentContext())
+                .filter(context -> context != null && !context.isEmpty())
+                .findFirst();
+    }
+
+    private void requireServer(String name, Context context) {
+        Cluster cluster = find(
+                        file -> list(file.getClusters())
+                                .filter(one -> one.getName().equals(context.getCluster())),
+                        NamedCluster::getCluster)
+                .map(Found::value)
+                .orElseThrow(() -> new BadRequestException(names() + ": context '" + name + "' names the cluster '"
+                        + context.getCluster() + "', which is not among its clusters"));
+        if (cluster.getServer() == null || cluster.getServer().isBlank()) {
+            throw new BadRequestException(
+                    names() + ": cluster '" + context.getCluster() + "' of context '" + name + "' has no server");
+        }
+    }
+
+    /** A context without a user is allowed: a proxy may do the login. */
+    private Optional<Found<AuthInfo>> user(String name, Context context) {
+        if (context.getUser() == null || context.getUser().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Found<AuthInfo>> user = find(
+                file -> list(file.getUsers()).filter(one -> one.getName().equals(context.getUser())),
+                NamedAuthInfo::getUser);
+        if (user.isEmpty()) {
+            throw new BadRequestException(names() + ": context '" + name + "' names the user '" + context.getUser()
+                    + "', which is not among its users");
+        }
+        return user;
+    }
+
+    private static Optional<Path> tokenFile(Found<AuthInfo> user) {
+        return Optional.ofNullable(user.value().getTokenFile())
+                .filter(file -> !file.isEmpty())
+                .map(file -> user.path().toAbsolutePath().resolveSibling(file));
+    }
+
+    private record Found<T>(Path path, T value) {}
+
+    private <N, T> Optional<Found<T>> find(Function<Config, Stream<N>> named, Function<N, T> content) {
+        return files.stream()
+                .flatMap(file -> named.apply(file.config())
+                        .flatMap(one -> Stream.ofNullable(content.apply(one)))
+                        .map(value -> new Found<>(file.path(), value)))
+                .findFirst();
+    }
+
+    private static <T> Stream<T> list(Collection<T> collection) {
+        return collection == null ? Stream.empty() : collection.stream();
+    }
+
+    private String names() {
+        return files.stream().map(file -> file.path().toString()).collect(Collectors.joining(", "));
+    }
+
+    private String contexts() {
+        String all = files.stream()
+                .flatMap(file -> list(file.config().getContexts()))
+                .map(NamedContext::getName)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return all.isEmpty() ? "(none)" : all;
+    }
+}

@@ -1,0 +1,146 @@
+package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The four watches of a namespace, and what they last said.
+ *
+ * <ol>
+ *   <li>A watch that cannot be opened at first fails at once: a person has to do something about it.
+ *   <li>Once open it is opened again for ever, with fabric8's backoff, whatever ended it. By itself fabric8 would give up
+ *       on a message that it cannot read.
+ *   <li>On <i>410 Gone</i> fabric8 lists again, and reports as deleted what vanished in the meantime.
+ *   <li>fabric8 opens each watch anew every 5 to 10 minutes: a connection that died unnoticed is kept no longer.
+ * </ol>
+ */
+final class NamespaceWatches implements AutoCloseable {
+    private final ObjectStore<StatefulSet> statefulSets = new ObjectStore<>();
+    private final ObjectStore<Pod> pods = new ObjectStore<>();
+    private final ObjectStore<PodDisruptionBudget> budgets = new ObjectStore<>();
+    private final ObjectStore<Job> jobs = new ObjectStore<>();
+    private final List<Watched<?>> watched;
+    private final CompletableFuture<Void> synced;
+
+    private record Watched<T extends HasMetadata>(
+            ResourceType type, SharedIndexInformer<T> informer, ObjectStore<T> store) {}
+
+    /** Opens the watches and returns at once. */
+    NamespaceWatches(KubernetesClient client, String namespace, Failures failures, Runnable onChange) {
+        watched = List.of(
+                new Watched<>(
+                        ResourceType.STATEFUL_SETS,
+                        client.apps().statefulSets().inNamespace(namespace).runnableInformer(0),
+                        statefulSets),
+                new Watched<>(
+                        ResourceType.PODS, client.pods().inNamespace(namespace).runnableInformer(0), pods),
+                new Watched<>(
+                        ResourceType.BUDGETS,
+                        client.policy()
+                                .v1()
+                                .podDisruptionBudget()
+                                .inNamespace(namespace)
+                                .runnableInformer(0),
+                        budgets),
+                new Watched<>(
+                        ResourceType.JOBS,
+                        client.batch().v1().jobs().inNamespace(namespace).runnableInformer(0),
+                        jobs));
+        Duration timeout = Duration.ofMillis(client.getConfiguration().getRequestTimeout());
+        synced = CompletableFuture.allOf(watched.stream()
+                .map(one -> start(one, onChange)
+                        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                                failures.of(call(one.type(), namespace, failure), failure, timeout))))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private static <T extends HasMetadata> CompletableFuture<Void> start(Watched<T> watched, Runnable onChange) {
+        return watched.informer()
+                .itemStore(watched.store())
+                .exceptionHandler((started, failure) -> started)
+                .addEventHandler(new Signal<>(onChange))
+                .start()
+                .toCompletableFuture();
+    }
+
+    /** Which of the two requests it was is said by nothing but the message of fabric8's exception. */
+    private static Call call(ResourceType type, String namespace, Throwable failure) {
+        Call list = Call.list(type, namespace);
+        boolean handshake = Failures.unwrap(failure) instanceof KubernetesClientException exception
+                && String.valueOf(exception.getMessage()).contains("on websocket");
+        return handshake
+                ? new Call("GET", "watch", list.resource(), namespace, list.path(), List.of(), list.body())
+                : list;
+    }
+
+    /** Complete when all four have been filled once; fails with a {@link ClusterException}. */
+    CompletableFuture<Void> synced() {
+        return synced;
+    }
+
+    /** Waits until all four have been filled once. */
+    void awaitSynced() {
+        try {
+            synced.get();
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException(Reason.TIMEOUT, "interrupted while the watches were being opened", interruption);
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof ClusterException known) {
+                throw new ClusterException(known.reason(), known.getMessage(), known);
+            }
+            throw new IllegalStateException(failure.getCause());
+        }
+    }
+
+    ObjectStore<StatefulSet> statefulSets() {
+        return statefulSets;
+    }
+
+    ObjectStore<Pod> pods() {
+        return pods;
+    }
+
+    ObjectStore<PodDisruptionBudget> budgets() {
+        return budgets;
+    }
+
+    ObjectStore<Job> jobs() {
+        return jobs;
+    }
+
+    @Override
+    public void close() {
+        watched.forEach(one -> one.informer().stop());
+    }
+
+    private record Signal<T>(Runnable onChange) implements ResourceEventHandler<T> {
+        @Override
+        public void onAdd(T added) {
+            onChange.run();
+        }
+
+        @Override
+        public void onUpdate(T before, T now) {
+            onChange.run();
+        }
+
+        @Override
+        public void onDelete(T last, boolean unknownFinalState) {
+            onChange.run();
+        }
+    }
+}
