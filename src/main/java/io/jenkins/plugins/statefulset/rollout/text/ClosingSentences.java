@@ -1,0 +1,95 @@
+package io.jenkins.plugins.statefulset.rollout.text;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Backup;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Finished;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the end of a rollout says: how it ended, what was never touched, where the backup is. The backup's place is the
+ * word that starts with {@code pvc/} in the message of its success.
+ */
+final class ClosingSentences {
+    private static final Pattern PLACE = Pattern.compile("\\bpvc/[^\\s,;]+");
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+
+    private final Story story;
+    private final ZoneId zone;
+
+    ClosingSentences(Story story, ZoneId zone) {
+        this.story = story;
+        this.zone = zone;
+    }
+
+    Optional<Said> say(Finished finished) {
+        List<String> reason = PlainText.lines(finished.reason());
+        String why = LogLines.colon(String.join(" ", reason.stream().limit(1).toList()));
+        List<String> more = new ArrayList<>(reason.stream().skip(1).toList());
+        String took = Durations.format(Duration.ofMillis(Math.round(finished.durationSeconds() * 1000)));
+        return switch (finished.outcome()) {
+            case COMPLETED -> Said.of("Completed in " + took + LogLines.colon(onNew()), more);
+            case ROLLED_BACK -> Said.of("Rolled back." + untouched() + place(finished), whyRolledBack(reason));
+            case HELD -> Said.of("Held after " + took + why + stop(why) + sentence(onNew()) + untouched(), more);
+            case FAILED ->
+                Said.of(
+                        "Failed after " + took + why + stop(why) + " A person must look." + untouched()
+                                + place(finished),
+                        more);
+        };
+    }
+
+    private static String stop(String text) {
+        return text.endsWith(".") || text.endsWith("!") ? "" : ".";
+    }
+
+    private static String sentence(String text) {
+        return text.isEmpty() ? "" : " " + text + ".";
+    }
+
+    /** The reason was said when the rollback began, unless the log starts later or the reason is another. */
+    private List<String> whyRolledBack(List<String> reason) {
+        boolean said = story.rollbackReason()
+                .map(PlainText::lines)
+                .filter(reason::equals)
+                .isPresent();
+        return said ? List.of() : reason;
+    }
+
+    private String onNew() {
+        long ready = story.readyOnNew();
+        String of = story.plan().map(plan -> " of " + plan.replicas()).orElse("");
+        String noun = story.plan().map(plan -> (long) plan.replicas()).orElse(ready) == 1 ? " pod" : " pods";
+        return story.newName().map(name -> ready + of + noun + " on " + name).orElse("");
+    }
+
+    private String untouched() {
+        List<PodStory> pods = story.pods();
+        List<String> names =
+                pods.stream().filter(pod -> !pod.touched()).map(PodStory::pod).toList();
+        if (names.isEmpty()) {
+            return "";
+        }
+        if (names.size() == pods.size()) {
+            return " No pod was touched.";
+        }
+        return " " + Ordinals.names(names) + (names.size() == 1 ? " was" : " were") + " never touched.";
+    }
+
+    private String place(Finished finished) {
+        Optional<Backup> taken = story.backup().filter(backup -> backup.state() == BackupPhase.SUCCEEDED);
+        if (taken.isEmpty() || PLACE.matcher(finished.reason()).find()) {
+            return "";
+        }
+        Matcher place = PLACE.matcher(taken.get().message());
+        String where = place.find() ? " in " + place.group().replaceAll("\\.$", "") : "";
+        return " The backup of " + MINUTE.format(taken.get().time().atZone(zone)) + " stands" + where + ".";
+    }
+}

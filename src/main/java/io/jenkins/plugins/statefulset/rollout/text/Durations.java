@@ -1,0 +1,87 @@
+package io.jenkins.plugins.statefulset.rollout.text;
+
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as people write and read them. */
+public final class Durations {
+    private static final Pattern WRITTEN =
+            Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
+    private static final String ALLOWED =
+            "allowed are whole numbers with d, h, m, s or ms, the largest unit first: 90s, 5m, 1h30m, 500ms";
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
+    private Durations() {}
+
+    /**
+     * Reads {@code 90s}, {@code 5m}, {@code 1h30m}, {@code 500ms}, {@code 1d} or a bare {@code 0}.
+     *
+     * @throws BadRequestException if the text is no duration, or longer than 3650 days; the message names the value and
+     *     what is allowed, not the option, which the caller knows
+     */
+    public static Duration parse(String text) {
+        String value = text.strip();
+        if (value.equals("0")) {
+            return Duration.ZERO;
+        }
+        Matcher parts = WRITTEN.matcher(value);
+        if (value.isEmpty() || !parts.matches()) {
+            throw new BadRequestException("duration \"" + text + "\": " + ALLOWED);
+        }
+        try {
+            Duration duration = Duration.ofDays(number(parts.group(1)))
+                    .plusHours(number(parts.group(2)))
+                    .plusMinutes(number(parts.group(3)))
+                    .plusSeconds(number(parts.group(4)))
+                    .plusMillis(number(parts.group(5)));
+            if (duration.compareTo(LONGEST) <= 0) {
+                return duration;
+            }
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw tooLong(text, e);
+        }
+        throw tooLong(text, null);
+    }
+
+    private static BadRequestException tooLong(String text, Exception cause) {
+        return new BadRequestException("duration \"" + text + "\" is too long: at most 3650d is allowed", cause);
+    }
+
+    private static long number(String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
+    }
+
+    /**
+     * {@code 500 ms}, {@code 9 s}, {@code 2 min 5 s}, {@code 1 h 3 min}, {@code 2 d 4 h}: at most two units, rounded to
+     * the smaller one. A negative duration is written as zero: clocks of two machines may disagree.
+     */
+    public static String format(Duration duration) {
+        long millis = Math.max(0, duration.toMillis());
+        if (millis > 0 && millis < 1000) {
+            return millis + " ms";
+        }
+        long seconds = rounded(millis, 1000);
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3600) {
+            return two(seconds / 60, "min", seconds % 60, "s");
+        }
+        long minutes = rounded(seconds, 60);
+        if (minutes < 24 * 60) {
+            return two(minutes / 60, "h", minutes % 60, "min");
+        }
+        long hours = rounded(minutes, 60);
+        return two(hours / 24, "d", hours % 24, "h");
+    }
+
+    private static long rounded(long amount, long unit) {
+        return (amount + unit / 2) / unit;
+    }
+
+    private static String two(long large, String largeUnit, long small, String smallUnit) {
+        return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
+    }
+}

@@ -1,0 +1,30 @@
+package io.jenkins.plugins.statefulset.rollout.text;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one event says.
+ *
+ * @param time of the event
+ * @param clock the time as it stands before the text; empty for the sentences that close the log
+ * @param text one line
+ * @param details lines that stand indented below it
+ */
+public record LogLine(Instant time, Optional<String> clock, String text, List<String> details) {
+    private static final String INDENT = "            ";
+
+    public LogLine {
+        details = List.copyOf(details);
+    }
+
+    /** As printed: time first, details indented, no line ends. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(clock.map(at -> at + "  ").orElse("") + text);
+        details.forEach(detail -> lines.add(INDENT + detail));
+        return lines;
+    }
+}

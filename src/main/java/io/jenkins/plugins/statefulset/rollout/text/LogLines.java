@@ -1,0 +1,242 @@
+package io.jenkins.plugins.statefulset.rollout.text;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The log of a rollout in plain words: the same on a pipe, in the report and in Jenkins. Feed it the events in order; a
+ * stream that starts midway only says less. It keeps these rules:
+ *
+ * <ol>
+ *   <li>One line an event. Events that tell a person nothing new have none: pods found ready when the driver takes
+ *       stock, a pod that was created and waits for nothing, a budget that follows the rollout's own steps.
+ *   <li>The first line of a pod's {@code reason} ends its sentence; further lines stand indented below. A further line
+ *       {@code last log: …} or {@code last event: …} is aligned with its like.
+ *   <li>"after 9 s" counts from the moment when the pod was told to go, or was last ready.
+ *   <li>Where the day changes, the time of the first line has the date before it.
+ * </ol>
+ *
+ * Not safe for use by several threads.
+ */
+public final class LogLines {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private final ZoneId zone;
+    private final Story story = new Story();
+    private final PodSentences podSentences = new PodSentences(story);
+    private final ClosingSentences closing;
+    private Optional<LocalDate> day = Optional.empty();
+
+    /** @param zone in which times of day are told */
+    public LogLines(ZoneId zone) {
+        this.zone = zone;
+        this.closing = new ClosingSentences(story, zone);
+    }
+
+    /** The printed lines for the next event: none, one, or one with details below. */
+    public List<String> lines(RolloutEvent event) {
+        return next(event).map(LogLine::lines).orElse(List.of());
+    }
+
+    /** What the next event says, if anything. */
+    public Optional<LogLine> next(RolloutEvent event) {
+        learnRevisions(event);
+        Optional<Said> said = say(event);
+        story.add(event);
+        return said.map(words -> new LogLine(
+                event.time(),
+                event instanceof RolloutEvent.Finished ? Optional.empty() : Optional.of(clock(event.time())),
+                PlainText.line(words.text()),
+                words.details()));
+    }
+
+    private void learnRevisions(RolloutEvent event) {
+        if (event instanceof RolloutEvent.PodChanged pod) {
+            story.revisions.learn(pod.revision());
+        } else if (event instanceof RolloutEvent.Armed armed) {
+            story.revisions.learn(armed.revision());
+            story.revisions.learn(armed.baseRevision());
+        }
+    }
+
+    private String clock(Instant time) {
+        ZonedDateTime local = time.atZone(zone);
+        boolean sameDay = day.map(local.toLocalDate()::equals).orElse(true);
+        day = Optional.of(local.toLocalDate());
+        return (sameDay ? CLOCK : DATE).format(local);
+    }
+
+    // Pattern matching for switch is not in Java 17.
+    private Optional<Said> say(RolloutEvent event) {
+        if (event instanceof RolloutEvent.Planned planned) {
+            return Said.of(planText(planned), planDetails(planned));
+        } else if (event instanceof RolloutEvent.Backup backup) {
+            return Said.of(backup(backup));
+        } else if (event instanceof RolloutEvent.Armed armed) {
+            return Said.of(armed(armed));
+        } else if (event instanceof RolloutEvent.WaveChanged wave) {
+            return Said.of(wave(wave));
+        } else if (event instanceof RolloutEvent.Blocked blocked) {
+            String cause = blocked.message().contains(blocked.by()) ? "" : " for " + blocked.by();
+            return Said.of("waiting" + cause + ": " + blocked.message());
+        } else if (event instanceof RolloutEvent.PartitionMoved partition) {
+            return Said.of(partition(partition));
+        } else if (event instanceof RolloutEvent.PodChanged pod) {
+            return podSentences.say(pod);
+        } else if (event instanceof RolloutEvent.GateChanged gate) {
+            return Said.of(gate(gate));
+        } else if (event instanceof RolloutEvent.BudgetChanged budget) {
+            return budget(budget);
+        } else if (event instanceof RolloutEvent.Held held) {
+            return Said.of("held: " + held.reason());
+        } else if (event instanceof RolloutEvent.Resumed resumed) {
+            return Said.of("resumed by " + resumed.by());
+        } else if (event instanceof RolloutEvent.RollingBack rollback) {
+            return Said.of(rollback(rollback));
+        } else if (event instanceof RolloutEvent.Finished finished) {
+            return closing.say(finished);
+        }
+        throw new IllegalArgumentException("unknown event " + event);
+    }
+
+    private static String planText(RolloutEvent.Planned plan) {
+        String change = plan.changes().isEmpty() ? "no change" : String.join("; ", plan.changes());
+        String reasons = plan.risk().reasons().isEmpty()
+                ? ""
+                : " (" + String.join("; ", plan.risk().reasons()) + ")";
+        return "plan: " + change + "; " + Ordinals.count(plan.replicas(), "pod") + " in "
+                + Ordinals.count(plan.waves().size(), "wave") + "; risk "
+                + plan.risk().level() + reasons;
+    }
+
+    private static List<String> planDetails(RolloutEvent.Planned plan) {
+        List<String> details = new ArrayList<>();
+        plan.backup().ifPresent(backup -> details.add("backup      " + PlainText.line(backup)));
+        plan.warnings().forEach(warning -> details.add("warning     " + PlainText.line(warning)));
+        for (RolloutEvent.BlockerSummary blocker : plan.blockers()) {
+            details.add("blocked     " + PlainText.line(blocker.message()));
+            blocker.wayOut().forEach(way -> details.add("            " + PlainText.line(way)));
+        }
+        return details;
+    }
+
+    private String backup(RolloutEvent.Backup backup) {
+        String message = backup.message().strip();
+        String job = backup.job().map(name -> "Job " + name).orElse("");
+        return switch (backup.state()) {
+            case STARTED -> "backup started" + colon(joined(job, message));
+            case SUCCEEDED ->
+                message.startsWith("not verified")
+                        ? "backup done, " + message
+                        : "backup verified" + colon(message + tookUnlessSaid(message, backup));
+            case FAILED -> "backup failed" + colon(message);
+            case SKIPPED -> "no backup" + colon(message);
+        };
+    }
+
+    private String tookUnlessSaid(String message, RolloutEvent.Backup backup) {
+        boolean said = message.startsWith("in ") || message.contains(", in ");
+        return said ? "" : took(story.backupStart(), backup.time(), message.isEmpty() ? "in " : ", in ");
+    }
+
+    private static String joined(String first, String second) {
+        return first.isEmpty() || second.isEmpty() || second.contains(first) ? first + second : first + ", " + second;
+    }
+
+    static String colon(String text) {
+        return text.isEmpty() ? "" : ": " + text;
+    }
+
+    private static String took(Optional<Instant> start, Instant end, String before) {
+        return start.map(from -> before + Durations.format(Duration.between(from, end)))
+                .orElse("");
+    }
+
+    private String armed(RolloutEvent.Armed armed) {
+        String pods = armed.baseRevision()
+                .map(base -> " keeps every pod on " + story.revisions.shorten(base))
+                .orElse(" keeps every pod as it is");
+        return "template of " + story.revisions.shorten(armed.revision()) + " in place; partition " + armed.partition()
+                + pods;
+    }
+
+    private String wave(RolloutEvent.WaveChanged wave) {
+        String name = "wave " + wave.wave()
+                + story.plan().map(plan -> " of " + plan.waves().size()).orElse("");
+        return switch (wave.state()) {
+            case STARTED ->
+                name
+                        + story.plan()
+                                .flatMap(plan -> plan.waves().stream()
+                                        .filter(planned -> planned.number() == wave.wave())
+                                        .findFirst())
+                                .map(planned -> ": " + Ordinals.inWords(planned.ordinals()))
+                                .orElse(" started");
+            case PASSED -> name + " passed" + took(story.waveStart(wave.wave()), wave.time(), " after ");
+            case FAILED -> name + " failed" + took(story.waveStart(wave.wave()), wave.time(), " after ");
+        };
+    }
+
+    private String partition(RolloutEvent.PartitionMoved moved) {
+        String text = "partition " + moved.from() + " → " + moved.to();
+        if (moved.to() > moved.from()) {
+            return text + ": lets no more pods go";
+        }
+        return story.plan().map(plan -> text + released(plan, moved)).orElse(text);
+    }
+
+    private String released(RolloutEvent.Planned plan, RolloutEvent.PartitionMoved moved) {
+        List<Integer> ordinals = new ArrayList<>();
+        for (int index = Math.min(moved.from(), plan.replicas()) - 1; index >= moved.to(); index--) {
+            ordinals.add(plan.startOrdinal() + index);
+        }
+        if (ordinals.isEmpty()) {
+            return "";
+        }
+        String goal = story.newName().map(name -> " to " + name).orElse("");
+        return ": " + Ordinals.inWords(ordinals) + (ordinals.size() == 1 ? " goes" : " go") + goal;
+    }
+
+    private String gate(RolloutEvent.GateChanged gate) {
+        String name = (gate.name().equals("soak") ? "soak" : "gate " + gate.name()) + " after wave " + gate.wave();
+        String message = colon(gate.message().orElse("").strip());
+        String took = took(story.gateStart(gate.wave(), gate.name()), gate.time(), " after ");
+        return switch (gate.state()) {
+            case STARTED -> name + " started" + message;
+            case PASSED -> name + " passed" + took + message;
+            case FAILED -> name + " failed" + took + message;
+        };
+    }
+
+    private Optional<Said> budget(RolloutEvent.BudgetChanged budget) {
+        Optional<Integer> before = story.allowedBy(budget.budget());
+        boolean news = before.isEmpty()
+                || (story.isBlockedBy(budget.budget()) && !before.get().equals(budget.allowed()));
+        if (!news) {
+            return Optional.empty();
+        }
+        return Said.of("budget " + budget.budget() + ": " + Ordinals.count(budget.allowed(), "disruption")
+                + " allowed now (" + budget.healthy() + " healthy, " + budget.desired() + " needed)");
+    }
+
+    private String rollback(RolloutEvent.RollingBack rollback) {
+        String goal = story.baseName().map(name -> " to " + name).orElse("");
+        List<String> failed = story.pods().stream()
+                .filter(pod -> pod.state() == PodState.FAILED)
+                .map(PodStory::pod)
+                .toList();
+        String order = failed.isEmpty() ? "" : ", template first, then " + Ordinals.names(failed);
+        return "rolling back" + goal + order + colon(rollback.reason());
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.statefulset.rollout.text;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodChanged;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a change of a pod says. */
+final class PodSentences {
+    private static final Pattern LABELLED = Pattern.compile("(?i)(last (?:log|event)s?)[:\\s]\\s*(.*)");
+
+    private final Story story;
+
+    PodSentences(Story story) {
+        this.story = story;
+    }
+
+    Optional<Said> say(PodChanged event) {
+        Optional<PodStory> before = story.pod(event.ordinal());
+        boolean unchanged = before.filter(known -> known.state() == event.state()
+                        && known.reason().equals(event.reason())
+                        && (event.revision().isEmpty() || known.revision().equals(event.revision())))
+                .isPresent();
+        if (unchanged || (story.isTakingStock() && event.state() == PodState.READY)) {
+            return Optional.empty();
+        }
+        List<String> reason = event.reason().map(PlainText::lines).orElse(List.of());
+        String why = reason.isEmpty() ? "" : ": " + reason.get(0);
+        List<String> details =
+                reason.stream().skip(1).map(PodSentences::aligned).toList();
+        Optional<String> known = event.revision().or(() -> before.flatMap(PodStory::revision));
+        String on = known.map(revision -> " on " + story.revisions.shorten(revision))
+                .orElse("");
+        boolean wasReady = before.filter(pod -> pod.state() == PodState.READY).isPresent();
+        return switch (event.state()) {
+            case TERMINATING -> Said.of(event.pod() + " terminating" + on + why, details);
+            case PENDING ->
+                reason.isEmpty() && !story.isTakingStock()
+                        ? Optional.empty()
+                        : Said.of(event.pod() + " pending" + on + why, details);
+            case RUNNING -> Said.of(event.pod() + (wasReady ? " no longer ready" : " starting") + on + why, details);
+            case READY -> Said.of(event.pod() + " ready" + on + after(event, before) + why, details);
+            case FAILED -> Said.of(event.pod() + " failed" + on + why, details);
+        };
+    }
+
+    private static String after(PodChanged event, Optional<PodStory> before) {
+        return before.flatMap(PodStory::awaySince)
+                .map(since -> " after " + Durations.format(Duration.between(since, event.time())))
+                .orElse("");
+    }
+
+    private static String aligned(String line) {
+        Matcher labelled = LABELLED.matcher(line);
+        return labelled.matches()
+                ? String.format(Locale.ROOT, "%-10s  %s", labelled.group(1).toLowerCase(Locale.ROOT), labelled.group(2))
+                : line;
+    }
+}
