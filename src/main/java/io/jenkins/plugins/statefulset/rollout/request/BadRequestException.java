@@ -3,15 +3,21 @@ package io.jenkins.plugins.statefulset.rollout.request;
 /**
  * What a person asked for is wrong, and nothing was changed. The message is one line that names the place (file, field,
  * option), the value, and what is allowed there. The command line ends with exit code 2 on it.
+ *
+ * <p>Line breaks and control characters, which may come from a file that is quoted, become spaces.
  */
 public final class BadRequestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public BadRequestException(String message) {
-        super(message);
+        super(oneLine(message));
     }
 
     public BadRequestException(String message, Throwable cause) {
-        super(message, cause);
+        super(oneLine(message), cause);
+    }
+
+    private static String oneLine(String message) {
+        return message.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
     }
 }

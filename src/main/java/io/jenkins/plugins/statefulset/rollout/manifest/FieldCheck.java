@@ -1,0 +1,154 @@
+package io.jenkins.plugins.statefulset.rollout.manifest;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Compares a tree with the model that it claims to be: every field must exist and have the type of the schema, as
+ * {@code kubectl apply --validate=strict} demands. A field that is {@code null} counts as not given.
+ */
+public final class FieldCheck {
+    private static final int SHOWN_CHARACTERS = 60;
+    private static final Set<String> DIRECTIVES =
+            Set.of("$patch", "$retainKeys", "$setElementOrder", "$deleteFromPrimitiveList");
+
+    private final Problems problems;
+    private final Dialect dialect;
+
+    /** What kind of document is checked. */
+    public enum Dialect {
+        /** A whole object. */
+        MANIFEST,
+        /** A strategic merge patch, which may hold directives such as {@code $patch: delete}. */
+        STRATEGIC_MERGE_PATCH
+    }
+
+    public FieldCheck(Problems problems, Dialect dialect) {
+        this.problems = problems;
+        this.dialect = dialect;
+    }
+
+    /**
+     * @param tree what was read
+     * @param model what it must be, such as {@code StatefulSet.class}
+     * @throws io.jenkins.plugins.statefulset.rollout.request.BadRequestException at the first field that is wrong
+     */
+    public void check(JsonNode tree, Class<?> model) {
+        check(tree, ModelFields.type(model), "");
+    }
+
+    private void check(JsonNode value, JavaType type, String path) {
+        if (value.isNull()) {
+            return;
+        }
+        switch (ModelFields.shape(type)) {
+            case TEXT -> require(value.isTextual(), value, path, "a string");
+            case INTEGER -> require(value.isIntegralNumber(), value, path, "a whole number");
+            case NUMBER -> require(value.isNumber(), value, path, "a number");
+            case BOOLEAN -> require(value.isBoolean(), value, path, "true or false");
+            case INTEGER_OR_TEXT ->
+                require(value.isInt() || value.isTextual(), value, path, "a whole number or a string");
+            case QUANTITY -> checkQuantity(value, path);
+            case LIST -> checkList(value, type, path);
+            case MAP -> checkMap(value, type, path);
+            case OBJECT -> checkObject(value, type, path);
+            case ANYTHING -> {}
+        }
+        if (type.hasRawClass(Integer.class)) {
+            require(value.canConvertToInt(), value, path, "a whole number of 32 bits");
+        }
+    }
+
+    private void checkQuantity(JsonNode value, String path) {
+        String expected = "a quantity such as 500m, 2 or 10Gi";
+        require(value.isTextual() || value.isNumber(), value, path, expected);
+        try {
+            Quantity.getAmountInBytes(new Quantity(value.asText()));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw problems.at(path, shown(value, path) + " is not " + expected);
+        }
+    }
+
+    private void checkList(JsonNode value, JavaType type, String path) {
+        require(value.isArray(), value, path, "a list");
+        for (int i = 0; i < value.size(); i++) {
+            check(value.get(i), type.getContentType(), path + "[" + i + "]");
+        }
+    }
+
+    private void checkMap(JsonNode value, JavaType type, String path) {
+        require(value.isObject(), value, path, "a map");
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
+            if (!isDirective(field.getKey())) {
+                check(field.getValue(), type.getContentType(), path + "." + field.getKey());
+            }
+        }
+    }
+
+    private void checkObject(JsonNode value, JavaType type, String path) {
+        require(value.isObject(), value, path, "a map of fields");
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
+            String name = field.getKey();
+            String fieldPath = path.isEmpty() ? name : path + "." + name;
+            if (isDirective(name) || ModelFields.isNewer(type, name)) {
+                continue;
+            }
+            JavaType fieldType = ModelFields.field(type, name).orElseThrow(() -> unknown(type, name, fieldPath));
+            check(field.getValue(), fieldType, fieldPath);
+        }
+    }
+
+    private RuntimeException unknown(JavaType type, String name, String path) {
+        String hint = Suggestions.nearest(name, ModelFields.names(type))
+                .map(nearest -> ", did you mean " + nearest + "?")
+                .orElseGet(() -> "; " + type.getRawClass().getSimpleName() + " has "
+                        + String.join(", ", ModelFields.names(type)));
+        return problems.at(path, "unknown field" + hint);
+    }
+
+    private boolean isDirective(String name) {
+        int slash = name.indexOf('/');
+        return dialect == Dialect.STRATEGIC_MERGE_PATCH
+                && DIRECTIVES.contains(slash < 0 ? name : name.substring(0, slash));
+    }
+
+    private void require(boolean holds, JsonNode value, String path, String expected) {
+        if (holds) {
+            return;
+        }
+        boolean quotable = expected.equals("a string") && value.isValueNode();
+        String remedy = quotable
+                ? ": put it in quotes" + (isHidden(path) ? "" : ": \"" + value.asText() + "\"")
+                : "; " + expected + " belongs here";
+        throw problems.at(path, shown(value, path) + " is " + typeOf(value) + remedy);
+    }
+
+    /** The values of Secrets and of variables stay out of messages whatever their names are. */
+    private static boolean isHidden(String path) {
+        return path.matches("(data|stringData)(\\..*)?|.*\\.env\\[\\d+]\\.value");
+    }
+
+    private static String shown(JsonNode value, String path) {
+        if (!value.isValueNode()) {
+            return "this";
+        }
+        if (isHidden(path)) {
+            return "the value (not shown)";
+        }
+        String text = value.asText();
+        return text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text;
+    }
+
+    private static String typeOf(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case ARRAY -> "a list";
+            case OBJECT -> "a map";
+            case BOOLEAN -> "a boolean";
+            case NUMBER -> "a number";
+            default -> "a string";
+        };
+    }
+}

@@ -1,0 +1,210 @@
+package io.jenkins.plugins.statefulset.rollout.manifest;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The Kubernetes objects of a file, a folder or standard input, checked and in the order in which they were read.
+ *
+ * <ol>
+ *   <li>A folder stands for its {@code *.yaml} and {@code *.yml} files in the order of their names; hidden files and folders in it are left out, as {@code kubectl apply -f} does without {@code --recursive}.
+ *   <li>A file may hold several documents, and Lists, which are taken apart.
+ *   <li>Namespaced objects without a namespace get the default one.
+ *   <li>The kinds that a rollout looks at are checked field by field; other kinds are kept as generic resources.
+ *   <li>The same object twice is an error: which one counts would depend on the order of the files.
+ * </ol>
+ */
+public final class Manifests {
+    private static final String STANDARD_INPUT = "standard input";
+
+    private final String source;
+    private final List<Entry> entries;
+
+    /**
+     * @param object a fabric8 object
+     * @param origin where it was read
+     */
+    public record Entry(HasMetadata object, Origin origin) {}
+
+    private Manifests(String source, List<Entry> entries) {
+        this.source = source;
+        this.entries = List.copyOf(entries);
+    }
+
+    /**
+     * @param path a file, a folder, or {@code -} for standard input
+     * @param standardInput what {@code -} reads; not closed
+     * @param defaultNamespace for namespaced objects that name none
+     * @throws BadRequestException if there is nothing to read or something in it is wrong; one line with file and field
+     */
+    public static Manifests read(String path, InputStream standardInput, String defaultNamespace) {
+        ManifestReader reader = new ManifestReader(defaultNamespace);
+        String name = path.equals("-") ? STANDARD_INPUT : path;
+        if (path.equals("-")) {
+            reader.add(ManifestFiles.text(standardInput, name), name);
+        } else {
+            ManifestFiles.of(path).forEach(file -> reader.add(ManifestFiles.text(file), file.toString()));
+        }
+        if (reader.entries().isEmpty()) {
+            throw new BadRequestException(name + ": no Kubernetes objects in it");
+        }
+        return new Manifests(name, reader.entries());
+    }
+
+    /**
+     * @param yaml the text of one or more documents
+     * @param name what to call it in errors
+     * @param defaultNamespace for namespaced objects that name none
+     * @throws BadRequestException as {@link #read} does, except that no objects at all are allowed
+     */
+    public static Manifests parse(String yaml, String name, String defaultNamespace) {
+        ManifestReader reader = new ManifestReader(defaultNamespace);
+        reader.add(yaml, name);
+        return new Manifests(name, reader.entries());
+    }
+
+    /** What was read, as the person named it. */
+    public String source() {
+        return source;
+    }
+
+    /** Every object with its place. */
+    public List<Entry> entries() {
+        return entries;
+    }
+
+    /** Where an object of these manifests was read, found by kind, namespace and name. */
+    public Optional<Origin> originOf(HasMetadata object) {
+        return entries.stream()
+                .filter(entry -> entry.object() == object
+                        || (entry.object().getFullResourceName().equals(object.getFullResourceName())
+                                && qualifiedName(entry.object()).equals(qualifiedName(object))))
+                .map(Entry::origin)
+                .findFirst();
+    }
+
+    public List<StatefulSet> statefulSets() {
+        return ofType(StatefulSet.class);
+    }
+
+    /**
+     * The StatefulSet that is meant.
+     *
+     * @param name its name, or empty where there is only one
+     * @throws BadRequestException if there is none, or several and no name, or it has no replicas to roll
+     */
+    public StatefulSet statefulSet(Optional<String> name) {
+        StatefulSet set = find(name);
+        String place = originOf(set).map(Origin::toString).orElse(source);
+        StatefulSetCheck.requireReplicas(set, Problems.of(place));
+        return set;
+    }
+
+    /**
+     * The StatefulSet whose template is meant; unlike in {@link #statefulSet} its replicas don't matter.
+     *
+     * @param name its name, or empty where there is only one
+     * @throws BadRequestException if there is none, or several and no name
+     */
+    public StatefulSet templateSource(Optional<String> name) {
+        return find(name);
+    }
+
+    private StatefulSet find(Optional<String> name) {
+        List<StatefulSet> all = statefulSets();
+        if (all.isEmpty()) {
+            throw new BadRequestException(source + ": no StatefulSet (apps/v1) in it; found " + kinds());
+        }
+        List<StatefulSet> found = all.stream()
+                .filter(set ->
+                        name.isEmpty() || name.get().equals(set.getMetadata().getName()))
+                .toList();
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        if (found.isEmpty()) {
+            throw new BadRequestException(
+                    source + ": no StatefulSet " + name.orElseThrow() + " in it; found " + describe(all));
+        }
+        String wanted = name.map(n -> " named " + n).orElse("");
+        String way = name.isPresent() ? "give the file of the one that you mean" : "--name chooses one of them";
+        throw new BadRequestException(source + ": " + found.size() + " StatefulSets" + wanted + ", one is needed; "
+                + way + ": " + describe(found));
+    }
+
+    public List<PodDisruptionBudget> podDisruptionBudgets() {
+        return ofType(PodDisruptionBudget.class);
+    }
+
+    public List<Service> services() {
+        return ofType(Service.class);
+    }
+
+    public List<CronJob> cronJobs() {
+        return ofType(CronJob.class);
+    }
+
+    public List<Job> jobs() {
+        return ofType(Job.class);
+    }
+
+    public List<Secret> secrets() {
+        return ofType(Secret.class);
+    }
+
+    public List<PersistentVolumeClaim> persistentVolumeClaims() {
+        return ofType(PersistentVolumeClaim.class);
+    }
+
+    public List<StorageClass> storageClasses() {
+        return ofType(StorageClass.class);
+    }
+
+    /** The objects of all other kinds, unchecked. */
+    public List<GenericKubernetesResource> others() {
+        return ofType(GenericKubernetesResource.class);
+    }
+
+    private <T extends HasMetadata> List<T> ofType(Class<T> type) {
+        return entries.stream()
+                .map(Entry::object)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    private String kinds() {
+        return entries.isEmpty()
+                ? "nothing"
+                : entries.stream()
+                        .map(entry -> entry.object().getKind() + " "
+                                + entry.object().getMetadata().getName())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private String describe(List<StatefulSet> sets) {
+        return sets.stream()
+                .map(set -> qualifiedName(set)
+                        + originOf(set)
+                                .map(origin -> " (" + origin.file() + ")")
+                                .orElse(""))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String qualifiedName(HasMetadata object) {
+        return object.getMetadata().getNamespace() + "/" + object.getMetadata().getName();
+    }
+}

@@ -1,0 +1,175 @@
+package io.jenkins.plugins.statefulset.rollout.manifest;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What the API server demands of a StatefulSet beyond the types of its fields (kubernetes
+ * {@code pkg/apis/apps/validation}), said before anything is sent.
+ */
+public final class StatefulSetCheck {
+    private static final Pattern PERCENTAGE = Pattern.compile("[1-9][0-9]?%|100%");
+
+    private final Problems problems;
+
+    public StatefulSetCheck(Problems problems) {
+        this.problems = problems;
+    }
+
+    /**
+     * @param set any StatefulSet; fields that have defaults may be missing
+     * @throws BadRequestException at the first field that is wrong
+     */
+    public void check(StatefulSet set) {
+        StatefulSetSpec spec = set.getSpec();
+        if (spec == null) {
+            throw problems.at("spec", "missing");
+        }
+        notNegative("spec.replicas", spec.getReplicas());
+        notNegative("spec.minReadySeconds", spec.getMinReadySeconds());
+        notNegative("spec.revisionHistoryLimit", spec.getRevisionHistoryLimit());
+        if (spec.getOrdinals() != null) {
+            notNegative("spec.ordinals.start", spec.getOrdinals().getStart());
+        }
+        oneOf("spec.podManagementPolicy", spec.getPodManagementPolicy(), List.of("OrderedReady", "Parallel"));
+        if (spec.getPersistentVolumeClaimRetentionPolicy() != null) {
+            String path = "spec.persistentVolumeClaimRetentionPolicy";
+            List<String> allowed = List.of("Retain", "Delete");
+            oneOf(
+                    path + ".whenDeleted",
+                    spec.getPersistentVolumeClaimRetentionPolicy().getWhenDeleted(),
+                    allowed);
+            oneOf(
+                    path + ".whenScaled",
+                    spec.getPersistentVolumeClaimRetentionPolicy().getWhenScaled(),
+                    allowed);
+        }
+        checkStrategy(spec.getUpdateStrategy());
+        checkClaims(spec);
+        checkSelector(spec);
+        new PodTemplateCheck(problems).check(spec);
+    }
+
+    /**
+     * @param set the set to roll out
+     * @param problems where it was read
+     * @throws BadRequestException if it has no pods: there is nothing to release, and nothing a canary could prove
+     */
+    public static void requireReplicas(StatefulSet set, Problems problems) {
+        if (Integer.valueOf(0).equals(set.getSpec().getReplicas())) {
+            throw problems.at(
+                    "spec.replicas",
+                    "0: StatefulSet " + set.getMetadata().getName()
+                            + " has no pods to roll out to; scale it to 1 or more first, or just apply the manifest");
+        }
+    }
+
+    private void checkStrategy(StatefulSetUpdateStrategy strategy) {
+        if (strategy == null) {
+            return;
+        }
+        String type = Optional.ofNullable(strategy.getType()).orElse("RollingUpdate");
+        if (type.equals("Recreate")) {
+            throw problems.at(
+                    "spec.updateStrategy.type",
+                    "Recreate (alpha in Kubernetes 1.37) deletes all pods at once and is not supported; "
+                            + "allowed are RollingUpdate and OnDelete");
+        }
+        oneOf("spec.updateStrategy.type", type, List.of("RollingUpdate", "OnDelete"));
+        if (strategy.getRollingUpdate() == null) {
+            return;
+        }
+        if (type.equals("OnDelete")) {
+            throw problems.at(
+                    "spec.updateStrategy.rollingUpdate", "only allowed with type RollingUpdate, not OnDelete");
+        }
+        notNegative(
+                "spec.updateStrategy.rollingUpdate.partition",
+                strategy.getRollingUpdate().getPartition());
+        checkMaxUnavailable(strategy.getRollingUpdate().getMaxUnavailable());
+    }
+
+    private void checkMaxUnavailable(IntOrString value) {
+        if (value == null) {
+            return;
+        }
+        boolean valid = value.getIntVal() != null
+                ? value.getIntVal() > 0
+                : value.getStrVal() != null
+                        && PERCENTAGE.matcher(value.getStrVal()).matches();
+        if (!valid) {
+            throw problems.at(
+                    "spec.updateStrategy.rollingUpdate.maxUnavailable",
+                    value.getValue() + ": a whole number from 1 or a percentage from 1% to 100% belongs here");
+        }
+    }
+
+    private void checkClaims(StatefulSetSpec spec) {
+        Set<String> names = new HashSet<>();
+        List<PersistentVolumeClaim> claims =
+                Optional.ofNullable(spec.getVolumeClaimTemplates()).orElse(List.of());
+        for (int i = 0; i < claims.size(); i++) {
+            String path = "spec.volumeClaimTemplates[" + i + "]";
+            ObjectMeta metadata = claims.get(i).getMetadata();
+            if (metadata == null
+                    || metadata.getName() == null
+                    || metadata.getName().isEmpty()) {
+                throw problems.at(path + ".metadata.name", "missing; the pods mount the claim by this name");
+            }
+            if (!names.add(metadata.getName())) {
+                throw problems.at(path + ".metadata.name", metadata.getName() + " is used twice");
+            }
+            if (claims.get(i).getSpec() == null) {
+                throw problems.at(path + ".spec", "missing");
+            }
+        }
+    }
+
+    private void checkSelector(StatefulSetSpec spec) {
+        if (spec.getSelector() == null || LabelSelectors.isEmpty(spec.getSelector())) {
+            throw problems.at("spec.selector", "missing or empty; it must match the labels of the template");
+        }
+        PodTemplateSpec template = spec.getTemplate();
+        if (template == null) {
+            throw problems.at("spec.template", "missing");
+        }
+        Map<String, String> labels = template.getMetadata() == null
+                ? Map.of()
+                : template.getMetadata().getLabels();
+        if (!LabelSelectors.matches(spec.getSelector(), labels)) {
+            throw problems.at(
+                    "spec.template.metadata.labels",
+                    describe(labels) + " is not matched by spec.selector ("
+                            + LabelSelectors.describe(spec.getSelector())
+                            + "); the labels of the template must hold everything that the selector asks for");
+        }
+    }
+
+    private static String describe(Map<String, String> labels) {
+        return labels == null || labels.isEmpty() ? "no label" : labels.toString();
+    }
+
+    private void notNegative(String path, Integer value) {
+        if (value != null && value < 0) {
+            throw problems.at(path, value + " is negative; 0 or more is allowed");
+        }
+    }
+
+    private void oneOf(String path, String value, List<String> allowed) {
+        if (value != null && !allowed.contains(value)) {
+            throw problems.at(path, value + " is unknown; allowed are " + String.join(" and ", allowed));
+        }
+    }
+}
