@@ -1,0 +1,86 @@
+package io.jenkins.plugins.statefulset.rollout.change;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.manifest.SensitiveNames;
+import java.time.Instant;
+
+/** A change of a StatefulSet's pod template that a person asked for. Several are applied one after the other. */
+public sealed interface Change {
+    /** How the person gave it, for errors: an option or a file. */
+    String source();
+
+    /**
+     * Another image for one container.
+     *
+     * @param container the name of a container or init container
+     * @param image any name that {@link ImageReference} can read
+     */
+    record SetImage(String container, String image) implements Change {
+        @Override
+        public String source() {
+            return "--image " + container + "=" + image;
+        }
+    }
+
+    /**
+     * Another value for a variable of one container; it is added if it isn't there, and takes the place of a reference.
+     *
+     * @param container the name of a container or init container
+     * @param name of the variable
+     * @param value any text, empty too; never shown where the name smells of a secret
+     */
+    record SetEnv(String container, String name, String value) implements Change {
+        @Override
+        public String source() {
+            return "--env " + container + ":" + name;
+        }
+
+        @Override
+        public String toString() {
+            String shown = SensitiveNames.isSensitive(name) ? ShownValue.HIDDEN : ShownValue.withoutSecrets(value);
+            return "SetEnv[container=" + container + ", name=" + name + ", value=" + shown + "]";
+        }
+    }
+
+    /**
+     * The template of a new manifest. What the manifest says besides is not applied.
+     *
+     * @param manifest the new manifest of the same set
+     * @param source the file that it was read from
+     */
+    record NewTemplate(StatefulSet manifest, String source) implements Change {
+        @Override
+        public String toString() {
+            return "NewTemplate[source=" + source + "]";
+        }
+    }
+
+    /**
+     * A strategic merge patch.
+     *
+     * @param patch begins at the StatefulSet; only {@code spec.template} may be in it
+     * @param source the file that it was read from
+     */
+    record StrategicMergePatch(JsonNode patch, String source) implements Change {
+        @Override
+        public String toString() {
+            return "StrategicMergePatch[source=" + source + "]";
+        }
+    }
+
+    /**
+     * New pods of the same template, as {@code kubectl rollout restart} makes them.
+     *
+     * @param at the moment that the annotation names, to the second
+     */
+    record Restart(Instant at) implements Change {
+        /** The annotation that {@code kubectl rollout restart} writes. */
+        public static final String ANNOTATION = "kubectl.kubernetes.io/restartedAt";
+
+        @Override
+        public String source() {
+            return "--restart";
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.jenkins.plugins.statefulset.rollout.change;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.manifest.Problems;
+import io.jenkins.plugins.statefulset.rollout.manifest.SensitiveNames;
+import io.jenkins.plugins.statefulset.rollout.manifest.StatefulSetCheck;
+import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Applies changes to a StatefulSet, in memory.
+ *
+ * <ol>
+ *   <li>Only {@code spec.template} of the proposed set differs from the current one. A change of an immutable field is
+ *       refused with the way out; fields of a new manifest that a rollout doesn't touch are noted.
+ *   <li>The annotation of {@code kubectl rollout restart} survives a new manifest: manifests never hold it, and losing it
+ *       would count as a change.
+ *   <li>The proposed template has the API server's defaults filled in, so that it can be compared with what is stored.
+ *   <li>What the API server would refuse is refused here, and so is a change that changes nothing.
+ * </ol>
+ */
+public final class ChangeApplier {
+    private final StatefulSet current;
+    private final List<String> notes = new ArrayList<>();
+
+    private ChangeApplier(StatefulSet current) {
+        this.current = current;
+    }
+
+    /**
+     * @param current the set as it is; not modified
+     * @param changes what to change, in this order; at least one
+     * @throws BadRequestException if a change can't be made, or nothing is left to roll out
+     */
+    public static Proposal apply(StatefulSet current, List<Change> changes) {
+        return new ChangeApplier(current).apply(changes);
+    }
+
+    private Proposal apply(List<Change> changes) {
+        if (changes.isEmpty()) {
+            throw new BadRequestException(
+                    "no change given; --image, --env, -f, --patch or --restart says what to roll out");
+        }
+        PodTemplateSpec template = current.getSpec().getTemplate();
+        for (Change change : changes) {
+            template = TemplateDefaults.template(apply(change, copy(template)));
+            new StatefulSetCheck(Problems.of(change.source())).check(withTemplate(template));
+        }
+        List<FieldChange> differences = TemplateDiff.between(current.getSpec().getTemplate(), template);
+        if (differences.isEmpty()) {
+            throw new BadRequestException(
+                    String.join(", ", changes.stream().map(Change::source).toList())
+                            + ": nothing to roll out, the template of " + name() + " is like that already"
+                            + " (--restart makes new pods of the same template)");
+        }
+        return new Proposal(withTemplate(template), differences, notes);
+    }
+
+    private PodTemplateSpec apply(Change change, PodTemplateSpec template) {
+        if (change instanceof Change.SetImage image) {
+            return setImage(image, template);
+        }
+        if (change instanceof Change.SetEnv variable) {
+            return setVariable(variable, template);
+        }
+        if (change instanceof Change.NewTemplate manifest) {
+            return newTemplate(manifest, template);
+        }
+        if (change instanceof Change.StrategicMergePatch patch) {
+            return patch(patch, template);
+        }
+        Change.Restart restart = (Change.Restart) change;
+        return annotated(template, restart.at().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    private PodTemplateSpec setImage(Change.SetImage change, PodTemplateSpec template) {
+        ImageReference.parse(change.image());
+        edit(template, change.container(), change.source(), container -> container.setImage(change.image()));
+        return template;
+    }
+
+    private PodTemplateSpec setVariable(Change.SetEnv change, PodTemplateSpec template) {
+        if (SensitiveNames.isSensitive(change.name())) {
+            notes.add(change.source() + ": the name sounds like a secret; in the template anyone who may read"
+                    + " StatefulSets can see the value, a reference to a Secret (--patch) hides it");
+        }
+        edit(template, change.container(), change.source(), container -> {
+            List<EnvVar> variables =
+                    new ArrayList<>(Optional.ofNullable(container.getEnv()).orElse(List.of()));
+            EnvVar variable = new EnvVar(change.name(), change.value(), null);
+            boolean known = variables.stream().anyMatch(v -> v.getName().equals(change.name()));
+            if (known) {
+                variables.replaceAll(v -> v.getName().equals(change.name()) ? variable : v);
+            } else {
+                variables.add(variable);
+            }
+            container.setEnv(variables);
+        });
+        return template;
+    }
+
+    private PodTemplateSpec newTemplate(Change.NewTemplate change, PodTemplateSpec template) {
+        StatefulSet manifest = change.manifest();
+        String newName = manifest.getMetadata().getName();
+        if (!newName.equals(current.getMetadata().getName())) {
+            throw new BadRequestException(change.source() + ": metadata.name: " + newName + " is another set than "
+                    + name() + "; give the new manifest of that one");
+        }
+        ManifestComparison comparison = new ManifestComparison(current);
+        comparison.requireImmutableFields(manifest, change.source());
+        notes.addAll(comparison.ignoredFields(manifest, change.source()));
+        PodTemplateSpec replacement = copy(manifest.getSpec().getTemplate());
+        String restartedAt = annotations(template).get(Change.Restart.ANNOTATION);
+        boolean isLost = restartedAt != null && !annotations(replacement).containsKey(Change.Restart.ANNOTATION);
+        return isLost ? annotated(replacement, restartedAt) : replacement;
+    }
+
+    private PodTemplateSpec patch(Change.StrategicMergePatch change, PodTemplateSpec template) {
+        StatefulSet base = withTemplate(template);
+        JsonNode merged = new StrategicMerge(Problems.of(change.source()))
+                .apply(ModelFields.tree(base), change.patch(), StatefulSet.class);
+        StatefulSet patched;
+        try {
+            patched = ModelFields.object(merged, StatefulSet.class);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(
+                    change.source() + ": the patched StatefulSet would have a field of a wrong type", e);
+        }
+        if (patched.getSpec() == null || patched.getSpec().getTemplate() == null) {
+            throw new BadRequestException(change.source() + ": the patch removes spec.template");
+        }
+        ManifestComparison comparison = new ManifestComparison(base);
+        comparison.requireImmutableFields(patched, change.source());
+        comparison.outsideTemplate(patched).ifPresent(difference -> {
+            throw new BadRequestException(change.source() + ": " + difference
+                    + ": only spec.template can be rolled out; change the rest with kubectl patch");
+        });
+        return patched.getSpec().getTemplate();
+    }
+
+    private void edit(PodTemplateSpec template, String name, String source, Consumer<Container> edit) {
+        Container container = Stream.concat(containers(template), initContainers(template))
+                .filter(candidate -> candidate.getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> unknownContainer(template, name, source));
+        edit.accept(container);
+    }
+
+    private BadRequestException unknownContainer(PodTemplateSpec template, String name, String source) {
+        List<String> names = containers(template).map(Container::getName).toList();
+        List<String> initNames =
+                initContainers(template).map(Container::getName).toList();
+        String hint = Suggestions.nearest(
+                        name, Stream.concat(names.stream(), initNames.stream()).toList())
+                .map(nearest -> ", did you mean " + nearest + "?")
+                .orElse("");
+        String init = initNames.isEmpty() ? "" : "; init containers: " + String.join(", ", initNames);
+        return new BadRequestException(source + ": no container " + name + " in " + name() + hint + " (containers: "
+                + String.join(", ", names) + init + ")");
+    }
+
+    private StatefulSet withTemplate(PodTemplateSpec template) {
+        return new StatefulSetBuilder(current)
+                .editSpec()
+                .withTemplate(template)
+                .endSpec()
+                .build();
+    }
+
+    private String name() {
+        String namespace = current.getMetadata().getNamespace();
+        return (namespace == null ? "" : namespace + "/")
+                + current.getMetadata().getName();
+    }
+
+    private static PodTemplateSpec annotated(PodTemplateSpec template, String restartedAt) {
+        return new PodTemplateSpecBuilder(template)
+                .editOrNewMetadata()
+                .addToAnnotations(Change.Restart.ANNOTATION, restartedAt)
+                .endMetadata()
+                .build();
+    }
+
+    private static Map<String, String> annotations(PodTemplateSpec template) {
+        return Optional.ofNullable(template.getMetadata())
+                .map(metadata -> metadata.getAnnotations())
+                .orElse(Map.of());
+    }
+
+    private static PodTemplateSpec copy(PodTemplateSpec template) {
+        return ModelFields.object(ModelFields.tree(template), PodTemplateSpec.class);
+    }
+
+    private static Stream<Container> containers(PodTemplateSpec template) {
+        return template.getSpec().getContainers().stream();
+    }
+
+    private static Stream<Container> initContainers(PodTemplateSpec template) {
+        return Optional.ofNullable(template.getSpec().getInitContainers()).stream()
+                .flatMap(List::stream);
+    }
+}

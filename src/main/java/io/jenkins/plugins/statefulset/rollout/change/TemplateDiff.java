@@ -1,0 +1,146 @@
+package io.jenkins.plugins.statefulset.rollout.change;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.jenkins.plugins.statefulset.rollout.change.TreeDiff.Difference;
+import io.jenkins.plugins.statefulset.rollout.change.TreeDiff.Step;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.manifest.SensitiveNames;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What differs between two pod templates, for a person to read.
+ *
+ * <ol>
+ *   <li>Both are compared with the API server's defaults filled in ({@link TemplateDefaults}): what a manifest leaves out
+ *       is no difference.
+ *   <li>Containers, variables, volumes and mounts are matched by name or path, as Kubernetes merges them.
+ *   <li>Values of variables, annotations and labels whose name smells of a secret are never shown, nor passwords in URLs,
+ *       commands and arguments.
+ * </ol>
+ */
+public final class TemplateDiff {
+    private static final Map<String, String> SUBJECTS = Map.of(
+            "containers", "container",
+            "initContainers", "init container",
+            "ephemeralContainers", "ephemeral container",
+            "volumes", "volume");
+    private static final Map<String, String> FIELDS = Map.of(
+            "env",
+            "env",
+            "ports",
+            "port",
+            "volumeMounts",
+            "mount",
+            "volumeDevices",
+            "device",
+            "labels",
+            "label",
+            "annotations",
+            "annotation",
+            "imagePullSecrets",
+            "image pull secret",
+            "hostAliases",
+            "host alias");
+
+    private TemplateDiff() {}
+
+    /** The differences, ordered by path; empty if the API server would make no new revision of it. */
+    public static List<FieldChange> between(PodTemplateSpec before, PodTemplateSpec after) {
+        JsonNode old = ModelFields.tree(TemplateDefaults.template(before));
+        JsonNode current = ModelFields.tree(TemplateDefaults.template(after));
+        return TreeDiff.between(old, current, PodTemplateSpec.class).stream()
+                .map(difference -> describe("spec.template", difference))
+                .toList();
+    }
+
+    static FieldChange describe(String prefix, Difference difference) {
+        List<Step> steps = difference.path();
+        boolean hidden = isSensitive(steps);
+        return new FieldChange(
+                prefix + "." + steps.stream().map(TemplateDiff::written).collect(Collectors.joining(".")),
+                subject(steps),
+                field(steps) + (difference.onlyOrder() ? " order" : ""),
+                shown(difference.before(), hidden),
+                shown(difference.after(), hidden)
+                        .map(text -> hidden && isPresent(difference.before()) ? "another value " + text : text));
+    }
+
+    private static Optional<String> shown(JsonNode value, boolean hidden) {
+        if (!isPresent(value)) {
+            return Optional.empty();
+        }
+        return Optional.of(hidden ? ShownValue.HIDDEN : ShownValue.of(value));
+    }
+
+    private static boolean isPresent(JsonNode value) {
+        return !value.isMissingNode() && !value.isNull();
+    }
+
+    /** The value of a variable, label or annotation that a secret may be in; references to Secrets are shown. */
+    private static boolean isSensitive(List<Step> steps) {
+        for (int i = 1; i < steps.size(); i++) {
+            boolean inVariable =
+                    steps.get(i - 1).name().equals("env") && steps.get(i).name().equals("value");
+            Optional<String> variable = steps.get(i - 1).element();
+            if (inVariable && variable.isPresent() && SensitiveNames.isSensitive(variable.get())) {
+                return true;
+            }
+            String parent = steps.get(i - 1).name();
+            if ((parent.equals("annotations") || parent.equals("labels"))
+                    && SensitiveNames.isSensitive(steps.get(i).name())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String written(Step step) {
+        return step.name() + step.element().map(element -> "[" + element + "]").orElse("");
+    }
+
+    private static String subject(List<Step> steps) {
+        if (steps.get(0).name().equals("spec") && steps.size() > 1) {
+            Step step = steps.get(1);
+            String kind = SUBJECTS.get(step.name());
+            if (kind != null && step.element().isPresent()) {
+                return kind + " " + step.element().get();
+            }
+        }
+        return "pod";
+    }
+
+    private static String field(List<Step> steps) {
+        int start = subject(steps).equals("pod") ? 1 : 2;
+        StringBuilder field = new StringBuilder();
+        for (int i = start; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            String word = FIELDS.get(step.name());
+            boolean isMap = step.name().equals("labels") || step.name().equals("annotations");
+            if (word != null && isMap && i + 1 < steps.size()) {
+                append(field, word + " " + steps.get(++i).name());
+            } else if (word != null && step.element().isPresent()) {
+                append(field, word + " " + step.element().get());
+            } else if (!isValueOfVariable(steps, i)) {
+                append(field, written(step));
+            }
+        }
+        return field.toString();
+    }
+
+    private static boolean isValueOfVariable(List<Step> steps, int index) {
+        return index > 0
+                && steps.get(index).name().equals("value")
+                && steps.get(index - 1).name().equals("env");
+    }
+
+    private static void append(StringBuilder field, String part) {
+        if (field.length() > 0) {
+            field.append(field.indexOf(" ") >= 0 ? " " : ".");
+        }
+        field.append(part);
+    }
+}

@@ -1,0 +1,54 @@
+package io.jenkins.plugins.statefulset.rollout.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A strategic merge patch of a StatefulSet, read from a file and checked field by field.
+ *
+ * @param tree the patch
+ * @param source the file, as the person named it
+ */
+public record PatchDocument(JsonNode tree, String source) {
+    /**
+     * @param path a file, or {@code -} for standard input
+     * @param standardInput what {@code -} reads; not closed
+     * @throws BadRequestException if it isn't one YAML document that could patch a StatefulSet
+     */
+    public static PatchDocument read(String path, InputStream standardInput) {
+        if (path.equals("-")) {
+            String name = "standard input";
+            return parse(ManifestFiles.text(standardInput, name), name);
+        }
+        List<Path> files = ManifestFiles.of(path);
+        if (files.size() != 1 || Files.isDirectory(Path.of(path))) {
+            throw new BadRequestException(path + ": a folder; a patch is one file");
+        }
+        return parse(ManifestFiles.text(files.get(0)), path);
+    }
+
+    /**
+     * @param yaml the patch
+     * @param name what to call it in errors
+     * @throws BadRequestException as {@link #read} does
+     */
+    public static PatchDocument parse(String yaml, String name) {
+        List<YamlDocument> documents = YamlReader.read(yaml, name);
+        if (documents.size() != 1) {
+            throw new BadRequestException(name + ": "
+                    + (documents.isEmpty() ? "empty" : documents.size() + " documents")
+                    + "; a patch is one YAML document that begins with spec: template:");
+        }
+        YamlDocument document = documents.get(0);
+        if (!document.tree().isObject()) {
+            throw document.at("", "not a map; a patch begins with spec: template:");
+        }
+        new FieldCheck(document, FieldCheck.Dialect.STRATEGIC_MERGE_PATCH).check(document.tree(), StatefulSet.class);
+        return new PatchDocument(document.tree(), name);
+    }
+}
