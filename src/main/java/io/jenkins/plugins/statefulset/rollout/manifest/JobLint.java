@@ -1,0 +1,112 @@
+package io.jenkins.plugins.statefulset.rollout.manifest;
+
+import static io.jenkins.plugins.statefulset.rollout.manifest.LintFinding.note;
+import static io.jenkins.plugins.statefulset.rollout.manifest.LintFinding.warning;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The rules for Jobs and CronJobs that dump a PostgreSQL database.
+ *
+ * <ol>
+ *   <li>A shell script ends with the state of its last command, a pipe with that of its last part: a failed dump before
+ *       that is a Job that succeeded.
+ *   <li>A redirect ({@code >}) makes the file before the dump begins: a half dump looks like a whole one.
+ *   <li>Servers that don't replicate each other each hold data of their own.
+ *   <li>The claim that is written to must exist, else the pod waits for ever.
+ * </ol>
+ */
+final class JobLint {
+    private static final Pattern DUMP = Pattern.compile("\\bpg_dump(all)?\\b");
+    private static final Pattern PIPED = Pattern.compile("\\bpg_dump(all)?\\b[^\\n;&|]*\\|(?!\\|)");
+    private static final Pattern REDIRECTED = Pattern.compile("\\bpg_dump(all)?\\b[^\\n;&|]*>");
+    private static final Pattern FOLLOWED =
+            Pattern.compile("\\bpg_dump(all)?\\b[^\\n;]*(\\n|;)\\s*\\S", Pattern.DOTALL);
+    private static final Pattern STOPS_AT_ERRORS =
+            Pattern.compile("\\bset\\s+(-[a-z]*\\s+)*(-[a-z]*e|-o\\s+errexit)|(^|\\n)-[a-z]*e[a-z]*\\n");
+    private static final Pattern RENAMED = Pattern.compile("(^|[\\s;&])mv\\s");
+
+    private final StatefulSet set;
+    private final Surroundings surroundings;
+    private final List<LintFinding> findings = new ArrayList<>();
+
+    JobLint(StatefulSet set, Surroundings surroundings) {
+        this.set = set;
+        this.surroundings = surroundings;
+    }
+
+    List<LintFinding> run() {
+        surroundings
+                .cronJobs()
+                .forEach(job -> check(
+                        "CronJob " + job.getMetadata().getName(),
+                        job.getSpec().getJobTemplate().getSpec().getTemplate().getSpec()));
+        surroundings
+                .jobs()
+                .forEach(job -> check(
+                        "Job " + job.getMetadata().getName(),
+                        job.getSpec().getTemplate().getSpec()));
+        return findings;
+    }
+
+    private void check(String place, PodSpec pod) {
+        for (Container container : Optional.ofNullable(pod.getContainers()).orElse(List.of())) {
+            String script = Scripts.of(container);
+            if (DUMP.matcher(script).find()) {
+                checkDump(place, script);
+            }
+        }
+        Optional.ofNullable(pod.getVolumes()).orElse(List.of()).stream()
+                .map(Volume::getPersistentVolumeClaim)
+                .filter(Objects::nonNull)
+                .map(source -> source.getClaimName())
+                .filter(this::isUnknownClaim)
+                .forEach(claim -> findings.add(warning(
+                        "claim-missing",
+                        place + ": no PersistentVolumeClaim " + claim + " in " + surroundings.place()
+                                + ": its pod would wait for ever")));
+    }
+
+    private void checkDump(String place, String script) {
+        if (PIPED.matcher(script).find() && !script.contains("pipefail")) {
+            findings.add(warning(
+                    "dump-failure-hidden",
+                    place + ": pg_dump is piped on without pipefail: when it fails, the Job still succeeds"));
+        } else if (FOLLOWED.matcher(script).find()
+                && !STOPS_AT_ERRORS.matcher(script).find()) {
+            findings.add(warning(
+                    "dump-failure-hidden",
+                    place + ": commands follow pg_dump without set -e: when it fails, the Job still succeeds"));
+        }
+        if (REDIRECTED.matcher(script).find() && !RENAMED.matcher(script).find()) {
+            findings.add(warning(
+                    "dump-not-atomic",
+                    place + ": pg_dump writes to its final name by a redirect: a dump that broke off looks like a whole"
+                            + " one; write to a temporary name, read it back with pg_restore, then rename"));
+        }
+        String first = set.getMetadata().getName() + "-0";
+        int replicas = Optional.ofNullable(set.getSpec().getReplicas()).orElse(1);
+        boolean namesOne =
+                Pattern.compile(Pattern.quote(first) + "\\b").matcher(script).find();
+        boolean namesOthers = script.contains(set.getMetadata().getName() + "-1") || script.contains("for ");
+        if (replicas > 1 && namesOne && !namesOthers) {
+            findings.add(note(
+                    "dump-of-one",
+                    place + ": only " + first + " is dumped; where the " + replicas
+                            + " servers don't replicate each other, the data of the others is in no backup"));
+        }
+    }
+
+    private boolean isUnknownClaim(String name) {
+        return surroundings.persistentVolumeClaims().stream()
+                .noneMatch(claim -> claim.getMetadata().getName().equals(name));
+    }
+}

@@ -1,0 +1,225 @@
+package io.jenkins.plugins.statefulset.rollout.manifest;
+
+import static io.jenkins.plugins.statefulset.rollout.manifest.LintFinding.note;
+import static io.jenkins.plugins.statefulset.rollout.manifest.LintFinding.warning;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Looks a StatefulSet and its surroundings over for what Kubernetes accepts in silence.
+ *
+ * <ol>
+ *   <li>The Service of {@code serviceName} exists, is headless and selects the pods, else they have no stable names.
+ *   <li>A PodDisruptionBudget matches the pods, else nothing bounds how many may be away.
+ *   <li>A container has a {@code readinessProbe}, else a pod is ready as soon as it runs and a canary proves nothing.
+ *   <li>Images have a tag that means one thing, and pods get time to stop.
+ *   <li>Storage classes are known; the policy for claims and pods doesn't surprise.
+ *   <li>The workload's own rules hold: {@link ContainerLint} and {@link JobLint}.
+ * </ol>
+ *
+ * <p>A budget that can never allow a disruption is not judged here: that stops a rollout, and the engine says so.
+ */
+public final class ManifestLint {
+    private final StatefulSet set;
+    private final Surroundings surroundings;
+    private final List<LintFinding> findings = new ArrayList<>();
+
+    private ManifestLint(StatefulSet set, Surroundings surroundings) {
+        this.set = set;
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * @param set a set that {@link StatefulSetCheck} accepts
+     * @param surroundings what else is there
+     * @return what was found, in the order of the rules
+     */
+    public static List<LintFinding> lint(StatefulSet set, Surroundings surroundings) {
+        ManifestLint lint = new ManifestLint(set, surroundings);
+        lint.run();
+        return List.copyOf(lint.findings);
+    }
+
+    private void run() {
+        checkService();
+        checkBudget();
+        checkReadiness();
+        checkImages();
+        checkPod();
+        checkStorage();
+        checkPolicies();
+        for (Container container : containers()) {
+            findings.addAll(new ContainerLint(set, container).run());
+        }
+        findings.addAll(new JobLint(set, surroundings).run());
+    }
+
+    private void checkService() {
+        String name = spec().getServiceName();
+        if (name == null || name.isEmpty()) {
+            findings.add(warning(
+                    "service-missing", "spec.serviceName is not set: the pods of " + name() + " have no DNS names"));
+            return;
+        }
+        Optional<Service> service = surroundings.services().stream()
+                .filter(candidate -> name.equals(candidate.getMetadata().getName()))
+                .findFirst();
+        if (service.isEmpty()) {
+            findings.add(warning(
+                    "service-missing",
+                    "no Service " + name + " in " + surroundings.place()
+                            + ": without that Headless Service the pods of " + name() + " have no DNS names (" + name()
+                            + "-0." + name + ")"));
+            return;
+        }
+        if (!"None".equals(service.get().getSpec().getClusterIP())) {
+            findings.add(warning(
+                    "service-not-headless",
+                    "Service " + name + " is not headless (spec.clusterIP is not None): the pods of " + name()
+                            + " have no DNS names of their own"));
+        }
+        Map<String, String> selector = service.get().getSpec().getSelector();
+        if (!LabelSelectors.matches(selector, labels())) {
+            findings.add(warning(
+                    "service-selector",
+                    "Service " + name + " selects " + (selector == null || selector.isEmpty() ? "nothing" : selector)
+                            + ", which does not match the labels of the pods " + labels()));
+        }
+    }
+
+    private void checkBudget() {
+        boolean matched = surroundings.podDisruptionBudgets().stream()
+                .anyMatch(budget -> LabelSelectors.matches(budget.getSpec().getSelector(), labels()));
+        if (!matched) {
+            findings.add(warning(
+                    "no-budget",
+                    "no PodDisruptionBudget in " + surroundings.place() + " matches the pods of " + name()
+                            + ": a node drain may take several at once, during the rollout too"));
+        }
+    }
+
+    private void checkReadiness() {
+        List<String> without = pod().getContainers().stream()
+                .filter(container -> container.getReadinessProbe() == null)
+                .map(Container::getName)
+                .toList();
+        if (without.isEmpty()) {
+            return;
+        }
+        String names = "container " + String.join(", ", without);
+        if (without.size() == pod().getContainers().size()) {
+            findings.add(warning(
+                    "readiness-probe",
+                    names + ": no readinessProbe, so a pod is ready at once: the canary proves nothing"));
+        } else {
+            findings.add(note(
+                    "readiness-probe", names + ": no readinessProbe, so it counts as ready at once; others decide"));
+        }
+    }
+
+    private void checkImages() {
+        for (Container container : containers()) {
+            String image = container.getImage();
+            String tag = image.substring(image.lastIndexOf('/') + 1);
+            if (image.contains("@")) {
+                continue;
+            }
+            if (!tag.contains(":") || tag.endsWith(":latest")) {
+                findings.add(
+                        warning(
+                                "image-latest",
+                                "container " + container.getName() + ": image " + image
+                                        + (tag.contains(":")
+                                                ? " is whatever latest is"
+                                                : " has no tag, which means latest")
+                                        + " when a pod starts: pods of one revision can differ, and a rollback restores nothing"));
+            }
+        }
+    }
+
+    private void checkPod() {
+        if (Objects.equals(pod().getTerminationGracePeriodSeconds(), 0L)) {
+            findings.add(warning(
+                    "grace-period",
+                    "terminationGracePeriodSeconds is 0: pods are killed at once and may still run on a node"
+                            + " that does not answer while their successor starts on the same data"));
+        }
+    }
+
+    private void checkStorage() {
+        surroundings.storageClasses().ifPresent(classes -> claims().stream()
+                .map(claim -> claim.getSpec().getStorageClassName())
+                .filter(Objects::nonNull)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .filter(name -> classes.stream()
+                        .noneMatch(known -> name.equals(known.getMetadata().getName())))
+                .forEach(name -> findings.add(note(
+                        "storage-class",
+                        "no storage class " + name + " in " + surroundings.place()
+                                + "; the set's own volumes are kept, so nothing depends on it"))));
+    }
+
+    private void checkPolicies() {
+        if ("Parallel".equals(spec().getPodManagementPolicy())) {
+            findings.add(note(
+                    "parallel",
+                    "podManagementPolicy Parallel: pods are started and deleted without waiting for each other when the"
+                            + " set is scaled; a rollout still goes one by one"));
+        }
+        Optional.ofNullable(spec().getUpdateStrategy())
+                .map(strategy -> strategy.getRollingUpdate())
+                .map(rolling -> rolling.getMaxUnavailable())
+                .filter(maximum -> !Objects.equals(maximum.getIntVal(), 1))
+                .ifPresent(
+                        maximum -> findings.add(
+                                note(
+                                        "max-unavailable",
+                                        "updateStrategy.rollingUpdate.maxUnavailable " + maximum.getValue()
+                                                + ": API servers up to Kubernetes 1.36 drop this field without a word, and 1 is in force")));
+        Optional.ofNullable(spec().getPersistentVolumeClaimRetentionPolicy())
+                .filter(policy -> "Delete".equals(policy.getWhenScaled()) || "Delete".equals(policy.getWhenDeleted()))
+                .ifPresent(policy -> findings.add(warning(
+                        "claim-retention",
+                        "persistentVolumeClaimRetentionPolicy is Delete: scaling " + name()
+                                + " down or deleting it destroys data")));
+    }
+
+    private List<PersistentVolumeClaim> claims() {
+        return Optional.ofNullable(spec().getVolumeClaimTemplates()).orElse(List.of());
+    }
+
+    private List<Container> containers() {
+        List<Container> all =
+                new ArrayList<>(Optional.ofNullable(pod().getInitContainers()).orElse(List.of()));
+        all.addAll(pod().getContainers());
+        return all;
+    }
+
+    private Map<String, String> labels() {
+        return Optional.ofNullable(spec().getTemplate().getMetadata().getLabels())
+                .orElse(Map.of());
+    }
+
+    private StatefulSetSpec spec() {
+        return set.getSpec();
+    }
+
+    private PodSpec pod() {
+        return spec().getTemplate().getSpec();
+    }
+
+    private String name() {
+        return set.getMetadata().getName();
+    }
+}
