@@ -1,0 +1,108 @@
+package io.jenkins.plugins.statefulset.rollout.risk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a Cassandra node has written down about itself and compares at every start.
+ *
+ * <ol>
+ *   <li>The cluster's name: a node with data of another cluster does not start; blocked, {@code cluster-name}
+ *       ({@code SystemKeyspace.checkHealth}: "Saved cluster name … != configured name").
+ *   <li>Data center and rack, and the snitch that names them: a node with data does not start under others; blocked,
+ *       {@code topology} (<a href="https://github.com/apache/cassandra/blob/trunk/NEWS.txt">NEWS.txt, 2.2.4</a>).
+ *   <li>The number of tokens: "Cannot change the number of tokens"; blocked, {@code topology}. The default in
+ *       {@code cassandra.yaml} fell from 256 to 16 with 4.0
+ *       (<a href="https://issues.apache.org/jira/browse/CASSANDRA-13701">CASSANDRA-13701</a>), so that the official image
+ *       changes it by itself in that upgrade unless {@code CASSANDRA_NUM_TOKENS} is set.
+ * </ol>
+ */
+final class CassandraIdentityRule implements RiskRule {
+    private static final List<String> CLUSTER_NAME = List.of("CASSANDRA_CLUSTER_NAME");
+    private static final List<List<String>> TOPOLOGY = List.of(
+            List.of("CASSANDRA_DC", "CASSANDRA_DATACENTER"),
+            List.of("CASSANDRA_RACK"),
+            List.of("CASSANDRA_ENDPOINT_SNITCH", "CASSANDRA_SNITCH"));
+    private static final String TOKENS = "CASSANDRA_NUM_TOKENS";
+
+    @Override
+    public List<Finding> judge(TemplateChange change) {
+        List<Finding> findings = new ArrayList<>();
+        change.servers(Workload.CASSANDRA).forEach(container -> {
+            changed(container, CLUSTER_NAME)
+                    .ifPresent(name -> findings.add(blocker(
+                            container,
+                            "cluster-name",
+                            name,
+                            "the name of the cluster is on every node's disk, and a node refuses to start under another",
+                            "Keep the name; it is only a label. A cluster of another name is a new cluster: fill it through"
+                                    + " clients or sstableloader.")));
+            TOPOLOGY.forEach(names -> changed(container, names)
+                    .ifPresent(name -> findings.add(blocker(
+                            container,
+                            "topology",
+                            name,
+                            "data center and rack are on every node's disk and decide which node holds what; a node with data"
+                                    + " refuses to start in others",
+                            "Add nodes of the new data center or rack as a new set, rebuild them (nodetool rebuild), then"
+                                    + " decommission the old ones (nodetool decommission)."))));
+            tokens(container).ifPresent(findings::add);
+        });
+        return findings;
+    }
+
+    private static Optional<String> changed(ContainerChange container, List<String> names) {
+        Optional<String> before = container.oldEnv().firstSet(names);
+        Optional<String> after = container.newEnv().firstSet(names);
+        if (before.isEmpty() && after.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean same = before.isPresent()
+                && after.isPresent()
+                && container.oldEnv().agrees(before.get(), container.newEnv(), after.get());
+        return same ? Optional.empty() : after.or(() -> before);
+    }
+
+    private static Finding blocker(
+            ContainerChange container, String name, String variable, String consequence, String wayOut) {
+        return Blocker.named(
+                name,
+                container.envField(variable),
+                container.envSentence(variable) + ": " + consequence + ".",
+                wayOut,
+                "If the nodes have no data yet, or the image does not read " + variable + ": --accept " + name
+                        + " (a backup is then taken first).");
+    }
+
+    private static Optional<Finding> tokens(ContainerChange container) {
+        Optional<String> before = tokens(container.oldImage(), container.oldEnv());
+        Optional<String> after = tokens(container.newImage(), container.newEnv());
+        if (before.isEmpty() || after.isEmpty() || before.equals(after)) {
+            return Optional.empty();
+        }
+        boolean byImage = container.oldEnv().agrees(TOKENS, container.newEnv(), TOKENS);
+        String sentence = byImage
+                ? container.imageSentence() + " changes the default of num_tokens, " + before.get() + " → "
+                        + after.get()
+                : container.envSentence(TOKENS) + " changes num_tokens, " + before.get() + " → " + after.get();
+        return Optional.of(Blocker.named(
+                "topology",
+                byImage ? container.imageField() : container.envField(TOKENS),
+                sentence + ": a node that has its tokens refuses to start with another number of them.",
+                "Keep the number: set " + TOKENS + "=" + before.get() + " in the same change.",
+                "If num_tokens is set elsewhere (a mounted cassandra.yaml): --accept topology (a backup is then taken"
+                        + " first)."));
+    }
+
+    private static Optional<String> tokens(SoftwareImage image, Env env) {
+        if (env.isSet(TOKENS)) {
+            return env.literal(TOKENS);
+        }
+        return switch (image.family()) {
+            case CASSANDRA -> image.version().map(version -> version.major() < 4 ? "256" : "16");
+            case CASSANDRA_BITNAMI -> Optional.of("256");
+            default -> Optional.empty();
+        };
+    }
+}

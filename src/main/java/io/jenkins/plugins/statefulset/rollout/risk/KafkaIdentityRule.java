@@ -1,0 +1,70 @@
+package io.jenkins.plugins.statefulset.rollout.risk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a Kafka node has written into {@code meta.properties} of every log directory and compares at every start
+ * (<a href="https://cwiki.apache.org/confluence/display/KAFKA/KIP-78%3A+Cluster+Id">KIP-78</a>;
+ * <a href="https://kafka.apache.org/documentation/#kraft">Kafka, KRaft</a>).
+ *
+ * <ol>
+ *   <li>Its own number, {@code node.id} or {@code broker.id}: another one is blocked, {@code broker-id}. The same number under
+ *       the other of the two names is no change.
+ *   <li>The cluster's id: another one is blocked, {@code cluster-id}.
+ * </ol>
+ */
+final class KafkaIdentityRule implements RiskRule {
+    private static final List<String> NODE =
+            List.of("KAFKA_NODE_ID", "KAFKA_CFG_NODE_ID", "KAFKA_BROKER_ID", "KAFKA_CFG_BROKER_ID");
+    private static final List<String> CLUSTER = List.of("CLUSTER_ID", "KAFKA_CLUSTER_ID", "KAFKA_KRAFT_CLUSTER_ID");
+
+    @Override
+    public List<Finding> judge(TemplateChange change) {
+        List<Finding> findings = new ArrayList<>();
+        change.servers(Workload.KAFKA).forEach(container -> {
+            compare(
+                            container,
+                            "broker-id",
+                            NODE,
+                            "broker's number",
+                            "The replicas on the disk belong to the old number: keep it.")
+                    .ifPresent(findings::add);
+            compare(
+                            container,
+                            "cluster-id",
+                            CLUSTER,
+                            "cluster's id",
+                            "Keep the id that is in meta.properties on the volumes.")
+                    .ifPresent(findings::add);
+        });
+        return findings;
+    }
+
+    private static Optional<Finding> compare(
+            ContainerChange container, String name, List<String> variables, String what, String wayOut) {
+        Optional<String> before = container.oldEnv().firstSet(variables);
+        Optional<String> after = container.newEnv().firstSet(variables);
+        boolean same = before.equals(after) && before.isEmpty();
+        if (before.isPresent() && after.isPresent()) {
+            same = container.oldEnv().agrees(before.get(), container.newEnv(), after.get());
+        }
+        if (same) {
+            return Optional.empty();
+        }
+        String variable = after.or(() -> before).orElseThrow();
+        String step = "container " + container.name() + " env " + variable + ": "
+                + before.map(container.oldEnv()::shown).orElse("not set") + " → "
+                + after.map(container.newEnv()::shown).orElse("not set");
+        return Optional.of(Blocker.named(
+                name,
+                container.envField(variable),
+                step + ": the " + what
+                        + " is in meta.properties of every log directory, and a broker refuses to start with"
+                        + " another.",
+                wayOut,
+                "If it is the same number by another way, or the log directories are empty: --accept " + name
+                        + " (a backup is then taken first)."));
+    }
+}

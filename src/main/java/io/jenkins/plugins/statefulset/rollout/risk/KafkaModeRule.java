@@ -1,0 +1,89 @@
+package io.jenkins.plugins.statefulset.rollout.risk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who keeps Kafka's metadata.
+ *
+ * <ol>
+ *   <li>Kafka 4 has no ZooKeeper mode. A set that uses ZooKeeper before or after the change is blocked,
+ *       {@code zookeeper-removed}: the metadata must be migrated on 3.x first, and a change of variables migrates nothing
+ *       (<a href="https://kafka.apache.org/40/getting-started/upgrade">Upgrading to 4.0</a>;
+ *       <a href="https://cwiki.apache.org/confluence/display/KAFKA/KIP-866+ZooKeeper+to+KRaft+Migration">KIP-866</a>).
+ *   <li>So is a set whose environment does not say that it runs in KRaft mode; the configuration may be in a file, so this
+ *       can be accepted. Apache's own image does so by default and is let pass.
+ *   <li>From ZooKeeper to KRaft in one change, without the migration, is high: the cluster would begin with empty metadata.
+ * </ol>
+ */
+final class KafkaModeRule implements RiskRule {
+    private static final int WITHOUT_ZOOKEEPER = 4;
+
+    @Override
+    public List<Finding> judge(TemplateChange change) {
+        List<Finding> findings = new ArrayList<>();
+        change.servers(Workload.KAFKA).forEach(container -> {
+            KafkaConfig before = new KafkaConfig(container.oldEnv());
+            KafkaConfig after = new KafkaConfig(container.newEnv());
+            if (entersFour(container)) {
+                four(container, before, after).ifPresent(findings::add);
+            } else if (before.usesZookeeper() && !before.usesKraft() && after.usesKraft() && !after.usesZookeeper()) {
+                findings.add(new Reason(
+                        RiskLevel.HIGH,
+                        container.envField(rolesVariable(after)),
+                        container.envSentence(rolesVariable(after))
+                                + " goes from ZooKeeper to KRaft in one step: topics, ACLs and offsets stay behind in ZooKeeper"
+                                + " unless they are migrated (KIP-866)"));
+            }
+        });
+        return findings;
+    }
+
+    private static boolean entersFour(ContainerChange container) {
+        boolean after = container
+                .newImage()
+                .version()
+                .filter(version -> version.major() >= WITHOUT_ZOOKEEPER)
+                .isPresent();
+        boolean before = container
+                .oldImage()
+                .version()
+                .filter(version -> version.major() >= WITHOUT_ZOOKEEPER)
+                .isPresent();
+        return after && !before;
+    }
+
+    private static Optional<Finding> four(ContainerChange container, KafkaConfig before, KafkaConfig after) {
+        if (after.usesZookeeper() || (before.usesZookeeper() && !before.usesKraft())) {
+            KafkaConfig telling = after.usesZookeeper() ? after : before;
+            String variable = telling.env().firstSet(KafkaConfig.ZOOKEEPER).orElseThrow();
+            return Optional.of(blocker(
+                    container,
+                    variable + " (" + container.oldEnv().shown(variable) + " → "
+                            + container.newEnv().shown(variable)
+                            + ") says that ZooKeeper keeps the metadata of this cluster"));
+        }
+        boolean told = after.usesKraft() || container.newImage().family() == ImageFamily.KAFKA_APACHE;
+        return told
+                ? Optional.empty()
+                : Optional.of(blocker(
+                        container,
+                        "nothing in the environment says that this set runs in KRaft mode (no"
+                                + " KAFKA_PROCESS_ROLES)"));
+    }
+
+    private static Finding blocker(ContainerChange container, String why) {
+        return Blocker.named(
+                "zookeeper-removed",
+                container.imageField(),
+                container.imageSentence() + " goes to Kafka 4, which has no ZooKeeper mode, and " + why
+                        + ": brokers would not start, or start as a new and empty cluster.",
+                "Go to the last 3.x first (Kafka 3.9, Confluent Platform 7.9), migrate to KRaft there (KIP-866), and then to 4.",
+                "If the cluster runs in KRaft mode already: --accept zookeeper-removed (a backup is then taken first).");
+    }
+
+    private static String rolesVariable(KafkaConfig config) {
+        return config.env().firstSet(KafkaConfig.ROLES).orElse("KAFKA_ENABLE_KRAFT");
+    }
+}

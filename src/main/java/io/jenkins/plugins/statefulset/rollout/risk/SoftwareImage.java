@@ -1,0 +1,56 @@
+package io.jenkins.plugins.statefulset.rollout.risk;
+
+import java.util.Optional;
+
+/**
+ * An image and what its name tells.
+ *
+ * @param text as the container names it
+ * @param version of the software, see {@link ImageVersion#of}
+ * @param companion of what comes with it, see {@link ImageFamily#companionName()}
+ */
+record SoftwareImage(
+        String text,
+        ImageReference reference,
+        ImageFamily family,
+        Optional<Version> version,
+        Optional<Version> companion) {
+    static SoftwareImage read(String image) {
+        ImageReference reference = ImageReference.parse(image);
+        ImageFamily family = ImageFamily.of(reference);
+        return new SoftwareImage(
+                image,
+                reference,
+                family,
+                ImageVersion.software(reference, family),
+                ImageVersion.companion(reference, family));
+    }
+
+    Workload workload() {
+        return family.workload();
+    }
+
+    /** Whether the tag names one release, and not a line of which the newest is pulled. */
+    boolean isExact() {
+        Optional<Version> told = family == ImageFamily.KAFKA_CONFLUENT ? companion : version;
+        return told.filter(found -> found.numbers().size() >= (isTwoNumbered(found) ? 2 : 3))
+                .isPresent();
+    }
+
+    private boolean isTwoNumbered(Version found) {
+        return workload() == Workload.POSTGRESQL && found.major() >= 10;
+    }
+
+    /** Why the version is not known, as the end of a sentence. */
+    String whyUnknown() {
+        if (reference.tag().isEmpty()) {
+            return reference.digest().isPresent()
+                    ? text + " has a digest and no tag, which says no version"
+                    : text + " has no tag, which means latest";
+        }
+        String tag = reference.tag().orElseThrow();
+        return tag.equals("latest")
+                ? text + " is whatever was latest when it was pulled"
+                : "the tag " + tag + " of " + text + " does not say one";
+    }
+}
