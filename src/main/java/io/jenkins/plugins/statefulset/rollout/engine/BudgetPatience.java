@@ -1,0 +1,63 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.TemplateSource;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Transition;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Wait;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.WaitReason;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Write;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.BudgetPolicy;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Blockage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/**
+ * How long a rollout waits when nothing may be taken down.
+ *
+ * <ol>
+ *   <li>For {@link #MOMENT} it just waits: a budget's status follows a pod's readiness by some milliseconds, and nobody
+ *       needs to hear of that.
+ *   <li>Then, with {@link BudgetPolicy#FAIL}, it has failed; else the wait is noted on the set with its absolute end, so that
+ *       it is the same wait for whoever drives on.
+ *   <li>When that end has come, it has failed.
+ * </ol>
+ */
+final class BudgetPatience {
+    /** A wait shorter than this is not worth a word. */
+    static final Duration MOMENT = Duration.ofSeconds(2);
+
+    private BudgetPatience() {}
+
+    /**
+     * @param readySince when there was nothing else to wait for
+     * @param fail what a failure leads to
+     */
+    static Step await(
+            Observation seen, WaitReason reason, Instant readySince, Instant now, Function<String, Step> fail) {
+        RolloutOptions options = seen.state().setup().options();
+        Optional<Blockage> noted = seen.state().blocked();
+        if (noted.isPresent()) {
+            Instant until = noted.get().until();
+            return now.isBefore(until)
+                    ? new Wait(reason, Optional.of(until))
+                    : fail.apply("waited "
+                            + Words.duration(Duration.between(noted.get().since(), now)) + ": " + reason.message());
+        }
+        Instant moment = readySince.plus(MOMENT);
+        if (now.isBefore(moment)) {
+            return new Wait(reason, Optional.of(moment));
+        }
+        if (options.budgetPolicy() == BudgetPolicy.FAIL) {
+            return fail.apply(reason.message());
+        }
+        Blockage blockage = new Blockage(reason.by(), reason.message(), now, now.plus(options.budgetTimeout()));
+        return new Write(
+                seen.state().noted(blockage),
+                OptionalInt.empty(),
+                TemplateSource.KEEP,
+                new Transition.NoteBlocked(reason.by(), reason.message()));
+    }
+}

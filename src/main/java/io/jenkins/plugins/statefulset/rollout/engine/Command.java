@@ -1,0 +1,36 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import java.util.Optional;
+
+/** What a person tells a rollout that is under way. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "do")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Command.Promote.class, name = "promote"),
+    @JsonSubTypes.Type(value = Command.Hold.class, name = "hold"),
+    @JsonSubTypes.Type(value = Command.Rollback.class, name = "rollback"),
+    @JsonSubTypes.Type(value = Command.Resume.class, name = "resume"),
+})
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public sealed interface Command {
+    String by();
+
+    /**
+     * Go on without waiting for soaks and gates.
+     *
+     * @param to how far: waves that end at or before this size are passed; empty for the present wave only
+     */
+    record Promote(String by, Optional<WaveSize> to) implements Command {}
+
+    /** Stop where it is. */
+    record Hold(String by, @JsonProperty("reason") String reason) implements Command {}
+
+    record Rollback(String by, String reason) implements Command {}
+
+    /** Take up again what is held. */
+    record Resume(String by) implements Command {}
+}

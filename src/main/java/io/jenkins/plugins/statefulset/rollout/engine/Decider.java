@@ -1,0 +1,216 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Stage;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Stop;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.TemplateSource;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Transition;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Wait;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.WaitReason;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Write;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolicy;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.End;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Failure;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Hold;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Decides what a rollout does next. A pure function of what is seen and of the time, so a driver that dies anywhere and is
+ * started again elsewhere goes on as if nothing had happened.
+ *
+ * <ol>
+ *   <li>A rollout that is over does nothing.
+ *   <li>A person's word comes before everything else.
+ *   <li>A rollout that is held does nothing.
+ *   <li>A template that is not the one this rollout wrote was changed by someone else: the rollout ends, says what changed,
+ *       and touches neither the template nor the partition (invariant 9). A partition or a strategy that someone else
+ *       changed holds it.
+ *   <li>During the backup nothing of the set is changed (invariant 1). Its failure ends the rollout.
+ *   <li>Then {@link Promotion} releases wave by wave, or {@link Retreat} goes back.
+ * </ol>
+ */
+public final class Decider {
+
+    /** The next step. Never null, never throws for any state of the cluster. */
+    public Decision decide(Observation seen, Instant now) {
+        RolloutState state = seen.state();
+        if (state.over()) {
+            End end = state.end().orElseThrow();
+            return new Decision(new Stage.Over(), new Stop(end.result(), end.reason()));
+        }
+        if (seen.command().isPresent()) {
+            return new Decision(stage(state), obey(seen, seen.command().get(), now));
+        }
+        if (state.held().isPresent()) {
+            return new Decision(
+                    new Stage.Over(), new Stop(Result.HELD, state.held().get().reason()));
+        }
+        Optional<Step> interference = interference(seen, now);
+        if (interference.isPresent()) {
+            return new Decision(stage(state), interference.get());
+        }
+        return switch (state.phase()) {
+            case BACKUP -> prepare(seen, now);
+            case ROLLING -> new Promotion(seen, now).decide();
+            case ROLLING_BACK -> new Retreat(seen, now).decide();
+            case DONE -> throw new IllegalStateException("handled above");
+        };
+    }
+
+    private static Stage stage(RolloutState state) {
+        return switch (state.phase()) {
+            case BACKUP -> new Stage.Preparing();
+            case ROLLING -> new Stage.Releasing(state.wave());
+            case ROLLING_BACK -> new Stage.RollingBack();
+            case DONE -> new Stage.Over();
+        };
+    }
+
+    private static Step obey(Observation seen, Command command, Instant now) {
+        RolloutState state = seen.state();
+        if (command instanceof Command.Hold hold) {
+            return hold(state, hold.reason(), hold.by(), now);
+        }
+        if (command instanceof Command.Resume resume) {
+            return keep(state.resumed(seen.set().partition(), now), new Transition.Resume(resume.by()));
+        }
+        if (command instanceof Command.Promote promote) {
+            int through = promote.to()
+                    .map(size -> wavesBefore(seen, size.of(seen.set().replicas())))
+                    .orElse(state.wave());
+            RolloutState next =
+                    state.held().isPresent() ? state.resumed(seen.set().partition(), now) : state;
+            return keep(next.promoted(Math.max(state.promotedThrough(), through)), new Transition.Promote(through));
+        }
+        Command.Rollback rollback = (Command.Rollback) command;
+        return state.phase() == Phase.ROLLING_BACK
+                ? keep(state.resumed(seen.set().partition(), now), new Transition.Resume(rollback.by()))
+                : goBack(seen, rollback.reason(), now);
+    }
+
+    /** The number of the last wave that ends before that many ordinals are on the new revision. */
+    private static int wavesBefore(Observation seen, int total) {
+        int replicas = seen.set().replicas();
+        int waves = 0;
+        for (int number = 1; number <= seen.state().setup().options().waves().size(); number++) {
+            if (replicas
+                            - WavePlan.partitionAfter(
+                                    seen.state().setup().options().waves(), number, replicas)
+                    < total) {
+                waves = number;
+            }
+        }
+        return waves;
+    }
+
+    private static Optional<Step> interference(Observation seen, Instant now) {
+        RolloutState state = seen.state();
+        SetView set = seen.set();
+        if (seen.drift().isPresent()) {
+            return Optional.of(end(
+                    state,
+                    Result.FAILED,
+                    "someone else changed the pod template, and it is left as it is: "
+                            + seen.drift().get(),
+                    now));
+        }
+        if (set.strategy() == Strategy.UNKNOWN) {
+            return Optional.of(hold(state, "someone else changed spec.updateStrategy.type", "the rollout", now));
+        }
+        if (state.phase() != Phase.BACKUP
+                && set.strategy() == Strategy.ROLLING_UPDATE
+                && set.partition() != state.partition()) {
+            return Optional.of(hold(
+                    state,
+                    "someone else moved spec.updateStrategy.rollingUpdate.partition from " + state.partition() + " to "
+                            + set.partition(),
+                    "the rollout",
+                    now));
+        }
+        return Optional.empty();
+    }
+
+    private static Decision prepare(Observation seen, Instant now) {
+        RolloutState state = seen.state();
+        if (state.pending().flatMap(RolloutState.Pending::backupJob).isEmpty()) {
+            return new Decision(new Stage.Preparing(), arm(seen, now));
+        }
+        Stage stage = new Stage.BackingUp();
+        BackupStatus backup = seen.backup();
+        if (backup instanceof BackupStatus.Succeeded) {
+            return new Decision(stage, arm(seen, now));
+        }
+        if (backup instanceof BackupStatus.Failed failed) {
+            return new Decision(
+                    stage,
+                    end(state, Result.FAILED, "backup failed, and no pod was touched: " + failed.message(), now));
+        }
+        if (!now.isBefore(state.setup().deadline())) {
+            return new Decision(
+                    stage,
+                    end(
+                            state,
+                            Result.FAILED,
+                            "the rollout's time is over, the backup is not done, and no pod was touched",
+                            now));
+        }
+        if (backup instanceof BackupStatus.Running running) {
+            return new Decision(
+                    stage,
+                    new Wait(
+                            new WaitReason.BackupRunning(running.message()),
+                            Optional.of(state.setup().deadline())));
+        }
+        return new Decision(stage, new Decision.StartBackup());
+    }
+
+    private static Write arm(Observation seen, Instant now) {
+        int frozen = seen.set().replicas();
+        RolloutState armed = seen.state().armed(now).released(1, frozen, Optional.empty(), now);
+        return new Write(armed, partition(seen.set(), frozen), TemplateSource.TARGET, new Transition.Arm());
+    }
+
+    /** Rolls back or holds, as asked for. */
+    static Step fail(Observation seen, String reason, Instant now) {
+        return seen.state().setup().options().onFailure() == FailurePolicy.HOLD
+                ? hold(seen.state(), reason, "the rollout", now)
+                : goBack(seen, reason, now);
+    }
+
+    private static Step goBack(Observation seen, String reason, Instant now) {
+        RolloutState state = seen.state();
+        if (state.phase() == Phase.BACKUP) {
+            return end(state, Result.ROLLED_BACK, reason + "; nothing had been changed", now);
+        }
+        int frozen = seen.set().replicas();
+        return new Write(
+                state.rollingBack(new Failure(reason, now), frozen),
+                partition(seen.set(), frozen),
+                TemplateSource.BASE,
+                new Transition.BeginRollback(reason));
+    }
+
+    static Write hold(RolloutState state, String reason, String by, Instant now) {
+        return keep(state.held(new Hold(reason, by, now)), new Transition.Hold(reason));
+    }
+
+    /** Ends the rollout and leaves template and partition as they are. */
+    static Write end(RolloutState state, Result result, String reason, Instant now) {
+        return keep(state.ended(new End(result, reason, now)), new Transition.End(result, reason));
+    }
+
+    private static Write keep(RolloutState state, Transition transition) {
+        return new Write(state, OptionalInt.empty(), TemplateSource.KEEP, transition);
+    }
+
+    /** The partition to write: none for a set whose strategy has no such field. */
+    static OptionalInt partition(SetView set, int value) {
+        return set.strategy() == Strategy.ROLLING_UPDATE ? OptionalInt.of(value) : OptionalInt.empty();
+    }
+}

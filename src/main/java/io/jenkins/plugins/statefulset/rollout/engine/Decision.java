@@ -1,0 +1,147 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import io.jenkins.plugins.statefulset.rollout.engine.Observation.GateKey;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What to do next: one action, or to wait.
+ *
+ * @param stage where the rollout stands, for those who tell of it
+ */
+public record Decision(Stage stage, Step step) {
+
+    /** Where a rollout stands. */
+    public sealed interface Stage {
+        record Preparing() implements Stage {}
+
+        record BackingUp() implements Stage {}
+
+        /** Pods of a wave are being released and watched. */
+        record Releasing(int wave) implements Stage {}
+
+        record Soaking(int wave, Instant until) implements Stage {}
+
+        record Gating(int wave, GateKey gate, GateSpec spec) implements Stage {}
+
+        /** Every gate of the wave has passed. */
+        record Passed(int wave) implements Stage {}
+
+        record RollingBack() implements Stage {}
+
+        record Over() implements Stage {}
+    }
+
+    /** One action, or none. */
+    public sealed interface Step {}
+
+    /**
+     * Nothing can be done now.
+     *
+     * @param reason what it waits for
+     * @param until when to look again even if nothing changes; empty for never
+     */
+    public record Wait(WaitReason reason, Optional<Instant> until) implements Step {}
+
+    /** Create the Job of the backup. */
+    public record StartBackup() implements Step {}
+
+    /** Ask a gate. */
+    public record AskGate(GateKey key, GateSpec spec) implements Step {}
+
+    /** Evict a pod, so that its budgets are asked once more by the server itself. */
+    public record Evict(PodView pod, String why) implements Step {}
+
+    /** Delete a pod that is not ready: an eviction would be refused for ever, since the pod itself eats the budget. */
+    public record Delete(PodView pod, String why) implements Step {}
+
+    /**
+     * One conditional patch of the StatefulSet.
+     *
+     * @param state the rollout's record after it
+     * @param partition the new partition; empty to leave it
+     * @param transition what the patch means
+     */
+    public record Write(RolloutState state, OptionalInt partition, TemplateSource template, Transition transition)
+            implements Step {}
+
+    /** The driver's work is over; nothing is written any more. */
+    public record Stop(Result result, String reason) implements Step {}
+
+    /** Which template a patch puts in place. */
+    public enum TemplateSource {
+        KEEP,
+        TARGET,
+        BASE
+    }
+
+    /** What a write of the set means. */
+    public sealed interface Transition {
+        record Arm() implements Transition {}
+
+        record Release(int wave, int from, int to) implements Transition {}
+
+        record Promote(int throughWave) implements Transition {}
+
+        record Hold(String reason) implements Transition {}
+
+        record Resume(String by) implements Transition {}
+
+        record BeginRollback(String reason) implements Transition {}
+
+        record ReleaseBack(int from, int to) implements Transition {}
+
+        record NoteBlocked(String by, String message) implements Transition {}
+
+        record End(Result result, String reason) implements Transition {}
+    }
+
+    /** What a rollout waits for. */
+    public sealed interface WaitReason {
+        /** What blocks, in a word: a pod's name, a budget's name. */
+        String by();
+
+        /** The reason in words. */
+        String message();
+
+        /** The controller has not seen the latest change of the set. */
+        record Controller(String message) implements WaitReason {
+            @Override
+            public String by() {
+                return "statefulset-controller";
+            }
+        }
+
+        record BackupRunning(String message) implements WaitReason {
+            @Override
+            public String by() {
+                return "backup";
+            }
+        }
+
+        /** A released pod is on its way. */
+        record Pod(String by, String message) implements WaitReason {}
+
+        /** A pod that was not released is not well, so none may be taken down beside it. */
+        record Unavailable(String by, String message) implements WaitReason {}
+
+        record Budget(String by, String message) implements WaitReason {}
+
+        record Soak(int wave, Instant until) implements WaitReason {
+            @Override
+            public String by() {
+                return "soak";
+            }
+
+            @Override
+            public String message() {
+                return "wave " + wave + " soaks until " + until;
+            }
+        }
+
+        record Gate(String by, String message) implements WaitReason {}
+    }
+}

@@ -1,0 +1,131 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.WaitReason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Judges which pods may go down now.
+ *
+ * <ol>
+ *   <li>No more pods of the set are unavailable at once than its {@code maxUnavailable}. Whatever is not ready counts, and
+ *       so does a pod that has been released and whose end is still to come.
+ *   <li>Every budget that matches a pod must allow its disruption (invariant 2). Pods that have been released and still look
+ *       healthy have used up their part of the budget.
+ *   <li>A pod that is not ready costs no availability, and budgets judge it by their rule for unhealthy pods.
+ *   <li>Pods are taken in the order given, and the first that may not go down ends the list: order is never traded for
+ *       speed.
+ * </ol>
+ */
+final class DisruptionGuard {
+    private final Observation seen;
+    private final Map<BudgetView, Integer> left = new HashMap<>();
+    private int unavailable;
+
+    /** @param wanted the revision that released pods go to */
+    DisruptionGuard(Observation seen, String wanted) {
+        this.seen = seen;
+        int replicas = seen.set().replicas();
+        int partition = seen.state().partition();
+        for (int index = 0; index < replicas; index++) {
+            Optional<PodView> pod = seen.pods().get(index);
+            if (pod.isEmpty() || !pod.get().ready()) {
+                unavailable++;
+            } else if (index >= partition && !pod.get().on(wanted)) {
+                unavailable++;
+                spend(pod.get());
+            }
+        }
+    }
+
+    /**
+     * Which of these pods may go down now.
+     *
+     * @param candidates indexes, in the order in which they are to go
+     */
+    Permit permit(List<Integer> candidates) {
+        List<Integer> granted = new ArrayList<>();
+        for (int index : candidates) {
+            Optional<WaitReason> refusal = refusal(index);
+            if (refusal.isPresent()) {
+                return granted.isEmpty() ? new Permit.NotNow(refusal.get()) : new Permit.Granted(granted);
+            }
+            granted.add(index);
+            seen.pods().get(index).filter(PodView::ready).ifPresent(pod -> {
+                unavailable++;
+                spend(pod);
+            });
+        }
+        return new Permit.Granted(granted);
+    }
+
+    private Optional<WaitReason> refusal(int index) {
+        Optional<PodView> pod = seen.pods().get(index);
+        if (pod.isEmpty()) {
+            return othersUnavailable(index, unavailable - 1);
+        }
+        boolean ready = pod.get().ready();
+        Optional<WaitReason> others = othersUnavailable(index, ready ? unavailable : unavailable - 1);
+        if (others.isPresent()) {
+            return others;
+        }
+        for (BudgetView budget : seen.budgets()) {
+            if (budget.matches(pod.get().labels()) && !allows(budget, ready)) {
+                return Optional.of(new WaitReason.Budget(budget.name(), explain(budget, pod.get())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<WaitReason> othersUnavailable(int index, int others) {
+        if (others < seen.set().maxUnavailable()) {
+            return Optional.empty();
+        }
+        for (int other = seen.set().replicas() - 1; other >= 0; other--) {
+            if (other == index) {
+                continue;
+            }
+            Optional<PodView> pod = seen.pods().get(other);
+            if (pod.isEmpty() || !pod.get().ready()) {
+                String name = seen.set().podName(other);
+                String why = pod.flatMap(PodView::reason)
+                        .map(reason -> ": " + reason)
+                        .orElse("");
+                return Optional.of(new WaitReason.Unavailable(
+                        name, name + " is not ready" + why + "; no other pod is taken down beside it"));
+            }
+        }
+        return Optional.of(new WaitReason.Unavailable(seen.set().name(), "released pods are still on their way"));
+    }
+
+    private boolean allows(BudgetView budget, boolean ready) {
+        return ready ? left.computeIfAbsent(budget, BudgetView::allowed) > 0 : budget.allowsUnhealthy();
+    }
+
+    private void spend(PodView pod) {
+        for (BudgetView budget : seen.budgets()) {
+            if (budget.matches(pod.labels())) {
+                left.merge(budget, budget.allowed() - 1, (old, ignored) -> old - 1);
+            }
+        }
+    }
+
+    private static String explain(BudgetView budget, PodView pod) {
+        if (!budget.observed()) {
+            return budget.name() + " has just changed and its status is not up to date yet";
+        }
+        return budget.name() + " (" + budget.rule() + ") allows no disruption of " + pod.name() + " now: "
+                + budget.healthy() + " pods are healthy and " + budget.desired() + " must stay so";
+    }
+
+    /** The answer. */
+    sealed interface Permit {
+        /** At least one. */
+        record Granted(List<Integer> indexes) implements Permit {}
+
+        record NotNow(WaitReason reason) implements Permit {}
+    }
+}

@@ -1,0 +1,170 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView.PodManagement;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns objects of the cluster into views. It remembers the view of each object that it has seen, so that looking again at
+ * what has not changed costs nothing. Not thread-safe: one for each rollout.
+ */
+public final class Observer {
+    private final KubernetesVersion version;
+    private IdentityHashMap<Pod, PodView> known = new IdentityHashMap<>();
+    private PodTemplateSpec hashed;
+    private String hash = "";
+
+    public Observer(KubernetesVersion version) {
+        this.version = version;
+    }
+
+    /** The view of a set. */
+    public SetView set(StatefulSet set) {
+        StatefulSetSpec spec = set.getSpec();
+        StatefulSetStatus status = set.getStatus() == null ? new StatefulSetStatus() : set.getStatus();
+        int replicas = spec.getReplicas() == null ? 1 : spec.getReplicas();
+        Strategy strategy = strategy(spec.getUpdateStrategy());
+        return new SetView(
+                set.getMetadata().getNamespace(),
+                set.getMetadata().getName(),
+                set.getMetadata().getUid(),
+                set.getMetadata().getResourceVersion(),
+                replicas,
+                spec.getOrdinals() == null || spec.getOrdinals().getStart() == null
+                        ? 0
+                        : spec.getOrdinals().getStart(),
+                strategy,
+                "Parallel".equals(spec.getPodManagementPolicy()) ? PodManagement.PARALLEL : PodManagement.ORDERED_READY,
+                strategy == Strategy.ROLLING_UPDATE ? partition(spec.getUpdateStrategy()) : 0,
+                strategy == Strategy.ROLLING_UPDATE ? maxUnavailable(spec.getUpdateStrategy(), replicas) : 1,
+                spec.getMinReadySeconds() == null ? 0 : spec.getMinReadySeconds(),
+                graceSeconds(spec.getTemplate()),
+                status.getObservedGeneration() != null
+                        && set.getMetadata().getGeneration() != null
+                        && status.getObservedGeneration() >= set.getMetadata().getGeneration(),
+                Optional.ofNullable(status.getUpdateRevision()).filter(name -> !name.isEmpty()),
+                Optional.ofNullable(status.getCurrentRevision()).filter(name -> !name.isEmpty()),
+                hash(spec.getTemplate()));
+    }
+
+    /** The set's pods by index; pods outside of its replicas are left out. */
+    public List<Optional<PodView>> pods(SetView set, Collection<Pod> owned) {
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        Optional<PodView>[] pods = new Optional[set.replicas()];
+        Arrays.fill(pods, Optional.empty());
+        IdentityHashMap<Pod, PodView> next = new IdentityHashMap<>(owned.size() * 2);
+        for (Pod pod : owned) {
+            PodView view = known.get(pod);
+            if (view == null) {
+                view = PodJudge.view(pod, set.start());
+            }
+            next.put(pod, view);
+            if (view.index() >= 0 && view.index() < pods.length) {
+                pods[view.index()] = Optional.of(view);
+            }
+        }
+        known = next;
+        return Arrays.asList(pods);
+    }
+
+    /**
+     * The budgets that match a pod of the set.
+     *
+     * @param namespace all pods of the namespace, for budgets that cover more than this set
+     */
+    public static List<BudgetView> budgets(
+            Map<String, String> podLabels, Collection<PodDisruptionBudget> budgets, Collection<Pod> namespace) {
+        List<BudgetView> views = new ArrayList<>();
+        for (PodDisruptionBudget budget : budgets) {
+            BudgetView view = new BudgetView(budget, () -> healthy(budget, namespace));
+            if (view.matches(podLabels)) {
+                views.add(view);
+            }
+        }
+        return views;
+    }
+
+    /** Pods that the disruption controller counts as healthy ({@code countHealthyPods} in disruption.go). */
+    private static int healthy(PodDisruptionBudget budget, Collection<Pod> pods) {
+        int healthy = 0;
+        Map<String, String> disrupted =
+                budget.getStatus() == null || budget.getStatus().getDisruptedPods() == null
+                        ? Map.of()
+                        : budget.getStatus().getDisruptedPods();
+        for (Pod pod : pods) {
+            if (pod.getMetadata().getDeletionTimestamp() == null
+                    && !disrupted.containsKey(pod.getMetadata().getName())
+                    && PodJudge.ready(pod)
+                    && LabelSelectors.matches(
+                            budget.getSpec().getSelector(),
+                            pod.getMetadata().getLabels() == null
+                                    ? Map.of()
+                                    : pod.getMetadata().getLabels())) {
+                healthy++;
+            }
+        }
+        return healthy;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same object needs no second look; an equal one gets it
+    private String hash(PodTemplateSpec template) {
+        if (template != hashed) {
+            hash = TemplateHash.of(template);
+            hashed = template;
+        }
+        return hash;
+    }
+
+    private static Strategy strategy(StatefulSetUpdateStrategy strategy) {
+        String type = strategy == null || strategy.getType() == null ? "RollingUpdate" : strategy.getType();
+        return switch (type) {
+            case "RollingUpdate" -> Strategy.ROLLING_UPDATE;
+            case "OnDelete" -> Strategy.ON_DELETE;
+            default -> Strategy.UNKNOWN;
+        };
+    }
+
+    private static int partition(StatefulSetUpdateStrategy strategy) {
+        return strategy == null
+                        || strategy.getRollingUpdate() == null
+                        || strategy.getRollingUpdate().getPartition() == null
+                ? 0
+                : strategy.getRollingUpdate().getPartition();
+    }
+
+    private int maxUnavailable(StatefulSetUpdateStrategy strategy, int replicas) {
+        IntOrString value = strategy == null || strategy.getRollingUpdate() == null
+                ? null
+                : strategy.getRollingUpdate().getMaxUnavailable();
+        if (value == null || !version.honoursMaxUnavailable()) {
+            return 1;
+        }
+        if (value.getIntVal() != null) {
+            return Math.max(1, value.getIntVal());
+        }
+        // Percentages round up: getStatefulSetMaxUnavailable in stateful_set_utils.go.
+        int percent = Integer.parseInt(value.getStrVal().replace("%", "").trim());
+        return Math.max(1, (int) ((replicas * (long) percent + 99) / 100));
+    }
+
+    private static int graceSeconds(PodTemplateSpec template) {
+        return template.getSpec() == null || template.getSpec().getTerminationGracePeriodSeconds() == null
+                ? 30
+                : (int) Math.min(Integer.MAX_VALUE, template.getSpec().getTerminationGracePeriodSeconds());
+    }
+}

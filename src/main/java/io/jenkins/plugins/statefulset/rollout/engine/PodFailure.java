@@ -1,0 +1,13 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import java.time.Instant;
+
+/**
+ * A state of a pod that does not heal by waiting.
+ *
+ * @param container the container that failed; empty where it is the pod itself
+ * @param message the cause in words: waiting reason, exit code, restarts
+ * @param at when it last failed: a failure from before a rollout was taken up again does not count
+ * @param judgedAfter the earliest moment at which it counts, for causes that get a grace
+ */
+public record PodFailure(String container, String message, Instant at, Instant judgedAfter) {}

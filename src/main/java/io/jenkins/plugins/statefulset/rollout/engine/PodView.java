@@ -1,0 +1,45 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A pod, as far as decisions depend on it.
+ *
+ * @param index ordinal less {@code ordinals.start}
+ * @param revision the label {@code controller-revision-hash}: the only truth about which template a pod has
+ * @param readySince since when the condition Ready is true; empty while it is not
+ * @param failure what no waiting will heal; empty while there is hope
+ * @param reason why it is not ready, in words; empty where there is nothing to say
+ */
+public record PodView(
+        String name,
+        String uid,
+        int index,
+        Optional<String> revision,
+        PodState state,
+        Instant created,
+        Optional<Instant> readySince,
+        Optional<PodFailure> failure,
+        Optional<String> reason,
+        Map<String, String> labels) {
+
+    public boolean terminating() {
+        return state == PodState.TERMINATING;
+    }
+
+    public boolean ready() {
+        return readySince.isPresent();
+    }
+
+    public boolean on(String wanted) {
+        return revision.isPresent() && revision.get().equals(wanted);
+    }
+
+    /** When the pod has been, or will have been, ready for that long; empty while it is not ready. */
+    public Optional<Instant> readyFor(long seconds) {
+        return readySince.map(since -> since.plusSeconds(seconds));
+    }
+}

@@ -1,0 +1,195 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Delete;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Evict;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Stage;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.TemplateSource;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Transition;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Wait;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.WaitReason;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Write;
+import io.jenkins.plugins.statefulset.rollout.engine.DisruptionGuard.Permit;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.End;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView.PodManagement;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Decides while a rollout goes back. The base template is in place again, which gives it back its old revision's name, and the
+ * partition equals the replicas, so the controller moves nothing by itself.
+ *
+ * <ol>
+ *   <li>Pods that are not on the base revision and not ready are deleted first, highest ordinal first, one at a time: the
+ *       controller never replaces them under OrderedReady (kubernetes #67250), and their eviction would be refused for
+ *       ever, because they themselves eat the budget.
+ *   <li>"One at a time": while a pod is terminating or starting, no other is deleted. A pod that is missing is no reason to
+ *       wait where a stuck one below keeps the controller from making it anew (OrderedReady).
+ *   <li>Pods that are ready on the failed revision are healthy: they go back only as budgets allow, by lowering the
+ *       partition to them, or by eviction with OnDelete.
+ *   <li>When every pod is ready on the base revision, the original partition is written.
+ *   <li>What does not come back in time needs a person.
+ * </ol>
+ */
+final class Retreat {
+    private final Observation seen;
+    private final SetView set;
+    private final RolloutState state;
+    private final RolloutOptions options;
+    private final Instant now;
+
+    Retreat(Observation seen, Instant now) {
+        this.seen = seen;
+        this.set = seen.set();
+        this.state = seen.state();
+        this.options = state.setup().options();
+        this.now = now;
+    }
+
+    Decision decide() {
+        return new Decision(new Stage.RollingBack(), step());
+    }
+
+    private Step step() {
+        Instant deadline = later(
+                        state.failure().orElseThrow().at(), state.resumedAt().orElse(Instant.EPOCH))
+                .plus(options.timeout());
+        if (!now.isBefore(deadline)) {
+            return giveUp("the rollback took longer than " + Words.duration(options.timeout()));
+        }
+        if (!set.observed() || set.updateRevision().isEmpty()) {
+            Instant limit = state.since().plus(options.readyTimeout());
+            return now.isBefore(limit)
+                    ? new Wait(
+                            new WaitReason.Controller("the StatefulSet controller has not seen the old template yet"),
+                            Optional.of(limit))
+                    : giveUp("the StatefulSet controller has not taken notice of the rollback");
+        }
+        String base = set.updateRevision().get();
+        Optional<PodView> stuck = highest(pod -> !pod.on(base) && !pod.ready() && !pod.terminating());
+        Optional<Step> settling = settling(base, stuck);
+        if (settling.isPresent()) {
+            return settling.get();
+        }
+        if (stuck.isPresent()) {
+            return new Delete(stuck.get(), "stuck on the failed revision");
+        }
+        Optional<PodView> astray = highest(pod -> !pod.on(base) && !pod.terminating());
+        return astray.isPresent() ? release(astray.get(), base) : finish(base);
+    }
+
+    /** A pod that must come back first; empty when nothing is under way. */
+    private Optional<Step> settling(String base, Optional<PodView> stuck) {
+        for (int index = set.replicas() - 1; index >= 0; index--) {
+            String name = set.podName(index);
+            Optional<PodView> pod = seen.pods().get(index);
+            if (pod.isEmpty()) {
+                boolean comes = stuck.isEmpty()
+                        || set.podManagement() == PodManagement.PARALLEL
+                        || stuck.get().index() > index;
+                if (comes) {
+                    return Optional.of(await(name, name + " is being created", state.since()));
+                }
+            } else if (pod.get().terminating()) {
+                return Optional.of(await(name, name + " is terminating", state.since()));
+            } else if (pod.get().on(base) && !available(pod.get())) {
+                // A pod below that is not well for reasons of its own must not keep a stuck one above from being
+                // healed.
+                if (stuck.isEmpty() || pod.get().index() > stuck.get().index()) {
+                    return Optional.of(starting(pod.get()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean available(PodView pod) {
+        return pod.readyFor(set.minReadySeconds())
+                .filter(at -> !now.isBefore(at))
+                .isPresent();
+    }
+
+    private Step starting(PodView pod) {
+        if (pod.ready()) {
+            return new Wait(
+                    new WaitReason.Pod(pod.name(), pod.name() + " is ready, minReadySeconds not over"),
+                    pod.readyFor(set.minReadySeconds()));
+        }
+        String why = pod.reason().map(reason -> ": " + reason).orElse("");
+        return await(
+                pod.name(),
+                pod.name() + " is not ready on the old revision" + why,
+                later(pod.created(), state.since()));
+    }
+
+    private Step await(String pod, String message, Instant from) {
+        Instant limit = from.plus(options.readyTimeout()).plusSeconds(set.terminationGraceSeconds());
+        return now.isBefore(limit)
+                ? new Wait(new WaitReason.Pod(pod, message), Optional.of(limit))
+                : giveUp(message + " after " + Words.duration(options.readyTimeout()));
+    }
+
+    private Step release(PodView astray, String base) {
+        if (set.strategy() == Strategy.ROLLING_UPDATE && state.partition() <= astray.index()) {
+            return await(astray.name(), astray.name() + " is still on the failed revision", state.since());
+        }
+        Permit permit = new DisruptionGuard(seen, base).permit(List.of(astray.index()));
+        if (permit instanceof Permit.NotNow refused) {
+            return BudgetPatience.await(seen, refused.reason(), settledSince(), now, this::giveUp);
+        }
+        if (set.strategy() == Strategy.ON_DELETE) {
+            return new Evict(astray, "back to the old revision");
+        }
+        return new Write(
+                state.released(state.wave(), astray.index(), state.target(), now),
+                Decider.partition(set, astray.index()),
+                TemplateSource.KEEP,
+                new Transition.ReleaseBack(state.partition(), astray.index()));
+    }
+
+    private Step finish(String base) {
+        String reason = state.failure().orElseThrow().reason();
+        return new Write(
+                state.ended(new End(Result.ROLLED_BACK, reason, now)),
+                Decider.partition(set, state.setup().originalPartition()),
+                TemplateSource.KEEP,
+                new Transition.End(Result.ROLLED_BACK, reason));
+    }
+
+    private Step giveUp(String what) {
+        return Decider.end(
+                state,
+                Result.FAILED,
+                "rollback is not complete and needs a person: " + what + " (rolled back because "
+                        + state.failure().orElseThrow().reason() + ")",
+                now);
+    }
+
+    private Optional<PodView> highest(Predicate<PodView> wanted) {
+        for (int index = set.replicas() - 1; index >= 0; index--) {
+            Optional<PodView> pod = seen.pods().get(index);
+            if (pod.isPresent() && wanted.test(pod.get())) {
+                return pod;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** When the last pod got ready, or the last step back was written where that is later. */
+    private Instant settledSince() {
+        Instant latest = state.since();
+        for (Optional<PodView> pod : seen.pods()) {
+            Optional<Instant> since = pod.flatMap(view -> view.readyFor(set.minReadySeconds()));
+            latest = since.isPresent() && since.get().isAfter(latest) ? since.get() : latest;
+        }
+        return latest;
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a rollout behaves, settled when it starts and kept with its state, so that any driver goes on in the same way.
+ *
+ * @param waves settled sizes, see {@link io.jenkins.plugins.statefulset.rollout.plan.WavePlan#settle}
+ * @param soak how long a wave must have been ready before its gates are asked; may be zero
+ * @param readyTimeout how long one pod may take from its release (or creation) to being ready
+ * @param timeout how long the whole rollout may take; a rollback gets the same time again
+ * @param budgetTimeout how long to wait for budgets that allow nothing now, with {@link BudgetPolicy#WAIT}
+ */
+public record RolloutOptions(
+        List<WaveSize> waves,
+        Duration soak,
+        Duration readyTimeout,
+        Duration timeout,
+        FailurePolicy onFailure,
+        BudgetPolicy budgetPolicy,
+        Duration budgetTimeout,
+        EndPartition endPartition,
+        List<GateSpec> gates) {
+
+    public RolloutOptions {
+        waves = List.copyOf(waves);
+        gates = List.copyOf(gates);
+    }
+
+    /** What to do when a canary fails. */
+    public enum FailurePolicy {
+        @JsonProperty("rollback")
+        ROLLBACK,
+        @JsonProperty("hold")
+        HOLD
+    }
+
+    /** What to do when a budget allows no disruption now. */
+    public enum BudgetPolicy {
+        @JsonProperty("wait")
+        WAIT,
+        @JsonProperty("fail")
+        FAIL
+    }
+
+    /** The partition that a completed rollout leaves behind. */
+    public enum EndPartition {
+        /** 0: the controller rolls later changes by itself. */
+        @JsonProperty("0")
+        ZERO,
+        /** The one that was there before. */
+        @JsonProperty("original")
+        ORIGINAL,
+        /** Equal to replicas: a stray edit of the template rolls nothing. */
+        @JsonProperty("guard")
+        GUARD
+    }
+}

@@ -1,0 +1,251 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * All that must be known of a rollout across a crash. It stands in one annotation on the StatefulSet, and every change of
+ * it is part of the same patch as the change of the set that it describes.
+ *
+ * @param setup what never changes while the rollout lasts
+ * @param phase where it is
+ * @param wave the wave that is being released or watched, from 1
+ * @param partition the partition that the rollout last wrote; with OnDelete, where the field does not exist, the same
+ *     index all the same
+ * @param promotedThrough soaks and gates up to the wave with this number are passed by a person's word; 0 for none
+ * @param since when the rollout last released a pod or was taken up: deadlines of pods count from here or from the pod's
+ *     creation, whichever is later
+ * @param target the revision of the new template, once the controller has named it
+ * @param pending what is needed until the template is in place; empty from then on
+ * @param held present while the rollout is held
+ * @param blocked present while it has been waiting for a budget for longer than a moment
+ * @param failure why it rolls back
+ * @param resumedAt when a person last took it up again after a hold: failures from before do not count
+ * @param end present when it is over
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record RolloutState(
+        int schema,
+        Setup setup,
+        Phase phase,
+        int wave,
+        int partition,
+        int promotedThrough,
+        Instant since,
+        Optional<String> target,
+        Optional<Pending> pending,
+        Optional<Hold> held,
+        Optional<Blockage> blocked,
+        Optional<Failure> failure,
+        Optional<Instant> resumedAt,
+        Optional<End> end) {
+
+    /** The form that this version writes. */
+    public static final int SCHEMA = 1;
+
+    /** Where a rollout is. */
+    public enum Phase {
+        /** The backup is due or under way; the template is still the old one. */
+        @JsonProperty("backup")
+        BACKUP,
+        /** The new template is in place; waves are released, watched and judged. */
+        @JsonProperty("rolling")
+        ROLLING,
+        /** The old template is in place again; pods go back to it. */
+        @JsonProperty("rolling-back")
+        ROLLING_BACK,
+        @JsonProperty("done")
+        DONE
+    }
+
+    /**
+     * What never changes while a rollout lasts.
+     *
+     * @param by who started it
+     * @param reason why, in that person's words
+     * @param deadline when it has taken too long
+     * @param baseRevision the ControllerRevision to go back to
+     * @param baseHash {@link TemplateHash} of the template that it found
+     * @param targetHash {@link TemplateHash} of the template that it brings
+     * @param change what is new, in short, for people
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Setup(
+            String id,
+            String by,
+            Optional<String> reason,
+            Instant startedAt,
+            Instant deadline,
+            RolloutOptions options,
+            Optional<String> baseRevision,
+            String baseHash,
+            String targetHash,
+            int originalPartition,
+            String change) {}
+
+    /**
+     * What is needed until the template is in place.
+     *
+     * @param templatePatch JSON Patch that makes the new template of the old one
+     * @param backupJob the Job to run first; empty where none is due
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Pending(JsonNode templatePatch, Optional<JsonNode> backupJob) {}
+
+    /** A hold, by a person or by a failure. */
+    public record Hold(String reason, String by, Instant at) {}
+
+    /** A wait for a budget that has lasted longer than a moment. */
+    public record Blockage(String by, String message, Instant since, Instant until) {}
+
+    /** Why a rollout rolls back, and since when: the rollback's own deadline counts from here. */
+    public record Failure(String reason, Instant at) {}
+
+    /** How it ended. */
+    public record End(Result result, String reason, Instant at) {}
+
+    /** Whether nothing is left to be done, so that another rollout may begin. */
+    public boolean over() {
+        return phase == Phase.DONE;
+    }
+
+    /** The template is in place, nothing moves yet. */
+    public RolloutState armed(Instant at) {
+        return new RolloutState(
+                schema,
+                setup,
+                Phase.ROLLING,
+                wave,
+                partition,
+                promotedThrough,
+                at,
+                target,
+                Optional.empty(),
+                held,
+                blocked,
+                failure,
+                resumedAt,
+                end);
+    }
+
+    /** Pods from that partition on are released. */
+    public RolloutState released(int nextWave, int nextPartition, Optional<String> revision, Instant at) {
+        return new RolloutState(
+                schema,
+                setup,
+                phase,
+                nextWave,
+                nextPartition,
+                promotedThrough,
+                at,
+                revision,
+                pending,
+                held,
+                Optional.empty(),
+                failure,
+                resumedAt,
+                end);
+    }
+
+    public RolloutState promoted(int through) {
+        return new RolloutState(
+                schema, setup, phase, wave, partition, through, since, target, pending, held, blocked, failure,
+                resumedAt, end);
+    }
+
+    public RolloutState held(Hold hold) {
+        return new RolloutState(
+                schema,
+                setup,
+                phase,
+                wave,
+                partition,
+                promotedThrough,
+                since,
+                target,
+                pending,
+                Optional.of(hold),
+                blocked,
+                failure,
+                resumedAt,
+                end);
+    }
+
+    /** Taken up after a hold, with the partition that the set has now. */
+    public RolloutState resumed(int presentPartition, Instant at) {
+        return new RolloutState(
+                schema,
+                setup,
+                phase,
+                wave,
+                presentPartition,
+                promotedThrough,
+                at,
+                target,
+                pending,
+                Optional.empty(),
+                Optional.empty(),
+                failure,
+                Optional.of(at),
+                end);
+    }
+
+    public RolloutState noted(Blockage blockage) {
+        return new RolloutState(
+                schema,
+                setup,
+                phase,
+                wave,
+                partition,
+                promotedThrough,
+                since,
+                target,
+                pending,
+                held,
+                Optional.of(blockage),
+                failure,
+                resumedAt,
+                end);
+    }
+
+    /** The base template is in place again and the partition freezes the set. */
+    public RolloutState rollingBack(Failure cause, int frozenPartition) {
+        return new RolloutState(
+                schema,
+                setup,
+                Phase.ROLLING_BACK,
+                wave,
+                frozenPartition,
+                promotedThrough,
+                cause.at(),
+                target,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(cause),
+                resumedAt,
+                end);
+    }
+
+    public RolloutState ended(End next) {
+        return new RolloutState(
+                schema,
+                setup,
+                Phase.DONE,
+                wave,
+                partition,
+                promotedThrough,
+                since,
+                target,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                failure,
+                resumedAt,
+                Optional.of(next));
+    }
+}

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads and writes the annotations that a rollout keeps on its StatefulSet. */
+public final class StateAnnotation {
+    /** The state of the rollout. */
+    public static final String STATE = "statefulset-rollout.jenkins.io/state";
+
+    /** A person's word to the driver, wherever it runs; the driver removes it when it has heard it. */
+    public static final String COMMAND = "statefulset-rollout.jenkins.io/command";
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private StateAnnotation() {}
+
+    /** The state on the set; empty where no rollout ever was. */
+    public static Optional<RolloutState> state(StatefulSet set) {
+        return annotation(set, STATE).map(text -> read(text, RolloutState.class, STATE));
+    }
+
+    public static Optional<Command> command(StatefulSet set) {
+        return annotation(set, COMMAND).map(text -> read(text, Command.class, COMMAND));
+    }
+
+    public static String write(RolloutState state) {
+        return writeAny(state);
+    }
+
+    public static String write(Command command) {
+        return writeAny(command);
+    }
+
+    /** The value of an annotation of the set. */
+    public static Optional<String> annotation(StatefulSet set, String key) {
+        Map<String, String> annotations = set.getMetadata().getAnnotations();
+        return annotations == null ? Optional.empty() : Optional.ofNullable(annotations.get(key));
+    }
+
+    private static <T> T read(String text, Class<T> type, String key) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableStateException(
+                    "annotation " + key + " cannot be read (" + e.getOriginalMessage()
+                            + "): it was edited by hand or written by another version. Remove it once you know that no"
+                            + " rollout is under way: kubectl annotate statefulset NAME " + key + "-",
+                    e);
+        }
+    }
+
+    private static String writeAny(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(value.getClass() + " has no JSON form", e);
+        }
+    }
+
+    /** The annotation does not hold what this version understands. */
+    public static final class UnreadableStateException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableStateException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

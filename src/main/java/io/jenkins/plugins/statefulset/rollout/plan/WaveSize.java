@@ -1,0 +1,81 @@
+package io.jenkins.plugins.statefulset.rollout.plan;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** How many ordinals are on the new revision when a wave ends: a count, or a percentage of the replicas. */
+public sealed interface WaveSize {
+
+    /** The whole set. */
+    WaveSize ALL = new Percentage(100);
+
+    /** Ordinals of a set with that many replicas; percentages round up. May exceed the replicas. */
+    int of(int replicas);
+
+    /** @param count at least 1 */
+    record Count(int count) implements WaveSize {
+        @Override
+        public int of(int replicas) {
+            return count;
+        }
+
+        @Override
+        @JsonValue
+        public String toString() {
+            return Integer.toString(count);
+        }
+    }
+
+    /** @param percent 1 to 100 */
+    record Percentage(int percent) implements WaveSize {
+        @Override
+        public int of(int replicas) {
+            return (int) ((replicas * (long) percent + 99) / 100);
+        }
+
+        @Override
+        @JsonValue
+        public String toString() {
+            return percent + "%";
+        }
+    }
+
+    /**
+     * Reads {@code 3} or {@code 25%}.
+     *
+     * @throws BadRequestException if it is neither a count of at least 1 nor a percentage of 1 to 100
+     */
+    @JsonCreator
+    static WaveSize parse(String text) {
+        String trimmed = text.trim();
+        if (Pattern.matches("\\d{1,9}", trimmed) && Integer.parseInt(trimmed) >= 1) {
+            return new Count(Integer.parseInt(trimmed));
+        }
+        if (Pattern.matches("\\d{1,3}%", trimmed)) {
+            int percent = Integer.parseInt(trimmed.substring(0, trimmed.length() - 1));
+            if (percent >= 1 && percent <= 100) {
+                return new Percentage(percent);
+            }
+        }
+        throw new BadRequestException(
+                "--waves: '" + trimmed
+                        + "' is no size of a wave: allowed are counts from 1 and percentages from 1% to 100%, as in 1,25%,50%,100%");
+    }
+
+    /**
+     * Reads a list such as {@code 1,25%,50%,100%}.
+     *
+     * @throws BadRequestException if an entry is not allowed
+     */
+    static List<WaveSize> parseList(String text) {
+        List<WaveSize> sizes = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            sizes.add(parse(part));
+        }
+        return List.copyOf(sizes);
+    }
+}
