@@ -1,0 +1,288 @@
+package io.jenkins.plugins.statefulset.rollout.backup;
+
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Absent;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Failed;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Running;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Succeeded;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Judges a backup by its Job and that Job's pods:
+ *
+ * <ol>
+ *   <li>The Job's conditions decide (Kubernetes, batch/v1 JobConditionType): {@code Failed} or {@code FailureTarget},
+ *       which comes before it while pods still end, is a failure; {@code Complete} is a success of the Job.
+ *   <li>Our own Job has succeeded only if a pod's termination message says what was dumped and read back.
+ *   <li>What cannot heal by waiting is a failure at once: an image that cannot be pulled, an invalid configuration.
+ *   <li>A pod that cannot be scheduled may yet be: that is waited for until the Job's deadline, and said.
+ * </ol>
+ */
+public final class BackupJudge {
+    private static final Set<String> IMAGE = Set.of("ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull");
+    private static final Set<String> CONFIGURATION = Set.of("CreateContainerConfigError", "CreateContainerError");
+    private static final String LOOK = "Nothing was changed. Look at the log of the backup's pod";
+
+    /** @param pods those of the Job, in no particular order */
+    public BackupState judge(Optional<Job> job, Collection<Pod> pods) {
+        return judge(job, pods, List.of());
+    }
+
+    /**
+     * The same with the events about the Job and its pods, oldest first. They tell what no status does: that a pod could
+     * not be created, or a volume not be mounted.
+     */
+    public BackupState judge(Optional<Job> job, Collection<Pod> pods, List<Event> events) {
+        if (job.isEmpty()) {
+            return new Absent();
+        }
+        // The last attempt tells more than those before it.
+        List<Pod> newest = pods.stream()
+                .sorted(Comparator.comparing((Pod pod) -> text(pod.getMetadata().getCreationTimestamp()))
+                        .reversed())
+                .toList();
+        Optional<JobCondition> failed = condition(job.get(), "Failed").or(() -> condition(job.get(), "FailureTarget"));
+        if (failed.isPresent()) {
+            return failed(job.get(), failed.get(), newest, events);
+        }
+        if (condition(job.get(), "Complete").isPresent()) {
+            return succeeded(job.get(), newest);
+        }
+        return running(job.get(), newest, events);
+    }
+
+    private static Optional<JobCondition> condition(Job job, String type) {
+        return status(job).flatMap(status -> status.getConditions().stream()
+                .filter(condition -> type.equals(condition.getType()) && "True".equals(condition.getStatus()))
+                .findFirst());
+    }
+
+    private static Optional<JobStatus> status(Job job) {
+        return Optional.ofNullable(job.getStatus());
+    }
+
+    private static boolean isOurs(Job job) {
+        return job.getMetadata().getAnnotations() != null
+                && BackupSource.PgDump.TEXT.equals(
+                        job.getMetadata().getAnnotations().get(BackupNames.SOURCE));
+    }
+
+    // --- succeeded
+
+    private static BackupState succeeded(Job job, List<Pod> pods) {
+        String name = job.getMetadata().getName();
+        Optional<BackupResult> result = pods.stream()
+                .flatMap(BackupJudge::terminated)
+                .filter(end -> end.getExitCode() != null && end.getExitCode() == 0)
+                .flatMap(end -> TerminationMessage.read(text(end.getMessage())).stream())
+                .findFirst();
+        if (!isOurs(job)) {
+            return new Succeeded(result.orElseGet(() -> unverified(job)));
+        }
+        return result.<BackupState>map(Succeeded::new)
+                .orElseGet(() -> new Failed(
+                        "not verified: Job " + name + " ended with exit code 0, but no pod of it says what was dumped",
+                        "Look on the claim for a folder with a backup.json of that time; start the rollout anew to take"
+                                + " another backup."));
+    }
+
+    private static BackupResult unverified(Job job) {
+        return new BackupResult(
+                "Job " + job.getMetadata().getName(),
+                BackupResult.Verification.EXIT_CODE_ONLY,
+                OptionalLong.empty(),
+                Optional.empty(),
+                List.of(),
+                0,
+                List.of(),
+                0,
+                List.of(),
+                took(job));
+    }
+
+    private static Duration took(Job job) {
+        try {
+            return status(job)
+                    .filter(status -> status.getStartTime() != null && status.getCompletionTime() != null)
+                    .map(status -> Duration.between(
+                            Instant.parse(status.getStartTime()), Instant.parse(status.getCompletionTime())))
+                    .orElse(Duration.ZERO);
+        } catch (DateTimeException e) {
+            return Duration.ZERO;
+        }
+    }
+
+    // --- failed
+
+    private static BackupState failed(Job job, JobCondition condition, List<Pod> pods, List<Event> events) {
+        if ("DeadlineExceeded".equals(condition.getReason())) {
+            Long seconds = job.getSpec() == null ? null : job.getSpec().getActiveDeadlineSeconds();
+            String deadline = seconds == null ? "its deadline" : Words.duration(Duration.ofSeconds(seconds));
+            String was = trouble(pods, events).map(why -> "; " + why).orElse("");
+            return new Failed(
+                    "backup not done within " + deadline + was,
+                    was.isEmpty()
+                            ? "Nothing was changed. Give it more time, or dump less with --pg-database."
+                            : "Nothing was changed. Remove what it waited for, then start the rollout anew.");
+        }
+        return pods.stream()
+                .flatMap(pod -> end(pod).stream())
+                .findFirst()
+                .orElseGet(() -> new Failed(
+                        "Job " + job.getMetadata().getName() + " failed: " + text(condition.getReason()) + ": "
+                                + Words.firstLine(text(condition.getMessage()))
+                                + lastWarning(events).map(event -> "; " + event).orElse(""),
+                        "Nothing was changed. Its pods are gone, the events of the Job may tell more: kubectl describe job "
+                                + job.getMetadata().getName()));
+    }
+
+    /** How a pod failed; empty if it did not. */
+    private static Optional<Failed> end(Pod pod) {
+        String name = pod.getMetadata().getName();
+        Optional<ContainerStateTerminated> end = terminated(pod)
+                .filter(state -> state.getExitCode() != null && state.getExitCode() != 0)
+                .findFirst();
+        if (end.isPresent()) {
+            return Optional.of(end(name, end.get()));
+        }
+        PodStatus status = pod.getStatus();
+        if (status == null || !"Failed".equals(status.getPhase())) {
+            return Optional.empty();
+        }
+        return Optional.of(new Failed(
+                "pod " + name + " failed: " + text(status.getReason()) + ": "
+                        + Words.firstLine(text(status.getMessage())),
+                "Nothing was changed. Start the rollout anew."));
+    }
+
+    private static Failed end(String pod, ContainerStateTerminated end) {
+        if ("OOMKilled".equals(end.getReason())) {
+            return new Failed(
+                    "pod " + pod + " ran out of memory (OOMKilled)",
+                    "Nothing was changed. Back up with more memory through --backup-job.");
+        }
+        List<String> lines =
+                text(end.getMessage()).strip().lines().map(String::strip).toList();
+        if (lines.isEmpty() || lines.get(0).isEmpty()) {
+            return new Failed(
+                    "pod " + pod + " ended with exit code " + end.getExitCode(), LOOK + ": kubectl logs " + pod);
+        }
+        return new Failed(
+                lines.get(0),
+                lines.size() == 2 ? lines.get(1) : LOOK + ", exit code " + end.getExitCode() + ": kubectl logs " + pod);
+    }
+
+    // --- running
+
+    private static BackupState running(Job job, List<Pod> pods, List<Event> events) {
+        for (Pod pod : pods) {
+            for (ContainerStateWaiting waiting : waiting(pod)) {
+                String why = "pod " + pod.getMetadata().getName() + ": " + text(waiting.getReason()) + ": "
+                        + Words.firstLine(text(waiting.getMessage()));
+                if (IMAGE.contains(text(waiting.getReason()))) {
+                    return new Failed(
+                            why, "Nothing was changed. Name an image that can be pulled with --backup-image.");
+                }
+                if (CONFIGURATION.contains(text(waiting.getReason()))) {
+                    return new Failed(
+                            why, "Nothing was changed. Correct the Secret, ConfigMap or setting that it names.");
+                }
+            }
+        }
+        if (condition(job, "Suspended").isPresent()) {
+            return new Running(
+                    "Job " + job.getMetadata().getName() + " is suspended (spec.suspend) and waits to be resumed");
+        }
+        Optional<String> trouble = trouble(pods, events);
+        if (trouble.isPresent()) {
+            return new Running(trouble.get());
+        }
+        if (pods.isEmpty()) {
+            return new Running("waiting for a pod of Job " + job.getMetadata().getName());
+        }
+        Pod pod = pods.get(0);
+        return new Running(end(pod).map(failure -> "an attempt failed, the Job may make another: " + failure.reason())
+                .orElseGet(() -> "pod " + pod.getMetadata().getName() + " is "
+                        + (phase(pod).equals("Running") ? "dumping" : "starting")));
+    }
+
+    /** What keeps the newest pod from running, if something does. */
+    private static Optional<String> trouble(List<Pod> pods, List<Event> events) {
+        if (pods.isEmpty()) {
+            return lastWarning(events).map(event -> "no pod yet: " + event);
+        }
+        Pod pod = pods.get(0);
+        if (!phase(pod).equals("Pending")) {
+            return Optional.empty();
+        }
+        String name = pod.getMetadata().getName();
+        Optional<String> unscheduled = pod.getStatus().getConditions().stream()
+                .filter(condition ->
+                        "PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus()))
+                .map(PodCondition::getMessage)
+                .findFirst()
+                .map(message -> "pod " + name + " cannot be scheduled: " + Words.firstLine(text(message)));
+        return unscheduled
+                .or(() -> waiting(pod).stream()
+                        .filter(waiting -> waiting.getMessage() != null)
+                        .findFirst()
+                        .map(waiting -> "pod " + name + ": " + waiting.getReason() + ": "
+                                + Words.firstLine(waiting.getMessage())))
+                .or(() -> lastWarning(events).map(event -> "pod " + name + " waits: " + event));
+    }
+
+    private static Optional<String> lastWarning(List<Event> events) {
+        return events.stream()
+                .filter(event -> "Warning".equals(event.getType()))
+                .reduce((earlier, later) -> later)
+                .map(event -> text(event.getReason()) + ": " + Words.firstLine(text(event.getMessage())));
+    }
+
+    private static String phase(Pod pod) {
+        return pod.getStatus() == null ? "Pending" : text(pod.getStatus().getPhase());
+    }
+
+    private static Stream<ContainerState> states(Pod pod) {
+        if (pod.getStatus() == null) {
+            return Stream.empty();
+        }
+        List<ContainerStatus> statuses = new ArrayList<>(pod.getStatus().getInitContainerStatuses());
+        statuses.addAll(pod.getStatus().getContainerStatuses());
+        return statuses.stream().map(ContainerStatus::getState).filter(state -> state != null);
+    }
+
+    private static Stream<ContainerStateTerminated> terminated(Pod pod) {
+        return states(pod).map(ContainerState::getTerminated).filter(state -> state != null);
+    }
+
+    private static List<ContainerStateWaiting> waiting(Pod pod) {
+        return states(pod)
+                .map(ContainerState::getWaiting)
+                .filter(state -> state != null)
+                .toList();
+    }
+
+    private static String text(String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,209 @@
+package io.jenkins.plugins.statefulset.rollout.backup;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Decides how a StatefulSet is backed up:
+ *
+ * <ol>
+ *   <li>By the person's own Job, or by a Job made from the CronJob that the person named.
+ *   <li>Else, if the set runs PostgreSQL, by pg_dump: every ordinal is asked, and each that is not in recovery is dumped,
+ *       because ordinals that do not replicate each hold data of their own.
+ *   <li>Else there is no backup that would be right without knowing the database.
+ * </ol>
+ */
+public final class BackupPlanner {
+    /** The claim that is used where none is named, if it exists. */
+    public static final String DEFAULT_CLAIM = "backup-pvc";
+
+    /**
+     * @param set as it runs now, before the change: its image is the one whose pg_dump fits its servers
+     * @param cronJobs of the set's namespace, as far as known
+     * @param claims names of PersistentVolumeClaims that exist in the set's namespace, as far as known; empty if they are
+     *     not known
+     * @throws BackupProblem if no backup can be planned; the message says what to do
+     */
+    public BackupPlan plan(
+            StatefulSet set, BackupOptions options, Collection<CronJob> cronJobs, Collection<String> claims)
+            throws BackupProblem {
+        if (options.ownJob().isPresent()) {
+            return CopiedJobs.ownJob(options.ownJob().get(), set, options);
+        }
+        if (options.fromCronJob().isPresent()) {
+            return CopiedJobs.fromCronJob(cronJob(options.fromCronJob().get(), cronJobs), options);
+        }
+        return pgDump(set, options, cronJobs, claims);
+    }
+
+    private static CronJob cronJob(String name, Collection<CronJob> cronJobs) throws BackupProblem {
+        for (CronJob candidate : cronJobs) {
+            if (name.equals(candidate.getMetadata().getName())) {
+                return candidate;
+            }
+        }
+        List<String> known = cronJobs.stream()
+                .map(job -> job.getMetadata().getName())
+                .sorted()
+                .toList();
+        throw new BackupProblem(
+                "--backup-from-cronjob " + name + ": there is no such CronJob in the StatefulSet's namespace",
+                known.isEmpty() ? "create it, or leave the option out" : "name one of " + String.join(", ", known));
+    }
+
+    private static BackupPlan pgDump(
+            StatefulSet set, BackupOptions options, Collection<CronJob> cronJobs, Collection<String> claims)
+            throws BackupProblem {
+        PodSpec pod = set.getSpec().getTemplate().getSpec();
+        Optional<Container> server = PostgresSettings.server(set);
+        if (server.isEmpty()
+                && options.pgPasswordSecret().isPresent()
+                && options.image().isPresent()) {
+            // Whoever names a password of PostgreSQL and an image with pg_dump has said what runs here.
+            server = pod.getContainers().stream().findFirst();
+        }
+        PostgresSettings settings = PostgresSettings.read(pod, server.orElseThrow(() -> unknown(set)), options);
+        Map<String, String> servers = servers(set, options);
+        String claim = claim(set, options, cronJobs, claims);
+        PgDumpJob job = new PgDumpJob(set, settings, options, claim, servers);
+        List<String> names = List.copyOf(servers.keySet());
+        return new BackupPlan(
+                new BackupSource.PgDump(names, claim), summary(job, names), warnings(settings), job.template());
+    }
+
+    private static List<String> summary(PgDumpJob job, List<String> names) {
+        BackupOptions options = job.options();
+        String databases =
+                options.pgDatabase().map(name -> "database " + name + " alone").orElse("every database");
+        String from = options.pgHost().isPresent()
+                ? Words.names(names)
+                : "each of " + Words.names(names) + " that is not a standby";
+        return List.of(
+                "pg_dump of " + databases + " of " + from,
+                "to pvc/" + job.claim() + ":/" + job.set().getMetadata().getName()
+                        + "/, read back before any pod is touched; deadline "
+                        + Words.duration(options.deadline()));
+    }
+
+    private static List<String> warnings(PostgresSettings settings) {
+        return settings.password().isPresent()
+                ? List.of()
+                : List.of("container " + settings.container().getName()
+                        + " states no password, so the backup connects without one; --pg-password-secret names one");
+    }
+
+    private static BackupProblem unknown(StatefulSet set) {
+        String images = String.join(
+                " ",
+                set.getSpec().getTemplate().getSpec().getContainers().stream()
+                        .map(container -> String.valueOf(container.getImage()))
+                        .toList());
+        String what = "StatefulSet " + set.getMetadata().getName() + " (" + images + ")";
+        String job = "--backup-from-cronjob NAME (your CronJob) or --backup-job FILE (your Job)";
+        if (images.contains("cassandra") || images.contains("scylla")) {
+            return new BackupProblem(
+                    what + " has no dump that one Job could take",
+                    "take a snapshot of each node with nodetool snapshot and save it through " + job);
+        }
+        if (images.contains("kafka") || images.contains("redpanda")) {
+            return new BackupProblem(
+                    what + " has nothing to dump: its topics live by replication",
+                    "check that no partition is under-replicated, or back up through " + job);
+        }
+        return new BackupProblem(
+                what + " is not known to run PostgreSQL, the one system that is backed up by itself",
+                "name " + job
+                        + "; for PostgreSQL in an image of another name: --backup-image and --pg-password-secret");
+    }
+
+    private static Map<String, String> servers(StatefulSet set, BackupOptions options) throws BackupProblem {
+        Map<String, String> servers = new LinkedHashMap<>();
+        if (options.pgHost().isPresent()) {
+            servers.put(options.pgHost().get(), options.pgHost().get());
+            return servers;
+        }
+        StatefulSetSpec spec = set.getSpec();
+        String service = spec.getServiceName();
+        if (service == null || service.isEmpty()) {
+            throw new BackupProblem(
+                    "the StatefulSet has no spec.serviceName, so its pods have no host names",
+                    "name the server with --pg-host");
+        }
+        int replicas = spec.getReplicas() == null ? 1 : spec.getReplicas();
+        if (replicas == 0) {
+            throw new BackupProblem(
+                    "the StatefulSet has no replicas, so no server can be asked", "name one with --pg-host");
+        }
+        int start = spec.getOrdinals() == null || spec.getOrdinals().getStart() == null
+                ? 0
+                : spec.getOrdinals().getStart();
+        String namespace = set.getMetadata().getNamespace();
+        // Without a namespace in hand the pod's own search domains have it.
+        String domain = service + (namespace == null ? "" : "." + namespace + ".svc");
+        for (int ordinal = start; ordinal < start + replicas; ordinal++) {
+            String pod = set.getMetadata().getName() + "-" + ordinal;
+            servers.put(pod, pod + "." + domain);
+        }
+        return servers;
+    }
+
+    private static String claim(
+            StatefulSet set, BackupOptions options, Collection<CronJob> cronJobs, Collection<String> claims)
+            throws BackupProblem {
+        String claim = options.claim().orElse(DEFAULT_CLAIM);
+        if (isDataOf(set, claim)) {
+            throw new BackupProblem(
+                    "--backup-claim " + claim + " is a volume of the StatefulSet's own data, the data at risk",
+                    "name another claim");
+        }
+        boolean exists = claims.contains(claim) || cronJobs.stream().anyMatch(job -> mounts(job, claim));
+        if (exists || (options.claim().isPresent() && claims.isEmpty())) {
+            return claim;
+        }
+        List<String> others = new ArrayList<>(claims);
+        others.removeIf(candidate -> isDataOf(set, candidate));
+        String choice = others.isEmpty()
+                ? ""
+                : ", one of " + String.join(", ", others.stream().sorted().toList());
+        if (options.claim().isPresent()) {
+            throw new BackupProblem(
+                    "--backup-claim " + claim
+                            + ": there is no such PersistentVolumeClaim in the StatefulSet's namespace",
+                    "create it, or name another" + choice);
+        }
+        throw new BackupProblem(
+                "there is no PersistentVolumeClaim " + DEFAULT_CLAIM + " to write the backup to",
+                "say --backup-claim NAME" + choice);
+    }
+
+    /** The claims of a StatefulSet are called TEMPLATE-SET-ORDINAL. */
+    private static boolean isDataOf(StatefulSet set, String claim) {
+        return set.getSpec().getVolumeClaimTemplates().stream()
+                .anyMatch(template -> claim.matches(
+                        Pattern.quote(template.getMetadata().getName() + "-"
+                                        + set.getMetadata().getName()) + "-[0-9]+"));
+    }
+
+    private static boolean mounts(CronJob cronJob, String claim) {
+        return Optional.ofNullable(cronJob.getSpec())
+                .map(spec -> spec.getJobTemplate())
+                .map(template -> template.getSpec())
+                .map(spec -> spec.getTemplate())
+                .map(template -> template.getSpec())
+                .filter(pod -> pod.getVolumes().stream()
+                        .anyMatch(volume -> volume.getPersistentVolumeClaim() != null
+                                && claim.equals(
+                                        volume.getPersistentVolumeClaim().getClaimName())))
+                .isPresent();
+    }
+}

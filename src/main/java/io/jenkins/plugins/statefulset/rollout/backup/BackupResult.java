@@ -1,0 +1,68 @@
+package io.jenkins.plugins.statefulset.rollout.backup;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A backup that was taken. Counts and sizes are those of the whole backup; the lists are shortened where a termination
+ * message (4096 bytes) could not hold them, and complete in the file {@code backup.json} beside the dumps.
+ *
+ * @param location {@code pvc/CLAIM:/SET/TIME}, or which Job wrote it
+ * @param verification how much is known
+ * @param bytes size of all dumps; empty where unknown
+ * @param sha256 of the file {@code SHA256SUMS} beside the dumps, which has the sums of all of them; empty where unknown
+ * @param databases what was dumped
+ * @param databaseCount how many were dumped, 0 where unknown
+ * @param leftOut databases that were not dumped, as {@code server/database}
+ * @param leftOutCount how many were not dumped
+ * @param standbys servers that were not dumped because they repeat what their primary has
+ * @param took from start to end
+ */
+public record BackupResult(
+        String location,
+        Verification verification,
+        OptionalLong bytes,
+        Optional<String> sha256,
+        List<DumpedDatabase> databases,
+        int databaseCount,
+        List<String> leftOut,
+        int leftOutCount,
+        List<String> standbys,
+        Duration took) {
+
+    /** What stands behind a backup. */
+    public enum Verification {
+        /** Every dump was read from beginning to end after it was written. */
+        READ_BACK,
+        /** A Job of the person's ended with exit code 0; nobody looked at what it wrote. */
+        EXIT_CODE_ONLY
+    }
+
+    public BackupResult {
+        databases = List.copyOf(databases);
+        leftOut = List.copyOf(leftOut);
+        standbys = List.copyOf(standbys);
+    }
+
+    /** {@code 48.2 MB, sha256 5f1c2a9b3d4e…, 2 databases, in 14 s; left out: postgresql-0/other}. */
+    public String summary() {
+        if (verification == Verification.EXIT_CODE_ONLY) {
+            return "not verified: " + location + " ended with exit code 0, in " + Words.duration(took);
+        }
+        StringBuilder text = new StringBuilder();
+        bytes.ifPresent(size -> text.append(Words.bytes(size)).append(", "));
+        sha256.ifPresent(sum -> text.append("sha256 ").append(sum, 0, 12).append("…, "));
+        text.append(Words.count(databaseCount, "database")).append(", in ").append(Words.duration(took));
+        if (leftOutCount > 0) {
+            text.append("; left out: ").append(String.join(", ", leftOut));
+            if (leftOutCount > leftOut.size()) {
+                text.append(leftOut.isEmpty() ? "" : " and ")
+                        .append(leftOutCount - leftOut.size())
+                        .append(" more");
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,38 @@
+package io.jenkins.plugins.statefulset.rollout.backup;
+
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.util.regex.Pattern;
+
+/** One key of a Secret in the StatefulSet's namespace. Its value is never read here. */
+public record SecretKey(String name, String key) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+    private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]{1,253}");
+
+    /**
+     * Reads {@code name:key} as given for an option.
+     *
+     * @param option the option as the person wrote it, {@code --pg-user-secret}
+     * @throws BadRequestException naming the option and the text
+     */
+    public static SecretKey parse(String option, String text) {
+        int colon = text.indexOf(':');
+        String name = colon < 0 ? "" : text.substring(0, colon);
+        String key = colon < 0 ? "" : text.substring(colon + 1);
+        // The text is not repeated: whoever mistakes the option for the value of the password would find it in a log.
+        if (!NAME.matcher(name).matches() || !KEY.matcher(key).matches()) {
+            throw new BadRequestException(option
+                    + ": needs the name of a Secret and one of its keys, name:key, as in postgres-secret:password");
+        }
+        return new SecretKey(name, key);
+    }
+
+    /** The same where the option is not known. */
+    public static SecretKey parse(String text) {
+        return parse("Secret key (--pg-user-secret, --pg-password-secret)", text);
+    }
+
+    @Override
+    public String toString() {
+        return name + ":" + key;
+    }
+}

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.statefulset.rollout.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BackupOptionsTest {
+
+    @Test
+    void aSecretKeyIsNameColonKey() {
+        assertThat(SecretKey.parse("--pg-password-secret", "postgres-secret:tls.key"))
+                .isEqualTo(new SecretKey("postgres-secret", "tls.key"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "hunter2", "a:", ":b", "A:b", "a:b c", "a:b:c"})
+    void anythingElseIsRefusedByTheOptionsNameAndNotRepeatedSinceItMayBeThePassword(String text) {
+        assertThatThrownBy(() -> SecretKey.parse("--pg-password-secret", text))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageStartingWith("--pg-password-secret: needs")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 65536})
+    void aPortOutOfRangeIsRefused(int port) {
+        assertThatThrownBy(() -> new Sets.Options().port(port).build())
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("--pg-port " + port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "../etc", "a b", "-h", "host=x\nport=1"})
+    void aHostThatCouldBeMoreThanAHostIsRefused(String host) {
+        assertThatThrownBy(() -> new Sets.Options().host(host).build())
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("--pg-host");
+    }
+
+    @Test
+    void nothingSaidIsNothingSaid() {
+        assertThat(BackupOptions.none()).isEqualTo(new Sets.Options().build());
+    }
+}
