@@ -79,7 +79,7 @@ final class Retreat {
             return new Delete(stuck.get(), "stuck on the failed revision");
         }
         Optional<PodView> astray = highest(pod -> !pod.on(base) && !pod.terminating());
-        return astray.isPresent() ? release(astray.get(), base) : finish(base);
+        return astray.isPresent() ? release(astray.get(), base) : finish();
     }
 
     /** A pod that must come back first; empty when nothing is under way. */
@@ -151,7 +151,7 @@ final class Retreat {
                 new Transition.ReleaseBack(state.partition(), astray.index()));
     }
 
-    private Step finish(String base) {
+    private Step finish() {
         String reason = state.failure().orElseThrow().reason();
         return new Write(
                 state.ended(new End(Result.ROLLED_BACK, reason, now)),

@@ -1,0 +1,29 @@
+package io.jenkins.plugins.statefulset.rollout.api;
+
+import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A rollout that this process drives. A driver waits without a thread. The words to it ({@link #promote} and so on) return at
+ * once and show in the events; they are kept in memory only, and are lost if the process dies before they are heard.
+ */
+public interface Rollout {
+    String id();
+
+    /** Completes when nothing is left for this driver to do. Never completes exceptionally unless the process is broken. */
+    CompletionStage<Outcome> outcome();
+
+    /** @param to how far to go without waiting for soaks and gates; empty for the present wave only */
+    void promote(Optional<WaveSize> to);
+
+    void hold(String reason);
+
+    void rollBack(String reason);
+
+    /**
+     * Lets go at once, without a word on the cluster: as if the process had died, but the Lease is given back, so that
+     * another driver can take over right away. The outcome completes as held.
+     */
+    void detach();
+}

@@ -1,0 +1,45 @@
+package io.jenkins.plugins.statefulset.rollout.api;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupPlan;
+import io.jenkins.plugins.statefulset.rollout.change.FieldChange;
+import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.plan.Wave;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import io.jenkins.plugins.statefulset.rollout.risk.Assessment;
+import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a request would do to the cluster as it is, and what stands in its way. Making it changed nothing.
+ *
+ * @param current the set as it is
+ * @param proposed the set with the new template, with the server's defaults
+ * @param changes what differs, secrets redacted
+ * @param sizes the settled sizes of the waves
+ * @param budgets those that match the set's pods
+ * @param blockers what was not accepted, and so stops the rollout before it begins
+ * @param warnings what the person should know
+ * @param backup the backup to be taken; empty where none is due
+ * @param backupNote why, or why not
+ */
+public record RolloutPlan(
+        StatefulSet current,
+        StatefulSet proposed,
+        List<FieldChange> changes,
+        List<WaveSize> sizes,
+        List<Wave> waves,
+        Assessment assessment,
+        List<BudgetView> budgets,
+        List<Blocker> blockers,
+        List<String> warnings,
+        Optional<BackupPlan> backup,
+        String backupNote,
+        RolloutEvent.Planned event) {
+
+    public boolean blocked() {
+        return !blockers.isEmpty();
+    }
+}

@@ -1,0 +1,232 @@
+package io.jenkins.plugins.statefulset.rollout.api;
+
+import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
+import io.jenkins.plugins.statefulset.rollout.change.Change;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.BudgetPolicy;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.EndPartition;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolicy;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What to roll out, and how.
+ *
+ * @param changes in the order in which they are applied; at least one
+ * @param waves totals after each wave; {@link WavePlan#DEFAULT} unless said
+ * @param soak at least zero
+ * @param readyTimeout more than zero; default 10 minutes
+ * @param timeout more than zero; default 2 hours
+ * @param budgetTimeout more than zero; default 30 minutes
+ * @param accepted names of blockers that the person accepts
+ * @param by who asks; shown to whoever finds the set under way
+ * @param reason why, in the person's words
+ */
+public record RolloutRequest(
+        String namespace,
+        String name,
+        List<Change> changes,
+        List<WaveSize> waves,
+        Duration soak,
+        Duration readyTimeout,
+        Duration timeout,
+        FailurePolicy onFailure,
+        BudgetPolicy budgetPolicy,
+        Duration budgetTimeout,
+        EndPartition endPartition,
+        List<GateSpec> gates,
+        BackupPolicy backup,
+        BackupOptions backupOptions,
+        Set<String> accepted,
+        String by,
+        Optional<String> reason) {
+
+    public RolloutRequest {
+        changes = List.copyOf(changes);
+        waves = List.copyOf(waves);
+        gates = List.copyOf(gates);
+        accepted = Set.copyOf(accepted);
+        require(!namespace.isBlank(), "namespace is empty");
+        require(!name.isBlank(), "the name of the StatefulSet is empty");
+        require(!waves.isEmpty(), "--waves is empty: allowed are sizes such as 1,25%,50%,100%");
+        require(!soak.isNegative(), "--soak " + soak + ": a duration of zero or more is allowed");
+        requirePositive("--ready-timeout", readyTimeout);
+        requirePositive("--timeout", timeout);
+        requirePositive("--pdb-timeout", budgetTimeout);
+    }
+
+    /** When a backup is taken. */
+    public enum BackupPolicy {
+        /** Where the risk is high or a blocker was accepted. */
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
+
+    public static Builder of(String namespace, String name) {
+        return new Builder(namespace, name);
+    }
+
+    private static void requirePositive(String option, Duration value) {
+        require(
+                !value.isNegative() && !value.isZero(),
+                option + " " + value + ": a duration of more than zero is allowed");
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new BadRequestException(message);
+        }
+    }
+
+    /** Collects a request; what is not said has its default. */
+    public static final class Builder {
+        private final String namespace;
+        private final String name;
+        private final List<Change> changes = new ArrayList<>();
+        private List<WaveSize> waves = WavePlan.DEFAULT;
+        private Duration soak = Duration.ZERO;
+        private Duration readyTimeout = Duration.ofMinutes(10);
+        private Duration timeout = Duration.ofHours(2);
+        private FailurePolicy onFailure = FailurePolicy.ROLLBACK;
+        private BudgetPolicy budgetPolicy = BudgetPolicy.WAIT;
+        private Duration budgetTimeout = Duration.ofMinutes(30);
+        private EndPartition endPartition = EndPartition.ZERO;
+        private final List<GateSpec> gates = new ArrayList<>();
+        private BackupPolicy backup = BackupPolicy.AUTO;
+        private BackupOptions backupOptions = BackupOptions.none();
+        private final Set<String> accepted = new HashSet<>();
+        private String by = System.getProperty("user.name", "unknown");
+        private Optional<String> reason = Optional.empty();
+
+        private Builder(String namespace, String name) {
+            this.namespace = namespace;
+            this.name = name;
+        }
+
+        public Builder image(String container, String image) {
+            return change(new Change.SetImage(container, image));
+        }
+
+        public Builder env(String container, String variable, String value) {
+            return change(new Change.SetEnv(container, variable, value));
+        }
+
+        /** Replaces every pod by one of the same template. */
+        public Builder restart(Instant at) {
+            return change(new Change.Restart(at));
+        }
+
+        public Builder change(Change change) {
+            changes.add(change);
+            return this;
+        }
+
+        /** @param sizes as in {@code 1,25%,50%,100%} */
+        public Builder waves(String sizes) {
+            waves = WaveSize.parseList(sizes);
+            return this;
+        }
+
+        public Builder waves(List<WaveSize> sizes) {
+            waves = sizes;
+            return this;
+        }
+
+        public Builder soak(Duration duration) {
+            soak = duration;
+            return this;
+        }
+
+        public Builder readyTimeout(Duration duration) {
+            readyTimeout = duration;
+            return this;
+        }
+
+        public Builder timeout(Duration duration) {
+            timeout = duration;
+            return this;
+        }
+
+        public Builder onFailure(FailurePolicy policy) {
+            onFailure = policy;
+            return this;
+        }
+
+        public Builder budgetPolicy(BudgetPolicy policy) {
+            budgetPolicy = policy;
+            return this;
+        }
+
+        public Builder budgetTimeout(Duration duration) {
+            budgetTimeout = duration;
+            return this;
+        }
+
+        public Builder endPartition(EndPartition end) {
+            endPartition = end;
+            return this;
+        }
+
+        public Builder gate(GateSpec gate) {
+            gates.add(gate);
+            return this;
+        }
+
+        public Builder backup(BackupPolicy policy) {
+            backup = policy;
+            return this;
+        }
+
+        public Builder backupOptions(BackupOptions options) {
+            backupOptions = options;
+            return this;
+        }
+
+        /** @param blocker the name of a blocker that is accepted */
+        public Builder accept(String blocker) {
+            accepted.add(blocker);
+            return this;
+        }
+
+        public Builder by(String person) {
+            by = person;
+            return this;
+        }
+
+        public Builder reason(String text) {
+            reason = Optional.of(text).filter(said -> !said.isBlank());
+            return this;
+        }
+
+        /** @throws BadRequestException if a value is not allowed */
+        public RolloutRequest build() {
+            return new RolloutRequest(
+                    namespace,
+                    name,
+                    changes,
+                    waves,
+                    soak,
+                    readyTimeout,
+                    timeout,
+                    onFailure,
+                    budgetPolicy,
+                    budgetTimeout,
+                    endPartition,
+                    gates,
+                    backup,
+                    backupOptions,
+                    accepted,
+                    by,
+                    reason);
+        }
+    }
+}

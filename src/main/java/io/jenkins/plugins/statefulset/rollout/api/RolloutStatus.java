@@ -1,0 +1,22 @@
+package io.jenkins.plugins.statefulset.rollout.api;
+
+import io.jenkins.plugins.statefulset.rollout.engine.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A StatefulSet and its last rollout, as they are now.
+ *
+ * @param state the rollout's record; empty where none ever was
+ * @param driver who drives it now, as its Lease says; empty where nobody does
+ */
+public record RolloutStatus(
+        SetView set, List<Optional<PodView>> pods, Optional<RolloutState> state, Optional<String> driver) {
+
+    /** Whether a rollout is under way or held. */
+    public boolean open() {
+        return state.isPresent() && !state.get().over();
+    }
+}
