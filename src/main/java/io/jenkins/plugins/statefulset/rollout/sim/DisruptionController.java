@@ -1,0 +1,294 @@
+package io.jenkins.plugins.statefulset.rollout.sim;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The disruption controller, after {@code pkg/controller/disruption/disruption.go}.
+ *
+ * <ol>
+ *   <li>Healthy pods are those that are ready, not being deleted, and not evicted a moment ago ({@code countHealthyPods}).
+ *   <li>What is expected is the number of matching pods where {@code minAvailable} is a number, else the replicas of their
+ *       controllers ({@code getExpectedPodCount}); percentages round up.
+ *   <li>A pod whose controller has no scale, such as a Job's, makes the status of a budget that needs one fail: it allows
+ *       nothing then ({@code failSafe}).
+ *   <li>The status follows a pod's change by about 5 ms.
+ * </ol>
+ */
+final class DisruptionController {
+    private static final String WHO = "disruption-controller";
+    private static final long DELETION_TIMEOUT = 120_000;
+
+    private final World world;
+    private final SetRegistry sets;
+    private final Map<String, Tally> tallies = new LinkedHashMap<>();
+
+    DisruptionController(World world, SetRegistry sets) {
+        this.world = world;
+        this.sets = sets;
+        world.store.budgets.listen(this::budgetChanged);
+        world.store.pods.listen(this::podChanged);
+        world.store.statefulSets.listen(this::setChanged);
+        world.faults.all(Fault.PdbBlocks.class).forEach(fault -> {
+            world.clock.after(world.until(fault.window().from()), this::planAll);
+            world.clock.after(world.until(fault.window().to()), this::planAll);
+        });
+    }
+
+    /** The budgets that match a pod, in no particular order. */
+    List<PodDisruptionBudget> matching(Pod pod) {
+        return tallies.values().stream()
+                .filter(t -> t.matches(pod))
+                .map(t -> t.budget)
+                .toList();
+    }
+
+    /** How the budgets that match a pod stand in truth. */
+    List<BudgetState> statesFor(Pod pod) {
+        return tallies.values().stream()
+                .filter(t -> t.matches(pod))
+                .map(this::state)
+                .toList();
+    }
+
+    List<BudgetState> states() {
+        return tallies.values().stream().map(this::state).toList();
+    }
+
+    private void budgetChanged(PodDisruptionBudget before, PodDisruptionBudget after) {
+        if (after == null) {
+            tallies.remove(before.getMetadata().getUid());
+            return;
+        }
+        Tally tally = tallies.get(after.getMetadata().getUid());
+        if (tally == null) {
+            tally = new Tally(after);
+            tallies.put(after.getMetadata().getUid(), tally);
+            for (Pod pod : world.store.pods.in(after.getMetadata().getNamespace())) {
+                tally.count(null, pod);
+            }
+            plan(tally);
+            return;
+        }
+        tally.budget = after;
+        if (!Objects.equals(
+                before.getMetadata().getGeneration(), after.getMetadata().getGeneration())) {
+            plan(tally);
+        }
+    }
+
+    private void podChanged(Pod before, Pod after) {
+        Pod pod = after == null ? before : after;
+        for (Tally tally : tallies.values()) {
+            if (tally.matches(pod) && tally.count(before, after)) {
+                plan(tally);
+            }
+        }
+    }
+
+    private void setChanged(StatefulSet before, StatefulSet after) {
+        if (before != null
+                && after != null
+                && !Objects.equals(
+                        before.getSpec().getReplicas(), after.getSpec().getReplicas())) {
+            planAll();
+        }
+    }
+
+    private void planAll() {
+        tallies.values().forEach(this::plan);
+    }
+
+    private void plan(Tally tally) {
+        if (!tally.syncPlanned) {
+            tally.syncPlanned = true;
+            world.clock.after(world.draw(3, 7), () -> {
+                tally.syncPlanned = false;
+                sync(tally);
+            });
+        }
+    }
+
+    /** Writes every status at once, for a cluster that is loaded in a settled state. */
+    void settle() {
+        tallies.values().forEach(this::sync);
+    }
+
+    private void sync(Tally tally) {
+        PodDisruptionBudget budget = tally.budget;
+        if (world.store.budgets.get(
+                        budget.getMetadata().getNamespace(),
+                        budget.getMetadata().getName())
+                == null) {
+            return;
+        }
+        Map<String, String> disrupted = stillDisrupted(tally);
+        BudgetState state = state(tally, disrupted);
+        PodDisruptionBudgetStatus status = new PodDisruptionBudgetStatus();
+        status.setObservedGeneration(budget.getMetadata().getGeneration());
+        status.setExpectedPods(state.expected());
+        status.setDesiredHealthy(state.desired());
+        status.setCurrentHealthy(state.healthy());
+        status.setDisruptionsAllowed(state.allowed());
+        status.setDisruptedPods(disrupted);
+        status.setConditions(List.of(condition(budget, state.allowed(), tally.hasUnscaledController())));
+        if (!status.equals(budget.getStatus())) {
+            world.store.replace(WHO, world.store.budgets, Copies.withStatus(budget, status));
+        }
+        if (!disrupted.isEmpty()) {
+            world.clock.after(DELETION_TIMEOUT + 1000, () -> plan(tally));
+        }
+    }
+
+    /** {@code UpdateDisruptionAllowedCondition}. */
+    private Condition condition(PodDisruptionBudget budget, int allowed, boolean failed) {
+        String status = allowed > 0 ? "True" : "False";
+        Optional<Condition> present = Optional.ofNullable(budget.getStatus())
+                .flatMap(s -> s.getConditions().stream().findFirst())
+                .filter(condition -> condition.getStatus().equals(status));
+        return new ConditionBuilder()
+                .withType("DisruptionAllowed")
+                .withStatus(status)
+                .withReason(failed ? "SyncFailed" : allowed > 0 ? "SufficientPods" : "InsufficientPods")
+                .withMessage(failed ? "found no controllers for a pod that the budget selects" : "")
+                .withObservedGeneration(budget.getMetadata().getGeneration())
+                .withLastTransitionTime(
+                        present.map(Condition::getLastTransitionTime).orElseGet(world.clock::timestamp))
+                .build();
+    }
+
+    /** {@code buildDisruptedPodMap}: evicted pods that have not been marked for deletion yet. */
+    private Map<String, String> stillDisrupted(Tally tally) {
+        PodDisruptionBudgetStatus status = tally.budget.getStatus();
+        if (status == null
+                || status.getDisruptedPods() == null
+                || status.getDisruptedPods().isEmpty()) {
+            return Map.of();
+        }
+        String namespace = tally.budget.getMetadata().getNamespace();
+        return status.getDisruptedPods().entrySet().stream()
+                .filter(entry -> {
+                    Pod pod = world.store.pods.get(namespace, entry.getKey());
+                    long expires = Instant.parse(entry.getValue()).toEpochMilli() + DELETION_TIMEOUT;
+                    return pod != null && !PodFacts.isTerminating(pod) && expires >= world.clock.millis();
+                })
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private BudgetState state(Tally tally) {
+        return state(tally, Map.of());
+    }
+
+    private BudgetState state(Tally tally, Map<String, String> disrupted) {
+        int expected = expected(tally);
+        int desired = desired(tally.budget, expected);
+        int healthy = tally.healthy;
+        for (String name : disrupted.keySet()) {
+            Pod pod = world.store.pods.get(tally.budget.getMetadata().getNamespace(), name);
+            healthy -= PodFacts.isHealthy(pod) ? 1 : 0;
+        }
+        boolean blocked = world.faults.all(Fault.PdbBlocks.class).anyMatch(fault -> world.within(fault.window()));
+        if (blocked) {
+            healthy = Math.min(healthy, Math.max(0, desired));
+        }
+        boolean none = expected <= 0 || tally.hasUnscaledController();
+        int allowed = none ? 0 : Math.max(0, healthy - desired);
+        return new BudgetState(
+                tally.budget.getMetadata().getNamespace(),
+                tally.budget.getMetadata().getName(),
+                expected,
+                desired,
+                healthy,
+                allowed);
+    }
+
+    private int expected(Tally tally) {
+        var spec = tally.budget.getSpec();
+        if (spec.getMaxUnavailable() == null
+                && (spec.getMinAvailable() == null || !Percentages.isPercentage(spec.getMinAvailable()))) {
+            return tally.pods;
+        }
+        int sum = 0;
+        for (String uid : tally.controllers.keySet()) {
+            sum += sets.byUid(uid).map(set -> set.getSpec().getReplicas()).orElse(0);
+        }
+        return sum;
+    }
+
+    private static int desired(PodDisruptionBudget budget, int expected) {
+        var spec = budget.getSpec();
+        if (spec.getMaxUnavailable() != null) {
+            int most = Percentages.scaled(spec.getMaxUnavailable(), expected, Percentages.Rounding.UP);
+            return Math.max(0, expected - most);
+        }
+        return spec.getMinAvailable() == null
+                ? 0
+                : Percentages.scaled(spec.getMinAvailable(), expected, Percentages.Rounding.UP);
+    }
+
+    /** The pods of one budget, counted as they change. */
+    private static final class Tally {
+        private PodDisruptionBudget budget;
+        private int pods;
+        private int healthy;
+        private int ofJobs;
+        private final Map<String, Integer> controllers = new HashMap<>();
+        private boolean syncPlanned;
+
+        Tally(PodDisruptionBudget budget) {
+            this.budget = budget;
+        }
+
+        boolean matches(Pod pod) {
+            return pod.getMetadata().getNamespace().equals(budget.getMetadata().getNamespace())
+                    && Selectors.matches(
+                            budget.getSpec().getSelector(), pod.getMetadata().getLabels());
+        }
+
+        /** @return whether anything changed that the budget's status depends on */
+        boolean count(Pod before, Pod after) {
+            if ((before != null && !matches(before)) || (after != null && !matches(after))) {
+                return false;
+            }
+            int was = before != null && PodFacts.isHealthy(before) ? 1 : 0;
+            int is = after != null && PodFacts.isHealthy(after) ? 1 : 0;
+            healthy += is - was;
+            if (before == null) {
+                present(after, 1);
+            } else if (after == null) {
+                present(before, -1);
+            }
+            return was != is || before == null || after == null;
+        }
+
+        private void present(Pod pod, int change) {
+            pods += change;
+            Optional<OwnerReference> controller = PodFacts.controllerOf(pod);
+            if (controller.isPresent() && controller.get().getKind().equals("Job")) {
+                ofJobs += change;
+            } else if (controller.isPresent()) {
+                controllers.merge(controller.get().getUid(), change, (a, b) -> a + b == 0 ? null : a + b);
+            }
+        }
+
+        boolean hasUnscaledController() {
+            boolean needsScale = budget.getSpec().getMaxUnavailable() != null
+                    || (budget.getSpec().getMinAvailable() != null
+                            && Percentages.isPercentage(budget.getSpec().getMinAvailable()));
+            return needsScale && ofJobs > 0;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.jenkins.plugins.statefulset.rollout.sim;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The Events of the cluster. Those of one object that say the same are counted, not repeated, as on a real cluster. */
+final class EventRecorder {
+    private final SimulatedClock clock;
+    private final Map<String, List<Entry>> byObject = new HashMap<>();
+
+    EventRecorder(SimulatedClock clock) {
+        this.clock = clock;
+    }
+
+    void normal(HasMetadata object, String component, String reason, String message) {
+        record(object, component, "Normal", reason, message);
+    }
+
+    void warning(HasMetadata object, String component, String reason, String message) {
+        record(object, component, "Warning", reason, message);
+    }
+
+    List<Event> about(String namespace, String kind, String name, String uid) {
+        return byObject.getOrDefault(uid, List.of()).stream()
+                .filter(entry -> entry.isAbout(namespace, kind, name))
+                .map(Entry::asEvent)
+                .toList();
+    }
+
+    private void record(HasMetadata object, String component, String type, String reason, String message) {
+        List<Entry> entries = byObject.computeIfAbsent(object.getMetadata().getUid(), uid -> new ArrayList<>(8));
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            if (entry.reason.equals(reason) && entry.message.equals(message)) {
+                entries.remove(i);
+                entries.add(entry);
+                entry.count++;
+                entry.last = clock.timestamp();
+                return;
+            }
+        }
+        entries.add(new Entry(object, component, type, reason, message, clock.timestamp()));
+    }
+
+    private static final class Entry {
+        private final HasMetadata object;
+        private final String component;
+        private final String type;
+        private final String reason;
+        private final String message;
+        private final String first;
+        private String last;
+        private int count = 1;
+
+        Entry(HasMetadata object, String component, String type, String reason, String message, String time) {
+            this.object = object;
+            this.component = component;
+            this.type = type;
+            this.reason = reason;
+            this.message = message;
+            this.first = time;
+            this.last = time;
+        }
+
+        boolean isAbout(String namespace, String kind, String name) {
+            return object.getKind().equals(kind)
+                    && object.getMetadata().getName().equals(name)
+                    && object.getMetadata().getNamespace().equals(namespace);
+        }
+
+        Event asEvent() {
+            String name = object.getMetadata().getName();
+            return new EventBuilder()
+                    .withNewMetadata()
+                    .withName(name + "." + Integer.toHexString(message.hashCode()))
+                    .withNamespace(object.getMetadata().getNamespace())
+                    .withCreationTimestamp(first)
+                    .endMetadata()
+                    .withNewInvolvedObject()
+                    .withApiVersion(object.getApiVersion())
+                    .withKind(object.getKind())
+                    .withName(name)
+                    .withNamespace(object.getMetadata().getNamespace())
+                    .withUid(object.getMetadata().getUid())
+                    .endInvolvedObject()
+                    .withType(type)
+                    .withReason(reason)
+                    .withMessage(message)
+                    .withCount(count)
+                    .withFirstTimestamp(first)
+                    .withLastTimestamp(last)
+                    .withNewSource()
+                    .withComponent(component)
+                    .endSource()
+                    .withReportingComponent(component)
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.statefulset.rollout.sim;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Something that goes wrong in a simulated cluster. Times count from the start of the simulation. */
+public sealed interface Fault {
+
+    /** A span of time, its end excluded. */
+    record Window(Duration from, Duration to) {
+        public Window {
+            if (from.isNegative() || to.compareTo(from) <= 0) {
+                throw new IllegalArgumentException("a window needs an end after its start: " + from + " to " + to);
+            }
+        }
+    }
+
+    /**
+     * How often something happens to a request.
+     *
+     * @param probability between 0 and 1; 0 where {@code every} is given
+     * @param every each how many-th request, at least 1; 0 where a probability is given
+     */
+    record Rate(double probability, int every) {
+        public Rate {
+            if (probability < 0 || probability > 1 || every < 0 || (every > 0) == (probability > 0)) {
+                throw new IllegalArgumentException(
+                        "a rate is a probability between 0 and 1, or each how many-th: " + probability + ", " + every);
+            }
+        }
+    }
+
+    /** Which pods of an ordinal a fault hits. */
+    enum Revisions {
+        /** Those on any revision other than the one that the set had at the start. */
+        CHANGED,
+        ANY
+    }
+
+    /** What is wrong with a pod when it starts. */
+    enum Ailment {
+        NEVER_READY,
+        CRASH_LOOP,
+        IMAGE_PULL,
+        UNSCHEDULABLE,
+        SLOW_START;
+
+        /** As it is written in {@code --fault}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** @param duration how long the start takes, for {@link Ailment#SLOW_START}; empty for the others */
+    record PodAilment(Ailment ailment, int ordinal, Optional<Duration> duration, Revisions revisions)
+            implements Fault {}
+
+    /** The node of the pod of that ordinal is not heard of during the window. */
+    record NodeLost(int ordinal, Window window) implements Fault {}
+
+    /** Every Job fails. */
+    record BackupFails() implements Fault {}
+
+    /** Every Job takes that long. */
+    record BackupSlow(Duration duration) implements Fault {}
+
+    /** The API server answers 503. */
+    record ApiRefuses(Rate rate) implements Fault {}
+
+    /** A write takes effect, but its answer never arrives. */
+    record ApiForgets(Rate rate) implements Fault {}
+
+    /** Every request takes that much longer. */
+    record ApiDelays(Duration duration) implements Fault {}
+
+    /** The API server cannot be reached. */
+    record ApiDown(Window window) implements Fault {}
+
+    /** Watches deliver nothing during the window, and everything at its end. */
+    record WatchStalls(Window window) implements Fault {}
+
+    /** Somebody restarts the StatefulSets by an annotation in their template. */
+    record EditTemplate(Duration at) implements Fault {}
+
+    /** Somebody scales the StatefulSets. */
+    record Scale(int replicas, Duration at) implements Fault {}
+
+    /** Somebody takes every Lease. */
+    record LeaseStolen(Duration at) implements Fault {}
+
+    /** No budget allows a disruption during the window, as if other pods of it were down. */
+    record PdbBlocks(Window window) implements Fault {}
+}

@@ -1,0 +1,173 @@
+package io.jenkins.plugins.statefulset.rollout.sim;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The scheduler and the kubelets of all nodes: takes pods from their creation to their end.
+ *
+ * <ol>
+ *   <li>A pod is scheduled, its image pulled, its containers started; probes say when it is ready ({@link ProbeTiming}).
+ *   <li>A deleted pod goes when its containers have stopped, within its grace period.
+ *   <li>Nothing of that happens on a node that is lost, until it is back.
+ * </ol>
+ */
+final class Kubelet {
+    static final String UNSCHEDULABLE_MESSAGE =
+            "0/3 nodes are available: 3 Insufficient memory. preemption: 0/3 nodes are available: "
+                    + "3 No preemption victims found for incoming pod.";
+
+    private final World world;
+    private final SetRegistry sets;
+    private final PodLives lives;
+    private final ContainerRuntime runtime;
+    private final Map<String, JobOutcome> outcomes = new HashMap<>();
+    private int addresses;
+    private boolean settling;
+
+    Kubelet(World world, SetRegistry sets, PodLives lives, ContainerRuntime runtime) {
+        this.world = world;
+        this.sets = sets;
+        this.lives = lives;
+        this.runtime = runtime;
+        world.store.pods.listen(this::podChanged);
+    }
+
+    /** Says how the pod of that name will end; it is to be created next. */
+    void expect(String namespace, String pod, JobOutcome outcome) {
+        outcomes.put(namespace + "/" + pod, outcome);
+    }
+
+    /** Pods that are created now are not started; {@link #settle} makes them run. */
+    void beginSettling() {
+        settling = true;
+    }
+
+    void endSettling() {
+        settling = false;
+    }
+
+    /** Makes a pod run and be ready, as if it had always been. */
+    void settle(Pod pod) {
+        PodLife life = lives.of(pod).orElseThrow();
+        place(life);
+        life.stage = PodLife.Stage.RUNNING;
+        life.initializedAt = life.scheduledAt;
+        life.startedAt = life.scheduledAt;
+        life.log = PodLogs.running(pod.getSpec().getContainers().get(0));
+        life.setReady(true, world.clock.timestamp());
+        lives.write(life);
+    }
+
+    private void podChanged(Pod before, Pod after) {
+        if (before == null) {
+            begin(after);
+        } else if (after == null) {
+            lives.remove(before);
+        } else if (PodFacts.isTerminating(after) && !PodFacts.isTerminating(before)) {
+            terminate(lives.of(after).orElseThrow(), after);
+        }
+    }
+
+    private void begin(Pod pod) {
+        JobOutcome outcome = outcomes.remove(
+                pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName());
+        PodLife life = new PodLife(pod, Optional.ofNullable(outcome), world.clock.timestamp());
+        lives.add(life);
+        if (PodFacts.isOwnedBySet(pod)) {
+            life.ailment = world.faults.ailment(PodFacts.ordinalOf(pod), sets.isOnFirstRevision(pod));
+        }
+        if (!settling) {
+            lives.later(life, world.draw(2, 5), () -> schedule(life));
+        }
+    }
+
+    private void schedule(PodLife life) {
+        if (life.has(Fault.Ailment.UNSCHEDULABLE)) {
+            life.stage = PodLife.Stage.UNSCHEDULABLE;
+            lives.write(life, "default-scheduler");
+            world.events.warning(lives.pod(life), "default-scheduler", "FailedScheduling", UNSCHEDULABLE_MESSAGE);
+            return;
+        }
+        place(life);
+        Pod pod = lives.pod(life);
+        world.events.normal(
+                pod,
+                "default-scheduler",
+                "Scheduled",
+                "Successfully assigned " + life.namespace + "/" + life.name + " to "
+                        + pod.getSpec().getNodeName());
+        if (life.has(Fault.Ailment.IMAGE_PULL)) {
+            lives.later(life, world.draw(300, 900), () -> pullFails(life));
+            return;
+        }
+        long start = 0;
+        for (Container container : pod.getSpec().getContainers()) {
+            start = Math.max(start, world.draw(world.timings.startOf(container.getName())));
+        }
+        if (pod.getSpec().getInitContainers() != null) {
+            for (Container container : pod.getSpec().getInitContainers()) {
+                start += world.draw(world.timings.answeringOf(container.getName()));
+            }
+        }
+        if (life.has(Fault.Ailment.SLOW_START)
+                && pod.getSpec().getContainers().get(0).getReadinessProbe() == null) {
+            start = life.ailment
+                    .flatMap(Fault.PodAilment::duration)
+                    .orElseThrow()
+                    .toMillis();
+        }
+        lives.later(life, start, () -> {
+            life.initializedAt = world.clock.timestamp();
+            runtime.run(life);
+        });
+    }
+
+    /** Gives the pod its node; from here on its containers are being created. */
+    private void place(PodLife life) {
+        Pod pod = lives.pod(life);
+        life.stage = PodLife.Stage.WAITING;
+        life.scheduledAt = world.clock.timestamp();
+        addresses++;
+        life.ip = "10.244." + addresses / 250 % 250 + "." + (1 + addresses % 250);
+        PodSpec spec = Copies.of(pod.getSpec());
+        spec.setNodeName("node-" + (1 + Math.floorMod(life.name.hashCode(), 3)));
+        Pod placed = new Pod("v1", "Pod", Copies.of(pod.getMetadata()), spec, PodStatuses.of(life, spec));
+        world.store.replace("default-scheduler", world.store.pods, placed);
+    }
+
+    private void pullFails(PodLife life) {
+        Pod pod = lives.pod(life);
+        String image = pod.getSpec().getContainers().get(0).getImage();
+        String cause = "failed to resolve reference \"" + image + "\": " + image + ": not found";
+        lives.wait(life, "ErrImagePull", cause);
+        world.events.warning(pod, PodLives.KUBELET, "Failed", "Failed to pull image \"" + image + "\": " + cause);
+        world.events.warning(pod, PodLives.KUBELET, "Failed", "Error: ErrImagePull");
+        lives.later(life, world.draw(10_000, 15_000), () -> {
+            lives.wait(life, "ImagePullBackOff", "Back-off pulling image \"" + image + "\": ErrImagePull: " + cause);
+            world.events.warning(pod, PodLives.KUBELET, "Failed", "Error: ImagePullBackOff");
+            world.events.normal(pod, PodLives.KUBELET, "BackOff", "Back-off pulling image \"" + image + "\"");
+        });
+    }
+
+    private void terminate(PodLife life, Pod pod) {
+        life.run++;
+        Long grace = pod.getMetadata().getDeletionGracePeriodSeconds();
+        long longest = 1000L * (grace == null ? 30 : grace);
+        long takes =
+                life.stage == PodLife.Stage.RUNNING ? world.draw(world.timings.termination()) : world.draw(20, 200);
+        world.events.normal(
+                pod,
+                PodLives.KUBELET,
+                "Killing",
+                "Stopping container " + pod.getSpec().getContainers().get(0).getName());
+        lives.later(
+                life,
+                Math.min(longest, takes),
+                () -> world.store.remove(PodLives.KUBELET, world.store.pods, lives.pod(life)));
+    }
+}

@@ -1,0 +1,136 @@
+package io.jenkins.plugins.statefulset.rollout.sim;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The watches of one process on one namespace, which all its views of that namespace share. */
+final class NamespaceFeeds {
+    private final ViewFeed<StatefulSet> sets;
+    private final ViewFeed<Pod> pods;
+    private final ViewFeed<PodDisruptionBudget> budgets;
+    private final ViewFeed<Job> jobs;
+    private final Map<String, Map<String, Pod>> byOwner = new HashMap<>();
+    private final Map<String, List<Pod>> snapshots = new HashMap<>();
+    private final List<View> views = new ArrayList<>();
+    private final Consumer<Runnable> toProcess;
+
+    /**
+     * @param delays of each kind: sets, pods, budgets, jobs
+     * @param toProcess hands a task to the process
+     */
+    NamespaceFeeds(World world, String namespace, List<Timings.Span> delays, Consumer<Runnable> toProcess) {
+        this.toProcess = toProcess;
+        ObjectStore store = world.store;
+        Runnable tell = this::tell;
+        sets = new ViewFeed<>(world, namespace, store.statefulSets, delays.get(0), change -> {}, tell);
+        pods = new ViewFeed<>(world, namespace, store.pods, delays.get(1), this::podDelivered, tell);
+        budgets = new ViewFeed<>(world, namespace, store.budgets, delays.get(2), change -> {}, tell);
+        jobs = new ViewFeed<>(world, namespace, store.jobs, delays.get(3), change -> {}, tell);
+    }
+
+    NamespaceView open(Runnable onChange) {
+        View view = new View(onChange);
+        views.add(view);
+        return view;
+    }
+
+    boolean isUnused() {
+        return views.isEmpty();
+    }
+
+    void close() {
+        views.clear();
+        sets.close();
+        pods.close();
+        budgets.close();
+        jobs.close();
+    }
+
+    private void podDelivered(ViewFeed.Change<Pod> change) {
+        Pod pod = change.after() == null ? change.before() : change.after();
+        Optional<OwnerReference> owner = PodFacts.controllerOf(pod);
+        if (owner.isPresent()) {
+            Map<String, Pod> owned = byOwner.computeIfAbsent(owner.get().getUid(), uid -> new LinkedHashMap<>());
+            snapshots.remove(owner.get().getUid());
+            if (change.after() == null) {
+                owned.remove(pod.getMetadata().getName());
+            } else {
+                owned.put(pod.getMetadata().getName(), pod);
+            }
+        }
+    }
+
+    private void tell() {
+        views.forEach(View::tell);
+    }
+
+    private final class View implements NamespaceView {
+        private final Runnable onChange;
+        private boolean told;
+
+        View(Runnable onChange) {
+            this.onChange = onChange;
+        }
+
+        /** Changes that come while one is still to be told of are told of with it. */
+        void tell() {
+            if (!told) {
+                told = true;
+                toProcess.accept(() -> {
+                    told = false;
+                    if (views.contains(this)) {
+                        onChange.run();
+                    }
+                });
+            }
+        }
+
+        @Override
+        public Optional<StatefulSet> statefulSet(String name) {
+            return Optional.ofNullable(sets.get(name));
+        }
+
+        @Override
+        public Collection<Pod> pods() {
+            return pods.all();
+        }
+
+        @Override
+        public Collection<Pod> podsOwnedBy(String uid) {
+            return snapshots.computeIfAbsent(
+                    uid, u -> List.copyOf(byOwner.getOrDefault(u, Map.of()).values()));
+        }
+
+        @Override
+        public Optional<Pod> pod(String name) {
+            return Optional.ofNullable(pods.get(name));
+        }
+
+        @Override
+        public Collection<PodDisruptionBudget> budgets() {
+            return budgets.all();
+        }
+
+        @Override
+        public Optional<Job> job(String name) {
+            return Optional.ofNullable(jobs.get(name));
+        }
+
+        @Override
+        public void close() {
+            views.remove(this);
+        }
+    }
+}

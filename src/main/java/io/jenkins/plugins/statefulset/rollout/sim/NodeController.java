@@ -1,0 +1,52 @@
+package io.jenkins.plugins.statefulset.rollout.sim;
+
+import io.fabric8.kubernetes.api.model.Pod;
+
+/**
+ * What becomes of pods whose node is lost, after {@code pkg/controller/nodelifecycle} and {@code pkg/controller/tainteviction}:
+ * they are not ready, after five minutes they are deleted, and stay Terminating until the node is back.
+ */
+final class NodeController {
+    private static final String WHO = "node-controller";
+    private static final long TOLERATION = 300_000;
+
+    private final World world;
+    private final PodLives lives;
+    private final PodRemoval removal;
+
+    NodeController(World world, PodLives lives, PodRemoval removal) {
+        this.world = world;
+        this.lives = lives;
+        this.removal = removal;
+    }
+
+    void start() {
+        world.faults
+                .all(Fault.NodeLost.class)
+                .forEach(fault -> world.clock.after(world.until(fault.window().from()), () -> lose(fault)));
+    }
+
+    private void lose(Fault.NodeLost fault) {
+        long back = world.clock.millis() + world.until(fault.window().to());
+        for (Pod pod : world.store.pods.all()) {
+            if (PodFacts.isOwnedBySet(pod) && PodFacts.ordinalOf(pod) == fault.ordinal()) {
+                lives.of(pod).ifPresent(life -> lose(life, pod, back));
+            }
+        }
+    }
+
+    private void lose(PodLife life, Pod pod, long back) {
+        boolean wasReady = life.ready;
+        life.lostUntil = back;
+        lives.setReady(life, false, WHO);
+        world.events.warning(pod, WHO, "NodeNotReady", "Node is not ready");
+        world.clock.after(TOLERATION, () -> {
+            if (!life.gone && life.lostUntil > world.clock.millis()) {
+                removal.delete(WHO, lives.pod(life), Disruption.Cause.NODE_LOST);
+            }
+        });
+        if (wasReady) {
+            lives.later(life, 0, () -> lives.setReady(life, true, PodLives.KUBELET));
+        }
+    }
+}

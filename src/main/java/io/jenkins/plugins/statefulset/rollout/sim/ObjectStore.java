@@ -1,0 +1,95 @@
+package io.jenkins.plugins.statefulset.rollout.sim;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * What etcd and the API server's storage are on a real cluster: the objects, their UIDs, and one resource version that
+ * counts up with every write. Objects in it are never modified, only replaced by changed copies.
+ */
+final class ObjectStore {
+    final Table<StatefulSet> statefulSets = new Table<>();
+    final Table<Pod> pods = new Table<>();
+    final Table<PodDisruptionBudget> budgets = new Table<>();
+    final Table<ControllerRevision> revisions = new Table<>();
+    final Table<Job> jobs = new Table<>();
+    final Table<Lease> leases = new Table<>();
+    final Table<PersistentVolumeClaim> claims = new Table<>();
+    final Table<Service> services = new Table<>();
+    final Table<Secret> secrets = new Table<>();
+    final Table<CronJob> cronJobs = new Table<>();
+
+    private final SimulatedClock clock;
+    private final SplittableRandom random;
+    private final List<Consumer<Write>> writeListeners = new ArrayList<>();
+    private long resourceVersion = 1000;
+
+    ObjectStore(SimulatedClock clock, SplittableRandom random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    void onWrite(Consumer<Write> listener) {
+        writeListeners.add(listener);
+    }
+
+    /** Stores a new object, which must be the caller's own copy: UID, creation time and resource version are set in it. */
+    <T extends HasMetadata> T create(String who, Table<T> table, T object) {
+        object.getMetadata().setUid(new UUID(random.nextLong(), random.nextLong()).toString());
+        object.getMetadata().setCreationTimestamp(clock.timestamp());
+        return replace(who, table, object);
+    }
+
+    /** Stores an object in the place of the one of its name. It must be the caller's own copy, its metadata as well. */
+    <T extends HasMetadata> T replace(String who, Table<T> table, T object) {
+        object.getMetadata().setResourceVersion(Long.toString(++resourceVersion));
+        T before = table.put(object);
+        if (!writeListeners.isEmpty()) {
+            tell(who, before, object, before == null ? Write.Verb.CREATE : Write.Verb.UPDATE);
+        }
+        table.tell(before, object);
+        return object;
+    }
+
+    <T extends HasMetadata> void remove(String who, Table<T> table, T object) {
+        resourceVersion++;
+        T before = table.remove(
+                object.getMetadata().getNamespace(), object.getMetadata().getName());
+        if (before == null) {
+            return;
+        }
+        if (!writeListeners.isEmpty()) {
+            tell(who, before, null, Write.Verb.DELETE);
+        }
+        table.tell(before, null);
+    }
+
+    private void tell(String who, HasMetadata before, HasMetadata after, Write.Verb verb) {
+        HasMetadata object = after == null ? before : after;
+        Write write = new Write(
+                clock.now(),
+                who,
+                verb,
+                object.getKind(),
+                object.getMetadata().getNamespace(),
+                object.getMetadata().getName(),
+                Optional.ofNullable(before),
+                Optional.ofNullable(after));
+        writeListeners.forEach(listener -> listener.accept(write));
+    }
+}

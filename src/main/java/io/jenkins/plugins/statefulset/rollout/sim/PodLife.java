@@ -1,0 +1,83 @@
+package io.jenkins.plugins.statefulset.rollout.sim;
+
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateRunning;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.Optional;
+
+/** What the kubelet knows of a pod beyond its object. */
+final class PodLife {
+    final String namespace;
+    final String name;
+    final String uid;
+    final Optional<JobOutcome> outcome;
+    Stage stage = Stage.UNSCHEDULED;
+    Optional<Fault.PodAilment> ailment = Optional.empty();
+    String createdAt;
+    String scheduledAt = "";
+    String initializedAt = "";
+    String startedAt = "";
+    String finishedAt = "";
+    String readyChangedAt;
+    String waitingReason = "ContainerCreating";
+    String waitingMessage = "";
+    boolean ready;
+    boolean gone;
+    int restarts;
+    long lostUntil;
+    int run;
+    String ip = "";
+    ContainerStateTerminated lastEnd;
+    ContainerStateTerminated end;
+    List<String> log = List.of();
+    List<String> previousLog = List.of();
+
+    PodLife(Pod pod, Optional<JobOutcome> outcome, String now) {
+        this.namespace = pod.getMetadata().getNamespace();
+        this.name = pod.getMetadata().getName();
+        this.uid = pod.getMetadata().getUid();
+        this.outcome = outcome;
+        this.createdAt = now;
+        this.readyChangedAt = now;
+    }
+
+    boolean has(Fault.Ailment wanted) {
+        return ailment.isPresent() && ailment.get().ailment() == wanted;
+    }
+
+    void setReady(boolean value, String now) {
+        if (ready != value) {
+            ready = value;
+            readyChangedAt = now;
+        }
+    }
+
+    /** The state of the container that matters, or of one beside it. */
+    ContainerState state() {
+        ContainerState state = new ContainerState();
+        switch (stage) {
+            case UNSCHEDULED, UNSCHEDULABLE -> {}
+            case WAITING, BACKOFF ->
+                state.setWaiting(
+                        new ContainerStateWaiting(waitingMessage.isEmpty() ? null : waitingMessage, waitingReason));
+            case RUNNING -> state.setRunning(new ContainerStateRunning(startedAt));
+            case ENDED -> state.setTerminated(end);
+        }
+        return state;
+    }
+
+    /** How far a pod has come. */
+    enum Stage {
+        UNSCHEDULED,
+        UNSCHEDULABLE,
+        /** Its containers have not run yet. */
+        WAITING,
+        RUNNING,
+        /** Its container ended and is to be started again. */
+        BACKOFF,
+        ENDED
+    }
+}

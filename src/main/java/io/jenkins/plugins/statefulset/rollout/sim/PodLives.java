@@ -1,0 +1,78 @@
+package io.jenkins.plugins.statefulset.rollout.sim;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The lives of all pods that exist, and what their steps need: time, and a way to report. */
+final class PodLives {
+    static final String KUBELET = "kubelet";
+
+    private final World world;
+    private final Map<String, PodLife> byUid = new HashMap<>();
+
+    PodLives(World world) {
+        this.world = world;
+    }
+
+    Optional<PodLife> of(Pod pod) {
+        return Optional.ofNullable(byUid.get(pod.getMetadata().getUid()));
+    }
+
+    List<PodLife> all() {
+        return List.copyOf(byUid.values());
+    }
+
+    void add(PodLife life) {
+        byUid.put(life.uid, life);
+    }
+
+    void remove(Pod pod) {
+        byUid.remove(pod.getMetadata().getUid()).gone = true;
+    }
+
+    /** Makes a running pod ready or not, whatever its probes say. */
+    void setReady(PodLife life, boolean ready, String who) {
+        if (!life.gone && life.stage == PodLife.Stage.RUNNING && life.ready != ready) {
+            life.setReady(ready, world.clock.timestamp());
+            write(life, who);
+        }
+    }
+
+    /** Runs a step of a pod's life later, unless something else became of the pod; a lost node postpones it. */
+    void later(PodLife life, long millis, Runnable step) {
+        int run = life.run;
+        world.clock.after(millis, () -> {
+            if (life.gone || life.run != run) {
+                return;
+            }
+            if (life.lostUntil > world.clock.millis()) {
+                later(life, life.lostUntil - world.clock.millis() + world.draw(500, 1500), step);
+            } else {
+                step.run();
+            }
+        });
+    }
+
+    /** Reports why the container does not run. */
+    void wait(PodLife life, String reason, String message) {
+        life.waitingReason = reason;
+        life.waitingMessage = message;
+        write(life);
+    }
+
+    Pod pod(PodLife life) {
+        return world.store.pods.get(life.namespace, life.name);
+    }
+
+    void write(PodLife life) {
+        write(life, KUBELET);
+    }
+
+    void write(PodLife life, String who) {
+        Pod pod = pod(life);
+        world.store.replace(who, world.store.pods, Copies.withStatus(pod, PodStatuses.of(life, pod.getSpec())));
+    }
+}

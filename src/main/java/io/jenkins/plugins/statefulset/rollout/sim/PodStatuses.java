@@ -1,0 +1,141 @@
+package io.jenkins.plugins.statefulset.rollout.sim;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateRunning;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodIP;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes a pod's life as the status that the kubelet and the scheduler report. */
+final class PodStatuses {
+    private PodStatuses() {}
+
+    static PodStatus created() {
+        PodStatus status = new PodStatus();
+        status.setPhase("Pending");
+        status.setQosClass("Burstable");
+        return status;
+    }
+
+    static PodStatus of(PodLife life, PodSpec spec) {
+        PodStatus status = created();
+        status.setPhase(
+                switch (life.stage) {
+                    case UNSCHEDULED, UNSCHEDULABLE, WAITING -> "Pending";
+                    case RUNNING, BACKOFF -> "Running";
+                    case ENDED -> life.end.getExitCode() == 0 ? "Succeeded" : "Failed";
+                });
+        status.setConditions(conditions(life, spec));
+        if (life.scheduledAt.isEmpty()) {
+            return status;
+        }
+        status.setStartTime(life.scheduledAt);
+        status.setHostIP("10.0.0." + (1 + Math.floorMod(life.name.hashCode(), 3)));
+        if (!life.ip.isEmpty()) {
+            status.setPodIP(life.ip);
+            status.setPodIPs(List.of(new PodIP(life.ip)));
+        }
+        List<ContainerStatus> containers = new ArrayList<>();
+        for (int i = 0; i < spec.getContainers().size(); i++) {
+            containers.add(container(life, spec.getContainers().get(i), i == 0));
+        }
+        status.setContainerStatuses(containers);
+        if (spec.getInitContainers() != null && !spec.getInitContainers().isEmpty()) {
+            status.setInitContainerStatuses(initContainers(life, spec));
+        }
+        return status;
+    }
+
+    private static List<PodCondition> conditions(PodLife life, PodSpec spec) {
+        if (life.stage == PodLife.Stage.UNSCHEDULED) {
+            return List.of();
+        }
+        if (life.stage == PodLife.Stage.UNSCHEDULABLE) {
+            return List.of(
+                    condition("PodScheduled", "False", life.createdAt, "Unschedulable", Kubelet.UNSCHEDULABLE_MESSAGE));
+        }
+        String reason = null;
+        String message = null;
+        if (!life.ready) {
+            boolean ended = life.stage == PodLife.Stage.ENDED;
+            reason = ended ? (life.end.getExitCode() == 0 ? "PodCompleted" : "PodFailed") : "ContainersNotReady";
+            message = ended
+                    ? null
+                    : "containers with unready status: ["
+                            + spec.getContainers().stream()
+                                    .map(Container::getName)
+                                    .collect(Collectors.joining(" "))
+                            + "]";
+        }
+        String ready = life.ready ? "True" : "False";
+        boolean initialized = !life.initializedAt.isEmpty();
+        return List.of(
+                condition(
+                        "Initialized",
+                        initialized ? "True" : "False",
+                        initialized ? life.initializedAt : life.scheduledAt,
+                        null,
+                        null),
+                condition("Ready", ready, life.readyChangedAt, reason, message),
+                condition("ContainersReady", ready, life.readyChangedAt, reason, message),
+                condition("PodScheduled", "True", life.scheduledAt, null, null));
+    }
+
+    private static PodCondition condition(String type, String status, String since, String reason, String message) {
+        return new PodCondition(null, since, message, null, reason, status, type);
+    }
+
+    private static ContainerStatus container(PodLife life, Container container, boolean main) {
+        ContainerStatus status = new ContainerStatus();
+        status.setName(container.getName());
+        status.setImage(container.getImage());
+        status.setReady(life.ready);
+        boolean bystander = !main && life.stage == PodLife.Stage.BACKOFF;
+        status.setRestartCount(main ? life.restarts : 0);
+        status.setStarted(life.stage == PodLife.Stage.RUNNING);
+        status.setState(bystander ? runningBeside(life) : life.state());
+        ContainerState last = new ContainerState();
+        last.setTerminated(main ? life.lastEnd : null);
+        status.setLastState(last);
+        if (life.stage == PodLife.Stage.RUNNING) {
+            status.setContainerID("containerd://" + Integer.toHexString(life.uid.hashCode()) + life.restarts);
+        }
+        return status;
+    }
+
+    private static ContainerState runningBeside(PodLife life) {
+        ContainerState state = new ContainerState();
+        state.setRunning(new ContainerStateRunning(life.startedAt));
+        return state;
+    }
+
+    private static List<ContainerStatus> initContainers(PodLife life, PodSpec spec) {
+        List<ContainerStatus> statuses = new ArrayList<>();
+        boolean done = !life.initializedAt.isEmpty();
+        for (Container container : spec.getInitContainers()) {
+            ContainerState state = new ContainerState();
+            if (done) {
+                state.setTerminated(new ContainerStateTerminated(
+                        null, 0, life.initializedAt, null, "Completed", null, life.scheduledAt));
+            } else {
+                state.setWaiting(new ContainerStateWaiting(null, "PodInitializing"));
+            }
+            ContainerStatus status = new ContainerStatus();
+            status.setName(container.getName());
+            status.setImage(container.getImage());
+            status.setReady(done);
+            status.setRestartCount(0);
+            status.setState(state);
+            statuses.add(status);
+        }
+        return statuses;
+    }
+}

@@ -1,0 +1,58 @@
+package io.jenkins.plugins.statefulset.rollout.sim;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is kept of each StatefulSet beside its object: its pods at a glance, and its revisions. */
+final class SetRegistry {
+    private final World world;
+    private final Map<String, StatefulSet> byUid = new HashMap<>();
+    private final Map<String, SetState> states = new HashMap<>();
+    private final Map<String, RevisionHistory> histories = new HashMap<>();
+
+    SetRegistry(World world) {
+        this.world = world;
+        world.store.statefulSets.listen(this::setChanged);
+        world.store.pods.listen(this::podChanged);
+    }
+
+    Optional<StatefulSet> byUid(String uid) {
+        return Optional.ofNullable(byUid.get(uid));
+    }
+
+    SetState state(StatefulSet set) {
+        return states.computeIfAbsent(set.getMetadata().getUid(), uid -> new SetState());
+    }
+
+    RevisionHistory history(StatefulSet set) {
+        return histories.computeIfAbsent(set.getMetadata().getUid(), uid -> new RevisionHistory(world.store));
+    }
+
+    /** The set that owns the pod, if one does. */
+    Optional<StatefulSet> ownerOf(Pod pod) {
+        return PodFacts.controllerOf(pod).flatMap(owner -> byUid(owner.getUid()));
+    }
+
+    /** Whether the pod is on the revision that its set had at the start of the simulation. */
+    boolean isOnFirstRevision(Pod pod) {
+        return ownerOf(pod)
+                .map(set -> history(set).first().equals(PodFacts.revisionOf(pod)))
+                .orElse(true);
+    }
+
+    private void setChanged(StatefulSet before, StatefulSet after) {
+        if (after == null) {
+            byUid.remove(before.getMetadata().getUid());
+        } else {
+            byUid.put(after.getMetadata().getUid(), after);
+        }
+    }
+
+    private void podChanged(Pod before, Pod after) {
+        ownerOf(after == null ? before : after)
+                .ifPresent(set -> state(set).update(before, after, world.clock.millis()));
+    }
+}

@@ -1,0 +1,292 @@
+package io.jenkins.plugins.statefulset.rollout.sim;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
+import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
+import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
+import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * One process that uses the simulated cluster, with its connection to the API server and its own tasks. It can be killed,
+ * as a process can: then none of its tasks runs any more, and each of its requests throws {@link SimulatedCrash}.
+ */
+public final class SimulatedClient implements Cluster {
+    private final String user;
+    private final World world;
+    private final ApiServer server;
+    private final TaskQueue process;
+    private final Scheduler scheduler;
+    private final RequestGate gate;
+    private final List<Timings.Span> watchDelays;
+    private final Map<String, NamespaceFeeds> feeds = new HashMap<>();
+
+    SimulatedClient(String user, World world, ApiServer server, List<Timings.Span> watchDelays) {
+        this.user = user;
+        this.world = world;
+        this.server = server;
+        this.process = world.clock.newQueue();
+        process.onDeath(this::closeFeeds);
+        this.scheduler = new SimulatedScheduler(world.clock, process);
+        this.gate = new RequestGate(world, user, process, server::denies);
+        this.watchDelays = watchDelays;
+    }
+
+    /** The time and the tasks of this process. */
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Ends the process as {@code kill -9} does. */
+    public void kill() {
+        process.kill();
+    }
+
+    public boolean isDead() {
+        return process.isDead();
+    }
+
+    /**
+     * Lets the process die right after a write has taken effect, before it hears of it.
+     *
+     * @param n which write from now on, at least 1
+     */
+    public void failAfterWrite(int n) {
+        gate.dieAfterWrite(n);
+    }
+
+    /** How many writes took effect. */
+    public int writes() {
+        return gate.writes();
+    }
+
+    /** How many requests were made, by verb and resource: {@code patch statefulsets}. */
+    public Map<String, Integer> requests() {
+        return gate.counts();
+    }
+
+    @Override
+    public String name() {
+        return "simulated cluster";
+    }
+
+    @Override
+    public KubernetesVersion version() {
+        return world.version;
+    }
+
+    @Override
+    public NamespaceView watch(String namespace, Runnable onChange) {
+        NamespaceFeeds open = feeds.get(namespace);
+        if (open == null) {
+            for (Permission kind : server.watched(namespace)) {
+                gate.request(kind, "", () -> "");
+            }
+            open = new NamespaceFeeds(world, namespace, watchDelays, scheduler::execute);
+            feeds.put(namespace, open);
+        }
+        return open.open(onChange);
+    }
+
+    @Override
+    public Optional<StatefulSet> statefulSet(String namespace, String name) {
+        return get("apps", "statefulsets", namespace, name, world.store.statefulSets);
+    }
+
+    @Override
+    public List<StatefulSet> statefulSets(String namespace) {
+        return list("apps", "statefulsets", namespace, () -> List.copyOf(world.store.statefulSets.in(namespace)));
+    }
+
+    @Override
+    public StatefulSet patchStatefulSet(String namespace, String name, ArrayNode patch) {
+        return call(
+                "patch",
+                "apps",
+                "statefulsets",
+                namespace,
+                name,
+                () -> server.statefulSets.patch(user, namespace, name, patch, StatefulSetApi.Mode.STORE));
+    }
+
+    @Override
+    public StatefulSet dryRunPatchStatefulSet(String namespace, String name, ArrayNode patch) {
+        return gate.dryRun(
+                new Permission("patch", "apps", "statefulsets", namespace),
+                name,
+                () -> server.statefulSets.patch(user, namespace, name, patch, StatefulSetApi.Mode.DRY_RUN));
+    }
+
+    @Override
+    public StatefulSet dryRunStrategicPatch(String namespace, String name, String patch) {
+        return gate.dryRun(
+                new Permission("patch", "apps", "statefulsets", namespace),
+                name,
+                () -> server.statefulSets.strategicDryRun(user, namespace, name, patch));
+    }
+
+    @Override
+    public Optional<ControllerRevision> controllerRevision(String namespace, String name) {
+        return get("apps", "controllerrevisions", namespace, name, world.store.revisions);
+    }
+
+    @Override
+    public List<ControllerRevision> controllerRevisions(StatefulSet set) {
+        String namespace = set.getMetadata().getNamespace();
+        return list("apps", "controllerrevisions", namespace, () -> server.revisionsOf(set));
+    }
+
+    @Override
+    public void evictPod(String namespace, String name, String uid) {
+        call("create", "", "pods/eviction", namespace, name, () -> {
+            server.pods.evict(user, namespace, name, uid);
+            return uid;
+        });
+    }
+
+    @Override
+    public void deletePod(String namespace, String name, String uid) {
+        call("delete", "", "pods", namespace, name, () -> {
+            server.pods.delete(user, namespace, name, uid);
+            return uid;
+        });
+    }
+
+    @Override
+    public Job createJob(Job job) {
+        return call("create", "batch", "jobs", namespaceOf(job), "", () -> server.createJob(user, job));
+    }
+
+    @Override
+    public Optional<Lease> lease(String namespace, String name) {
+        return get("coordination.k8s.io", "leases", namespace, name, world.store.leases);
+    }
+
+    @Override
+    public Lease createLease(Lease lease) {
+        return call(
+                "create",
+                "coordination.k8s.io",
+                "leases",
+                namespaceOf(lease),
+                "",
+                () -> server.createLease(user, lease));
+    }
+
+    @Override
+    public Lease replaceLease(Lease lease) {
+        return call(
+                "update",
+                "coordination.k8s.io",
+                "leases",
+                namespaceOf(lease),
+                lease.getMetadata().getName(),
+                () -> server.replaceLease(user, lease));
+    }
+
+    @Override
+    public List<Event> events(String namespace, String kind, String name, String uid) {
+        return list("", "events", namespace, () -> world.events.about(namespace, kind, name, uid));
+    }
+
+    @Override
+    public String podLog(String namespace, String pod, String container, int tailLines, LogInstance instance) {
+        return call(
+                "get",
+                "",
+                "pods/log",
+                namespace,
+                pod,
+                () -> server.log(namespace, pod, container, tailLines, instance));
+    }
+
+    @Override
+    public ExecResult exec(String namespace, String pod, String container, List<String> command, Duration timeout) {
+        return gate.dryRun(
+                new Permission("create", "", "pods/exec", namespace),
+                pod,
+                () -> server.exec(namespace, pod, container, command));
+    }
+
+    @Override
+    public boolean allowed(Permission permission) {
+        return gate.dryRun(
+                new Permission("create", "authorization.k8s.io", "selfsubjectaccessreviews", ""),
+                "",
+                () -> gate.isAllowed(permission));
+    }
+
+    @Override
+    public Optional<Service> service(String namespace, String name) {
+        return get("", "services", namespace, name, world.store.services);
+    }
+
+    @Override
+    public Optional<PersistentVolumeClaim> persistentVolumeClaim(String namespace, String name) {
+        return get("", "persistentvolumeclaims", namespace, name, world.store.claims);
+    }
+
+    @Override
+    public Optional<Secret> secret(String namespace, String name) {
+        try {
+            return get("", "secrets", namespace, name, world.store.secrets);
+        } catch (ClusterException e) {
+            if (e.reason() == ClusterException.Reason.FORBIDDEN) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<CronJob> cronJob(String namespace, String name) {
+        return get("batch", "cronjobs", namespace, name, world.store.cronJobs);
+    }
+
+    /** Ends the watches. The process lives on. */
+    @Override
+    public void close() {
+        closeFeeds();
+    }
+
+    private void closeFeeds() {
+        feeds.values().forEach(NamespaceFeeds::close);
+        feeds.clear();
+    }
+
+    private <T extends HasMetadata> Optional<T> get(
+            String group, String resource, String namespace, String name, Table<T> table) {
+        return call("get", group, resource, namespace, name, () -> Optional.ofNullable(table.get(namespace, name)));
+    }
+
+    private <T> List<T> list(String group, String resource, String namespace, Supplier<List<T>> answer) {
+        return call("list", group, resource, namespace, "", answer);
+    }
+
+    private <T> T call(String verb, String group, String resource, String namespace, String name, Supplier<T> effect) {
+        return gate.request(new Permission(verb, group, resource, namespace), name, effect);
+    }
+
+    private static String namespaceOf(HasMetadata object) {
+        String namespace = object.getMetadata().getNamespace();
+        return namespace == null ? "default" : namespace;
+    }
+}

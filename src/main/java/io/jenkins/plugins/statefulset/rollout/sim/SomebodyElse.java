@@ -1,0 +1,126 @@
+package io.jenkins.plugins.statefulset.rollout.sim;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.sim.Disruption.Cause;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.function.UnaryOperator;
+
+/** What others do in the cluster while a rollout is under way. It happens at once and is never refused. */
+public final class SomebodyElse {
+    static final String WHO = "somebody-else";
+
+    private final World world;
+    private final StatefulSetApi statefulSets;
+    private final PodLives lives;
+    private final PodRemoval removal;
+
+    SomebodyElse(World world, StatefulSetApi statefulSets, PodLives lives, PodRemoval removal) {
+        this.world = world;
+        this.statefulSets = statefulSets;
+        this.lives = lives;
+        this.removal = removal;
+        world.faults
+                .all(Fault.EditTemplate.class)
+                .forEach(fault -> world.clock.after(world.until(fault.at()), this::restartAll));
+        world.faults
+                .all(Fault.Scale.class)
+                .forEach(fault -> world.clock.after(world.until(fault.at()), () -> scaleAll(fault.replicas())));
+        world.faults
+                .all(Fault.LeaseStolen.class)
+                .forEach(fault -> world.clock.after(world.until(fault.at()), this::stealLeases));
+    }
+
+    /** Changes a StatefulSet as {@code kubectl edit} does. */
+    public StatefulSet edit(String namespace, String name, UnaryOperator<StatefulSet> edit) {
+        return statefulSets.edit(WHO, namespace, name, edit);
+    }
+
+    /** {@code kubectl scale}. */
+    public void scale(String namespace, String name, int replicas) {
+        edit(namespace, name, set -> new StatefulSetBuilder(set)
+                .editSpec()
+                .withReplicas(replicas)
+                .endSpec()
+                .build());
+    }
+
+    /** {@code kubectl rollout restart}. */
+    public void restart(String namespace, String name) {
+        edit(namespace, name, set -> new StatefulSetBuilder(set)
+                .editSpec()
+                .editTemplate()
+                .editOrNewMetadata()
+                .addToAnnotations("kubectl.kubernetes.io/restartedAt", world.clock.timestamp())
+                .endMetadata()
+                .endTemplate()
+                .endSpec()
+                .build());
+    }
+
+    /** {@code kubectl delete pod}. */
+    public void deletePod(String namespace, String name) {
+        removal.delete(WHO, pod(namespace, name), Cause.DELETION);
+    }
+
+    /** {@code kubectl delete pod --grace-period=0 --force}. */
+    public void forceDeletePod(String namespace, String name) {
+        removal.force(WHO, pod(namespace, name));
+    }
+
+    /** Makes the readiness probe of a running pod fail from now on. */
+    public void makeUnready(String namespace, String name) {
+        lives.setReady(lives.of(pod(namespace, name)).orElseThrow(), false, PodLives.KUBELET);
+    }
+
+    /** Makes the readiness probe of a running pod succeed again. */
+    public void makeReady(String namespace, String name) {
+        lives.setReady(lives.of(pod(namespace, name)).orElseThrow(), true, PodLives.KUBELET);
+    }
+
+    /** Takes every Lease over, as a second driver would that believes its holder dead. */
+    public void stealLeases() {
+        for (Lease lease : world.store.leases.all()) {
+            ZonedDateTime now = world.clock.now().atZone(ZoneOffset.UTC);
+            Integer transitions = lease.getSpec().getLeaseTransitions();
+            Lease stolen = new LeaseBuilder(lease)
+                    .editSpec()
+                    .withHolderIdentity(WHO)
+                    .withAcquireTime(now)
+                    .withRenewTime(now)
+                    .withLeaseTransitions(transitions == null ? 1 : transitions + 1)
+                    .endSpec()
+                    .build();
+            world.store.replace(WHO, world.store.leases, stolen);
+        }
+    }
+
+    private void restartAll() {
+        world.store
+                .statefulSets
+                .all()
+                .forEach(set -> restart(
+                        set.getMetadata().getNamespace(), set.getMetadata().getName()));
+    }
+
+    private void scaleAll(int replicas) {
+        world.store
+                .statefulSets
+                .all()
+                .forEach(set -> scale(
+                        set.getMetadata().getNamespace(), set.getMetadata().getName(), replicas));
+    }
+
+    private Pod pod(String namespace, String name) {
+        Pod pod = world.store.pods.get(namespace, name);
+        if (pod == null) {
+            throw new ClusterException(ClusterException.Reason.NOT_FOUND, "pods \"" + name + "\" not found");
+        }
+        return pod;
+    }
+}

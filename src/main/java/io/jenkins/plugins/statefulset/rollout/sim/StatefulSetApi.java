@@ -1,0 +1,143 @@
+package io.jenkins.plugins.statefulset.rollout.sim;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import io.fabric8.zjsonpatch.JsonPatch;
+import io.jenkins.plugins.statefulset.rollout.change.StrategicMerge;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.util.function.UnaryOperator;
+
+/**
+ * The API server's way with StatefulSets, after {@code pkg/registry/apps/statefulset/strategy.go} and the patch handler of
+ * k8s.io/apiserver.
+ *
+ * <ol>
+ *   <li>A patch that leaves a {@code resourceVersion} other than the current one answers 409; a {@code test} operation that
+ *       fails answers 422.
+ *   <li>Defaults are filled in, fields that the version does not have are dropped without a word, then all is validated.
+ *   <li>The generation rises with every change of the spec. A patch that changes nothing writes nothing.
+ *   <li>A dry run does all of that and stores nothing.
+ * </ol>
+ */
+final class StatefulSetApi {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final World world;
+    private final StatefulSetForms forms;
+    private final StatefulSetValidation validation;
+
+    StatefulSetApi(World world) {
+        this.world = world;
+        this.forms = new StatefulSetForms(world.version);
+        this.validation = new StatefulSetValidation(world.version);
+    }
+
+    /** Whether a request is meant. */
+    enum Mode {
+        STORE,
+        DRY_RUN
+    }
+
+    StatefulSet create(String who, StatefulSet set) {
+        StatefulSet full = forms.created(set);
+        full.getMetadata().setGeneration(1L);
+        full.setStatus(new StatefulSetStatus());
+        full.getStatus().setReplicas(0);
+        return world.store.create(who, world.store.statefulSets, full);
+    }
+
+    StatefulSet patch(String who, String namespace, String name, ArrayNode patch, Mode mode) {
+        return change(who, existing(namespace, name), mode, tree -> apply(patch, tree));
+    }
+
+    /** Changes a copy of the set as it is, as {@code kubectl edit} does. */
+    StatefulSet edit(String who, String namespace, String name, UnaryOperator<StatefulSet> edit) {
+        return change(
+                who,
+                existing(namespace, name),
+                Mode.STORE,
+                tree -> ModelFields.tree(edit.apply(ModelFields.object(tree, StatefulSet.class))));
+    }
+
+    StatefulSet strategicDryRun(String who, String namespace, String name, String patch) {
+        return change(who, existing(namespace, name), Mode.DRY_RUN, tree -> {
+            try {
+                return new StrategicMerge((path, message) ->
+                                new BadRequestException(path.isEmpty() ? message : path + ": " + message))
+                        .apply(tree, JSON.readTree(patch), StatefulSet.class);
+            } catch (JsonProcessingException | BadRequestException e) {
+                throw new ClusterException(Reason.INVALID, "error decoding patch: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    private StatefulSet existing(String namespace, String name) {
+        StatefulSet set = world.store.statefulSets.get(namespace, name);
+        if (set == null) {
+            throw new ClusterException(Reason.NOT_FOUND, "statefulsets.apps \"" + name + "\" not found");
+        }
+        return set;
+    }
+
+    private StatefulSet change(String who, StatefulSet before, Mode mode, UnaryOperator<JsonNode> patch) {
+        ObjectNode tree = forms.tree(before);
+        JsonNode changed = patch.apply(tree);
+        JsonNode seen = changed.path("metadata").path("resourceVersion");
+        if (!seen.asText("").isEmpty() && !seen.equals(tree.path("metadata").path("resourceVersion"))) {
+            throw conflict("statefulsets.apps", before.getMetadata().getName());
+        }
+        StatefulSet after = typed(changed, before);
+        validation.update(before, after);
+        boolean sameSpec = forms.specTree(before).equals(forms.specTree(after));
+        boolean sameMetadata = changed.path("metadata").equals(tree.path("metadata"));
+        if (sameSpec && sameMetadata) {
+            return before;
+        }
+        if (sameSpec) {
+            after.setSpec(before.getSpec());
+        } else {
+            after.getMetadata().setGeneration(before.getMetadata().getGeneration() + 1);
+        }
+        return mode == Mode.DRY_RUN ? after : world.store.replace(who, world.store.statefulSets, after);
+    }
+
+    private StatefulSet typed(JsonNode tree, StatefulSet before) {
+        try {
+            return forms.object(tree, before);
+        } catch (IllegalArgumentException e) {
+            String why = e.getMessage();
+            int end = why.indexOf('\n');
+            throw new ClusterException(
+                    Reason.INVALID,
+                    "StatefulSet in version \"v1\" cannot be handled as a StatefulSet: "
+                            + (end < 0 ? why : why.substring(0, end)),
+                    e);
+        }
+    }
+
+    private static JsonNode apply(ArrayNode patch, JsonNode tree) {
+        try {
+            return JsonPatch.apply(patch, tree);
+        } catch (RuntimeException e) {
+            throw new ClusterException(
+                    Reason.INVALID,
+                    "the server rejected our request due to an error in our request: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    static ClusterException conflict(String resource, String name) {
+        return new ClusterException(
+                Reason.CONFLICT,
+                "Operation cannot be fulfilled on " + resource + " \"" + name + "\": the object has been modified; "
+                        + "please apply your changes to the latest version and try again");
+    }
+}

@@ -1,0 +1,281 @@
+package io.jenkins.plugins.statefulset.rollout.sim;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The StatefulSet controller, after {@code pkg/controller/statefulset/stateful_set_control.go} of Kubernetes 1.34.4 and
+ * 1.37.2. One sync of a set ({@code updateStatefulSet}):
+ *
+ * <ol>
+ *   <li>The template's revision is found or made ({@code getStatefulSetRevisions}).
+ *   <li>Missing pods are created and ended ones deleted ({@code processReplica}). OrderedReady goes up from the first
+ *       ordinal and stops at the first pod that is not available, whatever its revision: hence kubernetes #67250.
+ *   <li>Pods outside the range of ordinals are deleted, highest first ({@code processCondemned}).
+ *   <li>Pods of another revision at or above the partition are deleted as {@link UpdateRule} says, unless the strategy
+ *       is OnDelete.
+ *   <li>The status is written where it changed. When all pods are updated and ready the current revision becomes the
+ *       update revision ({@code completeUpdate}); under OnDelete only from 1.37 on.
+ * </ol>
+ */
+final class StatefulSetController {
+    private static final String WHO = "statefulset-controller";
+
+    private final World world;
+    private final SetRegistry sets;
+    private final PodFactory pods;
+    private final PodRemoval removal;
+    private final ClaimKeeper claims;
+
+    StatefulSetController(World world, SetRegistry sets, PodFactory pods, PodRemoval removal, ClaimKeeper claims) {
+        this.world = world;
+        this.sets = sets;
+        this.pods = pods;
+        this.removal = removal;
+        this.claims = claims;
+        world.store.statefulSets.listen(this::setChanged);
+        world.store.pods.listen(this::podChanged);
+    }
+
+    private void setChanged(StatefulSet before, StatefulSet after) {
+        if (after != null
+                && (before == null
+                        || !Objects.equals(
+                                before.getMetadata().getGeneration(),
+                                after.getMetadata().getGeneration()))) {
+            plan(after);
+        }
+    }
+
+    private void podChanged(Pod before, Pod after) {
+        Pod pod = after == null ? before : after;
+        PodFacts.controllerOf(pod).flatMap(owner -> sets.byUid(owner.getUid())).ifPresent(this::plan);
+    }
+
+    private void plan(StatefulSet set) {
+        SetState state = sets.state(set);
+        if (!state.syncPlanned) {
+            state.syncPlanned = true;
+            world.clock.after(world.draw(1, 3), () -> {
+                state.syncPlanned = false;
+                StatefulSet now = world.store.statefulSets.get(
+                        set.getMetadata().getNamespace(), set.getMetadata().getName());
+                if (now != null) {
+                    sync(now);
+                }
+            });
+        }
+    }
+
+    private void sync(StatefulSet set) {
+        RevisionHistory history = sets.history(set);
+        SetState state = sets.state(set);
+        String update = history.updateRevision(set);
+        String current = set.getStatus().getCurrentRevision();
+        Round round = new Round(set, state, history.knows(current) ? current : update, update);
+        long next = state.refreshAvailable(1000L * orZero(set.getSpec().getMinReadySeconds()), world.clock.millis());
+        if (next < Long.MAX_VALUE) {
+            world.clock.after(next, () -> plan(set));
+        }
+        act(round);
+        writeStatus(round);
+        Set<String> live = new HashSet<>(state.liveRevisions());
+        live.add(round.current());
+        live.add(round.update());
+        history.truncate(live, set.getSpec().getRevisionHistoryLimit());
+    }
+
+    private void act(Round round) {
+        StatefulSet set = round.set();
+        if (set.getMetadata().getDeletionTimestamp() != null) {
+            return;
+        }
+        boolean parallel = UpdateRule.isParallel(set);
+        if (!parallel && !processReplicasInOrder(round)) {
+            return;
+        }
+        if (parallel) {
+            processReplicasAtOnce(round);
+        }
+        if (!processCondemned(round, parallel)) {
+            return;
+        }
+        if (!set.getSpec().getUpdateStrategy().getType().equals("RollingUpdate")) {
+            return;
+        }
+        BitSet chosen = UpdateRule.of(world.version).choose(round);
+        for (int ordinal = chosen.length() - 1; ordinal >= 0; ordinal = chosen.previousSetBit(ordinal - 1)) {
+            delete(round, ordinal, Disruption.Cause.UPDATE);
+        }
+    }
+
+    /** @return whether every replica is there, running, ready and available */
+    private boolean processReplicasInOrder(Round round) {
+        int first = round.state().unavailable(round.start(), round.replicas()).nextSetBit(0);
+        if (first >= 0) {
+            process(round, first);
+        }
+        return first < 0;
+    }
+
+    private void processReplicasAtOnce(Round round) {
+        BitSet unavailable = round.state().unavailable(round.start(), round.replicas());
+        for (int i = unavailable.nextSetBit(0); i >= 0; i = unavailable.nextSetBit(i + 1)) {
+            process(round, i);
+        }
+    }
+
+    /** {@code processReplica} for a pod that is not available. */
+    private void process(Round round, int ordinal) {
+        SetState state = round.state();
+        if (state.isTerminal(ordinal)) {
+            if (!state.isTerminating(ordinal)) {
+                delete(round, ordinal, Disruption.Cause.ENDED);
+            }
+        } else if (!state.isCreated(ordinal)) {
+            create(round, ordinal);
+        } else if (state.isPending(ordinal)) {
+            claims.createMissing(round.set(), ordinal);
+        }
+    }
+
+    /** {@code newVersionedStatefulSetPod}: below the partition pods come back on the current revision. */
+    Pod create(Round round, int ordinal) {
+        StatefulSet set = round.set();
+        claims.createMissing(set, ordinal);
+        String revision = round.isHeldBack(ordinal) ? round.current() : round.update();
+        Pod pod = world.store.create(
+                WHO, world.store.pods, pods.create(set, sets.history(set).template(revision), revision, ordinal));
+        String name = pod.getMetadata().getName();
+        world.events.normal(
+                set,
+                WHO,
+                "SuccessfulCreate",
+                "create Pod " + name + " in StatefulSet " + set.getMetadata().getName() + " successful");
+        return pod;
+    }
+
+    /** @return whether nothing stands in the way of updates */
+    private boolean processCondemned(Round round, boolean parallel) {
+        SetState state = round.state();
+        BitSet condemned = state.outside(round.start(), round.replicas());
+        int firstUnhealthy = firstUnhealthy(state, condemned);
+        for (int i = condemned.length() - 1; i >= 0; i = condemned.previousSetBit(i - 1)) {
+            if (state.isTerminating(i)) {
+                if (!parallel) {
+                    return false;
+                }
+                continue;
+            }
+            boolean healthy = state.isReady(i) && state.isAvailable(i);
+            if (!parallel && !healthy && i != firstUnhealthy) {
+                return false;
+            }
+            claims.condemn(round.set(), i);
+            delete(round, i, Disruption.Cause.SCALE_DOWN);
+            if (!parallel) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int firstUnhealthy(SetState state, BitSet condemned) {
+        for (int i = condemned.nextSetBit(0); i >= 0; i = condemned.nextSetBit(i + 1)) {
+            if (state.isTerminating(i) || !state.isAvailable(i)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void delete(Round round, int ordinal, Disruption.Cause cause) {
+        StatefulSet set = round.set();
+        Pod pod = world.store.pods.get(
+                set.getMetadata().getNamespace(), set.getMetadata().getName() + "-" + ordinal);
+        removal.delete(WHO, pod, cause);
+        world.events.normal(
+                set,
+                WHO,
+                "SuccessfulDelete",
+                "delete Pod " + pod.getMetadata().getName() + " in StatefulSet "
+                        + set.getMetadata().getName() + " successful");
+    }
+
+    /** {@code updateStatefulSetStatus}. */
+    private void writeStatus(Round round) {
+        StatefulSet set = round.set();
+        StatefulSetStatus status = statusOf(round);
+        if (!status.equals(set.getStatus())) {
+            world.store.replace(WHO, world.store.statefulSets, Copies.withStatus(set, status));
+        }
+    }
+
+    private StatefulSetStatus statusOf(Round round) {
+        SetState state = round.state();
+        int updated = state.countOf(round.update());
+        boolean completes = round.set().getSpec().getUpdateStrategy().getType().equals("RollingUpdate")
+                || world.version.atLeast(1, 37);
+        boolean complete = completes
+                && updated == round.replicas()
+                && state.readyCount() == round.replicas()
+                && state.count() == round.replicas();
+        StatefulSetStatus status = new StatefulSetStatus();
+        status.setObservedGeneration(round.set().getMetadata().getGeneration());
+        status.setReplicas(state.count());
+        status.setReadyReplicas(state.readyCount());
+        status.setAvailableReplicas(state.availableCount());
+        status.setUpdatedReplicas(updated);
+        status.setCurrentReplicas(complete ? updated : state.countOf(round.current()));
+        status.setUpdateRevision(round.update());
+        status.setCurrentRevision(complete ? round.update() : round.current());
+        status.setCollisionCount(sets.history(round.set()).collisions());
+        return status;
+    }
+
+    private static int orZero(Integer value) {
+        return value == null ? 0 : value;
+    }
+
+    /** Brings the status up to date at once, for a set that is loaded in a settled state. */
+    void settle(StatefulSet set) {
+        SetState state = sets.state(set);
+        state.backdateReadiness(0);
+        state.refreshAvailable(1000L * orZero(set.getSpec().getMinReadySeconds()), world.clock.millis());
+        String update = sets.history(set).updateRevision(set);
+        writeStatus(new Round(set, state, update, update));
+    }
+
+    /** One sync of one set. */
+    record Round(StatefulSet set, SetState state, String current, String update) {
+        int start() {
+            return set.getSpec().getOrdinals() == null
+                    ? 0
+                    : orZero(set.getSpec().getOrdinals().getStart());
+        }
+
+        int replicas() {
+            return set.getSpec().getReplicas();
+        }
+
+        /** The partition, an index; 0 where the strategy has none. */
+        int partition() {
+            var rolling = set.getSpec().getUpdateStrategy().getRollingUpdate();
+            return rolling == null ? 0 : orZero(rolling.getPartition());
+        }
+
+        boolean isHeldBack(int ordinal) {
+            var strategy = set.getSpec().getUpdateStrategy();
+            if (strategy.getRollingUpdate() != null) {
+                return ordinal < start() + partition();
+            }
+            return strategy.getType().equals("RollingUpdate")
+                    && ordinal < start() + orZero(set.getStatus().getCurrentReplicas());
+        }
+    }
+}
