@@ -1,0 +1,66 @@
+# What build, up and down share. Sourced, with $here set to this folder.
+# shellcheck shell=bash disable=SC2154
+
+# shellcheck disable=SC2034
+cache=${ROLLOUT_TESTBED_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/rollout-testbed}
+
+fail() {
+  echo "testbed/$(basename "$0"): $*" >&2
+  exit 1
+}
+
+need() {
+  local program
+  for program; do
+    command -v "$program" >/dev/null || fail "needs the program $program, which is not in PATH"
+  done
+}
+
+# module_version FOLDER MODULE: the version that the go.mod in go/FOLDER requires.
+module_version() {
+  [[ -f $here/go/$1/go.mod ]] || fail "no such version: ${1#kubernetes-} (there are: $(known_minors))"
+  awk -v module="$2" '$1 == module && $2 ~ /^v/ {print $2; exit} $1 == "require" && $2 == module {print $3; exit}' "$here/go/$1/go.mod"
+}
+
+known_minors() {
+  (cd "$here/go" && echo kubernetes-*) | sed 's/kubernetes-//g'
+}
+
+etcd_kwok_folder() {
+  echo "etcd-$(module_version etcd-kwok go.etcd.io/etcd/server/v3)-kwok-$(module_version etcd-kwok sigs.k8s.io/kwok)"
+}
+
+# started PID: when the process started, in clock ticks since boot; empty when there is none.
+# With the process id it names one process for ever: ids are used again, this pair is not.
+started() {
+  local stat
+  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
+  stat=${stat##*) } # the name in parentheses may hold anything; what follows is field 3 on
+  # shellcheck disable=SC2086
+  set -- $stat
+  [[ $1 == Z ]] || echo "${20}"
+}
+
+# living DIR: the lines "name pid start" of the processes that `up` recorded in DIR and that still run.
+living() {
+  local name pid start
+  [[ -f $1/processes ]] || return 0
+  while read -r name pid start; do
+    if [[ $(started "$pid") == "$start" ]]; then
+      echo "$name $pid $start"
+    fi
+  done <"$1/processes"
+}
+
+# end_processes DIR: ends those processes, the last started first, and waits until they are gone.
+end_processes() {
+  local name pid start tries
+  living "$1" | tac | while read -r name pid start; do
+    kill -TERM "$pid" 2>/dev/null || true
+    for ((tries = 0; tries < 100; tries++)); do
+      [[ $(started "$pid") == "$start" ]] || continue 2
+      sleep 0.05
+    done
+    kill -KILL "$pid" 2>/dev/null || true
+  done
+}
