@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.change;
 
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,7 +71,7 @@ public record ImageReference(
     }
 
     private static String lower(String text) {
-        return text.toLowerCase(java.util.Locale.ROOT);
+        return text.toLowerCase(Locale.ROOT);
     }
 
     private static BadRequestException invalid(String image) {

@@ -101,9 +101,9 @@ final class ManifestComparison {
 
     private static Optional<String> difference(String field, JsonNode before, JsonNode after) {
         return TreeDiff.between(only(field, before), only(field, after), StatefulSetSpec.class).stream()
-                .findFirst()
                 .map(difference -> TemplateDiff.describe("spec", difference))
-                .map(change -> change.path() + " " + change.transition());
+                .map(change -> change.path() + " " + change.transition())
+                .reduce((first, second) -> first + ", " + second);
     }
 
     private static ObjectNode only(String field, JsonNode spec) {

@@ -116,16 +116,26 @@ public final class TemplateDiff {
     private static String field(List<Step> steps) {
         int start = subject(steps).equals("pod") ? 1 : 2;
         StringBuilder field = new StringBuilder();
+        String separator = "";
         for (int i = start; i < steps.size(); i++) {
             Step step = steps.get(i);
             String word = FIELDS.get(step.name());
             boolean isMap = step.name().equals("labels") || step.name().equals("annotations");
             if (word != null && isMap && i + 1 < steps.size()) {
-                append(field, word + " " + steps.get(++i).name());
+                field.append(separator)
+                        .append(word)
+                        .append(' ')
+                        .append(steps.get(++i).name());
+                separator = " ";
             } else if (word != null && step.element().isPresent()) {
-                append(field, word + " " + step.element().get());
+                field.append(separator)
+                        .append(word)
+                        .append(' ')
+                        .append(step.element().get());
+                separator = " ";
             } else if (!isValueOfVariable(steps, i)) {
-                append(field, written(step));
+                field.append(separator).append(written(step));
+                separator = ".";
             }
         }
         return field.toString();
@@ -135,12 +145,5 @@ public final class TemplateDiff {
         return index > 0
                 && steps.get(index).name().equals("value")
                 && steps.get(index - 1).name().equals("env");
-    }
-
-    private static void append(StringBuilder field, String part) {
-        if (field.length() > 0) {
-            field.append(field.indexOf(" ") >= 0 ? " " : ".");
-        }
-        field.append(part);
     }
 }

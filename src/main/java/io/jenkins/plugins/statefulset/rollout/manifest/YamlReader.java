@@ -40,11 +40,13 @@ final class YamlReader {
     private static final int MAX_ALIASES = 200;
 
     private final String file;
+    private final String text;
     private final Map<String, Integer> lines = new HashMap<>();
     private final Deque<Node> parents = new ArrayDeque<>();
 
-    private YamlReader(String file) {
+    private YamlReader(String file, String text) {
         this.file = file;
+        this.text = text;
     }
 
     /**
@@ -65,7 +67,7 @@ final class YamlReader {
             int number = 0;
             for (Node node : new Compose(settings).composeAllFromString(text)) {
                 number++;
-                YamlReader reader = new YamlReader(file);
+                YamlReader reader = new YamlReader(file, text);
                 JsonNode tree = reader.convert(node, "");
                 if (!tree.isNull()) {
                     documents.add(new YamlDocument(new Origin(file, number, 1), tree, reader.lines));
@@ -88,11 +90,15 @@ final class YamlReader {
         Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
         String place = mark.map(m -> ":" + (m.getLine() + 1) + ":" + (m.getColumn() + 1))
                 .orElse("");
-        String hint = text.contains("{{")
+        String context = e.getContext() == null ? "" : e.getContext() + ": ";
+        return new BadRequestException(
+                file + place + ": not YAML: " + context + e.getProblem() + templateHint(text), e);
+    }
+
+    private static String templateHint(String text) {
+        return text.contains("{{")
                 ? " (templates are not rendered here; pipe them in: helm template … | ./rollout … -)"
                 : "";
-        String context = e.getContext() == null ? "" : e.getContext() + ": ";
-        return new BadRequestException(file + place + ": not YAML: " + context + e.getProblem() + hint, e);
     }
 
     private JsonNode convert(Node node, String path) {
@@ -125,7 +131,8 @@ final class YamlReader {
         List<Node> merged = new ArrayList<>();
         for (NodeTuple tuple : mapping.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                throw problem(tuple.getKeyNode(), "a field name must be a word, not a map or a list");
+                throw problem(
+                        tuple.getKeyNode(), "a field name must be a word, not a map or a list" + templateHint(text));
             }
             String name = key.getValue();
             if (name.equals("<<") && key.getTag().equals(PLAIN)) {
