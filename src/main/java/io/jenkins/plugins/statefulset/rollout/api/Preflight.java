@@ -1,0 +1,360 @@
+package io.jenkins.plugins.statefulset.rollout.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupPlan;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupPlanner;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupProblem;
+import io.jenkins.plugins.statefulset.rollout.change.ChangeApplier;
+import io.jenkins.plugins.statefulset.rollout.change.FieldChange;
+import io.jenkins.plugins.statefulset.rollout.change.Proposal;
+import io.jenkins.plugins.statefulset.rollout.change.TemplateDiff;
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
+import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
+import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
+import io.jenkins.plugins.statefulset.rollout.engine.Observer;
+import io.jenkins.plugins.statefulset.rollout.engine.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.manifest.LintFinding;
+import io.jenkins.plugins.statefulset.rollout.manifest.ManifestLint;
+import io.jenkins.plugins.statefulset.rollout.manifest.Surroundings;
+import io.jenkins.plugins.statefulset.rollout.plan.Wave;
+import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.risk.Assessment;
+import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
+import io.jenkins.plugins.statefulset.rollout.risk.Reason;
+import io.jenkins.plugins.statefulset.rollout.risk.RiskAssessor;
+import io.jenkins.plugins.statefulset.rollout.risk.RiskLevel;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Reads everything and changes nothing.
+ *
+ * <ol>
+ *   <li>The set exists, has pods, and its update strategy is known.
+ *   <li>The change applies, and the server takes it (dry run); the server's answer is the template that counts.
+ *   <li>The account may do all that will be needed.
+ *   <li>The risk is judged; what can be wrong around the set is looked for.
+ *   <li>A budget that can never allow a disruption is a blocker; so is a set whose pods are not all on its template's revision.
+ *   <li>The backup is planned where one is due.
+ * </ol>
+ */
+final class Preflight {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Cluster cluster;
+    private final Scheduler scheduler;
+    private final RolloutRequest request;
+    private final List<Blocker> blockers = new ArrayList<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
+
+    Preflight(Cluster cluster, Scheduler scheduler, RolloutRequest request) {
+        this.cluster = cluster;
+        this.scheduler = scheduler;
+        this.request = request;
+    }
+
+    RolloutPlan plan() {
+        StatefulSet current = find();
+        Observer observer = new Observer(cluster.version());
+        SetView shape = observer.set(current);
+        requireUsable(current, shape);
+        List<WaveSize> sizes = WavePlan.settle(request.waves(), shape.replicas());
+        Proposal proposal = ChangeApplier.apply(current, request.changes());
+        warnings.addAll(proposal.notes());
+        Permissions.require(cluster, request.namespace(), shape.strategy(), request.backup());
+        StatefulSet proposed = dryRun(current, proposal.proposed());
+        List<FieldChange> changes = TemplateDiff.between(
+                current.getSpec().getTemplate(), proposed.getSpec().getTemplate());
+        if (changes.isEmpty()) {
+            throw new BadRequestException("StatefulSet " + request.namespace() + "/" + request.name()
+                    + " has this pod template already: there is nothing to roll out");
+        }
+        Assessment assessment = new RiskAssessor().assess(current, proposed);
+        blockers.addAll(assessment.blockers());
+        warnings.addAll(assessment.warnings());
+        List<BudgetView> budgets = look(observer, shape, current);
+        lint(current);
+        notes(current, shape);
+        Optional<BackupPlan> backup = backup(current, assessment);
+        List<Wave> waves = WavePlan.waves(sizes, shape.replicas(), shape.start());
+        List<Blocker> remaining = blockers.stream()
+                .filter(blocker ->
+                        blocker.name().filter(request.accepted()::contains).isEmpty())
+                .toList();
+        unknownAcceptances();
+        String note = backupNote(assessment, backup);
+        RolloutEvent.Planned event = event(shape, changes, waves, assessment, remaining, note);
+        return new RolloutPlan(
+                current,
+                proposed,
+                changes,
+                sizes,
+                waves,
+                assessment,
+                budgets,
+                remaining,
+                List.copyOf(warnings),
+                backup,
+                note,
+                event);
+    }
+
+    private StatefulSet find() {
+        return cluster.statefulSet(request.namespace(), request.name())
+                .orElseThrow(() -> new BadRequestException(absent()));
+    }
+
+    private String absent() {
+        List<String> others = cluster.statefulSets(request.namespace()).stream()
+                .map(set -> set.getMetadata().getName())
+                .sorted()
+                .toList();
+        return "StatefulSet " + request.namespace() + "/" + request.name() + " does not exist on " + cluster.name()
+                + (others.isEmpty()
+                        ? ": there is none in that namespace"
+                        : "; in that namespace there are " + String.join(", ", others));
+    }
+
+    private void requireUsable(StatefulSet current, SetView shape) {
+        if (shape.replicas() == 0) {
+            throw new BadRequestException("StatefulSet " + request.namespace() + "/" + request.name()
+                    + ": spec.replicas is 0, so there is no pod to roll out; at least 1 is needed");
+        }
+        if (shape.strategy() == Strategy.UNKNOWN) {
+            throw new BadRequestException("StatefulSet " + request.namespace() + "/" + request.name()
+                    + ": spec.updateStrategy.type "
+                    + current.getSpec().getUpdateStrategy().getType()
+                    + " is not known here; allowed are RollingUpdate and OnDelete");
+        }
+    }
+
+    private StatefulSet dryRun(StatefulSet current, StatefulSet proposed) {
+        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
+        patch.addObject()
+                .put("op", "replace")
+                .put("path", "/spec/template")
+                .set("value", MAPPER.valueToTree(proposed.getSpec().getTemplate()));
+        StatefulSet answer;
+        try {
+            answer = cluster.dryRunPatchStatefulSet(request.namespace(), request.name(), patch);
+        } catch (ClusterException e) {
+            if (e.reason() == ClusterException.Reason.INVALID) {
+                throw new BadRequestException("the API server refuses the new pod template: " + e.getMessage(), e);
+            }
+            throw e;
+        }
+        PodTemplateSpec template = answer.getSpec().getTemplate();
+        return new StatefulSetBuilder(current)
+                .editSpec()
+                .withTemplate(template)
+                .endSpec()
+                .build();
+    }
+
+    /** Budgets and the pods' revisions. */
+    private List<BudgetView> look(Observer observer, SetView shape, StatefulSet current) {
+        try (NamespaceView view = cluster.watch(request.namespace(), () -> {})) {
+            Map<String, String> labels =
+                    current.getSpec().getTemplate().getMetadata().getLabels();
+            List<BudgetView> budgets =
+                    Observer.budgets(labels == null ? Map.of() : labels, view.budgets(), view.pods());
+            for (BudgetView budget : budgets) {
+                budget.never()
+                        .ifPresent(why -> blockers.add(new Blocker(
+                                Optional.empty(),
+                                "PodDisruptionBudget " + budget.name(),
+                                "PodDisruptionBudget " + budget.name() + " can never allow a disruption of these pods: "
+                                        + why,
+                                List.of("Change the budget, for example to maxUnavailable 1, or add a replica."))));
+                budget.allowed();
+            }
+            mixed(shape, observer.pods(shape, view.podsOwnedBy(shape.uid())));
+            return budgets;
+        }
+    }
+
+    private void mixed(SetView shape, List<Optional<PodView>> pods) {
+        String revision = shape.updateRevision().orElse("");
+        Set<String> others = new TreeSet<>();
+        int count = 0;
+        for (Optional<PodView> pod : pods) {
+            if (pod.isPresent() && !pod.get().on(revision) && !pod.get().terminating()) {
+                others.add(pod.get().revision().orElse("no revision"));
+                count++;
+            }
+        }
+        if (count > 0) {
+            blockers.add(
+                    new Blocker(
+                            Optional.of("unfinished-rollout"),
+                            "spec.template",
+                            count + " of " + shape.replicas()
+                                    + " pods are not on the revision of the present template ("
+                                    + revision + ") but on " + String.join(", ", others)
+                                    + ": an earlier change is not finished, and a rollback would take all pods to "
+                                    + revision,
+                            List.of(
+                                    "Finish or undo the earlier change first.",
+                                    "If this change is the remedy: --accept unfinished-rollout (a backup is then taken first where one can be).")));
+        }
+    }
+
+    private void lint(StatefulSet current) {
+        String namespace = request.namespace();
+        try (NamespaceView view = cluster.watch(namespace, () -> {})) {
+            String service = current.getSpec().getServiceName();
+            Surroundings surroundings = new Surroundings(
+                    "namespace " + namespace,
+                    service == null || service.isEmpty()
+                            ? List.of()
+                            : cluster.service(namespace, service).stream().toList(),
+                    List.copyOf(view.budgets()),
+                    Optional.empty(),
+                    List.of(),
+                    request.backupOptions().fromCronJob().flatMap(job -> cluster.cronJob(namespace, job)).stream()
+                            .toList(),
+                    List.of());
+            for (LintFinding finding : ManifestLint.lint(current, surroundings)) {
+                warnings.add(finding.message());
+            }
+        }
+    }
+
+    private void notes(StatefulSet current, SetView shape) {
+        Integer history = current.getSpec().getRevisionHistoryLimit();
+        if (history != null && history == 0) {
+            warnings.add(
+                    "spec.revisionHistoryLimit is 0: once every pod is on the new revision the old one is forgotten,"
+                            + " and a failure after that cannot be rolled back");
+        }
+        if (shape.strategy() == Strategy.ON_DELETE) {
+            warnings.add("updateStrategy is OnDelete: pods are evicted one at a time, highest ordinal first");
+        }
+    }
+
+    private Optional<BackupPlan> backup(StatefulSet current, Assessment assessment) {
+        boolean wanted = wantsBackup(assessment);
+        if (!wanted) {
+            return Optional.empty();
+        }
+        String namespace = request.namespace();
+        List<String> claims = new ArrayList<>();
+        for (String claim : request.backupOptions().claim().stream().toList()) {
+            cluster.persistentVolumeClaim(namespace, claim).ifPresent(found -> claims.add(nameOf(found)));
+        }
+        cluster.persistentVolumeClaim(namespace, BackupPlanner.DEFAULT_CLAIM)
+                .ifPresent(found -> claims.add(nameOf(found)));
+        try {
+            BackupPlan plan = new BackupPlanner()
+                    .plan(
+                            current,
+                            request.backupOptions(),
+                            request
+                                    .backupOptions()
+                                    .fromCronJob()
+                                    .flatMap(job -> cluster.cronJob(namespace, job))
+                                    .stream()
+                                    .toList(),
+                            claims);
+            warnings.addAll(plan.warnings());
+            return Optional.of(plan);
+        } catch (BackupProblem e) {
+            if (request.backup() == RolloutRequest.BackupPolicy.ALWAYS) {
+                throw new BadRequestException("no backup can be taken: " + e.getMessage(), e);
+            }
+            blockers.add(new Blocker(
+                    Optional.of("no-backup"),
+                    "--backup auto",
+                    "the change wants a backup first, and none can be taken: " + e.reason(),
+                    List.of(e.advice(), "Without a backup, at your own risk: --backup never")));
+            return Optional.empty();
+        }
+    }
+
+    private static String nameOf(PersistentVolumeClaim claim) {
+        return claim.getMetadata().getName();
+    }
+
+    private boolean wantsBackup(Assessment assessment) {
+        return switch (request.backup()) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO -> assessment.wantsBackup(request.accepted());
+        };
+    }
+
+    private String backupNote(Assessment assessment, Optional<BackupPlan> backup) {
+        if (backup.isPresent()) {
+            return String.join("; ", backup.get().summary());
+        }
+        return switch (request.backup()) {
+            case NEVER -> "none, as asked for (--backup never)";
+            case ALWAYS, AUTO ->
+                wantsBackup(assessment)
+                        ? "wanted, but none can be taken"
+                        : "not needed at this risk (--backup always takes one)";
+        };
+    }
+
+    /** A name that no blocker has is most likely a slip of the pen. */
+    private void unknownAcceptances() {
+        for (String name : request.accepted()) {
+            boolean known = blockers.stream()
+                    .anyMatch(blocker -> blocker.name().filter(name::equals).isPresent());
+            if (!known) {
+                warnings.add("--accept " + name + " has no effect: this change has no such blocker");
+            }
+        }
+    }
+
+    private RolloutEvent.Planned event(
+            SetView shape,
+            List<FieldChange> changes,
+            List<Wave> waves,
+            Assessment assessment,
+            List<Blocker> remaining,
+            String backupNote) {
+        return new RolloutEvent.Planned(
+                scheduler.now(),
+                request.namespace() + "/" + request.name(),
+                Optional.empty(),
+                cluster.name(),
+                shape.replicas(),
+                shape.start(),
+                shape.updateRevision(),
+                changes.stream().map(FieldChange::toString).toList(),
+                waves,
+                new RolloutEvent.RiskSummary(
+                        wire(assessment.risk().level()),
+                        assessment.risk().reasons().stream().map(Reason::text).collect(Collectors.toList())),
+                remaining.stream()
+                        .map(blocker ->
+                                new RolloutEvent.BlockerSummary(blocker.name(), blocker.message(), blocker.wayOut()))
+                        .toList(),
+                List.copyOf(warnings),
+                Optional.of(backupNote));
+    }
+
+    private static String wire(RiskLevel level) {
+        return level.wireName();
+    }
+}

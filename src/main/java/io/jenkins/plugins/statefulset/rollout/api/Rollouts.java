@@ -1,0 +1,310 @@
+package io.jenkins.plugins.statefulset.rollout.api;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
+import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
+import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.SystemScheduler;
+import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
+import io.jenkins.plugins.statefulset.rollout.driver.GateChecks;
+import io.jenkins.plugins.statefulset.rollout.driver.RolloutDriver;
+import io.jenkins.plugins.statefulset.rollout.driver.Templates;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.Observer;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.engine.TemplateHash;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/**
+ * The way in for programs: plans rollouts, starts them, takes them up again and talks to them.
+ *
+ * <p>One instance serves any number of rollouts of one cluster. Closing it lets go of them without a word to the cluster.
+ * Methods that ask the cluster block, and throw {@link ClusterException} if it refuses or cannot be reached.
+ */
+public final class Rollouts implements AutoCloseable {
+    private static final DateTimeFormatter ID_TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private final Cluster cluster;
+    private final Scheduler scheduler;
+    private final Drivers drivers;
+    private final Runnable onClose;
+
+    private Rollouts(Cluster cluster, Scheduler scheduler, GateChecks checks, Runnable onClose) {
+        this.cluster = cluster;
+        this.scheduler = scheduler;
+        this.drivers = new Drivers(cluster, scheduler, checks, process());
+        this.onClose = onClose;
+    }
+
+    /** On a real cluster. The client stays the caller's to close, after this. */
+    public static Rollouts on(KubernetesClient client) {
+        Fabric8Cluster cluster = Fabric8Cluster.using(client);
+        SystemScheduler scheduler = new SystemScheduler();
+        return new Rollouts(cluster, scheduler, Gates.of(cluster, scheduler), () -> {
+            cluster.close();
+            scheduler.close();
+        });
+    }
+
+    /** On any cluster and clock; both stay the caller's to close, after this. */
+    public static Rollouts on(Cluster cluster, Scheduler scheduler) {
+        return on(cluster, scheduler, Gates.of(cluster, scheduler));
+    }
+
+    /** @param checks runs every gate */
+    public static Rollouts on(Cluster cluster, Scheduler scheduler, GateChecks checks) {
+        return new Rollouts(cluster, scheduler, checks, () -> {});
+    }
+
+    /**
+     * What a request would do. Changes nothing.
+     *
+     * @throws BadRequestException if the request cannot be carried out as it is
+     */
+    public RolloutPlan plan(RolloutRequest request) {
+        return new Preflight(cluster, scheduler, request).plan();
+    }
+
+    /**
+     * Plans a rollout and starts it.
+     *
+     * @throws BadRequestException if the request cannot be carried out, or a rollout of the set is under way or held
+     * @throws BlockedException if a blocker was not accepted
+     */
+    public Rollout start(RolloutRequest request, RolloutListener listener) {
+        requireFree(request.namespace(), request.name());
+        return start(plan(request), request, listener);
+    }
+
+    /** Starts what was planned; if the set has changed since, nothing begins. */
+    public Rollout start(RolloutPlan plan, RolloutRequest request, RolloutListener listener) {
+        if (plan.blocked()) {
+            throw new BlockedException(plan);
+        }
+        Instant now = scheduler.now();
+        RolloutState state = state(plan, request, now);
+        RolloutEvent.Planned planned = plan.event();
+        listener.onEvent(new RolloutEvent.Planned(
+                now,
+                planned.statefulSet(),
+                Optional.of(state.setup().id()),
+                planned.cluster(),
+                planned.replicas(),
+                planned.startOrdinal(),
+                planned.baseRevision(),
+                planned.changes(),
+                planned.waves(),
+                planned.risk(),
+                planned.blockers(),
+                planned.warnings(),
+                planned.backup()));
+        if (plan.backup().isEmpty()) {
+            listener.onEvent(new RolloutEvent.Backup(
+                    now, planned.statefulSet(), Optional.empty(), BackupPhase.SKIPPED, plan.backupNote()));
+        }
+        try {
+            return new Driven(drivers.start(plan.current(), state, listener));
+        } catch (ClusterException e) {
+            if (e.reason() == Reason.CONFLICT) {
+                throw new BadRequestException(
+                        "StatefulSet " + planned.statefulSet()
+                                + " was changed by someone else while the rollout was being planned: try again",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Takes up a rollout that nobody drives, here, from its record on the cluster.
+     *
+     * @param word a person's word to it: a rollout that is held needs one to move
+     * @param by who takes it up
+     * @throws BadRequestException if there is no such rollout, or it is driven elsewhere
+     */
+    public Rollout drive(String namespace, String name, Optional<Command> word, String by, RolloutListener listener) {
+        return new Driven(drivers.takeUp(namespace, name, word, by, listener));
+    }
+
+    /** Takes up a rollout that was held, or whose driver died. */
+    public Rollout resume(String namespace, String name, String by, RolloutListener listener) {
+        boolean held =
+                status(namespace, name).state().flatMap(RolloutState::held).isPresent();
+        return drive(namespace, name, held ? Optional.of(new Command.Resume(by)) : Optional.empty(), by, listener);
+    }
+
+    /**
+     * Leaves a word for whoever drives a rollout.
+     *
+     * @throws BadRequestException if none is under way or held
+     */
+    public void tell(String namespace, String name, Command command) {
+        drivers.tell(namespace, name, command);
+    }
+
+    /** @throws BadRequestException if there is no such set */
+    public RolloutStatus status(String namespace, String name) {
+        StatefulSet set = cluster.statefulSet(namespace, name)
+                .orElseThrow(() -> new BadRequestException(
+                        "StatefulSet " + namespace + "/" + name + " does not exist on " + cluster.name()));
+        Observer observer = new Observer(cluster.version());
+        SetView shape = observer.set(set);
+        try (NamespaceView view = cluster.watch(namespace, () -> {})) {
+            return new RolloutStatus(
+                    shape,
+                    observer.pods(shape, view.podsOwnedBy(shape.uid())),
+                    StateAnnotation.state(set),
+                    drivers.driving(namespace, name));
+        }
+    }
+
+    @Override
+    public void close() {
+        onClose.run();
+    }
+
+    private void requireFree(String namespace, String name) {
+        Optional<RolloutState> open = cluster.statefulSet(namespace, name)
+                .flatMap(StateAnnotation::state)
+                .filter(state -> !state.over());
+        if (open.isEmpty()) {
+            return;
+        }
+        RolloutState.Setup setup = open.get().setup();
+        Optional<String> driver = drivers.driving(namespace, name);
+        String how = driver.map(holder -> "is under way, driven by " + holder)
+                .orElse(open.get()
+                        .held()
+                        .map(hold -> "is held (" + hold.reason() + ")")
+                        .orElse("was left by its driver"));
+        throw new BadRequestException("StatefulSet " + namespace + "/" + name + ": rollout " + setup.id() + " by "
+                + setup.by() + ", begun " + setup.startedAt() + ", " + how + "; "
+                + (driver.isPresent() ? "promote, hold or rollback it" : "resume or rollback it") + " first");
+    }
+
+    private static RolloutState state(RolloutPlan plan, RolloutRequest request, Instant now) {
+        StatefulSet current = plan.current();
+        String baseHash = TemplateHash.of(current.getSpec().getTemplate());
+        String targetHash = TemplateHash.of(plan.proposed().getSpec().getTemplate());
+        String id = ID_TIME.format(now) + "-"
+                + Integer.toHexString(Objects.hash(current.getMetadata().getUid(), targetHash, now.toEpochMilli()));
+        int partition = current.getSpec().getUpdateStrategy() == null
+                        || current.getSpec().getUpdateStrategy().getRollingUpdate() == null
+                        || current.getSpec()
+                                        .getUpdateStrategy()
+                                        .getRollingUpdate()
+                                        .getPartition()
+                                == null
+                ? 0
+                : current.getSpec().getUpdateStrategy().getRollingUpdate().getPartition();
+        RolloutOptions options = new RolloutOptions(
+                plan.sizes(),
+                request.soak(),
+                request.readyTimeout(),
+                request.timeout(),
+                request.onFailure(),
+                request.budgetPolicy(),
+                request.budgetTimeout(),
+                request.endPartition(),
+                request.gates());
+        RolloutState.Setup setup = new RolloutState.Setup(
+                id,
+                request.by(),
+                request.reason(),
+                now,
+                now.plus(request.timeout()),
+                options,
+                plan.event().baseRevision(),
+                baseHash,
+                targetHash,
+                partition,
+                plan.changes().stream().map(Object::toString).collect(Collectors.joining("; ")));
+        RolloutState.Pending pending = new RolloutState.Pending(
+                Templates.difference(
+                        current.getSpec().getTemplate(),
+                        plan.proposed().getSpec().getTemplate()),
+                plan.backup().map(backup -> Drivers.job(backup.job(id, current))));
+        return new RolloutState(
+                RolloutState.SCHEMA,
+                setup,
+                Phase.BACKUP,
+                1,
+                partition,
+                0,
+                now,
+                Optional.empty(),
+                Optional.of(pending),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static String process() {
+        String user = System.getProperty("user.name", "unknown");
+        try {
+            return user + "@" + InetAddress.getLocalHost().getHostName() + "/"
+                    + ProcessHandle.current().pid();
+        } catch (UnknownHostException e) {
+            return user + "/" + ProcessHandle.current().pid();
+        }
+    }
+
+    /** A driver of this process, as callers see it. */
+    private record Driven(RolloutDriver driver) implements Rollout {
+        @Override
+        public String id() {
+            return driver.rolloutId();
+        }
+
+        @Override
+        public CompletionStage<Outcome> outcome() {
+            return driver.ending()
+                    .thenApply(ending ->
+                            new Outcome(driver.rolloutId(), ending.result(), ending.reason(), ending.duration()));
+        }
+
+        @Override
+        public void promote(Optional<WaveSize> to) {
+            driver.say(new Command.Promote("the caller", to));
+        }
+
+        @Override
+        public void hold(String reason) {
+            driver.say(new Command.Hold("the caller", reason));
+        }
+
+        @Override
+        public void rollBack(String reason) {
+            driver.say(new Command.Rollback("the caller", reason));
+        }
+
+        @Override
+        public void detach() {
+            driver.detach();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.statefulset.rollout.driver;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupJudge;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupState;
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
+import io.jenkins.plugins.statefulset.rollout.engine.BackupStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import java.util.List;
+import java.util.Optional;
+
+/** Starts the Job of the backup, once, and reads how it fares. */
+final class BackupWatch {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Cluster cluster;
+    private final BackupJudge judge = new BackupJudge();
+    private boolean created;
+    private boolean seen;
+
+    BackupWatch(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    static JsonNode write(Job job) {
+        return MAPPER.valueToTree(job);
+    }
+
+    /** The name of the Job; empty where the rollout demands no backup. */
+    static Optional<String> jobName(RolloutState state) {
+        return job(state).map(job -> job.getMetadata().getName());
+    }
+
+    void start(RolloutState state) {
+        try {
+            cluster.createJob(job(state).orElseThrow());
+        } catch (ClusterException e) {
+            // Its name derives from the rollout: a Job that exists was created by a driver before us.
+            if (e.reason() != Reason.ALREADY_EXISTS) {
+                throw e;
+            }
+        }
+        created = true;
+    }
+
+    BackupStatus status(RolloutState state, NamespaceView view) {
+        Optional<String> name = jobName(state);
+        if (name.isEmpty()) {
+            return new BackupStatus.Absent();
+        }
+        Optional<Job> job = view.job(name.get());
+        if (job.isEmpty()) {
+            if (seen) {
+                return new BackupStatus.Failed("Job " + name.get() + " was deleted before it was done");
+            }
+            return created
+                    ? new BackupStatus.Running("Job " + name.get() + " is being created")
+                    : new BackupStatus.Absent();
+        }
+        seen = true;
+        List<Pod> pods = view.pods().stream()
+                .filter(pod -> pod.getMetadata().getOwnerReferences().stream().anyMatch(owner -> owner.getUid()
+                        .equals(job.get().getMetadata().getUid())))
+                .toList();
+        BackupState judged = judge.judge(job, pods);
+        if (judged instanceof BackupState.Succeeded succeeded) {
+            return new BackupStatus.Succeeded(succeeded.result().summary());
+        }
+        if (judged instanceof BackupState.Failed failed) {
+            return new BackupStatus.Failed(failed.reason() + "; " + failed.advice());
+        }
+        if (judged instanceof BackupState.Running running) {
+            return new BackupStatus.Running(running.detail());
+        }
+        return new BackupStatus.Running("Job " + name.get() + " is being created");
+    }
+
+    private static Optional<Job> job(RolloutState state) {
+        return state.pending().flatMap(RolloutState.Pending::backupJob).map(tree -> {
+            try {
+                return MAPPER.treeToValue(tree, Job.class);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("the backup Job in the rollout's state cannot be read", e);
+            }
+        });
+    }
+}

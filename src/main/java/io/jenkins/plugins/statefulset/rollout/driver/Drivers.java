@@ -1,0 +1,120 @@
+package io.jenkins.plugins.statefulset.rollout.driver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Starts drivers, takes rollouts up again, and passes words on to drivers elsewhere. */
+public final class Drivers {
+    private final Cluster cluster;
+    private final Scheduler scheduler;
+    private final GateChecks checks;
+    private final String process;
+
+    /** @param process names this process to whoever finds the Lease taken: user and host */
+    public Drivers(Cluster cluster, Scheduler scheduler, GateChecks checks, String process) {
+        this.cluster = cluster;
+        this.scheduler = scheduler;
+        this.checks = checks;
+        this.process = process;
+    }
+
+    /** The form in which a Job is kept in {@link RolloutState.Pending}. */
+    public static JsonNode job(Job job) {
+        return BackupWatch.write(job);
+    }
+
+    /** Who drives a set now; empty for nobody. */
+    public Optional<String> driving(String namespace, String name) {
+        return LeaseKeeper.holder(cluster, namespace, name, scheduler.now());
+    }
+
+    /**
+     * Begins a rollout: takes the Lease, writes the record, drives.
+     *
+     * @param set as the plan saw it: if it has changed since, nothing begins
+     * @throws BadRequestException if another rollout is under way
+     */
+    public RolloutDriver start(StatefulSet set, RolloutState state, RolloutListener listener) {
+        String namespace = set.getMetadata().getNamespace();
+        String name = set.getMetadata().getName();
+        Taken taken = take(namespace, name, state, listener);
+        try {
+            SetPatch patch = SetPatch.of(set)
+                    .annotation(StateAnnotation.STATE, StateAnnotation.write(state))
+                    .withoutAnnotation(StateAnnotation.COMMAND);
+            cluster.patchStatefulSet(namespace, name, patch.build());
+        } catch (RuntimeException e) {
+            taken.lease().release();
+            throw e;
+        }
+        taken.driver().begin(Optional.empty(), state);
+        return taken.driver();
+    }
+
+    /**
+     * Takes up a rollout that nobody drives.
+     *
+     * @param word a person's word to it; a rollout that is held needs one
+     * @throws BadRequestException if there is none, or it is driven elsewhere
+     */
+    public RolloutDriver takeUp(
+            String namespace, String name, Optional<Command> word, String by, RolloutListener listener) {
+        RolloutState state = openState(namespace, name);
+        Taken taken = take(namespace, name, state, listener);
+        word.ifPresent(taken.driver()::say);
+        taken.driver().begin(Optional.of(by), state);
+        return taken.driver();
+    }
+
+    /**
+     * Leaves a word for the driver of a set, wherever it runs.
+     *
+     * @throws BadRequestException if no rollout is open
+     */
+    public void tell(String namespace, String name, Command command) {
+        openState(namespace, name);
+        StatefulSet set = find(namespace, name);
+        SetPatch patch = SetPatch.of(set).annotation(StateAnnotation.COMMAND, StateAnnotation.write(command));
+        cluster.patchStatefulSet(namespace, name, patch.build());
+    }
+
+    private StatefulSet find(String namespace, String name) {
+        return cluster.statefulSet(namespace, name)
+                .orElseThrow(() -> new BadRequestException(
+                        "StatefulSet " + namespace + "/" + name + " does not exist on " + cluster.name()));
+    }
+
+    private RolloutState openState(String namespace, String name) {
+        return StateAnnotation.state(find(namespace, name))
+                .filter(state -> !state.over())
+                .orElseThrow(() -> new BadRequestException(
+                        "StatefulSet " + namespace + "/" + name + " has no rollout that is under way or held"));
+    }
+
+    private Taken take(String namespace, String name, RolloutState state, RolloutListener listener) {
+        String holder = process + "/" + UUID.randomUUID().toString().substring(0, 8);
+        RolloutDriver[] driver = new RolloutDriver[1];
+        LeaseKeeper lease = new LeaseKeeper(cluster, scheduler, namespace, name, holder, () -> driver[0].leaseLost());
+        DriverSetting setting = new DriverSetting(cluster, scheduler, checks, namespace, name);
+        driver[0] = new RolloutDriver(setting, lease, state, listener);
+        Optional<String> other = lease.acquire();
+        if (other.isPresent()) {
+            throw new BadRequestException("StatefulSet " + namespace + "/" + name
+                    + " has a rollout under way, driven by " + other.get()
+                    + "; status, promote, hold and rollback reach it from anywhere");
+        }
+        return new Taken(driver[0], lease);
+    }
+
+    private record Taken(RolloutDriver driver, LeaseKeeper lease) {}
+}

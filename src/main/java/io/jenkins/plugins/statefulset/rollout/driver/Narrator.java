@@ -1,0 +1,226 @@
+package io.jenkins.plugins.statefulset.rollout.driver;
+
+import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Stage;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Transition;
+import io.jenkins.plugins.statefulset.rollout.engine.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Tells what happens: compares each look at the cluster with the one before, and turns stages and transitions into events.
+ * Says each thing once. Not thread-safe.
+ */
+final class Narrator {
+    private final String statefulSet;
+    private final Consumer<RolloutEvent> sink;
+    private final Function<PodView, String> diagnosis;
+
+    private final Map<Integer, PodNote> pods = new HashMap<>();
+    private final Map<String, BudgetNote> budgets = new HashMap<>();
+    private Stage stage = new Stage.Preparing();
+    private boolean armedTold;
+    private int waveStarted;
+    private int wavePassed;
+    private Optional<String> blockedBy = Optional.empty();
+
+    /** @param diagnosis details of a failed pod: its last log lines and events, one a line */
+    Narrator(String statefulSet, Consumer<RolloutEvent> sink, Function<PodView, String> diagnosis) {
+        this.statefulSet = statefulSet;
+        this.sink = sink;
+        this.diagnosis = diagnosis;
+    }
+
+    /** A driver that takes up a rollout does not tell again what another has told. */
+    void takenUp(RolloutState state, String by, Instant now) {
+        armedTold = state.phase() != RolloutState.Phase.BACKUP && state.target().isPresent();
+        waveStarted = state.target().isPresent() ? state.wave() : 0;
+        wavePassed = Math.max(0, waveStarted - 1);
+        blockedBy = state.blocked().map(RolloutState.Blockage::by);
+        sink.accept(new RolloutEvent.Resumed(now, statefulSet, by));
+    }
+
+    void seen(Observation seen, Decision decision, Instant now) {
+        tellBudgets(seen, now);
+        tellPods(seen, now);
+        boolean rolling = seen.state().phase() == RolloutState.Phase.ROLLING;
+        if (rolling
+                && !armedTold
+                && seen.set().observed()
+                && seen.set().updateRevision().isPresent()) {
+            armedTold = true;
+            sink.accept(new RolloutEvent.Armed(
+                    now,
+                    statefulSet,
+                    seen.set().updateRevision().get(),
+                    seen.state().setup().baseRevision(),
+                    seen.state().partition()));
+        }
+        tellStage(decision.stage(), now);
+    }
+
+    void backup(Optional<String> job, BackupPhase phase, String message, Instant now) {
+        sink.accept(new RolloutEvent.Backup(now, statefulSet, job, phase, message));
+    }
+
+    void gate(int wave, String name, GateVerdict verdict, Instant now) {
+        if (verdict instanceof GateVerdict.Passed passed) {
+            tellGate(now, wave, name, StepState.PASSED, passed.message());
+        } else if (verdict instanceof GateVerdict.Failed failed) {
+            tellGate(now, wave, name, StepState.FAILED, failed.message());
+        }
+    }
+
+    void done(Transition transition, Instant now) {
+        if (transition instanceof Transition.Release release) {
+            startWave(release.wave(), now);
+            blockedBy = Optional.empty();
+            sink.accept(new RolloutEvent.PartitionMoved(now, statefulSet, release.from(), release.to()));
+        } else if (transition instanceof Transition.ReleaseBack back) {
+            sink.accept(new RolloutEvent.PartitionMoved(now, statefulSet, back.from(), back.to()));
+        } else if (transition instanceof Transition.BeginRollback begun) {
+            failWave(now);
+            sink.accept(new RolloutEvent.RollingBack(now, statefulSet, begun.reason()));
+        } else if (transition instanceof Transition.Hold hold) {
+            sink.accept(new RolloutEvent.Held(now, statefulSet, hold.reason()));
+        } else if (transition instanceof Transition.Resume resume) {
+            sink.accept(new RolloutEvent.Resumed(now, statefulSet, resume.by()));
+        } else if (transition instanceof Transition.NoteBlocked blocked) {
+            blocked(blocked.by(), blocked.message(), now);
+        } else if (transition instanceof Transition.End end && end.result() == RolloutEvent.Result.COMPLETED) {
+            passWave(waveStarted, now);
+        }
+    }
+
+    /** Says what blocks, once for each blocker. */
+    void blocked(String by, String message, Instant now) {
+        if (!blockedBy.equals(Optional.of(by))) {
+            blockedBy = Optional.of(by);
+            sink.accept(new RolloutEvent.Blocked(now, statefulSet, by, message));
+        }
+    }
+
+    void unblocked(String by) {
+        if (blockedBy.equals(Optional.of(by))) {
+            blockedBy = Optional.empty();
+        }
+    }
+
+    private void tellStage(Stage next, Instant now) {
+        if (next.equals(stage)) {
+            return;
+        }
+        Stage before = stage;
+        stage = next;
+        if (before instanceof Stage.Soaking soaked
+                && !(next instanceof Stage.Soaking)
+                && !(next instanceof Stage.RollingBack)) {
+            if (!(next instanceof Stage.Releasing releasing && releasing.wave() == soaked.wave())) {
+                tellGate(now, soaked.wave(), "soak", StepState.PASSED, "");
+            }
+        }
+        if (next instanceof Stage.Soaking soaking && !(before instanceof Stage.Soaking)) {
+            tellGate(now, soaking.wave(), "soak", StepState.STARTED, "until " + soaking.until());
+        }
+        if (next instanceof Stage.Gating gating) {
+            tellGate(now, gating.wave(), gating.spec().label(), StepState.STARTED, "");
+        }
+        if (next instanceof Stage.Passed passed) {
+            passWave(passed.wave(), now);
+        }
+    }
+
+    private void startWave(int wave, Instant now) {
+        if (wave > waveStarted) {
+            passWave(waveStarted, now);
+            waveStarted = wave;
+            sink.accept(new RolloutEvent.WaveChanged(now, statefulSet, wave, StepState.STARTED));
+        }
+    }
+
+    private void passWave(int wave, Instant now) {
+        if (wave > wavePassed && wave <= waveStarted) {
+            wavePassed = wave;
+            sink.accept(new RolloutEvent.WaveChanged(now, statefulSet, wave, StepState.PASSED));
+        }
+    }
+
+    private void failWave(Instant now) {
+        if (waveStarted > wavePassed) {
+            wavePassed = waveStarted;
+            sink.accept(new RolloutEvent.WaveChanged(now, statefulSet, waveStarted, StepState.FAILED));
+        }
+    }
+
+    private void tellGate(Instant now, int wave, String name, StepState state, String message) {
+        sink.accept(new RolloutEvent.GateChanged(
+                now, statefulSet, wave, name, state, Optional.of(message).filter(text -> !text.isEmpty())));
+    }
+
+    private void tellPods(Observation seen, Instant now) {
+        List<Optional<PodView>> views = seen.pods();
+        for (int index = views.size() - 1; index >= 0; index--) {
+            Optional<PodView> view = views.get(index);
+            int ordinal = seen.set().ordinal(index);
+            if (view.isEmpty()) {
+                continue;
+            }
+            PodView pod = view.get();
+            PodNote note = pods.get(ordinal);
+            if (note != null && note.isOf(pod)) {
+                continue;
+            }
+            if (note == null || !note.saysTheSame(pod)) {
+                Optional<String> reason = pod.state() == PodState.FAILED
+                        ? pod.reason().map(text -> text + diagnosis.apply(pod))
+                        : pod.reason();
+                sink.accept(new RolloutEvent.PodChanged(
+                        now, statefulSet, pod.name(), ordinal, pod.revision(), pod.state(), reason));
+            }
+            pods.put(ordinal, new PodNote(pod));
+        }
+    }
+
+    private void tellBudgets(Observation seen, Instant now) {
+        for (BudgetView budget : seen.budgets()) {
+            if (!budget.observed()) {
+                continue;
+            }
+            BudgetNote note = new BudgetNote(budget.allowedByStatus(), budget.healthy(), budget.desired());
+            if (!note.equals(budgets.put(budget.name(), note))) {
+                sink.accept(new RolloutEvent.BudgetChanged(
+                        now, statefulSet, budget.name(), note.allowed(), note.healthy(), note.desired()));
+            }
+        }
+    }
+
+    private record BudgetNote(int allowed, int healthy, int desired) {}
+
+    private record PodNote(PodView view) {
+        @SuppressWarnings("ReferenceEquality") // a view is made anew whenever its pod changes
+        boolean isOf(PodView other) {
+            return view == other;
+        }
+
+        boolean saysTheSame(PodView other) {
+            return view.uid().equals(other.uid())
+                    && view.state() == other.state()
+                    && view.revision().equals(other.revision())
+                    && (view.state() == PodState.FAILED || Objects.equals(view.reason(), other.reason()));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.jenkins.plugins.statefulset.rollout.driver;
+
+import java.time.Duration;
+
+/** How long to pause before a request is tried again. */
+final class Retries {
+    /** What blocks while the API server does not answer. */
+    static final String SERVER = "kube-apiserver";
+
+    /** Between two evictions that a budget refuses: what changes a budget comes over a watch as well. */
+    static final Duration EVICTION = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private int troubles;
+
+    void succeeded() {
+        troubles = 0;
+    }
+
+    Duration afterConflict() {
+        return Duration.ofMillis(5);
+    }
+
+    /** 250 ms, doubled each time, up to 30 s. */
+    Duration afterTrouble() {
+        Duration pause = Duration.ofMillis(250L << Math.min(troubles, 7));
+        troubles++;
+        return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+    }
+
+    /** One hiccup is not. */
+    boolean worthAWord() {
+        return troubles > 2;
+    }
+}

@@ -1,0 +1,329 @@
+package io.jenkins.plugins.statefulset.rollout.driver;
+
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
+import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
+import io.jenkins.plugins.statefulset.rollout.engine.BackupStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.Decider;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
+import io.jenkins.plugins.statefulset.rollout.engine.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drives one rollout: looks, decides, acts, and looks again.
+ *
+ * <ol>
+ *   <li>It looks whenever a watch says that something changed, or a time it waits for has come. Looks never overlap; between
+ *       them it holds no thread.
+ *   <li>It acts at most once on what it has seen: the answer to its own write is newer than the watch, and is what it looks
+ *       at next.
+ *   <li>Before each write it must hold the Lease; one that is lost ends it without another word to the cluster (invariant 6).
+ *   <li>A conflict means that the world has moved on: it looks again. A server that is busy or away is asked again, ever more
+ *       slowly. Anything else that a server refuses ends it.
+ *   <li>It remembers nothing that another driver could not find out.
+ * </ol>
+ */
+public final class RolloutDriver {
+    private static final Logger LOG = LoggerFactory.getLogger(RolloutDriver.class);
+
+    private final Cluster cluster;
+    private final Scheduler scheduler;
+    private final String namespace;
+    private final String name;
+    private final String rolloutId;
+    private final LeaseKeeper lease;
+    private final RolloutListener listener;
+    private final Decider decider = new Decider();
+    private final SetWatch sets;
+    private final BackupWatch backup;
+    private final GateDesk gates;
+    private final Narrator narrator;
+    private final Retries retries = new Retries();
+    private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+    private final AtomicInteger wakes = new AtomicInteger();
+
+    private NamespaceView view;
+    private Scheduler.Cancellable alarm = () -> {};
+    private volatile Optional<Command> word = Optional.empty();
+    private volatile boolean detached;
+    private volatile boolean leaseLost;
+    private Instant startedAt;
+
+    /** How the driver ended. */
+    public record Ending(Result result, String reason, Duration duration) {}
+
+    RolloutDriver(DriverSetting setting, LeaseKeeper lease, RolloutState state, RolloutListener listener) {
+        this.cluster = setting.cluster();
+        this.scheduler = setting.scheduler();
+        this.namespace = setting.namespace();
+        this.name = setting.name();
+        this.rolloutId = state.setup().id();
+        this.startedAt = state.setup().startedAt();
+        this.lease = lease;
+        this.listener = listener;
+        this.sets = new SetWatch(cluster, namespace, name, state.setup());
+        this.backup = new BackupWatch(cluster);
+        this.gates = new GateDesk(setting.checks(), this::wake);
+        this.narrator = new Narrator(namespace + "/" + name, this::tell, new Diagnosis(cluster, namespace)::of);
+    }
+
+    /** Begins to look. What happened before is told to have been taken up by that person. */
+    void begin(Optional<String> takenUpBy, RolloutState state) {
+        takenUpBy.ifPresent(by -> narrator.takenUp(state, by, scheduler.now()));
+        view = cluster.watch(namespace, this::wake);
+        wake();
+    }
+
+    public String rolloutId() {
+        return rolloutId;
+    }
+
+    /** Completes when this driver has nothing left to do. */
+    public CompletionStage<Ending> ending() {
+        return ending;
+    }
+
+    /** A person's word, heard at the next look. */
+    public void say(Command command) {
+        word = Optional.of(command);
+        wake();
+    }
+
+    /** Ends without a word to the cluster; the rollout stays as it is and can be taken up elsewhere. */
+    public void detach() {
+        detached = true;
+        wake();
+    }
+
+    void leaseLost() {
+        leaseLost = true;
+        wake();
+    }
+
+    private void wake() {
+        if (wakes.getAndIncrement() == 0) {
+            scheduler.execute(this::run);
+        }
+    }
+
+    private void run() {
+        int heard;
+        do {
+            heard = wakes.get();
+            if (!ending.isDone()) {
+                lookSafely();
+            }
+        } while (!wakes.compareAndSet(heard, 0));
+    }
+
+    private void lookSafely() {
+        try {
+            while (look()) {
+                retries.succeeded();
+            }
+        } catch (ClusterException e) {
+            troubled(e);
+        } catch (RuntimeException e) {
+            LOG.error("the driver of {}/{} broke", namespace, name, e);
+            end(Result.FAILED, "the driver broke, the rollout stays as it is: " + e);
+        } catch (Error e) {
+            // As if the process had died: nothing more is written, and the Lease runs out.
+            lease.abandon();
+            close();
+            ending.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    /** One look. True if it acted, so that there is something new to look at. */
+    private boolean look() {
+        if (detached) {
+            lease.release();
+            end(Result.HELD, "this driver let go; the rollout goes on when it is resumed");
+            return false;
+        }
+        if (leaseLost) {
+            end(Result.FAILED, "another driver took over the lease of " + namespace + "/" + name);
+            return false;
+        }
+        Instant now = scheduler.now();
+        Optional<StatefulSet> current = sets.newest(view);
+        if (current.isEmpty()) {
+            lease.release();
+            end(Result.FAILED, "StatefulSet " + namespace + "/" + name + " was deleted");
+            return false;
+        }
+        Optional<RolloutState> state = StateAnnotation.state(current.get());
+        if (state.isEmpty() || !state.get().setup().id().equals(rolloutId)) {
+            lease.release();
+            end(Result.FAILED, "the record of this rollout was removed from StatefulSet " + namespace + "/" + name);
+            return false;
+        }
+        gates.hear(narrator, now);
+        Observation seen = observe(current.get(), state.get());
+        Decision decision = decider.decide(seen, now);
+        narrator.seen(seen, decision, now);
+        return act(current.get(), seen, decision.step(), now);
+    }
+
+    private Observation observe(StatefulSet set, RolloutState state) {
+        SetView shape = sets.shape(set);
+        return new Observation(
+                shape,
+                state,
+                word.or(() -> StateAnnotation.command(set)),
+                sets.pods(shape, view),
+                sets.budgets(set, view),
+                state.phase() == RolloutState.Phase.BACKUP ? backup.status(state, view) : new BackupStatus.Absent(),
+                gates.verdicts(),
+                sets.drift(shape, set, state));
+    }
+
+    private boolean act(StatefulSet set, Observation seen, Step step, Instant now) {
+        if (step instanceof Decision.Wait wait) {
+            rest(wait, now);
+            return false;
+        }
+        if (step instanceof Decision.Stop stop) {
+            lease.release();
+            end(stop.result(), stop.reason());
+            return false;
+        }
+        if (!lease.held()) {
+            leaseLost = true;
+            return true;
+        }
+        if (step instanceof Decision.Write write) {
+            write(set, seen, write, now);
+        } else if (step instanceof Decision.AskGate ask) {
+            gates.ask(ask, seen, namespace);
+        } else if (step instanceof Decision.StartBackup) {
+            backup.start(seen.state());
+            narrator.backup(BackupWatch.jobName(seen.state()), BackupPhase.STARTED, "", now);
+        } else if (step instanceof Decision.Evict evict) {
+            return evict(evict.pod(), now);
+        } else if (step instanceof Decision.Delete delete) {
+            cluster.deletePod(namespace, delete.pod().name(), delete.pod().uid());
+            sets.gone(delete.pod().uid());
+        }
+        return true;
+    }
+
+    private void write(StatefulSet set, Observation seen, Decision.Write write, Instant now) {
+        tellBackupEnd(seen, write, now);
+        SetPatch patch = SetPatch.of(set).annotation(StateAnnotation.STATE, StateAnnotation.write(write.state()));
+        if (seen.command().isPresent()) {
+            patch.withoutAnnotation(StateAnnotation.COMMAND);
+        }
+        write.partition().ifPresent(patch::partition);
+        Optional<PodTemplateSpec> template = sets.template(write.template(), set, seen.state());
+        template.ifPresent(patch::template);
+        sets.written(cluster.patchStatefulSet(namespace, name, patch.build()));
+        if (seen.command().isPresent()) {
+            word = Optional.empty();
+        }
+        narrator.done(write.transition(), now);
+    }
+
+    private void tellBackupEnd(Observation seen, Decision.Write write, Instant now) {
+        if (write.transition() instanceof Decision.Transition.Arm
+                && seen.backup() instanceof BackupStatus.Succeeded succeeded) {
+            narrator.backup(BackupWatch.jobName(seen.state()), BackupPhase.SUCCEEDED, succeeded.message(), now);
+        } else if (write.transition() instanceof Decision.Transition.End
+                && seen.backup() instanceof BackupStatus.Failed failed) {
+            narrator.backup(BackupWatch.jobName(seen.state()), BackupPhase.FAILED, failed.message(), now);
+        }
+    }
+
+    private boolean evict(PodView pod, Instant now) {
+        try {
+            cluster.evictPod(namespace, pod.name(), pod.uid());
+            sets.gone(pod.uid());
+            return true;
+        } catch (ClusterException e) {
+            if (e.reason() != ClusterException.Reason.DISRUPTION_REFUSED) {
+                throw e;
+            }
+            narrator.blocked(pod.name(), e.getMessage(), now);
+            wakeAt(now.plus(Retries.EVICTION));
+            return false;
+        }
+    }
+
+    private void rest(Decision.Wait wait, Instant now) {
+        narrator.unblocked(Retries.SERVER);
+        wait.until().ifPresent(until -> wakeAt(until.isAfter(now) ? until : now.plusMillis(1)));
+    }
+
+    private void troubled(ClusterException e) {
+        Instant now = scheduler.now();
+        switch (e.reason()) {
+            case CONFLICT, NOT_FOUND, ALREADY_EXISTS -> {
+                sets.refresh();
+                wakeAt(now.plus(retries.afterConflict()));
+            }
+            case UNAVAILABLE, TIMEOUT, UNREACHABLE, DISRUPTION_REFUSED -> {
+                sets.refresh();
+                Duration pause = retries.afterTrouble();
+                if (retries.worthAWord()) {
+                    narrator.blocked(Retries.SERVER, e.getMessage(), now);
+                }
+                wakeAt(now.plus(pause));
+            }
+            case UNAUTHORIZED, FORBIDDEN, INVALID -> {
+                lease.release();
+                end(Result.FAILED, e.getMessage() + "; the rollout stays as it is and can be resumed");
+            }
+        }
+    }
+
+    private void wakeAt(Instant time) {
+        alarm.cancel();
+        alarm = scheduler.schedule(time, this::wake);
+    }
+
+    private void end(Result result, String reason) {
+        Instant now = scheduler.now();
+        close();
+        Duration duration = Duration.between(startedAt, now);
+        tell(new RolloutEvent.Finished(now, namespace + "/" + name, result, reason, duration.toMillis() / 1000.0));
+        ending.complete(new Ending(result, reason, duration));
+    }
+
+    private void close() {
+        alarm.cancel();
+        gates.close();
+        if (view != null) {
+            view.close();
+        }
+        lease.abandon();
+    }
+
+    private void tell(RolloutEvent event) {
+        try {
+            listener.onEvent(event);
+        } catch (RuntimeException e) {
+            LOG.warn("a listener of {}/{} failed on {}", namespace, name, event, e);
+        }
+    }
+}

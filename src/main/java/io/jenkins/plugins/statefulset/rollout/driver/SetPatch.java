@@ -1,0 +1,89 @@
+package io.jenkins.plugins.statefulset.rollout.driver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.RollingUpdateStatefulSetStrategy;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+
+/**
+ * Builds one JSON Patch (RFC 6902) of a StatefulSet, conditional on the resource version that it was built on: the API server
+ * compares it and answers 409 if the object has changed since.
+ */
+final class SetPatch {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final StatefulSet set;
+    private final ArrayNode operations = JsonNodeFactory.instance.arrayNode();
+
+    private SetPatch(StatefulSet set) {
+        this.set = set;
+        add(
+                "add",
+                "/metadata/resourceVersion",
+                MAPPER.valueToTree(set.getMetadata().getResourceVersion()));
+    }
+
+    static SetPatch of(StatefulSet set) {
+        return new SetPatch(set);
+    }
+
+    SetPatch annotation(String key, String value) {
+        if (set.getMetadata().getAnnotations() == null
+                || set.getMetadata().getAnnotations().isEmpty()) {
+            ObjectNode annotations = JsonNodeFactory.instance.objectNode().put(key, value);
+            boolean begun = false;
+            for (JsonNode operation : operations) {
+                begun |= "/metadata/annotations".equals(operation.path("path").asText());
+            }
+            if (!begun) {
+                return add("add", "/metadata/annotations", annotations);
+            }
+        }
+        return add("add", "/metadata/annotations/" + escape(key), JsonNodeFactory.instance.textNode(value));
+    }
+
+    /** Does nothing if there is no such annotation. */
+    SetPatch withoutAnnotation(String key) {
+        if (set.getMetadata().getAnnotations() != null
+                && set.getMetadata().getAnnotations().containsKey(key)) {
+            operations.addObject().put("op", "remove").put("path", "/metadata/annotations/" + escape(key));
+        }
+        return this;
+    }
+
+    /** Keeps what else stands in {@code rollingUpdate}. */
+    SetPatch partition(int partition) {
+        RollingUpdateStatefulSetStrategy rolling = set.getSpec().getUpdateStrategy() == null
+                ? null
+                : set.getSpec().getUpdateStrategy().getRollingUpdate();
+        JsonNode value = JsonNodeFactory.instance.numberNode(partition);
+        if (rolling != null) {
+            return add("add", "/spec/updateStrategy/rollingUpdate/partition", value);
+        }
+        ObjectNode strategy = JsonNodeFactory.instance.objectNode().put("type", "RollingUpdate");
+        strategy.putObject("rollingUpdate").set("partition", value);
+        return add("add", "/spec/updateStrategy", strategy);
+    }
+
+    SetPatch template(PodTemplateSpec template) {
+        return add("replace", "/spec/template", MAPPER.valueToTree(template));
+    }
+
+    ArrayNode build() {
+        return operations;
+    }
+
+    private SetPatch add(String operation, String path, JsonNode value) {
+        operations.addObject().put("op", operation).put("path", path).set("value", value);
+        return this;
+    }
+
+    /** RFC 6901. */
+    private static String escape(String key) {
+        return key.replace("~", "~0").replace("/", "~1");
+    }
+}

@@ -1,0 +1,176 @@
+package io.jenkins.plugins.statefulset.rollout.driver;
+
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.change.FieldChange;
+import io.jenkins.plugins.statefulset.rollout.change.TemplateDiff;
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
+import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.TemplateSource;
+import io.jenkins.plugins.statefulset.rollout.engine.Observer;
+import io.jenkins.plugins.statefulset.rollout.engine.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The newest that is known of one set: what the watch says, or the answer to our own last write where the watch is still
+ * behind it. Not thread-safe.
+ */
+final class SetWatch {
+    private final Cluster cluster;
+    private final String namespace;
+    private final String name;
+    private final RolloutState.Setup setup;
+    private final Observer observer;
+    private final Set<String> gone = new HashSet<>();
+    private Optional<StatefulSet> written = Optional.empty();
+    private Optional<PodTemplateSpec> lastOwnTemplate = Optional.empty();
+    private boolean refresh = true;
+
+    SetWatch(Cluster cluster, String namespace, String name, RolloutState.Setup setup) {
+        this.cluster = cluster;
+        this.namespace = namespace;
+        this.name = name;
+        this.setup = setup;
+        this.observer = new Observer(cluster.version());
+    }
+
+    /** Asks the server at the next look, because the watch may be behind. */
+    void refresh() {
+        refresh = true;
+    }
+
+    void written(StatefulSet answer) {
+        written = Optional.of(answer);
+    }
+
+    /** That pod has been deleted, whatever the watch says. */
+    void gone(String uid) {
+        gone.add(uid);
+    }
+
+    Optional<StatefulSet> newest(NamespaceView view) {
+        if (refresh) {
+            written = cluster.statefulSet(namespace, name);
+            refresh = false;
+            if (written.isEmpty()) {
+                return written;
+            }
+        }
+        Optional<StatefulSet> watched = view.statefulSet(name);
+        if (watched.isEmpty()) {
+            // Deleted, or not there yet: only the server knows.
+            written = cluster.statefulSet(namespace, name);
+            return written;
+        }
+        if (written.isPresent() && version(written.get()) > version(watched.get())) {
+            return written;
+        }
+        written = Optional.empty();
+        return watched;
+    }
+
+    SetView shape(StatefulSet set) {
+        return observer.set(set);
+    }
+
+    List<Optional<PodView>> pods(SetView set, NamespaceView view) {
+        List<Optional<PodView>> pods = observer.pods(set, view.podsOwnedBy(set.uid()));
+        if (gone.isEmpty()) {
+            return pods;
+        }
+        Set<String> present = new HashSet<>();
+        List<Optional<PodView>> corrected = new ArrayList<>(pods.size());
+        for (Optional<PodView> pod : pods) {
+            pod.ifPresent(there -> present.add(there.uid()));
+            corrected.add(pod.map(there -> gone.contains(there.uid()) ? ended(there) : there));
+        }
+        gone.retainAll(present);
+        return corrected;
+    }
+
+    private static PodView ended(PodView pod) {
+        return pod.terminating()
+                ? pod
+                : new PodView(
+                        pod.name(),
+                        pod.uid(),
+                        pod.index(),
+                        pod.revision(),
+                        PodState.TERMINATING,
+                        pod.created(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        pod.labels());
+    }
+
+    List<BudgetView> budgets(StatefulSet set, NamespaceView view) {
+        Map<String, String> labels = set.getSpec().getTemplate().getMetadata().getLabels();
+        return Observer.budgets(labels == null ? Map.of() : labels, view.budgets(), view.pods());
+    }
+
+    /** The template that a write puts in place; empty to leave it. */
+    Optional<PodTemplateSpec> template(TemplateSource source, StatefulSet set, RolloutState state) {
+        return switch (source) {
+            case KEEP -> Optional.empty();
+            case TARGET ->
+                Optional.of(Templates.apply(
+                        state.pending().orElseThrow().templatePatch(),
+                        set.getSpec().getTemplate()));
+            case BASE -> Optional.of(base());
+        };
+    }
+
+    private PodTemplateSpec base() {
+        String revision = setup.baseRevision()
+                .orElseThrow(() -> new ClusterException(
+                        Reason.INVALID, "the set had no revision to go back to when the rollout began"));
+        ControllerRevision stored = cluster.controllerRevision(namespace, revision)
+                .orElseThrow(() -> new ClusterException(
+                        Reason.INVALID,
+                        "ControllerRevision " + revision
+                                + " is gone (spec.revisionHistoryLimit), so the old template is not known any more"));
+        return Templates.of(stored);
+    }
+
+    /** What someone else changed in the template. */
+    Optional<String> drift(SetView shape, StatefulSet set, RolloutState state) {
+        if (state.over()) {
+            return Optional.empty();
+        }
+        String expected = state.phase() == Phase.ROLLING ? setup.targetHash() : setup.baseHash();
+        if (shape.templateHash().equals(expected)) {
+            lastOwnTemplate = Optional.of(set.getSpec().getTemplate());
+            return Optional.empty();
+        }
+        List<FieldChange> changes = lastOwnTemplate
+                .map(own -> TemplateDiff.between(own, set.getSpec().getTemplate()))
+                .orElse(List.of());
+        return Optional.of(
+                changes.isEmpty()
+                        ? "it is neither the one that this rollout found nor the one that it brings"
+                        : changes.stream().map(FieldChange::toString).collect(Collectors.joining("; ")));
+    }
+
+    private static long version(StatefulSet set) {
+        try {
+            return Long.parseLong(set.getMetadata().getResourceVersion());
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.jenkins.plugins.statefulset.rollout.driver;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.zjsonpatch.JsonDiff;
+import io.fabric8.zjsonpatch.JsonPatch;
+
+/** Pod templates as data: what differs between two, and the one that a ControllerRevision remembers. */
+public final class Templates {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Templates() {}
+
+    /** A JSON Patch that makes the second of the first. */
+    public static JsonNode difference(PodTemplateSpec from, PodTemplateSpec to) {
+        return JsonDiff.asJson(tree(from), tree(to));
+    }
+
+    /** @param patch of {@link #difference} */
+    static PodTemplateSpec apply(JsonNode patch, PodTemplateSpec template) {
+        return template(JsonPatch.apply(patch, tree(template)));
+    }
+
+    /**
+     * The template that the StatefulSet controller stored: {@code data.spec.template} with the directive {@code $patch:
+     * replace} ({@code getPatch} in stateful_set_utils.go).
+     */
+    static PodTemplateSpec of(ControllerRevision revision) {
+        JsonNode template =
+                tree(revision.getData()).path("spec").path("template").deepCopy();
+        if (!(template instanceof ObjectNode object)) {
+            throw new IllegalArgumentException(
+                    "ControllerRevision " + revision.getMetadata().getName() + " holds no pod template");
+        }
+        object.remove("$patch");
+        return template(object);
+    }
+
+    private static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    private static PodTemplateSpec template(JsonNode tree) {
+        try {
+            return MAPPER.treeToValue(tree, PodTemplateSpec.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a pod template: " + e.getOriginalMessage(), e);
+        }
+    }
+}
