@@ -94,7 +94,12 @@ public record RolloutState(
      * @param backupJob the Job to run first; empty where none is due
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record Pending(JsonNode templatePatch, Optional<JsonNode> backupJob) {}
+    public record Pending(JsonNode templatePatch, Optional<JsonNode> backupJob) {
+        public Pending {
+            // Jackson reads an absent tree as a null node.
+            backupJob = backupJob.filter(job -> !job.isNull() && !job.isMissingNode());
+        }
+    }
 
     /** A hold, by a person or by a failure. */
     public record Hold(String reason, String by, Instant at) {}
