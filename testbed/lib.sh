@@ -41,14 +41,17 @@ started() {
   [[ $1 == Z ]] || echo "${20}"
 }
 
+# alive PID START: whether that process still runs.
+alive() {
+  [[ -n $2 && $(started "$1") == "$2" ]]
+}
+
 # living DIR: the lines "name pid start" of the processes that `up` recorded in DIR and that still run.
 living() {
   local name pid start
   [[ -f $1/processes ]] || return 0
   while read -r name pid start; do
-    if [[ $(started "$pid") == "$start" ]]; then
-      echo "$name $pid $start"
-    fi
+    if alive "$pid" "$start"; then echo "$name $pid $start"; fi
   done <"$1/processes"
 }
 
@@ -58,9 +61,9 @@ end_processes() {
   living "$1" | tac | while read -r name pid start; do
     kill -TERM "$pid" 2>/dev/null || true
     for ((tries = 0; tries < 100; tries++)); do
-      [[ $(started "$pid") == "$start" ]] || continue 2
+      alive "$pid" "$start" || continue 2
       sleep 0.05
     done
-    kill -KILL "$pid" 2>/dev/null || true
+    alive "$pid" "$start" && kill -KILL "$pid" 2>/dev/null || true
   done
 }
