@@ -132,7 +132,8 @@ final class LeaseKeeper {
             renewed = now;
             next = scheduler.schedule(now.plus(RENEWAL), this::renew);
         } catch (ClusterException e) {
-            if (e.reason().isTransient()) {
+            // A conflict may be with a renewal of our own whose answer was lost.
+            if (e.reason().isTransient() || e.reason() == Reason.CONFLICT) {
                 recover(now);
             } else {
                 lose();
@@ -153,6 +154,8 @@ final class LeaseKeeper {
                 return;
             }
             lease = found.get();
+            Instant last = lease.getSpec().getRenewTime().toInstant();
+            renewed = last.isAfter(renewed) ? last : renewed;
         } catch (ClusterException e) {
             if (!e.reason().isTransient()) {
                 lose();

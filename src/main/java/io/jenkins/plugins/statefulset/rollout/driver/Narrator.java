@@ -32,6 +32,7 @@ final class Narrator {
 
     private final Map<Integer, PodNote> pods = new HashMap<>();
     private final Map<String, BudgetNote> budgets = new HashMap<>();
+    private List<Optional<PodView>> told = List.of();
     private Stage stage = new Stage.Preparing();
     private boolean armedTold;
     private int waveStarted;
@@ -175,15 +176,12 @@ final class Narrator {
         List<Optional<PodView>> views = seen.pods();
         for (int index = views.size() - 1; index >= 0; index--) {
             Optional<PodView> view = views.get(index);
-            int ordinal = seen.set().ordinal(index);
-            if (view.isEmpty()) {
+            if (view.isEmpty() || (index < told.size() && isOf(told.get(index), view.get()))) {
                 continue;
             }
             PodView pod = view.get();
+            int ordinal = seen.set().ordinal(index);
             PodNote note = pods.get(ordinal);
-            if (note != null && note.isOf(pod)) {
-                continue;
-            }
             if (note == null || !note.saysTheSame(pod)) {
                 Optional<String> reason = pod.state() == PodState.FAILED
                         ? pod.reason().map(text -> text + diagnosis.apply(pod))
@@ -193,6 +191,7 @@ final class Narrator {
             }
             pods.put(ordinal, new PodNote(pod));
         }
+        told = views;
     }
 
     private void tellBudgets(Observation seen, Instant now) {
@@ -208,14 +207,14 @@ final class Narrator {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // a view is made anew whenever its pod changes
+    private static boolean isOf(Optional<PodView> before, PodView pod) {
+        return before.isPresent() && before.get() == pod;
+    }
+
     private record BudgetNote(int allowed, int healthy, int desired) {}
 
     private record PodNote(PodView view) {
-        @SuppressWarnings("ReferenceEquality") // a view is made anew whenever its pod changes
-        boolean isOf(PodView other) {
-            return view == other;
-        }
-
         boolean saysTheSame(PodView other) {
             return view.uid().equals(other.uid())
                     && view.state() == other.state()

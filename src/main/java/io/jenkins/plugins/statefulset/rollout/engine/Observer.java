@@ -14,7 +14,6 @@ import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +24,8 @@ import java.util.Optional;
  */
 public final class Observer {
     private final KubernetesVersion version;
-    private IdentityHashMap<Pod, PodView> known = new IdentityHashMap<>();
+    private Pod[] known = {};
+    private PodView[] views = {};
     private PodTemplateSpec hashed;
     private String hash = "";
 
@@ -67,19 +67,35 @@ public final class Observer {
         @SuppressWarnings({"unchecked", "rawtypes"})
         Optional<PodView>[] pods = new Optional[set.replicas()];
         Arrays.fill(pods, Optional.empty());
-        IdentityHashMap<Pod, PodView> next = new IdentityHashMap<>(owned.size() * 2);
-        for (Pod pod : owned) {
-            PodView view = known.get(pod);
-            if (view == null) {
-                view = PodJudge.view(pod, set.start());
-            }
-            next.put(pod, view);
-            if (view.index() >= 0 && view.index() < pods.length) {
-                pods[view.index()] = Optional.of(view);
+        Pod[] present = owned.toArray(Pod[]::new);
+        PodView[] seen = new PodView[present.length];
+        int next = 0;
+        for (int i = 0; i < present.length; i++) {
+            int place = place(present[i], next);
+            seen[i] = place < 0 ? PodJudge.view(present[i], set.start()) : views[place];
+            next = place < 0 ? next + 1 : place + 1;
+            int index = seen[i].index();
+            if (index >= 0 && index < pods.length) {
+                pods[index] = Optional.of(seen[i]);
             }
         }
-        known = next;
+        known = present;
+        views = seen;
         return Arrays.asList(pods);
+    }
+
+    /**
+     * Where a pod stood at the last look, or -1. A cache hands out the same objects in the same order until they change, so
+     * it is where the last search ended, or one further if a pod is gone.
+     */
+    @SuppressWarnings("ReferenceEquality")
+    private int place(Pod pod, int next) {
+        for (int place = next; place < Math.min(next + 2, known.length); place++) {
+            if (known[place] == pod) {
+                return place;
+            }
+        }
+        return -1;
     }
 
     /**

@@ -84,7 +84,7 @@ final class Promotion {
         int from = Math.min(state.partition(), set.replicas());
         int waveEnd = WavePlan.partitionAfter(options.waves(), state.wave(), set.replicas());
         if (from > waveEnd) {
-            return new Decision(releasing, release(state.wave(), from, waveEnd, target, onTheWay, allReadySince()));
+            return new Decision(releasing, release(state.wave(), from, waveEnd, target, onTheWay));
         }
         if (onTheWay.isPresent()) {
             return new Decision(releasing, onTheWay.get());
@@ -119,6 +119,9 @@ final class Promotion {
         }
         if (!pod.on(target)) {
             return Optional.of(stale(pod));
+        }
+        if (pod.ready() && set.minReadySeconds() == 0) {
+            return Optional.empty();
         }
         if (pod.ready()) {
             Instant available = pod.readyFor(set.minReadySeconds()).orElseThrow();
@@ -178,7 +181,10 @@ final class Promotion {
         return state.since().plus(options.readyTimeout()).plusSeconds(set.terminationGraceSeconds());
     }
 
-    private Step release(int wave, int from, int waveEnd, String target, Optional<Step> onTheWay, Instant readySince) {
+    private Step release(int wave, int from, int waveEnd, String target, Optional<Step> onTheWay) {
+        if (onTheWay.isPresent() && set.maxUnavailable() == 1) {
+            return onTheWay.get();
+        }
         List<Integer> candidates = new ArrayList<>();
         for (int index = from - 1; index >= waveEnd; index--) {
             candidates.add(index);
@@ -196,7 +202,7 @@ final class Promotion {
             return onTheWay.get();
         }
         WaitReason reason = ((Permit.NotNow) permit).reason();
-        return BudgetPatience.await(seen, reason, readySince, now, this::fail);
+        return BudgetPatience.await(seen, reason, allReadySince(), now, this::fail);
     }
 
     private Decision soak(String target, int waveEnd) {
@@ -252,7 +258,7 @@ final class Promotion {
         for (int wave = state.wave() + 1; wave <= options.waves().size(); wave++) {
             int waveEnd = WavePlan.partitionAfter(options.waves(), wave, set.replicas());
             if (waveEnd < from) {
-                return new Decision(passed, release(wave, from, waveEnd, target, Optional.empty(), allReadySince()));
+                return new Decision(passed, release(wave, from, waveEnd, target, Optional.empty()));
             }
         }
         return new Decision(passed, finish(target));
