@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventSeries;
 import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -29,7 +30,7 @@ final class EventTimes {
                         Optional.ofNullable(event.getLastTimestamp()),
                         eventTime,
                         Optional.ofNullable(event.getFirstTimestamp()),
-                        Optional.ofNullable(event.getMetadata().getCreationTimestamp()))
+                        Optional.ofNullable(event.getMetadata()).map(ObjectMeta::getCreationTimestamp))
                 .flatMap(Optional::stream)
                 .flatMap(EventTimes::parse)
                 .findFirst()

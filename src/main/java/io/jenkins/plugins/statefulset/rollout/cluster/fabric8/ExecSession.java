@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +74,9 @@ final class ExecSession implements WebSocket.Listener {
     }
 
     private ClusterException translated(Throwable failure) {
+        if (failure instanceof ClusterException known) {
+            return known;
+        }
         return failure instanceof WebSocketHandshakeException handshake
                 ? requests.failures().refused(call, handshake.getResponse().code(), Optional.empty())
                 : requests.failures().unanswered(call, failure, requests.timeout());
@@ -136,14 +138,15 @@ final class ExecSession implements WebSocket.Listener {
         try {
             exit.complete(requests.serialization().unmarshal(json, Status.class));
         } catch (RuntimeException unreadable) {
-            exit.completeExceptionally(new IOException("unreadable exit status: " + json, unreadable));
+            exit.completeExceptionally(new ClusterException(
+                    Reason.INVALID, "the exit status of the command cannot be read: " + json, unreadable));
         }
     }
 
     @Override
     public void onClose(WebSocket socket, int code, String reason) {
-        exit.completeExceptionally(
-                new IOException("the connection to the container was closed before the command had ended"));
+        exit.completeExceptionally(new ClusterException(
+                Reason.UNREACHABLE, "the connection to the container was closed before the command had ended"));
     }
 
     @Override

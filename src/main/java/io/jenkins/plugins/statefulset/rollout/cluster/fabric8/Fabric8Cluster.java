@@ -62,7 +62,7 @@ public final class Fabric8Cluster implements Cluster {
         Failures failures = new Failures(Requests.server(client));
         this.views = new NamespaceViews(
                 (namespace, changed) -> new NamespaceWatches(watching, namespace, failures, changed));
-        this.requests = new Requests(client, views::renew);
+        this.requests = new Requests(client, this::renewWatches);
     }
 
     /** Uses a client that stays the caller's: {@link #close} ends the watches and leaves the client open. */
@@ -107,6 +107,11 @@ public final class Fabric8Cluster implements Cluster {
     @Override
     public NamespaceView watch(String namespace, Runnable onChange) {
         return views.open(namespace, onChange);
+    }
+
+    /** What happens by itself when the server answers again after it had not. */
+    void renewWatches() {
+        views.renew();
     }
 
     @Override

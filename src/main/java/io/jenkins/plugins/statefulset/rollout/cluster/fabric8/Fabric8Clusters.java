@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
 
+import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Connects to the cluster that a person names, the way kubectl finds it. Nothing is sent to it yet.
@@ -54,7 +56,7 @@ public final class Fabric8Clusters {
 
     /** The context of that file, or its current context. */
     public Fabric8Cluster fromKubeconfig(Path file, Optional<String> context) {
-        return connect(kubeconfig(List.of(file), context), file.toString());
+        return connect(() -> kubeconfig(List.of(file), context), file.toString());
     }
 
     /**
@@ -68,7 +70,7 @@ public final class Fabric8Clusters {
         List<Path> files = variable.map(Fabric8Clusters::paths).orElse(List.of(home.resolve(".kube/config")));
         List<Path> present = files.stream().filter(Files::exists).toList();
         if (!present.isEmpty()) {
-            return connect(kubeconfig(present, context), present.toString());
+            return connect(() -> kubeconfig(present, context), present.toString());
         }
         if (variable.isPresent()) {
             throw new BadRequestException("KUBECONFIG names " + variable.get() + ", and no such file exists");
@@ -101,7 +103,7 @@ public final class Fabric8Clusters {
         if (Files.isReadable(namespace)) {
             config.withNamespace(read(namespace));
         }
-        return connect(config.build(), "the pod's ServiceAccount");
+        return connect(config::build, "the pod's ServiceAccount");
     }
 
     /** What {@code KUBECONFIG} names; an empty entry is none. */
@@ -117,7 +119,7 @@ public final class Fabric8Clusters {
         Config config = files.size() == 1
                 ? Config.fromKubeconfig(target.context(), files.get(0).toFile())
                 : Config.autoConfigure(target.context());
-        target.tokenFile().ifPresent(file -> config.setOauthTokenProvider(() -> read(file)));
+        target.user().ifPresent(user -> complete(config, user));
         if (config.getHttpsProxy() == null) {
             variable("HTTPS_PROXY").ifPresent(config::setHttpsProxy);
         }
@@ -125,6 +127,18 @@ public final class Fabric8Clusters {
             variable("NO_PROXY").map(hosts -> hosts.split("\\s*,\\s*")).ifPresent(config::setNoProxy);
         }
         return config;
+    }
+
+    /** Without this a user with {@code as} would act with all the rights of the account behind it. */
+    private static void complete(Config config, Kubeconfigs.User user) {
+        user.tokenFile().ifPresent(file -> config.setOauthTokenProvider(() -> read(file)));
+        AuthInfo entry = user.entry();
+        if (entry.getAs() != null) {
+            config.setImpersonateUsername(entry.getAs());
+            config.setImpersonateGroups(entry.getAsGroups().toArray(String[]::new));
+            config.setImpersonateExtras(
+                    Optional.ofNullable(entry.getAsUserExtra()).orElse(Map.of()));
+        }
     }
 
     private Optional<String> variable(String name) {
@@ -142,10 +156,11 @@ public final class Fabric8Clusters {
         }
     }
 
-    private static Fabric8Cluster connect(Config config, String origin) {
-        config.setUserAgent(USER_AGENT);
-        config.setWatchReconnectInterval(WATCH_RECONNECT_MILLIS);
+    private static Fabric8Cluster connect(Supplier<Config> settings, String origin) {
         try {
+            Config config = settings.get();
+            config.setUserAgent(USER_AGENT);
+            config.setWatchReconnectInterval(WATCH_RECONNECT_MILLIS);
             KubernetesClient client = new KubernetesClientBuilder()
                     .withConfig(config)
                     .withTaskExecutorSupplier(new Tasks())

@@ -33,9 +33,17 @@ final class Kubeconfigs {
     /**
      * What a context names.
      *
-     * @param tokenFile where the token is, if the user entry names a file; relative ones to the kubeconfig
+     * @param user empty where the context names none
      */
-    record Target(String context, Optional<Path> tokenFile) {}
+    record Target(String context, Optional<User> user) {}
+
+    /**
+     * What fabric8 leaves out of a user entry.
+     *
+     * @param tokenFile where the token is; a relative one is relative to the kubeconfig
+     * @param entry the user entry itself
+     */
+    record User(Optional<Path> tokenFile, AuthInfo entry) {}
 
     private record File(Path path, Config config) {}
 
@@ -86,7 +94,7 @@ final class Kubeconfigs {
                 .orElseThrow(() -> new BadRequestException(
                         names() + ": there is no context '" + name + "'; there are: " + contexts()));
         requireServer(name, context);
-        return new Target(name, user(name, context).flatMap(Kubeconfigs::tokenFile));
+        return new Target(name, user(name, context).map(found -> new User(tokenFile(found), found.value())));
     }
 
     private Optional<String> current() {

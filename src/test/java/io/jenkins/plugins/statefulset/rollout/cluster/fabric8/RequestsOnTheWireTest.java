@@ -1,0 +1,404 @@
+package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.EventListBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevisionListBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster.LogInstance;
+import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every method of the port sends one request, and that is exactly this one. */
+class RequestsOnTheWireTest {
+    private final AnsweringServer server = new AnsweringServer();
+    private Fabric8Cluster cluster;
+
+    @BeforeEach
+    void connect() {
+        cluster = server.cluster();
+    }
+
+    @AfterEach
+    void disconnect() {
+        cluster.close();
+        server.close();
+    }
+
+    private static StatefulSet web() {
+        return new StatefulSetBuilder()
+                .withNewMetadata()
+                .withNamespace("shop")
+                .withName("web")
+                .withUid("set-1")
+                .withResourceVersion("42")
+                .endMetadata()
+                .withNewSpec()
+                .withNewSelector()
+                .addToMatchLabels("tier", "db")
+                .addToMatchLabels("app", "web")
+                .endSelector()
+                .endSpec()
+                .build();
+    }
+
+    private static ArrayNode patch() {
+        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
+        patch.addObject()
+                .put("op", "test")
+                .put("path", "/metadata/resourceVersion")
+                .put("value", "41");
+        patch.addObject()
+                .put("op", "replace")
+                .put("path", "/spec/updateStrategy/rollingUpdate/partition")
+                .put("value", 2);
+        return patch;
+    }
+
+    private static Lease lease() {
+        return new LeaseBuilder()
+                .withNewMetadata()
+                .withNamespace("shop")
+                .withName("web-rollout")
+                .withResourceVersion("7")
+                .endMetadata()
+                .build();
+    }
+
+    @Test
+    void aJsonPatchIsSentAsItIsWithoutReadingFirst() {
+        server.answers(200, web());
+
+        StatefulSet patched = cluster.patchStatefulSet("shop", "web", patch());
+
+        assertThat(patched.getMetadata().getResourceVersion()).isEqualTo("42");
+        assertThat(server.asked())
+                .containsExactly(
+                        "PATCH /apis/apps/v1/namespaces/shop/statefulsets/web?fieldManager=statefulset-rollout");
+        assertThat(server.last().getHeader("Content-Type")).startsWith("application/json-patch+json");
+        assertThat(server.lastBody()).isEqualTo(patch());
+    }
+
+    @Test
+    void aDryRunOfAJsonPatchSaysSoInItsQuery() {
+        server.answers(200, web());
+
+        cluster.dryRunPatchStatefulSet("shop", "web", patch());
+
+        assertThat(server.asked())
+                .containsExactly(
+                        "PATCH /apis/apps/v1/namespaces/shop/statefulsets/web?fieldManager=statefulset-rollout&dryRun=All");
+        assertThat(server.last().getHeader("Content-Type")).startsWith("application/json-patch+json");
+    }
+
+    @Test
+    void aDryRunOfAStrategicMergePatchSendsThePersonsText() {
+        server.answers(200, web());
+        String patch = "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"web\",\"image\":\"web:2\"}]}}}}";
+
+        cluster.dryRunStrategicPatch("shop", "web", patch);
+
+        assertThat(server.asked())
+                .containsExactly(
+                        "PATCH /apis/apps/v1/namespaces/shop/statefulsets/web?fieldManager=statefulset-rollout&dryRun=All");
+        assertThat(server.last().getHeader("Content-Type")).startsWith("application/strategic-merge-patch+json");
+        assertThat(server.last().getUtf8Body()).isEqualTo(patch);
+    }
+
+    @Test
+    void anEvictionNamesTheUidOfThePodThatIsMeant() {
+        server.answers(201, "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Success\",\"code\":201}");
+
+        cluster.evictPod("shop", "web-2", "uid-of-web-2");
+
+        assertThat(server.asked()).containsExactly("POST /api/v1/namespaces/shop/pods/web-2/eviction");
+        assertThat(server.lastBody()).isEqualTo(AnsweringServer.json("""
+                {"apiVersion":"policy/v1","kind":"Eviction",
+                 "metadata":{"name":"web-2","namespace":"shop"},
+                 "deleteOptions":{"apiVersion":"v1","kind":"DeleteOptions","preconditions":{"uid":"uid-of-web-2"}}}"""));
+    }
+
+    @Test
+    void anEvictionThatABudgetRefusesIsAskedForOnce() {
+        server.refuses(429, "TooManyRequests", "Cannot evict pod as it would violate the pod's disruption budget.");
+
+        assertThatThrownBy(() -> cluster.evictPod("shop", "web-2", "uid")).hasMessageContaining("disruption budget");
+
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    @Test
+    void aDeletionNamesTheUidOfThePodThatIsMeant() {
+        server.answers(200, "{\"kind\":\"Pod\",\"apiVersion\":\"v1\"}");
+
+        cluster.deletePod("shop", "web-2", "uid-of-web-2");
+
+        assertThat(server.asked()).containsExactly("DELETE /api/v1/namespaces/shop/pods/web-2");
+        assertThat(server.lastBody())
+                .isEqualTo(
+                        AnsweringServer.json(
+                                "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"preconditions\":{\"uid\":\"uid-of-web-2\"}}"));
+    }
+
+    @Test
+    void aJobIsCreatedInItsNamespace() {
+        server.answers(201, "{\"kind\":\"Job\",\"apiVersion\":\"batch/v1\",\"metadata\":{\"name\":\"backup-1\"}}");
+
+        cluster.createJob(new JobBuilder()
+                .withNewMetadata()
+                .withNamespace("shop")
+                .withName("backup-1")
+                .endMetadata()
+                .build());
+
+        assertThat(server.asked())
+                .containsExactly("POST /apis/batch/v1/namespaces/shop/jobs?fieldManager=statefulset-rollout");
+        assertThat(server.lastBody().at("/metadata/name").asText()).isEqualTo("backup-1");
+    }
+
+    @Test
+    void aLeaseIsReplacedOnlyInTheVersionThatWasSeen() {
+        server.answers(200, lease());
+
+        cluster.replaceLease(lease());
+
+        assertThat(server.asked())
+                .containsExactly(
+                        "PUT /apis/coordination.k8s.io/v1/namespaces/shop/leases/web-rollout?fieldManager=statefulset-rollout");
+        assertThat(server.lastBody().at("/metadata/resourceVersion").asText()).isEqualTo("7");
+    }
+
+    @Test
+    void aLeaseWithoutAVersionIsNeverSent() {
+        Lease blind = new LeaseBuilder(lease())
+                .editMetadata()
+                .withResourceVersion(null)
+                .endMetadata()
+                .build();
+
+        assertThatThrownBy(() -> cluster.replaceLease(blind)).isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
+    void aLeaseIsCreatedAndRead() {
+        server.answers(201, lease()).answers(200, lease());
+
+        cluster.createLease(lease());
+        assertThat(cluster.lease("shop", "web-rollout")).contains(lease());
+
+        assertThat(server.asked())
+                .containsExactly(
+                        "POST /apis/coordination.k8s.io/v1/namespaces/shop/leases?fieldManager=statefulset-rollout",
+                        "GET /apis/coordination.k8s.io/v1/namespaces/shop/leases/web-rollout");
+    }
+
+    @Test
+    void whatDoesNotExistIsEmpty() {
+        server.refuses(404, "NotFound", "statefulsets.apps \"web\" not found");
+
+        assertThat(cluster.statefulSet("shop", "web")).isEmpty();
+
+        assertThat(server.asked()).containsExactly("GET /apis/apps/v1/namespaces/shop/statefulsets/web");
+    }
+
+    @Test
+    void theRevisionsOfASetAreAskedForByItsSelectorAndOthersAreLeftOut() {
+        server.answers(
+                200,
+                new ControllerRevisionListBuilder()
+                        .withItems(
+                                new ControllerRevisionBuilder()
+                                        .withMetadata(owned("web-1", "set-1"))
+                                        .build(),
+                                new ControllerRevisionBuilder()
+                                        .withMetadata(owned("other-1", "set-2"))
+                                        .build())
+                        .build());
+
+        assertThat(cluster.controllerRevisions(web()))
+                .extracting(revision -> revision.getMetadata().getName())
+                .containsExactly("web-1");
+
+        assertThat(server.asked())
+                .containsExactly(
+                        "GET /apis/apps/v1/namespaces/shop/controllerrevisions?labelSelector=app%3Dweb%2Ctier%3Ddb");
+    }
+
+    private static ObjectMeta owned(String name, String uid) {
+        ObjectMeta metadata = new ObjectMeta();
+        metadata.setName(name);
+        metadata.setOwnerReferences(java.util.List.of(new io.fabric8.kubernetes.api.model.OwnerReferenceBuilder()
+                .withUid(uid)
+                .withController(true)
+                .build()));
+        return metadata;
+    }
+
+    @Test
+    void theEventsOfAnObjectComeOldestFirstWhicheverFieldHasTheirTime() {
+        Event scheduler = new EventBuilder()
+                .withReason("FailedScheduling")
+                .withNewEventTime("2026-11-23T12:00:05.000001Z")
+                .build();
+        Event kubelet = new EventBuilder()
+                .withReason("BackOff")
+                .withFirstTimestamp("2026-11-23T12:00:01Z")
+                .withLastTimestamp("2026-11-23T12:00:09Z")
+                .build();
+        Event first = new EventBuilder()
+                .withReason("SuccessfulCreate")
+                .withFirstTimestamp("2026-11-23T12:00:02Z")
+                .build();
+        server.answers(
+                200, new EventListBuilder().withItems(kubelet, scheduler, first).build());
+
+        assertThat(cluster.events("shop", "Pod", "web-2", "uid-of-web-2"))
+                .extracting(Event::getReason)
+                .containsExactly("SuccessfulCreate", "FailedScheduling", "BackOff");
+
+        assertThat(server.asked())
+                .containsExactly("GET /api/v1/namespaces/shop/events?fieldSelector=involvedObject.kind%3DPod"
+                        + "%2CinvolvedObject.name%3Dweb-2%2CinvolvedObject.uid%3Duid-of-web-2");
+    }
+
+    @Test
+    void aLogIsAskedForByContainerLinesAndInstance() {
+        server.answers(200, "FATAL: no disk\n").answers(200, "started\n");
+
+        assertThat(cluster.podLog("shop", "web-2", "db", 20, LogInstance.PREVIOUS))
+                .isEqualTo("FATAL: no disk\n");
+        assertThat(cluster.podLog("shop", "web-2", "db", 20, LogInstance.CURRENT))
+                .isEqualTo("started\n");
+
+        assertThat(server.asked())
+                .containsExactly(
+                        "GET /api/v1/namespaces/shop/pods/web-2/log?container=db&tailLines=20&limitBytes=1048576&previous=true",
+                        "GET /api/v1/namespaces/shop/pods/web-2/log?container=db&tailLines=20&limitBytes=1048576");
+    }
+
+    @Test
+    void aLogThatIsNotThereIsEmpty() {
+        server.refuses(400, "BadRequest", "previous terminated container \"db\" in pod \"web-2\" not found");
+
+        assertThat(cluster.podLog("shop", "web-2", "db", 20, LogInstance.PREVIOUS))
+                .isEmpty();
+    }
+
+    @Test
+    void aPermissionIsAskedForWithItsSubresource() {
+        server.answers(
+                201,
+                new SelfSubjectAccessReviewBuilder()
+                        .withNewStatus()
+                        .withAllowed(true)
+                        .endStatus()
+                        .build());
+
+        assertThat(cluster.allowed(new Permission("create", "", "pods/eviction", "shop")))
+                .isTrue();
+
+        assertThat(server.asked()).containsExactly("POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews");
+        assertThat(server.lastBody().at("/spec/resourceAttributes")).isEqualTo(AnsweringServer.json("""
+                {"namespace":"shop","verb":"create","group":"","resource":"pods","subresource":"eviction"}"""));
+    }
+
+    @Test
+    void anAnswerWithoutAVerdictIsNoPermission() {
+        server.answers(201, new SelfSubjectAccessReviewBuilder().build());
+
+        assertThat(cluster.allowed(new Permission("patch", "apps", "statefulsets", "shop")))
+                .isFalse();
+    }
+
+    @Test
+    void theVersionIsAskedForOnce() {
+        server.answers(200, "{\"major\":\"1\",\"minor\":\"34+\",\"gitVersion\":\"v1.34.4-gke.100\"}");
+
+        assertThat(cluster.version()).isEqualTo(new KubernetesVersion(1, 34, 4));
+        assertThat(cluster.version()).isEqualTo(new KubernetesVersion(1, 34, 4));
+
+        assertThat(server.asked()).containsExactly("GET /version");
+    }
+
+    @Test
+    void aVersionWithoutGitVersionIsReadFromItsParts() {
+        server.answers(200, "{\"major\":\"1\",\"minor\":\"34+\"}");
+
+        assertThat(cluster.version()).isEqualTo(new KubernetesVersion(1, 34, 0));
+    }
+
+    @Test
+    void aSecretThatMayNotBeReadIsEmpty() {
+        server.answers(200, new SecretBuilder().addToData("password", "eA==").build())
+                .refuses(
+                        403,
+                        "Forbidden",
+                        "secrets \"db\" is forbidden: User \"ci\" cannot get resource \"secrets\" in API group \"\"");
+
+        assertThat(cluster.secret("shop", "db").orElseThrow().getData()).containsKey("password");
+        assertThat(cluster.secret("shop", "db")).isEmpty();
+
+        assertThat(server.asked())
+                .containsExactly("GET /api/v1/namespaces/shop/secrets/db", "GET /api/v1/namespaces/shop/secrets/db");
+    }
+
+    @Test
+    void otherObjectsAreReadByName() {
+        server.answers(404, "{}")
+                .answers(404, "{}")
+                .answers(404, "{}")
+                .answers(404, "{}")
+                .answers(200, "{\"items\":[]}");
+
+        assertThat(cluster.service("shop", "web")).isEmpty();
+        assertThat(cluster.persistentVolumeClaim("shop", "data")).isEmpty();
+        assertThat(cluster.cronJob("shop", "nightly")).isEmpty();
+        assertThat(cluster.controllerRevision("shop", "web-1")).isEmpty();
+        assertThat(cluster.statefulSets("shop")).isEmpty();
+
+        assertThat(server.asked())
+                .containsExactly(
+                        "GET /api/v1/namespaces/shop/services/web",
+                        "GET /api/v1/namespaces/shop/persistentvolumeclaims/data",
+                        "GET /apis/batch/v1/namespaces/shop/cronjobs/nightly",
+                        "GET /apis/apps/v1/namespaces/shop/controllerrevisions/web-1",
+                        "GET /apis/apps/v1/namespaces/shop/statefulsets");
+    }
+
+    @Test
+    void aReadThatFindsTheServerBusyIsAskedAgain() {
+        server.refuses(503, "ServiceUnavailable", "apiserver is starting").answers(200, web());
+
+        assertThat(cluster.statefulSet("shop", "web")).isPresent();
+
+        assertThat(server.asked()).hasSize(2);
+    }
+
+    @Test
+    void aWriteThatFindsTheServerBusyIsNotSentAgain() {
+        server.refuses(503, "ServiceUnavailable", "apiserver is starting");
+
+        assertThatThrownBy(() -> cluster.patchStatefulSet("shop", "web", patch()))
+                .hasMessage("apiserver is starting");
+
+        assertThat(server.asked()).hasSize(1);
+    }
+}
