@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.io.File;
 import java.io.IOException;
@@ -166,10 +165,20 @@ public final class Fabric8Clusters {
                     .withTaskExecutorSupplier(new Tasks())
                     .build();
             return Fabric8Cluster.owning(client);
-        } catch (KubernetesClientException unusable) {
-            throw new BadRequestException(
-                    origin + ": these credentials cannot be used: " + unusable.getMessage(), unusable);
+        } catch (BadRequestException known) {
+            throw known;
+        } catch (RuntimeException unusable) {
+            throw new BadRequestException(origin + ": these credentials cannot be used: " + root(unusable), unusable);
         }
+    }
+
+    /** fabric8's own message is often no more than that an error has occurred. */
+    private static String root(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 
     private static final class Tasks implements KubernetesClientBuilder.ExecutorSupplier {

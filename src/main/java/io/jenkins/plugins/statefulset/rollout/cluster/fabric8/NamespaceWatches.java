@@ -15,12 +15,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 /**
  * The four watches of a namespace, and what they last said.
  *
  * <ol>
  *   <li>A watch that cannot be opened at first fails at once: a person has to do something about it.
+ *   <li>The first list is a consistent read. fabric8 would take whatever the server's cache holds, which may be older
+ *       than what another view has shown already; an initial state, even an empty one, keeps it from that.
  *   <li>Once open it is opened again for ever, with fabric8's backoff, whatever ended it. By itself fabric8 would give up
  *       on a message that it cannot read.
  *   <li>On <i>410 Gone</i> fabric8 lists again, and reports as deleted what vanished in the meantime.
@@ -70,6 +73,7 @@ final class NamespaceWatches implements AutoCloseable {
     private static <T extends HasMetadata> CompletableFuture<Void> start(Watched<T> watched, Runnable onChange) {
         return watched.informer()
                 .itemStore(watched.store())
+                .initialState(Stream.empty())
                 .exceptionHandler((started, failure) -> started)
                 .addEventHandler(new Signal<>(onChange))
                 .start()
