@@ -64,7 +64,7 @@ class ObjectStoreTest {
         put(pod("web-0", "set-1", 0));
         AtomicBoolean missed = new AtomicBoolean();
         CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
-            for (int version = 1; version < 100_000; version++) {
+            for (int version = 1; version < 10_000; version++) {
                 put(pod("web-0", "set-1", version));
             }
         });
