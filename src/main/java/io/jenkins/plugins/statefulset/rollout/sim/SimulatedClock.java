@@ -146,7 +146,7 @@ public final class SimulatedClock {
         return shuffled;
     }
 
-    /** Goes to a time without running what came due until then; that runs late. */
+    /** Goes to a time without running what comes due until then; that runs late. */
     void jumpTo(Instant time) {
         now = Math.max(now, time.toEpochMilli());
     }

@@ -130,6 +130,7 @@ public final class SimulatedClusterBuilder {
                 .forEach(set ->
                         parts.bringUp(new StatefulSet("apps/v1", "StatefulSet", metadata(set), set.getSpec(), null)));
         parts.budgets().settle();
+        clock.runUntil(start.minusMillis(1));
         clock.jumpTo(start);
         return new SimulatedCluster(world, parts);
     }

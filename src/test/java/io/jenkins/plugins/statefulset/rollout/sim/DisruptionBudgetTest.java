@@ -1,0 +1,181 @@
+package io.jenkins.plugins.statefulset.rollout.sim;
+
+import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.budget;
+import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.maxUnavailable;
+import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.minAvailable;
+import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.patch;
+import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.statefulSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class DisruptionBudgetTest {
+
+    private static Stage stage(Fixtures.SetFixture set, PodDisruptionBudget... budgets) {
+        return new Stage(set, SimulatedCluster.builder().load(budgets));
+    }
+
+    private static PodDisruptionBudgetStatus status(Stage stage) {
+        return stage.cluster.budget("default", "db-pdb").orElseThrow().getStatus();
+    }
+
+    private static void evict(Stage stage, int ordinal) {
+        stage.client.evictPod(
+                "default", "db-" + ordinal, stage.pod(ordinal).getMetadata().getUid());
+    }
+
+    @Test
+    void aBudgetIsSettledWhenItIsLoaded() {
+        PodDisruptionBudgetStatus status = status(stage(statefulSet("db"), minAvailable("db", 2)));
+
+        assertThat(status.getObservedGeneration()).isEqualTo(1);
+        assertThat(status.getExpectedPods()).isEqualTo(3);
+        assertThat(status.getDesiredHealthy()).isEqualTo(2);
+        assertThat(status.getCurrentHealthy()).isEqualTo(3);
+        assertThat(status.getDisruptionsAllowed()).isEqualTo(1);
+        assertThat(status.getConditions()).singleElement().matches(c -> c.getReason()
+                .equals("SufficientPods"));
+    }
+
+    @Test
+    void percentagesRoundUpAndCountTheReplicasOfTheController() {
+        assertThat(status(stage(statefulSet("db").replicas(7), minAvailable("db", "50%")))
+                        .getDesiredHealthy())
+                .isEqualTo(4);
+        assertThat(status(stage(statefulSet("db").replicas(7), maxUnavailable("db", "30%")))
+                        .getDisruptionsAllowed())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aNullSelectorMatchesNothingAndAnEmptyOneEverything() {
+        PodDisruptionBudget none = budget(
+                "db-pdb",
+                "db",
+                b -> b.editSpec().withSelector(null).withNewMinAvailable(1).endSpec());
+        assertThat(status(stage(statefulSet("db"), none)).getExpectedPods()).isZero();
+
+        PodDisruptionBudget all = budget("db-pdb", "db", b -> b.editSpec()
+                .withNewSelector()
+                .endSelector()
+                .withNewMinAvailable(1)
+                .endSpec());
+        assertThat(status(stage(statefulSet("db"), all)).getExpectedPods()).isEqualTo(3);
+    }
+
+    @Test
+    void theStatusFollowsAPodByAFewMilliseconds() {
+        Stage stage = stage(statefulSet("db"), minAvailable("db", 2));
+        Instant before = stage.cluster.clock().now();
+
+        stage.cluster.somebodyElse().makeUnready("default", "db-0");
+        assertThat(stage.cluster.budgets())
+                .singleElement()
+                .extracting(BudgetState::allowed)
+                .isEqualTo(0);
+        assertThat(status(stage).getDisruptionsAllowed()).isEqualTo(1);
+
+        stage.cluster.clock().runUntil(() -> status(stage).getDisruptionsAllowed() == 0);
+        assertThat(Duration.between(before, stage.cluster.clock().now()))
+                .isBetween(Duration.ofMillis(3), Duration.ofMillis(7));
+    }
+
+    @Test
+    void anEvictionTakesFromTheBudgetAndTheNextIsRefused() {
+        Stage stage = stage(statefulSet("db"), minAvailable("db", 2));
+
+        evict(stage, 2);
+
+        assertThat(PodFacts.isTerminating(stage.pod(2))).isTrue();
+        assertThat(status(stage).getDisruptionsAllowed()).isZero();
+        stage.cluster.clock().runFor(Duration.ofMillis(20));
+        assertThatThrownBy(() -> evict(stage, 1))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("Cannot evict pod as it would violate the pod's disruption budget. "
+                        + "The disruption budget db-pdb needs 2 healthy pods and has 2 currently")
+                .extracting(e -> ((ClusterException) e).reason())
+                .isEqualTo(Reason.DISRUPTION_REFUSED);
+        stage.waitShort();
+        assertThat(status(stage).getDisruptionsAllowed()).isEqualTo(1);
+        assertThat(status(stage).getDisruptedPods()).isNullOrEmpty();
+    }
+
+    @Test
+    void severalBudgetsOnOnePodCannotBeEvicted() {
+        Stage stage = stage(statefulSet("db"), minAvailable("db", 1), budget("other", "db", b -> b.editSpec()
+                .withNewMinAvailable(1)
+                .endSpec()));
+
+        assertThatThrownBy(() -> evict(stage, 0)).hasMessageContaining("more than one PodDisruptionBudget");
+    }
+
+    @Test
+    void aCrashLoopingPodEatsTheBudgetAndIsNotEvictedUnlessThePolicySaysSo() {
+        for (String policy : new String[] {"IfHealthyBudget", "AlwaysAllow"}) {
+            PodDisruptionBudget budget = budget("db-pdb", "db", b -> b.editSpec()
+                    .withNewMinAvailable(3)
+                    .withUnhealthyPodEvictionPolicy(policy)
+                    .endSpec());
+            Stage stage = new Stage(
+                    statefulSet("db"), SimulatedCluster.builder().load(budget).faults("crash-loop=2"));
+            stage.patch(patch().image("postgres:13.23"));
+            stage.waitLong();
+
+            if (policy.equals("AlwaysAllow")) {
+                evict(stage, 2);
+            } else {
+                assertThatThrownBy(() -> evict(stage, 2)).isInstanceOf(ClusterException.class);
+            }
+        }
+    }
+
+    @Test
+    void anEvictionOfAnotherPodOfThatNameIsAConflict() {
+        Stage stage = stage(statefulSet("db"));
+
+        assertThatThrownBy(() -> stage.client.evictPod("default", "db-0", "other-uid"))
+                .extracting(e -> ((ClusterException) e).reason())
+                .isEqualTo(Reason.CONFLICT);
+        assertThatThrownBy(() -> stage.client.deletePod("default", "db-9", "other-uid"))
+                .extracting(e -> ((ClusterException) e).reason())
+                .isEqualTo(Reason.NOT_FOUND);
+    }
+
+    @Test
+    void aBackupPodMakesAPercentageBudgetOverEverythingFail() {
+        PodDisruptionBudget all = budget("db-pdb", "db", b -> b.editSpec()
+                .withNewSelector()
+                .endSelector()
+                .withNewMaxUnavailable("50%")
+                .endSpec());
+        Stage stage = stage(statefulSet("db"), all);
+
+        stage.client.createJob(JobControllerTest.job("backup"));
+        stage.cluster.clock().runFor(Duration.ofSeconds(3));
+
+        assertThat(status(stage).getDisruptionsAllowed()).isZero();
+        assertThat(status(stage).getConditions()).singleElement().matches(c -> c.getReason()
+                .equals("SyncFailed"));
+    }
+
+    @Test
+    void aWindowMayBlockEveryBudget() {
+        Stage stage = new Stage(
+                statefulSet("db"),
+                SimulatedCluster.builder().load(minAvailable("db", 2)).faults("pdb-blocks=30s..2m"));
+
+        stage.cluster.clock().runFor(Duration.ofSeconds(31));
+        assertThat(status(stage).getDisruptionsAllowed()).isZero();
+        assertThat(status(stage).getCurrentHealthy()).isEqualTo(2);
+
+        stage.cluster.clock().runFor(Duration.ofSeconds(90));
+        assertThat(status(stage).getDisruptionsAllowed()).isEqualTo(1);
+    }
+}
