@@ -1,0 +1,270 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.HOUR;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NEW;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NOW;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.OLD;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.minutes;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.seconds;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertDeletes;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertEnds;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertEvicts;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertNotes;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertReleasesBack;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertWaitsFor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The rules of {@link Retreat}. */
+class RetreatTest {
+
+    @Nested
+    class StuckPods {
+        @Test
+        void areDeletedThoughTheBudgetAllowsNothing() {
+            Scene scene =
+                    Scene.of(3).rollingBack(seconds(1)).budgetAllows(0).pod(2).failed(NEW, seconds(2));
+
+            assertDeletes(scene.step(), "db-2");
+        }
+
+        @Test
+        void goBeforeHealthyPodsOfTheFailedRevision() {
+            Scene scene = Scene.of(3)
+                    .rollingBack(seconds(1))
+                    .pod(2)
+                    .ready(NEW, minutes(5))
+                    .pod(1)
+                    .failed(NEW, seconds(2));
+
+            assertDeletes(scene.step(), "db-1");
+        }
+
+        @Test
+        void goHighestFirst() {
+            Scene scene = Scene.of(5)
+                    .rollingBack(seconds(1))
+                    .pod(4)
+                    .failed(NEW, seconds(9))
+                    .pod(3)
+                    .failed(NEW, seconds(2));
+
+            assertDeletes(scene.step(), "db-4");
+        }
+
+        @Test
+        void goOneAtATime() {
+            Scene scene = Scene.of(5)
+                    .rollingBack(seconds(1))
+                    .pod(4)
+                    .terminating(NEW)
+                    .pod(3)
+                    .failed(NEW, seconds(2));
+
+            assertWaitsFor(scene.step(), "db-4");
+        }
+
+        @Test
+        void underOrderedReadyAreNotWaitedForAboveAnotherThatIsStuck() {
+            Scene scene =
+                    Scene.of(5).rollingBack(seconds(9)).pod(4).missing().pod(3).failed(NEW, seconds(2));
+
+            assertDeletes(scene.step(), "db-3");
+        }
+
+        @Test
+        void underParallelComeBackBeforeTheNextOneGoes() {
+            Scene scene = Scene.of(5).parallel().rollingBack(seconds(9)).pod(3).failed(NEW, seconds(2));
+
+            assertWaitsFor(scene.pod(4).missing().step(), "db-4");
+            assertWaitsFor(scene.pod(4).starting(OLD, seconds(3)).step(), "db-4");
+            assertDeletes(scene.pod(4).ready(OLD, seconds(1)).step(), "db-3");
+        }
+
+        @Test
+        void areHealedThoughAPodBelowIsUnwellForItsOwnReasons() {
+            Scene scene = Scene.of(3)
+                    .rollingBack(seconds(1))
+                    .pod(2)
+                    .failed(NEW, seconds(2))
+                    .pod(0)
+                    .failed(OLD, HOUR);
+
+            assertDeletes(scene.step(), "db-2");
+        }
+
+        @Test
+        void onTheBaseRevisionAreNeverDeleted() {
+            Scene scene = Scene.of(3).rollingBack(minutes(1)).pod(2).failed(OLD, seconds(2));
+
+            assertWaitsFor(scene.step(), "db-2");
+        }
+    }
+
+    @Nested
+    class HealthyPods {
+        @Test
+        void goBackOneByOneByLoweringThePartitionToThem() {
+            Scene scene = Scene.of(3)
+                    .rollingBack(seconds(1))
+                    .pod(2)
+                    .ready(NEW, minutes(5))
+                    .pod(1)
+                    .ready(NEW, minutes(3));
+
+            assertReleasesBack(scene.step(), 3, 2);
+            assertReleasesBack(
+                    scene.released(2, seconds(9)).pod(2).ready(OLD, seconds(1)).step(), 2, 1);
+        }
+
+        @Test
+        void waitForTheOneBeforeThem() {
+            Scene scene = Scene.of(3)
+                    .rollingBack(seconds(20))
+                    .released(2, seconds(9))
+                    .pod(1)
+                    .ready(NEW, minutes(3));
+
+            assertWaitsFor(scene.pod(2).ready(NEW, minutes(5)).step(), "db-2");
+            assertWaitsFor(scene.pod(2).terminating(NEW).step(), "db-2");
+            assertWaitsFor(scene.pod(2).missing().step(), "db-2");
+            assertWaitsFor(scene.pod(2).starting(OLD, seconds(1)).step(), "db-2");
+        }
+
+        @Test
+        void waitForTheBudget() {
+            Scene scene =
+                    Scene.of(3).rollingBack(minutes(1)).budgetAllows(0).pod(2).ready(NEW, minutes(5));
+
+            assertNotes(scene.step(), "db-pdb");
+            assertWaitsFor(
+                    scene.blocked("db-pdb", seconds(10)).step(),
+                    "db-pdb",
+                    NOW.plus(minutes(30)).minusSeconds(10));
+        }
+
+        @Test
+        void ofAnOnDeleteSetAreEvicted() {
+            Scene scene = Scene.of(3)
+                    .onDelete()
+                    .rollingBack(seconds(1))
+                    .budgetAllows(1)
+                    .pod(2)
+                    .ready(NEW, minutes(5))
+                    .pod(1)
+                    .ready(NEW, minutes(3));
+
+            assertEvicts(scene.step(), "db-2");
+            assertWaitsFor(scene.pod(2).starting(OLD, seconds(1)).step(), "db-2");
+            assertEvicts(scene.pod(2).ready(OLD, seconds(1)).step(), "db-1");
+        }
+
+        @Test
+        void comeBackForMinReadySecondsBeforeTheNext() {
+            Scene scene = Scene.of(3)
+                    .minReadySeconds(30)
+                    .rollingBack(minutes(2))
+                    .released(2, minutes(1))
+                    .pod(1)
+                    .ready(NEW, minutes(5))
+                    .pod(2)
+                    .ready(OLD, seconds(20));
+
+            assertWaitsFor(scene.step(), "db-2", NOW.plusSeconds(10));
+        }
+    }
+
+    @Nested
+    class End {
+        @Test
+        void restoresTheOriginalPartition() {
+            Scene scene = Scene.of(3).rollingBack(minutes(1)).originalPartition(2);
+
+            assertEnds(scene.step(), Result.ROLLED_BACK, "db-2 failed: CrashLoopBackOff");
+            assertThat(scene.write().partition()).isEqualTo(OptionalInt.of(2));
+        }
+
+        @Test
+        void leavesAnOnDeleteSetWithoutPartition() {
+            Scene scene = Scene.of(3).onDelete().rollingBack(minutes(1));
+
+            assertEnds(scene.step(), Result.ROLLED_BACK, "");
+            assertThat(scene.write().partition()).isEmpty();
+        }
+
+        @Test
+        void waitsForEveryPodOfTheSet() {
+            Scene scene = Scene.of(3).rollingBack(minutes(1));
+
+            assertWaitsFor(scene.pod(0).missing().step(), "db-0");
+            assertWaitsFor(scene.pod(0).starting(OLD, seconds(5)).step(), "db-0");
+        }
+    }
+
+    @Nested
+    class NeedsAPerson {
+        @Test
+        void whenAPodDoesNotComeBackInTime() {
+            Scene scene = Scene.of(3)
+                    .rollingBack(minutes(12))
+                    .pod(2)
+                    .starting(OLD, minutes(10).plusSeconds(30));
+
+            assertEnds(scene.step(), Result.FAILED, "needs a person: db-2 is not ready on the old revision");
+            assertThat(scene.write().partition()).isEmpty();
+        }
+
+        @Test
+        void whenItTakesLongerThanTheRolloutItselfMay() {
+            Scene scene = Scene.of(3)
+                    .timeout(HOUR)
+                    .started(HOUR.multipliedBy(2))
+                    .rollingBack(HOUR)
+                    .pod(2)
+                    .failed(NEW, seconds(2));
+
+            assertEnds(scene.step(), Result.FAILED, "the rollback took longer than 1 h");
+        }
+
+        @Test
+        void butAResumeGivesTheTimeAgain() {
+            Scene scene = Scene.of(3)
+                    .timeout(HOUR)
+                    .started(HOUR.multipliedBy(9))
+                    .rollingBack(HOUR.multipliedBy(8))
+                    .resumed(minutes(1))
+                    .pod(2)
+                    .failed(NEW, seconds(2));
+
+            assertDeletes(scene.step(), "db-2");
+        }
+
+        @Test
+        void whenABudgetNeverAllowsIt() {
+            Scene scene = Scene.of(3)
+                    .rollingBack(HOUR)
+                    .budgetAllows(0)
+                    .pod(2)
+                    .ready(NEW, HOUR)
+                    .blocked("db-pdb", minutes(30));
+
+            assertEnds(scene.step(), Result.FAILED, "db-pdb");
+        }
+    }
+
+    @Test
+    void waitsForTheControllerToSeeTheOldTemplate() {
+        Scene scene = Scene.of(3)
+                .rollingBack(seconds(1))
+                .unobserved()
+                .updateRevision(NEW)
+                .pod(2)
+                .failed(NEW, seconds(2));
+
+        assertWaitsFor(scene.step(), "statefulset-controller");
+    }
+}

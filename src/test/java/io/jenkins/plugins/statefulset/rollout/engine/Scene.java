@@ -1,0 +1,540 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Write;
+import io.jenkins.plugins.statefulset.rollout.engine.Observation.GateKey;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.BudgetPolicy;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.EndPartition;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolicy;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Blockage;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.End;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Failure;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Hold;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView.PodManagement;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
+import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A StatefulSet {@code db} in the middle of a rollout, as a decision sees it, told in a few words. It is {@link #NOW}; every
+ * time is given as how long ago it was.
+ *
+ * <p>Unless the scene says otherwise: the rollout from {@link #OLD} to {@link #NEW} was armed a second ago and has released
+ * nothing, all pods have been ready on {@link #OLD} for an hour, nothing soaks, no gate and no budget is there, and what fails
+ * is rolled back.
+ */
+final class Scene {
+    static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    static final String OLD = "db-old";
+    static final String NEW = "db-new";
+    static final Map<String, String> LABELS = Map.of("app", "db");
+    static final Duration HOUR = Duration.ofHours(1);
+
+    private int replicas;
+    private final Map<Integer, Optional<PodView>> pods = new HashMap<>();
+    private final List<BudgetView> budgets = new ArrayList<>();
+    private final Map<GateKey, GateVerdict> verdicts = new HashMap<>();
+    private List<WaveSize> waves;
+    private List<GateSpec> gates = List.of();
+    private Duration soak = Duration.ZERO;
+    private Duration readyTimeout = Duration.ofMinutes(10);
+    private Duration timeout = Duration.ofHours(24);
+    private Duration budgetTimeout = Duration.ofMinutes(30);
+    private FailurePolicy onFailure = FailurePolicy.ROLLBACK;
+    private BudgetPolicy budgetPolicy = BudgetPolicy.WAIT;
+    private EndPartition endPartition = EndPartition.ZERO;
+    private Strategy strategy = Strategy.ROLLING_UPDATE;
+    private PodManagement management = PodManagement.ORDERED_READY;
+    private int start;
+    private int maxUnavailable = 1;
+    private int minReadySeconds;
+    private boolean observed = true;
+    private Optional<String> updateRevision = Optional.of(NEW);
+    private Optional<String> currentRevision = Optional.of(OLD);
+    private Optional<Integer> partitionOfSet = Optional.empty();
+    private int originalPartition;
+    private Phase phase = Phase.ROLLING;
+    private int wave = 1;
+    private int partition;
+    private int promotedThrough;
+    private Instant startedAt = NOW.minusSeconds(2);
+    private Instant since = NOW.minusSeconds(1);
+    private Optional<String> target = Optional.empty();
+    private boolean backupDemanded;
+    private BackupStatus backup = new BackupStatus.Absent();
+    private Optional<Hold> held = Optional.empty();
+    private Optional<Blockage> blocked = Optional.empty();
+    private Optional<Failure> failure = Optional.empty();
+    private Optional<Instant> resumedAt = Optional.empty();
+    private Optional<End> end = Optional.empty();
+    private Optional<Command> command = Optional.empty();
+    private Optional<String> drift = Optional.empty();
+
+    private Scene(int replicas) {
+        this.replicas = replicas;
+        this.partition = replicas;
+        this.waves = WavePlan.settle(WavePlan.DEFAULT, replicas);
+        for (int index = 0; index < replicas; index++) {
+            pod(index).ready(OLD, HOUR);
+        }
+    }
+
+    static Scene of(int replicas) {
+        return new Scene(replicas);
+    }
+
+    static Duration seconds(long seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    static Duration minutes(long minutes) {
+        return Duration.ofMinutes(minutes);
+    }
+
+    static Instant ago(Duration duration) {
+        return NOW.minus(duration);
+    }
+
+    // The request.
+
+    /** Settled for the replicas that the scene began with. */
+    Scene waves(String sizes) {
+        waves = WavePlan.settle(WaveSize.parseList(sizes), replicas);
+        return this;
+    }
+
+    Scene soak(Duration duration) {
+        soak = duration;
+        return this;
+    }
+
+    Scene readyTimeout(Duration duration) {
+        readyTimeout = duration;
+        return this;
+    }
+
+    Scene timeout(Duration duration) {
+        timeout = duration;
+        return this;
+    }
+
+    Scene budgetTimeout(Duration duration) {
+        budgetTimeout = duration;
+        return this;
+    }
+
+    Scene gates(GateSpec... specs) {
+        gates = List.of(specs);
+        return this;
+    }
+
+    Scene onFailure(FailurePolicy policy) {
+        onFailure = policy;
+        return this;
+    }
+
+    Scene budgetPolicy(BudgetPolicy policy) {
+        budgetPolicy = policy;
+        return this;
+    }
+
+    Scene endPartition(EndPartition partition) {
+        endPartition = partition;
+        return this;
+    }
+
+    // The set.
+
+    /** Someone scaled it; new pods are not there yet. */
+    Scene scaledTo(int count) {
+        replicas = count;
+        return this;
+    }
+
+    Scene strategy(Strategy value) {
+        strategy = value;
+        return this;
+    }
+
+    Scene onDelete() {
+        return strategy(Strategy.ON_DELETE);
+    }
+
+    Scene parallel() {
+        management = PodManagement.PARALLEL;
+        return this;
+    }
+
+    Scene startingAtOrdinal(int ordinal) {
+        start = ordinal;
+        return this;
+    }
+
+    Scene maxUnavailable(int count) {
+        maxUnavailable = count;
+        return this;
+    }
+
+    Scene minReadySeconds(int count) {
+        minReadySeconds = count;
+        return this;
+    }
+
+    /** The controller has not seen the latest spec. */
+    Scene unobserved() {
+        observed = false;
+        return this;
+    }
+
+    Scene updateRevision(String revision) {
+        updateRevision = Optional.of(revision);
+        return this;
+    }
+
+    Scene withoutUpdateRevision() {
+        updateRevision = Optional.empty();
+        return this;
+    }
+
+    Scene currentRevision(String revision) {
+        currentRevision = Optional.of(revision);
+        return this;
+    }
+
+    Scene someoneMovedPartitionTo(int value) {
+        partitionOfSet = Optional.of(value);
+        return this;
+    }
+
+    Scene someoneChangedTemplate(String what) {
+        drift = Optional.of(what);
+        return this;
+    }
+
+    Scene budget(BudgetView budget) {
+        budgets.add(budget);
+        return this;
+    }
+
+    /** A budget over all pods whose status allows that many disruptions now. */
+    Scene budgetAllows(int disruptions) {
+        return budget(budget("db-pdb", disruptions));
+    }
+
+    /** A budget over all pods whose status allows that many disruptions now. */
+    static BudgetView budget(String name, int allowed) {
+        return new BudgetView(
+                new PodDisruptionBudgetBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withGeneration(1L)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNewMinAvailable(2)
+                        .withNewSelector()
+                        .withMatchLabels(LABELS)
+                        .endSelector()
+                        .endSpec()
+                        .withNewStatus()
+                        .withObservedGeneration(1L)
+                        .withExpectedPods(2 + allowed)
+                        .withCurrentHealthy(2 + allowed)
+                        .withDesiredHealthy(2)
+                        .withDisruptionsAllowed(allowed)
+                        .endStatus()
+                        .build(),
+                () -> 2 + allowed);
+    }
+
+    // The record.
+
+    Scene backupDemanded(BackupStatus status) {
+        phase = Phase.BACKUP;
+        backupDemanded = true;
+        backup = status;
+        updateRevision = Optional.of(OLD);
+        partition = 0;
+        return this;
+    }
+
+    Scene notYetArmed() {
+        phase = Phase.BACKUP;
+        updateRevision = Optional.of(OLD);
+        partition = 0;
+        return this;
+    }
+
+    /** The template is the old one again and the partition freezes the set; that was the last write. */
+    Scene rollingBack(Duration ago) {
+        phase = Phase.ROLLING_BACK;
+        failure = Optional.of(new Failure("db-2 failed: CrashLoopBackOff", ago(ago)));
+        since = ago(ago);
+        updateRevision = Optional.of(OLD);
+        target = Optional.of(NEW);
+        partition = replicas;
+        return this;
+    }
+
+    Scene over(Result result, String reason) {
+        phase = Phase.DONE;
+        end = Optional.of(new End(result, reason, ago(HOUR)));
+        return this;
+    }
+
+    /** The last release brought the partition here, that long ago. */
+    Scene released(int toPartition, Duration ago) {
+        partition = toPartition;
+        since = ago(ago);
+        target = Optional.of(NEW);
+        return this;
+    }
+
+    Scene wave(int number) {
+        wave = number;
+        return this;
+    }
+
+    Scene promotedThrough(int number) {
+        promotedThrough = number;
+        return this;
+    }
+
+    Scene originalPartition(int value) {
+        originalPartition = value;
+        return this;
+    }
+
+    Scene started(Duration ago) {
+        startedAt = ago(ago);
+        return this;
+    }
+
+    Scene armed(Duration ago) {
+        since = ago(ago);
+        return this;
+    }
+
+    Scene held(Duration ago) {
+        held = Optional.of(new Hold("maintenance", "ann", ago(ago)));
+        return this;
+    }
+
+    Scene blocked(String by, Duration ago) {
+        Instant from = ago(ago);
+        blocked = Optional.of(new Blockage(by, by + " is in the way", from, from.plus(budgetTimeout)));
+        return this;
+    }
+
+    Scene resumed(Duration ago) {
+        resumedAt = Optional.of(ago(ago));
+        since = ago(ago);
+        return this;
+    }
+
+    Scene command(Command word) {
+        command = Optional.of(word);
+        return this;
+    }
+
+    Scene verdict(int ofWave, int position, GateVerdict verdict) {
+        verdicts.put(new GateKey(ofWave, position), verdict);
+        return this;
+    }
+
+    /** Everything that a write says has come true; the pods are as they were. */
+    Scene after(Write write) {
+        RolloutState next = write.state();
+        phase = next.phase();
+        wave = next.wave();
+        partition = next.partition();
+        promotedThrough = next.promotedThrough();
+        since = next.since();
+        target = next.target();
+        held = next.held();
+        blocked = next.blocked();
+        failure = next.failure();
+        resumedAt = next.resumedAt();
+        end = next.end();
+        command = Optional.empty();
+        partitionOfSet = Optional.empty();
+        updateRevision = Optional.of(phase == Phase.ROLLING ? NEW : OLD);
+        return this;
+    }
+
+    // The pods.
+
+    Pod pod(int index) {
+        return new Pod(index);
+    }
+
+    /** One pod of the scene. */
+    final class Pod {
+        private final int index;
+
+        private Pod(int index) {
+            this.index = index;
+        }
+
+        Scene missing() {
+            pods.put(index, Optional.empty());
+            return Scene.this;
+        }
+
+        Scene ready(String revision, Duration ago) {
+            return put(revision, PodState.READY, ago, Optional.of(ago(ago)), Optional.empty(), Optional.empty());
+        }
+
+        /** Created that long ago and not ready yet. */
+        Scene starting(String revision, Duration ago) {
+            return put(
+                    revision,
+                    PodState.RUNNING,
+                    ago,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of("readiness probe failing"));
+        }
+
+        Scene terminating(String revision) {
+            return put(revision, PodState.TERMINATING, HOUR, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        /** Failed for good, that long ago. */
+        Scene failed(String revision, Duration ago) {
+            String message = "CrashLoopBackOff, exit code 1, 3 restarts";
+            PodFailure cause = new PodFailure("db", message, ago(ago), ago(ago));
+            return put(revision, PodState.FAILED, ago, Optional.empty(), Optional.of(cause), Optional.of(message));
+        }
+
+        /** Fits no node since that long ago; it is believed after that grace. */
+        Scene unschedulable(String revision, Duration ago, Duration grace) {
+            PodFailure cause = new PodFailure("", "unschedulable: 0/3 nodes", ago(ago), ago(ago).plus(grace));
+            return put(
+                    revision,
+                    PodState.PENDING,
+                    ago,
+                    Optional.empty(),
+                    Optional.of(cause),
+                    Optional.of(cause.message()));
+        }
+
+        private Scene put(
+                String revision,
+                PodState state,
+                Duration created,
+                Optional<Instant> readySince,
+                Optional<PodFailure> cause,
+                Optional<String> reason) {
+            String name = "db-" + (start + index);
+            pods.put(
+                    index,
+                    Optional.of(new PodView(
+                            name,
+                            "uid-of-" + name,
+                            index,
+                            Optional.of(revision),
+                            state,
+                            ago(created),
+                            readySince,
+                            cause,
+                            reason,
+                            LABELS)));
+            return Scene.this;
+        }
+    }
+
+    // The answer.
+
+    Observation observation() {
+        List<Optional<PodView>> seen = new ArrayList<>();
+        for (int index = 0; index < replicas; index++) {
+            seen.add(pods.getOrDefault(index, Optional.empty()));
+        }
+        return new Observation(
+                set(), state(), command, List.copyOf(seen), List.copyOf(budgets), backup, verdicts, drift);
+    }
+
+    Decision decide() {
+        return new Decider().decide(observation(), NOW);
+    }
+
+    Step step() {
+        return decide().step();
+    }
+
+    /** The step, which must be a write. */
+    Write write() {
+        return (Write) step();
+    }
+
+    private SetView set() {
+        return new SetView(
+                "shop",
+                "db",
+                "uid-of-db",
+                "42",
+                replicas,
+                start,
+                strategy,
+                management,
+                strategy == Strategy.ROLLING_UPDATE ? partitionOfSet.orElse(partition) : 0,
+                maxUnavailable,
+                minReadySeconds,
+                30,
+                observed,
+                updateRevision,
+                currentRevision,
+                "hash");
+    }
+
+    private RolloutState state() {
+        RolloutOptions options = new RolloutOptions(
+                waves, soak, readyTimeout, timeout, onFailure, budgetPolicy, budgetTimeout, endPartition, gates);
+        RolloutState.Setup setup = new RolloutState.Setup(
+                "20261123-120000-1",
+                "ann",
+                Optional.empty(),
+                startedAt,
+                startedAt.plus(timeout),
+                options,
+                Optional.of(OLD),
+                "base",
+                "target",
+                originalPartition,
+                "image");
+        Optional<RolloutState.Pending> pending = phase == Phase.BACKUP
+                ? Optional.of(new RolloutState.Pending(
+                        JsonNodeFactory.instance.arrayNode(),
+                        backupDemanded ? Optional.of(JsonNodeFactory.instance.objectNode()) : Optional.empty()))
+                : Optional.empty();
+        return new RolloutState(
+                RolloutState.SCHEMA,
+                setup,
+                phase,
+                wave,
+                partition,
+                promotedThrough,
+                since,
+                target,
+                pending,
+                held,
+                blocked,
+                failure,
+                resumedAt,
+                end);
+    }
+}
