@@ -1,0 +1,99 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NEW;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NOW;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.OLD;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.minutes;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.seconds;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertNotes;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertReleases;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertRollsBack;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertWaitsFor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.BudgetPolicy;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Blockage;
+import org.junit.jupiter.api.Test;
+
+/** The rules of {@link BudgetPatience}, as a rollout lives them. */
+class BudgetPatienceTest {
+
+    @Test
+    void aMomentIsWaitedWithoutAWord() {
+        assertWaitsFor(Scene.of(3).armed(seconds(1)).budgetAllows(0).step(), "db-pdb", NOW.plusSeconds(1));
+    }
+
+    @Test
+    void aMomentCountsFromWhenTheLastPodGotReady() {
+        Scene scene = Scene.of(3).budgetAllows(0).released(2, minutes(1)).pod(2).ready(NEW, seconds(1));
+
+        assertWaitsFor(scene.step(), "db-pdb", NOW.plusSeconds(1));
+    }
+
+    @Test
+    void aMomentGoesForTheImpatientToo() {
+        assertWaitsFor(
+                Scene.of(3)
+                        .budgetPolicy(BudgetPolicy.FAIL)
+                        .armed(seconds(1))
+                        .budgetAllows(0)
+                        .step(),
+                "db-pdb");
+    }
+
+    @Test
+    void thenTheWaitIsNotedWithItsEnd() {
+        Scene scene = Scene.of(3).armed(seconds(2)).budgetTimeout(minutes(30)).budgetAllows(0);
+
+        assertNotes(scene.step(), "db-pdb");
+        Blockage noted = scene.write().state().blocked().orElseThrow();
+        assertThat(noted.since()).isEqualTo(NOW);
+        assertThat(noted.until()).isEqualTo(NOW.plus(minutes(30)));
+        assertWaitsFor(scene.after(scene.write()).step(), "db-pdb", NOW.plus(minutes(30)));
+    }
+
+    @Test
+    void orTheRolloutFailsWhereThatIsAskedFor() {
+        assertRollsBack(
+                Scene.of(3)
+                        .budgetPolicy(BudgetPolicy.FAIL)
+                        .armed(seconds(2))
+                        .budgetAllows(0)
+                        .step(),
+                "db-pdb (minAvailable 2) allows no disruption of db-2 now");
+    }
+
+    @Test
+    void whenTheEndHasComeItHasFailed() {
+        Scene scene = Scene.of(3).armed(minutes(40)).budgetTimeout(minutes(30)).budgetAllows(0);
+
+        assertWaitsFor(scene.blocked("db-pdb", minutes(29)).step(), "db-pdb", NOW.plus(minutes(1)));
+        assertRollsBack(scene.blocked("db-pdb", minutes(30)).step(), "waited 30 min: db-pdb");
+    }
+
+    /** What counts is how long nothing could be taken down, whatever stood in the way. */
+    @Test
+    void theWaitGoesOnWhereTheBlockerChanges() {
+        Scene scene = Scene.of(3)
+                .armed(minutes(40))
+                .budgetTimeout(minutes(30))
+                .pod(0)
+                .starting(OLD, minutes(5))
+                .blocked("db-pdb", minutes(29));
+
+        assertWaitsFor(scene.step(), "db-0", NOW.plus(minutes(1)));
+    }
+
+    @Test
+    void aReleaseEndsIt() {
+        assertReleases(
+                Scene.of(3)
+                        .armed(minutes(40))
+                        .budgetAllows(1)
+                        .blocked("db-pdb", minutes(29))
+                        .step(),
+                1,
+                3,
+                2);
+    }
+}

@@ -1,0 +1,123 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.HOUR;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NEW;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.OLD;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.seconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.WaitReason;
+import io.jenkins.plugins.statefulset.rollout.engine.DisruptionGuard.Permit;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The rules of {@link DisruptionGuard}. */
+class DisruptionGuardTest {
+
+    @Nested
+    class MaxUnavailable {
+        @Test
+        void letsOnePodGoWhereNothingElseIsSaid() {
+            assertGranted(Scene.of(5), candidates(4, 3, 2), 4);
+        }
+
+        @Test
+        void letsAsManyGoAsItSays() {
+            assertGranted(Scene.of(5).maxUnavailable(2), candidates(4, 3, 2), 4, 3);
+        }
+
+        @Test
+        void countsPodsOfTheWholeSet() {
+            assertRefused(Scene.of(5).pod(0).starting(OLD, HOUR), candidates(4), "db-0");
+            assertRefused(Scene.of(5).pod(0).missing(), candidates(4), "db-0");
+            assertRefused(Scene.of(5).pod(0).terminating(OLD), candidates(4), "db-0");
+            assertGranted(Scene.of(5).maxUnavailable(2).pod(0).starting(OLD, HOUR), candidates(4, 3), 4);
+        }
+
+        @Test
+        void countsReleasedPodsThatAreStillToGo() {
+            assertRefused(Scene.of(5).released(4, seconds(1)), candidates(3), "db");
+            assertGranted(Scene.of(5).maxUnavailable(2).released(4, seconds(1)), candidates(3, 2), 3);
+        }
+
+        @Test
+        void doesNotCountReleasedPodsThatAreBack() {
+            assertGranted(Scene.of(5).released(4, seconds(9)).pod(4).ready(NEW, seconds(1)), candidates(3), 3);
+        }
+
+        @Test
+        void isNotUsedUpByAPodThatIsDownAlready() {
+            assertGranted(Scene.of(5).pod(4).starting(OLD, HOUR), candidates(4, 3), 4);
+            assertGranted(Scene.of(5).pod(4).missing(), candidates(4, 3), 4);
+        }
+    }
+
+    @Nested
+    class Budgets {
+        @Test
+        void mustAllAllow() {
+            assertGranted(Scene.of(5).budgetAllows(1).budget(Scene.budget("team-pdb", 1)), candidates(4), 4);
+            assertRefused(Scene.of(5).budgetAllows(1).budget(Scene.budget("team-pdb", 0)), candidates(4), "team-pdb");
+        }
+
+        @Test
+        void areSpentPodByPod() {
+            assertGranted(Scene.of(5).maxUnavailable(4).budgetAllows(2), candidates(4, 3, 2), 4, 3);
+        }
+
+        @Test
+        void areSpentOnReleasedPodsThatAreStillToGo() {
+            assertRefused(
+                    Scene.of(5).maxUnavailable(4).budgetAllows(1).released(4, seconds(1)), candidates(3), "db-pdb");
+            assertGranted(Scene.of(5).maxUnavailable(4).budgetAllows(2).released(4, seconds(1)), candidates(3, 2), 3);
+        }
+
+        @Test
+        void letAPodGoThatIsDownAlreadyWhileEnoughAreHealthy() {
+            assertGranted(Scene.of(3).budgetAllows(0).pod(2).starting(OLD, HOUR), candidates(2), 2);
+        }
+
+        @Test
+        void sayWhyTheyRefuse() {
+            Permit permit = new DisruptionGuard(Scene.of(3).budgetAllows(0).observation(), NEW).permit(candidates(2));
+
+            assertThat(((Permit.NotNow) permit).reason().message())
+                    .isEqualTo("db-pdb (minAvailable 2) allows no disruption of db-2 now: 2 pods are healthy and 2 must"
+                            + " stay so");
+        }
+    }
+
+    @Test
+    void orderIsNeverTradedForSpeed() {
+        Scene scene = Scene.of(5).maxUnavailable(1).pod(3).starting(OLD, HOUR);
+
+        assertRefused(scene, candidates(4, 3), "db-3");
+    }
+
+    @Test
+    void aPodThatIsNotReadyIsNamedWithItsReason() {
+        Permit permit =
+                new DisruptionGuard(Scene.of(3).pod(0).starting(OLD, HOUR).observation(), NEW).permit(candidates(2));
+
+        assertThat(((Permit.NotNow) permit).reason())
+                .isEqualTo(new WaitReason.Unavailable(
+                        "db-0", "db-0 is not ready: readiness probe failing; no other pod is taken down beside it"));
+    }
+
+    private static List<Integer> candidates(Integer... indexes) {
+        return Arrays.asList(indexes);
+    }
+
+    private static void assertGranted(Scene scene, List<Integer> candidates, Integer... expected) {
+        assertThat(new DisruptionGuard(scene.observation(), NEW).permit(candidates))
+                .isEqualTo(new Permit.Granted(Arrays.asList(expected)));
+    }
+
+    private static void assertRefused(Scene scene, List<Integer> candidates, String by) {
+        Permit permit = new DisruptionGuard(scene.observation(), NEW).permit(candidates);
+        assertThat(permit).isInstanceOf(Permit.NotNow.class);
+        assertThat(((Permit.NotNow) permit).reason().by()).isEqualTo(by);
+    }
+}

@@ -1,0 +1,324 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rules of {@link PodJudge}, on statuses as kubelets and schedulers write them. */
+class PodJudgeTest {
+    private static final Instant CREATED = Instant.parse("2026-11-23T12:00:00Z");
+
+    @Test
+    void readsWhoThePodIs() {
+        PodView view = view("{}");
+
+        assertThat(view.name()).isEqualTo("db-12");
+        assertThat(view.uid()).isEqualTo("uid-1");
+        assertThat(view.index()).isEqualTo(2);
+        assertThat(view.revision()).contains("db-7c65");
+        assertThat(view.created()).isEqualTo(CREATED);
+        assertThat(view.labels()).containsEntry("app", "db");
+    }
+
+    @Test
+    void readsAPodWithoutLabelsAndStatus() {
+        PodView view = PodJudge.view(pod("""
+                metadata: {name: db-0, uid: u}
+                """), 0);
+
+        assertThat(view.revision()).isEmpty();
+        assertThat(view.labels()).isEmpty();
+        assertThat(view.state()).isEqualTo(PodState.PENDING);
+        assertThat(view.ready()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"db-0, 0", "my-db-12, 12", "db-, ", "db, ", "db-x, ", "db-99999999999, "})
+    void theOrdinalIsBehindTheLastDash(String name, Integer ordinal) {
+        assertThat(PodJudge.ordinal(name)).isEqualTo(Optional.ofNullable(ordinal));
+    }
+
+    @Nested
+    class Terminating {
+        @Test
+        void whateverElseThePodIs() {
+            Pod pod = running("True");
+            pod.getMetadata().setDeletionTimestamp("2026-11-23T12:05:00Z");
+
+            PodView view = PodJudge.view(pod, 10);
+
+            assertThat(view.terminating()).isTrue();
+            assertThat(view.ready()).isFalse();
+            assertThat(view.reason()).isEmpty();
+            assertThat(PodJudge.ready(pod))
+                    .as("its readiness counts for budgets of others")
+                    .isTrue();
+        }
+    }
+
+    @Nested
+    class Ready {
+        @Test
+        void sinceTheConditionTurned() {
+            PodView view = PodJudge.view(running("True"), 10);
+
+            assertThat(view.state()).isEqualTo(PodState.READY);
+            assertThat(view.readySince()).contains(Instant.parse("2026-11-23T12:00:09Z"));
+            assertThat(view.readyFor(30)).contains(Instant.parse("2026-11-23T12:00:39Z"));
+            assertThat(view.reason()).isEmpty();
+            assertThat(view.failure()).isEmpty();
+        }
+
+        @Test
+        void notWhileTheConditionIsFalse() {
+            PodView view = PodJudge.view(running("False"), 10);
+
+            assertThat(view.state()).isEqualTo(PodState.RUNNING);
+            assertThat(view.ready()).isFalse();
+            assertThat(view.reason()).contains("containers with unready status: [db]");
+        }
+
+        @Test
+        void notWhileTheNodeIsLost() {
+            assertThat(PodJudge.view(running("Unknown"), 10).ready()).isFalse();
+        }
+
+        @Test
+        void notBeforeThePhaseIsRunning() {
+            Pod pod = running("True");
+            pod.getStatus().setPhase("Pending");
+
+            assertThat(PodJudge.view(pod, 10).ready()).isFalse();
+        }
+    }
+
+    @Nested
+    class Pending {
+        @Test
+        void whileItIsBeingScheduled() {
+            PodView view = view("{phase: Pending}");
+
+            assertThat(view.state()).isEqualTo(PodState.PENDING);
+            assertThat(view.reason()).isEmpty();
+            assertThat(view.failure()).isEmpty();
+        }
+
+        @Test
+        void whileTheContainerIsBeingCreated() {
+            PodView view = view(waiting("ContainerCreating", "", 0));
+
+            assertThat(view.state()).isEqualTo(PodState.PENDING);
+            assertThat(view.reason()).contains("ContainerCreating");
+            assertThat(view.failure()).isEmpty();
+        }
+
+        @Test
+        void whileOneErrorOfAPullIsNotABackOff() {
+            PodView view = view(waiting("ErrImagePull", "manifest unknown", 0));
+
+            assertThat(view.failure()).isEmpty();
+            assertThat(view.state()).isEqualTo(PodState.PENDING);
+            assertThat(view.reason()).contains("ErrImagePull: manifest unknown");
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 2})
+        void whileACrashMayHaveBeenAWaitForANeighbour(int restarts) {
+            PodView view = view(waiting("CrashLoopBackOff", "back-off 10s restarting failed container", restarts));
+
+            assertThat(view.failure()).isEmpty();
+            assertThat(view.state()).isEqualTo(PodState.PENDING);
+            assertThat(view.reason()).contains("CrashLoopBackOff: back-off 10s restarting failed container");
+        }
+
+        @Test
+        void betweenACrashAndItsRestart() {
+            PodView view = view("""
+                    phase: Running
+                    containerStatuses:
+                      - name: db
+                        restartCount: 0
+                        state: {terminated: {exitCode: 3, reason: Error}}
+                    """);
+
+            assertThat(view.state()).isEqualTo(PodState.PENDING);
+            assertThat(view.reason()).contains("exit code 3");
+        }
+    }
+
+    @Nested
+    class FailedForGood {
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "ImagePullBackOff",
+                    "InvalidImageName",
+                    "ErrImageNeverPull",
+                    "CreateContainerConfigError",
+                    "CreateContainerError",
+                    "RunContainerError"
+                })
+        void whatNoWaitingHeals(String reason) {
+            PodView view = view(waiting(reason, "configmap \\\"settings\\\" not found", 0));
+
+            assertThat(view.state()).isEqualTo(PodState.FAILED);
+            PodFailure failure = view.failure().orElseThrow();
+            assertThat(failure.container()).isEqualTo("db");
+            assertThat(failure.message()).isEqualTo(reason + ": configmap \"settings\" not found");
+            assertThat(failure.judgedAfter()).isEqualTo(failure.at());
+        }
+
+        @Test
+        void aCrashLoopOfThreeRestarts() {
+            PodView view = view("""
+                    phase: Running
+                    conditions:
+                      - {type: Ready, status: "False", lastTransitionTime: "2026-11-23T12:00:40Z"}
+                    containerStatuses:
+                      - name: db
+                        restartCount: 3
+                        state: {waiting: {reason: CrashLoopBackOff, message: back-off 40s}}
+                        lastState: {terminated: {exitCode: 1, reason: Error, finishedAt: "2026-11-23T12:00:48Z"}}
+                    """);
+
+            assertThat(view.state()).isEqualTo(PodState.FAILED);
+            PodFailure failure = view.failure().orElseThrow();
+            assertThat(failure.message()).isEqualTo("CrashLoopBackOff, exit code 1, 3 restarts");
+            assertThat(failure.at()).as("when it last crashed").isEqualTo(Instant.parse("2026-11-23T12:00:48Z"));
+        }
+
+        @Test
+        void aCrashLoopByTheMemoryLimitIsNamed() {
+            PodView view = view("""
+                    phase: Running
+                    containerStatuses:
+                      - name: db
+                        restartCount: 5
+                        state: {waiting: {reason: CrashLoopBackOff}}
+                        lastState: {terminated: {exitCode: 137, reason: OOMKilled}}
+                    """);
+
+            assertThat(view.failure().orElseThrow().message())
+                    .isEqualTo("CrashLoopBackOff, exit code 137 (OOMKilled), 5 restarts");
+        }
+
+        @Test
+        void anInitContainerToo() {
+            PodView view = view("""
+                    phase: Pending
+                    initContainerStatuses:
+                      - name: migrate
+                        restartCount: 4
+                        state: {waiting: {reason: CrashLoopBackOff}}
+                        lastState: {terminated: {exitCode: 2, finishedAt: "2026-11-23T12:01:00Z"}}
+                    containerStatuses:
+                      - {name: db, restartCount: 0, state: {waiting: {reason: PodInitializing}}}
+                    """);
+
+            assertThat(view.state()).isEqualTo(PodState.FAILED);
+            assertThat(view.failure().orElseThrow().container()).isEqualTo("migrate");
+            assertThat(view.failure().orElseThrow().message()).startsWith("CrashLoopBackOff, exit code 2, 4 restarts");
+        }
+
+        @Test
+        void aSidecarBesideARunningContainerToo() {
+            PodView view = view("""
+                    phase: Running
+                    containerStatuses:
+                      - {name: db, restartCount: 0, state: {running: {startedAt: "2026-11-23T12:00:03Z"}}}
+                      - {name: exporter, restartCount: 0, state: {waiting: {reason: ImagePullBackOff}}}
+                    """);
+
+            assertThat(view.state()).isEqualTo(PodState.FAILED);
+            assertThat(view.failure().orElseThrow().container()).isEqualTo("exporter");
+        }
+    }
+
+    @Nested
+    class Unschedulable {
+        @Test
+        void isGivenAGraceBecauseAnAutoscalerMayBringANode() {
+            PodView view = view("""
+                    phase: Pending
+                    conditions:
+                      - type: PodScheduled
+                        status: "False"
+                        reason: Unschedulable
+                        message: "0/3 nodes are available: 3 Insufficient memory."
+                        lastTransitionTime: "2026-11-23T12:00:01Z"
+                    """);
+
+            assertThat(view.state()).isEqualTo(PodState.PENDING);
+            PodFailure failure = view.failure().orElseThrow();
+            assertThat(failure.message()).isEqualTo("unschedulable: 0/3 nodes are available: 3 Insufficient memory.");
+            assertThat(failure.at()).isEqualTo(Instant.parse("2026-11-23T12:00:01Z"));
+            assertThat(failure.judgedAfter()).isEqualTo(Instant.parse("2026-11-23T12:03:01Z"));
+            assertThat(view.reason()).contains(failure.message());
+        }
+
+        @Test
+        void isNotSaidOfAPodThatASchedulingGateKeeps() {
+            PodView view = view("""
+                    phase: Pending
+                    conditions:
+                      - {type: PodScheduled, status: "False", reason: SchedulingGated}
+                    """);
+
+            assertThat(view.failure()).isEmpty();
+        }
+    }
+
+    private static Pod running(String ready) {
+        return pod("""
+                metadata:
+                  name: db-12
+                  uid: uid-1
+                  creationTimestamp: "2026-11-23T12:00:00Z"
+                  labels: {app: db, controller-revision-hash: db-7c65}
+                status:
+                  phase: Running
+                  conditions:
+                    - {type: Initialized, status: "True", lastTransitionTime: "2026-11-23T12:00:01Z"}
+                    - type: Ready
+                      status: "%s"
+                      lastTransitionTime: "2026-11-23T12:00:09Z"
+                      message: "containers with unready status: [db]"
+                  containerStatuses:
+                    - {name: db, restartCount: 0, state: {running: {startedAt: "2026-11-23T12:00:03Z"}}}
+                """.formatted(ready));
+    }
+
+    private static String waiting(String reason, String message, int restarts) {
+        return """
+                phase: Pending
+                containerStatuses:
+                  - name: db
+                    restartCount: %d
+                    state: {waiting: {reason: %s%s}}
+                """.formatted(restarts, reason, message.isEmpty() ? "" : ", message: \"" + message + "\"");
+    }
+
+    private static PodView view(String status) {
+        return PodJudge.view(pod("""
+                metadata:
+                  name: db-12
+                  uid: uid-1
+                  creationTimestamp: "2026-11-23T12:00:00Z"
+                  labels: {app: db, controller-revision-hash: db-7c65}
+                status:
+                """ + status.stripTrailing().indent(2)), 10);
+    }
+
+    private static Pod pod(String yaml) {
+        return Serialization.unmarshal("apiVersion: v1\nkind: Pod\n" + yaml, Pod.class);
+    }
+}
