@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.WaitReason;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +12,9 @@ import java.util.Optional;
  * Judges which pods may go down now.
  *
  * <ol>
- *   <li>No more pods of the set are unavailable at once than its {@code maxUnavailable}. Whatever is not ready counts, and
- *       so does a pod that has been released and whose end is still to come.
+ *   <li>No more pods of the set are unavailable at once than its {@code maxUnavailable}. Whatever has not been ready for
+ *       {@code minReadySeconds} counts ({@code isUnavailable} in stateful_set_utils.go), and so does a pod that has been
+ *       released and whose end is still to come.
  *   <li>Every budget that matches a pod must allow its disruption (invariant 2). Pods that have been released and still look
  *       healthy have used up their part of the budget.
  *   <li>A pod that is not ready costs no availability, and budgets judge it by their rule for unhealthy pods.
@@ -23,20 +25,24 @@ import java.util.Optional;
 final class DisruptionGuard {
     private final Observation seen;
     private final Map<BudgetView, Integer> left = new HashMap<>();
+    private final Instant now;
     private int unavailable;
 
     /** @param wanted the revision that released pods go to */
-    DisruptionGuard(Observation seen, String wanted) {
+    DisruptionGuard(Observation seen, String wanted, Instant now) {
         this.seen = seen;
+        this.now = now;
         int replicas = seen.set().replicas();
         int partition = seen.state().partition();
         for (int index = 0; index < replicas; index++) {
             Optional<PodView> pod = seen.pods().get(index);
-            if (pod.isEmpty() || !pod.get().ready()) {
+            boolean leaving = index >= partition
+                    && pod.filter(there -> there.ready() && !there.on(wanted)).isPresent();
+            if (leaving || !available(pod)) {
                 unavailable++;
-            } else if (index >= partition && !pod.get().on(wanted)) {
-                unavailable++;
-                spend(pod.get());
+            }
+            if (leaving) {
+                spend(pod.orElseThrow());
             }
         }
     }
@@ -54,26 +60,23 @@ final class DisruptionGuard {
                 return granted.isEmpty() ? new Permit.NotNow(refusal.get()) : new Permit.Granted(granted);
             }
             granted.add(index);
-            seen.pods().get(index).filter(PodView::ready).ifPresent(pod -> {
+            Optional<PodView> pod = seen.pods().get(index);
+            if (available(pod)) {
                 unavailable++;
-                spend(pod);
-            });
+            }
+            pod.filter(PodView::ready).ifPresent(this::spend);
         }
         return new Permit.Granted(granted);
     }
 
     private Optional<WaitReason> refusal(int index) {
         Optional<PodView> pod = seen.pods().get(index);
-        if (pod.isEmpty()) {
-            return othersUnavailable(index, unavailable - 1);
-        }
-        boolean ready = pod.get().ready();
-        Optional<WaitReason> others = othersUnavailable(index, ready ? unavailable : unavailable - 1);
-        if (others.isPresent()) {
+        Optional<WaitReason> others = othersUnavailable(index, available(pod) ? unavailable : unavailable - 1);
+        if (others.isPresent() || pod.isEmpty()) {
             return others;
         }
         for (BudgetView budget : seen.budgets()) {
-            if (budget.matches(pod.get().labels()) && !allows(budget, ready)) {
+            if (budget.matches(pod.get().labels()) && !allows(budget, pod.get().ready())) {
                 return Optional.of(new WaitReason.Budget(budget.name(), explain(budget, pod.get())));
             }
         }
@@ -89,16 +92,27 @@ final class DisruptionGuard {
                 continue;
             }
             Optional<PodView> pod = seen.pods().get(other);
-            if (pod.isEmpty() || !pod.get().ready()) {
+            if (!available(pod)) {
                 String name = seen.set().podName(other);
-                String why = pod.flatMap(PodView::reason)
-                        .map(reason -> ": " + reason)
-                        .orElse("");
-                return Optional.of(new WaitReason.Unavailable(
-                        name, name + " is not ready" + why + "; no other pod is taken down beside it"));
+                return Optional.of(
+                        new WaitReason.Unavailable(name, name + state(pod) + "; no other pod is taken down beside it"));
             }
         }
         return Optional.of(new WaitReason.Unavailable(seen.set().name(), "released pods are still on their way"));
+    }
+
+    private static String state(Optional<PodView> pod) {
+        if (pod.filter(PodView::ready).isPresent()) {
+            return " has not been ready for minReadySeconds";
+        }
+        return " is not ready"
+                + pod.flatMap(PodView::reason).map(reason -> ": " + reason).orElse("");
+    }
+
+    private boolean available(Optional<PodView> pod) {
+        return pod.flatMap(there -> there.readyFor(seen.set().minReadySeconds()))
+                .filter(at -> !now.isBefore(at))
+                .isPresent();
     }
 
     private boolean allows(BudgetView budget, boolean ready) {

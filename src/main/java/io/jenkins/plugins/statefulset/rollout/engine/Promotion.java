@@ -189,7 +189,7 @@ final class Promotion {
         for (int index = from - 1; index >= waveEnd; index--) {
             candidates.add(index);
         }
-        Permit permit = new DisruptionGuard(seen, target).permit(candidates);
+        Permit permit = new DisruptionGuard(seen, target, now).permit(candidates);
         if (permit instanceof Permit.Granted granted) {
             int to = from - granted.indexes().size();
             return new Write(

@@ -137,7 +137,7 @@ final class Retreat {
         if (set.strategy() == Strategy.ROLLING_UPDATE && state.partition() <= astray.index()) {
             return await(astray.name(), astray.name() + " is still on the failed revision", state.since());
         }
-        Permit permit = new DisruptionGuard(seen, base).permit(List.of(astray.index()));
+        Permit permit = new DisruptionGuard(seen, base, now).permit(List.of(astray.index()));
         if (permit instanceof Permit.NotNow refused) {
             return BudgetPatience.await(seen, refused.reason(), settledSince(), now, this::giveUp);
         }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.engine;
 
 import static io.jenkins.plugins.statefulset.rollout.engine.Scene.HOUR;
 import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NEW;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NOW;
 import static io.jenkins.plugins.statefulset.rollout.engine.Scene.OLD;
 import static io.jenkins.plugins.statefulset.rollout.engine.Scene.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,6 +49,15 @@ class DisruptionGuardTest {
         }
 
         @Test
+        void countsPodsThatHaveNotBeenReadyForMinReadySeconds() {
+            Scene scene = Scene.of(5).minReadySeconds(30);
+
+            assertRefused(scene.pod(0).ready(OLD, seconds(29)), candidates(4), "db-0");
+            assertGranted(scene.pod(0).ready(OLD, seconds(30)), candidates(4), 4);
+            assertGranted(scene.pod(4).ready(OLD, seconds(1)), candidates(4, 3), 4);
+        }
+
+        @Test
         void isNotUsedUpByAPodThatIsDownAlready() {
             assertGranted(Scene.of(5).pod(4).starting(OLD, HOUR), candidates(4, 3), 4);
             assertGranted(Scene.of(5).pod(4).missing(), candidates(4, 3), 4);
@@ -81,7 +91,8 @@ class DisruptionGuardTest {
 
         @Test
         void sayWhyTheyRefuse() {
-            Permit permit = new DisruptionGuard(Scene.of(3).budgetAllows(0).observation(), NEW).permit(candidates(2));
+            Permit permit =
+                    new DisruptionGuard(Scene.of(3).budgetAllows(0).observation(), NEW, NOW).permit(candidates(2));
 
             assertThat(((Permit.NotNow) permit).reason().message())
                     .isEqualTo("db-pdb (minAvailable 2) allows no disruption of db-2 now: 2 pods are healthy and 2 must"
@@ -98,8 +109,9 @@ class DisruptionGuardTest {
 
     @Test
     void aPodThatIsNotReadyIsNamedWithItsReason() {
-        Permit permit =
-                new DisruptionGuard(Scene.of(3).pod(0).starting(OLD, HOUR).observation(), NEW).permit(candidates(2));
+        Permit permit = new DisruptionGuard(
+                        Scene.of(3).pod(0).starting(OLD, HOUR).observation(), NEW, NOW)
+                .permit(candidates(2));
 
         assertThat(((Permit.NotNow) permit).reason())
                 .isEqualTo(new WaitReason.Unavailable(
@@ -111,12 +123,12 @@ class DisruptionGuardTest {
     }
 
     private static void assertGranted(Scene scene, List<Integer> candidates, Integer... expected) {
-        assertThat(new DisruptionGuard(scene.observation(), NEW).permit(candidates))
+        assertThat(new DisruptionGuard(scene.observation(), NEW, NOW).permit(candidates))
                 .isEqualTo(new Permit.Granted(Arrays.asList(expected)));
     }
 
     private static void assertRefused(Scene scene, List<Integer> candidates, String by) {
-        Permit permit = new DisruptionGuard(scene.observation(), NEW).permit(candidates);
+        Permit permit = new DisruptionGuard(scene.observation(), NEW, NOW).permit(candidates);
         assertThat(permit).isInstanceOf(Permit.NotNow.class);
         assertThat(((Permit.NotNow) permit).reason().by()).isEqualTo(by);
     }

@@ -313,6 +313,19 @@ class PromotionTest {
         }
 
         @Test
+        void waitsForMinReadySeconds() {
+            Scene scene = Scene.of(8)
+                    .minReadySeconds(30)
+                    .wave(2)
+                    .released(6, minutes(1))
+                    .pod(7)
+                    .ready(NEW, minutes(5));
+
+            assertWaitsFor(scene.pod(6).ready(NEW, seconds(29)).step(), "db-6", NOW.plusSeconds(1));
+            assertReleases(scene.pod(6).ready(NEW, seconds(30)).step(), 2, 6, 5);
+        }
+
+        @Test
         void waitsForABudgetWithinMaxUnavailable() {
             Scene scene = Scene.of(8)
                     .maxUnavailable(2)
