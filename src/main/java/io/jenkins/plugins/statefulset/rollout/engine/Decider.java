@@ -78,20 +78,26 @@ public final class Decider {
             return hold(state, hold.reason(), hold.by(), now);
         }
         if (command instanceof Command.Resume resume) {
-            return keep(state.resumed(seen.set().partition(), now), new Transition.Resume(resume.by()));
+            return keep(resumed(seen, now), new Transition.Resume(resume.by()));
         }
         if (command instanceof Command.Promote promote) {
             int through = promote.to()
                     .map(size -> wavesBefore(seen, size.of(seen.set().replicas())))
                     .orElse(state.wave());
-            RolloutState next =
-                    state.held().isPresent() ? state.resumed(seen.set().partition(), now) : state;
+            RolloutState next = state.held().isPresent() ? resumed(seen, now) : state;
             return keep(next.promoted(Math.max(state.promotedThrough(), through)), new Transition.Promote(through));
         }
         Command.Rollback rollback = (Command.Rollback) command;
         return state.phase() == Phase.ROLLING_BACK
-                ? keep(state.resumed(seen.set().partition(), now), new Transition.Resume(rollback.by()))
+                ? keep(resumed(seen, now), new Transition.Resume(rollback.by()))
                 : goBack(seen, rollback.reason(), now);
+    }
+
+    private static RolloutState resumed(Observation seen, Instant now) {
+        int partition = seen.set().strategy() == Strategy.ROLLING_UPDATE
+                ? seen.set().partition()
+                : seen.state().partition();
+        return seen.state().resumed(partition, now);
     }
 
     /** The number of the last wave that ends before that many ordinals are on the new revision. */

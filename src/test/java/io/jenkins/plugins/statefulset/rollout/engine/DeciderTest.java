@@ -111,6 +111,24 @@ class DeciderTest {
         }
 
         @Test
+        void resumeOfOnDeleteReleasesNothing() {
+            Scene scene = Scene.of(3)
+                    .onDelete()
+                    .released(2, HOUR)
+                    .pod(2)
+                    .ready(NEW, HOUR)
+                    .held(minutes(1));
+
+            assertThat(scene.command(new Command.Resume("bob")).write().state().partition())
+                    .isEqualTo(2);
+            assertThat(scene.command(new Command.Promote("bob", Optional.empty()))
+                            .write()
+                            .state()
+                            .partition())
+                    .isEqualTo(2);
+        }
+
+        @Test
         void promotePassesSoakAndGatesOfThePresentWave() {
             Scene scene = Scene.of(3)
                     .released(2, minutes(1))
