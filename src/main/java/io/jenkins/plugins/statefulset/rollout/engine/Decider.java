@@ -157,7 +157,7 @@ public final class Decider {
                     stage,
                     end(state, Result.FAILED, "backup failed, and no pod was touched: " + failed.message(), now));
         }
-        if (!now.isBefore(state.setup().deadline())) {
+        if (!now.isBefore(state.deadline())) {
             return new Decision(
                     stage,
                     end(
@@ -168,10 +168,7 @@ public final class Decider {
         }
         if (backup instanceof BackupStatus.Running running) {
             return new Decision(
-                    stage,
-                    new Wait(
-                            new WaitReason.BackupRunning(running.message()),
-                            Optional.of(state.setup().deadline())));
+                    stage, new Wait(new WaitReason.BackupRunning(running.message()), Optional.of(state.deadline())));
         }
         return new Decision(stage, new Decision.StartBackup());
     }

@@ -62,7 +62,7 @@ final class Promotion {
 
     Decision decide() {
         Stage releasing = new Stage.Releasing(state.wave());
-        if (!now.isBefore(state.setup().deadline())) {
+        if (!now.isBefore(state.deadline())) {
             return new Decision(releasing, fail("the rollout took longer than " + Words.duration(options.timeout())));
         }
         if (!set.observed() || set.updateRevision().isEmpty()) {
@@ -219,8 +219,7 @@ final class Promotion {
             return new Decision(
                     new Stage.Soaking(state.wave(), soaked),
                     new Wait(
-                            new WaitReason.Soak(state.wave(), soaked),
-                            Optional.of(earlier(soaked, state.setup().deadline()))));
+                            new WaitReason.Soak(state.wave(), soaked), Optional.of(earlier(soaked, state.deadline()))));
         }
         return gates(target);
     }
@@ -243,9 +242,7 @@ final class Promotion {
             if (verdict instanceof GateVerdict.Pending pending) {
                 return new Decision(
                         stage,
-                        new Wait(
-                                new WaitReason.Gate(gate.label(), pending.message()),
-                                Optional.of(state.setup().deadline())));
+                        new Wait(new WaitReason.Gate(gate.label(), pending.message()), Optional.of(state.deadline())));
             }
         }
         return next(target);

@@ -67,7 +67,7 @@ public record RolloutState(
      *
      * @param by who started it
      * @param reason why, in that person's words
-     * @param deadline when it has taken too long
+     * @param deadline when it has taken too long, unless it was held in between: see {@link RolloutState#deadline}
      * @param baseRevision the ControllerRevision to go back to
      * @param baseHash {@link TemplateHash} of the template that it found
      * @param targetHash {@link TemplateHash} of the template that it brings
@@ -116,6 +116,12 @@ public record RolloutState(
     /** Whether nothing is left to be done, so that another rollout may begin. */
     public boolean over() {
         return phase == Phase.DONE;
+    }
+
+    /** When it has taken too long. Taken up after a hold it gets its whole time again, or it would fail at once. */
+    public Instant deadline() {
+        Instant again = resumedAt.map(at -> at.plus(setup.options().timeout())).orElse(setup.deadline());
+        return again.isAfter(setup.deadline()) ? again : setup.deadline();
     }
 
     /** The template is in place, nothing moves yet. */

@@ -309,6 +309,17 @@ class DeciderTest {
         }
 
         @Test
+        void isGivenItsTimeAgainAfterAHold() {
+            Scene scene = Scene.of(3)
+                    .started(HOUR.multipliedBy(12))
+                    .timeout(HOUR)
+                    .backupDemanded(new BackupStatus.Running("2 of 3 databases"))
+                    .resumed(minutes(1));
+
+            assertWaitsFor(scene.step(), "backup", NOW.plus(minutes(59)));
+        }
+
+        @Test
         void thatTakesTooLongEndsTheRolloutAndTouchesNothing() {
             Scene scene = Scene.of(3)
                     .started(HOUR)

@@ -575,6 +575,20 @@ class PromotionTest {
     }
 
     @Test
+    void theRolloutsOwnTimeBeginsAgainWhenItIsTakenUpAfterAHold() {
+        Scene scene = Scene.of(3)
+                .timeout(HOUR)
+                .started(HOUR.multipliedBy(12))
+                .gates(new GateSpec.Manual())
+                .released(2, HOUR.multipliedBy(11))
+                .pod(2)
+                .ready(NEW, HOUR.multipliedBy(11));
+
+        assertThat(scene.resumed(minutes(1)).step()).isInstanceOf(AskGate.class);
+        assertRollsBack(scene.resumed(HOUR).step(), "the rollout took longer than 1 h");
+    }
+
+    @Test
     void theRolloutsOwnTimeIsTheLimitOfAll() {
         Scene scene = Scene.of(3)
                 .timeout(HOUR)
