@@ -26,11 +26,11 @@ import java.util.OptionalInt;
  *
  * <ol>
  *   <li>A rollout that is over does nothing.
- *   <li>A person's word comes before everything else.
+ *   <li>A person's word comes before everything else, but a rollback is no leave to overwrite what rule 4 protects.
  *   <li>A rollout that is held does nothing.
  *   <li>A template that is not the one this rollout wrote was changed by someone else: the rollout ends, says what changed,
- *       and touches neither the template nor the partition (invariant 9). A partition or a strategy that someone else
- *       changed holds it.
+ *       and touches neither the template nor the partition (invariant 9). A partition that someone else moved holds
+ *       it, and so does a strategy that this version does not know.
  *   <li>During the backup nothing of the set is changed (invariant 1). Its failure ends the rollout.
  *   <li>Then {@link Promotion} releases wave by wave, or {@link Retreat} goes back.
  * </ol>
@@ -88,6 +88,10 @@ public final class Decider {
             return keep(next.promoted(Math.max(state.promotedThrough(), through)), new Transition.Promote(through));
         }
         Command.Rollback rollback = (Command.Rollback) command;
+        Optional<Step> untouchable = untouchable(seen, now);
+        if (untouchable.isPresent()) {
+            return untouchable.get();
+        }
         return state.phase() == Phase.ROLLING_BACK
                 ? keep(resumed(seen, now), new Transition.Resume(rollback.by()))
                 : goBack(seen, rollback.reason(), now);
@@ -116,6 +120,27 @@ public final class Decider {
     }
 
     private static Optional<Step> interference(Observation seen, Instant now) {
+        Optional<Step> untouchable = untouchable(seen, now);
+        if (untouchable.isPresent()) {
+            return untouchable;
+        }
+        RolloutState state = seen.state();
+        SetView set = seen.set();
+        if (state.phase() != Phase.BACKUP
+                && set.strategy() == Strategy.ROLLING_UPDATE
+                && set.partition() != state.partition()) {
+            return Optional.of(hold(
+                    state,
+                    "someone else moved spec.updateStrategy.rollingUpdate.partition from " + state.partition() + " to "
+                            + set.partition(),
+                    "the rollout",
+                    now));
+        }
+        return Optional.empty();
+    }
+
+    /** What keeps the rollout from writing a template at all. */
+    private static Optional<Step> untouchable(Observation seen, Instant now) {
         RolloutState state = seen.state();
         SetView set = seen.set();
         if (seen.drift().isPresent()) {
@@ -128,16 +153,6 @@ public final class Decider {
         }
         if (set.strategy() == Strategy.UNKNOWN) {
             return Optional.of(hold(state, "someone else changed spec.updateStrategy.type", "the rollout", now));
-        }
-        if (state.phase() != Phase.BACKUP
-                && set.strategy() == Strategy.ROLLING_UPDATE
-                && set.partition() != state.partition()) {
-            return Optional.of(hold(
-                    state,
-                    "someone else moved spec.updateStrategy.rollingUpdate.partition from " + state.partition() + " to "
-                            + set.partition(),
-                    "the rollout",
-                    now));
         }
         return Optional.empty();
     }

@@ -255,6 +255,24 @@ class DeciderTest {
             assertKeepsSet(scene.write());
         }
 
+        @Test
+        void changedTheTemplateAndARollbackDoesNotOverwriteItEither() {
+            Scene scene = in(Phase.ROLLING)
+                    .held(HOUR)
+                    .someoneChangedTemplate("container db: image: a → b")
+                    .command(ROLLBACK);
+
+            assertEnds(scene.step(), Result.FAILED, "container db: image: a → b");
+            assertKeepsSet(scene.write());
+        }
+
+        @Test
+        void choseAStrategyUnderWhichARollbackWouldDoNobodyKnowsWhat() {
+            Scene scene = in(Phase.ROLLING).strategy(Strategy.UNKNOWN).command(ROLLBACK);
+
+            assertHolds(scene.step(), "spec.updateStrategy.type");
+        }
+
         @ParameterizedTest
         @EnumSource(
                 value = Phase.class,
