@@ -64,6 +64,6 @@ end_processes() {
       alive "$pid" "$start" || continue 2
       sleep 0.05
     done
-    alive "$pid" "$start" && kill -KILL "$pid" 2>/dev/null || true
+    if alive "$pid" "$start"; then kill -KILL "$pid" 2>/dev/null || true; fi
   done
 }
