@@ -22,6 +22,9 @@ class ExecTest {
             + "?container=db&stdout=true&stderr=true&command=nodetool&command=status%20-r";
     private static final List<String> COMMAND = List.of("nodetool", "status -r");
 
+    /** The mock server closes a connection, even between two of its messages, unless it waits for one itself. */
+    private static final String NEVER_SENT = "never sent";
+
     private final KubernetesMockServer server = new KubernetesMockServer(false);
     private Fabric8Cluster cluster;
 
@@ -51,6 +54,9 @@ class ExecTest {
                         new ErrorStreamMessage("warning"),
                         new OutputStreamMessage("10.0.0.1\n"),
                         new StatusStreamMessage(0))
+                .expect(NEVER_SENT)
+                .andEmit(NEVER_SENT)
+                .once()
                 .done()
                 .once();
 
@@ -66,6 +72,9 @@ class ExecTest {
                 .withPath(PATH)
                 .andUpgradeToWebSocket()
                 .open(new ErrorStreamMessage("no such node"), new StatusStreamMessage(3))
+                .expect(NEVER_SENT)
+                .andEmit(NEVER_SENT)
+                .once()
                 .done()
                 .once();
 
@@ -82,6 +91,9 @@ class ExecTest {
                         new OutputStreamMessage("x".repeat(50_000)),
                         new OutputStreamMessage("the end"),
                         new StatusStreamMessage(0))
+                .expect(NEVER_SENT)
+                .andEmit(NEVER_SENT)
+                .once()
                 .done()
                 .once();
 
@@ -94,6 +106,9 @@ class ExecTest {
                 .withPath(PATH)
                 .andUpgradeToWebSocket()
                 .open(new OutputStreamMessage("working"))
+                .expect(NEVER_SENT)
+                .andEmit(NEVER_SENT)
+                .once()
                 .done()
                 .once();
 
