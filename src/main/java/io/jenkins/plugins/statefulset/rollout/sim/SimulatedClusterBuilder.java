@@ -95,6 +95,17 @@ public final class SimulatedClusterBuilder {
         return this;
     }
 
+    /** Takes over what a scenario says; what it does not say stays as it is. Its faults are added to those there are. */
+    public SimulatedClusterBuilder scenario(Scenario scenario) {
+        version = scenario.version().orElse(version);
+        seed = scenario.seed().orElse(seed);
+        start = scenario.startTime().orElse(start);
+        timings = scenario.timings();
+        IncompatibleChange others = incompatible;
+        incompatible = (first, now) -> scenario.crashOf(now).or(() -> others.crashOf(first, now));
+        return faults(scenario.faults());
+    }
+
     /** Says how the pod of a Job ends, by the number of the attempt, from 1 on. */
     public SimulatedClusterBuilder jobs(BiFunction<Job, Integer, JobOutcome> behaviour) {
         jobs = Optional.of(behaviour);
@@ -106,8 +117,10 @@ public final class SimulatedClusterBuilder {
         return this;
     }
 
+    /** Says which changes crash; it is asked before what was said so far. */
     public SimulatedClusterBuilder incompatible(IncompatibleChange change) {
-        incompatible = change;
+        IncompatibleChange others = incompatible;
+        incompatible = (first, now) -> change.crashOf(first, now).or(() -> others.crashOf(first, now));
         return this;
     }
 

@@ -134,12 +134,11 @@ class SimulatedClientTest {
     }
 
     @Test
-    void aRolloutOfAThousandPodsIsQuick() {
+    void aRolloutOfAThousandPodsGoesThroughOneByOne() {
         Stage stage = Stage.of(statefulSet("db").replicas(1000).partition(1000));
         int[] events = {0};
         stage.cluster.onWrite(write -> events[0]++);
         stage.patch(patch().image("postgres:13.23"));
-        long began = System.nanoTime();
 
         for (int i = 999; i >= 0; i--) {
             int ordinal = i;
@@ -147,7 +146,6 @@ class SimulatedClientTest {
             assertThat(stage.await(() -> stage.isUpdated(ordinal))).isTrue();
         }
 
-        System.out.println(events[0] + " writes in " + (System.nanoTime() - began) / 1_000_000 + " ms");
         assertThat(events[0]).isGreaterThan(6000);
     }
 }
