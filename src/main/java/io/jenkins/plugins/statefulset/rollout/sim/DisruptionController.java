@@ -84,10 +84,18 @@ final class DisruptionController {
             return;
         }
         tally.budget = after;
-        if (!Objects.equals(
-                before.getMetadata().getGeneration(), after.getMetadata().getGeneration())) {
+        boolean changed = !Objects.equals(
+                        before.getMetadata().getGeneration(),
+                        after.getMetadata().getGeneration())
+                || !disruptedPods(before).equals(disruptedPods(after));
+        if (changed) {
             plan(tally);
         }
+    }
+
+    private static Map<String, String> disruptedPods(PodDisruptionBudget budget) {
+        PodDisruptionBudgetStatus status = budget.getStatus();
+        return status == null || status.getDisruptedPods() == null ? Map.of() : status.getDisruptedPods();
     }
 
     private void podChanged(Pod before, Pod after) {
@@ -172,14 +180,12 @@ final class DisruptionController {
 
     /** {@code buildDisruptedPodMap}: evicted pods that have not been marked for deletion yet. */
     private Map<String, String> stillDisrupted(Tally tally) {
-        PodDisruptionBudgetStatus status = tally.budget.getStatus();
-        if (status == null
-                || status.getDisruptedPods() == null
-                || status.getDisruptedPods().isEmpty()) {
+        Map<String, String> disrupted = disruptedPods(tally.budget);
+        if (disrupted.isEmpty()) {
             return Map.of();
         }
         String namespace = tally.budget.getMetadata().getNamespace();
-        return status.getDisruptedPods().entrySet().stream()
+        return disrupted.entrySet().stream()
                 .filter(entry -> {
                     Pod pod = world.store.pods.get(namespace, entry.getKey());
                     long expires = Instant.parse(entry.getValue()).toEpochMilli() + DELETION_TIMEOUT;

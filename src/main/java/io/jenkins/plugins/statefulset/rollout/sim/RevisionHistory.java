@@ -1,8 +1,9 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The ControllerRevisions of one StatefulSet, after {@code pkg/controller/history} and {@code getStatefulSetRevisions}
@@ -30,7 +32,8 @@ import java.util.Set;
 final class RevisionHistory {
     private static final String WHO = "statefulset-controller";
     private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
 
     private final ObjectStore store;
     private final List<Entry> entries = new ArrayList<>();
@@ -159,11 +162,18 @@ final class RevisionHistory {
                 set.getMetadata().getUid());
     }
 
-    /** {@code getPatch}: what restores the template. */
+    /** {@code getPatch}: what restores the template, fields in the order of their names as Go writes maps. */
     private static String rawOf(PodTemplateSpec template) {
-        ObjectNode tree = JSON.valueToTree(template);
-        tree.put("$patch", "replace");
-        return "{\"spec\":{\"template\":" + tree + "}}";
+        try {
+            Map<String, Object> tree = JSON.convertValue(template, new TypeReference<TreeMap<String, Object>>() {});
+            tree.put("$patch", "replace");
+            return JSON.writeValueAsString(Map.of("spec", Map.of("template", tree)))
+                    .replace("<", "\\u003c")
+                    .replace(">", "\\u003e")
+                    .replace("&", "\\u0026");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a template has no JSON form", e);
+        }
     }
 
     private static Map<?, ?> dataOf(String raw) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -156,7 +157,8 @@ final class StatefulSetController {
                 set,
                 WHO,
                 "SuccessfulCreate",
-                "create Pod " + name + " in StatefulSet " + set.getMetadata().getName() + " successful");
+                word("create") + " Pod " + name + " in StatefulSet "
+                        + set.getMetadata().getName() + " successful");
         return pod;
     }
 
@@ -203,8 +205,13 @@ final class StatefulSetController {
                 set,
                 WHO,
                 "SuccessfulDelete",
-                "delete Pod " + pod.getMetadata().getName() + " in StatefulSet "
+                word("delete") + " Pod " + pod.getMetadata().getName() + " in StatefulSet "
                         + set.getMetadata().getName() + " successful");
+    }
+
+    /** Events are written with a capital from 1.37 on (seen). */
+    private String word(String verb) {
+        return world.version.atLeast(1, 37) ? verb.substring(0, 1).toUpperCase(Locale.ROOT) + verb.substring(1) : verb;
     }
 
     /** {@code updateStatefulSetStatus}. */

@@ -6,9 +6,12 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -40,21 +43,22 @@ final class StatefulSetValidation {
 
     /** Up to 1.36 one sentence for all fields, from 1.37 on one for each. */
     private void checkImmutable(StatefulSetSpec before, StatefulSetSpec after, List<String> problems) {
-        List<String> changed = new ArrayList<>();
+        Map<String, Object> changed = new LinkedHashMap<>();
         if (!Objects.equals(before.getSelector(), after.getSelector())) {
-            changed.add("selector");
+            changed.put("selector", after.getSelector());
         }
         if (!Objects.equals(before.getVolumeClaimTemplates(), after.getVolumeClaimTemplates())) {
-            changed.add("volumeClaimTemplates");
+            changed.put("volumeClaimTemplates", after.getVolumeClaimTemplates());
         }
         if (!Objects.equals(before.getServiceName(), after.getServiceName())) {
-            changed.add("serviceName");
+            changed.put("serviceName", after.getServiceName());
         }
         if (!Objects.equals(before.getPodManagementPolicy(), after.getPodManagementPolicy())) {
-            changed.add("podManagementPolicy");
+            changed.put("podManagementPolicy", after.getPodManagementPolicy());
         }
         if (version.atLeast(1, 37)) {
-            changed.forEach(field -> problems.add("spec." + field + ": Invalid value: field is immutable"));
+            changed.forEach((field, value) -> problems.add(
+                    "spec." + field + ": Invalid value: " + ModelFields.tree(value) + ": field is immutable"));
         } else if (!changed.isEmpty()) {
             problems.add(OTHER_FIELDS);
         }
@@ -70,7 +74,8 @@ final class StatefulSetValidation {
         if (!Selectors.matches(
                 spec.getSelector(), spec.getTemplate().getMetadata().getLabels())) {
             problems.add("spec.template.metadata.labels: Invalid value: "
-                    + spec.getTemplate().getMetadata().getLabels() + ": `selector` does not match template `labels`");
+                    + ModelFields.tree(spec.getTemplate().getMetadata().getLabels())
+                    + ": `selector` does not match template `labels`");
         }
         String restart = spec.getTemplate().getSpec().getRestartPolicy();
         if (!"Always".equals(restart)) {

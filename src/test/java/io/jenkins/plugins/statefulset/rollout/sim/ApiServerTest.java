@@ -103,7 +103,7 @@ class ApiServerTest {
         assertRefused(
                 Reason.INVALID,
                 () -> Stage.of("1.37", statefulSet("db")).patch(patch().replace("/spec/serviceName", "other")),
-                "spec.serviceName: Invalid value: field is immutable");
+                "spec.serviceName: Invalid value: \"other\": field is immutable");
     }
 
     @Test

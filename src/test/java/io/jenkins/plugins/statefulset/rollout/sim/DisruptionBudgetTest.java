@@ -149,6 +149,20 @@ class DisruptionBudgetTest {
     }
 
     @Test
+    void anEvictionThatFailsOnItsUidUsesUpADisruptionForTwoMinutes() {
+        Stage stage = stage(statefulSet("db"), minAvailable("db", 2));
+
+        assertThatThrownBy(() -> stage.client.evictPod("default", "db-0", "other-uid"))
+                .hasMessageContaining("does not match the UID in record");
+        stage.cluster.clock().runFor(Duration.ofSeconds(60));
+        assertThat(status(stage).getDisruptionsAllowed()).isZero();
+        assertThat(status(stage).getDisruptedPods()).containsOnlyKeys("db-0");
+
+        stage.cluster.clock().runFor(Duration.ofSeconds(70));
+        assertThat(status(stage).getDisruptionsAllowed()).isEqualTo(1);
+    }
+
+    @Test
     void aBackupPodMakesAPercentageBudgetOverEverythingFail() {
         PodDisruptionBudget all = budget("db-pdb", "db", b -> b.editSpec()
                 .withNewSelector()

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,42 @@ class RollingUpdateTest {
         assertThat(stage.pod(2).getMetadata().getLabels())
                 .containsEntry("controller-revision-hash", status.getCurrentRevision())
                 .containsEntry("apps.kubernetes.io/pod-index", "2");
+    }
+
+    @Test
+    void aRevisionHasTheNameThatARealControlPlaneGivesIt() {
+        StatefulSet set = new StatefulSetBuilder()
+                .withNewMetadata()
+                .withName("db")
+                .endMetadata()
+                .withNewSpec()
+                .withNewSelector()
+                .addToMatchLabels("app", "db")
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .addToLabels("app", "db")
+                .addToAnnotations("testbed/ready-after", "500ms")
+                .addToAnnotations("testbed/stop-after", "500ms")
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("db")
+                .withImage("postgres:13.22")
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+
+        SimulatedCluster cluster = SimulatedCluster.builder().load(set).build();
+
+        // Seen on 1.34.4 and on 1.37.2.
+        assertThat(cluster.statefulSet("default", "db")
+                        .orElseThrow()
+                        .getStatus()
+                        .getUpdateRevision())
+                .isEqualTo("db-6b7f7f8b49");
     }
 
     @Test
