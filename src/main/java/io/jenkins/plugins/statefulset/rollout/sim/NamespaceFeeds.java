@@ -25,13 +25,21 @@ final class NamespaceFeeds {
     private final Map<String, List<Pod>> snapshots = new HashMap<>();
     private final List<View> views = new ArrayList<>();
     private final Consumer<Runnable> toProcess;
+    private final Runnable whenUnused;
 
     /**
      * @param delays of each kind: sets, pods, budgets, jobs
      * @param toProcess hands a task to the process
+     * @param whenUnused is run when the last view has been closed, and with it the watches
      */
-    NamespaceFeeds(World world, String namespace, List<Timings.Span> delays, Consumer<Runnable> toProcess) {
+    NamespaceFeeds(
+            World world,
+            String namespace,
+            List<Timings.Span> delays,
+            Consumer<Runnable> toProcess,
+            Runnable whenUnused) {
         this.toProcess = toProcess;
+        this.whenUnused = whenUnused;
         ObjectStore store = world.store;
         Runnable tell = this::tell;
         sets = new ViewFeed<>(world, namespace, store.statefulSets, delays.get(0), change -> {}, tell);
@@ -44,10 +52,6 @@ final class NamespaceFeeds {
         View view = new View(onChange);
         views.add(view);
         return view;
-    }
-
-    boolean isUnused() {
-        return views.isEmpty();
     }
 
     void close() {
@@ -130,7 +134,10 @@ final class NamespaceFeeds {
 
         @Override
         public void close() {
-            views.remove(this);
+            if (views.remove(this) && views.isEmpty()) {
+                NamespaceFeeds.this.close();
+                whenUnused.run();
+            }
         }
     }
 }

@@ -100,7 +100,7 @@ public final class SimulatedClient implements Cluster {
             for (Permission kind : server.watched(namespace)) {
                 gate.request(kind, "", () -> "");
             }
-            open = new NamespaceFeeds(world, namespace, watchDelays, scheduler::execute);
+            open = new NamespaceFeeds(world, namespace, watchDelays, scheduler::execute, () -> feeds.remove(namespace));
             feeds.put(namespace, open);
         }
         return open.open(onChange);
