@@ -249,6 +249,7 @@ public final class Rollouts implements AutoCloseable {
         return new RolloutState(
                 RolloutState.SCHEMA,
                 setup,
+                Optional.empty(),
                 Phase.BACKUP,
                 1,
                 partition,

@@ -48,17 +48,22 @@ public final class Drivers {
         String namespace = set.getMetadata().getNamespace();
         String name = set.getMetadata().getName();
         Taken taken = take(namespace, name, state, listener);
+        write(set, state, taken);
+        taken.driver().begin(Optional.empty(), state);
+        return taken.driver();
+    }
+
+    /** Nothing is driven before our name stands in the state: from then on no write of another driver goes through. */
+    private void write(StatefulSet set, RolloutState state, Taken taken) {
+        SetPatch patch = SetPatch.of(set)
+                .annotation(StateAnnotation.STATE, StateAnnotation.write(state.drivenBy(taken.holder())));
         try {
-            SetPatch patch = SetPatch.of(set)
-                    .annotation(StateAnnotation.STATE, StateAnnotation.write(state))
-                    .withoutAnnotation(StateAnnotation.COMMAND);
-            cluster.patchStatefulSet(namespace, name, patch.build());
+            cluster.patchStatefulSet(
+                    set.getMetadata().getNamespace(), set.getMetadata().getName(), patch.build());
         } catch (RuntimeException e) {
             taken.lease().release();
             throw e;
         }
-        taken.driver().begin(Optional.empty(), state);
-        return taken.driver();
     }
 
     /**
@@ -69,8 +74,10 @@ public final class Drivers {
      */
     public RolloutDriver takeUp(
             String namespace, String name, Optional<Command> word, String by, RolloutListener listener) {
+        Taken taken = take(namespace, name, openState(namespace, name), listener);
+        // Read again: until the Lease was ours, another driver may have written.
         RolloutState state = openState(namespace, name);
-        Taken taken = take(namespace, name, state, listener);
+        write(find(namespace, name), state, taken);
         word.ifPresent(taken.driver()::say);
         taken.driver().begin(Optional.of(by), state);
         return taken.driver();
@@ -106,15 +113,15 @@ public final class Drivers {
         RolloutDriver[] driver = new RolloutDriver[1];
         LeaseKeeper lease = new LeaseKeeper(cluster, scheduler, namespace, name, holder, () -> driver[0].leaseLost());
         DriverSetting setting = new DriverSetting(cluster, scheduler, checks, namespace, name);
-        driver[0] = new RolloutDriver(setting, lease, state, listener);
+        driver[0] = new RolloutDriver(setting, lease, holder, state, listener);
         Optional<String> other = lease.acquire();
         if (other.isPresent()) {
             throw new BadRequestException("StatefulSet " + namespace + "/" + name
                     + " has a rollout under way, driven by " + other.get()
                     + "; status, promote, hold and rollback reach it from anywhere");
         }
-        return new Taken(driver[0], lease);
+        return new Taken(driver[0], lease, holder);
     }
 
-    private record Taken(RolloutDriver driver, LeaseKeeper lease) {}
+    private record Taken(RolloutDriver driver, LeaseKeeper lease, String holder) {}
 }

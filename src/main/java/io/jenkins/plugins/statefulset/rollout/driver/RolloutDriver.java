@@ -52,6 +52,7 @@ public final class RolloutDriver {
     private final String name;
     private final String rolloutId;
     private final LeaseKeeper lease;
+    private final String holder;
     private final RolloutListener listener;
     private final Decider decider = new Decider();
     private final SetWatch sets;
@@ -62,7 +63,7 @@ public final class RolloutDriver {
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     private final AtomicInteger wakes = new AtomicInteger();
 
-    private NamespaceView view;
+    private volatile NamespaceView view;
     private Scheduler.Cancellable alarm = () -> {};
     private volatile Optional<Command> word = Optional.empty();
     private volatile boolean detached;
@@ -72,7 +73,9 @@ public final class RolloutDriver {
     /** How the driver ended. */
     public record Ending(Result result, String reason, Duration duration) {}
 
-    RolloutDriver(DriverSetting setting, LeaseKeeper lease, RolloutState state, RolloutListener listener) {
+    RolloutDriver(
+            DriverSetting setting, LeaseKeeper lease, String holder, RolloutState state, RolloutListener listener) {
+        this.holder = holder;
         this.cluster = setting.cluster();
         this.scheduler = setting.scheduler();
         this.namespace = setting.namespace();
@@ -130,7 +133,7 @@ public final class RolloutDriver {
         int heard;
         do {
             heard = wakes.get();
-            if (!ending.isDone()) {
+            if (!ending.isDone() && view != null) {
                 lookSafely();
             }
         } while (!wakes.compareAndSet(heard, 0));
@@ -180,6 +183,12 @@ public final class RolloutDriver {
             return false;
         }
         gates.hear(narrator, now);
+        if (!state.get().driver().equals(Optional.of(holder))) {
+            end(
+                    Result.FAILED,
+                    "another driver took over: " + state.get().driver().orElse("unknown"));
+            return false;
+        }
         Observation seen = observe(current.get(), state.get());
         Decision decision = decider.decide(seen, now);
         narrator.seen(seen, decision, now);

@@ -12,6 +12,8 @@ import java.util.Optional;
  * it is part of the same patch as the change of the set that it describes.
  *
  * @param setup what never changes while the rollout lasts
+ * @param driver the holder of the Lease that writes now. Whoever takes over writes its own name here first, so that a
+ *     write of the one before, still on its way, fails on the resource version
  * @param phase where it is
  * @param wave the wave that is being released or watched, from 1
  * @param partition the partition that the rollout last wrote; with OnDelete, where the field does not exist, the same
@@ -31,6 +33,7 @@ import java.util.Optional;
 public record RolloutState(
         int schema,
         Setup setup,
+        Optional<String> driver,
         Phase phase,
         int wave,
         int partition,
@@ -124,11 +127,32 @@ public record RolloutState(
         return again.isAfter(setup.deadline()) ? again : setup.deadline();
     }
 
+    /** The same, written by that driver from now on. */
+    public RolloutState drivenBy(String holder) {
+        return new RolloutState(
+                schema,
+                setup,
+                Optional.of(holder),
+                phase,
+                wave,
+                partition,
+                promotedThrough,
+                since,
+                target,
+                pending,
+                held,
+                blocked,
+                failure,
+                resumedAt,
+                end);
+    }
+
     /** The template is in place, nothing moves yet. */
     public RolloutState armed(Instant at) {
         return new RolloutState(
                 schema,
                 setup,
+                driver,
                 Phase.ROLLING,
                 wave,
                 partition,
@@ -148,6 +172,7 @@ public record RolloutState(
         return new RolloutState(
                 schema,
                 setup,
+                driver,
                 phase,
                 nextWave,
                 nextPartition,
@@ -164,7 +189,7 @@ public record RolloutState(
 
     public RolloutState promoted(int through) {
         return new RolloutState(
-                schema, setup, phase, wave, partition, through, since, target, pending, held, blocked, failure,
+                schema, setup, driver, phase, wave, partition, through, since, target, pending, held, blocked, failure,
                 resumedAt, end);
     }
 
@@ -172,6 +197,7 @@ public record RolloutState(
         return new RolloutState(
                 schema,
                 setup,
+                driver,
                 phase,
                 wave,
                 partition,
@@ -191,6 +217,7 @@ public record RolloutState(
         return new RolloutState(
                 schema,
                 setup,
+                driver,
                 phase,
                 wave,
                 presentPartition,
@@ -209,6 +236,7 @@ public record RolloutState(
         return new RolloutState(
                 schema,
                 setup,
+                driver,
                 phase,
                 wave,
                 partition,
@@ -228,6 +256,7 @@ public record RolloutState(
         return new RolloutState(
                 schema,
                 setup,
+                driver,
                 Phase.ROLLING_BACK,
                 wave,
                 frozenPartition,
@@ -246,6 +275,7 @@ public record RolloutState(
         return new RolloutState(
                 schema,
                 setup,
+                driver,
                 Phase.DONE,
                 wave,
                 partition,
