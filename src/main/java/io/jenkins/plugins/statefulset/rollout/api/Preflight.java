@@ -176,7 +176,7 @@ final class Preflight {
             Map<String, String> labels =
                     current.getSpec().getTemplate().getMetadata().getLabels();
             List<BudgetView> budgets =
-                    Observer.budgets(labels == null ? Map.of() : labels, view.budgets(), view.pods());
+                    observer.budgets(labels == null ? Map.of() : labels, view.budgets(), view.pods());
             for (BudgetView budget : budgets) {
                 budget.never()
                         .ifPresent(why -> blockers.add(new Blocker(

@@ -176,7 +176,7 @@ public final class RolloutDriver {
             end(Result.FAILED, "StatefulSet " + namespace + "/" + name + " was deleted");
             return false;
         }
-        Optional<RolloutState> state = StateAnnotation.state(current.get());
+        Optional<RolloutState> state = sets.state(current.get());
         if (state.isEmpty() || !state.get().setup().id().equals(rolloutId)) {
             lease.release();
             end(Result.FAILED, "the record of this rollout was removed from StatefulSet " + namespace + "/" + name);

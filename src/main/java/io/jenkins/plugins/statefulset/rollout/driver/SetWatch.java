@@ -16,6 +16,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,6 +39,8 @@ final class SetWatch {
     private final Set<String> gone = new HashSet<>();
     private Optional<StatefulSet> written = Optional.empty();
     private Optional<PodTemplateSpec> lastOwnTemplate = Optional.empty();
+    private Optional<String> stateText = Optional.empty();
+    private Optional<RolloutState> state = Optional.empty();
     private boolean refresh = true;
 
     SetWatch(Cluster cluster, String namespace, String name, RolloutState.Setup setup) {
@@ -83,6 +86,16 @@ final class SetWatch {
         return watched;
     }
 
+    /** The rollout's record on the set; reading the same text again costs nothing. */
+    Optional<RolloutState> state(StatefulSet set) {
+        Optional<String> text = StateAnnotation.annotation(set, StateAnnotation.STATE);
+        if (!text.equals(stateText)) {
+            state = StateAnnotation.state(set);
+            stateText = text;
+        }
+        return state;
+    }
+
     SetView shape(StatefulSet set) {
         return observer.set(set);
     }
@@ -120,7 +133,7 @@ final class SetWatch {
 
     List<BudgetView> budgets(StatefulSet set, NamespaceView view) {
         Map<String, String> labels = set.getSpec().getTemplate().getMetadata().getLabels();
-        return Observer.budgets(labels == null ? Map.of() : labels, view.budgets(), view.pods());
+        return observer.budgets(labels == null ? Map.of() : labels, view.budgets(), view.pods());
     }
 
     /** The template that a write puts in place; empty to leave it. */

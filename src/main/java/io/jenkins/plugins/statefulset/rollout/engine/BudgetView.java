@@ -78,7 +78,7 @@ public final class BudgetView {
 
     /** Disruptions of healthy pods that are allowed now, at least 0. */
     public int allowed() {
-        if (!observed()) {
+        if (!observed() || allowedByStatus() == 0) {
             return 0;
         }
         return Math.max(0, Math.min(allowedByStatus(), healthyNow() - desired()));

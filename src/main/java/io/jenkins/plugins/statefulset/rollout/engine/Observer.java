@@ -24,8 +24,8 @@ import java.util.Optional;
  */
 public final class Observer {
     private final KubernetesVersion version;
-    private Pod[] known = {};
-    private PodView[] views = {};
+    private final PodMemory<PodView> views = new PodMemory<>();
+    private final PodMemory<Health> health = new PodMemory<>();
     private PodTemplateSpec hashed;
     private String hash = "";
 
@@ -67,35 +67,12 @@ public final class Observer {
         @SuppressWarnings({"unchecked", "rawtypes"})
         Optional<PodView>[] pods = new Optional[set.replicas()];
         Arrays.fill(pods, Optional.empty());
-        Pod[] present = owned.toArray(Pod[]::new);
-        PodView[] seen = new PodView[present.length];
-        int next = 0;
-        for (int i = 0; i < present.length; i++) {
-            int place = place(present[i], next);
-            seen[i] = place < 0 ? PodJudge.view(present[i], set.start()) : views[place];
-            next = place < 0 ? next + 1 : place + 1;
-            int index = seen[i].index();
-            if (index >= 0 && index < pods.length) {
-                pods[index] = Optional.of(seen[i]);
+        for (PodView view : views.of(owned, pod -> PodJudge.view(pod, set.start()))) {
+            if (view.index() >= 0 && view.index() < pods.length) {
+                pods[view.index()] = Optional.of(view);
             }
         }
-        known = present;
-        views = seen;
         return Arrays.asList(pods);
-    }
-
-    /**
-     * Where a pod stood at the last look, or -1. A cache hands out the same objects in the same order until they change, so
-     * it is where the last search ended, or one further if a pod is gone.
-     */
-    @SuppressWarnings("ReferenceEquality")
-    private int place(Pod pod, int next) {
-        for (int place = next; place < Math.min(next + 2, known.length); place++) {
-            if (known[place] == pod) {
-                return place;
-            }
-        }
-        return -1;
     }
 
     /**
@@ -103,7 +80,7 @@ public final class Observer {
      *
      * @param namespace all pods of the namespace, for budgets that cover more than this set
      */
-    public static List<BudgetView> budgets(
+    public List<BudgetView> budgets(
             Map<String, String> podLabels, Collection<PodDisruptionBudget> budgets, Collection<Pod> namespace) {
         List<BudgetView> views = new ArrayList<>();
         for (PodDisruptionBudget budget : budgets) {
@@ -116,25 +93,31 @@ public final class Observer {
     }
 
     /** Pods that the disruption controller counts as healthy ({@code countHealthyPods} in disruption.go). */
-    private static int healthy(PodDisruptionBudget budget, Collection<Pod> pods) {
+    private int healthy(PodDisruptionBudget budget, Collection<Pod> pods) {
         int healthy = 0;
         Map<String, String> disrupted =
                 budget.getStatus() == null || budget.getStatus().getDisruptedPods() == null
                         ? Map.of()
                         : budget.getStatus().getDisruptedPods();
-        for (Pod pod : pods) {
-            if (pod.getMetadata().getDeletionTimestamp() == null
-                    && !disrupted.containsKey(pod.getMetadata().getName())
-                    && PodJudge.ready(pod)
-                    && LabelSelectors.matches(
-                            budget.getSpec().getSelector(),
-                            pod.getMetadata().getLabels() == null
-                                    ? Map.of()
-                                    : pod.getMetadata().getLabels())) {
+        for (Health pod : health.of(pods, Health::of)) {
+            if (pod.well()
+                    && !disrupted.containsKey(pod.name())
+                    && LabelSelectors.matches(budget.getSpec().getSelector(), pod.labels())) {
                 healthy++;
             }
         }
         return healthy;
+    }
+
+    /** @param well ready, and not on its way out */
+    private record Health(String name, boolean well, Map<String, String> labels) {
+        static Health of(Pod pod) {
+            Map<String, String> labels = pod.getMetadata().getLabels();
+            return new Health(
+                    pod.getMetadata().getName(),
+                    pod.getMetadata().getDeletionTimestamp() == null && PodJudge.ready(pod),
+                    labels == null ? Map.of() : labels);
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // the same object needs no second look; an equal one gets it
@@ -173,9 +156,9 @@ public final class Observer {
         if (value.getIntVal() != null) {
             return Math.max(1, value.getIntVal());
         }
-        // Percentages round up: getStatefulSetMaxUnavailable in stateful_set_utils.go.
+        // Percentages round down, to 1 at least: getStatefulSetMaxUnavailable in stateful_set_utils.go.
         int percent = Integer.parseInt(value.getStrVal().replace("%", "").trim());
-        return Math.max(1, (int) ((replicas * (long) percent + 99) / 100));
+        return Math.max(1, (int) (replicas * (long) percent / 100));
     }
 
     private static int graceSeconds(PodTemplateSpec template) {

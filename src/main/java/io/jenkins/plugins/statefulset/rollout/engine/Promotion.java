@@ -109,29 +109,29 @@ final class Promotion {
 
     private Optional<Step> watch(int index, String target) {
         Optional<PodView> there = seen.pods().get(index);
-        String name = set.podName(index);
         if (there.isEmpty()) {
+            String name = set.podName(index);
             return Optional.of(waitForPod(name, name + " is being created", releaseLimit()));
         }
         PodView pod = there.get();
         if (pod.terminating()) {
-            return Optional.of(waitForPod(name, name + " is terminating", releaseLimit()));
+            return Optional.of(waitForPod(pod.name(), pod.name() + " is terminating", releaseLimit()));
         }
         if (!pod.on(target)) {
             return Optional.of(stale(pod));
         }
-        if (pod.ready() && set.minReadySeconds() == 0) {
+        if (!pod.ready()) {
+            return Optional.of(starting(pod));
+        }
+        if (set.minReadySeconds() == 0) {
             return Optional.empty();
         }
-        if (pod.ready()) {
-            Instant available = pod.readyFor(set.minReadySeconds()).orElseThrow();
-            return now.isBefore(available)
-                    ? Optional.of(new Wait(
-                            new WaitReason.Pod(name, name + " is ready, minReadySeconds not over"),
-                            Optional.of(available)))
-                    : Optional.empty();
-        }
-        return Optional.of(starting(pod));
+        Instant available = pod.readyFor(set.minReadySeconds()).orElseThrow();
+        return now.isBefore(available)
+                ? Optional.of(new Wait(
+                        new WaitReason.Pod(pod.name(), pod.name() + " is ready, minReadySeconds not over"),
+                        Optional.of(available)))
+                : Optional.empty();
     }
 
     private Step starting(PodView pod) {
