@@ -14,6 +14,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import java.util.Optional;
 public final class Observer {
     private final KubernetesVersion version;
     private final PodMemory<PodView> views = new PodMemory<>();
-    private final PodMemory<Health> health = new PodMemory<>();
+    private final Map<String, PodMemory<Optional<String>>> health = new HashMap<>();
     private PodTemplateSpec hashed;
     private String hash = "";
 
@@ -94,30 +95,28 @@ public final class Observer {
 
     /** Pods that the disruption controller counts as healthy ({@code countHealthyPods} in disruption.go). */
     private int healthy(PodDisruptionBudget budget, Collection<Pod> pods) {
-        int healthy = 0;
         Map<String, String> disrupted =
                 budget.getStatus() == null || budget.getStatus().getDisruptedPods() == null
                         ? Map.of()
                         : budget.getStatus().getDisruptedPods();
-        for (Health pod : health.of(pods, Health::of)) {
-            if (pod.well()
-                    && !disrupted.containsKey(pod.name())
-                    && LabelSelectors.matches(budget.getSpec().getSelector(), pod.labels())) {
+        String key = budget.getMetadata().getUid() + "/" + budget.getMetadata().getGeneration();
+        int healthy = 0;
+        for (Optional<String> name :
+                health.computeIfAbsent(key, unused -> new PodMemory<>()).of(pods, pod -> healthy(budget, pod))) {
+            if (name.isPresent() && !disrupted.containsKey(name.get())) {
                 healthy++;
             }
         }
         return healthy;
     }
 
-    /** @param well ready, and not on its way out */
-    private record Health(String name, boolean well, Map<String, String> labels) {
-        static Health of(Pod pod) {
-            Map<String, String> labels = pod.getMetadata().getLabels();
-            return new Health(
-                    pod.getMetadata().getName(),
-                    pod.getMetadata().getDeletionTimestamp() == null && PodJudge.ready(pod),
-                    labels == null ? Map.of() : labels);
-        }
+    /** The name of a pod that the budget counts as healthy. */
+    private static Optional<String> healthy(PodDisruptionBudget budget, Pod pod) {
+        Map<String, String> labels = pod.getMetadata().getLabels();
+        boolean counts = pod.getMetadata().getDeletionTimestamp() == null
+                && PodJudge.ready(pod)
+                && LabelSelectors.matches(budget.getSpec().getSelector(), labels == null ? Map.of() : labels);
+        return counts ? Optional.of(pod.getMetadata().getName()) : Optional.empty();
     }
 
     @SuppressWarnings("ReferenceEquality") // the same object needs no second look; an equal one gets it

@@ -3,15 +3,15 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The Events of the cluster. Those of one object that say the same are counted, not repeated, as on a real cluster. */
 final class EventRecorder {
     private final SimulatedClock clock;
-    private final Map<String, List<Entry>> byObject = new HashMap<>();
+    private final Map<String, Map<String, Entry>> byObject = new HashMap<>();
 
     EventRecorder(SimulatedClock clock) {
         this.clock = clock;
@@ -26,25 +26,25 @@ final class EventRecorder {
     }
 
     List<Event> about(String namespace, String kind, String name, String uid) {
-        return byObject.getOrDefault(uid, List.of()).stream()
+        return byObject.getOrDefault(uid, Map.of()).values().stream()
                 .filter(entry -> entry.isAbout(namespace, kind, name))
                 .map(Entry::asEvent)
                 .toList();
     }
 
     private void record(HasMetadata object, String component, String type, String reason, String message) {
-        List<Entry> entries = byObject.computeIfAbsent(object.getMetadata().getUid(), uid -> new ArrayList<>(8));
-        for (int i = 0; i < entries.size(); i++) {
-            Entry entry = entries.get(i);
-            if (entry.reason.equals(reason) && entry.message.equals(message)) {
-                entries.remove(i);
-                entries.add(entry);
-                entry.count++;
-                entry.last = clock.timestamp();
-                return;
-            }
+        Map<String, Entry> entries =
+                byObject.computeIfAbsent(object.getMetadata().getUid(), uid -> new LinkedHashMap<>());
+        String key = reason + "\n" + message;
+        Entry entry = entries.remove(key);
+        if (entry == null) {
+            entry = new Entry(object, component, type, reason, message, clock.timestamp());
+        } else {
+            entry.count++;
+            entry.last = clock.timestamp();
         }
-        entries.add(new Entry(object, component, type, reason, message, clock.timestamp()));
+        // The last to happen is the last in order.
+        entries.put(key, entry);
     }
 
     private static final class Entry {
