@@ -1,0 +1,179 @@
+package io.jenkins.plugins.statefulset.rollout.report;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandEnd;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Folds what concerns the rollout as a whole into bands. */
+final class BandFold {
+    private final Instant start;
+    private final List<Open> bands = new ArrayList<>();
+    private final Map<BandKind, Integer> counts = new EnumMap<>(BandKind.class);
+
+    /** A band that may not have ended yet. */
+    private static final class Open {
+        private final String id;
+        private final BandKind kind;
+        private final String name;
+        private final String key;
+        private final Instant from;
+        private String message;
+        private Optional<Instant> to = Optional.empty();
+        private BandEnd end = BandEnd.OPEN;
+
+        Open(String id, BandKind kind, String name, String key, Instant from, String message) {
+            this.id = id;
+            this.kind = kind;
+            this.name = name;
+            this.key = key;
+            this.from = from;
+            this.message = message;
+        }
+    }
+
+    BandFold(Instant start) {
+        this.start = start;
+    }
+
+    /** Takes an event in and gives the id of the band that it tells of. */
+    Optional<String> add(RolloutEvent event, Instant time) {
+        if (isStepForward(event)) {
+            close(BandKind.BLOCKED, time, BandEnd.PASSED);
+        }
+        if (event instanceof RolloutEvent.Backup backup) {
+            return backup(backup, time);
+        } else if (event instanceof RolloutEvent.WaveChanged wave) {
+            String name = String.valueOf(wave.wave());
+            return Optional.of(step(BandKind.WAVE, name, name, wave.state(), "", time));
+        } else if (event instanceof RolloutEvent.GateChanged gate) {
+            BandKind kind = gate.name().equals("soak") ? BandKind.SOAK : BandKind.GATE;
+            String key = gate.wave() + " " + gate.name();
+            return Optional.of(
+                    step(kind, gate.name(), key, gate.state(), gate.message().orElse(""), time));
+        } else if (event instanceof RolloutEvent.Blocked blocked) {
+            return Optional.of(open(BandKind.BLOCKED, blocked.by(), blocked.by(), time, blocked.message()).id);
+        } else if (event instanceof RolloutEvent.Held held) {
+            return Optional.of(open(BandKind.HELD, "", "", time, held.reason()).id);
+        } else if (event instanceof RolloutEvent.Resumed) {
+            return close(BandKind.HELD, time, BandEnd.PASSED);
+        } else if (event instanceof RolloutEvent.PartitionMoved) {
+            return current(BandKind.WAVE).map(band -> band.id);
+        } else if (event instanceof RolloutEvent.RollingBack rollback) {
+            return Optional.of(rollback(rollback, time));
+        } else if (event instanceof RolloutEvent.Finished finished) {
+            return finish(finished, time);
+        }
+        return Optional.empty();
+    }
+
+    private boolean isStepForward(RolloutEvent event) {
+        if (event instanceof RolloutEvent.PodChanged pod) {
+            return pod.state() == PodState.TERMINATING || (pod.state() == PodState.READY && isBlockedBy(pod.pod()));
+        }
+        if (event instanceof RolloutEvent.BudgetChanged budget) {
+            return budget.allowed() > 0 && isBlockedBy(budget.budget());
+        }
+        return !(event instanceof RolloutEvent.Planned || event instanceof RolloutEvent.GateChanged);
+    }
+
+    private boolean isBlockedBy(String name) {
+        return current(BandKind.BLOCKED).filter(band -> band.name.equals(name)).isPresent();
+    }
+
+    private Optional<String> backup(RolloutEvent.Backup backup, Instant time) {
+        if (backup.state() == BackupPhase.SKIPPED) {
+            return Optional.empty();
+        }
+        if (backup.state() == BackupPhase.STARTED) {
+            return Optional.of(open(BandKind.BACKUP, backup.job().orElse(""), "", time, backup.message()).id);
+        }
+        Open band = current(BandKind.BACKUP)
+                .orElseGet(() -> open(BandKind.BACKUP, backup.job().orElse(""), "", start, ""));
+        band.message = backup.message();
+        end(band, time, backup.state() == BackupPhase.SUCCEEDED ? BandEnd.PASSED : BandEnd.FAILED);
+        return Optional.of(band.id);
+    }
+
+    private String step(BandKind kind, String name, String key, StepState state, String message, Instant time) {
+        Optional<Open> known = current(band -> band.kind == kind && band.key.equals(key));
+        Open band = known.orElseGet(() -> open(kind, name, key, state == StepState.STARTED ? time : start, message));
+        band.message = message.isEmpty() ? band.message : message;
+        switch (state) {
+            case STARTED -> {}
+            case PASSED -> end(band, time, BandEnd.PASSED);
+            case FAILED -> end(band, time, BandEnd.FAILED);
+        }
+        return band.id;
+    }
+
+    private String rollback(RolloutEvent.RollingBack rollback, Instant time) {
+        Optional<Open> known = current(BandKind.ROLLBACK);
+        for (BandKind kind : List.of(BandKind.WAVE, BandKind.SOAK, BandKind.GATE, BandKind.BACKUP)) {
+            close(kind, time, BandEnd.STOPPED);
+        }
+        close(BandKind.HELD, time, BandEnd.PASSED);
+        return known.orElseGet(() -> open(BandKind.ROLLBACK, "", "", time, rollback.reason())).id;
+    }
+
+    private Optional<String> finish(RolloutEvent.Finished finished, Instant time) {
+        Optional<String> rollback = current(BandKind.ROLLBACK).map(band -> band.id);
+        close(BandKind.ROLLBACK, time, finished.outcome() == Result.ROLLED_BACK ? BandEnd.PASSED : BandEnd.STOPPED);
+        Optional<String> held = current(BandKind.HELD).map(band -> band.id);
+        return rollback.or(() -> held);
+    }
+
+    private Open open(BandKind kind, String name, String key, Instant from, String message) {
+        String id = kind.name().toLowerCase(Locale.ROOT) + "-" + counts.merge(kind, 1, Integer::sum);
+        Open band = new Open(id, kind, name, key, from, message);
+        bands.add(band);
+        return band;
+    }
+
+    private Optional<Open> current(BandKind kind) {
+        return current(band -> band.kind == kind);
+    }
+
+    private Optional<Open> current(Predicate<Open> wanted) {
+        return bands.stream().filter(band -> band.to.isEmpty()).filter(wanted).reduce((first, second) -> second);
+    }
+
+    private Optional<String> close(BandKind kind, Instant time, BandEnd how) {
+        Optional<String> last = current(kind).map(band -> band.id);
+        bands.stream().filter(band -> band.kind == kind && band.to.isEmpty()).forEach(band -> end(band, time, how));
+        return last;
+    }
+
+    private static void end(Open band, Instant time, BandEnd how) {
+        band.to = Optional.of(time);
+        band.end = how;
+    }
+
+    List<Band> bands(Instant end, Optional<RolloutEvent.Finished> outcome) {
+        boolean over = outcome.isPresent() && outcome.get().outcome() != Result.HELD;
+        return bands.stream()
+                .map(band -> new Band(
+                        band.id,
+                        band.kind,
+                        band.name,
+                        band.from,
+                        band.to.orElse(end),
+                        band.to.isEmpty() && over ? BandEnd.STOPPED : band.end,
+                        band.message))
+                .sorted(Comparator.comparing(Band::from))
+                .toList();
+    }
+}

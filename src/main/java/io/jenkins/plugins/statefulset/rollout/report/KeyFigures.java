@@ -1,0 +1,177 @@
+package io.jenkins.plugins.statefulset.rollout.report;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandEnd;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
+import io.jenkins.plugins.statefulset.rollout.text.PlainText;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What one look at a rollout must answer: what moved, what waited and for what, where it broke.
+ *
+ * @param ordinals highest first
+ * @param waits longest first
+ * @param slowest of those that were touched, the one that was not ready for the longest time
+ * @param backupSize as the backup's message has it, such as {@code 48.2 MB}
+ */
+record KeyFigures(
+        Duration took,
+        List<OrdinalFigures> ordinals,
+        List<Wait> waits,
+        Optional<OrdinalFigures> slowest,
+        Optional<String> backupSize,
+        Optional<Breakage> broke) {
+    private static final Pattern SIZE = Pattern.compile("\\b\\d+(?:[.,]\\d+)? ?(?:[kMGTP]i?)?B\\b");
+
+    /** @param what the rollout waited for, with its kind */
+    record Wait(String what, Duration total, String id) {}
+
+    /** @param id of the bar or band that failed */
+    record Breakage(Instant at, String what, String why, Optional<String> id) {}
+
+    static KeyFigures of(RolloutTimeline timeline) {
+        List<OrdinalFigures> ordinals =
+                timeline.rows().stream().map(OrdinalFigures::of).toList();
+        Duration took = timeline.outcome()
+                .map(end -> Duration.ofMillis(Math.round(end.durationSeconds() * 1000)))
+                .orElse(timeline.duration());
+        return new KeyFigures(
+                took,
+                ordinals,
+                waits(timeline),
+                ordinals.stream()
+                        .filter(figures -> figures.touched() && !figures.away().isZero())
+                        .max(Comparator.comparing(OrdinalFigures::away)),
+                backupSize(timeline),
+                broke(timeline));
+    }
+
+    List<OrdinalFigures> touched() {
+        return ordinals.stream().filter(OrdinalFigures::touched).toList();
+    }
+
+    List<String> untouchedPods() {
+        return ordinals.stream()
+                .filter(figures -> !figures.touched())
+                .map(figures -> figures.row().pod())
+                .toList();
+    }
+
+    long readyOn(Side side) {
+        return ordinals.stream()
+                .map(figures -> figures.row().last())
+                .filter(bar -> bar.state() == PodState.READY && bar.side() == side)
+                .count();
+    }
+
+    private static List<Wait> waits(RolloutTimeline timeline) {
+        Map<String, Wait> waits = new LinkedHashMap<>();
+        for (Band band : timeline.bands()) {
+            what(band, timeline)
+                    .ifPresent(what -> waits.merge(
+                            what,
+                            new Wait(what, band.duration(), band.id()),
+                            (known, more) -> new Wait(what, known.total().plus(more.total()), known.id())));
+        }
+        return waits.values().stream()
+                .filter(wait -> !wait.total().isZero())
+                .sorted(Comparator.comparing(Wait::total).reversed())
+                .toList();
+    }
+
+    private static Optional<String> what(Band band, RolloutTimeline timeline) {
+        boolean budget =
+                timeline.budgets().stream().anyMatch(known -> known.name().equals(band.name()));
+        return switch (band.kind()) {
+            case BACKUP -> Optional.of("the backup");
+            case SOAK -> Optional.of("soak");
+            case GATE -> Optional.of("gate " + band.name());
+            case BLOCKED -> Optional.of((budget ? "budget " : "") + band.name());
+            case HELD -> Optional.of("a person (held)");
+            case WAVE, ROLLBACK -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> backupSize(RolloutTimeline timeline) {
+        return timeline.bands().stream()
+                .filter(band -> band.kind() == BandKind.BACKUP && band.ended() == BandEnd.PASSED)
+                .flatMap(band -> size(band.message()).stream())
+                .reduce((first, second) -> second);
+    }
+
+    private static Optional<String> size(String message) {
+        Matcher size = SIZE.matcher(message);
+        return size.find() ? Optional.of(size.group()) : Optional.empty();
+    }
+
+    /** The first failure; one of the new revision before those that were there already. */
+    private static Optional<Breakage> broke(RolloutTimeline timeline) {
+        List<Bar> bars = timeline.rows().stream()
+                .map(Row::bars)
+                .flatMap(List::stream)
+                .filter(bar -> bar.state() == PodState.FAILED)
+                .sorted(Comparator.comparing(Bar::from))
+                .toList();
+        Stream<Breakage> pods = Stream.concat(
+                        bars.stream().filter(bar -> bar.side() == Side.NEW),
+                        bars.stream().filter(bar -> bar.side() != Side.NEW))
+                .map(bar -> new Breakage(
+                        bar.from(), bar.pod() + inWave(timeline, bar.from()), firstLine(bar.reason()), id(bar.id())));
+        Stream<Breakage> bands = timeline.bands().stream()
+                .filter(band -> band.ended() == BandEnd.FAILED && band.kind() != BandKind.WAVE)
+                .map(band -> new Breakage(
+                        band.to(), failedBand(timeline, band), PlainText.line(band.message()), id(band.id())));
+        Stream<Breakage> end = timeline.outcome().stream()
+                .filter(finished -> switch (finished.outcome()) {
+                    case FAILED, ROLLED_BACK -> true;
+                    case COMPLETED, HELD -> false;
+                })
+                .map(finished -> new Breakage(
+                        finished.time(), "the rollout", PlainText.line(finished.reason()), Optional.empty()));
+        return new ArrayList<>(Stream.of(pods, bands, end).flatMap(some -> some).toList())
+                .stream().findFirst();
+    }
+
+    private static Optional<String> id(String id) {
+        return Optional.of(id);
+    }
+
+    private static String failedBand(RolloutTimeline timeline, Band band) {
+        return switch (band.kind()) {
+            case BACKUP -> "the backup";
+            case SOAK -> "the soak" + inWave(timeline, band.from());
+            case GATE -> "gate " + band.name() + inWave(timeline, band.from());
+            case WAVE, BLOCKED, HELD, ROLLBACK -> band.name();
+        };
+    }
+
+    private static String firstLine(Optional<String> reason) {
+        return reason.map(PlainText::lines).stream()
+                .flatMap(List::stream)
+                .findFirst()
+                .orElse("no reason given");
+    }
+
+    private static String inWave(RolloutTimeline timeline, Instant time) {
+        return timeline.bands().stream()
+                .filter(band -> band.kind() == BandKind.WAVE)
+                .filter(band -> !band.from().isAfter(time) && !band.to().isBefore(time))
+                .reduce((first, second) -> second)
+                .map(band -> " in wave " + band.name())
+                .orElse("");
+    }
+}

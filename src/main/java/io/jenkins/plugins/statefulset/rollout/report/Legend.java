@@ -1,0 +1,110 @@
+package io.jenkins.plugins.statefulset.rollout.report;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Says what the shapes mean; only those that the chart has. */
+final class Legend {
+    private static final double SWATCH = 26;
+    private static final double LINE = 22;
+    private static final double SPACE = 20;
+
+    private final Frame frame;
+    private final boolean grouped;
+
+    /** @param detail whether ordinals have rows of their own */
+    Legend(Frame frame, PodRows.Detail detail) {
+        this.frame = frame;
+        this.grouped = detail == PodRows.Detail.GROUPS;
+    }
+
+    private record Item(String words, Side side, PodState state) {}
+
+    /** Draws from {@code top} on and gives where it ended. */
+    double draw(double top, List<Shape> shapes) {
+        double x = frame.left();
+        double y = top;
+        for (Item item : items()) {
+            double width = SWATCH + 6 + Shape.Text.width(item.words(), TimelineSvg.SMALL);
+            if (x > frame.left() && x + width > frame.right()) {
+                x = frame.left();
+                y += LINE;
+            }
+            draw(item, x, y, shapes);
+            x += width + SPACE;
+        }
+        if (!frame.scale().cuts().isEmpty()) {
+            y = x > frame.left() ? y + LINE : y;
+            String words = "zigzag: a quiet stretch, drawn shorter than it was";
+            shapes.add(new Shape.Text(
+                    frame.left(), y + 12, Shape.Align.START, TimelineSvg.SMALL, "rt-text rt-muted", words));
+        }
+        return y + LINE;
+    }
+
+    private void draw(Item item, double x, double y, List<Shape> shapes) {
+        double height =
+                switch (item.side()) {
+                    case NEW -> 16;
+                    case OTHER -> 13;
+                    case BASE -> 10;
+                };
+        boolean ready = item.state() == PodState.READY;
+        String style = "rt-bar " + Hatch.color(item.side()) + " rt-"
+                + item.state().name().toLowerCase(Locale.ROOT);
+        Box box = new Box(x, y + 8 - height / 2, SWATCH, height);
+        shapes.add(new Shape.Rect(
+                box,
+                item.side() == Side.NEW ? 5 : 0,
+                style,
+                ready ? Optional.empty() : Optional.of(Hatch.of(item.state(), item.side()))));
+        shapes.add(new Shape.Text(
+                x + SWATCH + 6, y + 12, Shape.Align.START, TimelineSvg.SMALL, "rt-text rt-muted", item.words()));
+    }
+
+    private List<Item> items() {
+        List<Item> items = new ArrayList<>();
+        frame.timeline()
+                .baseRevision()
+                .filter(revision -> has(Side.BASE))
+                .ifPresent(revision -> items.add(
+                        new Item("base " + frame.names().shorten(revision) + ", ready ✓", Side.BASE, PodState.READY)));
+        frame.timeline()
+                .newRevision()
+                .filter(revision -> has(Side.NEW))
+                .ifPresent(revision -> items.add(
+                        new Item("new " + frame.names().shorten(revision) + ", ready ✓", Side.NEW, PodState.READY)));
+        if (has(Side.OTHER)) {
+            items.add(new Item("another revision", Side.OTHER, PodState.READY));
+        }
+        if (grouped) {
+            items.add(new Item("on their way", Side.OTHER, PodState.RUNNING));
+        } else {
+            add(items, PodState.TERMINATING, "terminating");
+            add(items, PodState.PENDING, "pending");
+            add(items, PodState.RUNNING, "starting");
+        }
+        add(items, PodState.FAILED, "failed ✗");
+        return items;
+    }
+
+    private void add(List<Item> items, PodState state, String words) {
+        frame.timeline().rows().stream()
+                .flatMap(row -> row.bars().stream())
+                .filter(bar -> bar.state() == state)
+                .map(Bar::side)
+                .findFirst()
+                .ifPresent(side -> items.add(new Item(words, side, state)));
+    }
+
+    private boolean has(Side side) {
+        return frame.timeline().rows().stream()
+                .flatMap(row -> row.bars().stream())
+                .anyMatch(bar -> bar.side() == side);
+    }
+}

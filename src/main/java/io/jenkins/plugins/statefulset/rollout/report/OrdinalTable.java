@@ -1,0 +1,76 @@
+package io.jenkins.plugins.statefulset.rollout.report;
+
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
+import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A row for each ordinal. A long table is folded. */
+record OrdinalTable(RolloutTimeline timeline, KeyFigures figures, Links links) {
+    private static final int LONG = 100;
+
+    void write(Writer out) throws IOException {
+        if (figures.ordinals().isEmpty()) {
+            return;
+        }
+        boolean folded = figures.ordinals().size() > LONG;
+        out.write("<section aria-labelledby=\"ordinals\" class=\"card\">\n<h2 id=\"ordinals\">Ordinals</h2>\n");
+        out.write(folded ? "<details><summary>" + figures.ordinals().size() + " ordinals</summary>\n" : "");
+        out.write("""
+                <div class="scroll" role="region" aria-labelledby="ordinals" tabindex="0">
+                <table>
+                <thead><tr><th scope="col">Pod</th><th scope="col">Revision</th><th scope="col">State</th>
+                <th scope="col" class="number">Terminating</th><th scope="col" class="number">Starting</th>
+                <th scope="col" class="number">To ready</th></tr></thead>
+                <tbody>
+                """);
+        RevisionNames names = timeline.revisionNames();
+        for (OrdinalFigures ordinal : figures.ordinals()) {
+            writeRow(ordinal, names, out);
+        }
+        out.write(
+                "</tbody>\n</table>\n</div>\n<p class=\"note\">Seconds, all moves of an ordinal together; \"to ready\" is"
+                        + " its last move, from the moment when its pod was told to go.</p>\n");
+        out.write(folded ? "</details>\n" : "");
+        out.write("</section>\n");
+    }
+
+    private void writeRow(OrdinalFigures ordinal, RevisionNames names, Writer out) throws IOException {
+        Bar last = ordinal.row().last();
+        String side =
+                switch (last.side()) {
+                    case BASE -> " base";
+                    case NEW -> " new";
+                    case OTHER -> "";
+                };
+        String revision = last.revision().map(names::shorten).orElse("not known");
+        out.write("<tr><th scope=\"row\">" + links.to(Optional.of(last.id()), last.pod()) + "</th><td><code>"
+                + Markup.escape(revision) + "</code>" + side + "</td><td>" + state(last) + untouched(ordinal) + "</td>"
+                + seconds(ordinal.touched() ? Optional.of(ordinal.terminating()) : Optional.empty())
+                + seconds(ordinal.touched() ? Optional.of(ordinal.starting()) : Optional.empty())
+                + seconds(ordinal.latest()) + "</tr>\n");
+    }
+
+    private static String untouched(OrdinalFigures ordinal) {
+        return ordinal.touched() ? "" : ", never touched";
+    }
+
+    private static String state(Bar bar) {
+        return switch (bar.state()) {
+            case TERMINATING -> "terminating";
+            case PENDING -> "pending";
+            case RUNNING -> "starting";
+            case READY -> "✓ ready";
+            case FAILED -> "✗ failed";
+        };
+    }
+
+    private static String seconds(Optional<Duration> duration) {
+        String text = duration.map(value -> String.format(Locale.ROOT, "%.1f", value.toMillis() / 1000.0))
+                .orElse("–");
+        return "<td class=\"number\">" + text + "</td>";
+    }
+}

@@ -1,0 +1,101 @@
+package io.jenkins.plugins.statefulset.rollout.report;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodChanged;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Folds the changes of pods into rows of bars. */
+final class PodFold {
+    private final TreeMap<Integer, List<Open>> pods = new TreeMap<>();
+
+    /** A state whose end is the next one's start. */
+    private record Open(String pod, PodState state, Optional<String> revision, Instant from, Optional<String> reason) {
+
+        boolean continues(PodChanged event) {
+            return state == event.state()
+                    && (event.revision().isEmpty() || revision.isEmpty() || revision.equals(event.revision()));
+        }
+
+        Open renewed(PodChanged event) {
+            return new Open(
+                    event.pod(),
+                    state,
+                    event.revision().or(() -> revision),
+                    from,
+                    event.reason().or(() -> reason));
+        }
+    }
+
+    /** Takes a change in and gives the id of its bar. */
+    String add(PodChanged event, Instant time) {
+        List<Open> bars = pods.computeIfAbsent(event.ordinal(), ordinal -> new ArrayList<>());
+        int last = bars.size() - 1;
+        if (last >= 0 && bars.get(last).continues(event)) {
+            bars.set(last, bars.get(last).renewed(event));
+        } else {
+            Optional<String> revision = event.state() == PodState.TERMINATING && last >= 0
+                    ? event.revision().or(() -> bars.get(last).revision())
+                    : event.revision();
+            bars.add(new Open(event.pod(), event.state(), revision, time, event.reason()));
+        }
+        return id(event.ordinal(), bars.size() - 1);
+    }
+
+    private static String id(int ordinal, int bar) {
+        return "pod-" + ordinal + "-" + (bar + 1);
+    }
+
+    List<Row> rows(Instant end, Optional<String> base, Optional<String> next) {
+        List<Row> rows = new ArrayList<>();
+        pods.descendingMap().forEach((ordinal, open) -> {
+            List<Bar> bars = new ArrayList<>();
+            for (int i = 0; i < open.size(); i++) {
+                Open bar = open.get(i);
+                Optional<String> revision = revision(open, i);
+                Instant to = i + 1 < open.size() ? open.get(i + 1).from() : end;
+                bars.add(new Bar(
+                        id(ordinal, i),
+                        bar.pod(),
+                        ordinal,
+                        side(revision, base, next),
+                        revision,
+                        bar.state(),
+                        bar.from(),
+                        to,
+                        bar.reason()));
+            }
+            rows.add(new Row(ordinal, open.get(open.size() - 1).pod(), bars));
+        });
+        return rows;
+    }
+
+    private static Optional<String> revision(List<Open> bars, int index) {
+        for (int i = index; i < bars.size(); i++) {
+            boolean anotherPod = i > index && bars.get(i).state() == PodState.TERMINATING;
+            if (anotherPod) {
+                return Optional.empty();
+            }
+            if (bars.get(i).revision().isPresent()) {
+                return bars.get(i).revision();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Side side(Optional<String> revision, Optional<String> base, Optional<String> next) {
+        if (revision.isEmpty()) {
+            return Side.OTHER;
+        }
+        if (revision.equals(base)) {
+            return Side.BASE;
+        }
+        return revision.equals(next) ? Side.NEW : Side.OTHER;
+    }
+}

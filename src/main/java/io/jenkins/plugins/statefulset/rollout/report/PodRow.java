@@ -1,0 +1,156 @@
+package io.jenkins.plugins.statefulset.rollout.report;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.text.PlainText;
+import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Draws one ordinal: the new revision's bars are tall and round, the base's low and square, so that they differ without
+ * colour.
+ */
+final class PodRow {
+    private final Frame frame;
+    private final RevisionNames names;
+    private final List<Shape> shapes;
+
+    PodRow(Frame frame, List<Shape> shapes) {
+        this.frame = frame;
+        this.names = frame.names();
+        this.shapes = shapes;
+    }
+
+    void draw(Row row, double top, double height) {
+        String name = frame.size() == TimelineSvg.Size.WIDE ? row.pod() : String.valueOf(row.ordinal());
+        shapes.add(frame.gutterText(name, top + height / 2, "rt-label"));
+        end(row.last(), top + height / 2);
+        Map<Bar, Shape.Text> texts = labels(row, top, height);
+        for (Bar bar : row.bars()) {
+            List<Shape> drawn = new ArrayList<>();
+            drawn.add(rect(bar, top, height));
+            Optional.ofNullable(texts.get(bar)).ifPresent(drawn::add);
+            shapes.add(new Shape.Group(Optional.of(bar.id()), "rt-item", title(bar), drawn));
+        }
+    }
+
+    private void end(Bar last, double middle) {
+        String glyph =
+                switch (last.state()) {
+                    case READY -> "✓";
+                    case FAILED -> "✗";
+                    case TERMINATING, PENDING, RUNNING -> "…";
+                };
+        String revision = frame.size() == TimelineSvg.Size.WIDE
+                ? last.revision().map(name -> " " + names.shorten(name)).orElse("")
+                : "";
+        String style = last.state() == PodState.FAILED ? "rt-text rt-bad" : "rt-text";
+        shapes.add(frame.endText(glyph + revision, middle, style));
+    }
+
+    /** Failures first: where it broke must be seen, whatever else there is no room for. */
+    private Map<Bar, Shape.Text> labels(Row row, double top, double height) {
+        Labels labels = new Labels();
+        Map<Bar, Shape.Text> texts = new HashMap<>();
+        double size = Math.min(TimelineSvg.SMALL, height - 4);
+        for (Bar bar : row.bars()) {
+            if (bar.state() == PodState.FAILED) {
+                Box box = box(bar, top, height);
+                texts.put(
+                        bar,
+                        labels.inside(box, size, "rt-text rt-halo rt-bad", failed(bar))
+                                .orElseGet(() -> labels.glyph(
+                                        box,
+                                        Math.max(size, TimelineSvg.SMALL),
+                                        "rt-text rt-halo rt-bad",
+                                        "✗",
+                                        frame.left(),
+                                        frame.right())));
+            }
+        }
+        for (Bar bar : row.bars()) {
+            if (bar.state() != PodState.FAILED) {
+                String style = bar.state() == PodState.READY ? "rt-text " + on(bar.side()) : "rt-text rt-halo";
+                labels.inside(box(bar, top, height), size, style, words(bar)).ifPresent(text -> texts.put(bar, text));
+            }
+        }
+        return texts;
+    }
+
+    private static String on(Side side) {
+        return side == Side.NEW ? "rt-on-new" : "rt-on-other";
+    }
+
+    private static List<String> failed(Bar bar) {
+        String why = bar.reason().map(PlainText::lines).stream()
+                .flatMap(List::stream)
+                .findFirst()
+                .orElse("failed");
+        int comma = why.indexOf(',');
+        return List.of("✗ " + why, "✗ " + (comma > 0 ? why.substring(0, comma) : why), "✗ failed");
+    }
+
+    private List<String> words(Bar bar) {
+        String took = Durations.format(bar.duration());
+        Optional<String> revision = bar.revision().map(names::shorten);
+        return switch (bar.state()) {
+            case READY ->
+                revision.map(name -> List.of("✓ ready on " + name, "✓ " + name, "✓"))
+                        .orElse(List.of("✓ ready", "✓"));
+            case TERMINATING -> List.of("terminating " + took, took);
+            case PENDING -> List.of("pending " + took, took);
+            case RUNNING -> List.of("starting " + took, took);
+            case FAILED -> List.of("✗");
+        };
+    }
+
+    private Box box(Bar bar, double top, double height) {
+        double share =
+                switch (bar.side()) {
+                    case NEW -> 0.84;
+                    case OTHER -> 0.68;
+                    case BASE -> 0.52;
+                };
+        double barHeight = Math.round(height * share);
+        return frame.box(bar.from(), bar.to(), top + (height - barHeight) / 2, barHeight);
+    }
+
+    private Shape.Rect rect(Bar bar, double top, double height) {
+        Box box = box(bar, top, height);
+        double radius = bar.side() == Side.NEW ? Math.min(5, Math.min(box.width(), box.height()) / 2) : 0;
+        boolean ready = bar.state() == PodState.READY;
+        String style = "rt-bar " + Hatch.color(bar.side()) + " rt-"
+                + bar.state().name().toLowerCase(Locale.ROOT);
+        return new Shape.Rect(
+                box, radius, style, ready ? Optional.empty() : Optional.of(Hatch.of(bar.state(), bar.side())));
+    }
+
+    private String title(Bar bar) {
+        String state =
+                switch (bar.state()) {
+                    case TERMINATING -> "terminating";
+                    case PENDING -> "pending";
+                    case RUNNING -> "starting";
+                    case READY -> "ready";
+                    case FAILED -> "failed";
+                };
+        String side =
+                switch (bar.side()) {
+                    case BASE -> " (base)";
+                    case NEW -> " (new)";
+                    case OTHER -> "";
+                };
+        String on = bar.revision()
+                .map(revision -> " on " + names.shorten(revision) + side)
+                .orElse("");
+        return bar.pod() + " " + state + on + ", " + frame.span(bar.from(), bar.to()) + Frame.reason(bar.reason());
+    }
+}
