@@ -68,7 +68,7 @@ final class BandLanes {
     }
 
     private void drawRow(List<Band> bands, double y) {
-        Labels labels = new Labels();
+        Labels labels = new Labels(frame.scale().breaks());
         for (Band band : bands) {
             Box box = frame.box(band.from(), band.to(), y, BAR);
             List<Shape> drawn = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -16,6 +17,8 @@ final class BudgetLanes {
     private static final double HEIGHT = 34;
     private static final double GAP = 10;
     private static final int NARRATED = 12;
+    private static final int MOST_STEPS = 160;
+    private static final int PARTS = 120;
 
     private final Frame frame;
     private final List<Shape> shapes;
@@ -52,24 +55,71 @@ final class BudgetLanes {
         drawn.add(new Shape.Path(
                 "M" + Numbers.format(frame.left()) + "," + Numbers.format(ground) + "H" + Numbers.format(frame.right()),
                 "rt-ground"));
+        List<Step> steps = merged(budget.steps());
+        if (steps.size() > MOST_STEPS) {
+            drawn.addAll(ranges(steps, ground, HEIGHT / most));
+        } else {
+            drawn.addAll(line(steps, ground, HEIGHT / most));
+        }
+        shapes.add(new Shape.Group(Optional.of(budget.id()), "rt-item", title(budget), drawn));
+    }
+
+    private List<Shape> line(List<Step> steps, double ground, double unit) {
+        List<Shape> drawn = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (Step step : merged(budget.steps())) {
+        for (Step step : steps) {
             double left = frame.scale().x(step.from());
             double right = frame.scale().x(step.to());
-            double y = ground - HEIGHT * step.allowed() / most;
+            String y = Numbers.format(ground - unit * step.allowed());
             if (step.allowed() == 0 && right > left) {
-                drawn.add(new Shape.Rect(
-                        new Box(left, ground - HEIGHT / 3, right - left, HEIGHT / 3),
-                        0,
-                        "rt-none-left",
-                        Optional.of(new Hatch(Hatch.Kind.UPRIGHT, "rt-blocked"))));
+                drawn.add(noneLeft(left, right - left, ground));
             }
-            line.append(line.isEmpty() ? "M" : "V");
-            line.append(line.length() == 1 ? Numbers.format(left) + "," + Numbers.format(y) : Numbers.format(y));
+            line.append(line.isEmpty() ? "M" + Numbers.format(left) + "," : "V").append(y);
             line.append('H').append(Numbers.format(right));
         }
         drawn.add(new Shape.Path(line.toString(), "rt-step"));
-        shapes.add(new Shape.Group(Optional.of(budget.id()), "rt-item", title(budget), drawn));
+        return drawn;
+    }
+
+    private static Shape noneLeft(double left, double width, double ground) {
+        return new Shape.Rect(
+                new Box(left, ground - HEIGHT / 3, width, HEIGHT / 3),
+                0,
+                "rt-none-left",
+                Optional.of(new Hatch(Hatch.Kind.UPRIGHT, "rt-blocked")));
+    }
+
+    /** Where a line would only be a black block: from the least to the most that was allowed in each small part. */
+    private List<Shape> ranges(List<Step> steps, double ground, double unit) {
+        List<Shape> drawn = new ArrayList<>();
+        StringBuilder least = new StringBuilder();
+        double width = (frame.right() - frame.left()) / PARTS;
+        for (int part = 0; part < PARTS; part++) {
+            double left = frame.left() + part * width;
+            IntSummaryStatistics allowed = steps.stream()
+                    .filter(step -> frame.scale().x(step.from()) <= left + width
+                            && frame.scale().x(step.to()) >= left)
+                    .mapToInt(Step::allowed)
+                    .summaryStatistics();
+            if (allowed.getCount() > 0) {
+                double top = ground - unit * allowed.getMax();
+                String bottom = Numbers.format(ground - unit * allowed.getMin());
+                if (allowed.getMax() == 0) {
+                    drawn.add(noneLeft(left, width, ground));
+                } else if (allowed.getMax() > allowed.getMin()) {
+                    drawn.add(new Shape.Rect(
+                            new Box(left, top, width, unit * (allowed.getMax() - allowed.getMin())),
+                            0,
+                            "rt-range",
+                            Optional.empty()));
+                }
+                least.append(least.isEmpty() ? "M" + Numbers.format(left) + "," : "V")
+                        .append(bottom);
+                least.append('H').append(Numbers.format(left + width));
+            }
+        }
+        drawn.add(new Shape.Path(least.toString(), "rt-step"));
+        return drawn;
     }
 
     /** Steps that only differ in what the line does not show are one. */

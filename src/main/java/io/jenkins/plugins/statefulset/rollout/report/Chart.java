@@ -42,7 +42,7 @@ record Chart(double width, double height, List<Shape> shapes, Map<String, String
         TimeAxis axis = new TimeAxis(frame);
         List<Shape> shapes = new ArrayList<>();
         for (double baseline : List.of(TOP - 12, bottom + 16)) {
-            Labels labels = new Labels();
+            Labels labels = new Labels(List.of());
             shapes.addAll(axis.cutLabels(baseline, labels));
             for (TimeAxis.Tick tick : axis.ticks(baseline, labels)) {
                 if (baseline > bottom) {
@@ -70,8 +70,9 @@ record Chart(double width, double height, List<Shape> shapes, Map<String, String
                 .map(band -> vertical(frame.scale().x(band.from()), TOP, bottom, "rt-turn"));
     }
 
+    /** Two jagged edges with nothing between them. */
     private static List<Shape> zigzag(TimeScale.Segment cut, double bottom) {
-        double middle = (cut.left() + cut.right()) / 2;
+        double middle = cut.breakAt();
         StringBuilder left = new StringBuilder();
         StringBuilder right = new StringBuilder();
         int side = 1;

@@ -8,17 +8,40 @@ import java.util.Optional;
 final class Labels {
     private static final double PADDING = 4;
 
+    private final List<TimeScale.Strip> breaks;
     private final List<Box> taken = new ArrayList<>();
 
-    /** The first of the texts that fits into the box, in its middle; none if none does. */
+    /** @param breaks parts of the x axis that have no room for text */
+    Labels(List<TimeScale.Strip> breaks) {
+        this.breaks = List.copyOf(breaks);
+    }
+
+    /** The first of the texts that fits into the box, in the middle of its widest free part; none if none does. */
     Optional<Shape.Text> inside(Box box, double size, String style, List<String> texts) {
+        Box room = widestPart(box);
         return texts.stream()
-                .map(text -> middle(box, size, style, text))
-                .filter(text -> text.box().width() + 2 * PADDING <= box.width()
-                        && text.box().height() <= box.height())
+                .map(text -> middle(room, size, style, text))
+                .filter(text -> text.box().width() + 2 * PADDING <= room.width()
+                        && text.box().height() <= room.height())
                 .filter(this::isFree)
                 .findFirst()
                 .map(this::take);
+    }
+
+    private Box widestPart(Box box) {
+        Box widest = new Box(box.x(), box.y(), 0, box.height());
+        double left = box.x();
+        for (TimeScale.Strip strip : breaks) {
+            if (strip.left() < box.right() && strip.right() > box.x()) {
+                widest = wider(widest, new Box(left, box.y(), strip.left() - left, box.height()));
+                left = strip.right();
+            }
+        }
+        return wider(widest, new Box(left, box.y(), box.right() - left, box.height()));
+    }
+
+    private static Box wider(Box first, Box second) {
+        return second.width() > first.width() ? second : first;
     }
 
     /** A glyph that must be seen even if it is wider than its box; it stays between the two edges. */

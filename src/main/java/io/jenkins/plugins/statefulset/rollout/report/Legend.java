@@ -29,6 +29,13 @@ final class Legend {
     double draw(double top, List<Shape> shapes) {
         double x = frame.left();
         double y = top;
+        if (grouped) {
+            Box box = new Box(x, y + 5, SWATCH, 6);
+            String words = "on their way";
+            shapes.add(new Shape.Rect(box, 0, "rt-area rt-area-moving", Optional.empty()));
+            shapes.add(words(words, x + SWATCH + 6, y));
+            x += SWATCH + 6 + Shape.Text.width(words, TimelineSvg.SMALL) + SPACE;
+        }
         for (Item item : items()) {
             double width = SWATCH + 6 + Shape.Text.width(item.words(), TimelineSvg.SMALL);
             if (x > frame.left() && x + width > frame.right()) {
@@ -40,9 +47,10 @@ final class Legend {
         }
         if (!frame.scale().cuts().isEmpty()) {
             y = x > frame.left() ? y + LINE : y;
-            String words = "zigzag: a quiet stretch, drawn shorter than it was";
-            shapes.add(new Shape.Text(
-                    frame.left(), y + 12, Shape.Align.START, TimelineSvg.SMALL, "rt-text rt-muted", words));
+            String words = frame.size() == TimelineSvg.Size.WIDE
+                    ? "zigzag: a quiet stretch, drawn shorter than it was"
+                    : "zigzag: not to scale";
+            shapes.add(words(words, frame.left(), y));
         }
         return y + LINE;
     }
@@ -63,8 +71,11 @@ final class Legend {
                 item.side() == Side.NEW ? 5 : 0,
                 style,
                 ready ? Optional.empty() : Optional.of(Hatch.of(item.state(), item.side()))));
-        shapes.add(new Shape.Text(
-                x + SWATCH + 6, y + 12, Shape.Align.START, TimelineSvg.SMALL, "rt-text rt-muted", item.words()));
+        shapes.add(words(item.words(), x + SWATCH + 6, y));
+    }
+
+    private static Shape.Text words(String words, double x, double top) {
+        return new Shape.Text(x, top + 12, Shape.Align.START, TimelineSvg.SMALL, "rt-text rt-muted", words);
     }
 
     private List<Item> items() {
@@ -82,9 +93,7 @@ final class Legend {
         if (has(Side.OTHER)) {
             items.add(new Item("another revision", Side.OTHER, PodState.READY));
         }
-        if (grouped) {
-            items.add(new Item("on their way", Side.OTHER, PodState.RUNNING));
-        } else {
+        if (!grouped) {
             add(items, PodState.TERMINATING, "terminating");
             add(items, PodState.PENDING, "pending");
             add(items, PodState.RUNNING, "starting");

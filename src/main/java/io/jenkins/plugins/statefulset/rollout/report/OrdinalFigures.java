@@ -13,7 +13,7 @@ import java.util.Optional;
  * How long one ordinal took, all its moves together.
  *
  * @param starting pending or running, not yet ready
- * @param away not ready, for whatever reason
+ * @param away not ready because it was replaced, or failed
  * @param moves for each time that it became ready again, how long it was away, oldest first
  */
 record OrdinalFigures(Row row, Duration terminating, Duration starting, Duration away, List<Duration> moves) {
@@ -33,7 +33,7 @@ record OrdinalFigures(Row row, Duration terminating, Duration starting, Duration
                     away = Optional.of(bar.from());
                 }
                 case PENDING, RUNNING -> {
-                    starting = starting.plus(bar.duration());
+                    starting = row.lostReadiness(bar) ? starting : starting.plus(bar.duration());
                     away = away.or(() -> Optional.of(bar.from()));
                 }
                 case FAILED -> away = away.or(() -> Optional.of(bar.from()));
@@ -44,7 +44,7 @@ record OrdinalFigures(Row row, Duration terminating, Duration starting, Duration
             }
         }
         Duration notReady = row.bars().stream()
-                .filter(bar -> bar.state() != PodState.READY)
+                .filter(bar -> bar.state() != PodState.READY && !row.lostReadiness(bar))
                 .map(Bar::duration)
                 .reduce(Duration.ZERO, Duration::plus);
         return new OrdinalFigures(row, terminating, starting, notReady, moves);

@@ -115,12 +115,18 @@ final class PodGroup {
         return counts;
     }
 
+    /** A layer between two times. */
+    private record Piece(double left, double right, double top, double bottom) {
+        boolean isLevelWith(Piece next) {
+            return top == next.top && bottom == next.bottom;
+        }
+    }
+
     /** The outline of one layer, run by run; empty where it never has a pod. */
     private String area(
             NavigableMap<Instant, Map<Layer, Integer>> counts, Layer layer, int pods, double top, double height) {
-        StringBuilder upper = new StringBuilder();
-        List<String> lower = new ArrayList<>();
         StringBuilder path = new StringBuilder();
+        List<Piece> run = new ArrayList<>();
         for (Map.Entry<Instant, Map<Layer, Integer>> entry : counts.entrySet()) {
             int above = entry.getValue().entrySet().stream()
                     .filter(other -> other.getKey().compareTo(layer) < 0)
@@ -132,35 +138,40 @@ final class PodGroup {
             double left = frame.scale().x(entry.getKey());
             double right = frame.scale().x(to);
             if (here == 0) {
-                close(path, upper, lower);
+                path.append(outline(run));
+                run.clear();
             } else if (right > left) {
-                double y = top + height * above / pods;
-                double bottom = top + height * (above + here) / pods;
-                upper.append(upper.isEmpty() ? 'M' : 'L')
-                        .append(point(left, y))
-                        .append('H')
-                        .append(number(right));
-                lower.add("L" + point(right, bottom) + "H" + number(left));
+                add(run, new Piece(left, right, top + height * above / pods, top + height * (above + here) / pods));
             }
         }
-        close(path, upper, lower);
-        return path.toString();
+        return path.append(outline(run)).toString();
     }
 
-    private static void close(StringBuilder path, StringBuilder upper, List<String> lower) {
-        if (!upper.isEmpty()) {
-            path.append(upper);
-            for (int i = lower.size() - 1; i >= 0; i--) {
-                path.append(lower.get(i));
-            }
-            path.append('Z');
+    private static void add(List<Piece> run, Piece piece) {
+        int last = run.size() - 1;
+        if (last >= 0 && run.get(last).isLevelWith(piece)) {
+            run.set(last, new Piece(run.get(last).left(), piece.right(), piece.top(), piece.bottom()));
+        } else {
+            run.add(piece);
         }
-        upper.setLength(0);
-        lower.clear();
     }
 
-    private static String point(double x, double y) {
-        return number(x) + "," + number(y);
+    /** Along the top to the right, then along the bottom back. */
+    private static String outline(List<Piece> run) {
+        if (run.isEmpty()) {
+            return "";
+        }
+        StringBuilder path = new StringBuilder(
+                "M" + number(run.get(0).left()) + "," + number(run.get(0).top()));
+        for (int i = 0; i < run.size(); i++) {
+            path.append(i == 0 ? "" : "V" + number(run.get(i).top()));
+            path.append('H').append(number(run.get(i).right()));
+        }
+        for (int i = run.size() - 1; i >= 0; i--) {
+            path.append('V').append(number(run.get(i).bottom()));
+            path.append('H').append(number(run.get(i).left()));
+        }
+        return path.append('Z').toString();
     }
 
     private static String number(double value) {
@@ -168,13 +179,12 @@ final class PodGroup {
     }
 
     private String title(List<Row> rows) {
-        Instant from = frame.timeline().start();
         long failed = rows.stream()
                 .filter(row -> row.bars().stream().anyMatch(bar -> bar.state() == PodState.FAILED))
                 .count();
         Optional<Instant> first = rows.stream()
                 .flatMap(row -> row.bars().stream())
-                .filter(bar -> bar.isMoving() && bar.from().isAfter(from))
+                .filter(bar -> bar.state() == PodState.TERMINATING)
                 .map(Bar::from)
                 .min(Instant::compareTo);
         Optional<Instant> last = rows.stream()

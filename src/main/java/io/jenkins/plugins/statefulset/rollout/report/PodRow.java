@@ -38,7 +38,7 @@ final class PodRow {
             List<Shape> drawn = new ArrayList<>();
             drawn.add(rect(bar, top, height));
             Optional.ofNullable(texts.get(bar)).ifPresent(drawn::add);
-            shapes.add(new Shape.Group(Optional.of(bar.id()), "rt-item", title(bar), drawn));
+            shapes.add(new Shape.Group(Optional.of(bar.id()), "rt-item", title(row, bar), drawn));
         }
     }
 
@@ -58,7 +58,7 @@ final class PodRow {
 
     /** Failures first: where it broke must be seen, whatever else there is no room for. */
     private Map<Bar, Shape.Text> labels(Row row, double top, double height) {
-        Labels labels = new Labels();
+        Labels labels = new Labels(frame.scale().breaks());
         Map<Bar, Shape.Text> texts = new HashMap<>();
         double size = Math.min(TimelineSvg.SMALL, height - 4);
         for (Bar bar : row.bars()) {
@@ -79,7 +79,8 @@ final class PodRow {
         for (Bar bar : row.bars()) {
             if (bar.state() != PodState.FAILED) {
                 String style = bar.state() == PodState.READY ? "rt-text " + on(bar.side()) : "rt-text rt-halo";
-                labels.inside(box(bar, top, height), size, style, words(bar)).ifPresent(text -> texts.put(bar, text));
+                labels.inside(box(bar, top, height), size, style, words(row, bar))
+                        .ifPresent(text -> texts.put(bar, text));
             }
         }
         return texts;
@@ -98,7 +99,7 @@ final class PodRow {
         return List.of("✗ " + why, "✗ " + (comma > 0 ? why.substring(0, comma) : why), "✗ failed");
     }
 
-    private List<String> words(Bar bar) {
+    private List<String> words(Row row, Bar bar) {
         String took = Durations.format(bar.duration());
         Optional<String> revision = bar.revision().map(names::shorten);
         return switch (bar.state()) {
@@ -107,7 +108,7 @@ final class PodRow {
                         .orElse(List.of("✓ ready", "✓"));
             case TERMINATING -> List.of("terminating " + took, took);
             case PENDING -> List.of("pending " + took, took);
-            case RUNNING -> List.of("starting " + took, took);
+            case RUNNING -> List.of((row.lostReadiness(bar) ? "not ready " : "starting ") + took, took);
             case FAILED -> List.of("✗");
         };
     }
@@ -133,12 +134,12 @@ final class PodRow {
                 box, radius, style, ready ? Optional.empty() : Optional.of(Hatch.of(bar.state(), bar.side())));
     }
 
-    private String title(Bar bar) {
+    private String title(Row row, Bar bar) {
         String state =
                 switch (bar.state()) {
                     case TERMINATING -> "terminating";
                     case PENDING -> "pending";
-                    case RUNNING -> "starting";
+                    case RUNNING -> row.lostReadiness(bar) ? "not ready" : "starting";
                     case READY -> "ready";
                     case FAILED -> "failed";
                 };

@@ -66,7 +66,12 @@ record ReportHead(RolloutTimeline timeline, KeyFigures figures, Links links) {
                     ? Optional.empty()
                     : Optional.of(log.get(log.size() - 1).line()).map(LogLine::text);
         }
-        return Summary.currentWait(timeline).map(Band::message).filter(message -> !message.isBlank());
+        return Summary.currentWait(timeline)
+                .map(Band::message)
+                .filter(message -> !message.isBlank())
+                .or(() -> timeline.log().stream()
+                        .reduce((first, second) -> second)
+                        .map(entry -> entry.line().text()));
     }
 
     private void writeAnswers(Writer out) throws IOException {

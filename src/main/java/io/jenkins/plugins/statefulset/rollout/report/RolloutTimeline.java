@@ -156,6 +156,15 @@ public record RolloutTimeline(
         public Bar last() {
             return bars.get(bars.size() - 1);
         }
+
+        /** Whether the bar is of a pod that was ready, and is not any more, without having been replaced. */
+        public boolean lostReadiness(Bar bar) {
+            int index = bars.indexOf(bar);
+            return index > 0
+                    && (bar.state() == PodState.RUNNING || bar.state() == PodState.PENDING)
+                    && bars.get(index - 1).state() == PodState.READY
+                    && bars.get(index - 1).revision().equals(bar.revision());
+        }
     }
 
     /** What a band tells of. */

@@ -56,7 +56,7 @@ final class TimeAxis {
     private Optional<Shape.Text> label(Instant time, Duration step, double x, double baseline, Labels labels) {
         Shape.Text text = new Shape.Text(
                 x, baseline, Shape.Align.MIDDLE, TimelineSvg.SMALL, "rt-text rt-muted", words(time, step));
-        boolean inside = text.box().x() >= frame.left() - ROOM && text.box().right() <= frame.width();
+        boolean inside = text.box().x() >= frame.left() - 4 && text.box().right() <= frame.width();
         return inside ? labels.ifFree(text) : Optional.empty();
     }
 

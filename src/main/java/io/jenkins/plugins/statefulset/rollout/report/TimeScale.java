@@ -13,6 +13,8 @@ import java.util.List;
  */
 record TimeScale(List<Segment> segments, double pixelsPerMilli) {
     private static final double SHORTEST_MILLIS = 1000;
+    private static final double BREAK_OFFSET = 14;
+    private static final double BREAK_HALF_WIDTH = 8;
 
     TimeScale {
         segments = List.copyOf(segments);
@@ -22,6 +24,11 @@ record TimeScale(List<Segment> segments, double pixelsPerMilli) {
     record Segment(Instant from, Instant to, double left, double right, boolean cut) {
         Duration duration() {
             return Duration.between(from, to);
+        }
+
+        /** Where the mark of a cut is: near its left end, so that words have room beside it. */
+        double breakAt() {
+            return left + Math.min(BREAK_OFFSET, (right - left) / 2);
         }
     }
 
@@ -60,6 +67,16 @@ record TimeScale(List<Segment> segments, double pixelsPerMilli) {
         }
         return segments.get(segments.size() - 1).right();
     }
+
+    /** The marks of the cuts: from where to where words are not readable. */
+    List<Strip> breaks() {
+        return cuts().stream()
+                .map(cut -> new Strip(cut.breakAt() - BREAK_HALF_WIDTH, cut.breakAt() + BREAK_HALF_WIDTH))
+                .toList();
+    }
+
+    /** A part of the x axis. */
+    record Strip(double left, double right) {}
 
     List<Segment> cuts() {
         return segments.stream().filter(Segment::cut).toList();

@@ -33,7 +33,7 @@ public final class TimelineSvg {
         /** Tables and screens: 1080 pixels. */
         WIDE(1080, 104, 64),
         /** Telephones: 360 pixels. */
-        NARROW(360, 64, 18);
+        NARROW(360, 70, 18);
 
         private final double width;
         private final double gutter;

@@ -1,0 +1,208 @@
+package io.jenkins.plugins.statefulset.rollout.text;
+
+import static io.jenkins.plugins.statefulset.rollout.report.EventScript.NEW;
+import static io.jenkins.plugins.statefulset.rollout.report.EventScript.OLD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.report.EventScript;
+import io.jenkins.plugins.statefulset.rollout.report.Rollouts;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LogLinesTest {
+    private static final ZoneId UTC = ZoneOffset.UTC;
+
+    private static List<String> log(EventScript script) {
+        return log(script, UTC);
+    }
+
+    private static List<String> log(EventScript script, ZoneId zone) {
+        LogLines lines = new LogLines(zone);
+        return script.events().stream()
+                .flatMap(event -> lines.lines(event).stream())
+                .toList();
+    }
+
+    private static EventScript canary() {
+        return EventScript.planned(3, 1, 2).armed();
+    }
+
+    @Test
+    void aRolloutThatFailsAndHealsReadsLikeThis() {
+        assertThat(String.join("\n", log(Rollouts.rolledBack()))).isEqualTo("""
+                        12:04:15  plan: container postgresql: image postgres:13 → postgres:13.23; 3 pods in 3 waves; risk low (minor update within PostgreSQL 13; data files stay as they are)
+                                    backup      always: a pg_dump of every database, before the first pod is touched
+                                    warning     no storage class fast-ssd in these manifests; the set's own volumes are kept
+                        12:04:15  budget postgresql-pdb: 1 disruption allowed now (3 healthy, 2 needed)
+                        12:04:17  backup started: Job postgresql-backup-r-7f3a
+                        12:04:31  backup verified: 48.2 MB, sha256 5f1c2a9b3d4e…, 2 databases, in 14 s; pvc/backup-pvc:/postgresql/2026-11-23T12-04-17Z
+                        12:04:31  template of 7c65 in place; partition 3 keeps every pod on 9f4d
+                        12:04:31  wave 1 of 3: ordinal 2
+                        12:04:31  partition 3 → 2: ordinal 2 goes to 7c65
+                        12:04:31  postgresql-2 terminating on 9f4d
+                        12:04:33  postgresql-2 starting on 7c65
+                        12:04:40  postgresql-2 ready on 7c65 after 9 s
+                        12:04:40  wave 1 of 3 passed after 9 s
+                        12:04:40  wave 2 of 3: ordinal 1
+                        12:04:40  partition 2 → 1: ordinal 1 goes to 7c65
+                        12:04:40  postgresql-1 terminating on 9f4d
+                        12:04:44  postgresql-1 starting on 7c65
+                        12:04:56  postgresql-1 starting on 7c65: readiness probe failing: pg_isready: no response (3 times)
+                        12:05:32  postgresql-1 failed on 7c65: CrashLoopBackOff, exit code 1, 3 restarts in 48 s
+                                    last log    FATAL:  could not load library "$libdir/pgaudit": version mismatch
+                                    last event  Back-off restarting failed container postgresql
+                        12:05:32  wave 2 of 3 failed after 52 s
+                        12:05:32  rolling back to 9f4d, template first, then postgresql-1: postgresql-1 failed: CrashLoopBackOff, exit code 1
+                        12:05:38  postgresql-1 terminating on 7c65
+                        12:05:41  postgresql-1 starting on 9f4d
+                        12:05:49  postgresql-1 ready on 9f4d after 11 s
+                        12:05:51  postgresql-2 terminating on 7c65
+                        12:05:53  postgresql-2 starting on 9f4d
+                        12:06:00  postgresql-2 ready on 9f4d after 9 s
+                        Rolled back. postgresql-0 was never touched. The backup of 12:04 stands in pvc/backup-pvc:/postgresql/2026-11-23T12-04-17Z.""");
+    }
+
+    @Test
+    void aRolloutThatGoesWellEndsWithItsCount() {
+        assertThat(log(Rollouts.good()))
+                .contains(
+                        "12:04:40  soak after wave 1 started",
+                        "12:04:55  soak after wave 1 passed after 15 s",
+                        "12:04:57  gate replication-lag after wave 1 passed after 2 s: 0.2 s behind, at most 10 s allowed")
+                .endsWith("Completed in 1 min 7 s: 3 of 3 pods on 7c65");
+    }
+
+    @Test
+    void aWaitNamesItsCauseAndTellsWhenTheBudgetIsBack() {
+        EventScript script = canary().budget(0);
+        script.blocked("postgresql-pdb", "postgresql-0 is not ready")
+                .afterSeconds(3)
+                .budget(1);
+
+        assertThat(log(script))
+                .endsWith(
+                        "12:04:15  budget postgresql-pdb: 0 disruptions allowed now (2 healthy, 2 needed)",
+                        "12:04:15  waiting for postgresql-pdb: postgresql-0 is not ready",
+                        "12:04:18  budget postgresql-pdb: 1 disruption allowed now (3 healthy, 2 needed)");
+    }
+
+    @Test
+    void aBudgetThatFollowsTheRolloutsOwnStepsIsSilent() {
+        EventScript script = canary().budget(1).budget(0).budget(1);
+
+        assertThat(log(script)).filteredOn(line -> line.contains("budget")).hasSize(1);
+    }
+
+    @Test
+    void aHeldRolloutSaysWhatStandsAndWhoTookItUp() {
+        EventScript script = canary().held("asked for by anna").finished(Result.HELD, "asked for by anna");
+        script.afterSeconds(5).resumed("ben");
+
+        assertThat(log(script))
+                .endsWith(
+                        "12:04:15  held: asked for by anna",
+                        "Held after 0 s: asked for by anna. 0 of 3 pods on 7c65. No pod was touched.",
+                        "12:04:20  resumed by ben");
+    }
+
+    @Test
+    void aFailedBackupLeavesEveryPodUntouched() {
+        EventScript script =
+                EventScript.planned(3, 1, 2).backup(BackupPhase.STARTED, "").afterSeconds(4);
+        script.backup(BackupPhase.FAILED, "pg_dump: password authentication failed");
+        script.finished(Result.FAILED, "the backup failed");
+
+        assertThat(log(script))
+                .endsWith(
+                        "12:04:19  backup failed: pg_dump: password authentication failed",
+                        "Failed after 4 s: the backup failed. A person must look. No pod was touched.");
+    }
+
+    @Test
+    void aBackupSaysHowLongItTookUnlessItsMessageDoes() {
+        EventScript script = canary().backup(BackupPhase.STARTED, "").afterSeconds(4);
+
+        assertThat(log(script.backup(BackupPhase.SUCCEEDED, "48.2 MB")))
+                .endsWith("12:04:19  backup verified: 48.2 MB, in 4 s");
+        assertThat(log(script.backup(BackupPhase.SUCCEEDED, "not verified: Job dump ended with exit code 0, in 3 s")))
+                .endsWith("12:04:19  backup done, not verified: Job dump ended with exit code 0, in 3 s");
+        assertThat(log(canary().backup(BackupPhase.SKIPPED, "not needed at this risk")))
+                .endsWith("12:04:15  no backup: not needed at this risk");
+    }
+
+    @Test
+    void aPodThatLosesItsReadinessIsNotSaidToStart() {
+        EventScript script =
+                canary().pod(0, OLD, PodState.RUNNING, "node worker-3 is gone").afterSeconds(70);
+
+        assertThat(log(script.pod(0, OLD, PodState.READY)))
+                .endsWith(
+                        "12:04:15  postgresql-0 no longer ready on 9f4d: node worker-3 is gone",
+                        "12:05:25  postgresql-0 ready on 9f4d after 1 min 10 s");
+    }
+
+    @Test
+    void podsThatAreNotReadyAtTheStartAreSaidAndReadyOnesAreNot() {
+        EventScript script = EventScript.planned(2, 2).resumed("ben").pod(1, OLD, PodState.READY);
+        script.pod(0, OLD, PodState.PENDING, "0/3 nodes are available");
+
+        assertThat(log(script))
+                .endsWith(
+                        "12:04:15  resumed by ben", "12:04:15  postgresql-0 pending on 9f4d: 0/3 nodes are available");
+    }
+
+    @Test
+    void aStreamThatStartsMidwaySaysWhatItKnows() {
+        EventScript script = EventScript.midway(3).partition(2, 1).pod(1, NEW, PodState.READY);
+        script.wave(2, StepState.PASSED).gate(2, "soak", StepState.PASSED, "").rollingBack("asked for");
+
+        assertThat(log(script.finished(Result.ROLLED_BACK, "asked for")))
+                .containsExactly(
+                        "12:04:15  partition 2 → 1",
+                        "12:04:15  postgresql-1 ready on 7c65",
+                        "12:04:15  wave 2 passed",
+                        "12:04:15  soak after wave 2 passed",
+                        "12:04:15  rolling back: asked for",
+                        "Rolled back. No pod was touched.");
+    }
+
+    @Test
+    void theReasonOfARollbackIsGivenWhereTheLogHasNotSaidIt() {
+        EventScript script = EventScript.midway(1).finished(Result.ROLLED_BACK, "gate failed");
+
+        assertThat(log(script)).containsExactly("Rolled back.", "            gate failed");
+    }
+
+    @Test
+    void aPartitionThatRisesReleasesNothing() {
+        assertThat(log(canary().partition(0, 3))).endsWith("12:04:15  partition 0 → 3: lets no more pods go");
+        assertThat(log(canary().partition(9, 1))).endsWith("12:04:15  partition 9 → 1: ordinals 2 and 1 go to 7c65");
+    }
+
+    @Test
+    void timesAreToldInTheZoneAndTheDateWhereItChanges() {
+        EventScript script = canary().wave(1, StepState.STARTED).after(Duration.ofHours(12));
+
+        assertThat(log(script.wave(1, StepState.PASSED), ZoneId.of("Asia/Kolkata")))
+                .endsWith("17:34:15  wave 1 of 2: ordinal 2", "2026-11-24 05:34:15  wave 1 of 2 passed after 12 h");
+    }
+
+    @Test
+    void aLogOfAPodCannotSteerTheTerminal() {
+        EventScript script =
+                canary().pod(2, NEW, PodState.FAILED, "Error\nlast log: \u001B[31mred\u001B[0m\u0007\r\u202Eevil");
+
+        assertThat(log(script))
+                .endsWith(
+                        "12:04:15  postgresql-2 failed on 7c65: Error",
+                        "            last log    red",
+                        "            evil");
+    }
+}
