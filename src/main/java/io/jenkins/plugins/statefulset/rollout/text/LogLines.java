@@ -204,7 +204,10 @@ public final class LogLines {
         if (ordinals.isEmpty()) {
             return "";
         }
-        String goal = story.newName().map(name -> " to " + name).orElse("");
+        boolean back = story.rollbackReason().isPresent();
+        String goal = (back ? story.baseName() : story.newName())
+                .map(name -> (back ? " back to " : " to ") + name)
+                .orElse("");
         return ": " + Ordinals.inWords(ordinals) + (ordinals.size() == 1 ? " goes" : " go") + goal;
     }
 

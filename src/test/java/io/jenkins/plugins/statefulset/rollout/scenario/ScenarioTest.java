@@ -15,7 +15,9 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.text.LogLines;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -335,6 +337,20 @@ class ScenarioTest {
 
         assertThat(stage.outcome().result()).isEqualTo(Result.ROLLED_BACK);
         assertThat(stage.readiness()).containsOnly(true);
+    }
+
+    @Test
+    void theLogOfARollbackSaysThatReadyPodsGoBack() {
+        Rehearsal.Stage stage = Rehearsal.of(3).faults("crash-loop=1").run();
+        LogLines log = new LogLines(ZoneOffset.UTC);
+        List<String> lines = stage.events.stream()
+                .flatMap(event -> log.lines(event).stream())
+                .toList();
+
+        assertThat(lines).anyMatch(line -> line.contains("ordinal 2 goes back to "));
+        assertThat(lines)
+                .filteredOn(line -> line.contains("ordinal 2 goes to "))
+                .hasSize(1);
     }
 
     @Test
