@@ -158,7 +158,8 @@ class ObserverTest {
                     .endSpec()
                     .build();
 
-            assertThat(Observer.budgets(Map.of("app", "db"), List.of(budget, other), List.of()))
+            assertThat(new Observer(KubernetesVersion.parse("1.34"))
+                            .budgets(Map.of("app", "db"), List.of(budget, other), List.of()))
                     .extracting(BudgetView::name)
                     .containsExactly("db-pdb");
         }
@@ -171,7 +172,8 @@ class ObserverTest {
             stranger.getMetadata().setLabels(Map.of("app", "web"));
             budget.getStatus().setDisruptedPods(Map.of("db-4", "2026-11-23T12:00:00Z"));
 
-            BudgetView view = Observer.budgets(
+            BudgetView view = new Observer(KubernetesVersion.parse("1.34"))
+                    .budgets(
                             Map.of("app", "db"),
                             List.of(budget),
                             List.of(

@@ -524,6 +524,7 @@ final class Scene {
         return new RolloutState(
                 RolloutState.SCHEMA,
                 setup,
+                Optional.of("driver"),
                 phase,
                 wave,
                 partition,
