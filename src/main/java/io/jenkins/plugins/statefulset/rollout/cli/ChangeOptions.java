@@ -1,0 +1,74 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.jenkins.plugins.statefulset.rollout.change.Change;
+import io.jenkins.plugins.statefulset.rollout.change.ChangeParser;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What changes in the pods. */
+@HelpSections.Heading("What changes (at least one)")
+final class ChangeOptions {
+    @Option(
+            names = "--image",
+            paramLabel = "CONTAINER=IMAGE",
+            description = "Another image for a container. May be repeated.")
+    private List<String> images = new ArrayList<>();
+
+    @Option(
+            names = "--env",
+            paramLabel = "CONTAINER:NAME=VALUE",
+            description = "Another value for a variable of a container. May be repeated. Secrets belong in a Secret.")
+    private List<String> variables = new ArrayList<>();
+
+    @Option(
+            names = {"-f", "--filename"},
+            paramLabel = "FILE",
+            description = "A new manifest of the set: its pod template is the change. - reads standard input.")
+    private String manifest;
+
+    @Option(
+            names = "--patch",
+            paramLabel = "FILE",
+            description = "A strategic merge patch of the set's spec.template. - reads standard input.")
+    private String patch;
+
+    @Option(names = "--restart", description = "New pods of the same template, as kubectl rollout restart makes them.")
+    private boolean restart;
+
+    /**
+     * The changes in the order in which they build on each other: manifest, patch, images, variables, restart.
+     *
+     * @throws BadRequestException if one can't be read, or there is none
+     */
+    List<Change> read(InputStream standardInput, String namespace, String set, Instant now) {
+        if ("-".equals(manifest) && "-".equals(patch)) {
+            throw new BadRequestException("-f - and --patch -: standard input can be read only once");
+        }
+        List<Change> changes = new ArrayList<>();
+        if (manifest != null) {
+            changes.add(ChangeParser.manifest(manifest, standardInput, namespace, set));
+        }
+        if (patch != null) {
+            changes.add(ChangeParser.patch(patch, standardInput));
+        }
+        images.forEach(image -> changes.add(ChangeParser.image(image)));
+        variables.forEach(variable -> changes.add(ChangeParser.env(variable)));
+        if (restart) {
+            changes.add(new Change.Restart(now.truncatedTo(ChronoUnit.SECONDS)));
+        }
+        if (changes.isEmpty()) {
+            throw new BadRequestException(
+                    "no change is given: --image, --env, -f, --patch or --restart is needed, as in --image postgresql=postgres:13.23");
+        }
+        return changes;
+    }
+
+    boolean readsStandardInput() {
+        return "-".equals(manifest) || "-".equals(patch);
+    }
+}

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.jenkins.plugins.statefulset.rollout.api.BlockedException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation.UnreadableStateException;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The command line in a given shell. Whatever goes wrong is one problem on standard error, without a stack trace unless
+ * {@code --debug} asks for one.
+ */
+final class Cli {
+    private static final int HELP_WIDTH = 110;
+
+    private final Shell shell;
+    private final RolloutCommand root = new RolloutCommand();
+
+    private Cli(Shell shell) {
+        this.shell = shell;
+    }
+
+    /** @return the exit code */
+    static int run(Shell shell, String... arguments) {
+        return new Cli(shell).run(arguments);
+    }
+
+    private int run(String... arguments) {
+        CommandLine line = new CommandLine(root)
+                .addSubcommand(new PlanCommand(shell))
+                .addSubcommand(new RehearseCommand(shell))
+                .addSubcommand(new RunCommand(shell))
+                .addSubcommand(new StatusCommand(shell))
+                .addSubcommand(new PromoteCommand(shell))
+                .addSubcommand(new HoldCommand(shell))
+                .addSubcommand(new ResumeCommand(shell))
+                .addSubcommand(new RollbackCommand(shell))
+                .addSubcommand(new ReportCommand(shell));
+        HelpSections.install(line);
+        line.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
+        line.setExpandAtFiles(false);
+        line.setUsageHelpWidth(HELP_WIDTH);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
+        line.setParameterExceptionHandler((wrong, given) -> misused(wrong));
+        line.setExecutionStrategy(this::execute);
+        int code = line.execute(arguments);
+        shell.out().flush();
+        shell.err().flush();
+        return code;
+    }
+
+    private int execute(ParseResult parsed) {
+        boolean help = CommandLine.printHelpIfRequested(parsed);
+        if (help) {
+            return ExitCode.DONE;
+        }
+        if (!parsed.hasSubcommand()) {
+            CommandLine command = parsed.commandSpec().commandLine();
+            command.usage(command.getErr());
+            return ExitCode.REFUSED;
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private int misused(ParameterException wrong) {
+        shell.complain(UsageErrors.line(wrong));
+        return ExitCode.REFUSED;
+    }
+
+    private int failed(Exception failure) {
+        shell.out().flush();
+        if (failure instanceof BlockedException blocked) {
+            BlockedText.lines(
+                            blocked.plan().event().statefulSet(), blocked.plan().blockers())
+                    .forEach(shell::complain);
+        } else if (failure instanceof BadRequestException
+                || failure instanceof ClusterException
+                || failure instanceof UnreadableStateException) {
+            shell.complain(failure.getMessage());
+        } else {
+            shell.complain("rollout broke: " + failure + (root.debug() ? "" : "; --debug shows where")
+                    + ". If a rollout had begun, ./rollout status shows how it stands.");
+            trace(failure);
+            return ExitCode.FAILED;
+        }
+        trace(failure);
+        return ExitCode.REFUSED;
+    }
+
+    private void trace(Exception failure) {
+        if (root.debug()) {
+            failure.printStackTrace(shell.err());
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.jenkins.plugins.statefulset.rollout.api.Rollout;
+import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Drives a rollout on a real cluster to its end here, with a live table where there is a terminal. */
+record Driving(Shell shell, ClusterWork work, String name, Telling telling, Format format) {
+
+    /**
+     * @param fold what is known of the rollout already
+     * @return the exit code
+     */
+    int follow(LiveFold fold, Supplier<Rollout> begin) {
+        Session session = new Session(shell, work.venue(), work.rollouts(), work.namespace(), name, telling);
+        Optional<Screen> screen = format == Format.TEXT ? shell.screen().open() : Optional.empty();
+        screen.ifPresent(terminal -> {
+            LiveView view = new LiveView(terminal, fold, 1);
+            telling.watch(view);
+            view.start(session::press);
+        });
+        Session.End end = session.follow(begin.get());
+        List<String> advice = Advice.after(end, work.namespace(), name);
+        telling.conclude(advice);
+        return end.exitCode();
+    }
+}

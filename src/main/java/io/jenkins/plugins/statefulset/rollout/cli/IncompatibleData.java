@@ -1,0 +1,90 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.jenkins.plugins.statefulset.rollout.risk.Assessment;
+import io.jenkins.plugins.statefulset.rollout.risk.ImageVersion;
+import io.jenkins.plugins.statefulset.rollout.risk.RiskAssessor;
+import io.jenkins.plugins.statefulset.rollout.risk.Version;
+import io.jenkins.plugins.statefulset.rollout.risk.Workload;
+import io.jenkins.plugins.statefulset.rollout.sim.IncompatibleChange;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lets the pods of a rehearsal crash where a server certainly would: on data files that it can't open, or in a mode that it
+ * has no longer. Blockers that a person may know better about than the manifests stay without consequence.
+ */
+final class IncompatibleData implements IncompatibleChange {
+    private final IdentityHashMap<PodTemplateSpec, Optional<Crash>> known = new IdentityHashMap<>();
+
+    @Override
+    public Optional<Crash> crashOf(PodTemplateSpec first, PodTemplateSpec now) {
+        return known.computeIfAbsent(now, template -> judge(set(first), set(template)));
+    }
+
+    private static Optional<Crash> judge(StatefulSet before, StatefulSet after) {
+        Assessment assessment = new RiskAssessor().assess(before, after);
+        return assessment.blockers().stream()
+                .flatMap(blocker -> blocker.name().stream())
+                .flatMap(blocker -> crash(assessment.workload(), blocker, before, after).stream())
+                .findFirst();
+    }
+
+    private static Optional<Crash> crash(Workload workload, String blocker, StatefulSet before, StatefulSet after) {
+        return switch (workload) {
+            case POSTGRESQL ->
+                blocker.equals("major-upgrade") || blocker.equals("downgrade")
+                        ? Optional.of(IncompatibleChange.postgresDataFiles(major(before), version(after)))
+                        : Optional.empty();
+            case CASSANDRA -> blocker.equals("downgrade") ? Optional.of(unreadableTables()) : Optional.empty();
+            case KAFKA -> blocker.equals("zookeeper-removed") ? Optional.of(noZooKeeper()) : Optional.empty();
+            case OTHER -> Optional.empty();
+        };
+    }
+
+    private static Crash unreadableTables() {
+        return new Crash(
+                3,
+                List.of(
+                        "ERROR [main] CassandraDaemon.java - Exception encountered during startup",
+                        "ERROR [main] Detected unreadable sstables, which this version cannot open"));
+    }
+
+    private static Crash noZooKeeper() {
+        return new Crash(
+                1,
+                List.of(
+                        "ERROR Exiting Kafka due to fatal exception (kafka.Kafka$)",
+                        "org.apache.kafka.common.config.ConfigException: Missing required configuration \"process.roles\""
+                                + " which has no default value."));
+    }
+
+    private static String major(StatefulSet set) {
+        return serverVersion(set)
+                .map(found -> found.first(found.major() >= 10 ? 1 : 2).toString())
+                .orElse("another version");
+    }
+
+    private static String version(StatefulSet set) {
+        return serverVersion(set).map(Version::toString).orElse("of this image");
+    }
+
+    private static Optional<Version> serverVersion(StatefulSet set) {
+        return Workload.serverContainer(set).map(Container::getImage).flatMap(ImageVersion::of);
+    }
+
+    private static StatefulSet set(PodTemplateSpec template) {
+        return new StatefulSetBuilder()
+                .withNewMetadata()
+                .withName("rehearsed")
+                .endMetadata()
+                .withNewSpec()
+                .withTemplate(template)
+                .endSpec()
+                .build();
+    }
+}

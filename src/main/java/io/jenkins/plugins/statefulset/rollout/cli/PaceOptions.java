@@ -1,0 +1,125 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.BudgetPolicy;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.EndPartition;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolicy;
+import io.jenkins.plugins.statefulset.rollout.gate.GateParser;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How a rollout goes: waves, waits, gates, and what happens when it fails. */
+@HelpSections.Heading("How it goes (durations as in 90s, 5m, 1h30m)")
+final class PaceOptions {
+    private static final Map<String, FailurePolicy> ON_FAILURE = new LinkedHashMap<>();
+    private static final Map<String, BudgetPolicy> PDB = new LinkedHashMap<>();
+    private static final Map<String, EndPartition> END = new LinkedHashMap<>();
+
+    static {
+        ON_FAILURE.put("rollback", FailurePolicy.ROLLBACK);
+        ON_FAILURE.put("hold", FailurePolicy.HOLD);
+        PDB.put("wait", BudgetPolicy.WAIT);
+        PDB.put("fail", BudgetPolicy.FAIL);
+        END.put("0", EndPartition.ZERO);
+        END.put("original", EndPartition.ORIGINAL);
+        END.put("guard", EndPartition.GUARD);
+    }
+
+    @Option(
+            names = "--waves",
+            paramLabel = "SIZES",
+            description = "How many ordinals are new after each wave, as counts or percentages (rounded up), such as"
+                    + " 1,25%%,50%%,100%%. The last wave is always all. Default: 1,50%%,100%%")
+    private String waves;
+
+    @Option(
+            names = "--soak",
+            paramLabel = "DURATION",
+            description = "How long a wave must have been ready before the next one. Default: 0")
+    private String soak;
+
+    @Option(
+            names = "--gate",
+            paramLabel = "CHECK",
+            description = "A check after each wave: manual, http URL, promql SERVER QUERY, exec [CONTAINER:] COMMAND,"
+                    + " sql QUERY. May be repeated.")
+    private List<String> gates = new ArrayList<>();
+
+    @Option(
+            names = "--ready-timeout",
+            paramLabel = "DURATION",
+            description = "How long one pod may take to be ready. Default: 10m")
+    private String readyTimeout;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            description = "How long the whole rollout may take. Default: 2h")
+    private String timeout;
+
+    @Option(
+            names = "--on-failure",
+            paramLabel = "rollback|hold",
+            description = "What to do when a pod or a gate fails. Default: rollback")
+    private String onFailure;
+
+    @Option(
+            names = "--pdb",
+            paramLabel = "wait|fail",
+            description = "What to do when a PodDisruptionBudget allows nothing now. Default: wait")
+    private String budgetPolicy;
+
+    @Option(
+            names = "--pdb-timeout",
+            paramLabel = "DURATION",
+            description = "How long to wait for a budget. Default: 30m")
+    private String budgetTimeout;
+
+    @Option(
+            names = "--end-partition",
+            paramLabel = "0|original|guard",
+            description = "The partition that a completed rollout leaves: 0, the one before, or guard (equal to the"
+                    + " replicas, so that a stray edit rolls nothing). Default: 0")
+    private String endPartition;
+
+    @Option(
+            names = "--accept",
+            paramLabel = "NAME",
+            description = "Go on in spite of the blocker of that name; a backup is then taken first. May be repeated.")
+    private List<String> accepted = new ArrayList<>();
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for those who find the set under way.")
+    private String reason;
+
+    /** @throws BadRequestException naming the option that is wrong */
+    void addTo(RolloutRequest.Builder request) {
+        Optional.ofNullable(waves).ifPresent(request::waves);
+        Optional.ofNullable(soak).map(text -> Words.duration("--soak", text)).ifPresent(request::soak);
+        Optional.ofNullable(readyTimeout)
+                .map(text -> Words.duration("--ready-timeout", text))
+                .ifPresent(request::readyTimeout);
+        Optional.ofNullable(timeout)
+                .map(text -> Words.duration("--timeout", text))
+                .ifPresent(request::timeout);
+        Optional.ofNullable(onFailure)
+                .map(text -> Words.choice("--on-failure", text, ON_FAILURE))
+                .ifPresent(request::onFailure);
+        Optional.ofNullable(budgetPolicy)
+                .map(text -> Words.choice("--pdb", text, PDB))
+                .ifPresent(request::budgetPolicy);
+        Optional.ofNullable(budgetTimeout)
+                .map(text -> Words.duration("--pdb-timeout", text))
+                .ifPresent(request::budgetTimeout);
+        Optional.ofNullable(endPartition)
+                .map(text -> Words.choice("--end-partition", text, END))
+                .ifPresent(request::endPartition);
+        gates.forEach(gate -> request.gate(Words.named("--gate", gate, GateParser::parse)));
+        accepted.forEach(request::accept);
+        Optional.ofNullable(reason).ifPresent(request::reason);
+    }
+}

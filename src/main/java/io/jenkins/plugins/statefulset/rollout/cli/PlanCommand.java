@@ -1,0 +1,135 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
+import io.jenkins.plugins.statefulset.rollout.event.EventJson;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what a rollout would do. */
+@Command(
+        name = "plan",
+        customSynopsis = "./rollout plan PATH|NAME CHANGE... [OPTION]...",
+        sortOptions = false,
+        parameterListHeading = "%n",
+        description = "Say what a rollout would do, how risky it is, and what would stop it. Changes nothing.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./rollout plan examples/postgresql --image postgresql=postgres:13.23",
+            "  ./rollout plan postgresql -n production --image postgresql=postgres:13.23 --waves 1,50%%,100%%",
+            "  ./rollout plan postgresql -n production -f new/statefulset.yaml -o json"
+        })
+final class PlanCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "PATH|NAME",
+            description = "Manifests (a file, a folder, or - for standard input), or the name of a set on the cluster.")
+    private String subject;
+
+    @Mixin
+    private RequestOptions options;
+
+    @Mixin
+    private SimulationOptions simulation;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Mixin
+    private FormatOptions format;
+
+    private final Shell shell;
+
+    PlanCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        Format form = format.format();
+        return isPath(subject) ? ofManifests(form) : onCluster(form);
+    }
+
+    private int ofManifests(Format form) {
+        if (cluster.kubeconfig().isPresent() || cluster.context().isPresent()) {
+            throw new BadRequestException(
+                    subject + " is a path: --kubeconfig and --context go with the name of a StatefulSet on a cluster");
+        }
+        if (subject.equals("-") && options.readsStandardInput()) {
+            throw new BadRequestException("PATH is - already: standard input can be read only once");
+        }
+        Rehearsal rehearsal =
+                Rehearsal.prepare(shell, subject, cluster.namespace().orElse("default"), simulation);
+        try (SimulatedVenue venue = rehearsal.venue();
+                Rollouts rollouts = Rollouts.on(venue.cluster(), venue.scheduler(), RehearsedGates.UNWATCHED)) {
+            RolloutRequest request = options.read(
+                    shell,
+                    rehearsal.namespace(),
+                    rehearsal.name(),
+                    venue.scheduler().now());
+            RolloutPlan plan = rehearsal.withManifestWarnings(rollouts.plan(request));
+            String hint = "Nothing was changed. To rehearse: " + Echo.command(spec, "rehearse", subject) + "   To run: "
+                    + Echo.command(spec, "run", rehearsal.name(), "-n", rehearsal.namespace());
+            return show(plan, request, form, rehearsal.place(), hint);
+        }
+    }
+
+    private int onCluster(Format form) {
+        if (simulation.any()) {
+            throw new BadRequestException("no file or folder " + subject
+                    + " is there, so it is taken as the name of a StatefulSet on the cluster; --name, --fault, --scenario,"
+                    + " --kubernetes-version and --seed go with manifests only");
+        }
+        return ClusterWork.on(shell, cluster, work -> {
+            RolloutRequest request = options.read(
+                    shell, work.namespace(), subject, work.venue().scheduler().now());
+            RolloutPlan plan = work.rollouts().plan(request);
+            String hint = "Nothing was changed. To run: " + Echo.command(spec, "run", subject, "-n", work.namespace());
+            return show(plan, request, form, plan.event().statefulSet(), hint);
+        });
+    }
+
+    private int show(RolloutPlan plan, RolloutRequest request, Format form, String place, String hint) {
+        List<String> lines =
+                form == Format.JSON ? List.of(EventJson.write(plan.event())) : new PlanText(plan, request).lines();
+        lines.forEach(shell::line);
+        if (plan.blocked()) {
+            shell.out().flush();
+            BlockedText.lines(place, plan.blockers()).forEach(shell::complain);
+            return ExitCode.REFUSED;
+        }
+        if (form == Format.TEXT) {
+            shell.line("");
+            shell.line(hint);
+        }
+        return ExitCode.DONE;
+    }
+
+    /** A name of a StatefulSet has no slash and does not end like a file. */
+    private static boolean isPath(String text) {
+        try {
+            return text.equals("-")
+                    || text.contains("/")
+                    || text.endsWith(".yaml")
+                    || text.endsWith(".yml")
+                    || text.startsWith(".")
+                    || Files.exists(Path.of(text));
+        } catch (InvalidPathException e) {
+            return true;
+        }
+    }
+}

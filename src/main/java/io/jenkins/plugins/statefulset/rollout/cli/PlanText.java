@@ -1,0 +1,168 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.change.FieldChange;
+import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.EndPartition;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolicy;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.plan.Wave;
+import io.jenkins.plugins.statefulset.rollout.risk.Reason;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
+import io.jenkins.plugins.statefulset.rollout.text.PlainText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a request would do, as a person reads it in five seconds: what changes, how risky it is, and in which steps. */
+final class PlanText {
+    private static final String MARGIN = " ".repeat(9);
+
+    private final RolloutPlan plan;
+    private final RolloutRequest request;
+
+    PlanText(RolloutPlan plan, RolloutRequest request) {
+        this.plan = plan;
+        this.request = request;
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(header());
+        lines.addAll(labelled("Change", changes()));
+        lines.addAll(labelled("Risk", risk()));
+        lines.addAll(labelled("Budget", budgets()));
+        lines.addAll(labelled("Backup", backup()));
+        lines.addAll(labelled("Failure", List.of(failure())));
+        lines.add("");
+        lines.addAll(waves());
+        if (!plan.warnings().isEmpty()) {
+            lines.add("");
+            lines.add("Warnings");
+            plan.warnings().forEach(warning -> lines.add("  " + PlainText.line(warning)));
+        }
+        return lines;
+    }
+
+    private String header() {
+        StatefulSet set = plan.current();
+        String policy =
+                Optional.ofNullable(set.getSpec().getPodManagementPolicy()).orElse("OrderedReady");
+        int replicas = plan.event().replicas();
+        return "StatefulSet " + plan.event().statefulSet() + "   " + replicas
+                + (replicas == 1 ? " replica" : " replicas") + "   " + policy + "   " + strategy(set);
+    }
+
+    private static String strategy(StatefulSet set) {
+        Optional<StatefulSetUpdateStrategy> strategy =
+                Optional.ofNullable(set.getSpec().getUpdateStrategy());
+        String type = strategy.map(StatefulSetUpdateStrategy::getType).orElse("RollingUpdate");
+        if (!type.equals("RollingUpdate")) {
+            return type;
+        }
+        Integer partition = strategy.map(StatefulSetUpdateStrategy::getRollingUpdate)
+                .map(rolling -> rolling.getPartition())
+                .orElse(0);
+        return type + ", partition " + partition;
+    }
+
+    private List<String> changes() {
+        Columns columns = new Columns("");
+        for (FieldChange change : plan.changes()) {
+            columns.row(change.subject(), change.field(), PlainText.line(change.transition()));
+        }
+        return columns.lines();
+    }
+
+    private List<String> risk() {
+        String level = plan.assessment().risk().level().wireName();
+        Columns columns = new Columns("");
+        boolean first = true;
+        for (Reason reason : plan.assessment().risk().reasons()) {
+            columns.row(first ? level : "", PlainText.line(shorten(reason.text())));
+            first = false;
+        }
+        return first ? List.of(level) : columns.lines();
+    }
+
+    /** The change itself stands in the line above, if it is the only one. */
+    private String shorten(String reason) {
+        if (plan.changes().size() != 1
+                || !reason.startsWith(plan.changes().get(0).toString())) {
+            return reason;
+        }
+        String rest = reason.substring(plan.changes().get(0).toString().length());
+        return rest.replaceFirst("^[,;:]? (is |and )?", "");
+    }
+
+    private List<String> budgets() {
+        if (plan.budgets().isEmpty()) {
+            return List.of("none matches these pods: one at a time all the same");
+        }
+        Columns columns = new Columns("");
+        for (BudgetView budget : plan.budgets()) {
+            columns.row(budget.name(), budget.rule(), Ordinals.count(budget.allowed(), "disruption") + " allowed now");
+        }
+        return columns.lines();
+    }
+
+    private List<String> backup() {
+        return plan.backup()
+                .map(backup -> backup.summary().stream().map(PlainText::line).toList())
+                .orElse(List.of(PlainText.line(plan.backupNote())));
+    }
+
+    private String failure() {
+        String end = request.onFailure() == FailurePolicy.ROLLBACK ? "rolls back" : "holds";
+        return end + " when a pod fails, is not ready within " + Durations.format(request.readyTimeout())
+                + ", or all is not done within " + Durations.format(request.timeout());
+    }
+
+    private List<String> waves() {
+        Columns columns = new Columns("  ").row("wave", "partition", "ordinals", "then");
+        int last = plan.waves().size();
+        for (Wave wave : plan.waves()) {
+            columns.row(
+                    Integer.toString(wave.number()),
+                    Integer.toString(wave.partition()),
+                    Ordinals.ranges(wave.ordinals()),
+                    then(wave.number(), wave.number() == last));
+        }
+        return columns.lines();
+    }
+
+    private String then(int wave, boolean isLast) {
+        List<String> steps = new ArrayList<>();
+        if (!request.soak().isZero() || wave == 1) {
+            steps.add("soak " + Durations.format(request.soak()));
+        }
+        request.gates().stream().map(GateSpec::label).map(PlainText::line).forEach(label -> steps.add("gate " + label));
+        if (isLast) {
+            steps.add(end());
+        }
+        return String.join(", ", steps);
+    }
+
+    private String end() {
+        EndPartition end = request.endPartition();
+        return switch (end) {
+            case ZERO -> "done, partition stays 0";
+            case ORIGINAL -> "done, partition as it was before";
+            case GUARD -> "done, partition " + plan.event().replicas() + " guards against stray edits";
+        };
+    }
+
+    private static List<String> labelled(String label, List<String> values) {
+        List<String> lines = new ArrayList<>();
+        String margin = label + " ".repeat(MARGIN.length() - label.length());
+        for (String value : values) {
+            lines.add(margin + value);
+            margin = MARGIN;
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,144 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.jenkins.plugins.statefulset.rollout.api.Outcome;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Rolls a change out on a simulated cluster. */
+@Command(
+        name = "rehearse",
+        customSynopsis = "./rollout rehearse PATH CHANGE... [OPTION]...",
+        sortOptions = false,
+        parameterListHeading = "%n",
+        description = "Roll a change out on a cluster that is simulated from manifests. Touches no cluster.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./rollout rehearse examples/postgresql --image postgresql=postgres:13.23 --backup always",
+            "  ./rollout rehearse examples/postgresql --image postgresql=postgres:13.23 --fault crash-loop=1",
+            "  ./rollout rehearse examples/cassandra --restart --waves 1,100%% --soak 2m --speed 10",
+            "  kubectl get statefulset,pdb,service -o yaml | ./rollout rehearse - --restart"
+        })
+final class RehearseCommand implements Callable<Integer> {
+    private static final double FASTEST = 1_000_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "PATH",
+            description = "A manifest, a folder of manifests (*.yaml, *.yml), or - for standard input.")
+    private String path;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            description = "For manifests that name none. Default: default")
+    private String namespace = "default";
+
+    @Option(
+            names = "--speed",
+            paramLabel = "FACTOR",
+            description = "Play it at so many times real time, live on a terminal. Default: at once")
+    private String speed;
+
+    @Mixin
+    private RequestOptions options;
+
+    @Mixin
+    private SimulationOptions simulation;
+
+    @Mixin
+    private RecordOptions records;
+
+    @Mixin
+    private FormatOptions format;
+
+    private final Shell shell;
+
+    RehearseCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        Format form = format.format();
+        Optional<Double> factor = Optional.ofNullable(speed).map(RehearseCommand::factor);
+        if (path.equals("-") && options.readsStandardInput()) {
+            throw new BadRequestException("PATH is - already: standard input can be read only once");
+        }
+        Rehearsal rehearsal = Rehearsal.prepare(shell, path, namespace, simulation);
+        RolloutRequest request = options.read(
+                shell,
+                rehearsal.namespace(),
+                rehearsal.name(),
+                rehearsal.venue().scheduler().now());
+        Optional<Screen> screen =
+                form == Format.TEXT && factor.isPresent() ? shell.screen().open() : Optional.empty();
+        return rehearse(rehearsal, request, new Play(form, factor, screen));
+    }
+
+    private record Play(Format format, Optional<Double> factor, Optional<Screen> screen) {}
+
+    private int rehearse(Rehearsal rehearsal, RolloutRequest request, Play play) {
+        RehearsedGates gates = play.screen().isPresent() ? RehearsedGates.WATCHED : RehearsedGates.UNWATCHED;
+        try (Telling telling = new Telling(shell, play.format(), records);
+                SimulatedVenue venue = rehearsal.venue();
+                Rollouts rollouts = Rollouts.on(venue.cluster(), venue.scheduler(), gates)) {
+            RolloutPlan plan = rehearsal.withManifestWarnings(rollouts.plan(request));
+            if (plan.blocked()) {
+                telling.blocked(plan, rehearsal.place());
+                return ExitCode.REFUSED;
+            }
+            telling.plan(plan, request);
+            Session session = new Session(shell, venue, rollouts, rehearsal.namespace(), rehearsal.name(), telling);
+            play.screen().ifPresent(screen -> {
+                LiveView view = new LiveView(
+                        screen, new LiveFold(request.soak()), play.factor().orElse(1.0));
+                telling.watch(view);
+                view.start(session::press);
+            });
+            play.factor().ifPresent(venue::playAt);
+            Session.End end = session.follow(rollouts.start(plan, request, telling));
+            telling.conclude(closing(end, rehearsal));
+            return end.exitCode();
+        }
+    }
+
+    private List<String> closing(Session.End end, Rehearsal rehearsal) {
+        String run = Echo.command(spec, "run", rehearsal.name(), "-n", rehearsal.namespace());
+        List<String> lines = new ArrayList<>(List.of(""));
+        lines.addAll(Advice.afterRehearsal(end.outcome().map(Outcome::result), run));
+        return lines;
+    }
+
+    private static double factor(String text) {
+        try {
+            double factor = Double.parseDouble(text);
+            if (factor > 0 && factor <= FASTEST) {
+                return factor;
+            }
+        } catch (NumberFormatException e) {
+            throw wrongFactor(text, e);
+        }
+        throw wrongFactor(text, null);
+    }
+
+    private static BadRequestException wrongFactor(String text, NumberFormatException cause) {
+        return new BadRequestException(
+                "--speed " + text + ": a number above 0 is allowed, such as 10 for ten times real time", cause);
+    }
+}

@@ -1,0 +1,88 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.jenkins.plugins.statefulset.rollout.event.EventJson;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.report.HtmlReport;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes the report of events that were kept. */
+@Command(
+        name = "report",
+        customSynopsis = "./rollout report EVENTS [-o FILE]",
+        sortOptions = false,
+        parameterListHeading = "%n",
+        description = "Make the report, one HTML page, of the events that --events or -o json wrote.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./rollout report events.jsonl -o rollout.html",
+            "  ./rollout rehearse examples/kafka --restart -o json | ./rollout report - -o rollout.html"
+        })
+final class ReportCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "EVENTS", description = "JSON lines, one event a line; - reads standard input.")
+    private String source;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "The page. Default: rollout.html")
+    private Path page = Path.of("rollout.html");
+
+    private final Shell shell;
+
+    ReportCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        RolloutRecord.requireWritable("-o", page);
+        List<RolloutEvent> events = read();
+        if (events.isEmpty()) {
+            throw new BadRequestException(source + ": no event in it");
+        }
+        try {
+            HtmlReport.write(events, shell.clock().getZone(), page);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(source + ": " + e.getMessage(), e);
+        }
+        shell.line("Report: " + page);
+        return ExitCode.DONE;
+    }
+
+    private List<RolloutEvent> read() {
+        List<RolloutEvent> events = new ArrayList<>();
+        int number = 0;
+        for (String line : text().lines().toList()) {
+            number++;
+            if (!line.isBlank()) {
+                try {
+                    events.add(EventJson.read(line));
+                } catch (IllegalArgumentException e) {
+                    throw new BadRequestException(source + ": line " + number + ": " + e.getMessage(), e);
+                }
+            }
+        }
+        return events;
+    }
+
+    private String text() {
+        try {
+            return source.equals("-")
+                    ? new String(shell.in().readAllBytes(), StandardCharsets.UTF_8)
+                    : Files.readString(Path.of(source));
+        } catch (IOException e) {
+            throw new BadRequestException(source + ": no such file, or it can't be read as UTF-8 text", e);
+        }
+    }
+}

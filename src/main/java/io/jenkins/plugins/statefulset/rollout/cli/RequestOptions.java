@@ -1,0 +1,37 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.time.Instant;
+import picocli.CommandLine.Mixin;
+
+/** Everything that makes up a request, but the set itself. */
+final class RequestOptions {
+    @Mixin
+    private ChangeOptions change;
+
+    @Mixin
+    private PaceOptions pace;
+
+    @Mixin
+    private BackupArguments backup;
+
+    /**
+     * @param now what a restart is stamped with
+     * @throws BadRequestException naming what is wrong
+     */
+    RolloutRequest read(Shell shell, String namespace, String name, Instant now) {
+        if (change.readsStandardInput() && backup.readsStandardInput()) {
+            throw new BadRequestException("--backup-job -: standard input is read already; it can be read only once");
+        }
+        RolloutRequest.Builder request = RolloutRequest.of(namespace, name).by(shell.user());
+        pace.addTo(request);
+        backup.addTo(request, shell.in(), namespace);
+        change.read(shell.in(), namespace, name, now).forEach(request::change);
+        return request.build();
+    }
+
+    boolean readsStandardInput() {
+        return change.readsStandardInput() || backup.readsStandardInput();
+    }
+}

@@ -1,0 +1,69 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Rolls a change out on a real cluster. */
+@Command(
+        name = "run",
+        customSynopsis = "./rollout run NAME [-n NAMESPACE] CHANGE... [OPTION]...",
+        sortOptions = false,
+        parameterListHeading = "%n",
+        description = "Roll a change out on a cluster, wave by wave, and roll back by itself when it fails.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./rollout run postgresql -n production --image postgresql=postgres:13.23 --reason CVE-2025-8714",
+            "  ./rollout run kafka -n production --restart --waves 1,50%%,100%% --soak 5m --on-failure hold",
+            "  ./rollout run web --image web=web:1.4 --gate manual --report rollout.html",
+            "Ctrl-C holds the rollout; ./rollout resume takes it up again, from any machine."
+        })
+final class RunCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "The StatefulSet.")
+    private String name;
+
+    @Mixin
+    private RequestOptions options;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Mixin
+    private RecordOptions records;
+
+    @Mixin
+    private FormatOptions format;
+
+    private final Shell shell;
+
+    RunCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        Format form = format.format();
+        return ClusterWork.on(shell, cluster, work -> run(work, form));
+    }
+
+    private int run(ClusterWork work, Format form) {
+        RolloutRequest request = options.read(
+                shell, work.namespace(), name, work.venue().scheduler().now());
+        try (Telling telling = new Telling(shell, form, records)) {
+            RolloutPlan plan = work.rollouts().plan(request);
+            if (plan.blocked()) {
+                telling.blocked(plan, plan.event().statefulSet());
+                return ExitCode.REFUSED;
+            }
+            telling.plan(plan, request);
+            Driving driving = new Driving(shell, work, name, telling, form);
+            return driving.follow(
+                    new LiveFold(request.soak()), () -> work.rollouts().start(plan, request, telling));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the command line stands in: everything that it would otherwise ask of the process.
+ *
+ * @param clock the time, and the zone in which times of day are told
+ * @param user who asks
+ * @param interrupts SIGINT and SIGTERM
+ * @param screen the terminal, if there is one that can show a live table; opened when it is needed
+ * @param clusters connects to a real cluster
+ */
+record Shell(
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        Clock clock,
+        String user,
+        Interrupts interrupts,
+        ScreenSource screen,
+        Function<ClusterOptions, Venue> clusters) {
+
+    /** Opens the terminal. */
+    @FunctionalInterface
+    interface ScreenSource {
+        /** Nothing can be shown live: standard output is no terminal, or one that can't move its cursor. */
+        ScreenSource NONE = Optional::empty;
+
+        Optional<Screen> open();
+    }
+
+    void line(String text) {
+        out.println(text);
+    }
+
+    void complain(String text) {
+        err.println(text);
+    }
+}

@@ -1,0 +1,77 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A set and its last rollout as one JSON object, with the fields that every event has. */
+final class StatusJson {
+    private StatusJson() {}
+
+    static String write(RolloutStatus status, Instant now) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("time", now.toString());
+        json.put("event", "status");
+        json.put("statefulSet", status.set().namespace() + "/" + status.set().name());
+        json.put("replicas", status.set().replicas());
+        json.put("partition", status.set().partition());
+        status.set().updateRevision().ifPresent(revision -> json.put("revision", revision));
+        status.driver().ifPresent(driver -> json.put("driver", driver));
+        status.state().ifPresent(state -> json.set("rollout", rollout(state)));
+        ArrayNode pods = json.putArray("pods");
+        for (int index = status.pods().size() - 1; index >= 0; index--) {
+            pods.add(pod(status.set().ordinal(index), status.pods().get(index)));
+        }
+        return json.toString();
+    }
+
+    private static ObjectNode rollout(RolloutState state) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("id", state.setup().id());
+        json.put("by", state.setup().by());
+        state.setup().reason().ifPresent(reason -> json.put("reason", reason));
+        json.put("startedAt", state.setup().startedAt().toString());
+        json.put("change", state.setup().change());
+        json.put("phase", wire(state.phase()));
+        json.put("wave", state.wave());
+        json.put("waves", state.setup().options().waves().size());
+        state.setup().baseRevision().ifPresent(base -> json.put("baseRevision", base));
+        state.target().ifPresent(target -> json.put("targetRevision", target));
+        state.held().ifPresent(held -> json.putObject("held")
+                .put("reason", held.reason())
+                .put("by", held.by())
+                .put("at", held.at().toString()));
+        state.failure().ifPresent(failure -> json.putObject("failure")
+                .put("reason", failure.reason())
+                .put("at", failure.at().toString()));
+        state.end().ifPresent(end -> json.putObject("end")
+                .put("outcome", wire(end.result()))
+                .put("reason", end.reason())
+                .put("at", end.at().toString()));
+        return json;
+    }
+
+    private static ObjectNode pod(int ordinal, Optional<PodView> pod) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("ordinal", ordinal);
+        if (pod.isEmpty()) {
+            return json.put("state", "missing");
+        }
+        PodView view = pod.get();
+        json.put("pod", view.name());
+        view.revision().ifPresent(revision -> json.put("revision", revision));
+        json.put("state", wire(view.state()));
+        view.readySince().ifPresent(since -> json.put("readySince", since.toString()));
+        view.reason().ifPresent(reason -> json.put("reason", reason));
+        return json;
+    }
+
+    private static String wire(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,158 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.text.PlainText;
+import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A set and its last rollout in words. */
+final class StatusText {
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private final RolloutStatus status;
+    private final Instant now;
+    private final ZoneId zone;
+    private final RevisionNames revisions = new RevisionNames();
+
+    StatusText(RolloutStatus status, Instant now, ZoneId zone) {
+        this.status = status;
+        this.now = now;
+        this.zone = zone;
+        status.set().updateRevision().ifPresent(revisions::learn);
+        status.pods().forEach(pod -> pod.flatMap(PodView::revision).ifPresent(revisions::learn));
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(header());
+        lines.addAll(status.state().map(this::rollout).orElse(List.of("Rollout  none yet")));
+        lines.add("");
+        lines.addAll(pods());
+        lines.add("");
+        lines.addAll(next());
+        return lines;
+    }
+
+    private String header() {
+        SetView set = status.set();
+        String policy =
+                switch (set.podManagement()) {
+                    case ORDERED_READY -> "OrderedReady";
+                    case PARALLEL -> "Parallel";
+                };
+        String strategy =
+                switch (set.strategy()) {
+                    case ROLLING_UPDATE -> "RollingUpdate, partition " + set.partition();
+                    case ON_DELETE -> "OnDelete";
+                    case UNKNOWN -> "an unknown update strategy";
+                };
+        return "StatefulSet " + set.namespace() + "/" + set.name() + "   " + set.replicas()
+                + (set.replicas() == 1 ? " replica" : " replicas") + "   " + policy + "   " + strategy;
+    }
+
+    private List<String> rollout(RolloutState state) {
+        List<String> lines = new ArrayList<>();
+        RolloutState.Setup setup = state.setup();
+        lines.add("Rollout  " + setup.id() + " by " + PlainText.line(setup.by()) + ", begun "
+                + moment(setup.startedAt()));
+        lines.add("Change   " + PlainText.line(setup.change()));
+        setup.reason().ifPresent(reason -> lines.add("Reason   " + PlainText.line(reason)));
+        lines.add("Phase    " + phase(state));
+        state.held()
+                .ifPresent(held -> lines.add("Held     by " + PlainText.line(held.by()) + ", " + moment(held.at())
+                        + ": " + PlainText.line(held.reason())));
+        state.blocked()
+                .ifPresent(blocked -> lines.add(
+                        "Waiting  since " + moment(blocked.since()) + ": " + PlainText.line(blocked.message())));
+        state.failure()
+                .ifPresent(failure ->
+                        lines.add("Failure  " + moment(failure.at()) + ": " + PlainText.line(failure.reason())));
+        if (!state.over()) {
+            lines.add("Driver   " + status.driver().map(PlainText::line).orElse("nobody drives it now"));
+        }
+        return lines;
+    }
+
+    private static String wave(RolloutState state) {
+        return "wave " + state.wave() + " of " + state.setup().options().waves().size();
+    }
+
+    private String phase(RolloutState state) {
+        return switch (state.phase()) {
+            case BACKUP -> "backup, no pod was touched yet";
+            case ROLLING -> wave(state);
+            case ROLLING_BACK -> "rolling back";
+            case DONE ->
+                state.end()
+                        .map(end -> switch (end.result()) {
+                                    case COMPLETED -> "completed";
+                                    case ROLLED_BACK -> "rolled back";
+                                    case HELD -> "held";
+                                    case FAILED -> "failed";
+                                }
+                                + " " + moment(end.at()) + ": " + PlainText.line(end.reason()))
+                        .orElse("over");
+        };
+    }
+
+    private String moment(Instant at) {
+        return MOMENT.format(at.atZone(zone)) + " (" + Durations.format(Duration.between(at, now)) + " ago)";
+    }
+
+    private List<String> pods() {
+        Columns columns = new Columns("  ").row("ordinal", "revision", "state");
+        for (int index = status.pods().size() - 1; index >= 0; index--) {
+            String ordinal = Integer.toString(status.set().ordinal(index));
+            Optional<PodView> pod = status.pods().get(index);
+            if (pod.isEmpty()) {
+                columns.row(ordinal, "", "missing");
+            } else {
+                columns.row(ordinal, pod.get().revision().map(this::revision).orElse(""), state(pod.get()));
+            }
+        }
+        return columns.lines();
+    }
+
+    private String revision(String name) {
+        String age = status.set().updateRevision().map(name::equals).orElse(false) ? " present" : " other";
+        return revisions.shorten(name) + age;
+    }
+
+    private String state(PodView pod) {
+        String since = pod.readySince()
+                .filter(from -> pod.state() == PodState.READY)
+                .map(from -> " " + Durations.format(Duration.between(from, now)))
+                .orElse("");
+        String why = pod.reason()
+                .flatMap(text -> PlainText.lines(text).stream().findFirst())
+                .map(text -> "   " + text)
+                .orElse("");
+        return pod.state().name().toLowerCase(Locale.ROOT) + since + why;
+    }
+
+    private List<String> next() {
+        String namespace = status.set().namespace();
+        String name = status.set().name();
+        if (!status.open()) {
+            return List.of("No rollout is under way. To see what one would do: ./rollout plan " + name + " -n "
+                    + namespace + " --image …");
+        }
+        if (status.driver().isPresent()) {
+            return List.of(
+                    "It is under way. From here: ./rollout promote, hold or rollback " + name + " -n " + namespace);
+        }
+        return Advice.goOn(namespace, name);
+    }
+}

@@ -1,0 +1,97 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
+import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * A word to a rollout that is under way or held. Whoever drives it is told; if nobody does, this process takes it up.
+ */
+final class WordOptions {
+    @Parameters(paramLabel = "NAME", description = "The StatefulSet.")
+    private String name;
+
+    @Option(
+            names = "--wait",
+            description = "Where another process drives the rollout: follow it until it is over or held.")
+    private boolean wait;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Mixin
+    private RecordOptions records;
+
+    @Mixin
+    private FormatOptions format;
+
+    /** A word, where the state of the rollout leaves room for it. */
+    @FunctionalInterface
+    interface Speech extends Function<RolloutStatus, Optional<Command>> {}
+
+    /** @param said how the word reads: {@code promote} */
+    int say(Shell shell, String said, Speech speech) {
+        Format form = format.format();
+        return ClusterWork.on(shell, cluster, work -> {
+            RolloutStatus status = open(work);
+            Optional<Command> word = speech.apply(status);
+            return status.driver().isPresent()
+                    ? tell(shell, work, said, word, status)
+                    : drive(shell, work, word, status, form);
+        });
+    }
+
+    /** Leaves the word even if nobody drives the rollout now. */
+    int leave(Shell shell, String said, Speech speech) {
+        format.format();
+        return ClusterWork.on(shell, cluster, work -> {
+            RolloutStatus status = open(work);
+            return tell(shell, work, said, speech.apply(status), status);
+        });
+    }
+
+    private RolloutStatus open(ClusterWork work) {
+        RolloutStatus status = work.rollouts().status(work.namespace(), name);
+        if (!status.open()) {
+            String last = status.state()
+                    .flatMap(state -> state.end())
+                    .map(end -> "; the last one ended at " + end.at())
+                    .orElse("");
+            throw new BadRequestException("StatefulSet " + work.namespace() + "/" + name
+                    + " has no rollout that is under way or held" + last);
+        }
+        return status;
+    }
+
+    private int tell(Shell shell, ClusterWork work, String said, Optional<Command> word, RolloutStatus status) {
+        String set = work.namespace() + "/" + name;
+        if (word.isEmpty()) {
+            throw new BadRequestException("StatefulSet " + set + ": its rollout is not held but under way, driven by "
+                    + status.driver().orElse("nobody") + ": there is nothing to " + said);
+        }
+        work.rollouts().tell(work.namespace(), name, word.get());
+        shell.complain(status.driver()
+                .map(driver -> "Told " + driver + ", which drives the rollout of " + set + ": " + said + ".")
+                .orElse("Nobody drives the rollout of " + set + " now: whoever takes it up is told to " + said + "."));
+        return wait && status.driver().isPresent()
+                ? new Follower(shell, work, name, format.format()).follow()
+                : ExitCode.DONE;
+    }
+
+    private int drive(Shell shell, ClusterWork work, Optional<Command> word, RolloutStatus status, Format form) {
+        try (Telling telling = new Telling(shell, form, records)) {
+            LiveFold fold = new LiveFold(
+                    status.state().map(state -> state.setup().options().soak()).orElse(Duration.ZERO));
+            fold.takenUp(status);
+            return new Driving(shell, work, name, telling, form)
+                    .follow(fold, () -> work.rollouts().drive(work.namespace(), name, word, shell.user(), telling));
+        }
+    }
+}
