@@ -24,6 +24,9 @@ import io.jenkins.plugins.statefulset.rollout.engine.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
+import io.jenkins.plugins.statefulset.rollout.gate.Gate;
+import io.jenkins.plugins.statefulset.rollout.gate.GateRunner;
+import io.jenkins.plugins.statefulset.rollout.gate.JdkHttpGet;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.net.InetAddress;
@@ -31,6 +34,7 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -60,9 +64,18 @@ public final class Rollouts implements AutoCloseable {
 
     /** On a real cluster. The client stays the caller's to close, after this. */
     public static Rollouts on(KubernetesClient client) {
+        return on(client, Map.of());
+    }
+
+    /**
+     * On a real cluster, with gates of the caller's own. The client stays the caller's to close, after this.
+     *
+     * @param callers the gates that {@link io.jenkins.plugins.statefulset.rollout.gate.GateSpec.Caller} names
+     */
+    public static Rollouts on(KubernetesClient client, Map<String, Gate> callers) {
         Fabric8Cluster cluster = Fabric8Cluster.using(client);
         SystemScheduler scheduler = new SystemScheduler();
-        return new Rollouts(cluster, scheduler, Gates.of(cluster, scheduler), () -> {
+        return new Rollouts(cluster, scheduler, gates(cluster, scheduler, callers), () -> {
             cluster.close();
             scheduler.close();
         });
@@ -70,7 +83,7 @@ public final class Rollouts implements AutoCloseable {
 
     /** On any cluster and clock; both stay the caller's to close, after this. */
     public static Rollouts on(Cluster cluster, Scheduler scheduler) {
-        return on(cluster, scheduler, Gates.of(cluster, scheduler));
+        return on(cluster, scheduler, gates(cluster, scheduler, Map.of()));
     }
 
     /** @param checks runs every gate */
@@ -262,6 +275,10 @@ public final class Rollouts implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    private static GateChecks gates(Cluster cluster, Scheduler scheduler, Map<String, Gate> callers) {
+        return new GateRunner(cluster, scheduler, new JdkHttpGet(), callers)::check;
     }
 
     private static String process() {

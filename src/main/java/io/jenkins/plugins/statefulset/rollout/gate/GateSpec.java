@@ -2,11 +2,16 @@ package io.jenkins.plugins.statefulset.rollout.gate;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.time.Duration;
 
 /**
  * A check after a wave, as a value: it is kept with the rollout's state, so that any driver can run it. A check is
  * repeated until it passes or its timeout is over.
+ *
+ * <p>That state is an annotation of the StatefulSet, which many people may read: a gate must hold no secret. In every
+ * text {@code {pod}}, {@code {ordinal}}, {@code {namespace}} and {@code {statefulset}} are filled in. The constructors
+ * throw a {@link BadRequestException} for what could never be checked, and for an address with a user or password.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -19,10 +24,13 @@ import java.time.Duration;
 })
 public sealed interface GateSpec {
 
-    /** The name in events and on pages. */
+    /** The timeout of a gate that says none. */
+    Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
+
+    /** The name in events and on pages: one line of at most 60 characters, without credentials in addresses. */
     String label();
 
-    /** How long the check may go on failing before the gate has failed. */
+    /** How long the check may go on failing before the gate has failed; more than zero. */
     Duration timeout();
 
     /** A person promotes; nothing passes it by itself. The rollout's own timeout bounds the wait. */
@@ -39,26 +47,39 @@ public sealed interface GateSpec {
     }
 
     /**
-     * A GET of the address answers with a 2xx status. {@code {pod}}, {@code {ordinal}} and {@code {namespace}} in the
-     * address are filled in for each pod of the wave; without them it is asked once.
+     * A GET of the address answers with a 2xx status. With {@code {pod}} or {@code {ordinal}} in the address each pod of
+     * the wave is asked; without them it is asked once. Redirects are followed to the same host only.
      */
     record Http(String url, Duration timeout) implements GateSpec {
+        public Http {
+            SpecCheck.address("the address", url);
+            SpecCheck.timeout(timeout);
+        }
+
         @Override
         public String label() {
-            return "http " + url;
+            return Shown.label("http " + url);
         }
     }
 
     /**
-     * An instant query to a Prometheus server gives a result that is not empty and whose every value is true (not 0),
-     * so a comparison such as {@code rate(errors[1m]) < 0.01} reads as it is meant.
+     * An instant query to a Prometheus server gives a result that is not empty and whose every value is true: neither 0
+     * nor NaN. A comparison at the top of the query counts for every series, so {@code rate(errors[1m]) < 0.01} reads as
+     * it is meant; see {@link PromQlQuery}.
      *
      * @param server base address of the Prometheus API, without {@code /api/v1}
      */
     record PromQl(String server, String query, Duration timeout) implements GateSpec {
+        public PromQl {
+            SpecCheck.address("the Prometheus server", server);
+            SpecCheck.text("the query", query);
+            SpecCheck.timeout(timeout);
+            PromQlQuery.of(query);
+        }
+
         @Override
         public String label() {
-            return "promql " + query;
+            return Shown.label("promql " + query);
         }
     }
 
@@ -66,9 +87,15 @@ public sealed interface GateSpec {
      * A shell command in the given container (the first one if empty) of each pod of the wave ends with 0.
      */
     record Exec(String container, String command, Duration timeout) implements GateSpec {
+        public Exec {
+            SpecCheck.container(container);
+            SpecCheck.text("the command", command);
+            SpecCheck.timeout(timeout);
+        }
+
         @Override
         public String label() {
-            return "exec " + command;
+            return Shown.label("exec " + command);
         }
     }
 
@@ -77,17 +104,28 @@ public sealed interface GateSpec {
      * column of its first row.
      */
     record Sql(String container, String query, Duration timeout) implements GateSpec {
+        public Sql {
+            SpecCheck.container(container);
+            SpecCheck.text("the query", query);
+            SpecCheck.timeout(timeout);
+        }
+
         @Override
         public String label() {
-            return "sql " + query;
+            return Shown.label("sql " + query);
         }
     }
 
     /** Code of the caller's: the body of a Pipeline step, or a {@link Gate} handed to the Java API. */
     record Caller(String name, Duration timeout) implements GateSpec {
+        public Caller {
+            SpecCheck.text("the gate's name", name);
+            SpecCheck.timeout(timeout);
+        }
+
         @Override
         public String label() {
-            return name;
+            return Shown.label(name);
         }
     }
 }

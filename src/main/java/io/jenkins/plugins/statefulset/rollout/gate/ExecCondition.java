@@ -1,0 +1,37 @@
+package io.jenkins.plugins.statefulset.rollout.gate;
+
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
+import io.jenkins.plugins.statefulset.rollout.text.PlainText;
+import java.util.List;
+
+/** A shell command ends with 0 in each pod of the wave. */
+final class ExecCondition implements Condition {
+    private final String command;
+    private final List<Placeholders> subjects;
+    private final PodCommands pods;
+
+    ExecCondition(GateSpec.Exec spec, GateContext context, Cluster cluster) {
+        this.command = spec.command();
+        this.subjects = Placeholders.perPod(context);
+        this.pods = new PodCommands(cluster, context, spec.container());
+    }
+
+    @Override
+    public Look look(TimeLeft time) {
+        return Look.atAll(subjects, time, subject -> {
+            ExecResult result = pods.run(subject, List.of("sh", "-c", subject.fill(command)), time);
+            return result.exitCode() == 0 ? Look.good("") : Look.notYet(inWords(result));
+        });
+    }
+
+    /** The exit code, and the last line of what the command complained about, or else of what it printed. */
+    private static String inWords(ExecResult result) {
+        List<String> lines = PlainText.lines(result.error());
+        if (lines.isEmpty()) {
+            lines = PlainText.lines(result.output());
+        }
+        return "exit code " + result.exitCode()
+                + (lines.isEmpty() ? "" : ": " + Shown.excerpt(lines.get(lines.size() - 1)));
+    }
+}

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.statefulset.rollout.gate;
+
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What one look at a gate's condition showed.
+ *
+ * @param seen for a person
+ */
+record Look(State state, String seen) {
+
+    enum State {
+        /** The condition holds. */
+        GOOD,
+        /** It does not hold, but may do so later. */
+        NOT_YET,
+        /** It will not hold however long one waits. */
+        HOPELESS
+    }
+
+    static Look good(String seen) {
+        return new Look(State.GOOD, seen);
+    }
+
+    static Look notYet(String seen) {
+        return new Look(State.NOT_YET, seen);
+    }
+
+    static Look hopeless(String seen) {
+        return new Look(State.HOPELESS, seen);
+    }
+
+    /**
+     * Looks at one after the other and stops at the first that is not good, whose name begins the message. Good where
+     * there is none to look at.
+     */
+    static Look atAll(List<Placeholders> subjects, TimeLeft time, Function<Placeholders, Look> look) {
+        for (int done = 0; done < subjects.size(); done++) {
+            if (done > 0 && time.isOver()) {
+                return notYet("the time was over after " + done + " of " + subjects.size() + " pods");
+            }
+            Placeholders subject = subjects.get(done);
+            Look one = at(subject, look);
+            if (one.state() != State.GOOD) {
+                return new Look(one.state(), subject.prefix() + one.seen());
+            }
+        }
+        return good("");
+    }
+
+    private static Look at(Placeholders subject, Function<Placeholders, Look> look) {
+        try {
+            return look.apply(subject);
+        } catch (ClusterException refused) {
+            String message = Shown.excerpt(String.valueOf(refused.getMessage()));
+            return refused.reason() == Reason.FORBIDDEN ? hopeless(message) : notYet(message);
+        } catch (IllegalArgumentException wrong) {
+            return hopeless(Shown.excerpt(String.valueOf(wrong.getMessage())));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.jenkins.plugins.statefulset.rollout.gate;
+
+import io.jenkins.plugins.statefulset.rollout.gate.PromQlAnswer.Sample;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The result of a query is not empty and all its values are true. */
+final class PromQlCondition implements Condition {
+    private static final int SHOWN_SERIES = 5;
+
+    private final GateSpec.PromQl spec;
+    private final PromQlQuery query;
+    private final List<Placeholders> subjects;
+    private final Redirects http;
+
+    PromQlCondition(GateSpec.PromQl spec, GateContext context, HttpGet http) {
+        this.spec = spec;
+        this.query = PromQlQuery.of(spec.query());
+        this.subjects = Placeholders.asNeededBy(spec.server() + " " + spec.query(), context);
+        this.http = new Redirects(http);
+    }
+
+    @Override
+    public Look look(TimeLeft time) {
+        return Look.atAll(subjects, time, subject -> ask(subject, time));
+    }
+
+    private Look ask(Placeholders subject, TimeLeft time) {
+        PromQlAnswer answer = answer(subject, query.text(), time);
+        if (answer instanceof PromQlAnswer.Samples result) {
+            return judge(result.samples(), subject, time);
+        }
+        return ((PromQlAnswer.None) answer).seen();
+    }
+
+    private Look judge(List<Sample> samples, Placeholders subject, TimeLeft time) {
+        if (samples.isEmpty()) {
+            return Look.notYet("the result is empty: no such series, or none that the query keeps");
+        }
+        List<Sample> untrue =
+                samples.stream().filter(sample -> !sample.isTrue()).toList();
+        if (untrue.isEmpty()) {
+            return Look.good("");
+        }
+        String what = untrue.size() + " of " + samples.size() + (samples.size() == 1 ? " value does" : " values do")
+                + " not hold: ";
+        return Look.notYet(what
+                + query.compared()
+                        .map(operand -> valuesOf(operand, untrue, subject, time))
+                        .orElse(list(untrue)));
+    }
+
+    /** What was compared: the result itself says only that it does not hold. */
+    private String valuesOf(String operand, List<Sample> untrue, Placeholders subject, TimeLeft time) {
+        if (!(answer(subject, operand, time) instanceof PromQlAnswer.Samples values)
+                || values.samples().isEmpty()) {
+            return list(untrue);
+        }
+        Set<String> wanted = untrue.stream().map(Sample::labels).collect(Collectors.toSet());
+        List<Sample> matching = values.samples().stream()
+                .filter(sample -> wanted.contains(sample.labels()))
+                .toList();
+        return Shown.excerpt(operand) + " is " + list(matching.isEmpty() ? values.samples() : matching);
+    }
+
+    private static String list(List<Sample> samples) {
+        String first = samples.stream()
+                .limit(SHOWN_SERIES)
+                .map(sample -> Shown.excerpt(sample.toString()))
+                .collect(Collectors.joining(", "));
+        return samples.size() > SHOWN_SERIES ? first + " and " + (samples.size() - SHOWN_SERIES) + " more" : first;
+    }
+
+    private PromQlAnswer answer(Placeholders subject, String query, TimeLeft time) {
+        String server = subject.fill(spec.server()).replaceAll("/+$", "");
+        String encoded = URLEncoder.encode(subject.fill(query), StandardCharsets.UTF_8);
+        try {
+            return PromQlAnswer.read(http.get(URI.create(server + "/api/v1/query?query=" + encoded), time));
+        } catch (IOException e) {
+            return new PromQlAnswer.None(Look.notYet(Shown.excerpt(String.valueOf(e.getMessage()))));
+        }
+    }
+}

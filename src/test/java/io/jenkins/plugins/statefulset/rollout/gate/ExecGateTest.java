@@ -1,0 +1,118 @@
+package io.jenkins.plugins.statefulset.rollout.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
+import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict.Passed;
+import io.jenkins.plugins.statefulset.rollout.sim.ExecHandler;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ExecGateTest {
+    private final List<String> run = new ArrayList<>();
+
+    private static GateSpec exec(String command) {
+        return new GateSpec.Exec("", command, Scene.MINUTE);
+    }
+
+    private Scene answering(int exitCode, String output, String error) {
+        return Scene.withPods(remembering((pod, container, command) -> new ExecResult(exitCode, output, error)));
+    }
+
+    private ExecHandler remembering(ExecHandler handler) {
+        return (pod, container, command) -> {
+            run.add(pod.getMetadata().getName() + " " + container + " " + command);
+            return handler.run(pod, container, command);
+        };
+    }
+
+    @Test
+    void passesWhenTheCommandEndsWith0InEveryPodOfTheWave() {
+        assertThat(answering(0, "", "noise").verdict(exec("nodetool info | grep -q true")))
+                .isEqualTo(new Passed(""));
+        assertThat(run)
+                .containsExactly(
+                        "db-2 server [sh, -c, nodetool info | grep -q true]",
+                        "db-1 server [sh, -c, nodetool info | grep -q true]");
+    }
+
+    @Test
+    void failsWhenItFailsInOnePod() {
+        Scene scene = Scene.withPods(
+                (pod, container, command) -> pod.getMetadata().getName().equals("db-1")
+                        ? new ExecResult(3, "state=JOINING", "first\n\u001b[31mstill joining\u001b[0m\n\n")
+                        : new ExecResult(0, "", ""));
+        assertThat(scene.failure(exec("check")))
+                .isEqualTo("not passed within 1 min; last seen: db-1: exit code 3: still joining");
+    }
+
+    @Test
+    void showsWhatWasPrintedWhereNothingWasComplainedAbout() {
+        assertThat(answering(1, "a\nUnder-replicated: 3\n", "").failure(exec("check")))
+                .endsWith("exit code 1: Under-replicated: 3");
+        assertThat(answering(1, "", "").failure(exec("check"))).endsWith("db-2: exit code 1");
+    }
+
+    @Test
+    void runsInTheContainerThatIsNamed() {
+        answering(0, "", "").verdict(new GateSpec.Exec("sidecar", "true", Scene.MINUTE));
+        assertThat(run).contains("db-2 sidecar [sh, -c, true]");
+    }
+
+    @Test
+    void runsInTheContainerThatKubectlTakes() {
+        Scene scene =
+                Scene.withPods("kubectl.kubernetes.io/default-container: sidecar", remembering(ExecHandler.SILENT));
+        scene.verdict(exec("true"));
+        assertThat(run).contains("db-2 sidecar [sh, -c, true]");
+    }
+
+    @Test
+    void asksAgainWhereThePodCannotBeReached() {
+        Scene scene = answering(0, "", "");
+        assertThat(scene.verdict(exec("true"), Scene.wave("db-7")))
+                .isEqualTo(new GateVerdict.Failed("not passed within 1 min; last seen: db-7: pods \"db-7\" not found"));
+    }
+
+    @Test
+    void failsAtOnceWithoutThePermission() {
+        Scene scene = Scene.on(
+                SimulatedCluster.builder()
+                        .deny(permission -> permission.resource().equals("pods/exec"))
+                        .build(),
+                new JdkHttpGet(),
+                Map.of());
+        Instant start = scene.cluster.clock().now();
+        assertThat(scene.failure(new GateSpec.Exec("server", "true", Scene.MINUTE)))
+                .contains("pods/exec");
+        assertThat(scene.since(start)).isLessThan(java.time.Duration.ofSeconds(1));
+    }
+
+    @Test
+    void saysThatTheSetIsGone() {
+        Scene scene = Scene.withHttp(new JdkHttpGet());
+        assertThat(scene.failure(exec("true"))).endsWith("StatefulSet shop/db does not exist");
+    }
+
+    @Test
+    void fillsInNamesButNoLeftoverOfAShell() {
+        answering(0, "", "").verdict(exec("echo {pod} {ordinal} ${x} {other} '{namespace}'"));
+        assertThat(run).contains("db-2 server [sh, -c, echo db-2 2 ${x} {other} 'shop']");
+    }
+
+    @Test
+    void fillsInNothingThatKubernetesWouldNotAllowAsAName() {
+        Scene scene = answering(0, "", "");
+        for (String hostile :
+                List.of("db-1; reboot", "$(reboot)", "`reboot`", "a'b", "a\nb", "", "{pod}", "../x", "-rf")) {
+            assertThat(scene.verdict(exec("echo {pod}"), Scene.wave(hostile)))
+                    .isInstanceOfSatisfying(GateVerdict.Failed.class, failed -> assertThat(failed.message())
+                            .contains("which is no name that Kubernetes allows"));
+        }
+        assertThat(run).isEmpty();
+    }
+}
