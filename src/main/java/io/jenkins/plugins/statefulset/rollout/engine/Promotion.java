@@ -66,15 +66,7 @@ final class Promotion {
             return new Decision(releasing, fail("the rollout took longer than " + Words.duration(options.timeout())));
         }
         if (!set.observed() || set.updateRevision().isEmpty()) {
-            Instant limit = state.since().plus(options.readyTimeout());
-            return new Decision(
-                    releasing,
-                    now.isBefore(limit)
-                            ? new Wait(
-                                    new WaitReason.Controller("the StatefulSet controller has not seen the change yet"),
-                                    Optional.of(limit))
-                            : fail("the StatefulSet controller has not taken notice of the change for "
-                                    + Words.duration(options.readyTimeout())));
+            return new Decision(releasing, unobserved());
         }
         String target = set.updateRevision().get();
         Optional<Step> onTheWay = watch(target);
@@ -90,6 +82,18 @@ final class Promotion {
             return new Decision(releasing, onTheWay.get());
         }
         return state.promotedThrough() >= state.wave() ? next(target) : soak(target, waveEnd);
+    }
+
+    /** Once the controller has known the new template, it is behind because someone has just scaled the set, say. */
+    private Step unobserved() {
+        Instant limit =
+                state.target().isPresent() ? state.deadline() : state.since().plus(options.readyTimeout());
+        return now.isBefore(limit)
+                ? new Wait(
+                        new WaitReason.Controller("the StatefulSet controller has not seen the change yet"),
+                        Optional.of(limit))
+                : fail("the StatefulSet controller has not taken notice of the change for "
+                        + Words.duration(options.readyTimeout()));
     }
 
     /** What the released pods ask for: an action, or to wait for them; empty when all are well. */

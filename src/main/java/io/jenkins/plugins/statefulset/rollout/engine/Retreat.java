@@ -62,12 +62,9 @@ final class Retreat {
             return giveUp("the rollback took longer than " + Words.duration(options.timeout()));
         }
         if (!set.observed() || set.updateRevision().isEmpty()) {
-            Instant limit = state.since().plus(options.readyTimeout());
-            return now.isBefore(limit)
-                    ? new Wait(
-                            new WaitReason.Controller("the StatefulSet controller has not seen the old template yet"),
-                            Optional.of(limit))
-                    : giveUp("the StatefulSet controller has not taken notice of the rollback");
+            return new Wait(
+                    new WaitReason.Controller("the StatefulSet controller has not seen the latest change yet"),
+                    Optional.of(deadline));
         }
         String base = set.updateRevision().get();
         Optional<PodView> stuck = highest(pod -> !pod.on(base) && !pod.ready() && !pod.terminating());

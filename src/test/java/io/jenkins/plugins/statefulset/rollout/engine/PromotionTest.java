@@ -54,6 +54,18 @@ class PromotionTest {
         }
 
         @Test
+        void afterALongSoakIsNoFailureBecauseSomeoneHasJustScaledTheSet() {
+            Scene scene = Scene.of(3)
+                    .soak(HOUR)
+                    .released(2, minutes(50))
+                    .pod(2)
+                    .ready(NEW, minutes(49))
+                    .unobserved();
+
+            assertWaitsFor(scene.step(), "statefulset-controller");
+        }
+
+        @Test
         void withoutAnUpdateRevisionSaysNothingEither() {
             assertWaitsFor(Scene.of(3).withoutUpdateRevision().step(), "statefulset-controller");
         }

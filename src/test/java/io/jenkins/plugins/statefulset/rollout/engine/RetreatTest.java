@@ -257,6 +257,18 @@ class RetreatTest {
     }
 
     @Test
+    void doesNotGiveUpBecauseSomeoneHasJustScaledTheSet() {
+        Scene scene = Scene.of(3)
+                .timeout(HOUR)
+                .rollingBack(minutes(50))
+                .unobserved()
+                .pod(2)
+                .ready(NEW, HOUR);
+
+        assertWaitsFor(scene.step(), "statefulset-controller", NOW.plus(minutes(10)));
+    }
+
+    @Test
     void waitsForTheControllerToSeeTheOldTemplate() {
         Scene scene = Scene.of(3)
                 .rollingBack(seconds(1))
