@@ -34,8 +34,8 @@ import java.util.Optional;
  *       OrderedReady (kubernetes #67250). With OnDelete, released pods are evicted.
  *   <li>While a released pod is on its way, another is released only within {@code maxUnavailable} and every budget
  *       (invariant 4).
- *   <li>When the wave's pods have been ready for {@code minReadySeconds}, they soak, counted from the last of them to get
- *       ready; then the gates are asked one after the other.
+ *   <li>When all released pods have been ready for {@code minReadySeconds}, they soak, counted from the last of them to get
+ *       ready: one of an earlier wave that was away begins the soak anew. Then the gates are asked one after the other.
  *   <li>The next wave begins only when all gates have passed, or a person has promoted beyond them.
  *   <li>The partition only falls (invariant 3).
  *   <li>When the last wave has passed, the end partition is written. Unless it is 0, that waits for {@code currentRevision}:
@@ -81,7 +81,7 @@ final class Promotion {
         if (onTheWay.isPresent()) {
             return new Decision(releasing, onTheWay.get());
         }
-        return state.promotedThrough() >= state.wave() ? next(target) : soak(target, waveEnd);
+        return state.promotedThrough() >= state.wave() ? next(target) : soak(target);
     }
 
     /** Once the controller has known the new template, it is behind because someone has just scaled the set, say. */
@@ -209,16 +209,8 @@ final class Promotion {
         return BudgetPatience.await(seen, reason, allReadySince(), now, this::fail);
     }
 
-    private Decision soak(String target, int waveEnd) {
-        Instant ready = state.since();
-        int waveStart = state.wave() == 1
-                ? set.replicas()
-                : WavePlan.partitionAfter(options.waves(), state.wave() - 1, set.replicas());
-        for (int index = waveEnd; index < Math.min(waveStart, set.replicas()); index++) {
-            Optional<Instant> since = seen.pods().get(index).flatMap(pod -> pod.readyFor(set.minReadySeconds()));
-            ready = since.isPresent() && since.get().isAfter(ready) ? since.get() : ready;
-        }
-        Instant soaked = ready.plus(options.soak());
+    private Decision soak(String target) {
+        Instant soaked = allReadySince().plus(options.soak());
         if (now.isBefore(soaked)) {
             return new Decision(
                     new Stage.Soaking(state.wave(), soaked),
@@ -274,7 +266,7 @@ final class Promotion {
                 };
         boolean currentMatters = set.strategy() == Strategy.ROLLING_UPDATE && end > 0;
         if (currentMatters && !set.currentRevision().equals(Optional.of(target))) {
-            Instant limit = later(allReadySince(), state.since()).plus(options.readyTimeout());
+            Instant limit = allReadySince().plus(options.soak()).plus(options.readyTimeout());
             return now.isBefore(limit)
                     ? new Wait(
                             new WaitReason.Controller("the controller has not made " + target
@@ -297,7 +289,7 @@ final class Promotion {
             Optional<Instant> since = seen.pods().get(index).flatMap(pod -> pod.readyFor(set.minReadySeconds()));
             latest = since.isPresent() && since.get().isAfter(latest) ? since.get() : latest;
         }
-        return latest.plus(options.soak());
+        return latest;
     }
 
     private Step fail(String reason) {

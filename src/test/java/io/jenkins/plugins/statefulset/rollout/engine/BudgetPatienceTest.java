@@ -64,6 +64,26 @@ class BudgetPatienceTest {
     }
 
     @Test
+    void aSoakDoesNotMakeThePatienceLonger() {
+        Scene impatient =
+                Scene.of(3).budgetPolicy(BudgetPolicy.FAIL).soak(minutes(60)).budgetAllows(0);
+
+        assertRollsBack(impatient.armed(seconds(2)).step(), "db-pdb");
+        assertNotes(
+                Scene.of(8)
+                        .soak(minutes(60))
+                        .budgetAllows(0)
+                        .wave(2)
+                        .released(6, minutes(1))
+                        .pod(7)
+                        .ready(NEW, minutes(59))
+                        .pod(6)
+                        .ready(NEW, seconds(2))
+                        .step(),
+                "db-pdb");
+    }
+
+    @Test
     void whenTheEndHasComeItHasFailed() {
         Scene scene = Scene.of(3).armed(minutes(40)).budgetTimeout(minutes(30)).budgetAllows(0);
 

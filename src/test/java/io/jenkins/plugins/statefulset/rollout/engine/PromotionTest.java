@@ -427,6 +427,20 @@ class PromotionTest {
         }
 
         @Test
+        void beginsAnewWhereAPodOfAnEarlierWaveWasAway() {
+            Scene scene = Scene.of(3)
+                    .soak(minutes(2))
+                    .wave(2)
+                    .released(1, minutes(5))
+                    .pod(2)
+                    .ready(NEW, seconds(10))
+                    .pod(1)
+                    .ready(NEW, minutes(4));
+
+            assertWaitsFor(scene.step(), "soak", NOW.plusSeconds(110));
+        }
+
+        @Test
         void comesAfterMinReadySeconds() {
             Scene scene = Scene.of(3).minReadySeconds(30).soak(minutes(1)).released(2, minutes(1));
 
