@@ -22,7 +22,8 @@ import java.util.function.Function;
  *       needs to hear of that.
  *   <li>Then, with {@link BudgetPolicy#FAIL}, it has failed; else the wait is noted on the set with its absolute end, so that
  *       it is the same wait for whoever drives on.
- *   <li>When that end has come, it has failed.
+ *   <li>When that end has come, it has failed, whatever has stood in the way meanwhile. A note from before the last pod got
+ *       ready is of another wait and says nothing of this one.
  * </ol>
  */
 final class BudgetPatience {
@@ -38,7 +39,8 @@ final class BudgetPatience {
     static Step await(
             Observation seen, WaitReason reason, Instant readySince, Instant now, Function<String, Step> fail) {
         RolloutOptions options = seen.state().setup().options();
-        Optional<Blockage> noted = seen.state().blocked();
+        Optional<Blockage> noted =
+                seen.state().blocked().filter(note -> !note.since().isBefore(readySince));
         if (noted.isPresent()) {
             Instant until = noted.get().until();
             return now.isBefore(until)

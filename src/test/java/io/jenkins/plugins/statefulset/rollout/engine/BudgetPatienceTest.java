@@ -105,6 +105,18 @@ class BudgetPatienceTest {
     }
 
     @Test
+    void theNoteOfAnEarlierWaitSaysNothingOfThisOne() {
+        Scene scene = Scene.of(3)
+                .budgetTimeout(minutes(30))
+                .budgetAllows(0)
+                .released(2, minutes(50))
+                .blocked("db-pdb", minutes(40));
+
+        assertRollsBack(scene.pod(2).ready(NEW, minutes(49)).step(), "waited 40 min: db-pdb");
+        assertNotes(scene.pod(2).ready(NEW, minutes(5)).step(), "db-pdb");
+    }
+
+    @Test
     void aReleaseEndsIt() {
         assertReleases(
                 Scene.of(3)
