@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest.BackupPolicy;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,9 @@ final class Permissions {
     private Permissions() {}
 
     /** @throws BadRequestException naming every verb and resource that is missing */
-    static void require(Cluster cluster, String namespace, Strategy strategy, BackupPolicy backup) {
-        List<Permission> missing = needed(namespace, strategy, backup).stream()
+    static void require(Cluster cluster, RolloutRequest request, Strategy strategy) {
+        String namespace = request.namespace();
+        List<Permission> missing = needed(request, strategy).stream()
                 .filter(permission -> !cluster.allowed(permission))
                 .toList();
         if (!missing.isEmpty()) {
@@ -26,7 +28,8 @@ final class Permissions {
         }
     }
 
-    static List<Permission> needed(String namespace, Strategy strategy, BackupPolicy backup) {
+    static List<Permission> needed(RolloutRequest request, Strategy strategy) {
+        String namespace = request.namespace();
         List<Permission> needed = new ArrayList<>();
         for (String verb : List.of("get", "list", "watch", "patch")) {
             needed.add(new Permission(verb, "apps", "statefulsets", namespace));
@@ -42,7 +45,10 @@ final class Permissions {
             needed.add(new Permission(verb, "policy", "poddisruptionbudgets", namespace));
             needed.add(new Permission(verb, "batch", "jobs", namespace));
         }
-        if (backup != BackupPolicy.NEVER) {
+        if (request.gates().stream().anyMatch(gate -> gate instanceof GateSpec.Exec || gate instanceof GateSpec.Sql)) {
+            needed.add(new Permission("create", "", "pods/exec", namespace));
+        }
+        if (request.backup() != BackupPolicy.NEVER) {
             needed.add(new Permission("create", "batch", "jobs", namespace));
         }
         for (String verb : List.of("get", "create", "update")) {

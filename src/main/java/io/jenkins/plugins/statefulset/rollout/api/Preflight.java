@@ -80,7 +80,7 @@ final class Preflight {
         List<WaveSize> sizes = WavePlan.settle(request.waves(), shape.replicas());
         Proposal proposal = ChangeApplier.apply(current, request.changes());
         warnings.addAll(proposal.notes());
-        Permissions.require(cluster, request.namespace(), shape.strategy(), request.backup());
+        Permissions.require(cluster, request, shape.strategy());
         StatefulSet proposed = dryRun(current, proposal.proposed());
         List<FieldChange> changes = TemplateDiff.between(
                 current.getSpec().getTemplate(), proposed.getSpec().getTemplate());
