@@ -4,16 +4,17 @@ import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Why a rollout does not begin: one problem after the other, each with its place and the ways out. */
 final class BlockedText {
     private BlockedText() {}
 
-    /** @param place the file, or the set on its cluster */
-    static List<String> lines(String place, List<Blocker> blockers) {
+    /** @param place the file, or the set on its cluster, where a blocker comes from */
+    static List<String> lines(Function<Blocker, String> place, List<Blocker> blockers) {
         List<String> lines = new ArrayList<>();
         for (Blocker blocker : blockers) {
-            lines.add(place + ": " + PlainText.line(blocker.message()));
+            lines.add(place.apply(blocker) + ": " + PlainText.line(blocker.message()));
             blocker.wayOut().forEach(way -> lines.add("  " + PlainText.line(way)));
         }
         return lines;

@@ -76,7 +76,8 @@ final class Cli {
         shell.out().flush();
         if (failure instanceof BlockedException blocked) {
             BlockedText.lines(
-                            blocked.plan().event().statefulSet(), blocked.plan().blockers())
+                            blocker -> blocked.plan().event().statefulSet(),
+                            blocked.plan().blockers())
                     .forEach(shell::complain);
         } else if (failure instanceof BadRequestException
                 || failure instanceof ClusterException

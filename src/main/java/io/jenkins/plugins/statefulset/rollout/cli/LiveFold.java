@@ -29,6 +29,8 @@ final class LiveFold {
     static final String KEYS_HELD = "p go on   r roll back   q leave (the rollout stays held)";
     static final String KEYS_SURE = "r again to roll back, any other key to go on";
 
+    private static final String HELD = "held";
+
     private final Duration soak;
     private final RevisionNames revisions = new RevisionNames();
     private final TreeMap<Integer, PodChanged> pods = new TreeMap<>();
@@ -126,7 +128,7 @@ final class LiveFold {
             back = true;
             waiting = Optional.empty();
         } else if (event instanceof RolloutEvent.Held held) {
-            stage = "held";
+            stage = HELD;
             waiting = Optional.of(held.reason());
         } else if (event instanceof RolloutEvent.Resumed) {
             stage = back ? "rolling back" : "wave " + Math.max(1, wave) + " of " + waves;

@@ -6,11 +6,13 @@ import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
 import io.jenkins.plugins.statefulset.rollout.event.EventJson;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,7 +86,7 @@ final class PlanCommand implements Callable<Integer> {
             RolloutPlan plan = rehearsal.withManifestWarnings(rollouts.plan(request));
             String hint = "Nothing was changed. To rehearse: " + Echo.command(spec, "rehearse", subject) + "   To run: "
                     + Echo.command(spec, "run", rehearsal.name(), "-n", rehearsal.namespace());
-            return show(plan, request, form, rehearsal.place(), hint);
+            return show(plan, request, form, rehearsal::place, hint);
         }
     }
 
@@ -99,11 +101,11 @@ final class PlanCommand implements Callable<Integer> {
                     shell, work.namespace(), subject, work.venue().scheduler().now());
             RolloutPlan plan = work.rollouts().plan(request);
             String hint = "Nothing was changed. To run: " + Echo.command(spec, "run", subject, "-n", work.namespace());
-            return show(plan, request, form, plan.event().statefulSet(), hint);
+            return show(plan, request, form, blocker -> plan.event().statefulSet(), hint);
         });
     }
 
-    private int show(RolloutPlan plan, RolloutRequest request, Format form, String place, String hint) {
+    private int show(RolloutPlan plan, RolloutRequest request, Format form, Function<Blocker, String> place, String hint) {
         List<String> lines =
                 form == Format.JSON ? List.of(EventJson.write(plan.event())) : new PlanText(plan, request).lines();
         lines.forEach(shell::line);

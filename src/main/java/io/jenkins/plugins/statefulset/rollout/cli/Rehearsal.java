@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.manifest.Origin;
 import io.jenkins.plugins.statefulset.rollout.manifest.Surroundings;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClusterBuilder;
 import java.time.temporal.ChronoUnit;
@@ -18,10 +20,10 @@ import java.util.Set;
 
 /**
  * A simulated cluster made of manifests, with one of their sets to try a change on.
- *
- * @param place the file of the set
  */
-record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set, String place) {
+record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
+    private static final String BUDGET = "PodDisruptionBudget ";
+
 
     /**
      * @param path a file, a folder, or {@code -}
@@ -39,8 +41,7 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set, Str
                         .map(Manifests.Entry::object)
                         .toList())
                 .build();
-        String place = manifests.originOf(set).map(Origin::toString).orElse(path);
-        return new Rehearsal(new SimulatedVenue(world, shell.user()), manifests, set, place);
+        return new Rehearsal(new SimulatedVenue(world, shell.user()), manifests, set);
     }
 
     String namespace() {
@@ -51,16 +52,30 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set, Str
         return set.getMetadata().getName();
     }
 
-    /** The plan with what only the manifests tell: storage classes, claims and Jobs beside the set. */
+    /** The file that a blocker comes from: that of the budget it names, else that of the set. */
+    String place(Blocker blocker) {
+        HasMetadata culprit = manifests.podDisruptionBudgets().stream()
+                .filter(budget ->
+                        blocker.field().equals(BUDGET + budget.getMetadata().getName()))
+                .map(HasMetadata.class::cast)
+                .findFirst()
+                .orElse(set);
+        return manifests.originOf(culprit).map(Origin::toString).orElse(manifests.source());
+    }
+
+    /** The plan with what only the manifests tell, such as storage classes, and with them as the place of what is missing. */
     RolloutPlan withManifestWarnings(RolloutPlan plan) {
-        Set<String> warnings = new LinkedHashSet<>(plan.warnings());
         Surroundings around = Surroundings.of(manifests, namespace());
-        for (LintFinding finding : ManifestLint.lint(set, around)) {
-            String onCluster = finding.message().replace(around.place(), "namespace " + namespace());
-            if (!warnings.contains(onCluster)) {
-                warnings.add(finding.message());
-            }
+        List<String> findings = ManifestLint.lint(set, around).stream()
+                .map(LintFinding::message)
+                .toList();
+        String onCluster = "namespace " + namespace();
+        Set<String> warnings = new LinkedHashSet<>();
+        for (String warning : plan.warnings()) {
+            String here = warning.replace(onCluster, around.place());
+            warnings.add(findings.contains(here) ? here : warning);
         }
+        warnings.addAll(findings);
         return withWarnings(plan, List.copyOf(warnings));
     }
 

@@ -100,7 +100,7 @@ final class RehearseCommand implements Callable<Integer> {
                 Rollouts rollouts = Rollouts.on(venue.cluster(), venue.scheduler(), gates)) {
             RolloutPlan plan = rehearsal.withManifestWarnings(rollouts.plan(request));
             if (plan.blocked()) {
-                telling.blocked(plan, rehearsal.place());
+                telling.blocked(plan, rehearsal::place);
                 return ExitCode.REFUSED;
             }
             telling.plan(plan, request);

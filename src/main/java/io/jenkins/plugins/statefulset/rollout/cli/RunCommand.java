@@ -57,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
         try (Telling telling = new Telling(shell, form, records)) {
             RolloutPlan plan = work.rollouts().plan(request);
             if (plan.blocked()) {
-                telling.blocked(plan, plan.event().statefulSet());
+                telling.blocked(plan, blocker -> plan.event().statefulSet());
                 return ExitCode.REFUSED;
             }
             telling.plan(plan, request);

@@ -128,7 +128,7 @@ final class Session {
         switch (key) {
             case HOLD -> {
                 stay = true;
-                venue.post(() -> current.hold("held by " + shell.user()));
+                venue.post(() -> current.hold("asked for by " + shell.user()));
             }
             case LEAVE -> {
                 stay = false;

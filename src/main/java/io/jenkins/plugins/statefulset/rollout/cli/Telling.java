@@ -6,11 +6,13 @@ import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
 import io.jenkins.plugins.statefulset.rollout.event.EventJson;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
+import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.text.LogLines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Tells a rollout on standard output: as JSON lines, as log lines, or as a live table with the log lines when it is over. And
@@ -40,7 +42,7 @@ final class Telling implements RolloutListener, AutoCloseable {
     }
 
     /** Says why nothing happens. */
-    void blocked(RolloutPlan plan, String place) {
+    void blocked(RolloutPlan plan, Function<Blocker, String> place) {
         if (format == Format.JSON) {
             shell.line(EventJson.write(plan.event()));
         }
