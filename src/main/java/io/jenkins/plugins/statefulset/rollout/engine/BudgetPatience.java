@@ -20,7 +20,7 @@ import java.util.function.Function;
  * <ol>
  *   <li>For {@link #MOMENT} it just waits: a budget's status follows a pod's readiness by some milliseconds, and nobody
  *       needs to hear of that.
- *   <li>Then, with {@link BudgetPolicy#FAIL}, it has failed; else the wait is noted on the set with its absolute end, so that
+ *   <li>Then, where a budget is in the way and the policy is {@link BudgetPolicy#FAIL}, it has failed; else the wait is noted on the set with its absolute end, so that
  *       it is the same wait for whoever drives on.
  *   <li>When that end has come, it has failed, whatever has stood in the way meanwhile. A note from before the last pod got
  *       ready is of another wait and says nothing of this one.
@@ -34,10 +34,16 @@ final class BudgetPatience {
 
     /**
      * @param readySince when there was nothing else to wait for
+     * @param policy what to do when a budget is in the way
      * @param fail what a failure leads to
      */
     static Step await(
-            Observation seen, WaitReason reason, Instant readySince, Instant now, Function<String, Step> fail) {
+            Observation seen,
+            WaitReason reason,
+            Instant readySince,
+            Instant now,
+            BudgetPolicy policy,
+            Function<String, Step> fail) {
         RolloutOptions options = seen.state().setup().options();
         Optional<Blockage> noted =
                 seen.state().blocked().filter(note -> !note.since().isBefore(readySince));
@@ -52,7 +58,7 @@ final class BudgetPatience {
         if (now.isBefore(moment)) {
             return new Wait(reason, Optional.of(moment));
         }
-        if (options.budgetPolicy() == BudgetPolicy.FAIL) {
+        if (policy == BudgetPolicy.FAIL && reason instanceof WaitReason.Budget) {
             return fail.apply(reason.message());
         }
         Blockage blockage = new Blockage(reason.by(), reason.message(), now, now.plus(options.budgetTimeout()));

@@ -206,7 +206,7 @@ final class Promotion {
             return onTheWay.get();
         }
         WaitReason reason = ((Permit.NotNow) permit).reason();
-        return BudgetPatience.await(seen, reason, allReadySince(), now, this::fail);
+        return BudgetPatience.await(seen, reason, allReadySince(), now, options.budgetPolicy(), this::fail);
     }
 
     private Decision soak(String target) {

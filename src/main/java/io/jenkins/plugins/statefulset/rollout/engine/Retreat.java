@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.DisruptionGuard.Permit;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.End;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
@@ -136,7 +137,8 @@ final class Retreat {
         }
         Permit permit = new DisruptionGuard(seen, base, now).permit(List.of(astray.index()));
         if (permit instanceof Permit.NotNow refused) {
-            return BudgetPatience.await(seen, refused.reason(), settledSince(), now, this::giveUp);
+            // To fail at once is the rollout's policy: its rollback may be here just because a budget refuses.
+            return BudgetPatience.await(seen, refused.reason(), settledSince(), now, BudgetPolicy.WAIT, this::giveUp);
         }
         if (set.strategy() == Strategy.ON_DELETE) {
             return new Evict(astray, "back to the old revision");

@@ -84,6 +84,18 @@ class BudgetPatienceTest {
     }
 
     @Test
+    void aPodThatIsNotWellIsWaitedForThoughBudgetsAreNot() {
+        assertNotes(
+                Scene.of(3)
+                        .budgetPolicy(BudgetPolicy.FAIL)
+                        .armed(seconds(2))
+                        .pod(0)
+                        .starting(OLD, seconds(3))
+                        .step(),
+                "db-0");
+    }
+
+    @Test
     void whenTheEndHasComeItHasFailed() {
         Scene scene = Scene.of(3).armed(minutes(40)).budgetTimeout(minutes(30)).budgetAllows(0);
 

@@ -14,6 +14,7 @@ import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertReleases
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertWaitsFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
@@ -145,6 +146,18 @@ class RetreatTest {
                     scene.blocked("db-pdb", seconds(10)).step(),
                     "db-pdb",
                     NOW.plus(minutes(30)).minusSeconds(10));
+        }
+
+        @Test
+        void waitForTheBudgetThoughTheRolloutItselfWouldNotHave() {
+            Scene scene = Scene.of(3)
+                    .budgetPolicy(BudgetPolicy.FAIL)
+                    .rollingBack(minutes(1))
+                    .budgetAllows(0)
+                    .pod(2)
+                    .ready(NEW, minutes(5));
+
+            assertNotes(scene.step(), "db-pdb");
         }
 
         @Test
