@@ -128,6 +128,7 @@ final class SetWatch {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         pod.labels());
     }
 

@@ -67,6 +67,7 @@ public final class PodJudge {
                 state,
                 created,
                 readySince,
+                unreadySince(pod),
                 failure,
                 reason(pod, state, failure),
                 labels);
@@ -114,6 +115,12 @@ public final class PodJudge {
         return condition(pod, "Ready")
                 .filter(ready -> "True".equals(ready.getStatus()))
                 .map(ready -> time(ready.getLastTransitionTime()).orElse(created));
+    }
+
+    private static Optional<Instant> unreadySince(Pod pod) {
+        return condition(pod, "Ready")
+                .filter(ready -> !"True".equals(ready.getStatus()))
+                .flatMap(ready -> time(ready.getLastTransitionTime()));
     }
 
     private static Optional<PodFailure> failure(Pod pod, Instant created) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param index ordinal less {@code ordinals.start}
  * @param revision the label {@code controller-revision-hash}: the only truth about which template a pod has
  * @param readySince since when the condition Ready is true; empty while it is not
+ * @param unreadySince since when the condition Ready is not true, where its status says so; empty while it is ready
  * @param failure what no waiting will heal; empty while there is hope
  * @param reason why it is not ready, in words; empty where there is nothing to say
  */
@@ -22,6 +23,7 @@ public record PodView(
         PodState state,
         Instant created,
         Optional<Instant> readySince,
+        Optional<Instant> unreadySince,
         Optional<PodFailure> failure,
         Optional<String> reason,
         Map<String, String> labels) {

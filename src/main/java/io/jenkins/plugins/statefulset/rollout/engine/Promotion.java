@@ -139,7 +139,9 @@ final class Promotion {
     }
 
     private Step starting(PodView pod) {
-        Instant counted = later(pod.created(), state.since());
+        // A pod that was ready for hours and is not now has its time from now, not from its creation.
+        Instant counted =
+                later(later(pod.created(), state.since()), pod.unreadySince().orElse(Instant.EPOCH));
         Instant limit = counted.plus(options.readyTimeout());
         Optional<PodFailure> failure = pod.failure()
                 .filter(cause -> state.resumedAt().isEmpty()

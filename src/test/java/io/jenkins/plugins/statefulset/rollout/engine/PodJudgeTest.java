@@ -74,6 +74,7 @@ class PodJudgeTest {
             assertThat(view.state()).isEqualTo(PodState.READY);
             assertThat(view.readySince()).contains(Instant.parse("2026-11-23T12:00:09Z"));
             assertThat(view.readyFor(30)).contains(Instant.parse("2026-11-23T12:00:39Z"));
+            assertThat(view.unreadySince()).isEmpty();
             assertThat(view.reason()).isEmpty();
             assertThat(view.failure()).isEmpty();
         }
@@ -84,6 +85,7 @@ class PodJudgeTest {
 
             assertThat(view.state()).isEqualTo(PodState.RUNNING);
             assertThat(view.ready()).isFalse();
+            assertThat(view.unreadySince()).contains(Instant.parse("2026-11-23T12:00:09Z"));
             assertThat(view.reason()).contains("containers with unready status: [db]");
         }
 

@@ -176,6 +176,15 @@ class PromotionTest {
         }
 
         @Test
+        void thatWasReadyForHoursHasItsTimeFromWhenItWasNotAnyMore() {
+            Scene scene = Scene.of(3).soak(HOUR).released(2, minutes(50));
+
+            assertWaitsFor(scene.pod(2).unready(NEW, minutes(50), minutes(1)).step(), "db-2", NOW.plus(minutes(9)));
+            assertRollsBack(
+                    scene.pod(2).unready(NEW, minutes(50), minutes(10)).step(), "db-2 was not ready within 10 min");
+        }
+
+        @Test
         void mayBeMissingOrTerminatingForAWhile() {
             Scene scene = Scene.of(3).released(2, minutes(1));
 

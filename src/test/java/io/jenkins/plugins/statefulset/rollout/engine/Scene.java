@@ -395,29 +395,56 @@ final class Scene {
         }
 
         Scene ready(String revision, Duration ago) {
-            return put(revision, PodState.READY, ago, Optional.of(ago(ago)), Optional.empty(), Optional.empty());
+            return put(
+                    revision,
+                    PodState.READY,
+                    ago,
+                    Optional.of(ago(ago)),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         /** Created that long ago and not ready yet. */
         Scene starting(String revision, Duration ago) {
+            return unready(revision, ago, ago);
+        }
+
+        /** Created that long ago, and not ready any more since. */
+        Scene unready(String revision, Duration created, Duration since) {
             return put(
                     revision,
                     PodState.RUNNING,
-                    ago,
+                    created,
                     Optional.empty(),
+                    Optional.of(ago(since)),
                     Optional.empty(),
                     Optional.of("readiness probe failing"));
         }
 
         Scene terminating(String revision) {
-            return put(revision, PodState.TERMINATING, HOUR, Optional.empty(), Optional.empty(), Optional.empty());
+            return put(
+                    revision,
+                    PodState.TERMINATING,
+                    HOUR,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         /** Failed for good, that long ago. */
         Scene failed(String revision, Duration ago) {
             String message = "CrashLoopBackOff, exit code 1, 3 restarts";
             PodFailure cause = new PodFailure("db", message, ago(ago), ago(ago));
-            return put(revision, PodState.FAILED, ago, Optional.empty(), Optional.of(cause), Optional.of(message));
+            return put(
+                    revision,
+                    PodState.FAILED,
+                    ago,
+                    Optional.empty(),
+                    Optional.of(ago(ago)),
+                    Optional.of(cause),
+                    Optional.of(message));
         }
 
         /** Fits no node since that long ago; it is believed after that grace. */
@@ -428,6 +455,7 @@ final class Scene {
                     PodState.PENDING,
                     ago,
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.of(cause),
                     Optional.of(cause.message()));
         }
@@ -437,6 +465,7 @@ final class Scene {
                 PodState state,
                 Duration created,
                 Optional<Instant> readySince,
+                Optional<Instant> unreadySince,
                 Optional<PodFailure> cause,
                 Optional<String> reason) {
             String name = "db-" + (start + index);
@@ -450,6 +479,7 @@ final class Scene {
                             state,
                             ago(created),
                             readySince,
+                            unreadySince,
                             cause,
                             reason,
                             LABELS)));
