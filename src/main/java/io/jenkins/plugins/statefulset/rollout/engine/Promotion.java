@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.DisruptionGuard.Permit;
 import io.jenkins.plugins.statefulset.rollout.engine.Observation.GateKey;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Blockage;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.End;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Decides while the new revision is being rolled out.
@@ -45,6 +47,9 @@ import java.util.Optional;
 final class Promotion {
     /** How long the controller is given to replace a pod that is not ready by itself. */
     static final Duration CONTROLLER_GRACE = Duration.ofSeconds(5);
+
+    /** How long a released pod may be away, its end not counted, when its time since the release is over. */
+    static final Duration AWAY = Duration.ofMinutes(1);
 
     private final Observation seen;
     private final SetView set;
@@ -115,11 +120,11 @@ final class Promotion {
         Optional<PodView> there = seen.pods().get(index);
         if (there.isEmpty()) {
             String name = set.podName(index);
-            return Optional.of(waitForPod(name, name + " is being created", releaseLimit()));
+            return Optional.of(away(name, name + " is being created", Instant.EPOCH));
         }
         PodView pod = there.get();
         if (pod.terminating()) {
-            return Optional.of(waitForPod(pod.name(), pod.name() + " is terminating", releaseLimit()));
+            return Optional.of(away(pod.name(), pod.name() + " is terminating", pod.created()));
         }
         if (!pod.on(target)) {
             return Optional.of(stale(pod));
@@ -174,13 +179,39 @@ final class Promotion {
                             Optional.of(patience))
                     : new Delete(pod, "it is not ready on another revision, and the controller leaves it so");
         }
-        return waitForPod(pod.name(), pod.name() + " is still on the old revision", releaseLimit());
+        Instant limit = releaseLimit();
+        String message = pod.name() + " is still on the old revision";
+        return now.isBefore(limit)
+                ? new Wait(new WaitReason.Pod(pod.name(), message), Optional.of(limit))
+                : fail(message + " after " + Words.duration(Duration.between(state.since(), now)));
     }
 
-    private Step waitForPod(String name, String message, Instant limit) {
-        return now.isBefore(limit)
-                ? new Wait(new WaitReason.Pod(name, message), Optional.of(limit))
-                : fail(message + " after " + Words.duration(Duration.between(state.since(), now)));
+    /**
+     * A released pod that is not there. Long after its release it has not been away since then, but has just been drained,
+     * say: since when, no object tells, so that is noted.
+     */
+    private Step away(String name, String message, Instant created) {
+        Instant limit = releaseLimit();
+        WaitReason reason = new WaitReason.Pod(name, message);
+        if (now.isBefore(limit)) {
+            return new Wait(reason, Optional.of(limit));
+        }
+        Optional<Blockage> noted = state.blocked()
+                .filter(note -> note.by().equals(name))
+                .filter(note -> !note.since().isBefore(later(limit, created)));
+        if (noted.isPresent()) {
+            Instant until = noted.get().until();
+            return now.isBefore(until)
+                    ? new Wait(reason, Optional.of(until))
+                    : fail(message + " after "
+                            + Words.duration(Duration.between(noted.get().since(), now)));
+        }
+        Instant until = now.plus(AWAY).plusSeconds(set.terminationGraceSeconds());
+        return new Write(
+                state.noted(new Blockage(name, message, now, until)),
+                OptionalInt.empty(),
+                TemplateSource.KEEP,
+                new Transition.NoteBlocked(name, message));
     }
 
     private Instant releaseLimit() {

@@ -11,6 +11,7 @@ import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertDeletes;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertEnds;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertEvicts;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertHolds;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertNotes;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertReleases;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertRollsBack;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertWaitsFor;
@@ -194,6 +195,33 @@ class PromotionTest {
                     scene.pod(2).terminating(OLD).step(),
                     "db-2",
                     NOW.plus(minutes(9)).plusSeconds(30));
+        }
+
+        @Test
+        void thatIsDrainedLongAfterItsReleaseIsNotedAndGivenTimeToComeBack() {
+            Scene scene = Scene.of(3).soak(HOUR).released(2, minutes(50)).pod(2).terminating(NEW);
+
+            assertNotes(scene.step(), "db-2");
+            scene.after(scene.write());
+            assertWaitsFor(scene.step(), "db-2", NOW.plusSeconds(90));
+            assertWaitsFor(scene.pod(2).missing().step(), "db-2", NOW.plusSeconds(90));
+            assertWaitsFor(
+                    scene.pod(2).starting(NEW, seconds(1)).step(),
+                    "db-2",
+                    NOW.plus(minutes(10)).minusSeconds(1));
+        }
+
+        @Test
+        void thatNobodyMakesAnewFails() {
+            Scene scene = Scene.of(3)
+                    .budgetTimeout(minutes(1))
+                    .released(2, minutes(50))
+                    .pod(2)
+                    .missing();
+
+            assertWaitsFor(scene.blocked("db-2", seconds(59)).step(), "db-2");
+            assertRollsBack(scene.blocked("db-2", seconds(60)).step(), "db-2 is being created after 1 min");
+            assertNotes(scene.blocked("db-pdb", minutes(45)).step(), "db-2");
         }
 
         @Test
