@@ -105,7 +105,8 @@ final class PlanCommand implements Callable<Integer> {
         });
     }
 
-    private int show(RolloutPlan plan, RolloutRequest request, Format form, Function<Blocker, String> place, String hint) {
+    private int show(
+            RolloutPlan plan, RolloutRequest request, Format form, Function<Blocker, String> place, String hint) {
         List<String> lines =
                 form == Format.JSON ? List.of(EventJson.write(plan.event())) : new PlanText(plan, request).lines();
         lines.forEach(shell::line);

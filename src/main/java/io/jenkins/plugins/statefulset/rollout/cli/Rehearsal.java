@@ -24,7 +24,6 @@ import java.util.Set;
 record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
     private static final String BUDGET = "PodDisruptionBudget ";
 
-
     /**
      * @param path a file, a folder, or {@code -}
      * @param namespace for objects that name none
