@@ -90,10 +90,10 @@ final class Retreat {
                         || set.podManagement() == PodManagement.PARALLEL
                         || stuck.get().index() > index;
                 if (comes) {
-                    return Optional.of(await(name, name + " is being created", state.since()));
+                    return Optional.of(await(name, name + " is being created", settledSince()));
                 }
             } else if (pod.get().terminating()) {
-                return Optional.of(await(name, name + " is terminating", state.since()));
+                return Optional.of(await(name, name + " is terminating", settledSince()));
             } else if (pod.get().on(base) && !available(pod.get())) {
                 // A pod below that is not well for reasons of its own must not keep a stuck one above from being
                 // healed.

@@ -232,6 +232,21 @@ class RetreatTest {
         }
 
         @Test
+        void butTheTimeOfAPodBeginsWhenTheOneBeforeItWasBack() {
+            Scene scene = Scene.of(5)
+                    .rollingBack(minutes(12))
+                    .pod(4)
+                    .ready(OLD, minutes(1))
+                    .pod(3)
+                    .terminating(NEW);
+
+            assertWaitsFor(scene.step(), "db-3", NOW.plus(minutes(9)).plusSeconds(30));
+            assertWaitsFor(
+                    scene.pod(3).missing().step(), "db-3", NOW.plus(minutes(9)).plusSeconds(30));
+            assertEnds(scene.pod(4).ready(OLD, minutes(11)).step(), Result.FAILED, "db-3 is being created");
+        }
+
+        @Test
         void whenItTakesLongerThanTheRolloutItselfMay() {
             Scene scene = Scene.of(3)
                     .timeout(HOUR)
