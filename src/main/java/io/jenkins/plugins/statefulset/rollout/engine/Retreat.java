@@ -68,7 +68,7 @@ final class Retreat {
                     Optional.of(deadline));
         }
         String base = set.updateRevision().get();
-        Optional<PodView> stuck = highest(pod -> !pod.on(base) && !pod.ready() && !pod.terminating());
+        Optional<PodView> stuck = highest(pod -> stuck(pod, base));
         Optional<Step> settling = settling(base, stuck);
         if (settling.isPresent()) {
             return settling.get();
@@ -86,10 +86,7 @@ final class Retreat {
             String name = set.podName(index);
             Optional<PodView> pod = seen.pods().get(index);
             if (pod.isEmpty()) {
-                boolean comes = stuck.isEmpty()
-                        || set.podManagement() == PodManagement.PARALLEL
-                        || stuck.get().index() > index;
-                if (comes) {
+                if (set.podManagement() == PodManagement.PARALLEL || !stuckBelow(index, base)) {
                     return Optional.of(await(name, name + " is being created", settledSince()));
                 }
             } else if (pod.get().terminating()) {
@@ -103,6 +100,14 @@ final class Retreat {
             }
         }
         return Optional.empty();
+    }
+
+    private boolean stuckBelow(int index, String base) {
+        return seen.pods().subList(0, index).stream().flatMap(Optional::stream).anyMatch(pod -> stuck(pod, base));
+    }
+
+    private static boolean stuck(PodView pod, String base) {
+        return !pod.on(base) && !pod.ready() && !pod.terminating();
     }
 
     private boolean available(PodView pod) {
@@ -121,7 +126,7 @@ final class Retreat {
         return await(
                 pod.name(),
                 pod.name() + " is not ready on the old revision" + why,
-                later(pod.created(), state.since()));
+                later(later(pod.created(), state.since()), pod.unreadySince().orElse(Instant.EPOCH)));
     }
 
     private Step await(String pod, String message, Instant from) {

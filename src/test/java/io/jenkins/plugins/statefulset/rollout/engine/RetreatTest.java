@@ -78,6 +78,22 @@ class RetreatTest {
         }
 
         @Test
+        void underOrderedReadyAreNotWaitedForAboveAnotherThoughAThirdIsStuckAboveThem() {
+            Scene scene = Scene.of(5)
+                    .rollingBack(seconds(9))
+                    .pod(4)
+                    .failed(NEW, seconds(2))
+                    .pod(3)
+                    .missing()
+                    .pod(1)
+                    .failed(NEW, seconds(2));
+
+            assertDeletes(scene.step(), "db-4");
+            assertDeletes(scene.pod(4).missing().step(), "db-1");
+            assertWaitsFor(scene.pod(1).missing().step(), "db-4");
+        }
+
+        @Test
         void underParallelComeBackBeforeTheNextOneGoes() {
             Scene scene = Scene.of(5).parallel().rollingBack(seconds(9)).pod(3).failed(NEW, seconds(2));
 
@@ -244,6 +260,13 @@ class RetreatTest {
             assertWaitsFor(
                     scene.pod(3).missing().step(), "db-3", NOW.plus(minutes(9)).plusSeconds(30));
             assertEnds(scene.pod(4).ready(OLD, minutes(11)).step(), Result.FAILED, "db-3 is being created");
+        }
+
+        @Test
+        void butNotWhenOneHasJustLostItsReadiness() {
+            Scene scene = Scene.of(3).rollingBack(HOUR).pod(2).unready(OLD, minutes(59), seconds(5));
+
+            assertWaitsFor(scene.step(), "db-2");
         }
 
         @Test
