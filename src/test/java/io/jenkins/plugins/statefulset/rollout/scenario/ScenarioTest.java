@@ -178,15 +178,12 @@ class ScenarioTest {
     @Test
     void aBudgetThatAllowsNothingEndsItWhereThatWasAskedFor() {
         Rehearsal.Stage stage = Rehearsal.of(3)
-                .budget("minAvailable: 2")
+                .faults("pdb-blocks=0s..30m")
                 .request(asked -> asked.budgetPolicy(BudgetPolicy.FAIL))
-                .stage();
-        stage.cluster.somebodyElse().makeUnready("default", "db-0");
-        stage.start("one").runFor(Duration.ofMinutes(1));
-        stage.cluster.somebodyElse().makeReady("default", "db-0");
-        stage.finish();
+                .run();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(stage.outcome().duration()).isLessThan(Duration.ofMinutes(1));
         assertThat(stage.partitionsTold()).isEmpty();
     }
 
