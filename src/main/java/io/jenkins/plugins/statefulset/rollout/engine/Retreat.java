@@ -32,7 +32,13 @@ import java.util.function.Predicate;
  *       wait where a stuck one below keeps the controller from making it anew (OrderedReady).
  *   <li>Pods that are ready on the failed revision are healthy: they go back only as budgets allow, by lowering the
  *       partition to them, or by eviction with OnDelete.
- *   <li>When every pod is ready on the base revision, the original partition is written.
+ *   <li>Below the partition the controller makes pods from {@code currentRevision} ({@code newVersionedStatefulSetPod} in
+ *       stateful_set_utils.go), which is the failed revision where every pod had been ready on it. There the partition is
+ *       lowered to a stuck pod before that is deleted, and raised again as soon as it is made anew: what is healthy above it
+ *       is not for the controller to take down, which asks no budget. Under Parallel the controller would not wait for the
+ *       stuck pod, so the healthy ones above it go first.
+ *   <li>When every pod is ready on the base revision, and that is the current one again if pods will be made from it, the
+ *       original partition is written.
  *   <li>What does not come back in time needs a person.
  * </ol>
  */
@@ -68,16 +74,56 @@ final class Retreat {
                     Optional.of(deadline));
         }
         String base = set.updateRevision().get();
+        if (thawed(base)) {
+            return moveTo(set.replicas());
+        }
         Optional<PodView> stuck = highest(pod -> stuck(pod, base));
         Optional<Step> settling = settling(base, stuck);
         if (settling.isPresent()) {
             return settling.get();
         }
         if (stuck.isPresent()) {
-            return new Delete(stuck.get(), "stuck on the failed revision");
+            return heal(stuck.get(), base);
         }
-        Optional<PodView> astray = highest(pod -> !pod.on(base) && !pod.terminating());
-        return astray.isPresent() ? release(astray.get(), base) : finish();
+        Optional<PodView> astray = highest(pod -> astray(pod, base));
+        return astray.isPresent() ? release(astray.get(), base) : finish(base);
+    }
+
+    private Step heal(PodView stuck, String base) {
+        if (madeFromBase(base) || state.partition() <= stuck.index()) {
+            return new Delete(stuck, "stuck on the failed revision");
+        }
+        Optional<PodView> above = highest(pod -> pod.index() > stuck.index() && astray(pod, base));
+        return above.isPresent() && set.podManagement() == PodManagement.PARALLEL
+                ? release(above.get(), base)
+                : moveTo(stuck.index());
+    }
+
+    /** Whether the partition was lowered for a stuck pod that is made anew, and leaves healthy ones to the controller. */
+    private boolean thawed(String base) {
+        if (madeFromBase(base) || state.partition() >= set.replicas()) {
+            return false;
+        }
+        return seen.pods()
+                        .get(state.partition())
+                        .filter(pod -> pod.on(base) && !pod.terminating())
+                        .isPresent()
+                && highest(pod -> pod.index() > state.partition() && astray(pod, base))
+                        .isPresent();
+    }
+
+    /** Whether a pod below the partition would come back on the base revision. */
+    private boolean madeFromBase(String base) {
+        return set.strategy() != Strategy.ROLLING_UPDATE
+                || set.currentRevision().equals(Optional.of(base));
+    }
+
+    private Write moveTo(int partition) {
+        return new Write(
+                state.released(state.wave(), partition, state.target(), now),
+                Decider.partition(set, partition),
+                TemplateSource.KEEP,
+                new Transition.ReleaseBack(state.partition(), partition));
     }
 
     /** A pod that must come back first; empty when nothing is under way. */
@@ -104,6 +150,10 @@ final class Retreat {
 
     private boolean stuckBelow(int index, String base) {
         return seen.pods().subList(0, index).stream().flatMap(Optional::stream).anyMatch(pod -> stuck(pod, base));
+    }
+
+    private static boolean astray(PodView pod, String base) {
+        return !pod.on(base) && pod.ready();
     }
 
     private static boolean stuck(PodView pod, String base) {
@@ -148,18 +198,22 @@ final class Retreat {
         if (set.strategy() == Strategy.ON_DELETE) {
             return new Evict(astray, "back to the old revision");
         }
-        return new Write(
-                state.released(state.wave(), astray.index(), state.target(), now),
-                Decider.partition(set, astray.index()),
-                TemplateSource.KEEP,
-                new Transition.ReleaseBack(state.partition(), astray.index()));
+        return moveTo(astray.index());
     }
 
-    private Step finish() {
+    private Step finish(String base) {
+        int original = state.setup().originalPartition();
+        if (original > 0 && !madeFromBase(base)) {
+            return await(
+                    "statefulset-controller",
+                    "the controller has not made " + base + " the current revision, from which pods below the partition"
+                            + " are made",
+                    settledSince());
+        }
         String reason = state.failure().orElseThrow().reason();
         return new Write(
                 state.ended(new End(Result.ROLLED_BACK, reason, now)),
-                Decider.partition(set, state.setup().originalPartition()),
+                Decider.partition(set, original),
                 TemplateSource.KEEP,
                 new Transition.End(Result.ROLLED_BACK, reason));
     }

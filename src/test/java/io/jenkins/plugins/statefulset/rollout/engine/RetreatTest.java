@@ -207,6 +207,69 @@ class RetreatTest {
         }
     }
 
+    /** The last wave had been ready before it failed, so the failed revision is the current one. */
+    @Nested
+    class AfterTheLastWave {
+        private static Scene failed() {
+            return Scene.of(3)
+                    .rollingBack(seconds(5))
+                    .currentRevision(NEW)
+                    .pod(2)
+                    .ready(NEW, minutes(9))
+                    .pod(1)
+                    .failed(NEW, seconds(9))
+                    .pod(0)
+                    .ready(NEW, minutes(7));
+        }
+
+        @Test
+        void aStuckPodIsMadeFromTheBaseAndHealthyOnesStayWhereTheyAre() {
+            Scene scene = failed().budgetAllows(0);
+
+            assertReleasesBack(scene.step(), 3, 1);
+            scene.after((Decision.Write) scene.step());
+            assertDeletes(scene.step(), "db-1");
+            assertWaitsFor(scene.pod(1).terminating(NEW).step(), "db-1");
+            assertWaitsFor(scene.pod(1).missing().step(), "db-1");
+            scene.pod(1).starting(OLD, seconds(1));
+            assertReleasesBack(scene.step(), 1, 3);
+            scene.after((Decision.Write) scene.step());
+            assertWaitsFor(scene.step(), "db-1");
+            assertWaitsFor(scene.pod(1).ready(OLD, seconds(0)).step(), "db-pdb");
+        }
+
+        @Test
+        void theHealthyOnesFollowOneByOne() {
+            Scene scene = failed().pod(1).ready(OLD, seconds(1));
+
+            assertReleasesBack(scene.step(), 3, 2);
+            scene.after((Decision.Write) scene.step());
+            assertWaitsFor(scene.step(), "db-2");
+            assertReleasesBack(scene.pod(2).ready(OLD, seconds(1)).step(), 2, 0);
+        }
+
+        @Test
+        void underParallelHealthyOnesAboveAStuckPodGoFirst() {
+            assertNotes(failed().parallel().step(), "db-1");
+            assertReleasesBack(failed().parallel().maxUnavailable(2).step(), 3, 2);
+            assertReleasesBack(failed().parallel().pod(2).ready(OLD, seconds(1)).step(), 3, 1);
+        }
+
+        @Test
+        void anOnDeleteSetIsNotConcerned() {
+            assertDeletes(failed().onDelete().step(), "db-1");
+        }
+
+        @Test
+        void theOriginalPartitionWaitsUntilPodsAreMadeFromTheBaseAgain() {
+            Scene scene = Scene.of(3).rollingBack(minutes(1)).currentRevision(NEW);
+
+            assertEnds(scene.originalPartition(0).step(), Result.ROLLED_BACK, "");
+            assertWaitsFor(scene.originalPartition(2).step(), "statefulset-controller");
+            assertEnds(scene.currentRevision(OLD).step(), Result.ROLLED_BACK, "");
+        }
+    }
+
     @Nested
     class End {
         @Test
