@@ -1,0 +1,199 @@
+package io.jenkins.plugins.statefulset.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategyBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.jenkins.plugins.statefulset.rollout.api.Outcome;
+import io.jenkins.plugins.statefulset.rollout.api.Rollout;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest.BackupPolicy;
+import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
+import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.gate.GateParser;
+import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The Role in docs/rbac.yaml is what rollouts need: no less and no more. */
+class RbacTest {
+    private static final String NAMESPACE = "default";
+
+    /** What every account may do. */
+    private static final String ASK_FOR_PERMISSION = "create selfsubjectaccessreviews";
+
+    /** The simulation takes a command without the WebSocket that begins as a GET. */
+    private static final String HANDSHAKE = "get pods/exec";
+
+    /** Courses that together send every request there is. */
+    enum Course {
+        BACKED_UP,
+        FROM_CRONJOB,
+        ROLLED_BACK,
+        ON_DELETE,
+        GATED;
+
+        private RolloutRequest request() {
+            RolloutRequest.Builder request = RolloutRequest.of(NAMESPACE, "postgresql")
+                    .image("postgresql", "postgres:13.23")
+                    .backup(BackupPolicy.NEVER);
+            return switch (this) {
+                case ROLLED_BACK, ON_DELETE -> request.build();
+                case BACKED_UP -> request.backup(BackupPolicy.ALWAYS).build();
+                case FROM_CRONJOB ->
+                    request.backup(BackupPolicy.ALWAYS).backupOptions(fromCronJob()).build();
+                case GATED -> request.gate(GateParser.parse("exec=true")).build();
+            };
+        }
+
+        private Result result() {
+            return this == ROLLED_BACK ? Result.ROLLED_BACK : Result.COMPLETED;
+        }
+
+        private static BackupOptions fromCronJob() {
+            return new BackupOptions(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of("database-backup"),
+                    Optional.empty(),
+                    BackupOptions.DEFAULT_DEADLINE);
+        }
+
+        SimulatedCluster cluster(List<PolicyRule> rules) {
+            return SimulatedCluster.builder()
+                    .load(objects())
+                    .faults(this == ROLLED_BACK ? new String[] {"crash-loop=1"} : new String[0])
+                    .deny(permission -> !grants(rules, permission))
+                    .build();
+        }
+
+        private Collection<HasMetadata> objects() {
+            List<HasMetadata> objects =
+                    Manifests.read("examples/postgresql", InputStream.nullInputStream(), NAMESPACE).entries().stream()
+                            .map(Manifests.Entry::object)
+                            .toList();
+            if (this == ON_DELETE) {
+                objects.stream()
+                        .filter(StatefulSet.class::isInstance)
+                        .map(StatefulSet.class::cast)
+                        .forEach(set -> set.getSpec().setUpdateStrategy(onDelete()));
+            }
+            return objects;
+        }
+
+        private static StatefulSetUpdateStrategy onDelete() {
+            return new StatefulSetUpdateStrategyBuilder().withType("OnDelete").build();
+        }
+
+        Outcome run(SimulatedCluster cluster, SimulatedClient client) {
+            Rollout rollout = Rollouts.on(client, client.scheduler()).start(request(), event -> {});
+            cluster.clock()
+                    .runUntil(() -> rollout.outcome().toCompletableFuture().isDone(), Duration.ofDays(1));
+            return rollout.outcome().toCompletableFuture().join();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isEnough(Course course) throws IOException {
+        SimulatedCluster cluster = course.cluster(rules());
+        SimulatedClient client = cluster.client("rollout");
+
+        Outcome outcome = course.run(cluster, client);
+
+        assertThat(outcome.result()).as(outcome.reason()).isEqualTo(course.result());
+        assertThat(granted()).containsAll(client.requests().keySet());
+    }
+
+    @Test
+    void isEnoughToSayWhichSetsThereAre() throws IOException {
+        SimulatedClient client = Course.BACKED_UP.cluster(rules()).client("rollout");
+
+        assertThat(refusalOf(client)).contains("there are postgresql");
+    }
+
+    @Test
+    void grantsNothingThatNoRolloutAsksFor() throws IOException {
+        Set<String> asked = new TreeSet<>(Set.of(HANDSHAKE));
+        for (Course course : Course.values()) {
+            SimulatedCluster cluster = course.cluster(rules());
+            SimulatedClient client = cluster.client("rollout");
+            course.run(cluster, client);
+            asked.addAll(client.requests().keySet());
+        }
+        SimulatedClient lost = Course.BACKED_UP.cluster(rules()).client("rollout");
+        refusalOf(lost);
+        asked.addAll(lost.requests().keySet());
+
+        assertThat(granted()).containsExactlyInAnyOrderElementsOf(asked);
+    }
+
+    private static String refusalOf(SimulatedClient client) {
+        RolloutRequest wrong = RolloutRequest.of(NAMESPACE, "postgres")
+                .image("postgresql", "postgres:13.23")
+                .build();
+        try {
+            Rollouts.on(client, client.scheduler()).plan(wrong);
+            return "";
+        } catch (BadRequestException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static boolean grants(List<PolicyRule> rules, Permission permission) {
+        return text(permission).equals(ASK_FOR_PERMISSION)
+                || rules.stream()
+                        .anyMatch(rule -> rule.getApiGroups().contains(permission.group())
+                                && rule.getResources().contains(permission.resource())
+                                && rule.getVerbs().contains(permission.verb()));
+    }
+
+    private static Set<String> granted() throws IOException {
+        Set<String> granted = new TreeSet<>(Set.of(ASK_FOR_PERMISSION));
+        for (PolicyRule rule : rules()) {
+            for (String resource : rule.getResources()) {
+                rule.getVerbs().forEach(verb -> granted.add(verb + " " + resource));
+            }
+        }
+        return granted;
+    }
+
+    private static List<PolicyRule> rules() throws IOException {
+        List<HasMetadata> objects =
+                new KubernetesSerialization().unmarshal(Files.readString(Path.of("docs/rbac.yaml")));
+        return objects.stream()
+                .filter(Role.class::isInstance)
+                .flatMap(role -> ((Role) role).getRules().stream())
+                .toList();
+    }
+
+    private static String text(Permission permission) {
+        return permission.verb() + " " + permission.resource();
+    }
+}
