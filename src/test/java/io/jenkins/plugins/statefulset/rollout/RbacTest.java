@@ -62,7 +62,9 @@ class RbacTest {
                 case ROLLED_BACK, ON_DELETE -> request.build();
                 case BACKED_UP -> request.backup(BackupPolicy.ALWAYS).build();
                 case FROM_CRONJOB ->
-                    request.backup(BackupPolicy.ALWAYS).backupOptions(fromCronJob()).build();
+                    request.backup(BackupPolicy.ALWAYS)
+                            .backupOptions(fromCronJob())
+                            .build();
                 case GATED -> request.gate(GateParser.parse("exec=true")).build();
             };
         }

@@ -198,7 +198,12 @@ public final class Rollouts implements AutoCloseable {
         onClose.run();
     }
 
-    private void requireFree(String namespace, String name) {
+    /**
+     * Asks whether a rollout of a set could begin, without planning one.
+     *
+     * @throws BadRequestException if one is under way or held; the message says who began it and who drives it
+     */
+    public void requireFree(String namespace, String name) {
         Optional<RolloutState> open = cluster.statefulSet(namespace, name)
                 .flatMap(StateAnnotation::state)
                 .filter(state -> !state.over());

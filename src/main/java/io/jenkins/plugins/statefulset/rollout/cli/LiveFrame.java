@@ -22,6 +22,7 @@ import java.util.List;
 final class LiveFrame {
     private static final int BAR = 12;
     private static final int GAP = 8;
+    private static final int LOW = 16;
     private static final int LEAST_LOG = 3;
     private static final String MARGIN = "  ";
 
@@ -38,7 +39,7 @@ final class LiveFrame {
                 .forEach(budget -> bottom.add(labelled("budget", budget.name() + " " + budget.text(), Tone.PLAIN)));
         model.waiting().ifPresent(what -> bottom.add(labelled("waiting", what, Tone.BUSY)));
         int fixed = top.size() + 1 + bottom.size() + 1;
-        top.addAll(table(model.rows(), Math.max(1, height - fixed - LEAST_LOG)));
+        top.addAll(table(model.rows(), Math.max(1, height - fixed - (height < LOW ? 1 : LEAST_LOG))));
         List<Line> lines = new ArrayList<>(top);
         lines.addAll(bottom);
         int room = Math.max(0, height - lines.size() - 1);

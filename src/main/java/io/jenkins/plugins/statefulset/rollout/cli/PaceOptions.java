@@ -46,8 +46,8 @@ final class PaceOptions {
     @Option(
             names = "--gate",
             paramLabel = "CHECK",
-            description = "A check after each wave: manual, http URL, promql SERVER QUERY, exec [CONTAINER:] COMMAND,"
-                    + " sql QUERY. May be repeated.")
+            description = "A check after each wave: manual, http=URL, promql=SERVER QUERY, exec:CONTAINER=COMMAND or"
+                    + " sql=QUERY; with a timeout as in http@30s=URL (else 2m). May be repeated.")
     private List<String> gates = new ArrayList<>();
 
     @Option(

@@ -99,6 +99,7 @@ final class PlanCommand implements Callable<Integer> {
         return ClusterWork.on(shell, cluster, work -> {
             RolloutRequest request = options.read(
                     shell, work.namespace(), subject, work.venue().scheduler().now());
+            work.rollouts().requireFree(work.namespace(), subject);
             RolloutPlan plan = work.rollouts().plan(request);
             String hint = "Nothing was changed. To run: " + Echo.command(spec, "run", subject, "-n", work.namespace());
             return show(plan, request, form, blocker -> plan.event().statefulSet(), hint);

@@ -55,6 +55,7 @@ final class RunCommand implements Callable<Integer> {
         RolloutRequest request = options.read(
                 shell, work.namespace(), name, work.venue().scheduler().now());
         try (Telling telling = new Telling(shell, form, records)) {
+            work.rollouts().requireFree(work.namespace(), name);
             RolloutPlan plan = work.rollouts().plan(request);
             if (plan.blocked()) {
                 telling.blocked(plan, blocker -> plan.event().statefulSet());

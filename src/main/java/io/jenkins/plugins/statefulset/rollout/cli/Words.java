@@ -26,6 +26,7 @@ final class Words {
             throw new BadRequestException(option + " " + text + ": allowed are "
                     + String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.get(words.size() - 1)
                     + Suggestions.nearest(text, words)
+                            .filter(word -> word.length() > 1)
                             .map(word -> "; did you mean " + word + "?")
                             .orElse(""));
         }

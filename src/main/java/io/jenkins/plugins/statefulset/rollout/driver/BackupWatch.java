@@ -71,7 +71,8 @@ final class BackupWatch {
                 .toList();
         BackupState judged = judge.judge(job, pods);
         if (judged instanceof BackupState.Succeeded succeeded) {
-            return new BackupStatus.Succeeded(succeeded.result().summary());
+            return new BackupStatus.Succeeded(
+                    succeeded.result().summary() + ", in " + succeeded.result().location());
         }
         if (judged instanceof BackupState.Failed failed) {
             return new BackupStatus.Failed(failed.reason() + "; " + failed.advice());

@@ -1,0 +1,93 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.statefulset.rollout.event.EventJson;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.GateChanged;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** What the live table knows at moments of real rehearsals. */
+class LiveFoldTest {
+    private static final Duration SOAK = Duration.ofMinutes(1);
+
+    @Test
+    void beforeThePlanNothingIsKnown() {
+        LiveModel model = new LiveFold(SOAK).at(Console.NOON, "");
+
+        assertThat(model.rows()).isEmpty();
+        assertThat(model.left()).isEmpty();
+    }
+
+    @Test
+    void whileAPodStartsItIsSeenSinceWhenAndOnWhat() {
+        LiveModel model = midway(event ->
+                event instanceof RolloutEvent.PodChanged pod && pod.ordinal() == 2 && pod.state() == PodState.RUNNING);
+
+        assertThat(model.stage()).isEqualTo("wave 1 of 3");
+        assertThat(model.change()).isEqualTo("postgres:13 → postgres:13.23");
+        assertThat(model.done()).isZero();
+        assertThat(model.rows()).extracting(LiveModel.Row::ordinal).containsExactly(2, 1, 0);
+        assertThat(model.rows().get(0).state()).isEqualTo(PodState.RUNNING);
+        assertThat(model.rows().get(0).revision()).endsWith(" new");
+        assertThat(model.rows().get(0).since()).contains(Duration.ofSeconds(5));
+        assertThat(model.rows().get(1).revision()).endsWith(" old");
+        assertThat(model.rows().get(1).since()).isEmpty();
+        assertThat(model.budgets().get(0).text()).isEqualTo("0 of 1 disruptions free: postgresql-2 not ready");
+        assertThat(model.left()).as("nothing to go by yet").isEmpty();
+    }
+
+    @Test
+    void whileItSoaksItSaysForHowLongStill() {
+        LiveModel model = midway(
+                event -> event instanceof GateChanged gate && gate.wave() == 1 && gate.state() == StepState.STARTED);
+
+        assertThat(model.waiting()).contains("soak after wave 1, 56 s left");
+        assertThat(model.done()).isEqualTo(1);
+        assertThat(model.left()).hasValueSatisfying(left -> assertThat(left)
+                .as("two pods of some seconds, and two more soaks")
+                .isBetween(SOAK.multipliedBy(2), SOAK.multipliedBy(2).plusSeconds(40)));
+    }
+
+    @Test
+    void onTheWayBackPodsCountWhenTheyAreBack() {
+        LiveFold fold = new LiveFold(Duration.ZERO);
+        events("--fault", "crash-loop=1").forEach(fold::add);
+        LiveModel model = fold.at(Console.NOON.plusSeconds(600), "");
+
+        assertThat(model.stage()).isEqualTo("rolling back");
+        assertThat(model.done()).isEqualTo(3);
+        assertThat(model.left()).isEmpty();
+        assertThat(model.rows()).allSatisfy(row -> assertThat(row.revision()).endsWith(" old"));
+    }
+
+    /** Five seconds after the first event that is meant. */
+    private static LiveModel midway(Predicate<RolloutEvent> moment) {
+        LiveFold fold = new LiveFold(SOAK);
+        for (RolloutEvent event : events("--soak", "1m")) {
+            fold.add(event);
+            if (moment.test(event)) {
+                Instant now = event.time().plusSeconds(5);
+                return fold.at(now, "");
+            }
+        }
+        throw new AssertionError("no such moment");
+    }
+
+    private static List<RolloutEvent> events(String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("rehearse", "examples/postgresql", "--image", "postgresql=postgres:13.23", "-o", "json"));
+        arguments.addAll(List.of(more));
+        return new Console()
+                .run(arguments.toArray(String[]::new)).outLines().stream()
+                        .map(EventJson::read)
+                        .toList();
+    }
+}

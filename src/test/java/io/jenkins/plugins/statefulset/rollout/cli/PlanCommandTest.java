@@ -1,0 +1,131 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class PlanCommandTest {
+    private static final String POSTGRES = "examples/postgresql";
+
+    @Test
+    void saysWhatChangesHowRiskyItIsAndInWhichSteps() {
+        Said said = new Console()
+                .run(
+                        "plan",
+                        POSTGRES,
+                        "--image",
+                        "postgresql=postgres:13.23",
+                        "--waves",
+                        "1,100%",
+                        "--soak",
+                        "2m",
+                        "--gate",
+                        "manual",
+                        "--on-failure",
+                        "hold");
+
+        assertThat(said.out()).startsWith("""
+                StatefulSet default/postgresql   3 replicas   OrderedReady   RollingUpdate, partition 0
+                Change   container postgresql   image   postgres:13 → postgres:13.23
+                Risk     low   a minor update within PostgreSQL 13; data files stay as they are
+                Budget   postgresql-pdb   minAvailable 2   1 disruption allowed now
+                Backup   not needed at this risk (--backup always takes one)
+                Failure  holds when a pod fails, is not ready within 10 min, or all is not done within 2 h
+
+                  wave   partition   ordinals   then
+                  1      2           2          soak 2 min, gate promotion
+                  2      0           1 and 0    soak 2 min, gate promotion, done, partition stays 0
+
+                Warnings
+                """);
+        assertThat(said.outLines())
+                .contains(
+                        "  no storage class fast-ssd in these manifests; the set's own volumes are kept, so nothing depends on it");
+        assertThat(said.out()).endsWith("""
+
+                Nothing was changed. To rehearse: ./rollout rehearse examples/postgresql --image postgresql=postgres:13.23 --waves '1,100%' --soak 2m --gate manual --on-failure hold   To run: ./rollout run postgresql -n default --image postgresql=postgres:13.23 --waves '1,100%' --soak 2m --gate manual --on-failure hold
+                """.replace("'1,100%'", "1,100%"));
+        assertThat(said.err()).isEmpty();
+        assertThat(said.code()).isZero();
+    }
+
+    @Test
+    void whatStopsItStandsOnStandardErrorBelowThePlan() {
+        Said said = new Console().run("plan", POSTGRES, "--image", "postgresql=postgres:14");
+
+        assertThat(said.err()).isEqualTo("""
+                examples/postgresql/statefulset.yaml: container postgresql image: postgres:13 → postgres:14 is a major upgrade, and PostgreSQL 14 cannot open data files that 13 wrote: every pod of it would crash-loop.
+                  Move the data first: dump and restore into a new set, or pg_upgrade, or logical replication (docs/postgresql-major-upgrade.md).
+                  If this image upgrades its data files by itself: --accept major-upgrade (a backup is then taken first).
+                """);
+        assertThat(said.out()).startsWith("StatefulSet default/postgresql").doesNotContain("To run:");
+        assertThat(said.code()).isEqualTo(2);
+    }
+
+    @Test
+    void inJsonIsThePlanEventAlone() {
+        Said said = new Console().run("plan", POSTGRES, "--image", "postgresql=postgres:14", "-o", "json");
+
+        assertThat(said.events()).hasSize(1);
+        assertThat(said.events().get(0).path("event").asText()).isEqualTo("plan");
+        assertThat(said.events().get(0).at("/blockers/0/name").asText()).isEqualTo("major-upgrade");
+        assertThat(said.code()).isEqualTo(2);
+    }
+
+    @Test
+    void readsStandardInput() throws IOException {
+        String manifest = Files.readString(Path.of(POSTGRES, "statefulset.yaml"));
+
+        Said said = new Console().typing(manifest).run("plan", "-", "--restart", "-n", "databases");
+
+        assertThat(said.out()).startsWith("StatefulSet databases/postgresql   3 replicas");
+        assertThat(said.out())
+                .contains(
+                        "./rollout rehearse - --restart --namespace databases",
+                        "./rollout run postgresql -n databases --restart");
+        assertThat(said.code()).isZero();
+    }
+
+    @Test
+    void repeatedOptionsAllCountWhateverStandsBetween() {
+        Said said = new Console()
+                .run(
+                        "plan",
+                        "examples/nginx",
+                        "--image",
+                        "nginx=nginx:1.25",
+                        "--soak",
+                        "1s",
+                        "--image",
+                        "first-pages=nginx:1.25",
+                        "-n",
+                        "web");
+
+        assertThat(said.outLines())
+                .contains(
+                        "Change   container nginx              image   nginx:1.20 → nginx:1.25",
+                        "         init container first-pages   image   nginx:1.20 → nginx:1.25");
+    }
+
+    @Test
+    void aSecretIsNotInTheCommandToCopy() {
+        Said said = new Console()
+                .run(
+                        "plan",
+                        POSTGRES,
+                        "--env",
+                        "postgresql:POSTGRES_PASSWORD=hunter2",
+                        "--reason",
+                        "it's time",
+                        "--backup",
+                        "never");
+
+        assertThat(said.out())
+                .doesNotContain("hunter2")
+                .contains("--env 'postgresql:POSTGRES_PASSWORD=…' --reason 'it'\\''s time'");
+    }
+}
