@@ -14,9 +14,16 @@ import java.util.Optional;
  * What all parts of a chart share.
  *
  * @param width of the whole drawing
+ * @param broken the id of the bar or band where the rollout broke
  * @param gutter room for the names of rows, left of the plot
  */
-record Frame(RolloutTimeline timeline, TimelineSvg.Size size, double width, double gutter, TimeScale scale) {
+record Frame(
+        RolloutTimeline timeline,
+        TimelineSvg.Size size,
+        double width,
+        double gutter,
+        TimeScale scale,
+        Optional<String> broken) {
     private static final double MARGIN = 12;
     private static final double NARROWEST = 1.5;
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
@@ -36,7 +43,8 @@ record Frame(RolloutTimeline timeline, TimelineSvg.Size size, double width, doub
                 QuietStretches.of(timeline),
                 gutter,
                 size.width() - gutter - size.endColumn() - MARGIN);
-        return new Frame(timeline, size, size.width(), gutter, scale);
+        Optional<String> broken = KeyFigures.broke(timeline).flatMap(KeyFigures.Breakage::id);
+        return new Frame(timeline, size, size.width(), gutter, scale, broken);
     }
 
     double left() {

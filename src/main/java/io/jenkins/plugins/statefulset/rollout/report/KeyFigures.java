@@ -119,7 +119,7 @@ record KeyFigures(
     }
 
     /** The first failure; one of the new revision before those that were there already. */
-    private static Optional<Breakage> broke(RolloutTimeline timeline) {
+    static Optional<Breakage> broke(RolloutTimeline timeline) {
         List<Bar> bars = timeline.rows().stream()
                 .map(Row::bars)
                 .flatMap(List::stream)
@@ -135,15 +135,45 @@ record KeyFigures(
                 .filter(band -> band.ended() == BandEnd.FAILED && band.kind() != BandKind.WAVE)
                 .map(band -> new Breakage(
                         band.to(), failedBand(timeline, band), PlainText.line(band.message()), id(band.id())));
+        Stream<Breakage> stops = timeline.bands().stream().flatMap(band -> stopped(timeline, band).stream());
         Stream<Breakage> end = timeline.outcome().stream()
                 .filter(finished -> switch (finished.outcome()) {
                     case FAILED, ROLLED_BACK -> true;
                     case COMPLETED, HELD -> false;
                 })
                 .map(finished -> new Breakage(
-                        finished.time(), "the rollout", PlainText.line(finished.reason()), Optional.empty()));
-        return new ArrayList<>(Stream.of(pods, bands, end).flatMap(some -> some).toList())
+                        finished.time(),
+                        "the rollout",
+                        PlainText.line(finished.reason()),
+                        timeline.bands().stream()
+                                .filter(band -> band.kind() == BandKind.ROLLBACK)
+                                .map(Band::id)
+                                .findFirst()));
+        return new ArrayList<>(
+                        Stream.of(pods, bands, stops, end).flatMap(some -> some).toList())
                 .stream().findFirst();
+    }
+
+    /** What a rollback, or a hold, gives as its reason: a pod that is not ready, if it names one. */
+    private static Optional<Breakage> stopped(RolloutTimeline timeline, Band band) {
+        if (band.kind() != BandKind.ROLLBACK && band.kind() != BandKind.HELD) {
+            return Optional.empty();
+        }
+        String why = PlainText.line(band.message());
+        return timeline.rows().stream()
+                .filter(row -> names(why, row.pod()))
+                .flatMap(row -> row.bars().stream())
+                .filter(bar -> bar.state() != PodState.READY
+                        && !bar.from().isAfter(band.from())
+                        && !bar.to().isBefore(band.from()))
+                .findFirst()
+                .map(bar -> new Breakage(band.from(), bar.pod() + inWave(timeline, bar.from()), why, id(bar.id())));
+    }
+
+    private static boolean names(String text, String pod) {
+        return Pattern.compile("(?<![\\w-])" + Pattern.quote(pod) + "(?![\\w-])")
+                .matcher(text)
+                .find();
     }
 
     private static Optional<String> id(String id) {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,9 @@ import java.util.Optional;
  * colour.
  */
 final class PodRow {
+    private static final String MARK = "rt-text rt-on-disc";
+    private static final double RADIUS = 8;
+
     private final Frame frame;
     private final RevisionNames names;
     private final List<Shape> shapes;
@@ -34,12 +38,26 @@ final class PodRow {
         shapes.add(frame.gutterText(name, top + height / 2, "rt-label"));
         end(row.last(), top + height / 2);
         Map<Bar, Shape.Text> texts = labels(row, top, height);
-        for (Bar bar : row.bars()) {
+        // What broke is drawn last, so that no neighbour covers its mark.
+        List<Bar> bars =
+                row.bars().stream().sorted(Comparator.comparing(this::broke)).toList();
+        for (Bar bar : bars) {
             List<Shape> drawn = new ArrayList<>();
             drawn.add(rect(bar, top, height));
-            Optional.ofNullable(texts.get(bar)).ifPresent(drawn::add);
+            Optional.ofNullable(texts.get(bar)).ifPresent(text -> {
+                if (text.style().equals(MARK)) {
+                    drawn.add(disc(text.x(), top + height / 2));
+                }
+                drawn.add(text);
+            });
             shapes.add(new Shape.Group(Optional.of(bar.id()), "rt-item", title(row, bar), drawn));
         }
+    }
+
+    /** The ground of a mark that is wider than its bar. */
+    private static Shape disc(double x, double y) {
+        return new Shape.Rect(
+                new Box(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS), RADIUS, "rt-disc", Optional.empty());
     }
 
     private void end(Bar last, double middle) {
@@ -62,28 +80,34 @@ final class PodRow {
         Map<Bar, Shape.Text> texts = new HashMap<>();
         double size = Math.min(TimelineSvg.SMALL, height - 4);
         for (Bar bar : row.bars()) {
-            if (bar.state() == PodState.FAILED) {
+            if (broke(bar)) {
                 Box box = box(bar, top, height);
                 texts.put(
                         bar,
-                        labels.inside(box, size, "rt-text rt-halo rt-bad", failed(bar))
-                                .orElseGet(() -> labels.glyph(
-                                        box,
-                                        Math.max(size, TimelineSvg.SMALL),
-                                        "rt-text rt-halo rt-bad",
-                                        "✗",
-                                        frame.left(),
-                                        frame.right())));
+                        labels.inside(box, size, "rt-text rt-halo rt-bad", brokenWords(row, bar))
+                                .orElseGet(() ->
+                                        labels.glyph(box, TimelineSvg.MARK, MARK, "✗", frame.left(), frame.right())));
             }
         }
         for (Bar bar : row.bars()) {
-            if (bar.state() != PodState.FAILED) {
+            if (!broke(bar)) {
                 String style = bar.state() == PodState.READY ? "rt-text " + on(bar.side()) : "rt-text rt-halo";
                 labels.inside(box(bar, top, height), size, style, words(row, bar))
                         .ifPresent(text -> texts.put(bar, text));
             }
         }
         return texts;
+    }
+
+    /** Failed, or the one for whose sake the rollout stopped, such as a pod that never got ready. */
+    private boolean broke(Bar bar) {
+        return bar.state() == PodState.FAILED || frame.broken().equals(Optional.of(bar.id()));
+    }
+
+    private List<String> brokenWords(Row row, Bar bar) {
+        return bar.state() == PodState.FAILED
+                ? failed(bar)
+                : words(row, bar).stream().map(text -> "✗ " + text).toList();
     }
 
     private static String on(Side side) {
@@ -129,7 +153,7 @@ final class PodRow {
         double radius = bar.side() == Side.NEW ? Math.min(5, Math.min(box.width(), box.height()) / 2) : 0;
         boolean ready = bar.state() == PodState.READY;
         String style = "rt-bar " + Hatch.color(bar.side()) + " rt-"
-                + bar.state().name().toLowerCase(Locale.ROOT);
+                + bar.state().name().toLowerCase(Locale.ROOT) + (broke(bar) ? " rt-broken" : "");
         return new Shape.Rect(
                 box, radius, style, ready ? Optional.empty() : Optional.of(Hatch.of(bar.state(), bar.side())));
     }

@@ -23,6 +23,7 @@ public final class TimelineSvg {
     static final double TEXT = 12;
 
     static final double SMALL = 11;
+    static final double MARK = 13;
 
     private static final String STYLESHEET = "timeline.css";
 

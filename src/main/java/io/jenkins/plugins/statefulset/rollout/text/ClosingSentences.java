@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.text;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Backup;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Finished;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Planned;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * What the end of a rollout says: how it ended, what was never touched, where the backup is. The backup's place is the
- * word that starts with {@code pvc/} in the message of its success.
+ * word that starts with {@code pvc/} in the message of its success, else in the plan.
  */
 final class ClosingSentences {
     private static final Pattern PLACE = Pattern.compile("\\bpvc/[^\\s,;]+");
@@ -83,13 +84,18 @@ final class ClosingSentences {
         return " " + Ordinals.names(names) + (names.size() == 1 ? " was" : " were") + " never touched.";
     }
 
+    private static Optional<String> place(String text) {
+        Matcher place = PLACE.matcher(text);
+        return place.find() ? Optional.of(" in " + place.group().replaceAll("\\.$", "")) : Optional.empty();
+    }
+
     private String place(Finished finished) {
         Optional<Backup> taken = story.backup().filter(backup -> backup.state() == BackupPhase.SUCCEEDED);
         if (taken.isEmpty() || PLACE.matcher(finished.reason()).find()) {
             return "";
         }
-        Matcher place = PLACE.matcher(taken.get().message());
-        String where = place.find() ? " in " + place.group().replaceAll("\\.$", "") : "";
+        String plan = story.plan().flatMap(Planned::backup).orElse("");
+        String where = place(taken.get().message()).or(() -> place(plan)).orElse("");
         return " The backup of " + MINUTE.format(taken.get().time().atZone(zone)) + " stands" + where + ".";
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.text;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The log of a rollout in plain words: the same on a pipe, in the report and in Jenkins. Feed it the events in order; a
@@ -22,6 +24,7 @@ import java.util.Optional;
  *       stock, a pod that was created and waits for nothing, a budget that follows the rollout's own steps.
  *   <li>The first line of a pod's {@code reason} ends its sentence; further lines stand indented below. A further line
  *       {@code last log: …} or {@code last event: …} is aligned with its like.
+ *   <li>Reasons that every pod has on its way, such as {@code ContainerCreating}, are left out.
  *   <li>"after 9 s" counts from the moment when the pod was told to go, or was last ready.
  *   <li>Where the day changes, the time of the first line has the date before it.
  * </ol>
@@ -29,6 +32,8 @@ import java.util.Optional;
  * Not safe for use by several threads.
  */
 public final class LogLines {
+    private static final Pattern INSTANT =
+            Pattern.compile("\\b\\d{4}-[01]\\d-[0-3]\\dT[0-2]\\d:[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?Z");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -141,7 +146,10 @@ public final class LogLines {
                         ? "backup done, " + message
                         : "backup verified" + colon(message + tookUnlessSaid(message, backup));
             case FAILED -> "backup failed" + colon(message);
-            case SKIPPED -> "no backup" + colon(message);
+            case SKIPPED ->
+                message.startsWith("none, ")
+                        ? "no backup" + message.substring("none".length())
+                        : "no backup" + colon(message);
         };
     }
 
@@ -213,13 +221,27 @@ public final class LogLines {
 
     private String gate(RolloutEvent.GateChanged gate) {
         String name = (gate.name().equals("soak") ? "soak" : "gate " + gate.name()) + " after wave " + gate.wave();
-        String message = colon(gate.message().orElse("").strip());
+        String message = colon(localTimes(gate.message().orElse("").strip()));
         String took = took(story.gateStart(gate.wave(), gate.name()), gate.time(), " after ");
         return switch (gate.state()) {
             case STARTED -> name + " started" + message;
             case PASSED -> name + " passed" + took + message;
             case FAILED -> name + " failed" + took + message;
         };
+    }
+
+    /** Times of day in the reader's zone, where a message has them in full. */
+    private String localTimes(String message) {
+        return INSTANT.matcher(message).replaceAll(found -> localTime(found.group()));
+    }
+
+    private String localTime(String instant) {
+        try {
+            return CLOCK.format(Instant.parse(instant).atZone(zone));
+        } catch (DateTimeException e) {
+            // It looks like a time, such as 31 February, and is none.
+            return instant;
+        }
     }
 
     private Optional<Said> budget(RolloutEvent.BudgetChanged budget) {

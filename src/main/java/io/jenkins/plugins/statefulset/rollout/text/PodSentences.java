@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 /** What a change of a pod says. */
 final class PodSentences {
     private static final Pattern LABELLED = Pattern.compile("(?i)(last (?:log|event)s?)[:\\s]\\s*(.*)");
+    /** What the kubelet says of every pod that starts as it should (pkg/kubelet/status/generate.go, images.ContainerCreating). */
+    private static final Pattern ORDINARY = Pattern.compile(
+            "ContainerCreating|PodInitializing|containers with (?:unready status|incomplete status): \\[[^\\]]*]");
 
     private final Story story;
 
@@ -25,10 +28,13 @@ final class PodSentences {
                         && known.reason().equals(event.reason())
                         && (event.revision().isEmpty() || known.revision().equals(event.revision())))
                 .isPresent();
-        if (unchanged || (story.isTakingStock() && event.state() == PodState.READY)) {
+        if (unchanged || (story.isFound(event) && event.state() == PodState.READY)) {
             return Optional.empty();
         }
-        List<String> reason = event.reason().map(PlainText::lines).orElse(List.of());
+        List<String> reason = event.reason()
+                .map(PlainText::lines)
+                .filter(lines -> event.state() == PodState.FAILED || !saysNothing(lines))
+                .orElse(List.of());
         String why = reason.isEmpty() ? "" : ": " + reason.get(0);
         List<String> details =
                 reason.stream().skip(1).map(PodSentences::aligned).toList();
@@ -39,13 +45,17 @@ final class PodSentences {
         return switch (event.state()) {
             case TERMINATING -> Said.of(event.pod() + " terminating" + on + why, details);
             case PENDING ->
-                reason.isEmpty() && !story.isTakingStock()
+                reason.isEmpty() && !story.isFound(event)
                         ? Optional.empty()
                         : Said.of(event.pod() + " pending" + on + why, details);
             case RUNNING -> Said.of(event.pod() + (wasReady ? " no longer ready" : " starting") + on + why, details);
             case READY -> Said.of(event.pod() + " ready" + on + after(event, before) + why, details);
             case FAILED -> Said.of(event.pod() + " failed" + on + why, details);
         };
+    }
+
+    private static boolean saysNothing(List<String> reason) {
+        return reason.size() == 1 && ORDINARY.matcher(reason.get(0)).matches();
     }
 
     private static String after(PodChanged event, Optional<PodStory> before) {

@@ -23,11 +23,12 @@ final class Story {
     private Optional<RolloutEvent.Backup> backup = Optional.empty();
     private Optional<String> rollbackReason = Optional.empty();
     private Optional<String> blockedBy = Optional.empty();
-    private boolean underWay = true;
+    private boolean begun;
 
     void add(RolloutEvent event) {
         if (event instanceof RolloutEvent.Planned planned) {
             plan = Optional.of(planned);
+            rollbackReason = Optional.empty();
             baseRevision = planned.baseRevision().or(() -> baseRevision);
             revisions.learn(planned.baseRevision());
         } else if (event instanceof RolloutEvent.Armed armed) {
@@ -50,7 +51,7 @@ final class Story {
             rollbackReason = Optional.of(rollback.reason());
         }
         blockedBy = stillBlocked(event);
-        underWay = isUnderWay(event);
+        begun = begun || event instanceof RolloutEvent.Planned || event instanceof RolloutEvent.Resumed;
     }
 
     private void addBackup(RolloutEvent.Backup changed) {
@@ -67,16 +68,12 @@ final class Story {
         return event instanceof RolloutEvent.BudgetChanged ? blockedBy : Optional.empty();
     }
 
-    /** The states of all pods follow the plan, or a driver's first look, and are no news. */
-    private boolean isUnderWay(RolloutEvent event) {
-        if (event instanceof RolloutEvent.Planned || event instanceof RolloutEvent.Resumed) {
-            return false;
-        }
-        return underWay || !(event instanceof RolloutEvent.PodChanged || event instanceof RolloutEvent.BudgetChanged);
-    }
-
-    boolean isTakingStock() {
-        return !underWay;
+    /**
+     * Whether an event is the first about its ordinal that a driver tells, after the plan or when it takes a rollout up:
+     * what it finds, not what happens.
+     */
+    boolean isFound(RolloutEvent.PodChanged event) {
+        return begun && !pods.containsKey(event.ordinal());
     }
 
     Optional<RolloutEvent.Planned> plan() {
@@ -126,13 +123,6 @@ final class Story {
     /** Highest ordinal first. */
     List<PodStory> pods() {
         return List.copyOf(pods.descendingMap().values());
-    }
-
-    List<String> failedPods() {
-        return pods().stream()
-                .filter(pod -> pod.state() == PodState.FAILED)
-                .map(PodStory::pod)
-                .toList();
     }
 
     long readyOnNew() {

@@ -29,7 +29,7 @@ class HtmlReportTest {
     private static final Path REPORTS = Path.of("target", "reports");
 
     static Stream<Arguments> samples() {
-        return Rollouts.all().entrySet().stream().map(sample -> arguments(sample.getKey(), sample.getValue()));
+        return SampleRollouts.all().entrySet().stream().map(sample -> arguments(sample.getKey(), sample.getValue()));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -79,7 +79,7 @@ class HtmlReportTest {
 
     @Test
     void oneLookAnswersWhatMovedWhatWaitedAndWhereItBroke() throws IOException {
-        String page = page(Rollouts.rolledBack());
+        String page = page(SampleRollouts.rolledBack());
 
         assertThat(page)
                 .contains("<span aria-hidden=\"true\">↩</span> Rolled back")
@@ -91,7 +91,7 @@ class HtmlReportTest {
 
     @Test
     void theTableOfOrdinalsHasTheirSeconds() throws IOException {
-        assertThat(page(Rollouts.good()).replace("\n", ""))
+        assertThat(page(SampleRollouts.good()).replace("\n", ""))
                 .contains("postgresql-2</a></th><td><code>7c65</code> new</td><td>✓ ready</td>"
                         + "<td class=\"number\">1.8</td><td class=\"number\">7.2</td><td class=\"number\">9.0</td>");
     }
@@ -130,7 +130,7 @@ class HtmlReportTest {
     @Test
     void aPlanAloneIsAPageWithoutAChart() throws IOException {
         RolloutEvent.Planned plan =
-                (RolloutEvent.Planned) Rollouts.good().events().get(0);
+                (RolloutEvent.Planned) SampleRollouts.good().events().get(0);
         EventScript script = EventScript.midway(3)
                 .add(new RolloutEvent.Planned(
                         plan.time(),
@@ -159,7 +159,7 @@ class HtmlReportTest {
 
     @Test
     void thePageFromTheLinesOfAFileIsTheSame() throws IOException {
-        EventScript script = Rollouts.rolledBack();
+        EventScript script = SampleRollouts.rolledBack();
         List<RolloutEvent> read = script.events().stream()
                 .map(EventJson::write)
                 .map(EventJson::read)

@@ -41,7 +41,7 @@ class RolloutTimelineTest {
 
     @Test
     void anOrdinalsBarsFollowEachOtherFromTheOldRevisionToTheNew() {
-        Row row = timeline(Rollouts.good()).rows().get(0);
+        Row row = timeline(SampleRollouts.good()).rows().get(0);
 
         assertThat(row.pod()).isEqualTo("postgresql-2");
         assertThat(row.bars())
@@ -62,7 +62,7 @@ class RolloutTimelineTest {
 
     @Test
     void rowsStandWithTheHighestOrdinalFirst() {
-        assertThat(timeline(Rollouts.many(12, 1)).rows())
+        assertThat(timeline(SampleRollouts.many(12, 1)).rows())
                 .extracting(Row::ordinal)
                 .isSortedAccordingTo((a, b) -> b - a);
     }
@@ -90,7 +90,7 @@ class RolloutTimelineTest {
 
     @Test
     void aWaitForTheBudgetEndsWhenItAllowsADisruptionAgain() {
-        RolloutTimeline timeline = timeline(Rollouts.budgetWait());
+        RolloutTimeline timeline = timeline(SampleRollouts.budgetWait());
 
         assertThat(bands(timeline, BandKind.BLOCKED))
                 .extracting(Band::name, band -> band.duration().toSeconds(), Band::ended)
@@ -174,7 +174,7 @@ class RolloutTimelineTest {
 
     @Test
     void aHeldRolloutThatWasResumedIsOpenAgain() {
-        RolloutTimeline timeline = timeline(Rollouts.heldForANight());
+        RolloutTimeline timeline = timeline(SampleRollouts.heldForANight());
 
         assertThat(timeline.isOpen()).isTrue();
         assertThat(bands(timeline, BandKind.HELD))
@@ -215,7 +215,7 @@ class RolloutTimelineTest {
 
     @Test
     void aLineOfTheLogPointsToWhatItTellsOf() {
-        RolloutTimeline timeline = timeline(Rollouts.rolledBack());
+        RolloutTimeline timeline = timeline(SampleRollouts.rolledBack());
 
         assertThat(timeline.log())
                 .filteredOn(entry -> entry.line().text().contains(" failed on "))
@@ -228,7 +228,7 @@ class RolloutTimelineTest {
 
     @Test
     void whereItBrokeIsTheFirstFailureOfTheNewRevision() {
-        KeyFigures figures = KeyFigures.of(timeline(Rollouts.rolledBack()));
+        KeyFigures figures = KeyFigures.of(timeline(SampleRollouts.rolledBack()));
 
         assertThat(figures.broke().orElseThrow())
                 .returns("postgresql-1 in wave 2", KeyFigures.Breakage::what)
@@ -238,8 +238,23 @@ class RolloutTimelineTest {
     }
 
     @Test
+    void aPodThatNeverGotReadyIsWhereItBrokeIfTheRollbackNamesIt() {
+        EventScript script = EventScript.planned(12, 11, 1).armed().wave(1, StepState.STARTED);
+        script.pod(1, NEW, PodState.TERMINATING)
+                .afterSeconds(2)
+                .pod(1, NEW, PodState.RUNNING)
+                .afterSeconds(180);
+        script.rollingBack("postgresql-1 was not ready within 3 min").pod(1, NEW, PodState.TERMINATING);
+        script.afterSeconds(9).pod(1, OLD, PodState.READY).finished(Result.ROLLED_BACK, "");
+
+        assertThat(KeyFigures.of(timeline(script)).broke().orElseThrow())
+                .returns("postgresql-1 in wave 1", KeyFigures.Breakage::what)
+                .returns(Optional.of("pod-1-3"), KeyFigures.Breakage::id);
+    }
+
+    @Test
     void aFailedGateIsWhereItBrokeIfNoPodFailed() {
-        assertThat(KeyFigures.of(timeline(Rollouts.held()))
+        assertThat(KeyFigures.of(timeline(SampleRollouts.held()))
                         .broke()
                         .orElseThrow()
                         .what())
@@ -249,7 +264,7 @@ class RolloutTimelineTest {
     @Test
     void theSecondsOfAnOrdinalLeaveOutWhatTheRolloutDidNotCause() {
         OrdinalFigures zero =
-                KeyFigures.of(timeline(Rollouts.budgetWait())).ordinals().get(4);
+                KeyFigures.of(timeline(SampleRollouts.budgetWait())).ordinals().get(4);
 
         assertThat(zero.terminating()).hasMillis(4800);
         assertThat(zero.starting()).hasMillis(19200);

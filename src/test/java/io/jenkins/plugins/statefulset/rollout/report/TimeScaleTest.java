@@ -48,7 +48,7 @@ class TimeScaleTest {
 
     @Test
     void aNightOfWaitingIsCutAndTheRestKeepsItsProportion() {
-        RolloutTimeline timeline = timeline(Rollouts.heldForANight());
+        RolloutTimeline timeline = timeline(SampleRollouts.heldForANight());
         Frame frame = Frame.of(timeline, TimelineSvg.Size.WIDE);
 
         assertThat(frame.scale().cuts()).singleElement().satisfies(cut -> assertThat(cut.duration())
@@ -87,7 +87,7 @@ class TimeScaleTest {
 
     @Test
     void aNarrowDrawingHasFewerTicks() {
-        RolloutTimeline timeline = timeline(Rollouts.good());
+        RolloutTimeline timeline = timeline(SampleRollouts.good());
 
         assertThat(ticks(timeline, TimelineSvg.Size.NARROW))
                 .hasSizeLessThan(ticks(timeline, TimelineSvg.Size.WIDE).size());

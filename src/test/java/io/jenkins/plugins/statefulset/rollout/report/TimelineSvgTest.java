@@ -31,7 +31,7 @@ import org.xml.sax.InputSource;
 class TimelineSvgTest {
 
     static Stream<Arguments> drawings() {
-        return Rollouts.all().entrySet().stream().flatMap(sample -> Stream.of(Size.values())
+        return SampleRollouts.all().entrySet().stream().flatMap(sample -> Stream.of(Size.values())
                 .map(size -> arguments(sample.getKey() + " " + size, timeline(sample.getValue()), size)));
     }
 
@@ -162,7 +162,7 @@ class TimelineSvgTest {
 
     @Test
     void revisionsAndStatesDifferWithoutColour() {
-        Chart chart = Chart.of(timeline(Rollouts.rolledBack()), Size.WIDE);
+        Chart chart = Chart.of(timeline(SampleRollouts.rolledBack()), Size.WIDE);
         Shape.Rect base = rect(chart, "pod-2-1");
         Shape.Rect ready = rect(chart, "pod-2-5");
 
@@ -185,11 +185,14 @@ class TimelineSvgTest {
                 .filteredOn(Shape.Text.class::isInstance)
                 .extracting(shape -> ((Shape.Text) shape).text())
                 .containsExactly("✗");
+        assertThat(chart.shapes().indexOf(group(chart, "pod-0-2")))
+                .as("drawn over its neighbour")
+                .isGreaterThan(chart.shapes().indexOf(group(chart, "pod-0-3")));
     }
 
     @Test
     void aThousandOrdinalsShareRowsButAFailedOneHasItsOwn() {
-        RolloutTimeline timeline = timeline(Rollouts.thousandStopped());
+        RolloutTimeline timeline = timeline(SampleRollouts.thousandStopped());
         TimelineSvg.Drawing drawing = TimelineSvg.draw(timeline, Size.WIDE, "t-");
 
         assertThat(drawing.anchor("pod-999-5")).isEqualTo("t-pods-980-999");
@@ -219,7 +222,7 @@ class TimelineSvgTest {
 
     @Test
     void anIdPrefixThatIsNoIdIsRefused() {
-        RolloutTimeline timeline = timeline(Rollouts.held());
+        RolloutTimeline timeline = timeline(SampleRollouts.held());
 
         assertThatThrownBy(() -> TimelineSvg.draw(timeline, Size.WIDE, "\"><"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -230,7 +233,7 @@ class TimelineSvgTest {
     void everyClassThatCarriesColourIsInTheStylesheet() {
         String css = TimelineSvg.stylesheet();
 
-        assertThat(Rollouts.all().values().stream()
+        assertThat(SampleRollouts.all().values().stream()
                         .flatMap(script -> Pattern.compile(" class=\"([^\"]+)\"")
                                 .matcher(TimelineSvg.draw(timeline(script), Size.WIDE, "t-")
                                         .svg())

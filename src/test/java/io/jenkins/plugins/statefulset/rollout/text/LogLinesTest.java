@@ -9,7 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.report.EventScript;
-import io.jenkins.plugins.statefulset.rollout.report.Rollouts;
+import io.jenkins.plugins.statefulset.rollout.report.SampleRollouts;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -36,7 +36,7 @@ class LogLinesTest {
 
     @Test
     void aRolloutThatFailsAndHealsReadsLikeThis() {
-        assertThat(String.join("\n", log(Rollouts.rolledBack()))).isEqualTo("""
+        assertThat(String.join("\n", log(SampleRollouts.rolledBack()))).isEqualTo("""
                         12:04:15  plan: container postgresql: image postgres:13 → postgres:13.23; 3 pods in 3 waves; risk low (minor update within PostgreSQL 13; data files stay as they are)
                                     backup      always: a pg_dump of every database, before the first pod is touched
                                     warning     no storage class fast-ssd in these manifests; the set's own volumes are kept
@@ -71,7 +71,7 @@ class LogLinesTest {
 
     @Test
     void aRolloutThatGoesWellEndsWithItsCount() {
-        assertThat(log(Rollouts.good()))
+        assertThat(log(SampleRollouts.good()))
                 .contains(
                         "12:04:40  soak after wave 1 started",
                         "12:04:55  soak after wave 1 passed after 15 s",
@@ -133,6 +133,8 @@ class LogLinesTest {
                 .endsWith("12:04:19  backup verified: 48.2 MB, in 4 s");
         assertThat(log(script.backup(BackupPhase.SUCCEEDED, "not verified: Job dump ended with exit code 0, in 3 s")))
                 .endsWith("12:04:19  backup done, not verified: Job dump ended with exit code 0, in 3 s");
+        assertThat(log(canary().backup(BackupPhase.SKIPPED, "none, as asked for (--backup never)")))
+                .endsWith("12:04:15  no backup, as asked for (--backup never)");
         assertThat(log(canary().backup(BackupPhase.SKIPPED, "not needed at this risk")))
                 .endsWith("12:04:15  no backup: not needed at this risk");
     }
@@ -178,6 +180,40 @@ class LogLinesTest {
         EventScript script = EventScript.midway(1).finished(Result.ROLLED_BACK, "gate failed");
 
         assertThat(log(script)).containsExactly("Rolled back.", "            gate failed");
+    }
+
+    @Test
+    void whatTheDriverFindsIsNoNewsEvenIfItComesAfterTheBackup() {
+        EventScript script = EventScript.midway(2).resumed("ben").backup(BackupPhase.SKIPPED, "not needed");
+        script.pod(1, NEW, PodState.READY).pod(0, OLD, PodState.READY);
+
+        assertThat(log(script)).containsExactly("12:04:15  resumed by ben", "12:04:15  no backup: not needed");
+    }
+
+    @Test
+    void whatEveryStartingPodSaysIsLeftOut() {
+        EventScript script = canary().pod(2, NEW, PodState.PENDING, "ContainerCreating");
+        script.pod(2, NEW, PodState.RUNNING, "containers with unready status: [postgresql]");
+
+        assertThat(log(script))
+                .endsWith(
+                        "12:04:15  template of 7c65 in place; partition 3 keeps every pod on 9f4d",
+                        "12:04:15  postgresql-2 starting on 7c65");
+    }
+
+    @Test
+    void aSoakSaysInLocalTimeWhenItEnds() {
+        EventScript script = canary().gate(1, "soak", StepState.STARTED, "until 2026-11-23T12:06:15.250Z");
+
+        assertThat(log(script, ZoneId.of("Asia/Kolkata")))
+                .endsWith("17:34:15  soak after wave 1 started: until 17:36:15");
+    }
+
+    @Test
+    void aPartitionThatFallsWhileRollingBackLeadsToTheBase() {
+        EventScript script = canary().rollingBack("asked for").partition(3, 2);
+
+        assertThat(log(script)).endsWith("12:04:15  partition 3 → 2: ordinal 2 goes back to 9f4d");
     }
 
     @Test

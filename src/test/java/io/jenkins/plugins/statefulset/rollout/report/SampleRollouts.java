@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Rollouts as they happen, for tests and for looking at. */
-public final class Rollouts {
+/** SampleRollouts as they happen, for tests and for looking at. */
+public final class SampleRollouts {
     public static final String CRASH = """
             CrashLoopBackOff, exit code 1, 3 restarts in 48 s
             last log: FATAL:  could not load library "$libdir/pgaudit": version mismatch
             last event: Back-off restarting failed container postgresql""";
 
-    private Rollouts() {}
+    private SampleRollouts() {}
 
     /** All of them by name. */
     public static Map<String, EventScript> all() {
