@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.WaitReason;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * <ol>
  *   <li>No more pods of the set are unavailable at once than its {@code maxUnavailable}. Whatever has not been ready for
  *       {@code minReadySeconds} counts ({@code isUnavailable} in stateful_set_utils.go), and so does a pod that has been
- *       released and whose end is still to come.
+ *       released to the controller and whose end is still to come.
  *   <li>Every budget that matches a pod must allow its disruption (invariant 2). Pods that have been released and still look
  *       healthy have used up their part of the budget.
  *   <li>A pod that is not ready costs no availability, and budgets judge it by their rule for unhealthy pods.
@@ -36,7 +37,8 @@ final class DisruptionGuard {
         int partition = seen.state().partition();
         for (int index = 0; index < replicas; index++) {
             Optional<PodView> pod = seen.pods().get(index);
-            boolean leaving = index >= partition
+            boolean leaving = seen.set().strategy() == Strategy.ROLLING_UPDATE
+                    && index >= partition
                     && pod.filter(there -> there.ready() && !there.on(wanted)).isPresent();
             if (leaving || !available(pod)) {
                 unavailable++;

@@ -164,12 +164,18 @@ final class Promotion {
                 : fail(pod.name() + " was not ready within " + Words.duration(options.readyTimeout()) + why);
     }
 
+    /** What was allowed when the pod was released may have changed since, by a crash of the driver or of a neighbour. */
+    private Step evict(PodView pod) {
+        Permit permit = new DisruptionGuard(seen, set.updateRevision().orElseThrow(), now).permit(List.of(pod.index()));
+        return permit instanceof Permit.NotNow refused
+                ? BudgetPatience.await(seen, refused.reason(), allReadySince(), now, options.budgetPolicy(), this::fail)
+                : new Evict(pod, "released to the new revision");
+    }
+
     /** A released pod that is still what it was. */
     private Step stale(PodView pod) {
         if (set.strategy() == Strategy.ON_DELETE) {
-            return pod.ready()
-                    ? new Evict(pod, "released to the new revision")
-                    : new Delete(pod, "released to the new revision, and not ready");
+            return pod.ready() ? evict(pod) : new Delete(pod, "released to the new revision, and not ready");
         }
         if (!pod.ready()) {
             Instant patience = state.since().plus(CONTROLLER_GRACE);

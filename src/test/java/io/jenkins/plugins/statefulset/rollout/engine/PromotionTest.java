@@ -285,6 +285,14 @@ class PromotionTest {
         }
 
         @Test
+        void doesNotEvictWhatMayNotGoAnyMore() {
+            Scene scene = Scene.of(3).onDelete().released(2, seconds(1));
+
+            assertWaitsFor(scene.pod(0).starting(OLD, seconds(1)).step(), "db-0");
+            assertWaitsFor(scene.pod(0).ready(OLD, HOUR).budgetAllows(0).step(), "db-pdb");
+        }
+
+        @Test
         void deletesWhatWasReleasedAndIsNotReady() {
             assertDeletes(
                     Scene.of(3)
