@@ -25,9 +25,10 @@ import java.util.Set;
  *       isRunningAndReady} in stateful_set_utils.go).
  *   <li>Failed for good: an image that cannot be pulled (ImagePullBackOff, InvalidImageName, ErrImageNeverPull), a
  *       container whose configuration is invalid (CreateContainerConfigError, CreateContainerError, RunContainerError), a
- *       crash loop (CrashLoopBackOff after {@value #CRASHES} restarts: fewer may be a wait for a neighbour), a pod whose phase is
- *       Failed.
+ *       crash loop (CrashLoopBackOff after {@value #CRASHES} restarts: fewer may be a wait for a neighbour).
  *   <li>Failed after a grace of {@link #UNSCHEDULABLE_GRACE}: a pod that fits no node; an autoscaler may bring one.
+ *   <li>Failed after a grace of {@link #ENDED_GRACE}: a pod that has ended, because a node evicted it, say. The StatefulSet
+ *       controller deletes it and makes it anew ({@code processReplica} in stateful_set_control.go).
  *   <li>Otherwise pending until a container has run, then running.
  * </ol>
  */
@@ -37,6 +38,9 @@ public final class PodJudge {
 
     /** How long a pod may stay unschedulable. */
     public static final Duration UNSCHEDULABLE_GRACE = Duration.ofMinutes(3);
+
+    /** How long the controller is given to replace a pod whose phase is Failed or Succeeded. */
+    public static final Duration ENDED_GRACE = Duration.ofMinutes(1);
 
     private static final String REVISION_LABEL = "controller-revision-hash";
     private static final Set<String> HOPELESS = Set.of(
@@ -124,11 +128,8 @@ public final class PodJudge {
     }
 
     private static Optional<PodFailure> failure(Pod pod, Instant created) {
-        if ("Failed".equals(phase(pod))) {
-            String reason = pod.getStatus().getReason();
-            String message = pod.getStatus().getMessage();
-            return Optional.of(immediate(
-                    "", (reason == null ? "pod failed" : reason) + (message == null ? "" : ": " + message), created));
+        if (phase(pod).equals("Failed") || phase(pod).equals("Succeeded")) {
+            return Optional.of(ended(pod, created));
         }
         for (ContainerStatus status : containers(pod)) {
             Optional<PodFailure> failure = failure(status, created);
@@ -144,6 +145,17 @@ public final class PodJudge {
                     return new PodFailure(
                             "", "unschedulable: " + scheduled.getMessage(), at, at.plus(UNSCHEDULABLE_GRACE));
                 });
+    }
+
+    private static PodFailure ended(Pod pod, Instant created) {
+        String reason = pod.getStatus().getReason();
+        String message = pod.getStatus().getMessage();
+        Instant at = unreadySince(pod).filter(created::isBefore).orElse(created);
+        return new PodFailure(
+                "",
+                (reason == null ? "phase " + phase(pod) : reason) + (message == null ? "" : ": " + message),
+                at,
+                at.plus(ENDED_GRACE));
     }
 
     private static Optional<PodFailure> failure(ContainerStatus status, Instant created) {

@@ -279,6 +279,46 @@ class PodJudgeTest {
         }
     }
 
+    @Nested
+    class Ended {
+        @Test
+        void byAnEvictionIsGivenAGraceBecauseTheControllerMakesItAnew() {
+            PodView view = view("""
+                    phase: Failed
+                    reason: Evicted
+                    message: "The node was low on resource: memory."
+                    conditions:
+                      - {type: Ready, status: "False", reason: PodFailed, lastTransitionTime: "2026-11-23T13:00:00Z"}
+                    """);
+
+            assertThat(view.state()).isEqualTo(PodState.PENDING);
+            assertThat(view.reason()).contains("Evicted: The node was low on resource: memory.");
+            PodFailure failure = view.failure().orElseThrow();
+            assertThat(failure.at()).isEqualTo(Instant.parse("2026-11-23T13:00:00Z"));
+            assertThat(failure.judgedAfter()).isEqualTo(Instant.parse("2026-11-23T13:01:00Z"));
+        }
+
+        @Test
+        void beforeItEverRanCountsFromItsCreation() {
+            PodView view = view("{phase: Failed, reason: NodeAffinity}");
+
+            assertThat(view.failure().orElseThrow().message()).isEqualTo("NodeAffinity");
+            assertThat(view.failure().orElseThrow().judgedAfter()).isEqualTo(CREATED.plusSeconds(60));
+        }
+
+        @Test
+        void withSuccessIsNoBetter() {
+            PodView view = view("""
+                    phase: Succeeded
+                    containerStatuses:
+                      - {name: db, restartCount: 0, state: {terminated: {exitCode: 0, reason: Completed}}}
+                    """);
+
+            assertThat(view.ready()).isFalse();
+            assertThat(view.failure().orElseThrow().message()).isEqualTo("phase Succeeded");
+        }
+    }
+
     private static Pod running(String ready) {
         return pod("""
                 metadata:
