@@ -13,7 +13,8 @@ import java.util.function.IntSupplier;
  * <ol>
  *   <li>Its status counts only when the controller has seen the present spec ({@code observedGeneration ==
  *       generation}).
- *   <li>What it allows now is the smaller of what its status says and of what the pods that we see leave: the two come
+ *   <li>What it allows now, of pods that are ready and of those that are not, is the smaller of what its status says and of
+ *       what the pods that we see leave: the two come
  *       over different watches, and the one that is behind must not allow what the other forbids.
  *   <li>A pod that is not ready may be disrupted as the Eviction API has it ({@code canIgnorePDB} in
  *       pkg/registry/core/pod/storage/eviction.go): with {@code unhealthyPodEvictionPolicy: AlwaysAllow} always, else only while
@@ -87,7 +88,7 @@ public final class BudgetView {
     /** Whether a pod that is not ready may be disrupted now. */
     public boolean allowsUnhealthy() {
         return "AlwaysAllow".equals(budget.getSpec().getUnhealthyPodEvictionPolicy())
-                || (observed() && healthyNow() >= desired());
+                || (observed() && Math.min(healthy(), healthyNow()) >= desired());
     }
 
     /** Why it can never allow a disruption while all pods are healthy; empty if it can. */

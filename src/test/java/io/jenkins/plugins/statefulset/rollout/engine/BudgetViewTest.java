@@ -63,7 +63,11 @@ class BudgetViewTest {
     void aPodThatIsNotReadyMayGoWhileAsManyAreHealthyAsMustBe() {
         assertThat(new BudgetView(budget(3, 2, 2, 0), () -> 2).allowsUnhealthy())
                 .isTrue();
-        assertThat(new BudgetView(budget(3, 1, 2, 0), () -> 1).allowsUnhealthy())
+        assertThat(new BudgetView(budget(3, 2, 2, 0), () -> 1).allowsUnhealthy())
+                .as("the status is behind")
+                .isFalse();
+        assertThat(new BudgetView(budget(3, 1, 2, 0), () -> 2).allowsUnhealthy())
+                .as("the pods are behind")
                 .isFalse();
     }
 
