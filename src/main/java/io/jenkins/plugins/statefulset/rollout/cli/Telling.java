@@ -38,6 +38,7 @@ final class Telling implements RolloutListener, AutoCloseable {
         if (format == Format.TEXT) {
             new PlanText(plan, request).lines().forEach(shell::line);
             shell.line("");
+            shell.out().flush();
         }
     }
 
@@ -58,6 +59,12 @@ final class Telling implements RolloutListener, AutoCloseable {
     @Override
     public synchronized void onEvent(RolloutEvent event) {
         record.add(event);
+        tell(event);
+        // Whoever reads a pipe wants to know now.
+        shell.out().flush();
+    }
+
+    private void tell(RolloutEvent event) {
         if (format == Format.JSON) {
             shell.line(EventJson.write(event));
             return;
