@@ -1,7 +1,5 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
-import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
-import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BudgetChanged;
@@ -54,22 +52,6 @@ final class LiveFold {
     /** @param soak after each wave, for the estimate of what is left */
     LiveFold(Duration soak) {
         this.soak = soak;
-    }
-
-    /** For a rollout that is taken up: its plan was told elsewhere. */
-    void takenUp(RolloutStatus status) {
-        statefulSet = status.set().namespace() + "/" + status.set().name();
-        replicas = status.set().replicas();
-        status.state().ifPresent(state -> {
-            change = shorten(List.of(state.setup().change().split("; ")));
-            waves = state.setup().options().waves().size();
-            base = state.setup().baseRevision();
-            target = state.target();
-            stage = "wave " + state.wave() + " of " + waves;
-            back = state.phase() == RolloutState.Phase.ROLLING_BACK;
-        });
-        base.ifPresent(revisions::learn);
-        target.ifPresent(revisions::learn);
     }
 
     void line(String text) {

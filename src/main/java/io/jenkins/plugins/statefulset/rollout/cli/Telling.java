@@ -42,6 +42,11 @@ final class Telling implements RolloutListener, AutoCloseable {
         }
     }
 
+    /** What was told elsewhere: the log goes on from there. */
+    synchronized void knows(List<RolloutEvent> history) {
+        history.forEach(log::next);
+    }
+
     /** Says why nothing happens. */
     void blocked(RolloutPlan plan, Function<Blocker, String> place) {
         if (format == Format.JSON) {

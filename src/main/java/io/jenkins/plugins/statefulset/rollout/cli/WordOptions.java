@@ -3,8 +3,10 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
@@ -89,7 +91,10 @@ final class WordOptions {
         try (Telling telling = new Telling(shell, form, records)) {
             LiveFold fold = new LiveFold(
                     status.state().map(state -> state.setup().options().soak()).orElse(Duration.ZERO));
-            fold.takenUp(status);
+            List<RolloutEvent> course = History.course(status);
+            course.forEach(fold::add);
+            telling.knows(course);
+            telling.knows(History.pods(status));
             return new Driving(shell, work, name, telling, form)
                     .follow(fold, () -> work.rollouts().drive(work.namespace(), name, word, shell.user(), telling));
         }

@@ -134,9 +134,27 @@ class WordsToARolloutTest {
 
         Said said = world.console().run("resume", "postgresql");
 
-        assertThat(said.out()).contains("resumed by ada", "Completed in ");
+        assertThat(said.out())
+                .containsSubsequence(
+                        "resumed by ada",
+                        "wave 2 of 3: ordinal 1",
+                        "ordinal 1 goes to ",
+                        "Completed in ",
+                        ": 3 of 3 pods on ");
         assertThat(said.code()).isZero();
         assertThat(world.partition()).isZero();
+    }
+
+    @Test
+    void aPodThatAnotherDriverHasReplacedWasTouched() {
+        World world = soaking();
+        assertThat(world.console().run("hold", "postgresql", "--wait").code()).isEqualTo(4);
+
+        Said said = world.console().run("rollback", "postgresql");
+
+        assertThat(said.out())
+                .contains("ordinal 2 goes back to ")
+                .contains("Rolled back. postgresql-1 and postgresql-0 were never touched.");
     }
 
     @Test
