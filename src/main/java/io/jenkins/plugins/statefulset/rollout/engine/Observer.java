@@ -25,7 +25,8 @@ import java.util.Optional;
  */
 public final class Observer {
     private final KubernetesVersion version;
-    private final PodMemory<PodView> views = new PodMemory<>();
+    private PodMemory<PodView> views = new PodMemory<>();
+    private int viewedFrom;
     private final Map<String, PodMemory<Optional<String>>> health = new HashMap<>();
     private PodTemplateSpec hashed;
     private String hash = "";
@@ -68,6 +69,10 @@ public final class Observer {
         @SuppressWarnings({"unchecked", "rawtypes"})
         Optional<PodView>[] pods = new Optional[set.replicas()];
         Arrays.fill(pods, Optional.empty());
+        if (set.start() != viewedFrom) {
+            views = new PodMemory<>();
+            viewedFrom = set.start();
+        }
         for (PodView view : views.of(owned, pod -> PodJudge.view(pod, set.start()))) {
             if (view.index() >= 0 && view.index() < pods.length) {
                 pods[view.index()] = Optional.of(view);

@@ -80,6 +80,12 @@ class ObserverTest {
             assertThat(maxUnavailable(SINCE, "3", 10)).isEqualTo(3);
         }
 
+        @ParameterizedTest(name = "{0} of {1} replicas: {2}")
+        @CsvSource({"25%, 10, 2", "50%, 3, 1", "1%, 10, 1", "100%, 3, 3", "50%, 0, 1"})
+        void roundsPercentagesDownToAtLeastOne(String value, int replicas, int expected) {
+            assertThat(maxUnavailable(SINCE, value, replicas)).isEqualTo(expected);
+        }
+
         @ParameterizedTest(name = "observed {0} of generation {1}: {2}")
         @CsvSource({"4, 4, true", "5, 4, true", "3, 4, false"})
         void countsAStatusThatIsNotBehindTheSpec(long observed, long generation, boolean counts) {
@@ -109,6 +115,19 @@ class ObserverTest {
 
             assertThat(pods.stream().map(pod -> pod.map(PodView::name).orElse("-")))
                     .containsExactly("db-7", "-", "db-9");
+        }
+
+        @Test
+        void countsFromAStartThatWasMoved() {
+            Observer observer = new Observer(SINCE);
+            List<Pod> pods = List.of(pod("db-1"));
+            observer.pods(observer.set(set("replicas: 2\ntemplate: {}")), pods);
+
+            assertThat(observer.pods(observer.set(set("replicas: 2\nordinals: {start: 1}\ntemplate: {}")), pods)
+                            .get(0)
+                            .orElseThrow()
+                            .index())
+                    .isZero();
         }
 
         @Test
