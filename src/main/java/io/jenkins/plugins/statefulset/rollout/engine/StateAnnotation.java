@@ -31,7 +31,16 @@ public final class StateAnnotation {
 
     /** The state on the set; empty where no rollout ever was. */
     public static Optional<RolloutState> state(StatefulSet set) {
-        return annotation(set, STATE).map(text -> read(text, RolloutState.class, STATE));
+        return annotation(set, STATE).map(text -> {
+            RolloutState state = read(text, RolloutState.class, STATE);
+            if (state.schema() > RolloutState.SCHEMA) {
+                throw unreadable(STATE, "schema " + state.schema() + ", known is " + RolloutState.SCHEMA, null);
+            }
+            if (state.setup() == null || state.phase() == null || state.since() == null) {
+                throw unreadable(STATE, "setup, phase or since is missing", null);
+            }
+            return state;
+        });
     }
 
     public static Optional<Command> command(StatefulSet set) {
@@ -54,14 +63,22 @@ public final class StateAnnotation {
 
     private static <T> T read(String text, Class<T> type, String key) {
         try {
-            return MAPPER.readValue(text, type);
+            T value = MAPPER.readValue(text, type);
+            if (value == null) {
+                throw unreadable(key, "it is empty", null);
+            }
+            return value;
         } catch (JsonProcessingException e) {
-            throw new UnreadableStateException(
-                    "annotation " + key + " cannot be read (" + e.getOriginalMessage()
-                            + "): it was edited by hand or written by another version. Remove it once you know that no"
-                            + " rollout is under way: kubectl annotate statefulset NAME " + key + "-",
-                    e);
+            throw unreadable(key, e.getOriginalMessage(), e);
         }
+    }
+
+    private static UnreadableStateException unreadable(String key, String what, Throwable cause) {
+        return new UnreadableStateException(
+                "annotation " + key + " cannot be read (" + what
+                        + "): it was edited by hand or written by another version. Remove it once you know that no"
+                        + " rollout is under way: kubectl annotate statefulset NAME " + key + "-",
+                cause);
     }
 
     private static String writeAny(Object value) {

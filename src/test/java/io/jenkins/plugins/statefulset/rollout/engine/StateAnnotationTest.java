@@ -150,12 +150,22 @@ class StateAnnotationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "\"x\"", "{\"phase\":\"sleeping\"}"})
+    @ValueSource(
+            strings = {"", "{", "[]", "\"x\"", "{\"phase\":\"sleeping\"}", "null", "{}", "{\"phase\":\"rolling\"}"})
     void whatCannotBeReadIsRefusedAndTheWayOutNamed(String text) {
         assertThatThrownBy(() -> StateAnnotation.state(set(StateAnnotation.STATE, text)))
                 .isInstanceOf(UnreadableStateException.class)
                 .hasMessageContaining(StateAnnotation.STATE)
                 .hasMessageContaining("kubectl annotate statefulset");
+    }
+
+    @Test
+    void aLaterSchemaIsNotGuessedAt() {
+        String later = StateAnnotation.write(Scene.of(3).observation().state()).replace("\"schema\":1", "\"schema\":2");
+
+        assertThatThrownBy(() -> StateAnnotation.state(set(StateAnnotation.STATE, later)))
+                .isInstanceOf(UnreadableStateException.class)
+                .hasMessageContaining("schema 2, known is 1");
     }
 
     @Test
