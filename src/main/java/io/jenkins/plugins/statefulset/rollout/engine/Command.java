@@ -22,7 +22,8 @@ public sealed interface Command {
     /**
      * Go on without waiting for soaks and gates.
      *
-     * @param to how far: waves that end at or before this size are passed; empty for the present wave only
+     * @param to how far: waves that end before this size are passed, and the one that ends there is soaked and judged as
+     *     ever; empty to pass the present wave only
      */
     record Promote(String by, Optional<WaveSize> to) implements Command {}
 

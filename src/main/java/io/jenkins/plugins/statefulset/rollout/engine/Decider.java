@@ -85,7 +85,8 @@ public final class Decider {
                     .map(size -> wavesBefore(seen, size.of(seen.set().replicas())))
                     .orElse(state.wave());
             RolloutState next = state.held().isPresent() ? resumed(seen, now) : state;
-            return keep(next.promoted(Math.max(state.promotedThrough(), through)), new Transition.Promote(through));
+            int reached = Math.max(state.promotedThrough(), through);
+            return keep(next.promoted(reached), new Transition.Promote(reached));
         }
         Command.Rollback rollback = (Command.Rollback) command;
         Optional<Step> untouchable = untouchable(seen, now);

@@ -163,6 +163,7 @@ class DeciderTest {
                     .command(new Command.Promote("bob", Optional.of(WaveSize.parse("25%"))));
 
             assertThat(scene.write().state().promotedThrough()).isEqualTo(3);
+            assertThat(scene.write().transition()).isEqualTo(new Transition.Promote(3));
         }
 
         @Test
