@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.engine;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
+import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;

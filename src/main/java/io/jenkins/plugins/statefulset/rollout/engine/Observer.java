@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import java.util.ArrayList;

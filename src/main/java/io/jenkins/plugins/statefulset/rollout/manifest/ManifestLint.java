@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

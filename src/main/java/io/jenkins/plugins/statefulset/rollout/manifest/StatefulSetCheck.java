@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.util.HashSet;
 import java.util.List;

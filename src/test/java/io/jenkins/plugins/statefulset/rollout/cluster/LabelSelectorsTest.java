@@ -1,4 +1,4 @@
-package io.jenkins.plugins.statefulset.rollout.manifest;
+package io.jenkins.plugins.statefulset.rollout.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

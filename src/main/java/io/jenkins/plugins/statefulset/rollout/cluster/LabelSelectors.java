@@ -1,4 +1,4 @@
-package io.jenkins.plugins.statefulset.rollout.manifest;
+package io.jenkins.plugins.statefulset.rollout.cluster;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
