@@ -57,10 +57,19 @@ public final class Decider {
         }
         return switch (state.phase()) {
             case BACKUP -> prepare(seen, now);
-            case ROLLING -> new Promotion(seen, now).decide();
-            case ROLLING_BACK -> new Retreat(seen, now).decide();
+            case ROLLING -> within(state.deadline(), new Promotion(seen, now).decide());
+            case ROLLING_BACK -> within(Retreat.deadline(state), new Retreat(seen, now).decide());
             case DONE -> throw new IllegalStateException("handled above");
         };
+    }
+
+    /** No wait outlasts the rollout's own time, which would be over unnoticed. */
+    private static Decision within(Instant deadline, Decision decision) {
+        if (!(decision.step() instanceof Wait wait)) {
+            return decision;
+        }
+        Instant until = wait.until().filter(deadline::isAfter).orElse(deadline);
+        return new Decision(decision.stage(), new Wait(wait.reason(), Optional.of(until)));
     }
 
     private static Stage stage(RolloutState state) {

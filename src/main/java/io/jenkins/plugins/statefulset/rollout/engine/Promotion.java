@@ -109,11 +109,18 @@ final class Promotion {
             if (step.isPresent() && !(step.get() instanceof Wait)) {
                 return step;
             }
-            if (waiting.isEmpty()) {
-                waiting = step;
-            }
+            waiting = waiting.isPresent() && step.isPresent()
+                    ? Optional.of(both((Wait) waiting.get(), (Wait) step.get()))
+                    : waiting.or(() -> step);
         }
         return waiting;
+    }
+
+    /** Told by the first, over with whichever is over first. */
+    private static Wait both(Wait first, Wait second) {
+        Instant until = first.until().orElse(Instant.MAX);
+        Instant other = second.until().orElse(Instant.MAX);
+        return until.isAfter(other) ? new Wait(first.reason(), second.until()) : first;
     }
 
     private Optional<Step> watch(int index, String target) {
@@ -253,8 +260,7 @@ final class Promotion {
         if (now.isBefore(soaked)) {
             return new Decision(
                     new Stage.Soaking(state.wave(), soaked),
-                    new Wait(
-                            new WaitReason.Soak(state.wave(), soaked), Optional.of(earlier(soaked, state.deadline()))));
+                    new Wait(new WaitReason.Soak(state.wave(), soaked), Optional.of(soaked)));
         }
         return gates(target);
     }
@@ -337,9 +343,5 @@ final class Promotion {
 
     private static Instant later(Instant a, Instant b) {
         return a.isAfter(b) ? a : b;
-    }
-
-    private static Instant earlier(Instant a, Instant b) {
-        return a.isBefore(b) ? a : b;
     }
 }

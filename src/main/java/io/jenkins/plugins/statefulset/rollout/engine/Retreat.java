@@ -61,10 +61,14 @@ final class Retreat {
         return new Decision(new Stage.RollingBack(), step());
     }
 
+    /** A rollback has the time that the rollout had, from the failure or from when it was last taken up. */
+    static Instant deadline(RolloutState state) {
+        return later(state.failure().orElseThrow().at(), state.resumedAt().orElse(Instant.EPOCH))
+                .plus(state.setup().options().timeout());
+    }
+
     private Step step() {
-        Instant deadline = later(
-                        state.failure().orElseThrow().at(), state.resumedAt().orElse(Instant.EPOCH))
-                .plus(options.timeout());
+        Instant deadline = deadline(state);
         if (!now.isBefore(deadline)) {
             return giveUp("the rollback took longer than " + Words.duration(options.timeout()));
         }

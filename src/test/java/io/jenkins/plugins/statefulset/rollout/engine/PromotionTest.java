@@ -398,6 +398,20 @@ class PromotionTest {
         }
 
         @Test
+        void looksAgainWhenTheFirstOfSeveralPodsOnTheirWayHasHadItsTime() {
+            Scene scene = Scene.of(8)
+                    .maxUnavailable(2)
+                    .wave(2)
+                    .released(6, minutes(1))
+                    .pod(7)
+                    .starting(NEW, seconds(50))
+                    .pod(6)
+                    .unschedulable(NEW, seconds(50), minutes(3));
+
+            assertWaitsFor(scene.step(), "db-7", NOW.plusSeconds(130));
+        }
+
+        @Test
         void takesAsManyAtOnceAsMayGoButNeverBeyondTheWave() {
             assertReleases(Scene.of(10).maxUnavailable(4).step(), 1, 10, 9);
             assertReleases(
@@ -657,6 +671,21 @@ class PromotionTest {
 
         assertThat(scene.resumed(minutes(1)).step()).isInstanceOf(AskGate.class);
         assertRollsBack(scene.resumed(HOUR).step(), "the rollout took longer than 1 h");
+    }
+
+    @Test
+    void noWaitOutlastsTheRolloutsOwnTime() {
+        Scene scene = Scene.of(3).timeout(HOUR).started(minutes(58)).released(2, seconds(5));
+
+        assertWaitsFor(scene.pod(2).starting(NEW, seconds(3)).step(), "db-2", NOW.plus(minutes(2)));
+        assertWaitsFor(
+                scene.pod(2)
+                        .ready(NEW, seconds(4))
+                        .budgetAllows(0)
+                        .blocked("db-pdb", seconds(1))
+                        .step(),
+                "db-pdb",
+                NOW.plus(minutes(2)));
     }
 
     @Test

@@ -345,6 +345,18 @@ class RetreatTest {
         }
 
         @Test
+        void andNoWaitOutlastsThat() {
+            Scene scene = Scene.of(3)
+                    .timeout(HOUR)
+                    .started(HOUR.multipliedBy(2))
+                    .rollingBack(minutes(58))
+                    .pod(2)
+                    .starting(OLD, seconds(2));
+
+            assertWaitsFor(scene.step(), "db-2", NOW.plus(minutes(2)));
+        }
+
+        @Test
         void butAResumeGivesTheTimeAgain() {
             Scene scene = Scene.of(3)
                     .timeout(HOUR)
