@@ -27,6 +27,7 @@ public final class WavePlan {
     /**
      * The sizes that make a difference for that many replicas, the last one being all.
      *
+     * @param replicas at least 1
      * @throws BadRequestException if counts do not rise or exceed the replicas
      */
     public static List<WaveSize> settle(List<WaveSize> sizes, int replicas) {

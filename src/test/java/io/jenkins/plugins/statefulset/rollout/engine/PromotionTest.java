@@ -225,6 +225,19 @@ class PromotionTest {
         }
 
         @Test
+        void thatIsMissingIsToldWithThePodThatStandsInItsWay() {
+            Scene scene =
+                    Scene.of(3).released(2, minutes(1)).pod(2).missing().pod(0).starting(OLD, minutes(1));
+
+            assertThat(assertWaitsFor(scene.step(), "db-2").reason().message())
+                    .isEqualTo(
+                            "db-2 is being created, for which the controller waits until db-0 is ready (readiness probe"
+                                    + " failing)");
+            assertThat(assertWaitsFor(scene.parallel().step(), "db-2").reason().message())
+                    .isEqualTo("db-2 is being created");
+        }
+
+        @Test
         void thatTheControllerNeverTakesDownFails() {
             Scene scene = Scene.of(3).released(2, minutes(10).plusSeconds(30));
 

@@ -1,0 +1,222 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Delete;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Evict;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.TemplateSource;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Transition;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Wait;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.WaitReason;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Write;
+import io.jenkins.plugins.statefulset.rollout.engine.DisruptionGuard.Permit;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Blockage;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView.PodManagement;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Watches the pods that have been released to the new revision, and helps where the controller does not.
+ *
+ * <ol>
+ *   <li>A pod that cannot heal fails the rollout at once, but not for what was known before a person took the rollout up
+ *       again. One that is not ready in time fails it then.
+ *   <li>A pod's time counts from its release, its creation or the moment it lost its readiness, whichever was last.
+ *   <li>A pod that is still on another revision and not ready is deleted, for the controller will not replace it under
+ *       OrderedReady (kubernetes #67250). With OnDelete, released pods are evicted, while they may go.
+ *   <li>A pod that is away long after its release, drained, say, is noted and gets {@link #AWAY} to come back.
+ * </ol>
+ */
+final class ReleasedPods {
+    /** How long the controller is given to replace a pod that is not ready by itself. */
+    static final Duration CONTROLLER_GRACE = Duration.ofSeconds(5);
+
+    /** How long a released pod may be away, its end not counted, when its time since the release is over. */
+    static final Duration AWAY = Duration.ofMinutes(1);
+
+    private final Observation seen;
+    private final SetView set;
+    private final RolloutState state;
+    private final RolloutOptions options;
+    private final Instant now;
+
+    ReleasedPods(Observation seen, Instant now) {
+        this.seen = seen;
+        this.set = seen.set();
+        this.state = seen.state();
+        this.options = state.setup().options();
+        this.now = now;
+    }
+
+    /** What the released pods ask for: an action, or to wait for them; empty when all are well. */
+    Optional<Step> watch() {
+        Optional<Step> waiting = Optional.empty();
+        for (int index = set.replicas() - 1; index >= state.partition(); index--) {
+            Optional<Step> step = watch(index);
+            if (step.isPresent() && !(step.get() instanceof Wait)) {
+                return step;
+            }
+            waiting = waiting.isPresent() && step.isPresent()
+                    ? Optional.of(both((Wait) waiting.get(), (Wait) step.get()))
+                    : waiting.or(() -> step);
+        }
+        return waiting;
+    }
+
+    /** Told by the first, over with whichever is over first. */
+    private static Wait both(Wait first, Wait second) {
+        Instant until = first.until().orElse(Instant.MAX);
+        Instant other = second.until().orElse(Instant.MAX);
+        return until.isAfter(other) ? new Wait(first.reason(), second.until()) : first;
+    }
+
+    private Optional<Step> watch(int index) {
+        Optional<PodView> there = seen.pods().get(index);
+        if (there.isEmpty()) {
+            String name = set.podName(index);
+            return Optional.of(away(name, name + " is being created" + standingInTheWay(index), Instant.EPOCH));
+        }
+        PodView pod = there.get();
+        if (pod.terminating()) {
+            return Optional.of(away(pod.name(), pod.name() + " is terminating", pod.created()));
+        }
+        if (!pod.on(target())) {
+            return Optional.of(stale(pod));
+        }
+        if (!pod.ready()) {
+            return Optional.of(starting(pod));
+        }
+        if (set.minReadySeconds() == 0) {
+            return Optional.empty();
+        }
+        Instant available = pod.readyFor(set.minReadySeconds()).orElseThrow();
+        return now.isBefore(available)
+                ? Optional.of(new Wait(
+                        new WaitReason.Pod(pod.name(), pod.name() + " is ready, minReadySeconds not over"),
+                        Optional.of(available)))
+                : Optional.empty();
+    }
+
+    private Step starting(PodView pod) {
+        // A pod that was ready for hours and is not now has its time from now, not from its creation.
+        Instant counted =
+                later(later(pod.created(), state.since()), pod.unreadySince().orElse(Instant.EPOCH));
+        Instant limit = counted.plus(options.readyTimeout());
+        Optional<PodFailure> failure = pod.failure()
+                .filter(cause -> state.resumedAt().isEmpty()
+                        || !cause.at().isBefore(state.resumedAt().get()));
+        if (failure.isPresent()) {
+            Instant judged = failure.get().judgedAfter();
+            if (!now.isBefore(judged)) {
+                return fail(pod.name() + " failed: " + failure.get().message());
+            }
+            limit = judged.isBefore(limit) ? judged : limit;
+        }
+        String why = pod.reason().map(reason -> ": " + reason).orElse("");
+        return now.isBefore(limit)
+                ? new Wait(new WaitReason.Pod(pod.name(), pod.name() + " is not ready" + why), Optional.of(limit))
+                : fail(pod.name() + " was not ready within " + Words.duration(options.readyTimeout()) + why);
+    }
+
+    /** What was allowed when the pod was released may have changed since, by a crash of the driver or of a neighbour. */
+    private Step evict(PodView pod) {
+        Permit permit = new DisruptionGuard(seen, target(), now).permit(List.of(pod.index()));
+        return permit instanceof Permit.NotNow refused
+                ? BudgetPatience.await(seen, refused.reason(), readySince(), now, options.budgetPolicy(), this::fail)
+                : new Evict(pod, "released to the new revision");
+    }
+
+    /** A released pod that is still what it was. */
+    private Step stale(PodView pod) {
+        if (set.strategy() == Strategy.ON_DELETE) {
+            return pod.ready() ? evict(pod) : new Delete(pod, "released to the new revision, and not ready");
+        }
+        if (!pod.ready()) {
+            Instant patience = state.since().plus(CONTROLLER_GRACE);
+            return now.isBefore(patience)
+                    ? new Wait(
+                            new WaitReason.Controller(pod.name() + " is still on the old revision"),
+                            Optional.of(patience))
+                    : new Delete(pod, "it is not ready on another revision, and the controller leaves it so");
+        }
+        Instant limit = releaseLimit();
+        String message = pod.name() + " is still on the old revision";
+        return now.isBefore(limit)
+                ? new Wait(new WaitReason.Pod(pod.name(), message), Optional.of(limit))
+                : fail(message + " after " + Words.duration(Duration.between(state.since(), now)));
+    }
+
+    /**
+     * A released pod that is not there. Long after its release it has not been away since then, but has just been drained,
+     * say: since when, no object tells, so that is noted.
+     */
+    private Step away(String name, String message, Instant created) {
+        Instant limit = releaseLimit();
+        WaitReason reason = new WaitReason.Pod(name, message);
+        if (now.isBefore(limit)) {
+            return new Wait(reason, Optional.of(limit));
+        }
+        Optional<Blockage> noted = state.blocked()
+                .filter(note -> note.by().equals(name))
+                .filter(note -> !note.since().isBefore(later(limit, created)));
+        if (noted.isPresent()) {
+            Instant until = noted.get().until();
+            return now.isBefore(until)
+                    ? new Wait(reason, Optional.of(until))
+                    : fail(message + " after "
+                            + Words.duration(Duration.between(noted.get().since(), now)));
+        }
+        Instant until = now.plus(AWAY).plusSeconds(set.terminationGraceSeconds());
+        return new Write(
+                state.noted(new Blockage(name, message, now, until)),
+                OptionalInt.empty(),
+                TemplateSource.KEEP,
+                new Transition.NoteBlocked(name, message));
+    }
+
+    private Instant releaseLimit() {
+        return state.since().plus(options.readyTimeout()).plusSeconds(set.terminationGraceSeconds());
+    }
+
+    /** OrderedReady: the controller makes no pod while one below is not ready. */
+    private String standingInTheWay(int index) {
+        if (set.podManagement() == PodManagement.PARALLEL) {
+            return "";
+        }
+        for (int below = 0; below < index; below++) {
+            Optional<PodView> pod = seen.pods().get(below);
+            if (pod.isEmpty() || !pod.get().ready()) {
+                String why = pod.flatMap(PodView::reason)
+                        .map(reason -> " (" + reason + ")")
+                        .orElse("");
+                return ", for which the controller waits until " + set.podName(below) + " is ready" + why;
+            }
+        }
+        return "";
+    }
+
+    /** When the last released pod got ready, or the last release was written where that is later. */
+    Instant readySince() {
+        Instant latest = state.since();
+        for (int index = Math.max(0, state.partition()); index < set.replicas(); index++) {
+            Optional<Instant> since = seen.pods().get(index).flatMap(pod -> pod.readyFor(set.minReadySeconds()));
+            latest = since.isPresent() && since.get().isAfter(latest) ? since.get() : latest;
+        }
+        return latest;
+    }
+
+    private String target() {
+        return set.updateRevision().orElseThrow();
+    }
+
+    private Step fail(String reason) {
+        return Decider.fail(seen, reason, now);
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}
