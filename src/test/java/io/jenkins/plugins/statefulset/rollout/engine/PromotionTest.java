@@ -221,7 +221,8 @@ class PromotionTest {
 
             assertWaitsFor(scene.blocked("db-2", seconds(59)).step(), "db-2");
             assertRollsBack(scene.blocked("db-2", seconds(60)).step(), "db-2 is being created after 1 min");
-            assertNotes(scene.blocked("db-pdb", minutes(45)).step(), "db-2");
+            assertNotes(scene.blocked("db-pdb", minutes(10)).step(), "db-2");
+            assertNotes(scene.blocked("db-2", minutes(45)).step(), "db-2");
         }
 
         @Test
