@@ -123,13 +123,14 @@ class RandomizedRolloutTest {
 
         private static List<String> faults(Random random, int replicas) {
             int ordinal = random.nextInt(replicas);
-            return switch (random.nextInt(8)) {
+            return switch (random.nextInt(9)) {
                 case 0 -> List.of("crash-loop=" + ordinal);
                 case 1 -> List.of("never-ready=" + ordinal);
                 case 2 -> List.of("image-pull=" + ordinal);
                 case 3 -> List.of("slow-start=" + ordinal + ":90s");
                 case 4 -> List.of("api-delays=1s");
                 case 5 -> List.of("backup-fails");
+                case 6 -> List.of("pdb-blocks=" + (5 + random.nextInt(10)) + "s.." + (1 + random.nextInt(4)) + "m");
                 default -> List.of();
             };
         }
