@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
+import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -260,7 +261,7 @@ final class DisruptionController {
 
         boolean matches(Pod pod) {
             return pod.getMetadata().getNamespace().equals(budget.getMetadata().getNamespace())
-                    && Selectors.matches(
+                    && LabelSelectors.matches(
                             budget.getSpec().getSelector(), pod.getMetadata().getLabels());
         }
 

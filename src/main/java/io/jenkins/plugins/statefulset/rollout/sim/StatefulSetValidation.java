@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
 import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -71,7 +72,7 @@ final class StatefulSetValidation {
             checkNonNegative(spec.getOrdinals().getStart(), "spec.ordinals.start", problems);
         }
         checkStrategy(spec, problems);
-        if (!Selectors.matches(
+        if (!LabelSelectors.matches(
                 spec.getSelector(), spec.getTemplate().getMetadata().getLabels())) {
             problems.add("spec.template.metadata.labels: Invalid value: "
                     + ModelFields.tree(spec.getTemplate().getMetadata().getLabels())
