@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * All that must be known of a rollout across a crash. It stands in one annotation on the StatefulSet, and every change of
@@ -129,164 +130,130 @@ public record RolloutState(
 
     /** The same, written by that driver from now on. */
     public RolloutState drivenBy(String holder) {
-        return new RolloutState(
-                schema,
-                setup,
-                Optional.of(holder),
-                phase,
-                wave,
-                partition,
-                promotedThrough,
-                since,
-                target,
-                pending,
-                held,
-                blocked,
-                failure,
-                resumedAt,
-                end);
+        return with(next -> next.driver = Optional.of(holder));
     }
 
     /** The template is in place, nothing moves yet. */
     public RolloutState armed(Instant at) {
-        return new RolloutState(
-                schema,
-                setup,
-                driver,
-                Phase.ROLLING,
-                wave,
-                partition,
-                promotedThrough,
-                at,
-                target,
-                Optional.empty(),
-                held,
-                blocked,
-                failure,
-                resumedAt,
-                end);
+        return with(next -> {
+            next.phase = Phase.ROLLING;
+            next.since = at;
+            next.pending = Optional.empty();
+        });
     }
 
     /** Pods from that partition on are released. */
     public RolloutState released(int nextWave, int nextPartition, Optional<String> revision, Instant at) {
-        return new RolloutState(
-                schema,
-                setup,
-                driver,
-                phase,
-                nextWave,
-                nextPartition,
-                promotedThrough,
-                at,
-                revision,
-                pending,
-                held,
-                Optional.empty(),
-                failure,
-                resumedAt,
-                end);
+        return with(next -> {
+            next.wave = nextWave;
+            next.partition = nextPartition;
+            next.since = at;
+            next.target = revision;
+            next.blocked = Optional.empty();
+        });
     }
 
     public RolloutState promoted(int through) {
-        return new RolloutState(
-                schema, setup, driver, phase, wave, partition, through, since, target, pending, held, blocked, failure,
-                resumedAt, end);
+        return with(next -> next.promotedThrough = through);
     }
 
     public RolloutState held(Hold hold) {
-        return new RolloutState(
-                schema,
-                setup,
-                driver,
-                phase,
-                wave,
-                partition,
-                promotedThrough,
-                since,
-                target,
-                pending,
-                Optional.of(hold),
-                blocked,
-                failure,
-                resumedAt,
-                end);
+        return with(next -> next.held = Optional.of(hold));
     }
 
     /** Taken up after a hold, with the partition that the set has now. */
     public RolloutState resumed(int presentPartition, Instant at) {
-        return new RolloutState(
-                schema,
-                setup,
-                driver,
-                phase,
-                wave,
-                presentPartition,
-                promotedThrough,
-                at,
-                target,
-                pending,
-                Optional.empty(),
-                Optional.empty(),
-                failure,
-                Optional.of(at),
-                end);
+        return with(next -> {
+            next.partition = presentPartition;
+            next.since = at;
+            next.held = Optional.empty();
+            next.blocked = Optional.empty();
+            next.resumedAt = Optional.of(at);
+        });
     }
 
     public RolloutState noted(Blockage blockage) {
-        return new RolloutState(
-                schema,
-                setup,
-                driver,
-                phase,
-                wave,
-                partition,
-                promotedThrough,
-                since,
-                target,
-                pending,
-                held,
-                Optional.of(blockage),
-                failure,
-                resumedAt,
-                end);
+        return with(next -> next.blocked = Optional.of(blockage));
     }
 
     /** The base template is in place again and the partition freezes the set. */
     public RolloutState rollingBack(Failure cause, int frozenPartition) {
-        return new RolloutState(
-                schema,
-                setup,
-                driver,
-                Phase.ROLLING_BACK,
-                wave,
-                frozenPartition,
-                promotedThrough,
-                cause.at(),
-                target,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(cause),
-                resumedAt,
-                end);
+        return with(next -> {
+            next.phase = Phase.ROLLING_BACK;
+            next.partition = frozenPartition;
+            next.since = cause.at();
+            next.pending = Optional.empty();
+            next.held = Optional.empty();
+            next.blocked = Optional.empty();
+            next.failure = Optional.of(cause);
+        });
     }
 
-    public RolloutState ended(End next) {
-        return new RolloutState(
-                schema,
-                setup,
-                driver,
-                Phase.DONE,
-                wave,
-                partition,
-                promotedThrough,
-                since,
-                target,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                failure,
-                resumedAt,
-                Optional.of(next));
+    public RolloutState ended(End how) {
+        return with(next -> {
+            next.phase = Phase.DONE;
+            next.pending = Optional.empty();
+            next.held = Optional.empty();
+            next.blocked = Optional.empty();
+            next.end = Optional.of(how);
+        });
+    }
+
+    private RolloutState with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.record(this);
+    }
+
+    /** What may change in the record, while it does. */
+    private static final class Draft {
+        private Optional<String> driver;
+        private Phase phase;
+        private int wave;
+        private int partition;
+        private int promotedThrough;
+        private Instant since;
+        private Optional<String> target;
+        private Optional<Pending> pending;
+        private Optional<Hold> held;
+        private Optional<Blockage> blocked;
+        private Optional<Failure> failure;
+        private Optional<Instant> resumedAt;
+        private Optional<End> end;
+
+        Draft(RolloutState before) {
+            driver = before.driver;
+            phase = before.phase;
+            wave = before.wave;
+            partition = before.partition;
+            promotedThrough = before.promotedThrough;
+            since = before.since;
+            target = before.target;
+            pending = before.pending;
+            held = before.held;
+            blocked = before.blocked;
+            failure = before.failure;
+            resumedAt = before.resumedAt;
+            end = before.end;
+        }
+
+        RolloutState record(RolloutState before) {
+            return new RolloutState(
+                    before.schema,
+                    before.setup,
+                    driver,
+                    phase,
+                    wave,
+                    partition,
+                    promotedThrough,
+                    since,
+                    target,
+                    pending,
+                    held,
+                    blocked,
+                    failure,
+                    resumedAt,
+                    end);
+        }
     }
 }
