@@ -3,13 +3,10 @@ package io.jenkins.plugins.statefulset.rollout.api;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
-import io.jenkins.plugins.statefulset.rollout.backup.BackupPlan;
-import io.jenkins.plugins.statefulset.rollout.backup.BackupPlanner;
-import io.jenkins.plugins.statefulset.rollout.backup.BackupProblem;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.jenkins.plugins.statefulset.rollout.change.ChangeApplier;
 import io.jenkins.plugins.statefulset.rollout.change.FieldChange;
 import io.jenkins.plugins.statefulset.rollout.change.Proposal;
@@ -35,7 +32,6 @@ import io.jenkins.plugins.statefulset.rollout.risk.Assessment;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason;
 import io.jenkins.plugins.statefulset.rollout.risk.RiskAssessor;
-import io.jenkins.plugins.statefulset.rollout.risk.RiskLevel;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,18 +87,21 @@ final class Preflight {
         Assessment assessment = new RiskAssessor().assess(current, proposed);
         blockers.addAll(assessment.blockers());
         warnings.addAll(assessment.warnings());
-        List<BudgetView> budgets = look(observer, shape, current);
-        lint(current);
+        List<CronJob> cronJobs =
+                request.backupOptions().fromCronJob().flatMap(job -> cluster.cronJob(request.namespace(), job)).stream()
+                        .toList();
+        List<BudgetView> budgets = look(observer, shape, current, cronJobs);
         notes(current, shape);
-        Optional<BackupPlan> backup = backup(current, assessment);
+        BackupChoice backup = BackupChoice.make(cluster, request, current, assessment, cronJobs);
+        warnings.addAll(backup.warnings());
+        backup.blocker().ifPresent(blockers::add);
         List<Wave> waves = WavePlan.waves(sizes, shape.replicas(), shape.start());
         List<Blocker> remaining = blockers.stream()
                 .filter(blocker ->
                         blocker.name().filter(request.accepted()::contains).isEmpty())
                 .toList();
         unknownAcceptances();
-        String note = backupNote(assessment, backup);
-        RolloutEvent.Planned event = event(shape, changes, waves, assessment, remaining, note);
+        RolloutEvent.Planned event = event(shape, changes, waves, assessment, remaining, backup.note());
         return new RolloutPlan(
                 current,
                 proposed,
@@ -113,8 +112,8 @@ final class Preflight {
                 budgets,
                 remaining,
                 List.copyOf(warnings),
-                backup,
-                note,
+                backup.plan(),
+                backup.note(),
                 event);
     }
 
@@ -170,8 +169,8 @@ final class Preflight {
                 .build();
     }
 
-    /** Budgets and the pods' revisions. */
-    private List<BudgetView> look(Observer observer, SetView shape, StatefulSet current) {
+    /** Budgets, the pods' revisions, and what stands around the set. */
+    private List<BudgetView> look(Observer observer, SetView shape, StatefulSet current, List<CronJob> cronJobs) {
         try (NamespaceView view = cluster.watch(request.namespace(), () -> {})) {
             Map<String, String> labels =
                     current.getSpec().getTemplate().getMetadata().getLabels();
@@ -188,6 +187,7 @@ final class Preflight {
                 budget.allowed();
             }
             mixed(shape, observer.pods(shape, view.podsOwnedBy(shape.uid())));
+            lint(current, view, cronJobs);
             return budgets;
         }
     }
@@ -218,24 +218,21 @@ final class Preflight {
         }
     }
 
-    private void lint(StatefulSet current) {
+    private void lint(StatefulSet current, NamespaceView view, List<CronJob> cronJobs) {
         String namespace = request.namespace();
-        try (NamespaceView view = cluster.watch(namespace, () -> {})) {
-            String service = current.getSpec().getServiceName();
-            Surroundings surroundings = new Surroundings(
-                    "namespace " + namespace,
-                    service == null || service.isEmpty()
-                            ? List.of()
-                            : cluster.service(namespace, service).stream().toList(),
-                    List.copyOf(view.budgets()),
-                    Optional.empty(),
-                    List.of(),
-                    request.backupOptions().fromCronJob().flatMap(job -> cluster.cronJob(namespace, job)).stream()
-                            .toList(),
-                    List.of());
-            for (LintFinding finding : ManifestLint.lint(current, surroundings)) {
-                warnings.add(finding.message());
-            }
+        String service = current.getSpec().getServiceName();
+        Surroundings surroundings = new Surroundings(
+                "namespace " + namespace,
+                service == null || service.isEmpty()
+                        ? List.of()
+                        : cluster.service(namespace, service).stream().toList(),
+                List.copyOf(view.budgets()),
+                Optional.empty(),
+                List.of(),
+                cronJobs,
+                List.of());
+        for (LintFinding finding : ManifestLint.lint(current, surroundings)) {
+            warnings.add(finding.message());
         }
     }
 
@@ -249,70 +246,6 @@ final class Preflight {
         if (shape.strategy() == Strategy.ON_DELETE) {
             warnings.add("updateStrategy is OnDelete: pods are evicted one at a time, highest ordinal first");
         }
-    }
-
-    private Optional<BackupPlan> backup(StatefulSet current, Assessment assessment) {
-        boolean wanted = wantsBackup(assessment);
-        if (!wanted) {
-            return Optional.empty();
-        }
-        String namespace = request.namespace();
-        List<String> claims = new ArrayList<>();
-        for (String claim : request.backupOptions().claim().stream().toList()) {
-            cluster.persistentVolumeClaim(namespace, claim).ifPresent(found -> claims.add(nameOf(found)));
-        }
-        cluster.persistentVolumeClaim(namespace, BackupPlanner.DEFAULT_CLAIM)
-                .ifPresent(found -> claims.add(nameOf(found)));
-        try {
-            BackupPlan plan = new BackupPlanner()
-                    .plan(
-                            current,
-                            request.backupOptions(),
-                            request
-                                    .backupOptions()
-                                    .fromCronJob()
-                                    .flatMap(job -> cluster.cronJob(namespace, job))
-                                    .stream()
-                                    .toList(),
-                            claims);
-            warnings.addAll(plan.warnings());
-            return Optional.of(plan);
-        } catch (BackupProblem e) {
-            if (request.backup() == RolloutRequest.BackupPolicy.ALWAYS) {
-                throw new BadRequestException("no backup can be taken: " + e.getMessage(), e);
-            }
-            blockers.add(new Blocker(
-                    Optional.of("no-backup"),
-                    "--backup auto",
-                    "the change wants a backup first, and none can be taken: " + e.reason(),
-                    List.of(e.advice(), "Without a backup, at your own risk: --backup never")));
-            return Optional.empty();
-        }
-    }
-
-    private static String nameOf(PersistentVolumeClaim claim) {
-        return claim.getMetadata().getName();
-    }
-
-    private boolean wantsBackup(Assessment assessment) {
-        return switch (request.backup()) {
-            case ALWAYS -> true;
-            case NEVER -> false;
-            case AUTO -> assessment.wantsBackup(request.accepted());
-        };
-    }
-
-    private String backupNote(Assessment assessment, Optional<BackupPlan> backup) {
-        if (backup.isPresent()) {
-            return String.join("; ", backup.get().summary());
-        }
-        return switch (request.backup()) {
-            case NEVER -> "none, as asked for (--backup never)";
-            case ALWAYS, AUTO ->
-                wantsBackup(assessment)
-                        ? "wanted, but none can be taken"
-                        : "not needed at this risk (--backup always takes one)";
-        };
     }
 
     /** A name that no blocker has is most likely a slip of the pen. */
@@ -344,7 +277,7 @@ final class Preflight {
                 changes.stream().map(FieldChange::toString).toList(),
                 waves,
                 new RolloutEvent.RiskSummary(
-                        wire(assessment.risk().level()),
+                        assessment.risk().level().wireName(),
                         assessment.risk().reasons().stream().map(Reason::text).collect(Collectors.toList())),
                 remaining.stream()
                         .map(blocker ->
@@ -352,9 +285,5 @@ final class Preflight {
                         .toList(),
                 List.copyOf(warnings),
                 Optional.of(backupNote));
-    }
-
-    private static String wire(RiskLevel level) {
-        return level.wireName();
     }
 }

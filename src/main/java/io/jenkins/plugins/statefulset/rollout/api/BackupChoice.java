@@ -1,0 +1,77 @@
+package io.jenkins.plugins.statefulset.rollout.api;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest.BackupPolicy;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupPlan;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupPlanner;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupProblem;
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.risk.Assessment;
+import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Whether a backup is taken, and which.
+ *
+ * <ol>
+ *   <li>Asked for always, it is taken or the request is refused.
+ *   <li>Left to the risk, it is taken where the assessment wants it; if none can be, that is a blocker with a name.
+ * </ol>
+ *
+ * @param plan empty where none is taken
+ * @param note what is taken and why, or why not
+ * @param blocker present where one is wanted and cannot be taken
+ */
+record BackupChoice(Optional<BackupPlan> plan, String note, List<String> warnings, Optional<Blocker> blocker) {
+
+    /**
+     * @param cronJobs the one that the request names, if it exists
+     * @throws BadRequestException if a backup was asked for and none can be taken
+     */
+    static BackupChoice make(
+            Cluster cluster,
+            RolloutRequest request,
+            StatefulSet current,
+            Assessment assessment,
+            List<CronJob> cronJobs) {
+        if (request.backup() == BackupPolicy.NEVER) {
+            return none("none, as asked for (--backup never)");
+        }
+        if (request.backup() == BackupPolicy.AUTO && !assessment.wantsBackup(request.accepted())) {
+            return none("not needed at this risk (--backup always takes one)");
+        }
+        try {
+            BackupPlan plan =
+                    new BackupPlanner().plan(current, request.backupOptions(), cronJobs, claims(cluster, request));
+            return new BackupChoice(
+                    Optional.of(plan), String.join("; ", plan.summary()), plan.warnings(), Optional.empty());
+        } catch (BackupProblem e) {
+            if (request.backup() == BackupPolicy.ALWAYS) {
+                throw new BadRequestException("no backup can be taken: " + e.getMessage(), e);
+            }
+            Blocker blocker = new Blocker(
+                    Optional.of("no-backup"),
+                    "--backup auto",
+                    "the change wants a backup first, and none can be taken: " + e.reason(),
+                    List.of(e.advice(), "Without a backup, at your own risk: --backup never"));
+            return new BackupChoice(Optional.empty(), "wanted, but none can be taken", List.of(), Optional.of(blocker));
+        }
+    }
+
+    private static BackupChoice none(String note) {
+        return new BackupChoice(Optional.empty(), note, List.of(), Optional.empty());
+    }
+
+    /** Names of those claims that the plan may want and that exist. */
+    private static List<String> claims(Cluster cluster, RolloutRequest request) {
+        return Stream.concat(request.backupOptions().claim().stream(), Stream.of(BackupPlanner.DEFAULT_CLAIM))
+                .distinct()
+                .filter(claim -> cluster.persistentVolumeClaim(request.namespace(), claim)
+                        .isPresent())
+                .toList();
+    }
+}
