@@ -1,6 +1,5 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -23,6 +22,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.manifest.LintFinding;
 import io.jenkins.plugins.statefulset.rollout.manifest.ManifestLint;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import io.jenkins.plugins.statefulset.rollout.manifest.Surroundings;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
@@ -54,8 +54,6 @@ import java.util.stream.Collectors;
  * </ol>
  */
 final class Preflight {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private final Cluster cluster;
     private final Scheduler scheduler;
     private final RolloutRequest request;
@@ -151,7 +149,7 @@ final class Preflight {
         patch.addObject()
                 .put("op", "replace")
                 .put("path", "/spec/template")
-                .set("value", MAPPER.valueToTree(proposed.getSpec().getTemplate()));
+                .set("value", ModelFields.tree(proposed.getSpec().getTemplate()));
         StatefulSet answer;
         try {
             answer = cluster.dryRunPatchStatefulSet(request.namespace(), request.name(), patch);

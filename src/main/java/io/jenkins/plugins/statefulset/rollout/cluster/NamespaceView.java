@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * What the watches of a namespace last said. Reading it sends no request. Objects of different kinds come over different
- * watches and may lag behind each other by some milliseconds.
+ * watches and may lag behind each other by some milliseconds. A collection that it gave never changes afterwards.
  */
 public interface NamespaceView extends AutoCloseable {
 

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupJudge;
@@ -13,13 +11,12 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.engine.BackupStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import java.util.List;
 import java.util.Optional;
 
 /** Starts the Job of the backup, once, and reads how it fares. */
 final class BackupWatch {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private final Cluster cluster;
     private final BackupJudge judge = new BackupJudge();
     private boolean created;
@@ -30,7 +27,7 @@ final class BackupWatch {
     }
 
     static JsonNode write(Job job) {
-        return MAPPER.valueToTree(job);
+        return ModelFields.tree(job);
     }
 
     /** The name of the Job; empty where the rollout demands no backup. */
@@ -86,8 +83,8 @@ final class BackupWatch {
     private static Optional<Job> job(RolloutState state) {
         return state.pending().flatMap(RolloutState.Pending::backupJob).map(tree -> {
             try {
-                return MAPPER.treeToValue(tree, Job.class);
-            } catch (JsonProcessingException e) {
+                return ModelFields.object(tree, Job.class);
+            } catch (IllegalArgumentException e) {
                 throw new IllegalStateException("the backup Job in the rollout's state cannot be read", e);
             }
         });

@@ -172,11 +172,16 @@ final class Narrator {
                 now, statefulSet, wave, name, state, Optional.of(message).filter(text -> !text.isEmpty())));
     }
 
+    @SuppressWarnings({"ReferenceEquality", "OptionalEquality"
+    }) // a view is made anew whenever its pod changes, a list of them when any does
     private void tellPods(Observation seen, Instant now) {
         List<Optional<PodView>> views = seen.pods();
+        if (views == told) {
+            return;
+        }
         for (int index = views.size() - 1; index >= 0; index--) {
             Optional<PodView> view = views.get(index);
-            if (view.isEmpty() || (index < told.size() && isOf(told.get(index), view.get()))) {
+            if (view.isEmpty() || (index < told.size() && view == told.get(index))) {
                 continue;
             }
             PodView pod = view.get();
@@ -205,11 +210,6 @@ final class Narrator {
                         now, statefulSet, budget.name(), note.allowed(), note.healthy(), note.desired()));
             }
         }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // a view is made anew whenever its pod changes
-    private static boolean isOf(Optional<PodView> before, PodView pod) {
-        return before.isPresent() && before.get() == pod;
     }
 
     private record BudgetNote(int allowed, int healthy, int desired) {}

@@ -240,14 +240,15 @@ public final class RolloutDriver {
 
     private void write(StatefulSet set, Observation seen, Decision.Write write, Instant now) {
         tellBackupEnd(seen, write, now);
-        SetPatch patch = SetPatch.of(set).annotation(StateAnnotation.STATE, StateAnnotation.write(write.state()));
+        String record = StateAnnotation.write(write.state());
+        SetPatch patch = SetPatch.of(set).annotation(StateAnnotation.STATE, record);
         if (seen.command().isPresent()) {
             patch.withoutAnnotation(StateAnnotation.COMMAND);
         }
         write.partition().ifPresent(patch::partition);
         Optional<PodTemplateSpec> template = sets.template(write.template(), set, seen.state());
         template.ifPresent(patch::template);
-        sets.written(cluster.patchStatefulSet(namespace, name, patch.build()));
+        sets.written(cluster.patchStatefulSet(namespace, name, patch.build()), record, write.state());
         if (seen.command().isPresent()) {
             word = Optional.empty();
         }

@@ -1,21 +1,19 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.RollingUpdateStatefulSetStrategy;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 
 /**
  * Builds one JSON Patch (RFC 6902) of a StatefulSet, conditional on the resource version that it was built on: the API server
  * compares it and answers 409 if the object has changed since.
  */
 final class SetPatch {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private final StatefulSet set;
     private final ArrayNode operations = JsonNodeFactory.instance.arrayNode();
 
@@ -24,7 +22,7 @@ final class SetPatch {
         add(
                 "add",
                 "/metadata/resourceVersion",
-                MAPPER.valueToTree(set.getMetadata().getResourceVersion()));
+                JsonNodeFactory.instance.textNode(set.getMetadata().getResourceVersion()));
     }
 
     static SetPatch of(StatefulSet set) {
@@ -70,7 +68,7 @@ final class SetPatch {
     }
 
     SetPatch template(PodTemplateSpec template) {
-        return add("replace", "/spec/template", MAPPER.valueToTree(template));
+        return add("replace", "/spec/template", ModelFields.tree(template));
     }
 
     ArrayNode build() {

@@ -56,8 +56,11 @@ final class SetWatch {
         refresh = true;
     }
 
-    void written(StatefulSet answer) {
+    /** @param record the rollout's record as it was written, so that it need not be read back */
+    void written(StatefulSet answer, String text, RolloutState record) {
         written = Optional.of(answer);
+        stateText = Optional.of(text);
+        state = Optional.of(record);
     }
 
     /** That pod has been deleted, whatever the watch says. */

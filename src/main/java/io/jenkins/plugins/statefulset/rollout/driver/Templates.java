@@ -1,18 +1,15 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.zjsonpatch.JsonDiff;
 import io.fabric8.zjsonpatch.JsonPatch;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 
 /** Pod templates as data: what differs between two, and the one that a ControllerRevision remembers. */
 public final class Templates {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private Templates() {}
 
     /** A JSON Patch that makes the second of the first. */
@@ -41,14 +38,14 @@ public final class Templates {
     }
 
     private static JsonNode tree(Object value) {
-        return MAPPER.valueToTree(value);
+        return ModelFields.tree(value);
     }
 
     private static PodTemplateSpec template(JsonNode tree) {
         try {
-            return MAPPER.treeToValue(tree, PodTemplateSpec.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a pod template: " + e.getOriginalMessage(), e);
+            return ModelFields.object(tree, PodTemplateSpec.class);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("not a pod template: " + e.getMessage(), e);
         }
     }
 }

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
+import java.util.stream.IntStream;
 
 /**
  * Judges which pods may go down now.
@@ -35,11 +37,14 @@ final class DisruptionGuard {
         this.now = now;
         int replicas = seen.set().replicas();
         int partition = seen.state().partition();
+        boolean rolling = seen.set().strategy() == Strategy.ROLLING_UPDATE;
         for (int index = 0; index < replicas; index++) {
             Optional<PodView> pod = seen.pods().get(index);
-            boolean leaving = seen.set().strategy() == Strategy.ROLLING_UPDATE
+            boolean leaving = rolling
                     && index >= partition
-                    && pod.filter(there -> there.ready() && !there.on(wanted)).isPresent();
+                    && pod.isPresent()
+                    && pod.get().ready()
+                    && !pod.get().on(wanted);
             if (leaving || !available(pod)) {
                 unavailable++;
             }
@@ -52,14 +57,14 @@ final class DisruptionGuard {
     /**
      * Which of these pods may go down now.
      *
-     * @param candidates indexes, in the order in which they are to go
+     * @param candidates indexes, in the order in which they are to go; none is asked for after the first that may not
      */
-    Permit permit(List<Integer> candidates) {
+    Permit permit(IntStream candidates) {
         List<Integer> granted = new ArrayList<>();
-        for (int index : candidates) {
-            Optional<WaitReason> refusal = refusal(index);
-            if (refusal.isPresent()) {
-                return granted.isEmpty() ? new Permit.NotNow(refusal.get()) : new Permit.Granted(granted);
+        for (PrimitiveIterator.OfInt next = candidates.iterator(); next.hasNext(); ) {
+            int index = next.nextInt();
+            if (!roomBeside(index) || forbidding(index).isPresent()) {
+                return granted.isEmpty() ? new Permit.NotNow(refusal(index)) : new Permit.Granted(granted);
             }
             granted.add(index);
             Optional<PodView> pod = seen.pods().get(index);
@@ -71,36 +76,37 @@ final class DisruptionGuard {
         return new Permit.Granted(granted);
     }
 
-    private Optional<WaitReason> refusal(int index) {
-        Optional<PodView> pod = seen.pods().get(index);
-        Optional<WaitReason> others = othersUnavailable(index, available(pod) ? unavailable : unavailable - 1);
-        if (others.isPresent() || pod.isEmpty()) {
-            return others;
-        }
-        for (BudgetView budget : seen.budgets()) {
-            if (budget.matches(pod.get().labels()) && !allows(budget, pod.get().ready())) {
-                return Optional.of(new WaitReason.Budget(budget.name(), explain(budget, pod.get())));
-            }
-        }
-        return Optional.empty();
+    /** Whether the set's {@code maxUnavailable} leaves room for that pod to be unavailable. */
+    private boolean roomBeside(int index) {
+        int others = available(seen.pods().get(index)) ? unavailable : unavailable - 1;
+        return others < seen.set().maxUnavailable();
     }
 
-    private Optional<WaitReason> othersUnavailable(int index, int others) {
-        if (others < seen.set().maxUnavailable()) {
-            return Optional.empty();
+    private Optional<BudgetView> forbidding(int index) {
+        Optional<PodView> pod = seen.pods().get(index);
+        return pod.flatMap(there -> seen.budgets().stream()
+                .filter(budget -> budget.matches(there.labels()) && !allows(budget, there.ready()))
+                .findFirst());
+    }
+
+    private WaitReason refusal(int index) {
+        if (!roomBeside(index)) {
+            return othersUnavailable(index);
         }
+        BudgetView budget = forbidding(index).orElseThrow();
+        return new WaitReason.Budget(
+                budget.name(), explain(budget, seen.pods().get(index).orElseThrow()));
+    }
+
+    private WaitReason othersUnavailable(int index) {
         for (int other = seen.set().replicas() - 1; other >= 0; other--) {
-            if (other == index) {
-                continue;
-            }
             Optional<PodView> pod = seen.pods().get(other);
-            if (!available(pod)) {
+            if (other != index && !available(pod)) {
                 String name = seen.set().podName(other);
-                return Optional.of(
-                        new WaitReason.Unavailable(name, name + state(pod) + "; no other pod is taken down beside it"));
+                return new WaitReason.Unavailable(name, name + state(pod) + "; no other pod is taken down beside it");
             }
         }
-        return Optional.of(new WaitReason.Unavailable(seen.set().name(), "released pods are still on their way"));
+        return new WaitReason.Unavailable(seen.set().name(), "released pods are still on their way");
     }
 
     private static String state(Optional<PodView> pod) {
@@ -112,9 +118,7 @@ final class DisruptionGuard {
     }
 
     private boolean available(Optional<PodView> pod) {
-        return pod.flatMap(there -> there.readyFor(seen.set().minReadySeconds()))
-                .filter(at -> !now.isBefore(at))
-                .isPresent();
+        return pod.isPresent() && pod.get().availableAt(now, seen.set().minReadySeconds());
     }
 
     private boolean allows(BudgetView budget, boolean ready) {

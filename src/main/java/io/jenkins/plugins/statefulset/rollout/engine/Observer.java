@@ -26,8 +26,10 @@ import java.util.Optional;
  */
 public final class Observer {
     private final KubernetesVersion version;
-    private PodMemory<PodView> views = new PodMemory<>();
+    private PodMemory<Optional<PodView>> views = new PodMemory<>();
     private int viewedFrom;
+    private List<Optional<PodView>> made = List.of();
+    private List<Optional<PodView>> placed = List.of();
     private final Map<String, PodMemory<Optional<String>>> health = new HashMap<>();
     private PodTemplateSpec hashed;
     private String hash = "";
@@ -65,18 +67,51 @@ public final class Observer {
                 hash(spec.getTemplate()));
     }
 
-    /** The set's pods by index; pods outside of its replicas are left out. */
+    /** The set's pods by index; pods outside of its replicas are left out. The same list while nothing has changed. */
+    @SuppressWarnings({"ReferenceEquality", "OptionalEquality"
+    }) // the memory answers with the same list when it saw nothing new
     public List<Optional<PodView>> pods(SetView set, Collection<Pod> owned) {
-        @SuppressWarnings({"unchecked", "rawtypes"})
-        Optional<PodView>[] pods = new Optional[set.replicas()];
-        Arrays.fill(pods, Optional.empty());
         if (set.start() != viewedFrom) {
             views = new PodMemory<>();
             viewedFrom = set.start();
         }
-        for (PodView view : views.of(owned, pod -> PodJudge.view(pod, set.start()))) {
-            if (view.index() >= 0 && view.index() < pods.length) {
-                pods[view.index()] = Optional.of(view);
+        List<Optional<PodView>> now = views.of(owned, pod -> Optional.of(PodJudge.view(pod, set.start())));
+        if (now != made || placed.size() != set.replicas()) {
+            placed = placed.size() == set.replicas() && now.size() == made.size()
+                    ? replaced(made, now, placed)
+                    : byIndex(now, set.replicas());
+            made = now;
+        }
+        return placed;
+    }
+
+    /** Most looks differ from the one before in a single pod. */
+    @SuppressWarnings({"ReferenceEquality", "OptionalEquality"})
+    private static List<Optional<PodView>> replaced(
+            List<Optional<PodView>> before, List<Optional<PodView>> now, List<Optional<PodView>> placed) {
+        List<Optional<PodView>> pods = new ArrayList<>(placed);
+        for (int i = 0; i < now.size(); i++) {
+            if (now.get(i) != before.get(i)) {
+                int index = now.get(i).orElseThrow().index();
+                if (index != before.get(i).orElseThrow().index()) {
+                    return byIndex(now, placed.size());
+                }
+                if (index >= 0 && index < pods.size()) {
+                    pods.set(index, now.get(i));
+                }
+            }
+        }
+        return pods;
+    }
+
+    private static List<Optional<PodView>> byIndex(List<Optional<PodView>> views, int replicas) {
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        Optional<PodView>[] pods = new Optional[replicas];
+        Arrays.fill(pods, Optional.empty());
+        for (Optional<PodView> view : views) {
+            int index = view.orElseThrow().index();
+            if (index >= 0 && index < pods.length) {
+                pods[index] = view;
             }
         }
         return Arrays.asList(pods);
@@ -125,7 +160,8 @@ public final class Observer {
         return counts ? Optional.of(pod.getMetadata().getName()) : Optional.empty();
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same object needs no second look; an equal one gets it
+    @SuppressWarnings({"ReferenceEquality", "OptionalEquality"
+    }) // the same object needs no second look; an equal one gets it
     private String hash(PodTemplateSpec template) {
         if (template != hashed) {
             hash = TemplateHash.of(template);

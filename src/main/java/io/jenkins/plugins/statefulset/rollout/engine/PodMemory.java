@@ -11,17 +11,28 @@ import java.util.function.Function;
  * where the last search ended, or one further if a pod is gone; that makes looking at a thousand unchanged pods nearly free.
  */
 final class PodMemory<T> {
+    private Collection<Pod> seen = List.of();
     private Pod[] known = {};
     private List<T> made = List.of();
 
-    /** What becomes of each pod, in their order. */
+    /** What becomes of each pod, in their order; the same list when the pods are the same. */
+    @SuppressWarnings("ReferenceEquality")
     List<T> of(Collection<Pod> pods, Function<Pod, T> maker) {
+        if (pods == seen) {
+            return made;
+        }
+        seen = pods;
         Pod[] present = pods.toArray(Pod[]::new);
+        int same = 0;
+        while (same < present.length && same < known.length && present[same] == known[same]) {
+            same++;
+        }
         List<T> all = new ArrayList<>(present.length);
-        int next = 0;
-        for (Pod pod : present) {
-            int place = place(pod, next);
-            all.add(place < 0 ? maker.apply(pod) : made.get(place));
+        all.addAll(made.subList(0, same));
+        int next = same;
+        for (int i = same; i < present.length; i++) {
+            int place = place(present[i], next);
+            all.add(place < 0 ? maker.apply(present[i]) : made.get(place));
             next = place < 0 ? next + 1 : place + 1;
         }
         known = present;

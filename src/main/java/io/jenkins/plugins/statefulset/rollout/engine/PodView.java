@@ -40,6 +40,13 @@ public record PodView(
         return revision.isPresent() && revision.get().equals(wanted);
     }
 
+    /** Whether the pod has been ready for that long at that time. */
+    public boolean availableAt(Instant time, long seconds) {
+        return readySince.isPresent()
+                && !time.isBefore(
+                        seconds == 0 ? readySince.get() : readySince.get().plusSeconds(seconds));
+    }
+
     /** When the pod has been, or will have been, ready for that long; empty while it is not ready. */
     public Optional<Instant> readyFor(long seconds) {
         return readySince.map(since -> since.plusSeconds(seconds));

@@ -17,9 +17,8 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Decides while the new revision is being rolled out.
@@ -94,11 +93,8 @@ final class Promotion {
         if (onTheWay.isPresent() && set.maxUnavailable() == 1) {
             return onTheWay.get();
         }
-        List<Integer> candidates = new ArrayList<>();
-        for (int index = from - 1; index >= waveEnd; index--) {
-            candidates.add(index);
-        }
-        Permit permit = new DisruptionGuard(seen, target, now).permit(candidates);
+        IntStream highestFirst = IntStream.rangeClosed(1, from - waveEnd).map(step -> from - step);
+        Permit permit = new DisruptionGuard(seen, target, now).permit(highestFirst);
         if (permit instanceof Permit.Granted granted) {
             int to = from - granted.indexes().size();
             return new Write(

@@ -14,9 +14,9 @@ import io.jenkins.plugins.statefulset.rollout.engine.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Watches the pods that have been released to the new revision, and helps where the controller does not.
@@ -59,9 +59,9 @@ final class ReleasedPods {
             if (step.isPresent() && !(step.get() instanceof Wait)) {
                 return step;
             }
-            waiting = waiting.isPresent() && step.isPresent()
-                    ? Optional.of(both((Wait) waiting.get(), (Wait) step.get()))
-                    : waiting.or(() -> step);
+            if (step.isPresent()) {
+                waiting = waiting.isPresent() ? Optional.of(both((Wait) waiting.get(), (Wait) step.get())) : step;
+            }
         }
         return waiting;
     }
@@ -123,7 +123,7 @@ final class ReleasedPods {
 
     /** What was allowed when the pod was released may have changed since, by a crash of the driver or of a neighbour. */
     private Step evict(PodView pod) {
-        Permit permit = new DisruptionGuard(seen, target(), now).permit(List.of(pod.index()));
+        Permit permit = new DisruptionGuard(seen, target(), now).permit(IntStream.of(pod.index()));
         return permit instanceof Permit.NotNow refused
                 ? BudgetPatience.await(seen, refused.reason(), readySince(), now, options.budgetPolicy(), this::fail)
                 : new Evict(pod, "released to the new revision");
@@ -202,8 +202,10 @@ final class ReleasedPods {
     Instant readySince() {
         Instant latest = state.since();
         for (int index = Math.max(0, state.partition()); index < set.replicas(); index++) {
-            Optional<Instant> since = seen.pods().get(index).flatMap(pod -> pod.readyFor(set.minReadySeconds()));
-            latest = since.isPresent() && since.get().isAfter(latest) ? since.get() : latest;
+            Optional<PodView> pod = seen.pods().get(index);
+            if (pod.isPresent() && !pod.get().availableAt(latest, set.minReadySeconds())) {
+                latest = pod.get().readyFor(set.minReadySeconds()).orElse(latest);
+            }
         }
         return latest;
     }

@@ -16,9 +16,9 @@ import io.jenkins.plugins.statefulset.rollout.engine.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Decides while a rollout goes back. The base template is in place again, which gives it back its old revision's name, and the
@@ -194,7 +194,7 @@ final class Retreat {
         if (set.strategy() == Strategy.ROLLING_UPDATE && state.partition() <= astray.index()) {
             return await(astray.name(), astray.name() + " is still on the failed revision", state.since());
         }
-        Permit permit = new DisruptionGuard(seen, base, now).permit(List.of(astray.index()));
+        Permit permit = new DisruptionGuard(seen, base, now).permit(IntStream.of(astray.index()));
         if (permit instanceof Permit.NotNow refused) {
             // To fail at once is the rollout's policy: its rollback may be here just because a budget refuses.
             return BudgetPatience.await(seen, refused.reason(), settledSince(), now, BudgetPolicy.WAIT, this::giveUp);

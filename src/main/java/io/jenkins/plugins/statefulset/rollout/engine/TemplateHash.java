@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,7 +30,7 @@ public final class TemplateHash {
 
     /** 16 hexadecimal digits of a SHA-256. */
     public static String of(PodTemplateSpec template) {
-        JsonNode tree = prune(MAPPER.valueToTree(template));
+        JsonNode tree = prune(ModelFields.tree(template));
         try {
             byte[] canonical = MAPPER.writeValueAsString(MAPPER.treeToValue(tree, Object.class))
                     .getBytes(StandardCharsets.UTF_8);

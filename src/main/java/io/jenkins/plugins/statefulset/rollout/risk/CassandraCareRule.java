@@ -1,9 +1,9 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,6 @@ import java.util.Optional;
  * </ol>
  */
 final class CassandraCareRule implements RiskRule {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final long DEFAULT_GRACE_SECONDS = 30;
 
     @Override
@@ -63,7 +62,7 @@ final class CassandraCareRule implements RiskRule {
 
     private static boolean drains(Container container) {
         return Optional.ofNullable(container.getLifecycle())
-                .map(lifecycle -> MAPPER.valueToTree(lifecycle).path("preStop").toString())
+                .map(lifecycle -> ModelFields.tree(lifecycle).path("preStop").toString())
                 .filter(hook -> hook.contains("drain"))
                 .isPresent();
     }

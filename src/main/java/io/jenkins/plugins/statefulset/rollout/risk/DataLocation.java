@@ -1,11 +1,11 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +18,6 @@ import java.util.Optional;
  * @param place volume and path in it in words
  */
 record DataLocation(String directory, Optional<String> volume, String place) {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     /** Whether the same files are there. A directory that only has another name in the container is the same. */
     boolean isSameAs(DataLocation other) {
         return volume.equals(other.volume)
@@ -56,7 +54,7 @@ record DataLocation(String directory, Optional<String> volume, String place) {
         return declared.stream()
                 .filter(candidate -> !template && candidate.getName().equals(volume))
                 .findFirst()
-                .map(candidate -> MAPPER.valueToTree(candidate).toString())
+                .map(candidate -> ModelFields.tree(candidate).toString())
                 .orElse(volume);
     }
 

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,7 +18,6 @@ final class Shown {
     private static final Pattern SECRET_TEXT = Pattern.compile(
             "(?is).*(?:(?:passw(?:or)?d|pwd|secret|token|credentials?|api_?key|passphrase)[\"']?\\s*[=:\\s]\\s*(?!\\{)|://[^/\\s]*:[^/\\s]*@|-----BEGIN).*");
     private static final int LONGEST = 100;
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Shown() {}
 
@@ -61,6 +60,6 @@ final class Shown {
         if (source.getFieldRef() != null) {
             return "field " + source.getFieldRef().getFieldPath();
         }
-        return text(MAPPER.valueToTree(source).toString());
+        return text(ModelFields.tree(source).toString());
     }
 }

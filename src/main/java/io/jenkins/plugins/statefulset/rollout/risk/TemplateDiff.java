@@ -1,9 +1,9 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +29,6 @@ final class TemplateDiff {
     /** The path of a change in nothing but the order of list entries, which makes a new revision all the same. */
     static final String ORDER = "";
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Map<String, String> LIST_KEYS = Map.of(
             "containers", "name",
             "initContainers", "name",
@@ -83,7 +82,7 @@ final class TemplateDiff {
     }
 
     private static Optional<JsonNode> tree(PodTemplateSpec template) {
-        JsonNode tree = MAPPER.valueToTree(template);
+        JsonNode tree = ModelFields.tree(template);
         dropDefaults(tree);
         JsonNode pod = tree.path("spec");
         if (pod.path("serviceAccount").equals(pod.path("serviceAccountName"))) {

@@ -9,7 +9,6 @@ import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +20,7 @@ final class NamespaceFeeds {
     private final ViewFeed<Pod> pods;
     private final ViewFeed<PodDisruptionBudget> budgets;
     private final ViewFeed<Job> jobs;
-    private final Map<String, Map<String, Pod>> byOwner = new HashMap<>();
-    private final Map<String, List<Pod>> snapshots = new HashMap<>();
+    private final Map<String, OrderedObjects<Pod>> byOwner = new HashMap<>();
     private final List<View> views = new ArrayList<>();
     private final Consumer<Runnable> toProcess;
     private final Runnable whenUnused;
@@ -66,8 +64,7 @@ final class NamespaceFeeds {
         Pod pod = change.after() == null ? change.before() : change.after();
         Optional<OwnerReference> owner = PodFacts.controllerOf(pod);
         if (owner.isPresent()) {
-            Map<String, Pod> owned = byOwner.computeIfAbsent(owner.get().getUid(), uid -> new LinkedHashMap<>());
-            snapshots.remove(owner.get().getUid());
+            OrderedObjects<Pod> owned = byOwner.computeIfAbsent(owner.get().getUid(), uid -> new OrderedObjects<>());
             if (change.after() == null) {
                 owned.remove(pod.getMetadata().getName());
             } else {
@@ -113,8 +110,8 @@ final class NamespaceFeeds {
 
         @Override
         public Collection<Pod> podsOwnedBy(String uid) {
-            return snapshots.computeIfAbsent(
-                    uid, u -> List.copyOf(byOwner.getOrDefault(u, Map.of()).values()));
+            OrderedObjects<Pod> owned = byOwner.get(uid);
+            return owned == null ? List.of() : owned.all();
         }
 
         @Override

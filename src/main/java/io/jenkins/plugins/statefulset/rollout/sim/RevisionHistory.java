@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -165,7 +166,8 @@ final class RevisionHistory {
     /** {@code getPatch}: what restores the template, fields in the order of their names as Go writes maps. */
     private static String rawOf(PodTemplateSpec template) {
         try {
-            Map<String, Object> tree = JSON.convertValue(template, new TypeReference<TreeMap<String, Object>>() {});
+            Map<String, Object> tree =
+                    JSON.convertValue(ModelFields.tree(template), new TypeReference<TreeMap<String, Object>>() {});
             tree.put("$patch", "replace");
             return JSON.writeValueAsString(Map.of("spec", Map.of("template", tree)))
                     .replace("<", "\\u003c")

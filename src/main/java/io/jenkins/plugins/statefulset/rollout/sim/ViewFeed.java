@@ -5,9 +5,6 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -22,9 +19,8 @@ final class ViewFeed<T extends HasMetadata> {
     private final Consumer<Change<T>> observer;
     private final Table<T> table;
     private final Table.Listener<T> listener = this::changed;
-    private final Map<String, T> objects = new LinkedHashMap<>();
+    private final OrderedObjects<T> objects = new OrderedObjects<>();
     private final Deque<Change<T>> underWay = new ArrayDeque<>();
-    private List<T> snapshot;
     private boolean flushPlanned;
 
     /** @param after {@code null} for a removal */
@@ -56,10 +52,7 @@ final class ViewFeed<T extends HasMetadata> {
     }
 
     Collection<T> all() {
-        if (snapshot == null) {
-            snapshot = List.copyOf(objects.values());
-        }
-        return snapshot;
+        return objects.all();
     }
 
     void close() {
@@ -111,7 +104,6 @@ final class ViewFeed<T extends HasMetadata> {
         }
         planFlush();
         if (any) {
-            snapshot = null;
             delivered.run();
         }
     }

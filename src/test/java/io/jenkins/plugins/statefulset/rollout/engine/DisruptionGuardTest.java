@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.DisruptionGuard.Permit;
 import java.util.Arrays;
-import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +92,7 @@ class DisruptionGuardTest {
         @Test
         void sayWhyTheyRefuse() {
             Permit permit =
-                    new DisruptionGuard(Scene.of(3).budgetAllows(0).observation(), NEW, NOW).permit(candidates(2));
+                    new DisruptionGuard(Scene.of(3).budgetAllows(0).observation(), NEW, NOW).permit(IntStream.of(2));
 
             assertThat(((Permit.NotNow) permit).reason().message())
                     .isEqualTo("db-pdb (minAvailable 2) allows no disruption of db-2 now: 2 pods are healthy and 2 must"
@@ -111,24 +111,24 @@ class DisruptionGuardTest {
     void aPodThatIsNotReadyIsNamedWithItsReason() {
         Permit permit = new DisruptionGuard(
                         Scene.of(3).pod(0).starting(OLD, HOUR).observation(), NEW, NOW)
-                .permit(candidates(2));
+                .permit(IntStream.of(2));
 
         assertThat(((Permit.NotNow) permit).reason())
                 .isEqualTo(new WaitReason.Unavailable(
                         "db-0", "db-0 is not ready: readiness probe failing; no other pod is taken down beside it"));
     }
 
-    private static List<Integer> candidates(Integer... indexes) {
-        return Arrays.asList(indexes);
+    private static int[] candidates(int... indexes) {
+        return indexes;
     }
 
-    private static void assertGranted(Scene scene, List<Integer> candidates, Integer... expected) {
-        assertThat(new DisruptionGuard(scene.observation(), NEW, NOW).permit(candidates))
+    private static void assertGranted(Scene scene, int[] candidates, Integer... expected) {
+        assertThat(new DisruptionGuard(scene.observation(), NEW, NOW).permit(IntStream.of(candidates)))
                 .isEqualTo(new Permit.Granted(Arrays.asList(expected)));
     }
 
-    private static void assertRefused(Scene scene, List<Integer> candidates, String by) {
-        Permit permit = new DisruptionGuard(scene.observation(), NEW, NOW).permit(candidates);
+    private static void assertRefused(Scene scene, int[] candidates, String by) {
+        Permit permit = new DisruptionGuard(scene.observation(), NEW, NOW).permit(IntStream.of(candidates));
         assertThat(permit).isInstanceOf(Permit.NotNow.class);
         assertThat(((Permit.NotNow) permit).reason().by()).isEqualTo(by);
     }
