@@ -1,12 +1,14 @@
 package io.jenkins.plugins.statefulset.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategyBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
@@ -15,6 +17,7 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest.BackupPolicy;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateParser;
@@ -27,6 +30,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -42,9 +46,6 @@ class RbacTest {
 
     /** What every account may do. */
     private static final String ASK_FOR_PERMISSION = "create selfsubjectaccessreviews";
-
-    /** The simulation takes a command without the WebSocket that begins as a GET. */
-    private static final String HANDSHAKE = "get pods/exec";
 
     /** Courses that together send every request there is. */
     enum Course {
@@ -89,6 +90,7 @@ class RbacTest {
 
         SimulatedCluster cluster(List<PolicyRule> rules) {
             return SimulatedCluster.builder()
+                    .version("1.37")
                     .load(objects())
                     .faults(this == ROLLED_BACK ? new String[] {"crash-loop=1"} : new String[0])
                     .deny(permission -> !grants(rules, permission))
@@ -133,6 +135,56 @@ class RbacTest {
         assertThat(granted()).containsAll(client.requests().keySet());
     }
 
+    /** The comment at the end of the file says how. */
+    @ParameterizedTest
+    @EnumSource
+    void isEnoughWhenItIsNarrowedToOneSet(Course course) throws IOException {
+        SimulatedCluster cluster = course.cluster(narrowed(rules()));
+
+        Outcome outcome = course.run(cluster, cluster.client("rollout"));
+
+        assertThat(outcome.result()).as(outcome.reason()).isEqualTo(course.result());
+    }
+
+    @Test
+    void narrowedToAnotherSetItIsNotEnough() throws IOException {
+        SimulatedCluster cluster = SimulatedCluster.builder()
+                .load(Course.BACKED_UP.objects())
+                .deny(permission ->
+                        permission.verb().equals("patch") && !permission.name().equals("another"))
+                .build();
+
+        assertThatThrownBy(() -> Course.BACKED_UP.run(cluster, cluster.client("rollout")))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("patch on statefulsets.apps");
+    }
+
+    /** What only makes the story of a failed pod longer. */
+    private static final Set<String> MERELY_TOLD = Set.of("list events", "get pods/log");
+
+    /** With any verb taken out some rollout is refused before it begins, and told which verb it was. */
+    @Test
+    void everyVerbIsMissedByName() throws IOException {
+        for (String verb : granted()) {
+            if (MERELY_TOLD.contains(verb) || verb.equals(ASK_FOR_PERMISSION)) {
+                continue;
+            }
+            List<String> refusals = new ArrayList<>();
+            for (Course course : Course.values()) {
+                SimulatedCluster cluster = course.cluster(without(verb));
+                try {
+                    course.run(cluster, cluster.client("rollout"));
+                } catch (BadRequestException | ClusterException e) {
+                    refusals.add(e.getMessage());
+                }
+            }
+            String resource = verb.substring(verb.indexOf(' ') + 1);
+            assertThat(refusals).as("without " + verb).isNotEmpty().allSatisfy(refusal -> assertThat(refusal)
+                    .contains(verb.substring(0, verb.indexOf(' ')))
+                    .contains(resource));
+        }
+    }
+
     @Test
     void isEnoughToSayWhichSetsThereAre() throws IOException {
         SimulatedClient client = Course.BACKED_UP.cluster(rules()).client("rollout");
@@ -142,7 +194,7 @@ class RbacTest {
 
     @Test
     void grantsNothingThatNoRolloutAsksFor() throws IOException {
-        Set<String> asked = new TreeSet<>(Set.of(HANDSHAKE));
+        Set<String> asked = new TreeSet<>();
         for (Course course : Course.values()) {
             SimulatedCluster cluster = course.cluster(rules());
             SimulatedClient client = cluster.client("rollout");
@@ -173,7 +225,44 @@ class RbacTest {
                 || rules.stream()
                         .anyMatch(rule -> rule.getApiGroups().contains(permission.group())
                                 && rule.getResources().contains(permission.resource())
-                                && rule.getVerbs().contains(permission.verb()));
+                                && rule.getVerbs().contains(permission.verb())
+                                && (rule.getResourceNames().isEmpty()
+                                        || rule.getResourceNames().contains(permission.name())));
+    }
+
+    private static List<PolicyRule> narrowed(List<PolicyRule> rules) {
+        List<PolicyRule> narrow = new ArrayList<>();
+        for (PolicyRule rule : rules) {
+            if (rule.getResources().contains("statefulsets")) {
+                narrow.add(with(rule, List.of("get", "list", "watch"), List.of()));
+                narrow.add(with(rule, List.of("patch"), List.of("postgresql")));
+            } else if (rule.getResources().contains("leases")) {
+                narrow.add(with(rule, List.of("create"), List.of()));
+                narrow.add(with(rule, List.of("get", "update"), List.of("postgresql-rollout")));
+            } else {
+                narrow.add(rule);
+            }
+        }
+        return narrow;
+    }
+
+    private static List<PolicyRule> without(String verb) throws IOException {
+        return rules().stream()
+                .map(rule -> with(
+                        rule,
+                        rule.getVerbs().stream()
+                                .filter(kept -> !verb.equals(
+                                        kept + " " + rule.getResources().get(0)))
+                                .toList(),
+                        rule.getResourceNames()))
+                .toList();
+    }
+
+    private static PolicyRule with(PolicyRule rule, List<String> verbs, List<String> names) {
+        return new PolicyRuleBuilder(rule)
+                .withVerbs(verbs)
+                .withResourceNames(names)
+                .build();
     }
 
     private static Set<String> granted() throws IOException {

@@ -8,7 +8,6 @@ import io.jenkins.plugins.statefulset.rollout.backup.BackupPlanner;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupProblem;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
-import io.jenkins.plugins.statefulset.rollout.risk.Assessment;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import java.util.stream.Stream;
  *
  * <ol>
  *   <li>Asked for always, it is taken or the request is refused.
- *   <li>Left to the risk, it is taken where the assessment wants it; if none can be, that is a blocker with a name.
+ *   <li>Left to the risk, it is taken where it is wanted; if none can be, that is a blocker with a name.
  * </ol>
  *
  * @param plan empty where none is taken
@@ -29,19 +28,16 @@ import java.util.stream.Stream;
 record BackupChoice(Optional<BackupPlan> plan, String note, List<String> warnings, Optional<Blocker> blocker) {
 
     /**
+     * @param wanted whether the change wants one
      * @param cronJobs the one that the request names, if it exists
      * @throws BadRequestException if a backup was asked for and none can be taken
      */
     static BackupChoice make(
-            Cluster cluster,
-            RolloutRequest request,
-            StatefulSet current,
-            Assessment assessment,
-            List<CronJob> cronJobs) {
+            Cluster cluster, RolloutRequest request, StatefulSet current, boolean wanted, List<CronJob> cronJobs) {
         if (request.backup() == BackupPolicy.NEVER) {
             return none("none, as asked for (--backup never)");
         }
-        if (request.backup() == BackupPolicy.AUTO && !assessment.wantsBackup(request.accepted())) {
+        if (request.backup() == BackupPolicy.AUTO && !wanted) {
             return none("not needed at this risk (--backup always takes one)");
         }
         try {

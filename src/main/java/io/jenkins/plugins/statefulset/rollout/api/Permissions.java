@@ -1,8 +1,11 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest.BackupPolicy;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
+import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
@@ -15,45 +18,72 @@ final class Permissions {
     private Permissions() {}
 
     /** @throws BadRequestException naming every verb and resource that is missing */
-    static void require(Cluster cluster, RolloutRequest request, Strategy strategy) {
-        String namespace = request.namespace();
-        List<Permission> missing = needed(request, strategy).stream()
+    static void require(Cluster cluster, RolloutRequest request, StatefulSet set, Strategy strategy) {
+        List<Permission> missing = needed(cluster.version(), request, set, strategy).stream()
                 .filter(permission -> !cluster.allowed(permission))
                 .toList();
         if (!missing.isEmpty()) {
             throw new BadRequestException("the account used on " + cluster.name() + " lacks permissions in namespace "
-                    + namespace + ": "
+                    + request.namespace() + ": "
                     + missing.stream().map(Permission::toString).collect(Collectors.joining(", "))
                     + " (docs/rbac.yaml has the whole Role)");
         }
     }
 
-    static List<Permission> needed(RolloutRequest request, Strategy strategy) {
+    static List<Permission> needed(
+            KubernetesVersion version, RolloutRequest request, StatefulSet set, Strategy strategy) {
         String namespace = request.namespace();
+        String lease = Drivers.lease(request.name());
         List<Permission> needed = new ArrayList<>();
-        for (String verb : List.of("get", "list", "watch", "patch")) {
-            needed.add(new Permission(verb, "apps", "statefulsets", namespace));
+        for (String verb : List.of("get", "patch")) {
+            needed.add(new Permission(verb, "apps", "statefulsets", namespace, request.name()));
+            needed.add(new Permission(
+                    verb.equals("get") ? verb : "update", "coordination.k8s.io", "leases", namespace, lease));
         }
-        needed.add(new Permission("get", "apps", "controllerrevisions", namespace));
-        for (String verb : List.of("list", "watch", "delete")) {
-            needed.add(new Permission(verb, "", "pods", namespace));
-        }
-        if (strategy == Strategy.ON_DELETE) {
-            needed.add(new Permission("create", "", "pods/eviction", namespace));
-        }
+        needed.add(new Permission("create", "coordination.k8s.io", "leases", namespace));
         for (String verb : List.of("list", "watch")) {
+            needed.add(new Permission(verb, "apps", "statefulsets", namespace));
+            needed.add(new Permission(verb, "", "pods", namespace));
             needed.add(new Permission(verb, "policy", "poddisruptionbudgets", namespace));
             needed.add(new Permission(verb, "batch", "jobs", namespace));
         }
-        if (request.gates().stream().anyMatch(gate -> gate instanceof GateSpec.Exec || gate instanceof GateSpec.Sql)) {
-            needed.add(new Permission("create", "", "pods/exec", namespace));
+        needed.add(new Permission("get", "apps", "controllerrevisions", namespace));
+        needed.add(new Permission("delete", "", "pods", namespace));
+        if (strategy == Strategy.ON_DELETE) {
+            needed.add(new Permission("create", "", "pods/eviction", namespace));
         }
-        if (request.backup() != BackupPolicy.NEVER) {
-            needed.add(new Permission("create", "batch", "jobs", namespace));
+        String service = set.getSpec().getServiceName();
+        if (service != null && !service.isEmpty()) {
+            needed.add(new Permission("get", "", "services", namespace, service));
         }
-        for (String verb : List.of("get", "create", "update")) {
-            needed.add(new Permission(verb, "coordination.k8s.io", "leases", namespace));
-        }
+        needed.addAll(forBackup(request));
+        needed.addAll(forGates(version, request));
         return needed;
+    }
+
+    private static List<Permission> forBackup(RolloutRequest request) {
+        if (request.backup() == BackupPolicy.NEVER) {
+            return List.of();
+        }
+        List<Permission> needed = new ArrayList<>();
+        needed.add(new Permission("create", "batch", "jobs", request.namespace()));
+        needed.add(new Permission("get", "", "persistentvolumeclaims", request.namespace()));
+        request.backupOptions()
+                .fromCronJob()
+                .ifPresent(job -> needed.add(new Permission("get", "batch", "cronjobs", request.namespace(), job)));
+        return needed;
+    }
+
+    /**
+     * A command goes over a WebSocket, which begins as a GET; from 1.35 on the server asks for {@code create} as well
+     * (kubernetes/kubernetes#134577).
+     */
+    private static List<Permission> forGates(KubernetesVersion version, RolloutRequest request) {
+        if (request.gates().stream().noneMatch(gate -> gate instanceof GateSpec.Exec || gate instanceof GateSpec.Sql)) {
+            return List.of();
+        }
+        Permission get = new Permission("get", "", "pods/exec", request.namespace());
+        Permission create = new Permission("create", "", "pods/exec", request.namespace());
+        return version.atLeast(1, 35) ? List.of(get, create) : List.of(get);
     }
 }

@@ -74,7 +74,7 @@ final class Preflight {
         List<WaveSize> sizes = WavePlan.settle(request.waves(), shape.replicas());
         Proposal proposal = ChangeApplier.apply(current, request.changes());
         warnings.addAll(proposal.notes());
-        Permissions.require(cluster, request, shape.strategy());
+        Permissions.require(cluster, request, current, shape.strategy());
         StatefulSet proposed = dryRun(current, proposal.proposed());
         List<FieldChange> changes = TemplateDiff.between(
                 current.getSpec().getTemplate(), proposed.getSpec().getTemplate());
@@ -90,7 +90,7 @@ final class Preflight {
                         .toList();
         List<BudgetView> budgets = look(observer, shape, current, cronJobs);
         notes(current, shape);
-        BackupChoice backup = BackupChoice.make(cluster, request, current, assessment, cronJobs);
+        BackupChoice backup = BackupChoice.make(cluster, request, current, wantsBackup(assessment), cronJobs);
         warnings.addAll(backup.warnings());
         backup.blocker().ifPresent(blockers::add);
         List<Wave> waves = WavePlan.waves(sizes, shape.replicas(), shape.start());
@@ -175,7 +175,7 @@ final class Preflight {
             List<BudgetView> budgets =
                     observer.budgets(labels == null ? Map.of() : labels, view.budgets(), view.pods());
             for (BudgetView budget : budgets) {
-                budget.never()
+                budget.never(shape.replicas())
                         .ifPresent(why -> blockers.add(new Blocker(
                                 Optional.empty(),
                                 "PodDisruptionBudget " + budget.name(),
@@ -212,7 +212,7 @@ final class Preflight {
                                     + revision,
                             List.of(
                                     "Finish or undo the earlier change first.",
-                                    "If this change is the remedy: --accept unfinished-rollout (a backup is then taken first where one can be).")));
+                                    "If this change is the remedy: --accept unfinished-rollout (a backup is then taken first).")));
         }
     }
 
@@ -244,6 +244,14 @@ final class Preflight {
         if (shape.strategy() == Strategy.ON_DELETE) {
             warnings.add("updateStrategy is OnDelete: pods are evicted one at a time, highest ordinal first");
         }
+    }
+
+    /** Whether {@code --backup auto} takes one: also where a blocker was accepted that is none of the change. */
+    private boolean wantsBackup(Assessment assessment) {
+        return assessment.wantsBackup(request.accepted())
+                || blockers.stream().anyMatch(blocker -> blocker.name()
+                        .filter(request.accepted()::contains)
+                        .isPresent());
     }
 
     /** A name that no blocker has is most likely a slip of the pen. */

@@ -14,7 +14,7 @@ public interface Rollout {
     /** Completes when nothing is left for this driver to do. Never completes exceptionally unless the process is broken. */
     CompletionStage<Outcome> outcome();
 
-    /** @param to how far to go without waiting for soaks and gates; empty for the present wave only */
+    /** @param to how far to go without waiting for soaks and gates, as {@link io.jenkins.plugins.statefulset.rollout.engine.Command.Promote} has it; empty for the present wave only */
     void promote(Optional<WaveSize> to);
 
     void hold(String reason);

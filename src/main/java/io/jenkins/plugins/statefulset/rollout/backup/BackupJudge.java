@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Absent;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Failed;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Running;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Succeeded;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,7 +138,7 @@ public final class BackupJudge {
     private static BackupState failed(Job job, JobCondition condition, List<Pod> pods, List<Event> events) {
         if ("DeadlineExceeded".equals(condition.getReason())) {
             Long seconds = job.getSpec() == null ? null : job.getSpec().getActiveDeadlineSeconds();
-            String deadline = seconds == null ? "its deadline" : Words.duration(Duration.ofSeconds(seconds));
+            String deadline = seconds == null ? "its deadline" : Durations.format(Duration.ofSeconds(seconds));
             String was = trouble(pods, events).map(why -> "; " + why).orElse("");
             return new Failed(
                     "backup not done within " + deadline + was,

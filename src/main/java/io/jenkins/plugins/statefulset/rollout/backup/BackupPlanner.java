@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -92,7 +93,7 @@ public final class BackupPlanner {
                 "pg_dump of " + databases + " of " + from,
                 "to pvc/" + job.claim() + ":/" + job.set().getMetadata().getName()
                         + "/, read back before any pod is touched; deadline "
-                        + Words.duration(options.deadline()));
+                        + Durations.format(options.deadline()));
     }
 
     private static List<String> warnings(PostgresSettings settings) {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobTemplateSpec;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,7 +89,7 @@ final class CopiedJobs {
                 source,
                 List.of(
                         "as " + what + " does it, before any pod is touched",
-                        "deadline " + Words.duration(Duration.ofSeconds(own.getActiveDeadlineSeconds()))),
+                        "deadline " + Durations.format(Duration.ofSeconds(own.getActiveDeadlineSeconds()))),
                 warnings,
                 new JobBuilder()
                         .withApiVersion("batch/v1")

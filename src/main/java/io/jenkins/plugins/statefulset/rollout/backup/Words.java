@@ -1,6 +1,5 @@
 package io.jenkins.plugins.statefulset.rollout.backup;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,21 +8,6 @@ final class Words {
     private static final int NAMED = 6;
 
     private Words() {}
-
-    /** {@code 1 h}, {@code 1 h 30 min}, {@code 14 s}. */
-    static String duration(Duration duration) {
-        StringBuilder text = new StringBuilder();
-        append(text, duration.toHours(), "h");
-        append(text, duration.toMinutesPart(), "min");
-        append(text, duration.toSecondsPart(), "s");
-        return text.isEmpty() ? "0 s" : text.toString();
-    }
-
-    private static void append(StringBuilder text, long count, String unit) {
-        if (count > 0) {
-            text.append(text.isEmpty() ? "" : " ").append(count).append(' ').append(unit);
-        }
-    }
 
     /** {@code 48.2 MB}; a kilobyte is 1000 bytes. */
     static String bytes(long bytes) {

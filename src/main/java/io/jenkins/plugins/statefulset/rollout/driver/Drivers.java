@@ -33,6 +33,11 @@ public final class Drivers {
         return BackupWatch.write(job);
     }
 
+    /** The name of the Lease of a set's rollouts. */
+    public static String lease(String set) {
+        return LeaseKeeper.name(set);
+    }
+
     /** Who drives a set now; empty for nobody. */
     public Optional<String> driving(String namespace, String name) {
         return LeaseKeeper.holder(cluster, namespace, name, scheduler.now());

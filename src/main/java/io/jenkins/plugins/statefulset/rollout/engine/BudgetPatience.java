@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Blockage;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class BudgetPatience {
             return now.isBefore(until)
                     ? new Wait(reason, Optional.of(until))
                     : fail.apply("waited "
-                            + Words.duration(Duration.between(noted.get().since(), now)) + ": " + reason.message());
+                            + Durations.format(Duration.between(noted.get().since(), now)) + ": " + reason.message());
         }
         Instant moment = readySince.plus(MOMENT);
         if (now.isBefore(moment)) {

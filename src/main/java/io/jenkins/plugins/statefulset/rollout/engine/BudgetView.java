@@ -92,16 +92,22 @@ public final class BudgetView {
                 || (observed() && Math.min(healthy(), healthyNow()) >= desired());
     }
 
-    /** Why it can never allow a disruption while all pods are healthy; empty if it can. */
-    public Optional<String> never() {
+    /**
+     * Why it can never allow a disruption, even when all pods are there and healthy; empty if it can.
+     *
+     * @param replicas of the set: while pods are missing, a {@code minAvailable} that is a number is compared with too few
+     *     ({@code getExpectedPodCount} in disruption.go counts the pods that exist)
+     */
+    public Optional<String> never(int replicas) {
         IntOrString maxUnavailable = budget.getSpec().getMaxUnavailable();
         if (maxUnavailable != null) {
             boolean zero = isZero(maxUnavailable);
             return zero ? Optional.of("spec.maxUnavailable is " + text(maxUnavailable)) : Optional.empty();
         }
-        if (observed() && expected() > 0 && desired() >= expected()) {
+        int complete = Math.max(expected(), replicas);
+        if (observed() && complete > 0 && desired() >= complete) {
             return Optional.of("spec.minAvailable " + text(budget.getSpec().getMinAvailable()) + " asks for all "
-                    + expected() + " pods");
+                    + complete + " pods");
         }
         return Optional.empty();
     }

@@ -23,7 +23,7 @@ public sealed interface Command {
      * Go on without waiting for soaks and gates.
      *
      * @param to how far: waves that end before this size are passed, and the one that ends there is soaked and judged as
-     *     ever; empty to pass the present wave only
+     *     ever; with all replicas nothing is waited for any more; empty to pass the present wave only
      */
     record Promote(String by, Optional<WaveSize> to) implements Command {}
 

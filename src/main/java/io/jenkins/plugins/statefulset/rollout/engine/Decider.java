@@ -16,7 +16,9 @@ import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -114,17 +116,16 @@ public final class Decider {
         return seen.state().resumed(partition, now);
     }
 
-    /** The number of the last wave that ends before that many ordinals are on the new revision. */
+    /** The last wave that ends before that many ordinals are on the new revision; the very last where all are meant. */
     private static int wavesBefore(Observation seen, int total) {
+        List<WaveSize> sizes = seen.state().setup().options().waves();
         int replicas = seen.set().replicas();
+        if (total >= replicas) {
+            return sizes.size();
+        }
         int waves = 0;
-        for (int number = 1; number <= seen.state().setup().options().waves().size(); number++) {
-            if (replicas
-                            - WavePlan.partitionAfter(
-                                    seen.state().setup().options().waves(), number, replicas)
-                    < total) {
-                waves = number;
-            }
+        while (waves < sizes.size() && replicas - WavePlan.partitionAfter(sizes, waves + 1, replicas) < total) {
+            waves++;
         }
         return waves;
     }

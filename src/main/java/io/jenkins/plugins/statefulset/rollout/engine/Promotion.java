@@ -16,6 +16,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -56,7 +57,7 @@ final class Promotion {
     Decision decide() {
         Stage releasing = new Stage.Releasing(state.wave());
         if (!now.isBefore(state.deadline())) {
-            return new Decision(releasing, fail("the rollout took longer than " + Words.duration(options.timeout())));
+            return new Decision(releasing, fail("the rollout took longer than " + Durations.format(options.timeout())));
         }
         if (!set.observed() || set.updateRevision().isEmpty()) {
             return new Decision(releasing, unobserved());
@@ -86,7 +87,7 @@ final class Promotion {
                         new WaitReason.Controller("the StatefulSet controller has not seen the change yet"),
                         Optional.of(limit))
                 : fail("the StatefulSet controller has not taken notice of the change for "
-                        + Words.duration(options.readyTimeout()));
+                        + Durations.format(options.readyTimeout()));
     }
 
     private Step release(int wave, int from, int waveEnd, String target, Optional<Step> onTheWay) {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.DisruptionGuard.Permit;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Blockage;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -118,7 +119,7 @@ final class ReleasedPods {
         String why = pod.reason().map(reason -> ": " + reason).orElse("");
         return now.isBefore(limit)
                 ? new Wait(new WaitReason.Pod(pod.name(), pod.name() + " is not ready" + why), Optional.of(limit))
-                : fail(pod.name() + " was not ready within " + Words.duration(options.readyTimeout()) + why);
+                : fail(pod.name() + " was not ready within " + Durations.format(options.readyTimeout()) + why);
     }
 
     /** What was allowed when the pod was released may have changed since, by a crash of the driver or of a neighbour. */
@@ -146,7 +147,7 @@ final class ReleasedPods {
         String message = pod.name() + " is still on the old revision";
         return now.isBefore(limit)
                 ? new Wait(new WaitReason.Pod(pod.name(), message), Optional.of(limit))
-                : fail(message + " after " + Words.duration(Duration.between(state.since(), now)));
+                : fail(message + " after " + Durations.format(Duration.between(state.since(), now)));
     }
 
     /**
@@ -167,7 +168,7 @@ final class ReleasedPods {
             return now.isBefore(until)
                     ? new Wait(reason, Optional.of(until))
                     : fail(message + " after "
-                            + Words.duration(Duration.between(noted.get().since(), now)));
+                            + Durations.format(Duration.between(noted.get().since(), now)));
         }
         Instant until = now.plus(AWAY).plusSeconds(set.terminationGraceSeconds());
         return new Write(

@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.End;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -70,7 +71,7 @@ final class Retreat {
     private Step step() {
         Instant deadline = deadline(state);
         if (!now.isBefore(deadline)) {
-            return giveUp("the rollback took longer than " + Words.duration(options.timeout()));
+            return giveUp("the rollback took longer than " + Durations.format(options.timeout()));
         }
         if (!set.observed() || set.updateRevision().isEmpty()) {
             return new Wait(
@@ -187,7 +188,7 @@ final class Retreat {
         Instant limit = from.plus(options.readyTimeout()).plusSeconds(set.terminationGraceSeconds());
         return now.isBefore(limit)
                 ? new Wait(new WaitReason.Pod(pod, message), Optional.of(limit))
-                : giveUp(message + " after " + Words.duration(options.readyTimeout()));
+                : giveUp(message + " after " + Durations.format(options.readyTimeout()));
     }
 
     private Step release(PodView astray, String base) {

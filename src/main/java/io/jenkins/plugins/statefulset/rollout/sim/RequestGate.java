@@ -72,14 +72,11 @@ final class RequestGate {
     private <T> T request(Permission permission, String name, Kind kind, Supplier<T> effect) {
         checkAlive();
         requests++;
-        counts.merge(permission.verb() + " " + permission.resource(), 1, Integer::sum);
         long way = world.draw(world.timings.request()) + delays();
         world.clock.block(way / 2);
         checkAlive();
         checkReachable();
-        if (denied.test(permission)) {
-            throw forbidden(permission, name);
-        }
+        require(permission, name);
         T answer = effect.get();
         boolean forgotten = false;
         if (kind == Kind.WRITE) {
@@ -92,6 +89,14 @@ final class RequestGate {
             throw new ClusterException(Reason.TIMEOUT, "no answer from the API server within 5 s");
         }
         return answer;
+    }
+
+    /** Authorizes: what a request asks for is counted, and refused where it is not granted. */
+    void require(Permission permission, String name) {
+        counts.merge(permission.verb() + " " + permission.resource(), 1, Integer::sum);
+        if (denied.test(permission)) {
+            throw forbidden(permission, name);
+        }
     }
 
     private long delays() {

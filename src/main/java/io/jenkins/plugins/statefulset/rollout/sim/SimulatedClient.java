@@ -130,7 +130,7 @@ public final class SimulatedClient implements Cluster {
     @Override
     public StatefulSet dryRunPatchStatefulSet(String namespace, String name, ArrayNode patch) {
         return gate.dryRun(
-                new Permission("patch", "apps", "statefulsets", namespace),
+                new Permission("patch", "apps", "statefulsets", namespace, name),
                 name,
                 () -> server.statefulSets.patch(user, namespace, name, patch, StatefulSetApi.Mode.DRY_RUN));
     }
@@ -138,7 +138,7 @@ public final class SimulatedClient implements Cluster {
     @Override
     public StatefulSet dryRunStrategicPatch(String namespace, String name, String patch) {
         return gate.dryRun(
-                new Permission("patch", "apps", "statefulsets", namespace),
+                new Permission("patch", "apps", "statefulsets", namespace, name),
                 name,
                 () -> server.statefulSets.strategicDryRun(user, namespace, name, patch));
     }
@@ -220,10 +220,13 @@ public final class SimulatedClient implements Cluster {
 
     @Override
     public ExecResult exec(String namespace, String pod, String container, List<String> command, Duration timeout) {
-        return gate.dryRun(
-                new Permission("create", "", "pods/exec", namespace),
-                pod,
-                () -> server.exec(namespace, pod, container, command));
+        // The WebSocket begins as a GET; later versions ask for "create" as well (kubernetes/kubernetes#134577).
+        Permission permission = new Permission("get", "", "pods/exec", namespace, pod);
+        if (world.version.atLeast(1, 35)) {
+            gate.require(permission, pod);
+            permission = new Permission("create", "", "pods/exec", namespace, pod);
+        }
+        return gate.dryRun(permission, pod, () -> server.exec(namespace, pod, container, command));
     }
 
     @Override
@@ -282,7 +285,7 @@ public final class SimulatedClient implements Cluster {
     }
 
     private <T> T call(String verb, String group, String resource, String namespace, String name, Supplier<T> effect) {
-        return gate.request(new Permission(verb, group, resource, namespace), name, effect);
+        return gate.request(new Permission(verb, group, resource, namespace, name), name, effect);
     }
 
     private static String namespaceOf(HasMetadata object) {

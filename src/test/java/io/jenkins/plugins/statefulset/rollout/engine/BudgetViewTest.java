@@ -88,7 +88,7 @@ class BudgetViewTest {
         budget.getSpec().setMinAvailable(null);
         budget.getSpec().setMaxUnavailable(none.endsWith("%") ? new IntOrString(none) : new IntOrString(0));
 
-        assertThat(new BudgetView(budget, () -> 3).never())
+        assertThat(new BudgetView(budget, () -> 3).never(3))
                 .contains("spec.maxUnavailable is " + (none.endsWith("%") ? none : "0"));
     }
 
@@ -97,17 +97,25 @@ class BudgetViewTest {
         PodDisruptionBudget budget = budget(3, 3, 3, 0);
         budget.getSpec().setMinAvailable(new IntOrString("100%"));
 
-        assertThat(new BudgetView(budget, () -> 3).never()).contains("spec.minAvailable 100% asks for all 3 pods");
+        assertThat(new BudgetView(budget, () -> 3).never(3)).contains("spec.minAvailable 100% asks for all 3 pods");
     }
 
     @Test
     void noneNowIsNotNever() {
-        assertThat(new BudgetView(budget(3, 2, 2, 0), () -> 2).never()).isEmpty();
+        assertThat(new BudgetView(budget(3, 2, 2, 0), () -> 2).never(3)).isEmpty();
 
         PodDisruptionBudget budget = budget(3, 2, 2, 0);
         budget.getSpec().setMinAvailable(null);
         budget.getSpec().setMaxUnavailable(new IntOrString(1));
-        assertThat(new BudgetView(budget, () -> 2).never()).isEmpty();
+        assertThat(new BudgetView(budget, () -> 2).never(3)).isEmpty();
+    }
+
+    @Test
+    void podsThatAreMerelyMissingAreNoNever() {
+        PodDisruptionBudget budget = budget(2, 2, 2, 0);
+
+        assertThat(new BudgetView(budget, () -> 2).never(3)).isEmpty();
+        assertThat(new BudgetView(budget, () -> 2).never(2)).contains("spec.minAvailable 2 asks for all 2 pods");
     }
 
     @Test
@@ -115,7 +123,7 @@ class BudgetViewTest {
         PodDisruptionBudget budget = budget(3, 3, 3, 0);
         budget.getStatus().setObservedGeneration(6L);
 
-        assertThat(new BudgetView(budget, () -> 3).never()).isEmpty();
+        assertThat(new BudgetView(budget, () -> 3).never(3)).isEmpty();
     }
 
     @Test

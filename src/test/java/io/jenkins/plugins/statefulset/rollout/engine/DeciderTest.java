@@ -151,7 +151,14 @@ class DeciderTest {
 
             assertThat(promoted(scene, WaveSize.parse("50%"))).isEqualTo(2);
             assertThat(promoted(scene, WaveSize.parse("3"))).isEqualTo(2);
-            assertThat(promoted(scene, WaveSize.ALL)).isEqualTo(3);
+        }
+
+        @Test
+        void promoteToAllLeavesNothingToWaitFor() {
+            Scene scene = Scene.of(8).waves("1,25%,50%,100%").released(7, minutes(1));
+
+            assertThat(promoted(scene, WaveSize.ALL)).isEqualTo(4);
+            assertThat(promoted(scene, WaveSize.parse("8"))).isEqualTo(4);
         }
 
         @Test

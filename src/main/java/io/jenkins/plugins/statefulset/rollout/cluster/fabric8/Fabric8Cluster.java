@@ -289,6 +289,7 @@ public final class Fabric8Cluster implements Cluster {
                 .withGroup(permission.group())
                 .withResource(resource)
                 .withSubresource(subresource)
+                .withName(permission.name().isEmpty() ? null : permission.name())
                 .endResourceAttributes()
                 .endSpec()
                 .build();
