@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
@@ -33,9 +34,9 @@ import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason;
 import io.jenkins.plugins.statefulset.rollout.risk.RiskAssessor;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -170,10 +171,8 @@ final class Preflight {
     /** Budgets, the pods' revisions, and what stands around the set. */
     private List<BudgetView> look(Observer observer, SetView shape, StatefulSet current, List<CronJob> cronJobs) {
         try (NamespaceView view = cluster.watch(request.namespace(), () -> {})) {
-            Map<String, String> labels =
-                    current.getSpec().getTemplate().getMetadata().getLabels();
-            List<BudgetView> budgets =
-                    observer.budgets(labels == null ? Map.of() : labels, view.budgets(), view.pods());
+            Collection<Pod> owned = view.podsOwnedBy(shape.uid());
+            List<BudgetView> budgets = observer.budgets(current, owned, view.budgets(), view.pods());
             for (BudgetView budget : budgets) {
                 budget.never(shape.replicas())
                         .ifPresent(why -> blockers.add(new Blocker(
@@ -184,7 +183,7 @@ final class Preflight {
                                 List.of("Change the budget, for example to maxUnavailable 1, or add a replica."))));
                 budget.allowed();
             }
-            mixed(shape, observer.pods(shape, view.podsOwnedBy(shape.uid())));
+            mixed(shape, observer.pods(shape, owned));
             lint(current, view, cronJobs);
             return budgets;
         }

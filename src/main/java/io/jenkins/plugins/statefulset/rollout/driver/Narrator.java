@@ -13,6 +13,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class Narrator {
     private int waveStarted;
     private int wavePassed;
     private Optional<String> blockedBy = Optional.empty();
+    private boolean takenUpTold;
 
     /** @param diagnosis details of a failed pod: its last log lines and events, one a line */
     Narrator(String statefulSet, Consumer<RolloutEvent> sink, Function<PodView, String> diagnosis) {
@@ -52,6 +54,7 @@ final class Narrator {
         waveStarted = state.target().isPresent() ? state.wave() : 0;
         wavePassed = Math.max(0, waveStarted - 1);
         blockedBy = state.blocked().map(RolloutState.Blockage::by);
+        takenUpTold = true;
         sink.accept(new RolloutEvent.Resumed(now, statefulSet, by));
     }
 
@@ -99,7 +102,10 @@ final class Narrator {
         } else if (transition instanceof Transition.Hold hold) {
             sink.accept(new RolloutEvent.Held(now, statefulSet, hold.reason()));
         } else if (transition instanceof Transition.Resume resume) {
-            sink.accept(new RolloutEvent.Resumed(now, statefulSet, resume.by()));
+            if (!takenUpTold) {
+                sink.accept(new RolloutEvent.Resumed(now, statefulSet, resume.by()));
+            }
+            takenUpTold = false;
         } else if (transition instanceof Transition.NoteBlocked blocked) {
             blocked(blocked.by(), blocked.message(), now);
         } else if (transition instanceof Transition.End end && end.result() == RolloutEvent.Result.COMPLETED) {
@@ -135,7 +141,12 @@ final class Narrator {
             }
         }
         if (next instanceof Stage.Soaking soaking && !(before instanceof Stage.Soaking)) {
-            tellGate(now, soaking.wave(), "soak", StepState.STARTED, "until " + soaking.until());
+            tellGate(
+                    now,
+                    soaking.wave(),
+                    "soak",
+                    StepState.STARTED,
+                    "until " + soaking.until().truncatedTo(ChronoUnit.SECONDS));
         }
         if (next instanceof Stage.Gating gating) {
             tellGate(now, gating.wave(), gating.spec().label(), StepState.STARTED, "");

@@ -17,11 +17,11 @@ import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.engine.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -136,20 +136,29 @@ final class SetWatch {
     }
 
     List<BudgetView> budgets(StatefulSet set, NamespaceView view) {
-        Map<String, String> labels = set.getSpec().getTemplate().getMetadata().getLabels();
-        return observer.budgets(labels == null ? Map.of() : labels, view.budgets(), view.pods());
+        return observer.budgets(set, view.podsOwnedBy(set.getMetadata().getUid()), view.budgets(), view.pods());
     }
 
     /** The template that a write puts in place; empty to leave it. */
     Optional<PodTemplateSpec> template(TemplateSource source, StatefulSet set, RolloutState state) {
         return switch (source) {
             case KEEP -> Optional.empty();
-            case TARGET ->
-                Optional.of(Templates.apply(
-                        state.pending().orElseThrow().templatePatch(),
-                        set.getSpec().getTemplate()));
+            case TARGET -> Optional.of(target(set, state));
             case BASE -> Optional.of(base());
         };
+    }
+
+    /** What the plan had judged, and nothing else: whoever may edit the set may edit the record on it. */
+    private PodTemplateSpec target(StatefulSet set, RolloutState state) {
+        PodTemplateSpec template = Templates.apply(
+                state.pending().orElseThrow().templatePatch(), set.getSpec().getTemplate());
+        if (!TemplateHash.of(template).equals(setup.targetHash())) {
+            throw new ClusterException(
+                    Reason.INVALID,
+                    "the record of this rollout on StatefulSet " + namespace + "/" + name
+                            + " was changed by someone else: the template in it is not the one that was planned");
+        }
+        return template;
     }
 
     private PodTemplateSpec base() {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -31,6 +32,7 @@ public final class Observer {
     private List<Optional<PodView>> made = List.of();
     private List<Optional<PodView>> placed = List.of();
     private final Map<String, PodMemory<Optional<String>>> health = new HashMap<>();
+    private final Map<String, PodMemory<Boolean>> covered = new HashMap<>();
     private PodTemplateSpec hashed;
     private String hash = "";
 
@@ -118,16 +120,24 @@ public final class Observer {
     }
 
     /**
-     * The budgets that match a pod of the set.
+     * The budgets that match a pod of the set, as it is or as its template makes it: a template may change the labels, and a
+     * budget may name a single pod.
      *
      * @param namespace all pods of the namespace, for budgets that cover more than this set
      */
     public List<BudgetView> budgets(
-            Map<String, String> podLabels, Collection<PodDisruptionBudget> budgets, Collection<Pod> namespace) {
+            StatefulSet set,
+            Collection<Pod> owned,
+            Collection<PodDisruptionBudget> budgets,
+            Collection<Pod> namespace) {
+        Map<String, String> made = labels(set.getSpec().getTemplate().getMetadata());
         List<BudgetView> views = new ArrayList<>();
         for (PodDisruptionBudget budget : budgets) {
             BudgetView view = new BudgetView(budget, () -> healthy(budget, namespace));
-            if (view.matches(podLabels)) {
+            if (view.matches(made)
+                    || covered.computeIfAbsent(key(budget), unused -> new PodMemory<>())
+                            .of(owned, pod -> view.matches(labels(pod.getMetadata())))
+                            .contains(true)) {
                 views.add(view);
             }
         }
@@ -140,10 +150,9 @@ public final class Observer {
                 budget.getStatus() == null || budget.getStatus().getDisruptedPods() == null
                         ? Map.of()
                         : budget.getStatus().getDisruptedPods();
-        String key = budget.getMetadata().getUid() + "/" + budget.getMetadata().getGeneration();
         int healthy = 0;
-        for (Optional<String> name :
-                health.computeIfAbsent(key, unused -> new PodMemory<>()).of(pods, pod -> healthy(budget, pod))) {
+        for (Optional<String> name : health.computeIfAbsent(key(budget), unused -> new PodMemory<>())
+                .of(pods, pod -> healthy(budget, pod))) {
             if (name.isPresent() && !disrupted.containsKey(name.get())) {
                 healthy++;
             }
@@ -151,12 +160,20 @@ public final class Observer {
         return healthy;
     }
 
+    private static String key(PodDisruptionBudget budget) {
+        ObjectMeta metadata = budget.getMetadata();
+        return metadata.getName() + "/" + metadata.getUid() + "/" + metadata.getGeneration();
+    }
+
+    private static Map<String, String> labels(ObjectMeta metadata) {
+        return metadata == null || metadata.getLabels() == null ? Map.of() : metadata.getLabels();
+    }
+
     /** The name of a pod that the budget counts as healthy. */
     private static Optional<String> healthy(PodDisruptionBudget budget, Pod pod) {
-        Map<String, String> labels = pod.getMetadata().getLabels();
         boolean counts = pod.getMetadata().getDeletionTimestamp() == null
                 && PodJudge.ready(pod)
-                && LabelSelectors.matches(budget.getSpec().getSelector(), labels == null ? Map.of() : labels);
+                && LabelSelectors.matches(budget.getSpec().getSelector(), labels(pod.getMetadata()));
         return counts ? Optional.of(pod.getMetadata().getName()) : Optional.empty();
     }
 

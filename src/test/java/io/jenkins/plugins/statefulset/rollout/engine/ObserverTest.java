@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
@@ -178,9 +179,29 @@ class ObserverTest {
                     .build();
 
             assertThat(new Observer(KubernetesVersion.parse("1.34"))
-                            .budgets(Map.of("app", "db"), List.of(budget, other), List.of()))
+                            .budgets(labelled("db"), List.of(), List.of(budget, other), List.of()))
                     .extracting(BudgetView::name)
                     .containsExactly("db-pdb");
+        }
+
+        @Test
+        void keepsThoseThatMatchAPodOnly() {
+            assertThat(new Observer(KubernetesVersion.parse("1.34"))
+                            .budgets(labelled("new"), List.of(ready("db-0")), List.of(budget), List.of()))
+                    .extracting(BudgetView::name)
+                    .containsExactly("db-pdb");
+        }
+
+        private static StatefulSet labelled(String app) {
+            return new StatefulSetBuilder()
+                    .withNewSpec()
+                    .withNewTemplate()
+                    .withNewMetadata()
+                    .addToLabels("app", app)
+                    .endMetadata()
+                    .endTemplate()
+                    .endSpec()
+                    .build();
         }
 
         @Test
@@ -193,7 +214,8 @@ class ObserverTest {
 
             BudgetView view = new Observer(KubernetesVersion.parse("1.34"))
                     .budgets(
-                            Map.of("app", "db"),
+                            labelled("db"),
+                            List.of(),
                             List.of(budget),
                             List.of(
                                     ready("db-0"),

@@ -1,0 +1,90 @@
+package io.jenkins.plugins.statefulset.rollout.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import io.jenkins.plugins.statefulset.rollout.change.Change;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.BudgetPolicy;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What others do to a set and its record beside a rollout. */
+class OthersChangesTest {
+
+    /** Whoever may edit the set may edit the record on it; what was planned and backed up is all that is ever armed. */
+    @Test
+    void aChangeThatWasSlippedIntoTheRecordIsNotRolledOut() {
+        Rehearsal.Stage stage = Rehearsal.of(3).backup().stage();
+        stage.start("one").runFor(Duration.ofSeconds(2));
+        assertThat(stage.image()).isEqualTo(Rehearsal.OLD);
+        stage.cluster.somebodyElse().edit(Rehearsal.NAMESPACE, Rehearsal.SET, set -> {
+            set.getMetadata()
+                    .getAnnotations()
+                    .computeIfPresent(
+                            StateAnnotation.STATE, (key, text) -> text.replace("postgres:13.23\"", "evil:13.23\""));
+            return set;
+        });
+        stage.finish();
+
+        assertThat(stage.outcome().result()).isEqualTo(Result.FAILED);
+        assertThat(stage.outcome().reason()).contains("record", "changed");
+        assertThat(stage.image()).isEqualTo(Rehearsal.OLD);
+        assertThat(stage.revisions()).containsOnly(stage.baseRevision);
+    }
+
+    /** A budget counts for the pods that have its labels, whatever the new template's labels are. */
+    @Test
+    void aBudgetThatOnlyMatchesPodsOfTheOldTemplateIsObeyed() throws JsonProcessingException {
+        Change relabelled = new Change.StrategicMergePatch(new ObjectMapper().readTree("""
+                        {"spec": {"template": {"metadata": {"labels": {"release": "canary"}}}}}"""), "patch.yaml");
+        Rehearsal.Stage stage = Rehearsal.of(3)
+                .budget("")
+                .cluster(builder -> builder.load(List.of(new PodDisruptionBudgetBuilder()
+                        .withNewMetadata()
+                        .withNamespace(Rehearsal.NAMESPACE)
+                        .withName("old-only")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNewMaxUnavailable(1)
+                        .withNewSelector()
+                        .addToMatchLabels("app", "db")
+                        .addNewMatchExpression()
+                        .withKey("release")
+                        .withOperator("DoesNotExist")
+                        .endMatchExpression()
+                        .endSelector()
+                        .endSpec()
+                        .build())))
+                .faults("pdb-blocks=0s..30m")
+                .request(asked -> asked.change(relabelled).budgetPolicy(BudgetPolicy.FAIL))
+                .run();
+
+        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(stage.outcome().reason()).contains("old-only");
+        assertThat(stage.partitionsTold()).isEmpty();
+    }
+
+    @Test
+    void whoResumesIsToldOnce() {
+        Rehearsal.Stage stage = Rehearsal.of(3)
+                .request(asked -> asked.soak(Duration.ofMinutes(10)))
+                .stage();
+        stage.start("one").runFor(Duration.ofMinutes(1));
+        stage.rollout.orElseThrow().hold("lunch");
+        stage.finish();
+
+        stage.takeUp("two", Optional.of(new Command.Resume("jane"))).finish();
+
+        assertThat(stage.events)
+                .filteredOn(RolloutEvent.Resumed.class::isInstance)
+                .hasSize(1);
+    }
+}
