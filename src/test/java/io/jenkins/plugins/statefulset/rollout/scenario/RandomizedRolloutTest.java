@@ -30,7 +30,7 @@ class RandomizedRolloutTest {
         }
     }
 
-    private static void run(long seed) {
+    static void run(long seed) {
         Random random = new Random(seed);
         Plan plan = Plan.draw(random, seed);
         Rehearsal.Stage stage = plan.rehearsal().stage();

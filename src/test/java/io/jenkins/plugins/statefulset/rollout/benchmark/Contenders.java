@@ -1,0 +1,133 @@
+package io.jenkins.plugins.statefulset.rollout.benchmark;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.jenkins.plugins.statefulset.rollout.api.Outcome;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest.BackupPolicy;
+import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.SystemScheduler;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** The three that are compared. */
+final class Contenders {
+    private static final long PATIENCE_MINUTES = 10;
+
+    /** The same steps by hand: template first, then one ordinal after the other where the budget allows it. */
+    private static final String SCRIPT = """
+            set -eu
+            replicas=$(kubectl -n "$1" get statefulset "$2" -o 'jsonpath={.spec.replicas}')
+            kubectl -n "$1" patch statefulset "$2" --type=json -p "[
+              {\\"op\\":\\"replace\\",\\"path\\":\\"/spec/template/spec/containers/0/image\\",\\"value\\":\\"$3\\"},
+              {\\"op\\":\\"add\\",\\"path\\":\\"/spec/updateStrategy/rollingUpdate/partition\\",\\"value\\":$replicas}]" >/dev/null
+            for ((i = replicas - 1; i >= 0; i--)); do
+              until [ "$(kubectl -n "$1" get pdb "$2" -o 'jsonpath={.status.disruptionsAllowed}')" -gt 0 ]; do sleep 0.05; done
+              kubectl -n "$1" patch statefulset "$2" -p "{\\"spec\\":{\\"updateStrategy\\":{\\"rollingUpdate\\":{\\"partition\\":$i}}}}" >/dev/null
+              kubectl -n "$1" rollout status statefulset "$2" --timeout=5m >/dev/null
+            done
+            """;
+
+    private Contenders() {}
+
+    static List<Contender> all(Reaction reaction) {
+        return List.of(new Controller(), new Ours(reaction), new Script());
+    }
+
+    /** The StatefulSet controller's own roll, which asks no budget. */
+    private static final class Controller implements Contender {
+        @Override
+        public String title() {
+            return "controller alone";
+        }
+
+        @Override
+        public String userAgent() {
+            return "nobody";
+        }
+
+        @Override
+        public void roll(KubernetesClient client, Path kubeconfig, String namespace, String set, String image) {
+            var resource = client.apps().statefulSets().inNamespace(namespace).withName(set);
+            StatefulSet patched = resource.patch(
+                    PatchContext.of(PatchType.JSON),
+                    "[{\"op\":\"replace\",\"path\":\"/spec/template/spec/containers/0/image\",\"value\":\"" + image
+                            + "\"}]");
+            long generation = patched.getMetadata().getGeneration();
+            resource.waitUntilCondition(now -> rolled(now, generation), PATIENCE_MINUTES, TimeUnit.MINUTES);
+        }
+
+        private static boolean rolled(StatefulSet set, long generation) {
+            StatefulSetStatus status = set.getStatus();
+            return status.getObservedGeneration() != null
+                    && status.getObservedGeneration() >= generation
+                    && Objects.equals(status.getUpdateRevision(), status.getCurrentRevision())
+                    && Objects.equals(status.getReadyReplicas(), set.getSpec().getReplicas());
+        }
+    }
+
+    /** This library, from the request to the outcome: preflight, lease and all. */
+    private record Ours(Reaction reaction) implements Contender {
+        @Override
+        public String title() {
+            return "this library";
+        }
+
+        @Override
+        public String userAgent() {
+            return "fabric8";
+        }
+
+        @Override
+        public void roll(KubernetesClient client, Path kubeconfig, String namespace, String set, String image)
+                throws Exception {
+            RolloutRequest request = RolloutRequest.of(namespace, set)
+                    .image("app", image)
+                    .backup(BackupPolicy.NEVER)
+                    .build();
+            try (Fabric8Cluster cluster = Fabric8Cluster.using(client);
+                    SystemScheduler scheduler = new SystemScheduler();
+                    Rollouts rollouts = Rollouts.on(reaction.measuring(cluster), scheduler)) {
+                Outcome outcome = rollouts.start(request, event -> {})
+                        .outcome()
+                        .toCompletableFuture()
+                        .get(PATIENCE_MINUTES, TimeUnit.MINUTES);
+                if (outcome.result() != Result.COMPLETED) {
+                    throw new IllegalStateException(outcome.toString());
+                }
+            }
+        }
+    }
+
+    private static final class Script implements Contender {
+        @Override
+        public String title() {
+            return "kubectl script";
+        }
+
+        @Override
+        public String userAgent() {
+            return "kubectl";
+        }
+
+        @Override
+        public void roll(KubernetesClient client, Path kubeconfig, String namespace, String set, String image)
+                throws Exception {
+            ProcessBuilder builder = new ProcessBuilder("bash", "-c", SCRIPT, "script", namespace, set, image);
+            builder.environment().put("KUBECONFIG", kubeconfig.toString());
+            builder.redirectErrorStream(true);
+            builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
+            int code = builder.start().waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("the kubectl script ended with " + code);
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.jenkins.plugins.statefulset.rollout.benchmark;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.api.Outcome;
+import io.jenkins.plugins.statefulset.rollout.api.Rollout;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest.BackupPolicy;
+import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+
+/** Rollouts in virtual time, on one thread; what counts is that thread's CPU time. */
+final class Simulations {
+    private Simulations() {}
+
+    /** CPU seconds of the rehearsal of the PostgreSQL example with so many replicas, the cluster's making included. */
+    static double rehearsal(int replicas) {
+        List<HasMetadata> objects =
+                Manifests.read("examples/postgresql", InputStream.nullInputStream(), "default").entries().stream()
+                        .map(Manifests.Entry::object)
+                        .toList();
+        objects.stream()
+                .filter(StatefulSet.class::isInstance)
+                .map(StatefulSet.class::cast)
+                .forEach(set -> set.getSpec().setReplicas(replicas));
+        long began = cpu();
+        SimulatedCluster cluster = SimulatedCluster.builder().load(objects).build();
+        SimulatedClient client = cluster.client("benchmark");
+        RolloutRequest request = RolloutRequest.of("default", "postgresql")
+                .image("postgresql", "postgres:13.23")
+                .backup(BackupPolicy.ALWAYS)
+                .timeout(Duration.ofDays(2))
+                .build();
+        try (Rollouts rollouts = Rollouts.on(client, client.scheduler())) {
+            Rollout rollout = rollouts.start(request, event -> {});
+            cluster.clock()
+                    .runUntil(() -> rollout.outcome().toCompletableFuture().isDone());
+            Outcome outcome = rollout.outcome().toCompletableFuture().join();
+            if (outcome.result() != Result.COMPLETED) {
+                throw new IllegalStateException(outcome.toString());
+            }
+        }
+        return (cpu() - began) / 1e9;
+    }
+
+    /** How many times a second something can be done, by CPU time. */
+    static double perSecond(int times, Runnable something) {
+        long began = cpu();
+        for (int i = 0; i < times; i++) {
+            something.run();
+        }
+        return times / ((cpu() - began) / 1e9);
+    }
+
+    private static long cpu() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+}
