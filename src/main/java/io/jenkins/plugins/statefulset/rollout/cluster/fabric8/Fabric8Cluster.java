@@ -72,7 +72,15 @@ public final class Fabric8Cluster implements Cluster {
 
     /** Takes a client over: {@link #close} closes it. */
     public static Fabric8Cluster owning(KubernetesClient client) {
-        return new Fabric8Cluster(client, client::close);
+        return owning(client, () -> {});
+    }
+
+    /** @param afterwards called when the client has been closed */
+    static Fabric8Cluster owning(KubernetesClient client, Runnable afterwards) {
+        return new Fabric8Cluster(client, () -> {
+            client.close();
+            afterwards.run();
+        });
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.io.File;
@@ -24,6 +23,9 @@ import java.util.function.Supplier;
 
 /**
  * Connects to the cluster that a person names, the way kubectl finds it. Nothing is sent to it yet.
+ *
+ * <p>For a process of our own: brings the HTTP client Vert.x, with few threads. Where another is there (in Jenkins), use
+ * {@link Fabric8Cluster#using} with a client that was built there.
  *
  * <p>Every method throws a {@link BadRequestException} that names the file and the context where these are wrong.
  */
@@ -160,11 +162,8 @@ public final class Fabric8Clusters {
             Config config = settings.get();
             config.setUserAgent(USER_AGENT);
             config.setWatchReconnectInterval(WATCH_RECONNECT_MILLIS);
-            KubernetesClient client = new KubernetesClientBuilder()
-                    .withConfig(config)
-                    .withTaskExecutorSupplier(new Tasks())
-                    .build();
-            return Fabric8Cluster.owning(client);
+            return FewThreads.connect(
+                    new KubernetesClientBuilder().withConfig(config).withTaskExecutorSupplier(new Tasks()));
         } catch (BadRequestException known) {
             throw known;
         } catch (RuntimeException unusable) {
