@@ -72,6 +72,8 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
         workers.execute(() -> {
             try {
                 task.run();
+            } catch (RejectedExecutionException closed) {
+                LOG.debug("the scheduler was closed while a task ran that had more to do");
             } catch (RuntimeException fault) {
                 LOG.error("a task of a rollout failed", fault);
             }
