@@ -27,6 +27,7 @@ final class Copies {
         to.setGenerateName(from.getGenerateName());
         to.setGeneration(from.getGeneration());
         to.setLabels(from.getLabels());
+        to.setManagedFields(from.getManagedFields());
         to.setName(from.getName());
         to.setNamespace(from.getNamespace());
         to.setOwnerReferences(from.getOwnerReferences());

@@ -7,14 +7,23 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The Events of the cluster. Those of one object that say the same are counted, not repeated, as on a real cluster. */
 final class EventRecorder {
     private final SimulatedClock clock;
     private final Map<String, Map<String, Entry>> byObject = new HashMap<>();
 
+    private Optional<Consumer<Event>> listener = Optional.empty();
+
     EventRecorder(SimulatedClock clock) {
         this.clock = clock;
+    }
+
+    /** Is told of every event, with its new count. */
+    void onEvent(Consumer<Event> heard) {
+        listener = Optional.of(heard);
     }
 
     void normal(HasMetadata object, String component, String reason, String message) {
@@ -32,6 +41,13 @@ final class EventRecorder {
                 .toList();
     }
 
+    List<Event> all() {
+        return byObject.values().stream()
+                .flatMap(entries -> entries.values().stream())
+                .map(Entry::asEvent)
+                .toList();
+    }
+
     private void record(HasMetadata object, String component, String type, String reason, String message) {
         Map<String, Entry> entries =
                 byObject.computeIfAbsent(object.getMetadata().getUid(), uid -> new LinkedHashMap<>());
@@ -45,6 +61,9 @@ final class EventRecorder {
         }
         // The last to happen is the last in order.
         entries.put(key, entry);
+        if (listener.isPresent()) {
+            listener.get().accept(entry.asEvent());
+        }
     }
 
     private static final class Entry {

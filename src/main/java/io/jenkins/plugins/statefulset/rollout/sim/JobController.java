@@ -43,6 +43,10 @@ final class JobController {
     }
 
     private void jobChanged(Job before, Job after) {
+        if (after == null) {
+            Optional.ofNullable(runs.remove(before.getMetadata().getUid())).ifPresent(run -> run.over = true);
+            return;
+        }
         if (before == null && !Boolean.TRUE.equals(after.getSpec().getSuspend())) {
             Run run = new Run(after);
             runs.put(after.getMetadata().getUid(), run);

@@ -1,16 +1,22 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +39,13 @@ final class ObjectStore {
     final Table<Service> services = new Table<>();
     final Table<Secret> secrets = new Table<>();
     final Table<CronJob> cronJobs = new Table<>();
+    final Table<Namespace> namespaces = new Table<>();
+    final Table<Node> nodes = new Table<>();
+    final Table<ConfigMap> configMaps = new Table<>();
+    final Table<ServiceAccount> serviceAccounts = new Table<>();
+    final Table<StorageClass> storageClasses = new Table<>();
+    /** Filled only where somebody watches events, see {@link Storage}. */
+    final Table<Event> events = new Table<>();
 
     private final SimulatedClock clock;
     private final SplittableRandom random;
@@ -42,6 +55,36 @@ final class ObjectStore {
     ObjectStore(SimulatedClock clock, SplittableRandom random) {
         this.clock = clock;
         this.random = random;
+    }
+
+    /** The objects of a kind that is only known at run time. */
+    @SuppressWarnings("unchecked") // A table holds objects of its kind only, and the store never puts in others.
+    Table<HasMetadata> table(Resource resource) {
+        Table<? extends HasMetadata> table =
+                switch (resource) {
+                    case NAMESPACES -> namespaces;
+                    case NODES -> nodes;
+                    case PODS -> pods;
+                    case SERVICES -> services;
+                    case SECRETS -> secrets;
+                    case CONFIG_MAPS -> configMaps;
+                    case SERVICE_ACCOUNTS -> serviceAccounts;
+                    case CLAIMS -> claims;
+                    case EVENTS -> events;
+                    case STATEFUL_SETS -> statefulSets;
+                    case REVISIONS -> revisions;
+                    case JOBS -> jobs;
+                    case CRON_JOBS -> cronJobs;
+                    case BUDGETS -> budgets;
+                    case LEASES -> leases;
+                    case STORAGE_CLASSES -> storageClasses;
+                };
+        return (Table<HasMetadata>) table;
+    }
+
+    /** That of the last write. */
+    long resourceVersion() {
+        return resourceVersion;
     }
 
     void onWrite(Consumer<Write> listener) {

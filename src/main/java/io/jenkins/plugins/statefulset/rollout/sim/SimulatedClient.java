@@ -124,7 +124,7 @@ public final class SimulatedClient implements Cluster {
                 "statefulsets",
                 namespace,
                 name,
-                () -> server.statefulSets.patch(user, namespace, name, patch, StatefulSetApi.Mode.STORE));
+                () -> server.statefulSets.patch(user, namespace, name, patch, WriteMode.STORE));
     }
 
     @Override
@@ -132,7 +132,7 @@ public final class SimulatedClient implements Cluster {
         return gate.dryRun(
                 new Permission("patch", "apps", "statefulsets", namespace, name),
                 name,
-                () -> server.statefulSets.patch(user, namespace, name, patch, StatefulSetApi.Mode.DRY_RUN));
+                () -> server.statefulSets.patch(user, namespace, name, patch, WriteMode.DRY_RUN));
     }
 
     @Override

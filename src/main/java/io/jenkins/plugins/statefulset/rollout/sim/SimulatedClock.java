@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -140,6 +141,12 @@ public final class SimulatedClock {
         }
         runNextOf(queue);
         return true;
+    }
+
+    /** When the next event is due, not before now; empty if nothing is left to happen. */
+    public Optional<Instant> nextEvent() {
+        long next = nextTime();
+        return next == Long.MAX_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(next));
     }
 
     boolean isShuffled() {

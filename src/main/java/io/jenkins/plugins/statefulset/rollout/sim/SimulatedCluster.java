@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -50,6 +51,16 @@ public final class SimulatedCluster {
      */
     public SimulatedClient client(String name) {
         return clients.computeIfAbsent(name, parts::newClient);
+    }
+
+    /** The objects of the cluster as its API server keeps and changes them. */
+    public Storage storage() {
+        return parts.storage();
+    }
+
+    /** The version of Kubernetes that it behaves like. */
+    public KubernetesVersion version() {
+        return world.version;
     }
 
     /** What others do in the cluster. */

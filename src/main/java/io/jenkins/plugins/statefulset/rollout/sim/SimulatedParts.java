@@ -15,7 +15,8 @@ record SimulatedParts(
         StatefulSetController statefulSets,
         ClaimKeeper claims,
         ApiServer server,
-        SomebodyElse somebodyElse) {
+        SomebodyElse somebodyElse,
+        Storage storage) {
 
     static SimulatedParts of(World world, Hooks hooks) {
         // The order matters: what keeps count of pods hears of a change before what acts on it.
@@ -33,7 +34,9 @@ record SimulatedParts(
         EvictionApi pods = new EvictionApi(world, budgets, removal);
         ApiServer server = new ApiServer(world, api, pods, lives, hooks.denied(), hooks.exec());
         SomebodyElse somebodyElse = new SomebodyElse(world, api, lives, removal);
-        return new SimulatedParts(world, sets, budgets, removal, kubelet, statefulSets, claims, server, somebodyElse);
+        Storage storage = new Storage(world, server, removal);
+        return new SimulatedParts(
+                world, sets, budgets, removal, kubelet, statefulSets, claims, server, somebodyElse, storage);
     }
 
     SimulatedClient newClient(String name) {

@@ -40,22 +40,26 @@ final class StatefulSetApi {
         this.validation = new StatefulSetValidation(world.version);
     }
 
-    /** Whether a request is meant. */
-    enum Mode {
-        STORE,
-        DRY_RUN
+    StatefulSet create(String who, StatefulSet set) {
+        return create(who, set, WriteMode.STORE);
     }
 
-    StatefulSet create(String who, StatefulSet set) {
+    StatefulSet create(String who, StatefulSet set, WriteMode mode) {
         StatefulSet full = forms.created(set);
+        validation.creation(full);
         full.getMetadata().setGeneration(1L);
         full.setStatus(new StatefulSetStatus());
         full.getStatus().setReplicas(0);
-        return world.store.create(who, world.store.statefulSets, full);
+        return mode == WriteMode.DRY_RUN ? full : world.store.create(who, world.store.statefulSets, full);
     }
 
-    StatefulSet patch(String who, String namespace, String name, ArrayNode patch, Mode mode) {
+    StatefulSet patch(String who, String namespace, String name, ArrayNode patch, WriteMode mode) {
         return change(who, existing(namespace, name), mode, tree -> apply(patch, tree));
+    }
+
+    /** @param change gets a tree whose first two levels it may modify, and gives the wanted one */
+    StatefulSet change(String who, String namespace, String name, UnaryOperator<JsonNode> change, WriteMode mode) {
+        return change(who, existing(namespace, name), mode, change);
     }
 
     /** Changes a copy of the set as it is, as {@code kubectl edit} does. */
@@ -63,12 +67,12 @@ final class StatefulSetApi {
         return change(
                 who,
                 existing(namespace, name),
-                Mode.STORE,
+                WriteMode.STORE,
                 tree -> ModelFields.tree(edit.apply(ModelFields.object(tree, StatefulSet.class))));
     }
 
     StatefulSet strategicDryRun(String who, String namespace, String name, String patch) {
-        return change(who, existing(namespace, name), Mode.DRY_RUN, tree -> {
+        return change(who, existing(namespace, name), WriteMode.DRY_RUN, tree -> {
             try {
                 return new StrategicMerge((path, message) ->
                                 new BadRequestException(path.isEmpty() ? message : path + ": " + message))
@@ -87,7 +91,7 @@ final class StatefulSetApi {
         return set;
     }
 
-    private StatefulSet change(String who, StatefulSet before, Mode mode, UnaryOperator<JsonNode> patch) {
+    private StatefulSet change(String who, StatefulSet before, WriteMode mode, UnaryOperator<JsonNode> patch) {
         ObjectNode tree = forms.tree(before);
         JsonNode changed = patch.apply(tree);
         JsonNode seen = changed.path("metadata").path("resourceVersion");
@@ -106,7 +110,7 @@ final class StatefulSetApi {
         } else {
             after.getMetadata().setGeneration(before.getMetadata().getGeneration() + 1);
         }
-        return mode == Mode.DRY_RUN ? after : world.store.replace(who, world.store.statefulSets, after);
+        return mode == WriteMode.DRY_RUN ? after : world.store.replace(who, world.store.statefulSets, after);
     }
 
     private StatefulSet typed(JsonNode tree, StatefulSet before) {

@@ -29,16 +29,27 @@ final class StatefulSetValidation {
         this.version = version;
     }
 
+    /** {@code ValidateStatefulSet}. */
+    void creation(StatefulSet set) {
+        List<String> problems = new ArrayList<>();
+        checkSpec(set.getSpec(), problems);
+        refuse(set, problems);
+    }
+
     /** {@code ValidateStatefulSetUpdate}. */
     void update(StatefulSet before, StatefulSet after) {
         List<String> problems = new ArrayList<>();
         checkSpec(after.getSpec(), problems);
         checkImmutable(before.getSpec(), after.getSpec(), problems);
+        refuse(after, problems);
+    }
+
+    private static void refuse(StatefulSet set, List<String> problems) {
         if (!problems.isEmpty()) {
             String all = problems.size() == 1 ? problems.get(0) : "[" + String.join(", ", problems) + "]";
             throw new ClusterException(
                     ClusterException.Reason.INVALID,
-                    "StatefulSet.apps \"" + after.getMetadata().getName() + "\" is invalid: " + all);
+                    "StatefulSet.apps \"" + set.getMetadata().getName() + "\" is invalid: " + all);
         }
     }
 

@@ -1,0 +1,175 @@
+package io.jenkins.plugins.statefulset.rollout.sim;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What goes with a deleted object, after {@code pkg/controller/garbagecollector} and {@code pkg/controller/namespace}.
+ *
+ * <ol>
+ *   <li>Background: the object goes, then what it owns. Foreground: it is marked, and goes last. Orphan: what it owns
+ *       stays and forgets it.
+ *   <li>A namespace is Terminating until all that is in it has gone.
+ * </ol>
+ */
+final class Deletions {
+    private static final String COLLECTOR = "generic-garbage-collector";
+    private static final long LATER = 20;
+    private static final long LOOK_AGAIN = 200;
+    private static final List<Resource> OWNED =
+            List.of(Resource.PODS, Resource.REVISIONS, Resource.JOBS, Resource.CLAIMS);
+
+    private final World world;
+    private final PodRemoval removal;
+
+    Deletions(World world, PodRemoval removal) {
+        this.world = world;
+        this.removal = removal;
+    }
+
+    HasMetadata delete(String who, Resource resource, HasMetadata object, Deletion how) {
+        if (how.mode() == WriteMode.DRY_RUN) {
+            return object;
+        }
+        if (object instanceof Pod pod) {
+            return deletePod(who, pod, how.graceSeconds());
+        }
+        if (object instanceof Namespace namespace) {
+            return end(who, namespace);
+        }
+        switch (how.dependents()) {
+            case ORPHAN -> {
+                owned(object).forEach(dependent -> forget(dependent, object));
+                remove(who, resource, object);
+            }
+            case BACKGROUND -> {
+                remove(who, resource, object);
+                world.clock.after(LATER, () -> owned(object).forEach(this::collect));
+            }
+            case FOREGROUND -> {
+                return inForeground(who, resource, object);
+            }
+        }
+        return object;
+    }
+
+    private HasMetadata deletePod(String who, Pod pod, Optional<Long> grace) {
+        if (grace.filter(seconds -> seconds == 0).isPresent()) {
+            removal.force(who, pod);
+            return pod;
+        }
+        removal.delete(who, pod, Disruption.Cause.DELETION);
+        ObjectMeta metadata = pod.getMetadata();
+        return Optional.<HasMetadata>ofNullable(world.store.pods.get(metadata.getNamespace(), metadata.getName()))
+                .orElse(pod);
+    }
+
+    private HasMetadata inForeground(String who, Resource resource, HasMetadata object) {
+        HasMetadata marked = copy(resource, object);
+        marked.getMetadata().setDeletionTimestamp(world.clock.timestamp());
+        marked.getMetadata().setDeletionGracePeriodSeconds(0L);
+        marked.getMetadata().setFinalizers(List.of("foregroundDeletion"));
+        HasMetadata stored = world.store.replace(who, table(resource), marked);
+        world.clock.after(LATER, () -> owned(object).forEach(this::collect));
+        world.clock.after(LOOK_AGAIN, () -> finish(resource, stored));
+        return stored;
+    }
+
+    private void finish(Resource resource, HasMetadata object) {
+        if (owned(object).isEmpty()) {
+            remove(COLLECTOR, resource, object);
+        } else {
+            world.clock.after(LOOK_AGAIN, () -> finish(resource, object));
+        }
+    }
+
+    private Namespace end(String who, Namespace namespace) {
+        Namespace marked = new NamespaceBuilder(namespace)
+                .editMetadata()
+                .withDeletionTimestamp(world.clock.timestamp())
+                .endMetadata()
+                .withNewStatus()
+                .withPhase("Terminating")
+                .endStatus()
+                .build();
+        world.store.replace(who, world.store.namespaces, marked);
+        world.clock.after(LATER, () -> empty(marked));
+        return marked;
+    }
+
+    private void empty(Namespace namespace) {
+        String name = namespace.getMetadata().getName();
+        boolean pods = false;
+        for (Resource resource : Resource.values()) {
+            if (resource.scope() == Resource.Scope.NAMESPACE) {
+                for (HasMetadata object : List.copyOf(table(resource).in(name))) {
+                    if (object instanceof Pod pod) {
+                        removal.delete("namespace-controller", pod, Disruption.Cause.DELETION);
+                        pods = true;
+                    } else if (resource != Resource.EVENTS || !pods) {
+                        remove("namespace-controller", resource, object);
+                    }
+                }
+            }
+        }
+        if (pods) {
+            world.clock.after(LOOK_AGAIN, () -> empty(namespace));
+        } else {
+            world.store.remove("namespace-controller", world.store.namespaces, namespace);
+        }
+    }
+
+    private List<Owned> owned(HasMetadata owner) {
+        String namespace = owner.getMetadata().getNamespace();
+        return OWNED.stream()
+                .flatMap(resource -> table(resource).in(namespace).stream()
+                        .filter(object -> ownersOf(object).stream().anyMatch(reference -> reference
+                                .getUid()
+                                .equals(owner.getMetadata().getUid())))
+                        .map(object -> new Owned(resource, object)))
+                .toList();
+    }
+
+    private record Owned(Resource resource, HasMetadata object) {}
+
+    private void collect(Owned owned) {
+        if (owned.object() instanceof Pod pod) {
+            removal.delete(COLLECTOR, pod, Disruption.Cause.DELETION);
+        } else {
+            delete(COLLECTOR, owned.resource(), owned.object(), Deletion.DEFAULT);
+        }
+    }
+
+    private void forget(Owned owned, HasMetadata owner) {
+        HasMetadata orphan = copy(owned.resource(), owned.object());
+        orphan.getMetadata()
+                .setOwnerReferences(ownersOf(orphan).stream()
+                        .filter(reference ->
+                                !reference.getUid().equals(owner.getMetadata().getUid()))
+                        .toList());
+        world.store.replace(COLLECTOR, table(owned.resource()), orphan);
+    }
+
+    private static List<OwnerReference> ownersOf(HasMetadata object) {
+        return Optional.ofNullable(object.getMetadata().getOwnerReferences()).orElse(List.of());
+    }
+
+    private static HasMetadata copy(Resource resource, HasMetadata object) {
+        return ModelFields.object(ModelFields.tree(object), resource.model());
+    }
+
+    private void remove(String who, Resource resource, HasMetadata object) {
+        world.store.remove(who, table(resource), object);
+    }
+
+    private Table<HasMetadata> table(Resource resource) {
+        return world.store.table(resource);
+    }
+}

@@ -1,0 +1,67 @@
+package io.jenkins.plugins.statefulset.rollout.simulate;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.jenkins.plugins.statefulset.rollout.sim.Resource;
+import io.jenkins.plugins.statefulset.rollout.sim.Storage;
+import io.jenkins.plugins.statefulset.rollout.sim.WriteMode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What every cluster has besides what somebody put into it: namespaces, and the nodes that pods are placed on. */
+final class Furniture {
+    private static final String WHO = "simulation";
+    private static final int NODES = 3;
+
+    private Furniture() {}
+
+    static void bringIn(Storage storage) {
+        storage.keepEvents();
+        Set<String> namespaces = Arrays.stream(Resource.values())
+                .filter(resource -> resource.scope() == Resource.Scope.NAMESPACE)
+                .flatMap(resource -> storage.list(resource, Optional.empty()).stream())
+                .map(object -> object.getMetadata().getNamespace())
+                .collect(Collectors.toCollection(TreeSet::new));
+        namespaces.addAll(List.of("default", "kube-system", "kube-public", "kube-node-lease"));
+        namespaces.forEach(name -> add(
+                storage,
+                Resource.NAMESPACES,
+                new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .addToLabels("kubernetes.io/metadata.name", name)
+                        .endMetadata()
+                        .build()));
+        for (int i = 1; i <= NODES; i++) {
+            add(storage, Resource.NODES, node("node-" + i));
+        }
+    }
+
+    private static HasMetadata node(String name) {
+        return new NodeBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .addToLabels("kubernetes.io/hostname", name)
+                .endMetadata()
+                .withNewStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .withReason("KubeletReady")
+                .endCondition()
+                .endStatus()
+                .build();
+    }
+
+    private static void add(Storage storage, Resource resource, HasMetadata object) {
+        if (storage.find(resource, Optional.empty(), object.getMetadata().getName())
+                .isEmpty()) {
+            storage.create(WHO, resource, object, WriteMode.STORE);
+        }
+    }
+}

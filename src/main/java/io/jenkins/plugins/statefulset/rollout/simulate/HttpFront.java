@@ -1,0 +1,135 @@
+package io.jenkins.plugins.statefulset.rollout.simulate;
+
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Requests as they come over HTTP, and where they go. Runs on the event loop that owns the cluster. */
+final class HttpFront {
+    /** That of the API server. */
+    private static final int LARGEST_BODY = 3 * 1024 * 1024;
+
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    private final Pace pace;
+    private final Discovery discovery;
+    private final Access access;
+    private final ResourceApi resources;
+    private final WatchStreams watches;
+    private final ExecStreams execs;
+
+    HttpFront(
+            Pace pace,
+            Discovery discovery,
+            Access access,
+            ResourceApi resources,
+            WatchStreams watches,
+            ExecStreams execs) {
+        this.pace = pace;
+        this.discovery = discovery;
+        this.access = access;
+        this.resources = resources;
+        this.watches = watches;
+        this.execs = execs;
+    }
+
+    void handle(HttpServerRequest request) {
+        if (!isLoopback(request)) {
+            send(request, Answer.of(new Refusal(403, "Forbidden", "the Host header must name a loopback address")));
+            return;
+        }
+        if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            answer(request, Buffer.buffer());
+            return;
+        }
+        Buffer body = Buffer.buffer();
+        request.handler(part -> {
+            if (body.length() <= LARGEST_BODY) {
+                body.appendBuffer(part);
+            }
+        });
+        request.endHandler(end -> {
+            if (body.length() > LARGEST_BODY) {
+                send(
+                        request,
+                        Answer.of(new Refusal(
+                                413, "RequestEntityTooLarge", "Request entity too large: limit is " + LARGEST_BODY)));
+            } else {
+                answer(request, body);
+            }
+        });
+    }
+
+    /** A page of another site that a browser was told is here must not reach the cluster (DNS rebinding). */
+    private static boolean isLoopback(HttpServerRequest request) {
+        return Optional.ofNullable(request.getHeader("Host"))
+                .map(host -> host.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT))
+                .filter(LOOPBACK::contains)
+                .isPresent();
+    }
+
+    private void answer(HttpServerRequest request, Buffer body) {
+        Optional<Target> target = Optional.empty();
+        try {
+            pace.catchUp();
+            Asked asked = asked(request, body);
+            target = Target.of(asked.path());
+            route(request, asked, target);
+        } catch (Refusal refusal) {
+            send(request, Answer.of(refusal));
+        } catch (ClusterException failure) {
+            String name = target.map(Target::name).orElse("");
+            send(request, Answer.of(Refusal.of(failure, target.map(Target::resource), name)));
+        } catch (RuntimeException broken) {
+            send(request, Answer.of(new Refusal(500, "InternalError", "Internal error occurred: " + broken)));
+        } finally {
+            pace.plan();
+        }
+    }
+
+    private void route(HttpServerRequest request, Asked asked, Optional<Target> target) {
+        String user = Access.user(asked);
+        if (Access.reviewed(asked).isPresent()) {
+            send(request, access.review(asked, user));
+            return;
+        }
+        if (target.isEmpty()) {
+            send(request, discovery.answer(asked.path()).orElseThrow(Refusal::noSuchPath));
+            return;
+        }
+        Target meant = target.get();
+        access.check(asked, meant, user);
+        if (meant.subresource().equals("exec")) {
+            execs.open(request, asked, meant, resources.existing(meant));
+        } else if (asked.method().equals("GET") && asked.isOn("watch")) {
+            watches.open(request, asked, meant);
+        } else {
+            send(request, resources.answer(asked, meant, user));
+        }
+    }
+
+    private static Asked asked(HttpServerRequest request, Buffer body) {
+        Map<String, String> query = new LinkedHashMap<>();
+        request.params().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
+        Map<String, String> headers = new LinkedHashMap<>();
+        request.headers()
+                .forEach(entry -> headers.putIfAbsent(entry.getKey().toLowerCase(Locale.ROOT), entry.getValue()));
+        return new Asked(request.method().name(), request.path(), query, headers, body);
+    }
+
+    private static void send(HttpServerRequest request, Answer answer) {
+        HttpServerResponse response = request.response();
+        if (!response.ended() && !response.closed()) {
+            response.setStatusCode(answer.code())
+                    .putHeader("Content-Type", answer.contentType())
+                    .putHeader("Cache-Control", "no-cache, private")
+                    .end(answer.body());
+        }
+    }
+}

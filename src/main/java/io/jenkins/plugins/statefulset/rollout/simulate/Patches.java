@@ -1,0 +1,76 @@
+package io.jenkins.plugins.statefulset.rollout.simulate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.zjsonpatch.JsonPatch;
+import io.jenkins.plugins.statefulset.rollout.change.StrategicMerge;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.sim.Resource;
+
+/** The kinds of patches, after {@code k8s.io/apiserver/pkg/endpoints/handlers/patch.go}. */
+final class Patches {
+    private static final String REJECTED = "the server rejected our request due to an error in our request";
+
+    private Patches() {}
+
+    /** @throws Refusal if the patch is none, does not fit, or is of an unknown kind */
+    static JsonNode apply(String contentType, JsonNode patch, JsonNode object, Resource resource) {
+        return switch (contentType) {
+            case "application/json-patch+json" -> jsonPatch(patch, object);
+            case "application/merge-patch+json" -> {
+                if (!patch.isObject()) {
+                    throw Refusal.badRequest("error decoding patch: json: cannot unmarshal into Go value of type map");
+                }
+                yield merge(object, patch);
+            }
+            case "application/strategic-merge-patch+json" -> strategic(patch, object, resource);
+            default ->
+                throw new Refusal(
+                        415,
+                        "UnsupportedMediaType",
+                        "the body of the request was in an unknown format - accepted media types include: "
+                                + "application/json-patch+json, application/merge-patch+json, "
+                                + "application/strategic-merge-patch+json");
+        };
+    }
+
+    private static JsonNode jsonPatch(JsonNode patch, JsonNode object) {
+        if (!patch.isArray()) {
+            throw Refusal.badRequest(
+                    "error decoding patch: json: cannot unmarshal into Go value of type jsonpatch.Patch");
+        }
+        try {
+            return JsonPatch.apply(patch, object);
+        } catch (RuntimeException e) {
+            throw new Refusal(422, "Invalid", REJECTED + ": " + e.getMessage());
+        }
+    }
+
+    private static JsonNode strategic(JsonNode patch, JsonNode object, Resource resource) {
+        try {
+            return new StrategicMerge((path, message) ->
+                            new BadRequestException(path.isEmpty() ? message : path + ": " + message))
+                    .apply(object, patch, resource.model());
+        } catch (BadRequestException e) {
+            throw Refusal.badRequest("error decoding patch: " + e.getMessage());
+        }
+    }
+
+    /** RFC 7386. */
+    private static JsonNode merge(JsonNode target, JsonNode patch) {
+        if (!(patch instanceof ObjectNode changes)) {
+            return patch;
+        }
+        ObjectNode merged =
+                target instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
+        changes.properties().forEach(field -> {
+            if (field.getValue().isNull()) {
+                merged.remove(field.getKey());
+            } else {
+                merged.set(field.getKey(), merge(merged.path(field.getKey()), field.getValue()));
+            }
+        });
+        return merged;
+    }
+}

@@ -1,0 +1,247 @@
+package io.jenkins.plugins.statefulset.rollout.simulate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.sim.Deletion;
+import io.jenkins.plugins.statefulset.rollout.sim.Resource;
+import io.jenkins.plugins.statefulset.rollout.sim.Storage;
+import io.jenkins.plugins.statefulset.rollout.sim.Storage.Part;
+import io.jenkins.plugins.statefulset.rollout.sim.WriteMode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** Requests on objects, one answer each, after {@code k8s.io/apiserver/pkg/endpoints/handlers}. */
+final class ResourceApi {
+    private final Storage storage;
+    private final Tables tables;
+    private final Lists lists;
+    private final PodSubresources pods;
+    private final Supplier<Instant> clock;
+    private long names;
+
+    ResourceApi(Storage storage, Tables tables, Supplier<Instant> clock) {
+        this.storage = storage;
+        this.tables = tables;
+        this.lists = new Lists(storage, tables);
+        this.pods = new PodSubresources(storage);
+        this.clock = clock;
+    }
+
+    /** @throws Refusal if the answer is an error */
+    Answer answer(Asked asked, Target target, String user) {
+        return switch (target.subresource()) {
+            case "" -> onObjects(asked, target, user);
+            case "status" -> onStatus(asked, target, user);
+            case "scale" -> Scale.answer(asked, target, existing(target), new Writer(asked, target, user));
+            case "log", "eviction" -> pods.answer(asked, target, existing(target), user);
+            default -> throw Refusal.noSuchPath();
+        };
+    }
+
+    private Answer onObjects(Asked asked, Target target, String user) {
+        boolean collection = target.name().isEmpty();
+        return switch (asked.method()) {
+            case "GET" -> collection ? lists.list(asked, target) : shown(asked, target, 200, existing(target));
+            case "POST" -> {
+                if (!collection) {
+                    throw Refusal.notAllowed();
+                }
+                yield create(asked, target, user);
+            }
+            case "PUT" -> shown(asked, target, 200, replace(asked, target, user, Part.MAIN));
+            case "PATCH" -> shown(asked, target, 200, patch(asked, target, user, Part.MAIN));
+            case "DELETE" -> collection ? deleteAll(asked, target, user) : delete(asked, target, user);
+            default -> throw Refusal.notAllowed();
+        };
+    }
+
+    private Answer onStatus(Asked asked, Target target, String user) {
+        return switch (asked.method()) {
+            case "GET" -> shown(asked, target, 200, existing(target));
+            case "PUT" -> shown(asked, target, 200, replace(asked, target, user, Part.STATUS));
+            case "PATCH" -> shown(asked, target, 200, patch(asked, target, user, Part.STATUS));
+            default -> throw Refusal.notAllowed();
+        };
+    }
+
+    private Answer shown(Asked asked, Target target, int code, HasMetadata object) {
+        return Answer.json(code, tables.shown(asked, target.resource(), object));
+    }
+
+    HasMetadata existing(Target target) {
+        if (target.name().isEmpty()) {
+            throw Refusal.notAllowed();
+        }
+        return storage.find(target.resource(), target.namespace(), target.name())
+                .orElseThrow(() -> Refusal.notFound(target.resource(), target.name()));
+    }
+
+    private Answer create(Asked asked, Target target, String user) {
+        Resource resource = target.resource();
+        ObjectNode body = asked.object();
+        checkKind(resource, body);
+        HasMetadata object = Storage.typed(resource, body);
+        ObjectMeta metadata = Optional.ofNullable(object.getMetadata()).orElseGet(ObjectMeta::new);
+        object.setMetadata(metadata);
+        if (metadata.getName() == null && metadata.getGenerateName() != null) {
+            metadata.setName(metadata.getGenerateName()
+                    + Long.toString(++names + 60_466_176, 36).substring(1));
+        }
+        if (metadata.getName() == null) {
+            throw new Refusal(
+                    422,
+                    "Invalid",
+                    resource.qualifiedKind()
+                            + " \"\" is invalid: metadata.name: Required value: name or generateName is required");
+        }
+        if (metadata.getResourceVersion() != null
+                && !metadata.getResourceVersion().isEmpty()) {
+            throw Refusal.badRequest("resourceVersion should not be set on objects to be created");
+        }
+        settle(target, metadata);
+        metadata.setManagedFields(null);
+        ObjectNode managed = (ObjectNode) ModelFields.tree(object);
+        Managed.sign(managed, asked.fieldManager(), resource.apiVersion(), clock.get());
+        HasMetadata stored = storage.create(user, resource, Storage.typed(resource, managed), mode(asked));
+        return shown(asked, target, 201, stored);
+    }
+
+    private void settle(Target target, ObjectMeta metadata) {
+        if (target.resource().scope() == Resource.Scope.CLUSTER) {
+            metadata.setNamespace(null);
+            return;
+        }
+        String namespace = target.namespace().orElseThrow(Refusal::notAllowed);
+        if (metadata.getNamespace() != null && !metadata.getNamespace().equals(namespace)) {
+            throw Refusal.badRequest(
+                    "the namespace of the provided object does not match the namespace sent on the request");
+        }
+        metadata.setNamespace(namespace);
+        HasMetadata home = storage.find(Resource.NAMESPACES, Optional.empty(), namespace)
+                .orElseThrow(() -> Refusal.notFound(Resource.NAMESPACES, namespace));
+        if (home.getMetadata().getDeletionTimestamp() != null) {
+            throw new Refusal(
+                            403,
+                            "Forbidden",
+                            target.resource().qualified() + " \"" + metadata.getName()
+                                    + "\" is forbidden: unable to create new content in namespace " + namespace
+                                    + " because it is being terminated")
+                    .about(target.resource(), metadata.getName());
+        }
+    }
+
+    private static void checkKind(Resource resource, ObjectNode body) {
+        String kind = body.path("kind").asText(resource.kind());
+        String version = body.path("apiVersion").asText(resource.apiVersion());
+        if (!kind.equals(resource.kind()) || !version.equals(resource.apiVersion())) {
+            throw Refusal.badRequest("the API version in the data (" + version + ", Kind=" + kind
+                    + ") does not match the expected API version (" + resource.apiVersion() + ", Kind="
+                    + resource.kind() + ")");
+        }
+    }
+
+    private HasMetadata replace(Asked asked, Target target, String user, Part part) {
+        HasMetadata before = existing(target);
+        ObjectNode body = asked.object();
+        checkKind(target.resource(), body);
+        if (!body.path("metadata").path("name").asText().equals(target.name())) {
+            throw Refusal.badRequest("the name of the object ("
+                    + body.path("metadata").path("name").asText() + ") does not match the name on the URL ("
+                    + target.name() + ")");
+        }
+        String uid = body.path("metadata").path("uid").asText("");
+        if (!uid.isEmpty()) {
+            Preconditions.checkUid(target.resource(), before, uid);
+        }
+        return new Writer(asked, target, user).write(before, part, tree -> body);
+    }
+
+    private HasMetadata patch(Asked asked, Target target, String user, Part part) {
+        HasMetadata before = existing(target);
+        JsonNode patch = asked.json();
+        return new Writer(asked, target, user)
+                .write(before, part, tree -> Patches.apply(asked.contentType(), patch, tree, target.resource()));
+    }
+
+    /** Changes objects in the name of a request. */
+    final class Writer {
+        private final Asked asked;
+        private final Target target;
+        private final String user;
+
+        Writer(Asked asked, Target target, String user) {
+            this.asked = asked;
+            this.target = target;
+            this.user = user;
+        }
+
+        HasMetadata write(HasMetadata before, Part part, UnaryOperator<JsonNode> change) {
+            return storage.change(
+                    user,
+                    target.resource(),
+                    before,
+                    part,
+                    tree -> Managed.changed(
+                            tree,
+                            change.apply(tree),
+                            asked.fieldManager(),
+                            target.resource().apiVersion(),
+                            clock.get()),
+                    mode(asked));
+        }
+    }
+
+    private Answer delete(Asked asked, Target target, String user) {
+        HasMetadata before = existing(target);
+        JsonNode options = asked.body().length() == 0 ? JsonNodeFactory.instance.objectNode() : asked.object();
+        Preconditions.check(target.resource(), before, options.path("preconditions"));
+        HasMetadata last = storage.delete(user, target.resource(), before, Preconditions.deletion(asked, options));
+        if (last.getMetadata().getDeletionTimestamp() != null || target.resource() == Resource.PODS) {
+            return shown(asked, target, 200, last);
+        }
+        ObjectNode status = success(200);
+        ObjectNode details = status.putObject("details");
+        details.put("name", target.name());
+        if (!target.resource().group().isEmpty()) {
+            details.put("group", target.resource().group());
+        }
+        details.put("kind", target.resource().plural())
+                .put("uid", before.getMetadata().getUid());
+        return Answer.json(200, status);
+    }
+
+    private Answer deleteAll(Asked asked, Target target, String user) {
+        JsonNode options = asked.body().length() == 0 ? JsonNodeFactory.instance.objectNode() : asked.object();
+        Deletion how = Preconditions.deletion(asked, options);
+        List<HasMetadata> all = lists.selected(asked, target);
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        all.forEach(object -> items.add(ModelFields.tree(storage.delete(user, target.resource(), object, how))));
+        return Answer.json(200, lists.wrap(target.resource(), items));
+    }
+
+    static ObjectNode success(int code) {
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
+        return status.put("status", "Success").put("code", code);
+    }
+
+    /** @throws Refusal if {@code dryRun} is something other than {@code All} */
+    static WriteMode mode(Asked asked) {
+        Optional<String> dry = asked.parameter("dryRun");
+        if (dry.isPresent() && !dry.get().equals("All")) {
+            throw new Refusal(
+                    422,
+                    "Invalid",
+                    " \"\" is invalid: dryRun: Unsupported value: \"" + dry.get() + "\": supported values: \"All\"");
+        }
+        return dry.isPresent() ? WriteMode.DRY_RUN : WriteMode.STORE;
+    }
+}
