@@ -1,13 +1,22 @@
 package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
 
+import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
+import io.jenkins.plugins.statefulset.rollout.testbed.OnTestbed;
 import java.nio.file.Path;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The contract on a real control plane, where {@code -Dtestbed.kubeconfig=FILE} names one. */
-@EnabledIfSystemProperty(named = "testbed.kubeconfig", matches = ".+")
+/** The contract on real control planes. */
+@OnTestbed
+@ParameterizedClass
+@MethodSource("io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane#all")
 class ControlPlaneTest extends ControlPlaneContract {
+    @Parameter
+    private ControlPlane plane;
+
     @Override
     Path kubeconfig() {
-        return Path.of(System.getProperty("testbed.kubeconfig", ""));
+        return plane.kubeconfig();
     }
 }
