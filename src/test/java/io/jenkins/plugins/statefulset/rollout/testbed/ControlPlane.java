@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * @MethodSource("io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane#all")
  * }</pre>
  */
-public final class ControlPlane implements AutoCloseable {
+public final class ControlPlane {
     /** The minors that the testbed builds, oldest first. */
     public static final List<String> MINORS = List.of("1.34", "1.37");
 
@@ -83,7 +83,7 @@ public final class ControlPlane implements AutoCloseable {
     /** Ends all of them; the next who asks starts them again. */
     static void endAll() {
         for (String key : List.copyOf(STARTED.keySet())) {
-            Optional.ofNullable(STARTED.remove(key)).ifPresent(ControlPlane::close);
+            Optional.ofNullable(STARTED.remove(key)).ifPresent(ControlPlane::end);
         }
     }
 
@@ -162,8 +162,8 @@ public final class ControlPlane implements AutoCloseable {
         return TestNamespace.create(this, prefix);
     }
 
-    @Override
-    public void close() {
+    // Not AutoCloseable: JUnit closes arguments of parameterized classes that are, after the first class.
+    private void end() {
         admin.close();
         folder.ifPresent(path -> script("down", "--dir", path.toString()));
     }
