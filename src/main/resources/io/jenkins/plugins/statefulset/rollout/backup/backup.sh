@@ -187,7 +187,11 @@ check_version() {
     server_major=$((server_version / 10000))
     if [ "$client_major" -lt "$server_major" ]; then
         fail 3 "pg_dump $client_major cannot dump a $server_major server ($1)" \
-            "Name an image with PostgreSQL $server_major or later with --backup-image."
+            "Name an image with PostgreSQL $server_major with --backup-image."
+    fi
+    # PostgreSQL promises no more than that (pg_dump, Notes): a later one writes what an earlier server may not know.
+    if [ "$client_major" -gt "$server_major" ]; then
+        say "pg_dump $client_major dumps a $server_major server ($1): restore it to $client_major or later"
     fi
 }
 

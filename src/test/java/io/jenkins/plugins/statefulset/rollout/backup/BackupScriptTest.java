@@ -258,6 +258,18 @@ class BackupScriptTest {
     }
 
     @Test
+    void aLaterPgDumpSaysThatItsServerMayNotReadTheDump() {
+        Output output = run(replaced("pg_dump", """
+                [ "$1" = --version ] && echo 'pg_dump (PostgreSQL) 99.1' && exit
+                exec %1$s "$@"
+                """.formatted(servers.bin().resolve("pg_dump"))));
+
+        assertThat(output.exitCode()).as(output.text()).isZero();
+        assertThat(output.text())
+                .containsPattern("pg_dump 99 dumps a [0-9]+ server \\(pg-0\\): restore it to 99 or later");
+    }
+
+    @Test
     void aDumpThatBreaksOffLeavesNothingThatLooksLikeABackup() throws IOException {
         Output output = run(replaced("pg_dump", """
                 [ "$1" = --version ] && exec %1$s "$@"

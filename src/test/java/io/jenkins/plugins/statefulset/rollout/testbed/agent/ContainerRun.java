@@ -26,14 +26,14 @@ import java.util.Optional;
  *   <li>A container that fails its startup or liveness probe is told to stop, and started again.
  * </ol>
  */
-final class ContainerRun {
+final class ContainerRun implements LogServer.Source {
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
     private static final int REPORT = 4096;
 
     private final Container container;
     private final String restartPolicy;
     private final PodContext pod;
-    private int restarts;
+    private int runs;
     private Optional<Live> live = Optional.empty();
     private Optional<ContainerStateTerminated> last = Optional.empty();
     private boolean over;
@@ -46,6 +46,7 @@ final class ContainerRun {
     private record Live(
             Process process,
             Launcher.Spec spec,
+            String stopSignal,
             Instant started,
             Optional<Probing> startup,
             Optional<Probing> liveness,
@@ -83,8 +84,9 @@ final class ContainerRun {
             Files.createFile(report);
             Volumes.allow(report, 0666);
             Launcher.Spec spec = pod.specs().of(container, image, report);
-            Process process = pod.launcher().start(spec, pod.rootFolder(name(), restarts), log(restarts));
-            live = Optional.of(live(process, spec, now));
+            Process process = pod.launcher().start(spec, pod.rootFolder(name(), runs), log(runs));
+            live = Optional.of(live(process, spec, image.stopSignal(), now));
+            runs++;
         } catch (Unrunnable e) {
             if (!waiting.equals(e.reason())) {
                 pod.tell("Failed", "Error: " + e.getMessage());
@@ -99,11 +101,12 @@ final class ContainerRun {
         }
     }
 
-    private Live live(Process process, Launcher.Spec spec, Instant now) {
+    private Live live(Process process, Launcher.Spec spec, String stopSignal, Instant now) {
         ProbeChecks checks = new ProbeChecks(pod.launcher(), process, spec, container, pod.address());
         return new Live(
                 process,
                 spec,
+                stopSignal,
                 now.truncatedTo(ChronoUnit.SECONDS),
                 probing(container.getStartupProbe(), false, now, checks),
                 probing(container.getLivenessProbe(), true, now, checks),
@@ -126,6 +129,8 @@ final class ContainerRun {
             pod.tell(
                     "Unhealthy",
                     "Container " + name() + " failed its probe: " + fatal.get().complaint());
+        }
+        if (fatal.isPresent() || told) {
             stop(now, Duration.ofSeconds(pod.gracePeriodSeconds()));
         }
     }
@@ -135,7 +140,7 @@ final class ContainerRun {
         told = false;
         int code = running.process().exitValue();
         last = Optional.of(new ContainerStateTerminatedBuilder()
-                .withContainerID(id(restarts))
+                .withContainerID(id(runs - 1))
                 .withExitCode(code)
                 .withReason(code == 0 ? "Completed" : "Error")
                 .withMessage(message(code).orElse(null))
@@ -144,13 +149,12 @@ final class ContainerRun {
                 .build());
         over = pod.ending() || restartPolicy.equals("Never") || (restartPolicy.equals("OnFailure") && code == 0);
         if (!over) {
-            Duration pause = restarts == 0 ? Duration.ZERO : backOff(pod.backOff(), restarts);
+            Duration pause = runs == 1 ? Duration.ZERO : backOff(pod.backOff(), runs - 1);
             notBefore = now.plus(pause);
-            restarts++;
-            waiting = "CrashLoopBackOff";
-            waitingMessage =
-                    "back-off " + pause.toSeconds() + "s restarting failed container=" + name() + " pod=" + pod.name();
             if (!pause.isZero()) {
+                waiting = "CrashLoopBackOff";
+                waitingMessage = "back-off " + pause.toSeconds() + "s restarting failed container=" + name() + " pod="
+                        + pod.name();
                 pod.tell("BackOff", "Back-off restarting failed container " + name());
             }
         }
@@ -169,7 +173,7 @@ final class ContainerRun {
                     || !"FallbackToLogsOnError".equals(container.getTerminationMessagePolicy())) {
                 return Optional.of(said).filter(text -> !text.isEmpty());
             }
-            return Optional.of(LogFiles.tail(log(restarts), 80, 2048));
+            return Optional.of(LogFiles.tail(log(runs - 1), 80, 2048));
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
@@ -189,7 +193,8 @@ final class ContainerRun {
         } else if (!told) {
             told = true;
             notBefore = now.plus(grace);
-            Launcher.first(live.get().process()).ifPresent(ProcessHandle::destroy);
+            String signal = live.get().stopSignal();
+            Launcher.first(live.get().process()).ifPresent(first -> Launcher.signal(first, signal));
         } else if (!now.isBefore(notBefore)) {
             kill();
         }
@@ -203,7 +208,8 @@ final class ContainerRun {
                 .ifPresent(Process::destroyForcibly);
     }
 
-    boolean running() {
+    @Override
+    public boolean running() {
         return live.isPresent();
     }
 
@@ -233,8 +239,21 @@ final class ContainerRun {
         return pod.logFolder(name()).resolve("termination-log");
     }
 
-    Path log(int run) {
+    private Path log(int run) {
         return pod.logFolder(name()).resolve(run + ".log");
+    }
+
+    @Override
+    public Optional<Path> newestLog() {
+        return Optional.of(runs - 1).filter(run -> run >= 0).map(this::log);
+    }
+
+    /** Of the last run that has ended: while the next one has not begun, that is the newest. */
+    @Override
+    public Optional<Path> previousLog() {
+        return Optional.of(live.isPresent() ? runs - 2 : runs - 1)
+                .filter(run -> run >= 0)
+                .map(this::log);
     }
 
     private String id(int run) {
@@ -246,17 +265,18 @@ final class ContainerRun {
                 .withName(name())
                 .withImage(container.getImage())
                 .withImageID("process://" + container.getImage())
-                .withRestartCount(restarts)
+                .withRestartCount(Math.max(0, runs - 1))
                 .withReady(ready())
-                .withStarted(started())
-                .withState(state());
+                .withStarted(started());
         if (hasRun()) {
-            status.withContainerID(id(live.isEmpty() && !over ? restarts - 1 : restarts));
+            status.withContainerID(id(runs - 1));
         }
-        if (!over()) {
+        ContainerState state = state();
+        if (state.getTerminated() == null) {
             last.ifPresent(end -> status.withLastState(
                     new ContainerStateBuilder().withTerminated(end).build()));
         }
+        status.withState(state);
         return status.build();
     }
 
@@ -265,7 +285,8 @@ final class ContainerRun {
         if (live.isPresent()) {
             return state.withNewRunning(live.get().started().toString()).build();
         }
-        if (over && last.isPresent()) {
+        // Between its first end and its second start no reason to wait is given.
+        if (last.isPresent() && (over || !waiting.equals("CrashLoopBackOff"))) {
             return state.withTerminated(last.get()).build();
         }
         return state.withNewWaiting(waitingMessage.isEmpty() ? null : waitingMessage, waiting)

@@ -12,17 +12,19 @@ import java.util.Map;
  * @param arguments unless the container has {@code command} or {@code args}
  * @param environment the container's own variables win
  * @param user numeric; a pod's {@code runAsUser} wins
+ * @param stopSignal {@code TERM} or another that tells it to end
  */
 public record Image(
         Map<String, Path> files,
         List<String> entrypoint,
         List<String> arguments,
         Map<String, String> environment,
-        long user) {
+        long user,
+        String stopSignal) {
     static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /** Nothing but what this machine has in {@code /usr}; runs as root. */
     public static Image ofThisMachine() {
-        return new Image(Map.of(), List.of(), List.of("/bin/sh"), Map.of("PATH", PATH), 0);
+        return new Image(Map.of(), List.of(), List.of("/bin/sh"), Map.of("PATH", PATH), 0, "TERM");
     }
 }

@@ -17,8 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts the processes of containers, each in mount, process and IPC namespaces of its own: it sees no other process,
- * and whatever it has started or mounted is gone when it ends. All of them end with this JVM.
+ * Starts the processes of containers, each in mount, process, IPC and UTS namespaces of its own: it sees no other process,
+ * and whatever it has started or mounted is gone when it ends.
+ *
+ * <p>All of them end with this JVM, however that ends. A process that changes its user loses its parent's death signal, so
+ * there is one process namespace around that of each container, with a process of root's as its first: when that is killed,
+ * the kernel kills all within.
  */
 final class Launcher implements AutoCloseable {
     private static final List<String> TOOLS = List.of(
@@ -29,6 +33,9 @@ final class Launcher implements AutoCloseable {
             "/usr/sbin/chroot",
             "/usr/bin/tar",
             "/usr/bin/xz");
+
+    /** Ends as the container does, also when that is killed; what the shell has to say of it is not the container's. */
+    private static final String WAIT = "exec 3>&2 2>/dev/null; /bin/sh \"$0\" \"$@\" 2>&3 3>&-; exit $?";
 
     // A child's death signal comes when the thread that started it ends, so one thread starts them all.
     private final ExecutorService starter = Executors.newSingleThreadExecutor(work -> {
@@ -107,19 +114,10 @@ final class Launcher implements AutoCloseable {
         Path binds = root.resolveSibling(root.getFileName() + ".binds");
         Files.createDirectories(root);
         Files.write(binds, spec.binds());
-        List<String> line = new ArrayList<>(List.of(
-                "/usr/bin/setpriv",
-                "--pdeathsig",
-                "KILL",
-                "/usr/bin/unshare",
-                "--mount",
-                "--pid",
-                "--ipc",
-                "--uts",
-                "--fork",
-                "--kill-child",
-                "/bin/sh",
-                script.toString()));
+        List<String> line = new ArrayList<>(List.of("/usr/bin/setpriv", "--pdeathsig", "KILL"));
+        line.addAll(List.of("/usr/bin/unshare", "--pid", "--fork", "--kill-child"));
+        line.addAll(List.of("/usr/bin/unshare", "--mount", "--pid", "--ipc", "--uts"));
+        line.addAll(List.of("/bin/sh", "-c", WAIT, script.toString()));
         line.addAll(List.of(
                 root.toString(),
                 binds.toString(),
@@ -158,7 +156,16 @@ final class Launcher implements AutoCloseable {
 
     /** The container's process number 1; empty when it has ended. */
     static Optional<ProcessHandle> first(Process container) {
-        return container.children().findFirst();
+        return container.children().flatMap(ProcessHandle::children).findFirst();
+    }
+
+    /** Java itself knows but two signals. */
+    static void signal(ProcessHandle to, String name) {
+        try {
+            new ProcessBuilder("/bin/sh", "-c", "kill -s \"$0\" \"$1\"", name, Long.toString(to.pid())).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String groups(Spec spec) {

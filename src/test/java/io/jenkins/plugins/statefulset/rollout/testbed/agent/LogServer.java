@@ -43,8 +43,9 @@ final class LogServer implements AutoCloseable {
 
     /** A container's logs. */
     interface Source {
-        /** @param back 0 for the newest run, 1 for the one before */
-        Optional<Path> log(int back);
+        Optional<Path> newestLog();
+
+        Optional<Path> previousLog();
 
         boolean running();
     }
@@ -120,10 +121,10 @@ final class LogServer implements AutoCloseable {
             Optional<Source> source = parts.size() < 5
                     ? Optional.empty()
                     : sources.apply(parts.get(2) + "/" + parts.get(3), parts.get(4));
-            int back = "true".equals(query.get("previous")) ? 1 : 0;
-            Optional<Path> log = source.flatMap(found -> found.log(back));
+            boolean previous = "true".equals(query.get("previous"));
+            Optional<Path> log = source.flatMap(found -> previous ? found.previousLog() : found.newestLog());
             if (log.isEmpty()) {
-                byte[] text = (back == 1 ? "previous terminated container not found" : "container not found")
+                byte[] text = (previous ? "previous terminated container not found" : "container not found")
                         .getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(400, text.length);
                 exchange.getResponseBody().write(text);

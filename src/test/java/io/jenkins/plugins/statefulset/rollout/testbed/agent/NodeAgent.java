@@ -36,6 +36,7 @@ import java.util.stream.Stream;
  * </ol>
  */
 public final class NodeAgent implements AutoCloseable {
+    private final String name;
     private final Path folder;
     private final Launcher launcher;
     private final LogServer logs;
@@ -70,9 +71,9 @@ public final class NodeAgent implements AutoCloseable {
         return Launcher.obstacle();
     }
 
-    /** The label that, as a node selector, leads to an agent's node and to no fake one. */
-    public static Map<String, String> selector() {
-        return Map.of(NodeRegistration.ARCHITECTURE, "amd64");
+    /** The label that, as a node selector, leads to the node of this agent and to no other. */
+    public Map<String, String> selector() {
+        return Map.of(NodeRegistration.ARCHITECTURE, NodeRegistration.architecture(name));
     }
 
     /** What a pod needs to be let onto an agent's node. */
@@ -86,6 +87,7 @@ public final class NodeAgent implements AutoCloseable {
 
     private NodeAgent(KubernetesClient client, String name, Map<String, Image> images, Duration backOff)
             throws IOException {
+        this.name = name;
         folder = Files.createTempDirectory("agent-");
         // Users of containers pass through to what is theirs, and see nothing on the way.
         Volumes.allow(folder, 0711);
@@ -150,25 +152,7 @@ public final class NodeAgent implements AutoCloseable {
     }
 
     private Optional<LogServer.Source> logs(String pod, String container) {
-        return worker(pod).flatMap(worker -> worker.container(container)).map(LogsOf::new);
-    }
-
-    private record LogsOf(ContainerRun run) implements LogServer.Source {
-        @Override
-        public Optional<Path> log(int back) {
-            int newest = run.status().getRestartCount();
-            // While it waits to be started again, the newest log is that of the run before.
-            int first = Files.exists(run.log(newest)) ? newest : newest - 1;
-            return Optional.of(first - back)
-                    .filter(number -> number >= 0)
-                    .map(run::log)
-                    .filter(Files::exists);
-        }
-
-        @Override
-        public boolean running() {
-            return run.running();
-        }
+        return worker(pod).flatMap(worker -> worker.container(container));
     }
 
     /** Where a claim's data are. The folder can be there before a pod uses it, and be a mount. */

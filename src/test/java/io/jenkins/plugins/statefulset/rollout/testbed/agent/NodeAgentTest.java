@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.testbed.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -12,10 +13,12 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -77,7 +80,7 @@ class NodeAgentTest {
                 .withNamespace(namespace)
                 .endMetadata()
                 .withNewSpec()
-                .withNodeSelector(NodeAgent.selector())
+                .withNodeSelector(agent.selector())
                 .withTolerations(NodeAgent.toleration())
                 .addNewVolume()
                 .withName("shared")
@@ -226,6 +229,81 @@ class NodeAgentTest {
     }
 
     @Test
+    void aPodThatIsAskedOverHttpIsReadyForAsLongAsItSaysSo() throws IOException {
+        Pod made = client.resource(pod("asked", "echo begun; exec sleep 1000")
+                        .editSpec()
+                        .withTerminationGracePeriodSeconds(0L)
+                        .editFirstContainer()
+                        .addNewPort()
+                        .withName("web")
+                        .withContainerPort(18080)
+                        .endPort()
+                        .withNewReadinessProbe()
+                        .withNewHttpGet()
+                        .withPath("/health")
+                        .withNewPort("web")
+                        .endHttpGet()
+                        .withPeriodSeconds(1)
+                        .withFailureThreshold(1)
+                        .endReadinessProbe()
+                        .endContainer()
+                        .endSpec()
+                        .build())
+                .create();
+        Pod running = until(made, pod -> phase(pod, "Running"));
+        assertThat(ready(running)).isFalse();
+
+        // Pods share this machine's network, so the test can answer in the pod's place.
+        AtomicInteger answer = new AtomicInteger(200);
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(running.getStatus().getPodIP(), 18080), 0);
+        server.createContext("/health", exchange -> {
+            exchange.sendResponseHeaders(answer.get(), -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            until(made, NodeAgentTest::ready);
+            answer.set(503);
+            until(made, pod -> !ready(pod));
+        } finally {
+            server.stop(0);
+        }
+        assertThat(client.pods().resource(made).getLog()).isEqualTo("begun\n");
+    }
+
+    @Test
+    void aContainerThatIsNotAliveIsKilledAfterItsGraceAndStartedAgain() {
+        Pod made = client.resource(pod("dead", "exec sleep 1000")
+                        .editSpec()
+                        .withTerminationGracePeriodSeconds(1L)
+                        .editFirstContainer()
+                        .withNewLivenessProbe()
+                        .withNewTcpSocket()
+                        .withNewPort(18081)
+                        .endTcpSocket()
+                        .withPeriodSeconds(1)
+                        .withFailureThreshold(1)
+                        .endLivenessProbe()
+                        .endContainer()
+                        .endSpec()
+                        .build())
+                .create();
+
+        Pod again = until(
+                made,
+                pod -> pod.getStatus() != null
+                        && !pod.getStatus().getContainerStatuses().isEmpty()
+                        && main(pod).getRestartCount() == 1);
+
+        // Process 1 of a container ignores SIGTERM unless it handles it.
+        assertThat(main(again).getLastState().getTerminated().getExitCode()).isEqualTo(137);
+        assertThat(client.v1().events().inNamespace(namespace).list().getItems())
+                .anyMatch(event -> event.getReason().equals("Unhealthy")
+                        && event.getInvolvedObject().getName().equals("dead"));
+    }
+
+    @Test
     void aContainerThatFailsIsStartedAgainEverMoreSlowly() {
         Pod made = client.resource(pod("failing", "echo no such database; exit 7")
                         .editSpec()
@@ -247,5 +325,6 @@ class NodeAgentTest {
         assertThat(main(looping).getLastState().getTerminated().getExitCode()).isEqualTo(7);
         assertThat(main(looping).getLastState().getTerminated().getMessage()).isEqualTo("no such database\n");
         assertThat(client.pods().resource(made).getLog()).isEqualTo("no such database\n");
+        assertThat(client.pods().resource(made).terminated().getLog()).isEqualTo("no such database\n");
     }
 }

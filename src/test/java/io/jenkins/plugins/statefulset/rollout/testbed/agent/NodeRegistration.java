@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -22,7 +24,10 @@ final class NodeRegistration implements AutoCloseable {
     static final String ADDRESS = "127.0.0.1";
     /** Keeps pods away that do not ask for this node. */
     static final String TAINT = "testbed/processes";
-    /** A fake node has no such label, so that a selector that people use anyway brings pods here. */
+    /**
+     * The one label for a node selector that a backup's pod takes over from its set. Fake nodes have none, and each agent
+     * one of its own.
+     */
     static final String ARCHITECTURE = "kubernetes.io/arch";
 
     private static final String LEASES = "kube-node-lease";
@@ -43,7 +48,14 @@ final class NodeRegistration implements AutoCloseable {
         this.client = client;
         this.name = name;
         client.nodes().resource(node(port)).create();
-        client.nodes().resource(node(port)).updateStatus();
+        // A patch, because controllers write to a new node at the same time.
+        client.nodes()
+                .withName(name)
+                .subresource("status")
+                .patch(
+                        PatchContext.of(PatchType.STRATEGIC_MERGE),
+                        client.getKubernetesSerialization()
+                                .asJson(Map.of("status", node(port).getStatus())));
         client.leases().inNamespace(LEASES).resource(lease()).create();
         beating = beats.scheduleAtFixedRate(this::beat, 10, 10, TimeUnit.SECONDS);
     }
@@ -58,6 +70,10 @@ final class NodeRegistration implements AutoCloseable {
             // The next beat comes before the lease ends; an exception would be the last one of all.
             System.getLogger(NodeRegistration.class.getName()).log(System.Logger.Level.WARNING, "no heartbeat", e);
         }
+    }
+
+    static String architecture(String node) {
+        return "processes-" + node;
     }
 
     private Lease lease() {
@@ -83,7 +99,7 @@ final class NodeRegistration implements AutoCloseable {
                 .withName(name)
                 .addToLabels("kubernetes.io/hostname", name)
                 .addToLabels("kubernetes.io/os", "linux")
-                .addToLabels(ARCHITECTURE, "amd64")
+                .addToLabels(ARCHITECTURE, architecture(name))
                 .endMetadata()
                 .withNewSpec()
                 .addNewTaint("NoSchedule", TAINT, null, "true")

@@ -89,22 +89,27 @@ class BackupAndRestoreTest {
         return contents;
     }
 
+    /** Of the major of the clients that dumped: what they write is not for servers of an earlier one. */
     private static void secondServer(String name) {
         namespace.create(new PodBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .endMetadata()
                 .withNewSpec()
-                .withNodeSelector(NodeAgent.selector())
+                .withNodeSelector(namespace.agent().selector())
                 .withTolerations(NodeAgent.toleration())
                 .withHostname(name)
                 .withSubdomain("postgresql-headless")
                 .addNewContainer()
                 .withName("server")
-                .withImage("postgres:13.23")
+                .withImage(PostgresImages.sameAsClients())
                 .addNewEnv()
                 .withName("POSTGRES_USER")
                 .withValue(PostgresNamespace.USER)
+                .endEnv()
+                .addNewEnv()
+                .withName("POSTGRES_DB")
+                .withValue("postgres")
                 .endEnv()
                 .addNewEnv()
                 .withName("POSTGRES_PASSWORD")
@@ -132,7 +137,8 @@ class BackupAndRestoreTest {
     /** The pod of docs/backup.md with the commands that it tells people to give, against the second server. */
     private static void restore(String pod, String backup) {
         String second = pod.replace(SET, "second");
-        Pod restore = RestorePod.of("restore-" + pod, """
+        Pod restore = RestorePod.of(
+                "restore-" + pod, namespace.agent(), """
                 set -eu
                 cd /backup/%s && sha256sum -c SHA256SUMS
                 cd %s

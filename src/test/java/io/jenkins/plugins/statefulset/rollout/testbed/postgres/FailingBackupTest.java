@@ -53,11 +53,11 @@ class FailingBackupTest {
         newerServer().forEach(namespace::create);
         namespace.untilReady(SET);
         namespace.untilReady(NEWER);
-        // About 60 MB, of which a dump compresses away the half.
+        // About 40 MB that a dump can hardly compress.
         namespace.sql(
                 "postgresql-0",
                 "mydb",
-                "create table big as select md5(g::text) || md5((g + 1)::text) v from generate_series(1, 600000) g");
+                "create table big as select decode(md5(g::text) || md5((-g)::text), 'hex') v from generate_series(1, 600000) g");
     }
 
     @AfterAll
@@ -173,7 +173,7 @@ class FailingBackupTest {
 
     @Test
     void aClaimThatRunsFullMidway() throws IOException, InterruptedException {
-        withSmallClaim("filling", "16m", () -> {
+        withSmallClaim("filling", "14m", () -> {
             Story story = fails(request(SET, Optional.empty(), Optional.empty(), Optional.of("filling")));
 
             assertThat(story.outcome().reason())
@@ -191,7 +191,7 @@ class FailingBackupTest {
             Story story = fails(request(SET, Optional.empty(), Optional.empty(), Optional.of("small")));
 
             assertThat(story.outcome().reason())
-                    .containsPattern("claim small has [12] MB free for databases of 1\\d\\d MB");
+                    .containsPattern("claim small has [12] MB free for databases of \\d+ MB");
             assertThatNothingWasTouched();
             assertThatNothingIsOn("small");
         });
@@ -246,7 +246,6 @@ class FailingBackupTest {
         assertThat(story.get().outcome().reason())
                 .contains("dump of database mydb of postgresql-0 failed")
                 .contains("server closed the connection unexpectedly");
-        assertThat(story.get().log()).contains("an attempt failed, the Job may make another");
         assertThatNothingWasTouched();
         assertThatNothingIsOn(CLAIM);
         namespace.untilReady(SET);
@@ -268,7 +267,7 @@ class FailingBackupTest {
     @Test
     void aClientThatIsOlderThanTheServer() throws IOException {
         Story story =
-                fails(request(NEWER, Optional.empty(), Optional.of(PostgresImages.clientsOnly()), Optional.empty()));
+                fails(request(NEWER, Optional.empty(), Optional.of(PostgresImages.sameAsClients()), Optional.empty()));
 
         assertThat(story.outcome().reason())
                 .contains("pg_dump " + PostgresImages.clientMajor() + " cannot dump a 18 server (newer-0)");

@@ -33,7 +33,7 @@ final class PostgresImages {
     /** Why there are none; empty if there are. */
     static Optional<String> obstacle() {
         if (clients().isEmpty()) {
-            return Optional.of("no clients of PostgreSQL in " + PACKAGES);
+            return Optional.of("no PostgreSQL in " + PACKAGES);
         }
         return Stream.of(OLD_MINOR, NEW_MINOR, NEXT_MAJOR, NEWER_THAN_CLIENTS)
                 .map(PostgresImages::jar)
@@ -46,7 +46,8 @@ final class PostgresImages {
     static Optional<Path> clients() {
         try (Stream<Path> majors = Files.isDirectory(PACKAGES) ? Files.list(PACKAGES) : Stream.empty()) {
             return majors.map(major -> major.resolve("bin"))
-                    .filter(bin -> Stream.of("pg_dump", "pg_dumpall", "pg_restore", "pg_isready", "psql")
+                    .filter(bin -> Stream.of(
+                                    "initdb", "pg_dump", "pg_dumpall", "pg_restore", "pg_isready", "postgres", "psql")
                             .allMatch(program -> Files.isExecutable(bin.resolve(program))))
                     .max(Comparator.comparingInt(bin ->
                             Integer.parseInt(bin.getParent().getFileName().toString())));
@@ -64,8 +65,8 @@ final class PostgresImages {
     /** The image of a server that these clients are too old for. */
     static final String TOO_NEW = "postgres:18";
 
-    /** An image with the clients alone. */
-    static String clientsOnly() {
+    /** An image with clients and server of Debian's packages. */
+    static String sameAsClients() {
         return "postgres:" + clientMajor();
     }
 
@@ -80,7 +81,7 @@ final class PostgresImages {
         images.put("postgres:13.23", server(NEW_MINOR, entrypoint));
         images.put("postgres:14", server(NEXT_MAJOR, entrypoint));
         images.put(TOO_NEW, server(NEWER_THAN_CLIENTS, entrypoint));
-        images.put(clientsOnly(), image(Map.of(), entrypoint, ""));
+        images.put(sameAsClients(), image(Map.of(), entrypoint, ""));
         return images;
     }
 
@@ -100,7 +101,8 @@ final class PostgresImages {
                         firstInPath + clients().orElseThrow() + ":/usr/local/bin:/usr/bin:/bin",
                         "PGDATA",
                         "/var/lib/postgresql/data"),
-                0);
+                0,
+                "INT");
     }
 
     private static Path jar(String version) {

@@ -125,7 +125,7 @@ final class PostgresNamespace implements AutoCloseable {
         for (HasMetadata object : objects) {
             if (object instanceof StatefulSet set) {
                 var pod = set.getSpec().getTemplate().getSpec();
-                pod.setNodeSelector(NodeAgent.selector());
+                pod.setNodeSelector(agent.selector());
                 pod.setTolerations(List.of(NodeAgent.toleration()));
                 set.getSpec().getVolumeClaimTemplates().forEach(PostgresNamespace::anyStorage);
             } else if (object instanceof PersistentVolumeClaim claim) {

@@ -20,7 +20,7 @@ final class RestorePod {
     private RestorePod() {}
 
     /** @param script what a person would type in it; they type the password, too */
-    static Pod of(String name, String script) {
+    static Pod of(String name, NodeAgent agent, String script) {
         Matcher manifest;
         try {
             manifest = MANIFEST.matcher(Files.readString(Path.of("docs", "backup.md")));
@@ -34,7 +34,7 @@ final class RestorePod {
         pod.getMetadata().setName(name);
         pod.getMetadata().setNamespace(null);
         pod.getSpec().setRestartPolicy("Never");
-        pod.getSpec().setNodeSelector(NodeAgent.selector());
+        pod.getSpec().setNodeSelector(agent.selector());
         pod.getSpec().setTolerations(List.of(NodeAgent.toleration()));
         pod.getSpec().getContainers().get(0).setCommand(List.of("/bin/sh", "-c", script));
         pod.getSpec()
