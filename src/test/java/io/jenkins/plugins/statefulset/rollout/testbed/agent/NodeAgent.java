@@ -190,6 +190,14 @@ public final class NodeAgent implements AutoCloseable {
         logs.close();
         launcher.close();
         registration.close();
+        // Without a kubelet nobody would say that they have ended.
+        node.api()
+                .client()
+                .pods()
+                .inAnyNamespace()
+                .withField("spec.nodeName", name)
+                .withGracePeriod(0)
+                .delete();
         remove(folder);
     }
 
