@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,7 @@ import java.util.Optional;
  *   <li>A container that fails its startup or liveness probe is told to stop, and started again.
  * </ol>
  */
-final class ContainerRun implements LogServer.Source {
+final class ContainerRun implements KubeletServer.Served {
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
     private static final int REPORT = 4096;
 
@@ -34,7 +35,7 @@ final class ContainerRun implements LogServer.Source {
     private final String restartPolicy;
     private final PodContext pod;
     private int runs;
-    private Optional<Live> live = Optional.empty();
+    private volatile Optional<Live> live = Optional.empty();
     private Optional<ContainerStateTerminated> last = Optional.empty();
     private boolean over;
     private boolean told;
@@ -206,6 +207,18 @@ final class ContainerRun implements LogServer.Source {
         live.map(Live::process)
                 .filter(process -> Launcher.first(process).isEmpty())
                 .ifPresent(Process::destroyForcibly);
+    }
+
+    @Override
+    public Process exec(List<String> command) throws IOException {
+        Live running = live.orElseThrow(() -> new IOException("container " + name() + " does not run"));
+        return pod.launcher()
+                .exec(
+                        running.process(),
+                        running.spec(),
+                        command.stream()
+                                .map(word -> ContainerSpecs.ownLoopback(word, pod.address()))
+                                .toList());
     }
 
     @Override

@@ -127,31 +127,22 @@ final class Launcher implements AutoCloseable {
                 groups(spec),
                 spec.folder()));
         line.addAll(spec.command());
-        return start(line, spec.environment(), log);
+        return start(
+                new ProcessBuilder(line)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())),
+                spec.environment());
     }
 
-    /** Runs a command beside a container's process, where it sees what that sees. */
-    Process exec(Process container, Spec spec, List<String> command, Path output) throws IOException {
+    /** Runs a command beside a container's process, where it sees what that sees. Its output is to be read. */
+    Process exec(Process container, Spec spec, List<String> command) throws IOException {
         ProcessHandle first = first(container).orElseThrow(() -> new IOException("the container's process has ended"));
-        List<String> line = new ArrayList<>(List.of(
-                "/usr/bin/nsenter",
-                "--target",
-                Long.toString(first.pid()),
-                "--mount",
-                "--pid",
-                "--ipc",
-                "--uts",
-                "--root",
-                "--wd",
-                "/usr/bin/setpriv",
-                "--reuid",
-                Long.toString(spec.user()),
-                "--regid",
-                Long.toString(spec.groups().get(0)),
-                "--groups",
-                groups(spec)));
+        List<String> line = new ArrayList<>(List.of("/usr/bin/nsenter", "--target", Long.toString(first.pid())));
+        line.addAll(List.of("--mount", "--pid", "--ipc", "--uts", "--root", "--wd"));
+        line.addAll(List.of("/usr/bin/setpriv", "--reuid", Long.toString(spec.user())));
+        line.addAll(List.of("--regid", Long.toString(spec.groups().get(0)), "--groups", groups(spec)));
         line.addAll(command);
-        return start(line, spec.environment(), output);
+        return start(new ProcessBuilder(line), spec.environment());
     }
 
     /** The container's process number 1; empty when it has ended. */
@@ -173,11 +164,8 @@ final class Launcher implements AutoCloseable {
                 ",", spec.groups().stream().map(String::valueOf).distinct().toList());
     }
 
-    private Process start(List<String> line, Map<String, String> environment, Path output) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    private Process start(ProcessBuilder builder, Map<String, String> environment) throws IOException {
+        builder.redirectInput(Path.of("/dev/null").toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {

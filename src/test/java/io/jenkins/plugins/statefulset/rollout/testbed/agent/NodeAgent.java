@@ -31,15 +31,15 @@ import java.util.stream.Stream;
  *   <li>The network is this machine's. Each pod has an address in 127.0.0.0/8 ({@code POD_ADDRESS} in its environment)
  *       and is to listen there; 127.0.0.1 in a command or probe means that address.
  *   <li>Names of pods under headless Services are in every pod's /etc/hosts while the pod they name is ready.
- *   <li>Resources are not limited. What else a kubelet does and this does not: hooks, sidecar containers, exec, port
- *       forwarding, users' namespaces, seccomp.
+ *   <li>Resources are not limited. What else a kubelet does and this does not: hooks, sidecar containers, input to
+ *       exec, port forwarding, users' namespaces, seccomp.
  * </ol>
  */
 public final class NodeAgent implements AutoCloseable {
     private final String name;
     private final Path folder;
     private final Launcher launcher;
-    private final LogServer logs;
+    private final KubeletServer server;
     private final NodeRegistration registration;
     private final SharedIndexInformer<Service> services;
     private final SharedIndexInformer<Pod> pods;
@@ -93,7 +93,7 @@ public final class NodeAgent implements AutoCloseable {
         Volumes.allow(folder, 0711);
         Files.createDirectories(folder.resolve("claims"));
         launcher = new Launcher(folder);
-        logs = new LogServer(folder, this::logs);
+        server = new KubeletServer(folder, this::served);
         services = client.services().inAnyNamespace().inform();
         ThreadLocalRandom random = ThreadLocalRandom.current();
         hosts = new PodHosts(
@@ -109,7 +109,7 @@ public final class NodeAgent implements AutoCloseable {
                 folder.resolve("claims"),
                 backOff,
                 this::gone);
-        registration = new NodeRegistration(client, name, logs.port());
+        registration = new NodeRegistration(client, name, server.port());
         pods = client.pods().inAnyNamespace().withField("spec.nodeName", name).inform(new Arrivals());
     }
 
@@ -151,7 +151,7 @@ public final class NodeAgent implements AutoCloseable {
                 .findFirst();
     }
 
-    private Optional<LogServer.Source> logs(String pod, String container) {
+    private Optional<KubeletServer.Served> served(String pod, String container) {
         return worker(pod).flatMap(worker -> worker.container(container));
     }
 
@@ -175,7 +175,7 @@ public final class NodeAgent implements AutoCloseable {
 
     /** Ends every process that it has started, and takes the node away. What is on claims is gone, too. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         pods.close();
         workers.values().forEach(PodWorker::vanished);
         threads.shutdown();
@@ -187,8 +187,8 @@ public final class NodeAgent implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         services.close();
-        logs.close();
         launcher.close();
+        server.close();
         registration.close();
         // Without a kubelet nobody would say that they have ended.
         node.api()

@@ -12,10 +12,13 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
+import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Cluster;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,7 +68,7 @@ class NodeAgentTest {
     }
 
     @AfterAll
-    static void stopAgent() {
+    static void stopAgent() throws IOException {
         if (agent != null) {
             agent.close();
             client.namespaces().withName(namespace).delete();
@@ -97,6 +100,13 @@ class NodeAgentTest {
                 .endVolumeMount()
                 .endContainer()
                 .endSpec();
+    }
+
+    /** As our own client asks, for the checks between waves. */
+    private static ExecResult exec(String pod, String script) {
+        try (Fabric8Cluster cluster = Fabric8Cluster.using(client)) {
+            return cluster.exec(namespace, pod, "main", List.of("/bin/sh", "-c", script), Duration.ofSeconds(10));
+        }
     }
 
     private static Pod until(Pod pod, Predicate<Pod> condition) {
@@ -218,6 +228,9 @@ class NodeAgentTest {
                 .create();
         Pod running = until(made, NodeAgentTest::ready);
         assertThat(main(running).getRestartCount()).isZero();
+        assertThat(exec("patient", "echo told; echo wrong >&2; ls /var/lib/shared; exit 3"))
+                .isEqualTo(new ExecResult(3, "told\nready\n", "wrong\n"));
+        assertThat(exec("patient", "true").exitCode()).isZero();
 
         client.pods().resource(running).delete();
         Pod ended = until(made, pod -> pod == null || end(pod) != null);

@@ -43,7 +43,7 @@ final class NodeRegistration implements AutoCloseable {
 
     private final ScheduledFuture<?> beating;
 
-    /** @param port where {@link LogServer} listens */
+    /** @param port where {@link KubeletServer} listens */
     NodeRegistration(KubernetesClient client, String name, int port) {
         this.client = client;
         this.name = name;

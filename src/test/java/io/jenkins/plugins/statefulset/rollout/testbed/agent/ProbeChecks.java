@@ -10,12 +10,12 @@ import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Asks a container how it is: by a command in it, a connection, or an HTTP request. */
@@ -39,20 +39,23 @@ record ProbeChecks(Launcher launcher, Process process, Launcher.Spec spec, Conta
     }
 
     private Optional<String> exec(List<String> command, int seconds) throws IOException, InterruptedException {
-        Path output = Files.createTempFile("probe", ".txt");
+        Process probe = launcher.exec(process, spec, command);
+        CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> read(probe));
+        if (!probe.waitFor(seconds, TimeUnit.SECONDS)) {
+            probe.descendants().forEach(ProcessHandle::destroyForcibly);
+            probe.destroyForcibly();
+            return Optional.of("command timed out after " + seconds + "s");
+        }
+        return probe.exitValue() == 0
+                ? Optional.empty()
+                : Optional.of("exit code " + probe.exitValue() + ": " + said.join());
+    }
+
+    private static String read(Process probe) {
         try {
-            Process probe = launcher.exec(process, spec, command, output);
-            if (!probe.waitFor(seconds, TimeUnit.SECONDS)) {
-                probe.descendants().forEach(ProcessHandle::destroyForcibly);
-                probe.destroyForcibly();
-                return Optional.of("command timed out after " + seconds + "s");
-            }
-            return probe.exitValue() == 0
-                    ? Optional.empty()
-                    : Optional.of("exit code " + probe.exitValue() + ": "
-                            + Files.readString(output).strip());
-        } finally {
-            Files.deleteIfExists(output);
+            return new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
         }
     }
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest.BackupPolicy;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.testbed.agent.NodeAgent;
 import io.jenkins.plugins.statefulset.rollout.testbed.postgres.PostgresNamespace.Story;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,7 +50,7 @@ class BackupAndRestoreTest {
     }
 
     @AfterAll
-    static void stopServers() {
+    static void stopServers() throws IOException {
         if (namespace != null) {
             namespace.close();
         }
@@ -62,10 +65,20 @@ class BackupAndRestoreTest {
                 .request(SET)
                 .image(SET, "postgres:13.23")
                 .backup(BackupPolicy.ALWAYS)
+                .gate(new GateSpec.Sql(
+                        "",
+                        "select current_setting('server_version') = '13.23' and count(*) >= 2000 from orders",
+                        Duration.ofSeconds(20)))
                 .build());
 
         assertThat(story.outcome().result()).as(story.log()).isEqualTo(Result.COMPLETED);
         assertThat(story.log()).contains("7 databases");
+        assertThat(story.events().stream()
+                        .filter(event -> event instanceof RolloutEvent.GateChanged gate
+                                && gate.name().startsWith("sql")
+                                && gate.state() == RolloutEvent.StepState.PASSED))
+                .as(story.log())
+                .hasSize(PODS.size());
         assertThat(contents("postgresql-")).isEqualTo(before);
         for (String pod : PODS) {
             assertThat(namespace.sql(pod, "postgres", "show server_version")).isEqualTo("13.23");

@@ -61,7 +61,7 @@ class FailingBackupTest {
     }
 
     @AfterAll
-    static void stopServers() {
+    static void stopServers() throws IOException {
         if (namespace != null) {
             namespace.close();
         }

@@ -37,7 +37,7 @@ class MajorUpgradeTest {
     }
 
     @AfterAll
-    static void stopServers() {
+    static void stopServers() throws IOException {
         if (namespace != null) {
             namespace.close();
         }

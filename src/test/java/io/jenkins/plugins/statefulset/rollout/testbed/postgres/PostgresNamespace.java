@@ -290,7 +290,7 @@ final class PostgresNamespace implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         agent.close();
         client.namespaces().withName(name).delete();
         client.close();
