@@ -66,10 +66,10 @@ final class ContainerRun implements KubeletServer.Served {
 
     void tick(Instant now) {
         if (live.isPresent()) {
-            if (live.get().process().isAlive()) {
-                probe(live.get(), now);
-            } else {
+            if (!live.get().process().isAlive()) {
                 ended(live.get(), now);
+            } else if (!pod.ending()) {
+                probe(live.get(), now);
             }
         } else if (!over && !now.isBefore(notBefore)) {
             start(now);

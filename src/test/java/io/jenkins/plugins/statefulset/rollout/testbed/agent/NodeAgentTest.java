@@ -8,10 +8,12 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Cluster;
 import java.io.IOException;
@@ -76,30 +78,20 @@ class NodeAgentTest {
         }
     }
 
-    private static PodBuilder pod(String name, String script) {
-        return new PodBuilder()
+    /** @param yaml of the spec, without what brings it to the agent's node */
+    private static Pod pod(String name, String yaml) {
+        Pod pod = new PodBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .withNamespace(namespace)
                 .endMetadata()
-                .withNewSpec()
+                .withSpec(Serialization.unmarshal(yaml, PodSpec.class))
+                .editSpec()
                 .withNodeSelector(agent.selector())
                 .withTolerations(NodeAgent.toleration())
-                .addNewVolume()
-                .withName("shared")
-                .withNewEmptyDir()
-                .endEmptyDir()
-                .endVolume()
-                .addNewContainer()
-                .withName("main")
-                .withImage(IMAGE)
-                .withCommand("/bin/sh", "-c", script)
-                .addNewVolumeMount()
-                .withName("shared")
-                .withMountPath("/var/lib/shared")
-                .endVolumeMount()
-                .endContainer()
-                .endSpec();
+                .endSpec()
+                .build();
+        return client.resource(pod).create();
     }
 
     /** As our own client asks, for the checks between waves. */
@@ -134,63 +126,39 @@ class NodeAgentTest {
 
     @Test
     void aPodGetsWhatItsSpecSays() {
-        Pod made = client.resource(pod("whole", """
-                                cat /var/lib/shared/from-init; echo "$TEXT of $NAME at $POD_ADDRESS by $(id -u):$(id -G)"
-                                cat /run/words/greeting && stat -c '%a %g' /run/words/greeting
-                                touch /etc/x || echo "read-only"; ls /home /work 2>&1 | head -2
-                                echo said >/dev/termination-log
-                                """)
-                        .editSpec()
-                        .withRestartPolicy("Never")
-                        .withNewSecurityContext()
-                        .withRunAsUser(1234L)
-                        .withRunAsGroup(1234L)
-                        .withFsGroup(77L)
-                        .endSecurityContext()
-                        .addNewInitContainer()
-                        .withName("first")
-                        .withImage(IMAGE)
-                        .withCommand("/bin/sh", "-c", "echo initialized >/var/lib/shared/from-init")
-                        .addNewVolumeMount()
-                        .withName("shared")
-                        .withMountPath("/var/lib/shared")
-                        .endVolumeMount()
-                        .endInitContainer()
-                        .addNewVolume()
-                        .withName("words")
-                        .withNewSecret()
-                        .withSecretName("words")
-                        .withDefaultMode(0400)
-                        .endSecret()
-                        .endVolume()
-                        .editFirstContainer()
-                        .addNewVolumeMount()
-                        .withName("words")
-                        .withMountPath("/run/words")
-                        .endVolumeMount()
-                        .withNewSecurityContext()
-                        .withReadOnlyRootFilesystem(true)
-                        .endSecurityContext()
-                        .addNewEnv()
-                        .withName("WORD")
-                        .withNewValueFrom()
-                        .withNewSecretKeyRef("greeting", "words", false)
-                        .endValueFrom()
-                        .endEnv()
-                        .addNewEnv()
-                        .withName("NAME")
-                        .withNewValueFrom()
-                        .withNewFieldRef("v1", "metadata.name")
-                        .endValueFrom()
-                        .endEnv()
-                        .addNewEnv()
-                        .withName("TEXT")
-                        .withValue("$(WORD) $$(WORD)")
-                        .endEnv()
-                        .endContainer()
-                        .endSpec()
-                        .build())
-                .create();
+        Pod made = pod("whole", """
+                restartPolicy: Never
+                securityContext: {runAsUser: 1234, runAsGroup: 1234, fsGroup: 77}
+                initContainers:
+                - name: first
+                  image: machine:1
+                  command: [/bin/sh, -c, "echo initialized >/var/lib/shared/from-init"]
+                  volumeMounts: [{name: shared, mountPath: /var/lib/shared}]
+                containers:
+                - name: main
+                  image: machine:1
+                  command:
+                  - /bin/sh
+                  - -c
+                  - |
+                    cat /var/lib/shared/from-init
+                    echo "$TEXT of $NAME at $POD_ADDRESS by $(id -u):$(id -G)"
+                    cat /run/words/greeting && stat -c ' %a %g' /run/words/greeting
+                    touch /etc/x || echo "read-only"
+                    ls /home /work
+                    echo said >/dev/termination-log
+                  env:
+                  - {name: WORD, valueFrom: {secretKeyRef: {name: words, key: greeting}}}
+                  - {name: NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+                  - {name: TEXT, value: $(WORD) $$(WORD)}
+                  securityContext: {readOnlyRootFilesystem: true}
+                  volumeMounts:
+                  - {name: shared, mountPath: /var/lib/shared}
+                  - {name: words, mountPath: /run/words}
+                volumes:
+                - {name: shared, emptyDir: {}}
+                - {name: words, secret: {secretName: words, defaultMode: 256}}
+                """);
 
         Pod done = until(made, pod -> phase(pod, "Succeeded") || phase(pod, "Failed"));
 
@@ -198,7 +166,7 @@ class NodeAgentTest {
                 .containsExactly(
                         "initialized",
                         "good day $(WORD) of whole at " + done.getStatus().getPodIP() + " by 1234:1234 77",
-                        "good day440 77",
+                        "good day 440 77",
                         "touch: cannot touch '/etc/x': Read-only file system",
                         "read-only",
                         "ls: cannot access '/home': No such file or directory",
@@ -209,26 +177,17 @@ class NodeAgentTest {
 
     @Test
     void aPodIsReadyWhenItsProbeSaysSoAndGetsItsGraceWhenItIsDeleted() {
-        Pod made = client.resource(pod(
-                                "patient",
-                                "trap 'sleep 1; echo bye >>/var/lib/shared/log; exit 0' TERM; touch /var/lib/shared/ready;"
-                                        + " while :; do sleep 0.1; done")
-                        .editSpec()
-                        .withTerminationGracePeriodSeconds(10L)
-                        .editFirstContainer()
-                        .withNewReadinessProbe()
-                        .withNewExec()
-                        .withCommand("test", "-e", "/var/lib/shared/ready")
-                        .endExec()
-                        .withPeriodSeconds(1)
-                        .endReadinessProbe()
-                        .endContainer()
-                        .endSpec()
-                        .build())
-                .create();
+        Pod made = pod("patient", """
+                terminationGracePeriodSeconds: 10
+                containers:
+                - name: main
+                  image: machine:1
+                  command: [/bin/sh, -c, "trap 'sleep 1; exit 0' TERM; touch /tmp/ready; while :; do sleep 0.1; done"]
+                  readinessProbe: {periodSeconds: 1, exec: {command: [test, -e, /tmp/ready]}}
+                """);
         Pod running = until(made, NodeAgentTest::ready);
         assertThat(main(running).getRestartCount()).isZero();
-        assertThat(exec("patient", "echo told; echo wrong >&2; ls /var/lib/shared; exit 3"))
+        assertThat(exec("patient", "echo told; echo wrong >&2; ls /tmp; exit 3"))
                 .isEqualTo(new ExecResult(3, "told\nready\n", "wrong\n"));
         assertThat(exec("patient", "true").exitCode()).isZero();
 
@@ -243,26 +202,15 @@ class NodeAgentTest {
 
     @Test
     void aPodThatIsAskedOverHttpIsReadyForAsLongAsItSaysSo() throws IOException {
-        Pod made = client.resource(pod("asked", "echo begun; exec sleep 1000")
-                        .editSpec()
-                        .withTerminationGracePeriodSeconds(0L)
-                        .editFirstContainer()
-                        .addNewPort()
-                        .withName("web")
-                        .withContainerPort(18080)
-                        .endPort()
-                        .withNewReadinessProbe()
-                        .withNewHttpGet()
-                        .withPath("/health")
-                        .withNewPort("web")
-                        .endHttpGet()
-                        .withPeriodSeconds(1)
-                        .withFailureThreshold(1)
-                        .endReadinessProbe()
-                        .endContainer()
-                        .endSpec()
-                        .build())
-                .create();
+        Pod made = pod("asked", """
+                terminationGracePeriodSeconds: 0
+                containers:
+                - name: main
+                  image: machine:1
+                  command: [/bin/sh, -c, echo begun; exec sleep 1000]
+                  ports: [{name: web, containerPort: 18080}]
+                  readinessProbe: {periodSeconds: 1, failureThreshold: 1, httpGet: {path: /health, port: web}}
+                """);
         Pod running = until(made, pod -> phase(pod, "Running"));
         assertThat(ready(running)).isFalse();
 
@@ -287,21 +235,14 @@ class NodeAgentTest {
 
     @Test
     void aContainerThatIsNotAliveIsKilledAfterItsGraceAndStartedAgain() {
-        Pod made = client.resource(pod("dead", "exec sleep 1000")
-                        .editSpec()
-                        .withTerminationGracePeriodSeconds(1L)
-                        .editFirstContainer()
-                        .withNewLivenessProbe()
-                        .withNewTcpSocket()
-                        .withNewPort(18081)
-                        .endTcpSocket()
-                        .withPeriodSeconds(1)
-                        .withFailureThreshold(1)
-                        .endLivenessProbe()
-                        .endContainer()
-                        .endSpec()
-                        .build())
-                .create();
+        Pod made = pod("dead", """
+                terminationGracePeriodSeconds: 1
+                containers:
+                - name: main
+                  image: machine:1
+                  command: [sleep, "1000"]
+                  livenessProbe: {periodSeconds: 1, failureThreshold: 1, tcpSocket: {port: 18081}}
+                """);
 
         Pod again = until(
                 made,
@@ -318,14 +259,13 @@ class NodeAgentTest {
 
     @Test
     void aContainerThatFailsIsStartedAgainEverMoreSlowly() {
-        Pod made = client.resource(pod("failing", "echo no such database; exit 7")
-                        .editSpec()
-                        .editFirstContainer()
-                        .withTerminationMessagePolicy("FallbackToLogsOnError")
-                        .endContainer()
-                        .endSpec()
-                        .build())
-                .create();
+        Pod made = pod("failing", """
+                containers:
+                - name: main
+                  image: machine:1
+                  command: [/bin/sh, -c, echo no such database; exit 7]
+                  terminationMessagePolicy: FallbackToLogsOnError
+                """);
 
         Pod looping = until(
                 made,

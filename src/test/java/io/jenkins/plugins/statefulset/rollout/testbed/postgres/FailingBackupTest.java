@@ -17,6 +17,7 @@ import io.jenkins.plugins.statefulset.rollout.testbed.postgres.PostgresNamespace
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -135,18 +136,22 @@ class FailingBackupTest {
                 .request(set)
                 .image(SET, set.equals(SET) ? "postgres:13.23" : "postgres:18.1")
                 .backup(BackupPolicy.ALWAYS)
-                .backupOptions(new BackupOptions(
-                        Optional.empty(),
-                        Optional.empty(),
-                        password,
-                        Optional.empty(),
-                        Optional.empty(),
-                        image,
-                        claim,
-                        Optional.empty(),
-                        Optional.empty(),
-                        BackupOptions.DEFAULT_DEADLINE))
+                .backupOptions(options(password, image, claim))
                 .build();
+    }
+
+    private static BackupOptions options(Optional<SecretKey> password, Optional<String> image, Optional<String> claim) {
+        return new BackupOptions(
+                Optional.empty(),
+                Optional.empty(),
+                password,
+                Optional.empty(),
+                Optional.empty(),
+                image,
+                claim,
+                Optional.empty(),
+                Optional.empty(),
+                BackupOptions.DEFAULT_DEADLINE);
     }
 
     private static Story fails(RolloutRequest request) {
@@ -203,9 +208,20 @@ class FailingBackupTest {
     }
 
     private static void withSmallClaim(String claim, String size, Work work) throws IOException, InterruptedException {
+        claim(claim);
+        String folder = namespace.agent().claim(namespace.name(), claim).toString();
+        run("mount", "-t", "tmpfs", "-o", "size=" + size, "small-claim", folder);
+        try {
+            work.run();
+        } finally {
+            run("umount", folder);
+        }
+    }
+
+    private static void claim(String name) {
         namespace.create(new PersistentVolumeClaimBuilder()
                 .withNewMetadata()
-                .withName(claim)
+                .withName(name)
                 .endMetadata()
                 .withNewSpec()
                 .withAccessModes("ReadWriteOnce")
@@ -214,13 +230,6 @@ class FailingBackupTest {
                 .endResources()
                 .endSpec()
                 .build());
-        String folder = namespace.agent().claim(namespace.name(), claim).toString();
-        run("mount", "-t", "tmpfs", "-o", "size=" + size, "small-claim", folder);
-        try {
-            work.run();
-        } finally {
-            run("umount", folder);
-        }
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
@@ -231,24 +240,48 @@ class FailingBackupTest {
     void aServerThatDiesMidwayEachTime() throws Exception {
         CompletableFuture<Story> story = CompletableFuture.supplyAsync(
                 () -> fails(request(SET, Optional.empty(), Optional.empty(), Optional.empty())));
-        Set<Path> killed = new HashSet<>();
-        Path claim = namespace.agent().claim(namespace.name(), CLAIM);
-        while (!story.isDone()) {
-            for (Path attempt : begun(claim)) {
-                if (killed.add(attempt)) {
-                    namespace.agent().kill(namespace.name(), "postgresql-0", SET);
-                }
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-        }
 
-        assertThat(killed).as("attempts that the server died under").hasSize(2);
+        assertThat(dieUnderAttempts(2, CLAIM, story)).isEqualTo(2);
         assertThat(story.get().outcome().reason())
                 .contains("dump of database mydb of postgresql-0 failed")
                 .contains("server closed the connection unexpectedly");
         assertThatNothingWasTouched();
         assertThatNothingIsOn(CLAIM);
         namespace.untilReady(SET);
+    }
+
+    @Test
+    void aServerThatDiesOnceIsDumpedByTheSecondAttempt() throws Exception {
+        claim("second");
+        CompletableFuture<Story> running = CompletableFuture.supplyAsync(() -> namespace.run(namespace
+                .request(SET)
+                .restart(Instant.now())
+                .backup(BackupPolicy.ALWAYS)
+                .backupOptions(options(Optional.empty(), Optional.empty(), Optional.of("second")))
+                .build()));
+
+        assertThat(dieUnderAttempts(1, "second", running)).isEqualTo(1);
+        Story story = running.get();
+        assertThat(story.outcome().result()).as(story.log()).isEqualTo(Result.COMPLETED);
+        try (Stream<Path> folders =
+                Files.list(namespace.agent().claim(namespace.name(), "second").resolve(SET))) {
+            assertThat(folders.map(folder -> SET + "/" + folder.getFileName())).containsExactly(story.backupFolder());
+        }
+    }
+
+    /** Kills the server as soon as an attempt has written half of its big database; gives how often. */
+    private static int dieUnderAttempts(int most, String claim, CompletableFuture<Story> story) throws IOException {
+        Set<Path> killed = new HashSet<>();
+        Path folder = namespace.agent().claim(namespace.name(), claim);
+        while (!story.isDone()) {
+            for (Path attempt : begun(folder)) {
+                if (killed.size() < most && killed.add(attempt)) {
+                    namespace.agent().kill(namespace.name(), "postgresql-0", SET);
+                }
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+        return killed.size();
     }
 
     /** Half-written dumps of the big database. */
