@@ -66,8 +66,11 @@ public final class NodeAgent implements AutoCloseable {
         return new NodeAgent(client, name, images, backOff);
     }
 
-    /** Why there can be no agent on this machine; empty if there can. */
-    public static Optional<String> obstacle() {
+    /** Why there can be no agent on this machine for that cluster; empty if there can. */
+    public static Optional<String> obstacle(KubernetesClient client) {
+        if (client.nodes().withLabel("testbed/node", "fake").list().getItems().isEmpty()) {
+            return Optional.of("running pods as processes needs a control plane on this machine, of testbed/up");
+        }
         return Launcher.obstacle();
     }
 

@@ -5,20 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Cluster;
+import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
+import io.jenkins.plugins.statefulset.rollout.testbed.OnTestbed;
+import io.jenkins.plugins.statefulset.rollout.testbed.TestNamespace;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,35 +27,25 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Pods that the real scheduler binds to the agent's node run as their specs say, and the real API server shows it. */
-@Tag("testbed")
+@OnTestbed
 class NodeAgentTest {
     private static final String IMAGE = "machine:1";
 
+    private static TestNamespace own;
     private static KubernetesClient client;
     private static NodeAgent agent;
     private static String namespace;
 
     @BeforeAll
     static void startAgent() throws IOException {
-        String kubeconfig = System.getProperty("testbed.kubeconfig", "");
-        Assumptions.assumeFalse(kubeconfig.isEmpty(), "no testbed");
-        NodeAgent.obstacle().ifPresent(why -> Assumptions.abort(why));
-        client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Path.of(kubeconfig).toFile()))
-                .build();
-        namespace = client.namespaces()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withGenerateName("agent-")
-                        .endMetadata()
-                        .build())
-                .create()
-                .getMetadata()
-                .getName();
+        ControlPlane plane = ControlPlane.of("1.37");
+        client = plane.admin();
+        NodeAgent.obstacle(client).ifPresent(why -> Assumptions.abort(why));
+        own = plane.namespace("agent");
+        namespace = own.name();
         agent = NodeAgent.start(client, namespace, Map.of(IMAGE, Image.ofThisMachine()), Duration.ofSeconds(1));
         client.secrets()
                 .inNamespace(namespace)
@@ -73,8 +62,7 @@ class NodeAgentTest {
     static void stopAgent() throws IOException {
         if (agent != null) {
             agent.close();
-            client.namespaces().withName(namespace).delete();
-            client.close();
+            own.close();
         }
     }
 

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.testbed.postgres;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -12,6 +11,8 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
+import io.jenkins.plugins.statefulset.rollout.testbed.TestNamespace;
 import io.jenkins.plugins.statefulset.rollout.testbed.agent.NodeAgent;
 import io.jenkins.plugins.statefulset.rollout.text.LogLines;
 import java.io.IOException;
@@ -41,6 +42,7 @@ final class PostgresNamespace implements AutoCloseable {
     private static final String ON_CLAIM = "pvc/";
 
     private final KubernetesClient client;
+    private final TestNamespace own;
     private final NodeAgent agent;
     private final String name;
     private final Path bin = PostgresImages.clients().orElseThrow();
@@ -64,18 +66,10 @@ final class PostgresNamespace implements AutoCloseable {
         }
     }
 
-    /** @param client as administrator; closed with this */
-    PostgresNamespace(KubernetesClient client) throws IOException {
-        this.client = client;
-        this.name = client.namespaces()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withGenerateName("postgres-")
-                        .endMetadata()
-                        .build())
-                .create()
-                .getMetadata()
-                .getName();
+    PostgresNamespace(ControlPlane plane) throws IOException {
+        this.client = plane.admin();
+        this.own = plane.namespace("postgres");
+        this.name = own.name();
         this.agent = NodeAgent.start(client, name, PostgresImages.all(), Duration.ofSeconds(1));
         secret(SECRET, randomPassword());
     }
@@ -173,7 +167,7 @@ final class PostgresNamespace implements AutoCloseable {
                                 && seen.getSpec()
                                         .getReplicas()
                                         .equals(seen.getStatus().getReadyReplicas()),
-                        90,
+                        180,
                         TimeUnit.SECONDS);
     }
 
@@ -292,7 +286,6 @@ final class PostgresNamespace implements AutoCloseable {
     @Override
     public void close() throws IOException {
         agent.close();
-        client.namespaces().withName(name).delete();
-        client.close();
+        own.close();
     }
 }
