@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +21,9 @@ public interface Rollout {
     void hold(String reason);
 
     void rollBack(String reason);
+
+    /** A person's word, in that person's name. */
+    void say(Command word);
 
     /**
      * Lets go at once, without a word on the cluster: as if the process had died, but the Lease is given back, so that

@@ -312,17 +312,22 @@ public final class Rollouts implements AutoCloseable {
 
         @Override
         public void promote(Optional<WaveSize> to) {
-            driver.say(new Command.Promote("the caller", to));
+            say(new Command.Promote("the caller", to));
         }
 
         @Override
         public void hold(String reason) {
-            driver.say(new Command.Hold("the caller", reason));
+            say(new Command.Hold("the caller", reason));
         }
 
         @Override
         public void rollBack(String reason) {
-            driver.say(new Command.Rollback("the caller", reason));
+            say(new Command.Rollback("the caller", reason));
+        }
+
+        @Override
+        public void say(Command word) {
+            driver.say(word);
         }
 
         @Override

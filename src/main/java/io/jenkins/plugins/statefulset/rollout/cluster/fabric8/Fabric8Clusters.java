@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.io.File;
@@ -159,16 +160,23 @@ public final class Fabric8Clusters {
 
     private static Fabric8Cluster connect(Supplier<Config> settings, String origin) {
         try {
-            Config config = settings.get();
-            config.setUserAgent(USER_AGENT);
-            config.setWatchReconnectInterval(WATCH_RECONNECT_MILLIS);
-            return FewThreads.connect(
-                    new KubernetesClientBuilder().withConfig(config).withTaskExecutorSupplier(new Tasks()));
+            return FewThreads.connect(builder(settings.get()));
         } catch (BadRequestException known) {
             throw known;
         } catch (RuntimeException unusable) {
             throw new BadRequestException(origin + ": these credentials cannot be used: " + root(unusable), unusable);
         }
+    }
+
+    /** A client for many rollouts: few threads, and watches that come back soon. The caller closes it. */
+    public static KubernetesClient client(Config config) {
+        return builder(config).build();
+    }
+
+    private static KubernetesClientBuilder builder(Config config) {
+        config.setUserAgent(USER_AGENT);
+        config.setWatchReconnectInterval(WATCH_RECONNECT_MILLIS);
+        return new KubernetesClientBuilder().withConfig(config).withTaskExecutorSupplier(new Tasks());
     }
 
     /** fabric8's own message is often no more than that an error has occurred. */

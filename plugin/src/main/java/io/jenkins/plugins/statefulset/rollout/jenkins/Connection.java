@@ -1,0 +1,18 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins;
+
+import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+
+/** One use of a connection that builds share. Closing gives it back; the last one to do so ends it. */
+public interface Connection extends AutoCloseable {
+    Rollouts rollouts();
+
+    /** For questions that need no rollout. */
+    Cluster cluster();
+
+    /** The namespace of jobs that name none. */
+    String defaultNamespace();
+
+    @Override
+    void close();
+}

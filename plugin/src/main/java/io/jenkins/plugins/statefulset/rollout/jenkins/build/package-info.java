@@ -1,0 +1,2 @@
+/** The build step of freestyle jobs. */
+package io.jenkins.plugins.statefulset.rollout.jenkins.build;

@@ -1,0 +1,167 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.run;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.init.Terminator;
+import hudson.model.Run;
+import io.jenkins.plugins.statefulset.rollout.api.Rollout;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
+import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
+import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.WaveGate;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** The rollouts that this controller drives now, each for a build. */
+@Extension
+public final class LiveRollouts {
+    private final Map<String, LiveRollout> live = new ConcurrentHashMap<>();
+
+    public static LiveRollouts get() {
+        return ExtensionList.lookupSingleton(LiveRollouts.class);
+    }
+
+    public Optional<LiveRollout> find(Run<?, ?> run, RolloutRecord record) {
+        return Optional.ofNullable(live.get(key(run, record)));
+    }
+
+    public List<LiveRollout> all() {
+        return List.copyOf(live.values());
+    }
+
+    /**
+     * Starts what was planned. The caller has asked for a {@link WaveGates.Kind#spec gate} in the request where a build is
+     * to judge waves.
+     *
+     * @param connection given back when the rollout ends, or here if it does not begin
+     * @param log takes the lines of its log
+     */
+    public LiveRollout start(
+            Run<?, ?> run,
+            RolloutTarget target,
+            Connection connection,
+            RolloutPlan plan,
+            RolloutRequest request,
+            WaveGates.Kind kind,
+            Optional<WaveGate> body,
+            Consumer<String> log) {
+        RolloutAction action = RolloutAction.of(run);
+        RolloutRecord record = action.add(target, request.by(), Instant.now(), kind);
+        RolloutListener listener = new RolloutListener(action.events(record), log);
+        LiveRollout rollout = register(run, action, record, listener, connection);
+        try {
+            Rollout begun = connection.rollouts().start(plan, request, listener);
+            rollout.drive(begun);
+            openGate(rollout, body);
+            return rollout;
+        } catch (RuntimeException e) {
+            rollout.letGo();
+            throw e;
+        }
+    }
+
+    /**
+     * Takes up a rollout of a build that nobody drives; what is driven here already is given back as it is.
+     *
+     * @param word a person's word to it, which a held one needs
+     * @throws BadRequestException if it is over, or is driven elsewhere
+     */
+    public LiveRollout takeUp(
+            Run<?, ?> run,
+            RolloutRecord record,
+            Connection connection,
+            Optional<Command> word,
+            String by,
+            Optional<WaveGate> body,
+            Consumer<String> log) {
+        Optional<LiveRollout> here = find(run, record);
+        if (here.isPresent()) {
+            connection.close();
+            here.get().logTo(log);
+            word.ifPresent(here.get()::say);
+            return here.get();
+        }
+        RolloutAction action = RolloutAction.of(run);
+        RolloutListener listener = new RolloutListener(action.events(record), log);
+        LiveRollout rollout = register(run, action, record, listener, connection);
+        try {
+            rollout.takeUp(word, by);
+            openGate(rollout, body);
+            return rollout;
+        } catch (RuntimeException e) {
+            rollout.letGo();
+            throw e;
+        }
+    }
+
+    /**
+     * A person promotes a rollout of this controller's.
+     *
+     * @param to how far without waiting for soaks and gates; empty for the present wave only
+     * @throws BadRequestException if it is not driven here
+     */
+    public void promote(Run<?, ?> run, RolloutRecord record, String by, Optional<WaveSize> to) {
+        driven(run, record).say(new Command.Promote(by, to));
+    }
+
+    /** A person holds it where it is. */
+    public void hold(Run<?, ?> run, RolloutRecord record, String by, String reason) {
+        driven(run, record).say(new Command.Hold(by, reason));
+    }
+
+    /** A person takes up what is held. */
+    public void resume(Run<?, ?> run, RolloutRecord record, String by) {
+        driven(run, record).say(new Command.Resume(by));
+    }
+
+    /** A person rolls it back. */
+    public void rollBack(Run<?, ?> run, RolloutRecord record, String by, String reason) {
+        driven(run, record).say(new Command.Rollback(by, reason));
+    }
+
+    private LiveRollout driven(Run<?, ?> run, RolloutRecord record) {
+        return find(run, record)
+                .orElseThrow(() -> new BadRequestException(
+                        "StatefulSet " + record.target() + ": this build does not drive its rollout now"));
+    }
+
+    private LiveRollout register(
+            Run<?, ?> run,
+            RolloutAction action,
+            RolloutRecord record,
+            RolloutListener listener,
+            Connection connection) {
+        String key = key(run, record);
+        LiveRollout rollout = new LiveRollout(action, record, listener, connection, gone -> live.remove(key, gone));
+        live.put(key, rollout);
+        return rollout;
+    }
+
+    private static void openGate(LiveRollout rollout, Optional<WaveGate> body) {
+        String id = rollout.record().rolloutId().orElseThrow();
+        switch (rollout.record().gate()) {
+            case NONE -> {}
+            case BODY -> body.ifPresent(gate -> WaveGates.get().open(id, gate));
+            case STEPS -> WaveGates.get().open(id, rollout::atGate);
+        }
+    }
+
+    private static String key(Run<?, ?> run, RolloutRecord record) {
+        return run.getExternalizableId() + "/" + record.number();
+    }
+
+    /** Gives the Leases back, so that the next start of Jenkins need not wait until they have run out. */
+    @Terminator
+    public static void stop() {
+        ExtensionList.lookup(LiveRollouts.class)
+                .forEach(registry -> registry.all().forEach(LiveRollout::letGo));
+    }
+}

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.run;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.text.LogLines;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Tells a build what happens in its rollout: in its log, and in the event file from which pages are drawn. */
+final class RolloutListener implements io.jenkins.plugins.statefulset.rollout.event.RolloutListener {
+    private static final Logger LOG = Logger.getLogger(RolloutListener.class.getName());
+
+    private final EventFile file;
+    private final LogLines words = new LogLines(ZoneId.systemDefault());
+    private volatile Consumer<String> log;
+
+    /** @param log takes one line; what is in the file already is taken as said */
+    RolloutListener(EventFile file, Consumer<String> log) {
+        this.file = file;
+        this.log = log;
+        try {
+            file.read().forEach(words::next);
+        } catch (IOException unreadable) {
+            LOG.log(Level.WARNING, unreadable, () -> "cannot read " + file.path());
+        }
+    }
+
+    void logTo(Consumer<String> other) {
+        log = other;
+    }
+
+    void say(String line) {
+        log.accept(line);
+    }
+
+    @Override
+    public void onEvent(RolloutEvent event) {
+        try {
+            file.append(event);
+        } catch (IOException full) {
+            LOG.log(Level.WARNING, full, () -> "cannot write to " + file.path());
+        }
+        List<String> lines = words.lines(event);
+        lines.forEach(log);
+    }
+}

@@ -1,0 +1,104 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.run;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
+import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a build keeps of one rollout. The rollout's own state is on its StatefulSet; what it told is in the
+ * {@link EventFile}. Fields are persisted in {@code build.xml}, so none is renamed.
+ */
+public final class RolloutRecord {
+    private final int number;
+    private final ClusterRef cluster;
+    private final String namespace;
+    private final String name;
+    private final String by;
+    private final long started;
+    private final WaveGates.Kind gate;
+    private volatile String rolloutId;
+    private volatile String outcome;
+    private volatile String reason;
+    private volatile long durationMillis;
+
+    RolloutRecord(int number, RolloutTarget target, String by, Instant started, WaveGates.Kind gate) {
+        this.number = number;
+        this.cluster = target.cluster();
+        this.namespace = target.namespace();
+        this.name = target.name();
+        this.by = by;
+        this.started = started.toEpochMilli();
+        this.gate = gate;
+    }
+
+    /** From 1, in the order of the build. */
+    public int number() {
+        return number;
+    }
+
+    public RolloutTarget target() {
+        return new RolloutTarget(cluster, namespace, name);
+    }
+
+    public String by() {
+        return by;
+    }
+
+    public Instant started() {
+        return Instant.ofEpochMilli(started);
+    }
+
+    /** Who judges its waves in this build. */
+    public WaveGates.Kind gate() {
+        return gate == null ? WaveGates.Kind.NONE : gate;
+    }
+
+    /** Empty until the cluster has it, or where it never began. */
+    public Optional<String> rolloutId() {
+        return Optional.ofNullable(rolloutId);
+    }
+
+    void begun(String id) {
+        rolloutId = id;
+    }
+
+    /** How it ended; {@link Result#HELD} where it can be taken up again; empty while it is driven. */
+    public Optional<Result> outcome() {
+        return Optional.ofNullable(outcome).map(text -> Result.valueOf(text.toUpperCase(Locale.ROOT)));
+    }
+
+    public Optional<String> reason() {
+        return Optional.ofNullable(reason);
+    }
+
+    /** Since its start; zero while it is driven. */
+    public Duration duration() {
+        return Duration.ofMillis(durationMillis);
+    }
+
+    void ended(Result result, String why, Duration took) {
+        outcome = result.name();
+        reason = why;
+        durationMillis = took.toMillis();
+    }
+
+    void takenUp() {
+        outcome = null;
+        reason = null;
+        durationMillis = 0;
+    }
+
+    /** Whether nothing of it is left to be done. */
+    public boolean over() {
+        return outcome().filter(result -> result != Result.HELD).isPresent();
+    }
+
+    /** The name of its event file in the build's folder. */
+    public String fileName() {
+        return "rollout-" + number + ".jsonl";
+    }
+}

@@ -1,0 +1,19 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.run;
+
+import io.jenkins.plugins.statefulset.rollout.api.Outcome;
+import io.jenkins.plugins.statefulset.rollout.plan.Wave;
+
+/** Where a rollout waits for its build, or is through with it. */
+public sealed interface Stop {
+    /** The wave has passed all else; a later step is to promote it. */
+    record AtGate(Wave wave) implements Stop {}
+
+    /** A person holds it. The build goes on waiting: a person or a step can resume, promote or roll back. */
+    record Held(String by, String reason) implements Stop {}
+
+    /** It is over, or was held by its own failure, or is driven elsewhere. */
+    record Ended(Outcome outcome) implements Stop {}
+
+    /** It could not be driven here any longer. */
+    record Lost(RuntimeException cause) implements Stop {}
+}
