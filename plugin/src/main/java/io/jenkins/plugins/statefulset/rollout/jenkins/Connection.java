@@ -1,14 +1,14 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
-import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 
 /** One use of a connection that builds share. Closing gives it back; the last one to do so ends it. */
 public interface Connection extends AutoCloseable {
     Rollouts rollouts();
 
-    /** For questions that need no rollout. */
-    Cluster cluster();
+    /** For questions that need no rollout. Not the caller's to close. */
+    KubernetesClient client();
 
     /** The namespace of jobs that name none. */
     String defaultNamespace();

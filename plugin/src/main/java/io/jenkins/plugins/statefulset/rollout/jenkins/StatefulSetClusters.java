@@ -15,6 +15,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 @Symbol("statefulSetClusters")
 public final class StatefulSetClusters extends GlobalConfiguration {
     private List<NamedCluster> clusters = new ArrayList<>();
+    private boolean controllerAccount = true;
 
     public StatefulSetClusters() {
         load();
@@ -31,6 +32,17 @@ public final class StatefulSetClusters extends GlobalConfiguration {
     @DataBoundSetter
     public void setClusters(List<NamedCluster> clusters) {
         this.clusters = new ArrayList<>(Util.fixNull(clusters));
+        save();
+    }
+
+    /** Whether jobs that name no cluster may act as the pod that Jenkins runs in. */
+    public boolean isControllerAccount() {
+        return controllerAccount;
+    }
+
+    @DataBoundSetter
+    public void setControllerAccount(boolean controllerAccount) {
+        this.controllerAccount = controllerAccount;
         save();
     }
 

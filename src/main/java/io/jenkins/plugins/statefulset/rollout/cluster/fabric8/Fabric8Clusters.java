@@ -86,6 +86,11 @@ public final class Fabric8Clusters {
 
     /** The cluster whose pod this runs in, as that pod's ServiceAccount. */
     public Fabric8Cluster inCluster() {
+        return connect(this::inClusterConfig, "the pod's ServiceAccount");
+    }
+
+    /** How to reach the cluster whose pod this runs in, as that pod's ServiceAccount. */
+    public Config inClusterConfig() {
         String host = environment.get(Config.KUBERNETES_SERVICE_HOST_PROPERTY);
         String port = environment.get(Config.KUBERNETES_SERVICE_PORT_PROPERTY);
         Path token = serviceAccount.resolve("token");
@@ -105,7 +110,7 @@ public final class Fabric8Clusters {
         if (Files.isReadable(namespace)) {
             config.withNamespace(read(namespace));
         }
-        return connect(config::build, "the pod's ServiceAccount");
+        return config.build();
     }
 
     /** What {@code KUBECONFIG} names; an empty entry is none. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
@@ -11,6 +12,9 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +32,9 @@ import java.util.function.Consumer;
  * </ol>
  */
 public final class LiveRollout {
+    /** Who holds a rollout that failed, in the library's words. */
+    private static final String ROLLOUT_ITSELF = "the rollout";
+
     private final RolloutAction action;
     private final RolloutRecord record;
     private final RolloutListener listener;
@@ -65,7 +72,7 @@ public final class LiveRollout {
         listener.logTo(log);
     }
 
-    /** Calls back once, when it stops; at once if it does now. */
+    /** Calls back once, when it stops; at once if it has. */
     public void whenStopped(Consumer<Stop> callback) {
         Stop now;
         synchronized (this) {
@@ -78,10 +85,23 @@ public final class LiveRollout {
         callback.accept(now);
     }
 
+    /** Calls back once, when it stops the next time; at once if it is over. */
+    public void whenStoppedNext(Consumer<Stop> callback) {
+        synchronized (this) {
+            boolean over = stop.filter(where -> where instanceof Stop.Ended || where instanceof Stop.Lost)
+                    .isPresent();
+            if (!over) {
+                waiting.add(callback);
+                return;
+            }
+        }
+        whenStopped(callback);
+    }
+
     /**
      * Says a person's word. After a hold this takes the rollout up again, which asks the cluster.
      *
-     * @throws io.jenkins.plugins.statefulset.rollout.request.BadRequestException if it is driven elsewhere by now
+     * @throws BadRequestException if it is driven elsewhere by now
      */
     public void say(Command word) {
         Rollout driving;
@@ -114,6 +134,52 @@ public final class LiveRollout {
                 context.wave().partition(),
                 context.wave().ordinals())));
         return promotion;
+    }
+
+    /**
+     * Goes on from what is on the cluster.
+     *
+     * @throws DrivenElsewhereException if a driver holds the Lease
+     * @throws BadRequestException if another rollout has taken its place
+     */
+    void restore(String by) {
+        RolloutStatus status = status();
+        RolloutState state = status.state()
+                .filter(this::isOurs)
+                .orElseThrow(() -> new BadRequestException("StatefulSet " + record.target()
+                        + ": the rollout of this build is no longer on it; another one has taken its place"));
+        record.begun(state.setup().id());
+        if (state.end().isPresent()) {
+            RolloutState.End end = state.end().get();
+            ended(new Outcome(
+                    state.setup().id(),
+                    end.result(),
+                    end.reason(),
+                    Duration.between(state.setup().startedAt(), end.at())));
+        } else if (state.held().isPresent()) {
+            RolloutState.Hold hold = state.held().get();
+            ended(new Outcome(
+                    state.setup().id(),
+                    Result.HELD,
+                    hold.reason(),
+                    Duration.between(state.setup().startedAt(), hold.at())));
+        } else if (status.driver().isPresent()) {
+            throw new DrivenElsewhereException(record.target(), status.driver().get());
+        } else {
+            takeUp(Optional.empty(), by);
+        }
+    }
+
+    private boolean isOurs(RolloutState state) {
+        return record.rolloutId()
+                .map(state.setup().id()::equals)
+                .orElse(!state.over() && state.setup().by().equals(record.by()));
+    }
+
+    private RolloutStatus status() {
+        return connection
+                .rollouts()
+                .status(record.target().namespace(), record.target().name());
     }
 
     void takeUp(Optional<Command> word, String by) {
@@ -158,15 +224,9 @@ public final class LiveRollout {
     }
 
     private Optional<RolloutState.Hold> personsHold() {
-        return connection
-                .rollouts()
-                .status(record.target().namespace(), record.target().name())
-                .state()
-                .flatMap(RolloutState::held)
-                .filter(hold -> !hold.by().equals(ROLLOUT_ITSELF));
+        return status().state().flatMap(RolloutState::held).filter(hold -> !hold.by()
+                .equals(ROLLOUT_ITSELF));
     }
-
-    private static final String ROLLOUT_ITSELF = "the rollout";
 
     private void lost(RuntimeException cause) {
         close();
@@ -181,6 +241,13 @@ public final class LiveRollout {
             waiting.clear();
         }
         told.forEach(callback -> callback.accept(where));
+    }
+
+    /** Leaves a rollout that is held as it is, for anyone to take up. */
+    public void leave(String why) {
+        record.ended(Result.HELD, why, Duration.between(record.started(), Instant.now()));
+        action.save();
+        letGo();
     }
 
     /** Lets go without a word on the cluster, as if the controller had died. */

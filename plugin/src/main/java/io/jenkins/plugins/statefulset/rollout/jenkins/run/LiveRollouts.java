@@ -54,7 +54,8 @@ public final class LiveRollouts {
             Optional<WaveGate> body,
             Consumer<String> log) {
         RolloutAction action = RolloutAction.of(run);
-        RolloutRecord record = action.add(target, request.by(), Instant.now(), kind);
+        RolloutRecord record =
+                unbegun(run, action, target).orElseGet(() -> action.add(target, request.by(), Instant.now(), kind));
         RolloutListener listener = new RolloutListener(action.events(record), log);
         LiveRollout rollout = register(run, action, record, listener, connection);
         try {
@@ -103,6 +104,39 @@ public final class LiveRollouts {
     }
 
     /**
+     * Goes on after a restart of Jenkins: from what is on the cluster.
+     *
+     * @throws DrivenElsewhereException if a driver holds its Lease; that of a Jenkins that died runs out within 30 s
+     */
+    public LiveRollout restore(
+            Run<?, ?> run,
+            RolloutRecord record,
+            Connection connection,
+            String by,
+            Optional<WaveGate> body,
+            Consumer<String> log) {
+        Optional<LiveRollout> here = find(run, record);
+        if (here.isPresent()) {
+            connection.close();
+            here.get().logTo(log);
+            return here.get();
+        }
+        RolloutAction action = RolloutAction.of(run);
+        RolloutListener listener = new RolloutListener(action.events(record), log);
+        LiveRollout rollout = register(run, action, record, listener, connection);
+        try {
+            rollout.restore(by);
+            if (rollout.stop().isEmpty()) {
+                openGate(rollout, body);
+            }
+            return rollout;
+        } catch (RuntimeException e) {
+            rollout.letGo();
+            throw e;
+        }
+    }
+
+    /**
      * A person promotes a rollout of this controller's.
      *
      * @param to how far without waiting for soaks and gates; empty for the present wave only
@@ -125,6 +159,16 @@ public final class LiveRollouts {
     /** A person rolls it back. */
     public void rollBack(Run<?, ?> run, RolloutRecord record, String by, String reason) {
         driven(run, record).say(new Command.Rollback(by, reason));
+    }
+
+    /** One that a restart of Jenkins kept from beginning. */
+    private Optional<RolloutRecord> unbegun(Run<?, ?> run, RolloutAction action, RolloutTarget target) {
+        return action.records().stream()
+                .filter(record ->
+                        record.rolloutId().isEmpty() && record.outcome().isEmpty())
+                .filter(record ->
+                        record.target().equals(target) && find(run, record).isEmpty())
+                .findFirst();
     }
 
     private LiveRollout driven(Run<?, ?> run, RolloutRecord record) {

@@ -1,0 +1,172 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins;
+
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.security.ACL;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import jenkins.authentication.tokens.api.AuthenticationTokens;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.kubernetes.auth.KubernetesAuth;
+import org.jenkinsci.plugins.kubernetes.auth.KubernetesAuthConfig;
+import org.jenkinsci.plugins.kubernetes.auth.KubernetesAuthException;
+import org.jenkinsci.plugins.kubernetes.auth.impl.KubernetesAuthKubeconfig;
+import org.jenkinsci.plugins.kubernetes.auth.impl.KubernetesAuthToken;
+import org.jenkinsci.plugins.kubernetes.credentials.TokenProducer;
+
+/** Credentials as an account of a cluster. */
+final class Account {
+    private final StandardCredentials credentials;
+    private final NamedCluster cluster;
+    private final Supplier<Optional<StandardCredentials>> again;
+
+    private Account(
+            StandardCredentials credentials, NamedCluster cluster, Supplier<Optional<StandardCredentials>> again) {
+        this.credentials = credentials;
+        this.cluster = cluster;
+        this.again = again;
+    }
+
+    /** @throws BadRequestException if the build has no such credentials */
+    static Account inBuild(String id, Run<?, ?> run, NamedCluster cluster) {
+        return found(
+                id,
+                cluster,
+                () -> Optional.ofNullable(CredentialsProvider.findCredentialById(
+                        id, StandardCredentials.class, run, requirements(cluster))));
+    }
+
+    /**
+     * What the administrator bound to the cluster: the build's folders may have credentials of that id; if they do not, the
+     * system's own do, even those with the scope System.
+     */
+    static Account ofCluster(String id, Run<?, ?> run, NamedCluster cluster) {
+        return found(id, cluster, () -> Optional.ofNullable(CredentialsProvider.findCredentialById(
+                        id, StandardCredentials.class, run, requirements(cluster)))
+                .or(() -> inSystem(id, cluster)));
+    }
+
+    private static Optional<StandardCredentials> inSystem(String id, NamedCluster cluster) {
+        return CredentialsProvider.lookupCredentialsInItemGroup(
+                        StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, requirements(cluster))
+                .stream()
+                .filter(CredentialsMatchers.withId(id)::matches)
+                .findFirst();
+    }
+
+    /** @param item where a form is filled in; null for the system's own */
+    static Account inForm(String id, Item item, NamedCluster cluster) {
+        return found(
+                id,
+                cluster,
+                () -> item == null
+                        ? inSystem(id, cluster)
+                        : CredentialsProvider.lookupCredentialsInItem(
+                                        StandardCredentials.class, item, ACL.SYSTEM2, requirements(cluster))
+                                .stream()
+                                .filter(CredentialsMatchers.withId(id)::matches)
+                                .findFirst());
+    }
+
+    private static Account found(String id, NamedCluster cluster, Supplier<Optional<StandardCredentials>> lookup) {
+        return new Account(
+                lookup.get()
+                        .orElseThrow(() -> new BadRequestException("credentialsId: there are no credentials '" + id
+                                + "' that this job may use, or they are of no kind for a cluster")),
+                cluster,
+                lookup);
+    }
+
+    static List<DomainRequirement> requirements(NamedCluster cluster) {
+        return cluster.getServerUrl() == null
+                ? List.of()
+                : URIRequirementBuilder.fromUri(cluster.getServerUrl()).build();
+    }
+
+    /** The same for the same account; holds no secret. */
+    String identity() {
+        KubernetesAuth auth = auth(credentials);
+        if (auth instanceof KubernetesAuthKubeconfig kubeconfig) {
+            return Fingerprint.of(credentials.getId(), kubeconfig.getKubeconfig());
+        }
+        return Fingerprint.of(credentials.getId(), CredentialSecrets.of(credentials));
+    }
+
+    /** The server and the account of a kubeconfig. */
+    Endpoint kubeconfig() {
+        if (auth(credentials) instanceof KubernetesAuthKubeconfig file) {
+            String origin = "the kubeconfig in credentials '" + credentials.getId() + "'";
+            return (isSystems()
+                            ? KubeconfigText.trusted(origin, file.getKubeconfig())
+                            : KubeconfigText.fromBuild(origin, file.getKubeconfig()))
+                    .endpoint();
+        }
+        throw new BadRequestException("credentialsId: '" + credentials.getId()
+                + "' is no kubeconfig (Secret file), so a cluster with an address must be named, too");
+    }
+
+    /** Only administrators put credentials there, so their kubeconfig may run commands on the controller. */
+    private boolean isSystems() {
+        return SystemCredentialsProvider.getInstance().getCredentials().stream()
+                .anyMatch((Credentials one) -> one == credentials || one.equals(credentials));
+    }
+
+    ConfigBuilder applyTo(ConfigBuilder config) {
+        KubernetesAuth auth = auth(credentials);
+        if (auth instanceof KubernetesAuthKubeconfig) {
+            throw new BadRequestException("credentialsId: '" + credentials.getId()
+                    + "' is a kubeconfig, which has an address of its own; cluster '" + cluster.getName()
+                    + "' has one, too: leave one of them out");
+        }
+        if (credentials instanceof TokenProducer || auth instanceof KubernetesAuthToken) {
+            return config.withOauthTokenProvider(new RenewedToken(this::token));
+        }
+        try {
+            return auth.decorate(config, settings());
+        } catch (KubernetesAuthException e) {
+            throw new BadRequestException(
+                    "credentialsId: '" + credentials.getId() + "' cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Asked again and again while a rollout lasts: tokens expire, and credentials are replaced. */
+    private String token() {
+        StandardCredentials now = again.get().orElse(credentials);
+        try {
+            if (now instanceof TokenProducer producer) {
+                return producer.getToken(cluster.getServerUrl(), cluster.getServerCertificate(), false);
+            }
+            ConfigBuilder config =
+                    auth(now).decorate(new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty()), settings());
+            return config.build().getOauthToken();
+        } catch (KubernetesAuthException | IOException e) {
+            throw new BadRequestException(
+                    "credentialsId: no token can be had from '" + credentials.getId() + "': " + e.getMessage(), e);
+        }
+    }
+
+    private KubernetesAuthConfig settings() {
+        return new KubernetesAuthConfig(cluster.getServerUrl(), cluster.getServerCertificate(), false);
+    }
+
+    private static KubernetesAuth auth(StandardCredentials credentials) {
+        KubernetesAuth auth = AuthenticationTokens.convert(KubernetesAuth.class, credentials);
+        if (auth == null) {
+            throw new BadRequestException("credentialsId: '" + credentials.getId()
+                    + "' are no credentials for a cluster: allowed are Secret text (a token), Secret file (a kubeconfig),"
+                    + " username with password, certificate, and tokens of other plugins");
+        }
+        return auth;
+    }
+}

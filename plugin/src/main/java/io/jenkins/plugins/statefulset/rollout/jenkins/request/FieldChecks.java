@@ -1,0 +1,46 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.request;
+
+import hudson.Util;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Says while one types whether a value is allowed. Looks at the value and at nothing else, so anyone may ask. */
+public final class FieldChecks {
+    private FieldChecks() {}
+
+    public static FormValidation required(String value, String field) {
+        return Util.fixEmptyAndTrim(value) == null
+                ? FormValidation.error(field + " is empty; it is needed")
+                : FormValidation.ok();
+    }
+
+    /** A duration of zero or more; empty for the default. */
+    public static FormValidation duration(String value, String field) {
+        return optional(value, text -> Words.duration(field, text));
+    }
+
+    /** A duration of more than zero; empty for the default. */
+    public static FormValidation positive(String value, String field) {
+        return optional(value, text -> {
+            if (Words.duration(field, text).equals(Duration.ZERO)) {
+                throw new BadRequestException(field + ": a duration of more than zero is allowed");
+            }
+        });
+    }
+
+    /** @param parser throws a {@link BadRequestException} for what is not allowed */
+    public static FormValidation optional(String value, Consumer<String> parser) {
+        String text = Util.fixEmptyAndTrim(value);
+        if (text == null) {
+            return FormValidation.ok();
+        }
+        try {
+            parser.accept(text);
+            return FormValidation.ok();
+        } catch (BadRequestException e) {
+            return FormValidation.error(FieldNames.in(e.getMessage()));
+        }
+    }
+}

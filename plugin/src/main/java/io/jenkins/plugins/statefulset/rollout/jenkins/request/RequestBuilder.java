@@ -1,0 +1,137 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.request;
+
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
+import io.jenkins.plugins.statefulset.rollout.change.Change;
+import io.jenkins.plugins.statefulset.rollout.change.ChangeParser;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Makes the library's request of what a job says, with the library's own parsers. */
+public final class RequestBuilder {
+    private static final Pattern WORDS_BETWEEN = Pattern.compile("[,\\s]+");
+    private static final Pattern LINES = Pattern.compile("\\R");
+
+    private final RolloutParameters said;
+    private final String namespace;
+
+    /** @param namespace where the set is, settled */
+    public RequestBuilder(RolloutParameters said, String namespace) {
+        this.said = said;
+        this.namespace = namespace;
+    }
+
+    /**
+     * The request, without a gate of the build's own.
+     *
+     * @param by who asks
+     * @param now what a restart is stamped with
+     * @throws BadRequestException naming what is wrong
+     */
+    public RolloutRequest.Builder request(String by, Instant now) {
+        RolloutRequest.Builder request = pace().by(by);
+        changes(now).forEach(request::change);
+        return request;
+    }
+
+    /** Whether it can be understood, as far as this shows without a cluster. */
+    public void check() {
+        request("", Instant.EPOCH).build();
+    }
+
+    /** The request for a backup alone: it changes nothing else. */
+    public RolloutRequest.Builder pace() {
+        RolloutRequest.Builder request = RolloutRequest.of(namespace, said.getName());
+        Optional.ofNullable(said.getWaves()).ifPresent(request::waves);
+        duration("soak", said.getSoak()).ifPresent(request::soak);
+        duration("readyTimeout", said.getReadyTimeout()).ifPresent(request::readyTimeout);
+        request.timeout(timeout());
+        duration("pdbTimeout", said.getPdbTimeout()).ifPresent(request::budgetTimeout);
+        Optional.ofNullable(said.getOnFailure())
+                .map(text -> Words.choice("onFailure", text, Words.ON_FAILURE))
+                .ifPresent(request::onFailure);
+        Optional.ofNullable(said.getPdb())
+                .map(text -> Words.choice("pdb", text, Words.PDB))
+                .ifPresent(request::budgetPolicy);
+        Optional.ofNullable(said.getEndPartition())
+                .map(text -> Words.choice("endPartition", text, Words.END_PARTITION))
+                .ifPresent(request::endPartition);
+        Optional.ofNullable(said.getBackup())
+                .map(text -> Words.choice("backup", text, Words.BACKUP))
+                .ifPresent(request::backup);
+        request.backupOptions(Optional.ofNullable(said.getBackupOptions())
+                .map(settings -> settings.options(namespace))
+                .orElseGet(BackupOptions::none));
+        said.getGates().forEach(gate -> request.gate(gate.spec()));
+        words(said.getAccept()).forEach(request::accept);
+        Optional.ofNullable(said.getReason()).ifPresent(request::reason);
+        return request;
+    }
+
+    /** How long the rollout may take. */
+    public Duration timeout() {
+        return duration("timeout", said.getTimeout()).orElse(Duration.ofHours(2));
+    }
+
+    /** What an aborted build does to its rollout. */
+    public Words.AbortPolicy onAbort() {
+        return Optional.ofNullable(said.getOnAbort())
+                .map(text -> Words.choice("onAbort", text, Words.ON_ABORT))
+                .orElse(Words.AbortPolicy.HOLD);
+    }
+
+    /** In the order in which they build on each other: manifest, patch, images, variables, restart. */
+    private List<Change> changes(Instant now) {
+        List<Change> changes = new ArrayList<>();
+        if (said.getManifest() != null) {
+            changes.add(ChangeParser.manifest("-", bytes(said.getManifest()), namespace, said.getName()));
+        }
+        if (said.getPatch() != null) {
+            changes.add(ChangeParser.patch("-", bytes(said.getPatch())));
+        }
+        words(said.getImage()).forEach(image -> changes.add(ChangeParser.image(image)));
+        lines(said.getEnv()).forEach(variable -> changes.add(ChangeParser.env(variable)));
+        if (said.isRestart()) {
+            changes.add(new Change.Restart(now.truncatedTo(ChronoUnit.SECONDS)));
+        }
+        if (changes.isEmpty()) {
+            throw new BadRequestException("no change is given: image, env, manifest, patch or restart is needed, as in"
+                    + " image: 'postgresql=postgres:13.23'");
+        }
+        return changes;
+    }
+
+    static List<String> words(String text) {
+        return text == null
+                ? List.of()
+                : Arrays.stream(WORDS_BETWEEN.split(text.strip()))
+                        .filter(word -> !word.isEmpty())
+                        .toList();
+    }
+
+    static List<String> lines(String text) {
+        return text == null
+                ? List.of()
+                : Arrays.stream(LINES.split(text))
+                        .filter(line -> !line.isBlank())
+                        .toList();
+    }
+
+    private static Optional<Duration> duration(String field, String text) {
+        return Optional.ofNullable(text).map(value -> Words.duration(field, value));
+    }
+
+    private static InputStream bytes(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,222 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.request;
+
+import hudson.Util;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The fields of a rollout as a job has them, texts as they were written. Null stands for what was not said.
+ * {@link RequestBuilder} reads them.
+ */
+public final class RolloutParameters implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+    private String cluster;
+    private String credentialsId;
+    private String namespace;
+    private String image;
+    private String env;
+    private String manifest;
+    private String patch;
+    private String waves;
+    private String soak;
+    private String readyTimeout;
+    private String timeout;
+    private String onFailure;
+    private String onAbort;
+    private String pdb;
+    private String pdbTimeout;
+    private String endPartition;
+    private String backup;
+    private String accept;
+    private String reason;
+    private boolean restart;
+    private List<RolloutGate> gates = new ArrayList<>();
+    private BackupSettings backupOptions;
+
+    public RolloutParameters(String name) {
+        this.name = Util.fixNull(name).trim();
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public String getCluster() {
+        return cluster;
+    }
+
+    public void setCluster(String cluster) {
+        this.cluster = Util.fixEmptyAndTrim(cluster);
+    }
+
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    public void setCredentialsId(String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    public String getNamespace() {
+        return namespace;
+    }
+
+    public void setNamespace(String namespace) {
+        this.namespace = Util.fixEmptyAndTrim(namespace);
+    }
+
+    public String getImage() {
+        return image;
+    }
+
+    public void setImage(String image) {
+        this.image = Util.fixEmptyAndTrim(image);
+    }
+
+    public String getEnv() {
+        return env;
+    }
+
+    public void setEnv(String env) {
+        this.env = Util.fixEmpty(env);
+    }
+
+    public String getManifest() {
+        return manifest;
+    }
+
+    public void setManifest(String manifest) {
+        this.manifest = Util.fixEmpty(manifest);
+    }
+
+    public String getPatch() {
+        return patch;
+    }
+
+    public void setPatch(String patch) {
+        this.patch = Util.fixEmpty(patch);
+    }
+
+    public String getWaves() {
+        return waves;
+    }
+
+    public void setWaves(String waves) {
+        this.waves = Util.fixEmptyAndTrim(waves);
+    }
+
+    public String getSoak() {
+        return soak;
+    }
+
+    public void setSoak(String soak) {
+        this.soak = Util.fixEmptyAndTrim(soak);
+    }
+
+    public String getReadyTimeout() {
+        return readyTimeout;
+    }
+
+    public void setReadyTimeout(String readyTimeout) {
+        this.readyTimeout = Util.fixEmptyAndTrim(readyTimeout);
+    }
+
+    public String getTimeout() {
+        return timeout;
+    }
+
+    public void setTimeout(String timeout) {
+        this.timeout = Util.fixEmptyAndTrim(timeout);
+    }
+
+    public String getOnFailure() {
+        return onFailure;
+    }
+
+    public void setOnFailure(String onFailure) {
+        this.onFailure = Util.fixEmptyAndTrim(onFailure);
+    }
+
+    public String getOnAbort() {
+        return onAbort;
+    }
+
+    public void setOnAbort(String onAbort) {
+        this.onAbort = Util.fixEmptyAndTrim(onAbort);
+    }
+
+    public String getPdb() {
+        return pdb;
+    }
+
+    public void setPdb(String pdb) {
+        this.pdb = Util.fixEmptyAndTrim(pdb);
+    }
+
+    public String getPdbTimeout() {
+        return pdbTimeout;
+    }
+
+    public void setPdbTimeout(String pdbTimeout) {
+        this.pdbTimeout = Util.fixEmptyAndTrim(pdbTimeout);
+    }
+
+    public String getEndPartition() {
+        return endPartition;
+    }
+
+    public void setEndPartition(String endPartition) {
+        this.endPartition = Util.fixEmptyAndTrim(endPartition);
+    }
+
+    public String getBackup() {
+        return backup;
+    }
+
+    public void setBackup(String backup) {
+        this.backup = Util.fixEmptyAndTrim(backup);
+    }
+
+    public String getAccept() {
+        return accept;
+    }
+
+    public void setAccept(String accept) {
+        this.accept = Util.fixEmptyAndTrim(accept);
+    }
+
+    public String getReason() {
+        return reason;
+    }
+
+    public void setReason(String reason) {
+        this.reason = Util.fixEmptyAndTrim(reason);
+    }
+
+    public boolean isRestart() {
+        return restart;
+    }
+
+    public void setRestart(boolean restart) {
+        this.restart = restart;
+    }
+
+    public List<RolloutGate> getGates() {
+        return gates;
+    }
+
+    public void setGates(List<RolloutGate> gates) {
+        this.gates = new ArrayList<>(Util.fixNull(gates));
+    }
+
+    public BackupSettings getBackupOptions() {
+        return backupOptions;
+    }
+
+    public void setBackupOptions(BackupSettings backupOptions) {
+        this.backupOptions = backupOptions;
+    }
+}

@@ -1,0 +1,35 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.step;
+
+import io.jenkins.plugins.statefulset.rollout.api.Outcome;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
+
+/** What a person can do next. */
+public final class Advice {
+    private Advice() {}
+
+    /** How to go on with a rollout that is held, from a Pipeline or a command line. */
+    public static String goOn(RolloutTarget target) {
+        String where = target.cluster()
+                .cluster()
+                .map(cluster -> "cluster: '" + cluster + "', ")
+                .orElse("");
+        String step = "(" + where + "namespace: '" + target.namespace() + "', name: '" + target.name() + "')";
+        return "statefulSetResume" + step + " or statefulSetRollback" + step + " in a Pipeline, ./rollout resume "
+                + target.name() + " -n " + target.namespace() + " or ./rollout rollback " + target.name() + " -n "
+                + target.namespace() + " on a command line";
+    }
+
+    /** Why the step failed. */
+    public static String failure(RolloutTarget target, Outcome outcome) {
+        String how =
+                switch (outcome.result()) {
+                    case ROLLED_BACK -> "was rolled back";
+                    case HELD -> "is held";
+                    case FAILED -> "failed";
+                    case COMPLETED -> "completed";
+                };
+        return "StatefulSet " + target + " " + how + ": " + outcome.reason()
+                + (outcome.result() == Result.HELD ? "\nTo go on: " + goOn(target) : "");
+    }
+}

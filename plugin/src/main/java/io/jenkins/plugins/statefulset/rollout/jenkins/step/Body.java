@@ -1,0 +1,180 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.step;
+
+import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
+import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
+import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
+import java.io.Serializable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import jenkins.model.CauseOfInterruption;
+import org.jenkinsci.plugins.workflow.steps.BodyExecution;
+import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * The body of a step as the gate of each wave.
+ *
+ * <ol>
+ *   <li>It runs once for a wave, and goes on over a restart of Jenkins: asked again about the same wave, it is not run
+ *       anew.
+ *   <li>When nobody waits for its verdict any more (somebody promoted, held or rolled back), it is interrupted.
+ *   <li>The step does not end, nor the body run again, before an interrupted one is through.
+ * </ol>
+ */
+final class Body implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final RolloutExecution step;
+    private BodyExecution execution;
+    private int running;
+    private int passed;
+    private int failed;
+    private String failure;
+    private transient CompletableFuture<GateVerdict> verdict;
+    private transient Runnable afterwards;
+
+    Body(RolloutExecution step) {
+        this.step = step;
+    }
+
+    synchronized CompletionStage<GateVerdict> judge(GateContext context) {
+        int wave = context.wave().number();
+        if (passed == wave) {
+            return CompletableFuture.completedFuture(new GateVerdict.Passed(""));
+        }
+        if (failed == wave) {
+            return CompletableFuture.completedFuture(new GateVerdict.Failed(failure));
+        }
+        CompletableFuture<GateVerdict> asked = new CompletableFuture<>();
+        verdict = asked;
+        CompletionStage<GateVerdict> unused = asked.whenComplete((said, fault) -> {
+            if (asked.isCancelled()) {
+                RolloutThreads.pool().execute(() -> interrupt(asked));
+            }
+        });
+        if (running == wave) {
+            return asked;
+        }
+        if (running != 0) {
+            afterwards = () -> start(context);
+        } else {
+            start(context);
+        }
+        return asked;
+    }
+
+    private synchronized void start(GateContext context) {
+        running = context.wave().number();
+        WaveInfo wave = new WaveInfo(context);
+        execution = step.getContext()
+                .newBodyInvoker()
+                .withContext(wave)
+                .withDisplayName("Wave " + wave.getNumber())
+                .withCallback(new Callback(this, wave))
+                .start();
+    }
+
+    /** Nobody waits for that verdict any more. */
+    private void interrupt(CompletableFuture<GateVerdict> asked) {
+        BodyExecution left;
+        synchronized (this) {
+            if (verdict != asked) {
+                return;
+            }
+            verdict = null;
+            left = running == 0 ? null : execution;
+        }
+        if (left != null) {
+            left.cancel(new NobodyWaits());
+        }
+    }
+
+    /** Runs it when no body runs any more. */
+    void whenThrough(Runnable task) {
+        synchronized (this) {
+            if (running != 0) {
+                afterwards = task;
+                if (execution != null && verdict == null) {
+                    execution.cancel(new NobodyWaits());
+                }
+                return;
+            }
+        }
+        task.run();
+    }
+
+    private void ended(int wave, GateVerdict said, Throwable fault) {
+        boolean unwanted = fault instanceof FlowInterruptedException interruption
+                && interruption.getCauses().stream().anyMatch(NobodyWaits.class::isInstance);
+        CompletableFuture<GateVerdict> waiting = null;
+        Runnable next;
+        synchronized (this) {
+            running = 0;
+            execution = null;
+            next = afterwards;
+            afterwards = null;
+            if (!unwanted) {
+                waiting = verdict;
+                verdict = null;
+                remember(wave, said);
+            }
+        }
+        if (next != null) {
+            next.run();
+        } else if (!unwanted
+                && fault instanceof FlowInterruptedException interruption
+                && interruption.isActualInterruption()) {
+            step.abort(interruption);
+        } else if (waiting != null) {
+            waiting.complete(said);
+        }
+    }
+
+    private void remember(int wave, GateVerdict said) {
+        if (said instanceof GateVerdict.Failed no) {
+            failed = wave;
+            failure = no.message();
+        } else {
+            passed = wave;
+        }
+    }
+
+    /** Why a body was interrupted. */
+    static final class NobodyWaits extends CauseOfInterruption {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getShortDescription() {
+            return "The rollout has gone on without waiting for this wave's checks";
+        }
+    }
+
+    private static final class Callback extends BodyExecutionCallback {
+        private static final long serialVersionUID = 1L;
+
+        private final Body body;
+        private final WaveInfo wave;
+
+        Callback(Body body, WaveInfo wave) {
+            this.body = body;
+            this.wave = wave;
+        }
+
+        @Override
+        public void onStart(StepContext context) {
+            WaveClosure.begin(wave);
+        }
+
+        @Override
+        public void onSuccess(StepContext context, Object result) {
+            body.ended(wave.getNumber(), new GateVerdict.Passed(""), null);
+        }
+
+        @Override
+        public void onFailure(StepContext context, Throwable fault) {
+            String message = fault.getMessage() == null ? fault.toString() : fault.getMessage();
+            body.ended(wave.getNumber(), new GateVerdict.Failed(message), fault);
+        }
+    }
+}

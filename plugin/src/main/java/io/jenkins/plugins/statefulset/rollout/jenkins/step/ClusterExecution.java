@@ -1,0 +1,92 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.step;
+
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.statefulset.rollout.api.BlockedException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.jenkins.BuildPlace;
+import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Connections;
+import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.DrivenElsewhereException;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/** A step that asks a cluster: what it asks runs on a few shared threads, and it waits on none. */
+abstract class ClusterExecution extends StepExecution {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = Logger.getLogger(ClusterExecution.class.getName());
+
+    ClusterExecution(StepContext context) {
+        super(context);
+    }
+
+    /** Something that may block for as long as a cluster takes to answer. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws Exception;
+    }
+
+    /** Does that soon; what it throws fails the step. */
+    final void soon(Work work) {
+        RolloutThreads.pool().execute(() -> {
+            try {
+                work.run();
+            } catch (Exception e) {
+                fail(e);
+            }
+        });
+    }
+
+    /** Fails the step with a message for its reader; only what nobody foresaw comes with a stack trace. */
+    void fail(Exception fault) {
+        LOG.log(Level.FINE, fault, () -> "a step failed");
+        if (fault instanceof BadRequestException
+                || fault instanceof BlockedException
+                || fault instanceof DrivenElsewhereException
+                || fault instanceof ClusterException) {
+            AbortException told = new AbortException(FieldNames.in(fault.getMessage()));
+            told.initCause(fault);
+            getContext().onFailure(told);
+        } else {
+            getContext().onFailure(fault);
+        }
+    }
+
+    final Run<?, ?> run() throws IOException, InterruptedException {
+        return getContext().get(Run.class);
+    }
+
+    final Connection connect(ClusterRef cluster) throws IOException, InterruptedException {
+        StepContext context = getContext();
+        return Connections.get()
+                .open(
+                        cluster,
+                        new BuildPlace(
+                                run(),
+                                Optional.ofNullable(context.get(EnvVars.class)).orElseGet(EnvVars::new),
+                                Optional.ofNullable(context.get(FilePath.class))));
+    }
+
+    /** Who asks, for those who find the set under way. */
+    final String by() throws IOException, InterruptedException {
+        return Asker.of(run());
+    }
+
+    /** Lines go to the step's log; a build that is gone by then has none. */
+    final Consumer<String> log() throws IOException, InterruptedException {
+        TaskListener listener = getContext().get(TaskListener.class);
+        return line -> listener.getLogger().println(line);
+    }
+}

@@ -1,0 +1,261 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.step;
+
+import hudson.AbortException;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
+import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
+import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.WaveGate;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.RequestBuilder;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutParameters;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Words.AbortPolicy;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.DrivenElsewhereException;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import jenkins.util.Timer;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * Starts a rollout and follows it.
+ *
+ * <ol>
+ *   <li>What is kept are names and what was asked for. All else is on the cluster, and after a restart of Jenkins it is
+ *       taken up from there.
+ *   <li>A person's hold does not end the step: it waits for that person. A hold by a failure does end it.
+ *   <li>Aborted, it holds the rollout or rolls it back, as asked, and says how to go on.
+ * </ol>
+ */
+final class RolloutExecution extends ClusterExecution {
+    private static final long serialVersionUID = 1L;
+    /** A Lease lasts 30 s; whoever holds it longer than this drives on purpose. */
+    private static final int LEASE_PATIENCE_SECONDS = 60;
+
+    private static final int LOOK_SECONDS = 2;
+
+    private final RolloutParameters parameters;
+    private final WaveGates.Kind kind;
+    private final Body body;
+    private final long begun = System.currentTimeMillis();
+    private RolloutTarget target;
+    private int record;
+    private boolean aborted;
+    private transient volatile LiveRollout live;
+
+    RolloutExecution(StepContext context, RolloutParameters parameters, WaveGates.Kind kind) {
+        super(context);
+        this.parameters = parameters;
+        this.kind = kind;
+        this.body = kind == WaveGates.Kind.BODY ? new Body(this) : null;
+    }
+
+    @Override
+    public boolean start() {
+        soon(this::begin);
+        return false;
+    }
+
+    private void begin() throws Exception {
+        ClusterRef cluster = new ClusterRef(parameters.getCluster(), parameters.getCredentialsId());
+        Connection connection = connect(cluster);
+        LiveRollout rollout;
+        try {
+            String namespace = Optional.ofNullable(parameters.getNamespace()).orElse(connection.defaultNamespace());
+            target = new RolloutTarget(cluster, namespace, parameters.getName());
+            RequestBuilder builder = new RequestBuilder(parameters, namespace);
+            builder.onAbort();
+            RolloutRequest.Builder asked = builder.request(by(), Instant.ofEpochMilli(begun));
+            kind.spec(builder.timeout()).ifPresent(asked::gate);
+            RolloutRequest request = asked.build();
+            connection.rollouts().requireFree(namespace, target.name());
+            RolloutPlan plan = connection.rollouts().plan(request);
+            rollout = LiveRollouts.get().start(run(), target, connection, plan, request, kind, gate(), log());
+        } catch (Exception e) {
+            connection.close();
+            throw e;
+        }
+        follow(rollout);
+    }
+
+    @Override
+    public void onResume() {
+        soon(() -> goOn(System.nanoTime()));
+    }
+
+    private void goOn(long since) throws Exception {
+        Optional<RolloutRecord> known = known();
+        if (known.isEmpty()) {
+            begin();
+            return;
+        }
+        try {
+            follow(LiveRollouts.get()
+                    .restore(run(), known.get(), connect(known.get().target().cluster()), by(), gate(), log()));
+        } catch (DrivenElsewhereException busy) {
+            if (System.nanoTime() - since > TimeUnit.SECONDS.toNanos(LEASE_PATIENCE_SECONDS)) {
+                throw busy;
+            }
+            Timer.get().schedule(() -> soon(() -> goOn(since)), LOOK_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** The record of a rollout that has begun, also where Jenkins ended before it was noted here. */
+    private Optional<RolloutRecord> known() throws Exception {
+        RolloutAction action = run().getAction(RolloutAction.class);
+        if (action == null || target == null) {
+            return Optional.empty();
+        }
+        if (record > 0) {
+            return action.record(record);
+        }
+        Optional<RolloutRecord> unnoted = action.records().stream()
+                .filter(one -> one.target().equals(target) && one.outcome().isEmpty())
+                .findFirst();
+        try (Connection connection = connect(target.cluster())) {
+            boolean open = connection
+                    .rollouts()
+                    .status(target.namespace(), target.name())
+                    .open();
+            return unnoted.filter(one -> open);
+        }
+    }
+
+    private Optional<WaveGate> gate() {
+        return Optional.ofNullable(body).map(runner -> runner::judge);
+    }
+
+    private void follow(LiveRollout rollout) {
+        boolean late;
+        synchronized (this) {
+            live = rollout;
+            record = rollout.record().number();
+            late = aborted;
+        }
+        getContext().saveState();
+        if (late) {
+            letGo(rollout, new AbortException("aborted"));
+        } else {
+            rollout.whenStopped(this::stopped);
+        }
+    }
+
+    private void stopped(Stop stop) {
+        LiveRollout rollout = live;
+        if (stop instanceof Stop.Held held) {
+            say("waiting: held by " + held.by()
+                    + ". Promote, resume or roll back on the page of this build, or end it and "
+                    + Advice.goOn(rollout.record().target()));
+            rollout.whenStoppedNext(this::stopped);
+        } else if (stop instanceof Stop.AtGate gate) {
+            getContext()
+                    .onSuccess(new RolloutResult(rollout.record(), gate.wave().number(), "waiting"));
+        } else if (stop instanceof Stop.Lost lost) {
+            end(() -> fail(lost.cause()));
+        } else if (stop instanceof Stop.Ended ended) {
+            end(() -> finish(rollout, ended));
+        }
+    }
+
+    private void finish(LiveRollout rollout, Stop.Ended ended) {
+        Result result = ended.outcome().result();
+        if (result == Result.COMPLETED) {
+            getContext().onSuccess(new RolloutResult(rollout.record(), 0, "completed"));
+            return;
+        }
+        if (result == Result.HELD) {
+            say("To go on: " + Advice.goOn(rollout.record().target()));
+        }
+        getContext()
+                .onFailure(new AbortException(Advice.failure(rollout.record().target(), ended.outcome())));
+    }
+
+    private void end(Runnable task) {
+        if (body == null) {
+            task.run();
+        } else {
+            body.whenThrough(task);
+        }
+    }
+
+    @Override
+    public void stop(Throwable cause) {
+        abort(cause);
+    }
+
+    /** The build was aborted: here, or while the body ran. */
+    void abort(Throwable cause) {
+        LiveRollout rollout;
+        boolean again;
+        synchronized (this) {
+            again = aborted;
+            aborted = true;
+            rollout = live;
+        }
+        if (rollout == null) {
+            getContext().onFailure(cause);
+        } else if (again) {
+            rollout.leave("left, its build was aborted");
+            end(() -> getContext().onFailure(cause));
+        } else {
+            letGo(rollout, cause);
+        }
+    }
+
+    private void letGo(LiveRollout rollout, Throwable cause) {
+        soon(() -> {
+            String target = rollout.record().target().toString();
+            AbortPolicy policy = new RequestBuilder(parameters, "").onAbort();
+            say("aborted: " + (policy == AbortPolicy.HOLD ? "holding " : "rolling back ") + target);
+            rollout.whenStoppedNext(stop -> aborted(rollout, stop, cause));
+            boolean held = rollout.stop().filter(Stop.Held.class::isInstance).isPresent();
+            if (policy == AbortPolicy.ROLL_BACK) {
+                rollout.say(new Command.Rollback(by(), "the build was aborted"));
+            } else if (held) {
+                aborted(rollout, rollout.stop().get(), cause);
+            } else {
+                rollout.say(new Command.Hold(by(), "the build was aborted"));
+            }
+        });
+    }
+
+    private void aborted(LiveRollout rollout, Stop stop, Throwable cause) {
+        if (stop instanceof Stop.AtGate) {
+            rollout.whenStoppedNext(next -> aborted(rollout, next, cause));
+            return;
+        }
+        if (stop instanceof Stop.Held held) {
+            rollout.leave(held.reason());
+            say("To go on: " + Advice.goOn(rollout.record().target()));
+        }
+        end(() -> getContext().onFailure(cause));
+    }
+
+    private void say(String line) {
+        try {
+            Consumer<String> log = log();
+            FieldNames.in(line).lines().forEach(log);
+        } catch (Exception gone) {
+            // Without a log there is nobody to tell.
+            fail(gone);
+        }
+    }
+
+    @Override
+    public String getStatus() {
+        LiveRollout rollout = live;
+        return rollout == null
+                ? "asking the cluster"
+                : "following the rollout of " + rollout.record().target();
+    }
+}
