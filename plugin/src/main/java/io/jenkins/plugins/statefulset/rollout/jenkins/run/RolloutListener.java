@@ -1,10 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.text.LogLines;
 import java.io.IOException;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -43,7 +43,10 @@ final class RolloutListener implements io.jenkins.plugins.statefulset.rollout.ev
         } catch (IOException full) {
             LOG.log(Level.WARNING, full, () -> "cannot write to " + file.path());
         }
-        List<String> lines = words.lines(event);
-        lines.forEach(log);
+        // Only these name options of the command line; what pods say is left alone.
+        boolean ours = event instanceof RolloutEvent.Planned || event instanceof RolloutEvent.Backup;
+        words.lines(event).stream()
+                .map(line -> ours ? FieldNames.in(line) : line)
+                .forEach(log);
     }
 }

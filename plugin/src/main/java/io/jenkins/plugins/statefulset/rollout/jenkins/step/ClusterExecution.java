@@ -56,9 +56,8 @@ abstract class ClusterExecution extends StepExecution {
                 || fault instanceof BlockedException
                 || fault instanceof DrivenElsewhereException
                 || fault instanceof ClusterException) {
-            AbortException told = new AbortException(FieldNames.in(fault.getMessage()));
-            told.initCause(fault);
-            getContext().onFailure(told);
+            // Without its cause: the build keeps the exception, and has no use for the library's classes in it.
+            getContext().onFailure(new AbortException(FieldNames.in(fault.getMessage())));
         } else {
             getContext().onFailure(fault);
         }

@@ -3,7 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 import groovy.lang.Closure;
 import groovy.lang.GroovyObject;
 import hudson.Extension;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsScript;
 import org.jenkinsci.plugins.workflow.cps.GlobalVariable;
 
@@ -33,12 +34,30 @@ public final class RolloutVariable extends GlobalVariable {
             this.steps = steps;
         }
 
-        /** The step, with a body that is given the wave. */
-        public Object call(Object... arguments) {
-            Object[] wrapped = Arrays.stream(arguments)
-                    .map(argument -> argument instanceof Closure<?> body ? new WaveClosure(body) : argument)
-                    .toArray();
-            return steps.invokeMethod(STEP, wrapped);
+        /** The step, with a body that is given the wave. A body is optional here, which it cannot be for a step. */
+        public Object call(Map<String, Object> arguments, Closure<?> body) {
+            return steps.invokeMethod(STEP, new Object[] {arguments, new WaveClosure(body)});
+        }
+
+        /** The step without a body. */
+        public Object call(Map<String, Object> arguments) {
+            Map<String, Object> marked = new HashMap<>(arguments);
+            marked.put(StatefulSetRolloutStep.WITHOUT_BODY, true);
+            return steps.invokeMethod(STEP, new Object[] {marked, new NoBody()});
+        }
+
+        /** The step with nothing but a name, and so without a change: it says so. */
+        public Object call(String name) {
+            return call(Map.of("name", name));
+        }
+    }
+
+    /** Stands where a step must have a body; never run. */
+    private static final class NoBody extends Closure<Object> {
+        private static final long serialVersionUID = 1L;
+
+        NoBody() {
+            super(null);
         }
     }
 }

@@ -1,0 +1,32 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SecretBytes;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
+
+/** Makes a test cluster known to a Jenkins. */
+public final class TestClusters {
+    public static final String NAME = "test";
+
+    private TestClusters() {}
+
+    /** As the cluster {@link #NAME} of the system configuration. */
+    public static void configure(TestCluster cluster) throws Exception {
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new FileCredentialsImpl(
+                        CredentialsScope.GLOBAL,
+                        "test-kubeconfig",
+                        "",
+                        "kubeconfig",
+                        SecretBytes.fromBytes(cluster.kubeconfig().getBytes(StandardCharsets.UTF_8))));
+        SystemCredentialsProvider.getInstance().save();
+        NamedCluster named = new NamedCluster(NAME);
+        named.setCredentialsId("test-kubeconfig");
+        named.setNamespace(TestCluster.NAMESPACE);
+        StatefulSetClusters.get().setClusters(List.of(named));
+    }
+}

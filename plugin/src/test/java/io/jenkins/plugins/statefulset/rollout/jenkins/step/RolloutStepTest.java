@@ -1,0 +1,109 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
+import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class RolloutStepTest {
+    private JenkinsRule jenkins;
+    private TestCluster cluster;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        jenkins.jenkins.setNumExecutors(0);
+        cluster = TestCluster.with(3, "web");
+        TestClusters.configure(cluster);
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void rollsOutWaveByWaveOutsideOfNode() throws Exception {
+        WorkflowRun build =
+                run("def result = statefulSetRollout(cluster: 'test', name: 'web', image: [web: 'web:1.1'])\n"
+                        + "echo \"it has ${result.state}\"");
+
+        jenkins.assertBuildStatusSuccess(build);
+        jenkins.assertLogContains("it has completed", build);
+        jenkins.assertLogContains("web-2", build);
+        assertThat(cluster.image("web")).isEqualTo("web:1.1");
+        assertThat(cluster.partition("web")).isZero();
+    }
+
+    @Test
+    void runsTheBodyAfterEachWave() throws Exception {
+        WorkflowRun build = run(
+                "statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1', waves: [1, '100%']) { wave ->\n"
+                        + "  echo \"after ${wave.number}: ${wave.pods} to partition ${wave.partition}\"\n"
+                        + "}");
+
+        jenkins.assertBuildStatusSuccess(build);
+        jenkins.assertLogContains("after 1: [web-2] to partition 2", build);
+        jenkins.assertLogContains("after 2: [web-1, web-0] to partition 0", build);
+    }
+
+    @Test
+    void aBodyThatFailsRollsBack() throws Exception {
+        WorkflowRun build =
+                run("statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1') { error 'too slow' }");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("too slow", build);
+        jenkins.assertLogContains("was rolled back", build);
+        assertThat(cluster.image("web")).isEqualTo("web:1.0");
+    }
+
+    @Test
+    void aBodyThatFailsHoldsWhereThatIsAskedFor() throws Exception {
+        WorkflowRun build =
+                run("statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1', onFailure: 'hold') {\n"
+                        + "  error 'too slow'\n}");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("statefulSetResume(cluster: 'test', namespace: 'jenkins-test', name: 'web')", build);
+        assertThat(cluster.partition("web")).isEqualTo(2);
+    }
+
+    @Test
+    void worksInDeclarativePipelines() throws Exception {
+        WorkflowRun build = run("""
+                pipeline {
+                  agent none
+                  stages {
+                    stage('canary') {
+                      steps {
+                        statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1', waves: '1,100%') { wave ->
+                          echo "wave ${wave.number} is out"
+                        }
+                      }
+                    }
+                  }
+                }""");
+
+        jenkins.assertBuildStatusSuccess(build);
+        jenkins.assertLogContains("wave 2 is out", build);
+    }
+
+    private WorkflowRun run(String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForCompletion(build);
+        return build;
+    }
+}
