@@ -2,6 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupState;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
@@ -37,7 +39,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -175,6 +179,19 @@ public final class Rollouts implements AutoCloseable {
      */
     public void tell(String namespace, String name, Command command) {
         drivers.tell(namespace, name, command);
+    }
+
+    /**
+     * Takes a backup by itself; nothing else changes.
+     *
+     * @param id names the Job: asked for again with the same one, the same Job is followed
+     * @param progress told what it does or waits for
+     * @return cancel it to stop following; the Job goes on
+     * @throws BadRequestException if there is no such set, or none can be taken
+     */
+    public CompletableFuture<BackupState> backup(
+            String namespace, String name, BackupOptions options, String id, Consumer<String> progress) {
+        return new BackupCourse(cluster, scheduler, namespace, progress).begin(name, options, id);
     }
 
     /** @throws BadRequestException if there is no such set */

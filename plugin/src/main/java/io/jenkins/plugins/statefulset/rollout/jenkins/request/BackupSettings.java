@@ -133,7 +133,7 @@ public final class BackupSettings extends AbstractDescribableImpl<BackupSettings
     }
 
     /** @throws BadRequestException naming the field that is wrong */
-    BackupOptions options(String namespace) {
+    public BackupOptions options(String namespace) {
         return new BackupOptions(
                 Optional.ofNullable(database),
                 Optional.ofNullable(userSecret).map(text -> SecretKey.parse("--pg-user-secret", text)),

@@ -69,33 +69,39 @@ public final class LiveRollouts {
         }
     }
 
+    /** A rollout of that set, whichever build it is for. */
+    public Optional<LiveRollout> find(RolloutTarget target) {
+        return live.values().stream()
+                .filter(rollout -> rollout.record().target().equals(target))
+                .findFirst();
+    }
+
     /**
-     * Takes up a rollout of a build that nobody drives; what is driven here already is given back as it is.
+     * Takes up for a build what nobody drives, whoever began it. Its waves are then promoted by steps.
      *
      * @param word a person's word to it, which a held one needs
+     * @param by who takes it up
      * @throws BadRequestException if it is over, or is driven elsewhere
      */
-    public LiveRollout takeUp(
+    public LiveRollout takeOver(
             Run<?, ?> run,
-            RolloutRecord record,
+            RolloutTarget target,
             Connection connection,
+            String rolloutId,
             Optional<Command> word,
             String by,
-            Optional<WaveGate> body,
             Consumer<String> log) {
-        Optional<LiveRollout> here = find(run, record);
-        if (here.isPresent()) {
-            connection.close();
-            here.get().logTo(log);
-            word.ifPresent(here.get()::say);
-            return here.get();
-        }
         RolloutAction action = RolloutAction.of(run);
+        RolloutRecord record = action.records().stream()
+                .filter(one -> one.rolloutId().filter(rolloutId::equals).isPresent())
+                .findFirst()
+                .orElseGet(() -> action.add(target, by, Instant.now(), WaveGates.Kind.STEPS));
+        record.begun(rolloutId);
         RolloutListener listener = new RolloutListener(action.events(record), log);
         LiveRollout rollout = register(run, action, record, listener, connection);
         try {
             rollout.takeUp(word, by);
-            openGate(rollout, body);
+            openGate(rollout, Optional.empty());
             return rollout;
         } catch (RuntimeException e) {
             rollout.letGo();

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.step;
+
+import hudson.AbortException;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupResult;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupState;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
+import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.BackupSettings;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Takes a backup and waits for its end; after a restart of Jenkins it follows the same Job. */
+final class BackupExecution extends ClusterExecution {
+    private static final long serialVersionUID = 1L;
+
+    private final TargetStep step;
+    private final BackupSettings settings;
+    private final String id = "jenkins-" + UUID.randomUUID().toString().substring(0, 13);
+    private transient volatile CompletableFuture<BackupState> following;
+
+    BackupExecution(StepContext context, TargetStep step, BackupSettings settings) {
+        super(context);
+        this.step = step;
+        this.settings = settings;
+    }
+
+    @Override
+    public boolean start() {
+        soon(this::take);
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        soon(this::take);
+    }
+
+    private void take() throws Exception {
+        RolloutTarget target = Targets.resolve(step, run(), this::connect);
+        BackupOptions options = Optional.ofNullable(settings)
+                .map(said -> said.options(target.namespace()))
+                .orElseGet(BackupOptions::none);
+        Consumer<String> log = log();
+        Connection connection = connect(target.cluster());
+        try {
+            following = connection
+                    .rollouts()
+                    .backup(target.namespace(), target.name(), options, id, line -> log.accept("backup: " + line));
+        } catch (RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+        CompletionStage<Void> unused = following.handleAsync(
+                (state, fault) -> {
+                    connection.close();
+                    end(state, log);
+                    return null;
+                },
+                RolloutThreads.pool());
+    }
+
+    private void end(BackupState state, Consumer<String> log) {
+        if (state instanceof BackupState.Succeeded succeeded) {
+            BackupResult result = succeeded.result();
+            log.accept("backup: " + result.summary() + ", in " + result.location());
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("location", result.location());
+            facts.put("summary", result.summary());
+            facts.put(
+                    "bytes",
+                    result.bytes().isPresent() ? (Object) result.bytes().getAsLong() : null);
+            facts.put("sha256", result.sha256().orElse(null));
+            facts.put("databases", result.databaseCount());
+            facts.put("verified", result.verification() == BackupResult.Verification.READ_BACK);
+            getContext().onSuccess(facts);
+        } else if (state instanceof BackupState.Failed failed) {
+            getContext()
+                    .onFailure(new AbortException(
+                            FieldNames.in("backup failed: " + failed.reason() + "; " + failed.advice())));
+        }
+    }
+
+    @Override
+    public void stop(Throwable cause) {
+        CompletableFuture<BackupState> left = following;
+        if (left != null) {
+            left.cancel(true);
+        }
+        getContext().onFailure(cause);
+    }
+}

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.step;
+
+import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.RequestBuilder;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutParameters;
+import io.jenkins.plugins.statefulset.rollout.plan.Wave;
+import io.jenkins.plugins.statefulset.rollout.text.LogLines;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Plans, tells the plan and returns it as maps and lists. */
+final class PlanExecution extends ClusterExecution {
+    private static final long serialVersionUID = 1L;
+
+    private final RolloutParameters parameters;
+
+    PlanExecution(StepContext context, RolloutParameters parameters) {
+        super(context);
+        this.parameters = parameters;
+    }
+
+    @Override
+    public boolean start() {
+        soon(this::plan);
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        soon(this::plan);
+    }
+
+    private void plan() throws Exception {
+        ClusterRef cluster = new ClusterRef(parameters.getCluster(), parameters.getCredentialsId());
+        try (Connection connection = connect(cluster)) {
+            String namespace = Optional.ofNullable(parameters.getNamespace()).orElse(connection.defaultNamespace());
+            RolloutPlan plan = connection
+                    .rollouts()
+                    .plan(new RequestBuilder(parameters, namespace)
+                            .request(by(), Instant.now())
+                            .build());
+            Consumer<String> log = log();
+            new LogLines(ZoneId.systemDefault())
+                    .lines(plan.event()).stream().map(FieldNames::in).forEach(log);
+            log.accept("Nothing was changed.");
+            getContext().onSuccess(facts(plan));
+        }
+    }
+
+    private static Map<String, Object> facts(RolloutPlan plan) {
+        RolloutEvent.Planned event = plan.event();
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("blocked", plan.blocked());
+        facts.put("risk", event.risk().level());
+        facts.put("reasons", new ArrayList<>(event.risk().reasons()));
+        facts.put("changes", new ArrayList<>(event.changes()));
+        List<Map<String, Object>> waves = new ArrayList<>();
+        for (Wave wave : event.waves()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("number", wave.number());
+            one.put("partition", wave.partition());
+            one.put("ordinals", new ArrayList<>(wave.ordinals()));
+            waves.add(one);
+        }
+        facts.put("waves", waves);
+        List<Map<String, Object>> blockers = new ArrayList<>();
+        for (RolloutEvent.BlockerSummary blocker : event.blockers()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("name", blocker.name().orElse(""));
+            one.put("message", FieldNames.in(blocker.message()));
+            blockers.add(one);
+        }
+        facts.put("blockers", blockers);
+        facts.put("warnings", new ArrayList<>(event.warnings()));
+        facts.put("backup", FieldNames.in(event.backup().orElse("")));
+        return facts;
+    }
+
+    @Override
+    public void stop(Throwable cause) {
+        getContext().onFailure(cause);
+    }
+}

@@ -1,0 +1,35 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.step;
+
+import hudson.Extension;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** Takes up a rollout that is held, or whose driver died, and follows it. */
+public final class StatefulSetResumeStep extends TargetStep {
+    private static final long serialVersionUID = 1L;
+
+    @DataBoundConstructor
+    public StatefulSetResumeStep() {
+        // everything is optional
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new WordExecution(context, this, new Word(Word.Kind.RESUME, null));
+    }
+
+    /** The descriptor. */
+    @Extension
+    public static final class DescriptorImpl extends TargetStepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "statefulSetResume";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Resume a rollout of a StatefulSet";
+        }
+    }
+}

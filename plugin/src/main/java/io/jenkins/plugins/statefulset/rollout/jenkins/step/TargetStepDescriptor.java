@@ -1,0 +1,32 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.step;
+
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+
+/** What the descriptors of steps that speak to a rollout share. */
+public abstract class TargetStepDescriptor extends StepDescriptor {
+    @Override
+    public Set<? extends Class<?>> getRequiredContext() {
+        return Set.of(Run.class, TaskListener.class);
+    }
+
+    /** A script may give the handle that another step returned. It is no field of a form. */
+    @Override
+    public Step newInstance(Map<String, Object> arguments) throws Exception {
+        Map<String, Object> written = new HashMap<>(arguments);
+        Object handle = written.remove("rollout");
+        if (handle != null && !(handle instanceof RolloutResult)) {
+            throw new IllegalArgumentException(
+                    "rollout: what statefulSetCanary or another of these steps returned is allowed");
+        }
+        written.computeIfPresent("to", (key, size) -> String.valueOf(size));
+        TargetStep step = (TargetStep) super.newInstance(written);
+        step.setRollout((RolloutResult) handle);
+        return step;
+    }
+}

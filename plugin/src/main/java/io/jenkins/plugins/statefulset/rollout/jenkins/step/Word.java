@@ -1,0 +1,41 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.step;
+
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import java.io.Serializable;
+import java.util.Optional;
+
+/** What a step says to a rollout. */
+final class Word implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final Kind kind;
+    private final String detail;
+
+    /** @param detail how far, or why; null for nothing said */
+    Word(Kind kind, String detail) {
+        this.kind = kind;
+        this.detail = detail;
+    }
+
+    enum Kind {
+        PROMOTE,
+        HOLD,
+        RESUME,
+        ROLL_BACK
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** @throws io.jenkins.plugins.statefulset.rollout.request.BadRequestException if it says what is not allowed */
+    Command command(String by) {
+        String reason = Optional.ofNullable(detail).orElse("asked for by the build");
+        return switch (kind) {
+            case PROMOTE -> new Command.Promote(by, StatefulSetPromoteStep.size(detail));
+            case HOLD -> new Command.Hold(by, reason);
+            case RESUME -> new Command.Resume(by);
+            case ROLL_BACK -> new Command.Rollback(by, reason);
+        };
+    }
+}

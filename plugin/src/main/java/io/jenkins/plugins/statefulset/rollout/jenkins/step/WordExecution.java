@@ -1,0 +1,187 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.step;
+
+import hudson.AbortException;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.DrivenElsewhereException;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import jenkins.util.Timer;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * Says a word to a rollout and waits until it stops again.
+ *
+ * <ol>
+ *   <li>A rollout that a build of this controller drives hears it at once.
+ *   <li>One that nobody drives is taken up by this build.
+ *   <li>One that is driven elsewhere finds it on the cluster; then the step does not wait.
+ * </ol>
+ */
+final class WordExecution extends ClusterExecution {
+    private static final long serialVersionUID = 1L;
+    private static final int LEASE_PATIENCE_SECONDS = 60;
+    private static final int LOOK_SECONDS = 2;
+
+    private final TargetStep step;
+    private final Word word;
+    private RolloutTarget target;
+    private int record;
+    private int fromWave;
+    private boolean aborted;
+    private transient volatile LiveRollout live;
+
+    WordExecution(StepContext context, TargetStep step, Word word) {
+        super(context);
+        this.step = step;
+        this.word = word;
+    }
+
+    @Override
+    public boolean start() {
+        soon(this::begin);
+        return false;
+    }
+
+    private void begin() throws Exception {
+        Command command = word.command(by());
+        target = Targets.resolve(step, run(), this::connect);
+        Optional<LiveRollout> here = LiveRollouts.get().find(target);
+        if (here.isPresent()) {
+            say(here.get(), command);
+            return;
+        }
+        Connection connection = connect(target.cluster());
+        try {
+            RolloutStatus status = connection.rollouts().status(target.namespace(), target.name());
+            if (status.driver().isPresent() && status.open()) {
+                connection.rollouts().tell(target.namespace(), target.name(), command);
+                log().accept("told " + target + ", which is driven by "
+                        + status.driver().get());
+                connection.close();
+                getContext().onSuccess(null);
+            } else if (word.kind() == Word.Kind.HOLD && held(status)) {
+                connection.close();
+                log().accept(target + " is held already");
+                getContext().onSuccess(null);
+            } else {
+                RolloutState state = status.state()
+                        .filter(open -> !open.over())
+                        .orElseThrow(() -> new BadRequestException(
+                                "StatefulSet " + target + " has no rollout that is under way or held"));
+                follow(LiveRollouts.get()
+                        .takeOver(run(), target, connection, state.setup().id(), Optional.of(command), by(), log()));
+            }
+        } catch (Exception e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static boolean held(RolloutStatus status) {
+        return status.state().filter(state -> state.held().isPresent()).isPresent();
+    }
+
+    private void say(LiveRollout rollout, Command command) throws Exception {
+        fromWave = rollout.stop()
+                .map(stop -> stop instanceof Stop.AtGate gate ? gate.wave().number() : 0)
+                .orElse(0);
+        rollout.say(command);
+        follow(rollout);
+    }
+
+    private void follow(LiveRollout rollout) {
+        live = rollout;
+        record = rollout.record().number();
+        getContext().saveState();
+        rollout.whenStopped(this::stopped);
+    }
+
+    @Override
+    public void onResume() {
+        soon(() -> goOn(System.nanoTime()));
+    }
+
+    private void goOn(long since) throws Exception {
+        Optional<RolloutRecord> known = target == null ? Optional.empty() : Targets.record(run(), target);
+        if (record == 0 || known.isEmpty()) {
+            begin();
+            return;
+        }
+        try {
+            LiveRollout rollout = LiveRollouts.get()
+                    .restore(run(), known.get(), connect(target.cluster()), by(), Optional.empty(), log());
+            live = rollout;
+            rollout.whenStopped(this::restored);
+        } catch (DrivenElsewhereException busy) {
+            if (System.nanoTime() - since > TimeUnit.SECONDS.toNanos(LEASE_PATIENCE_SECONDS)) {
+                throw busy;
+            }
+            Timer.get().schedule(() -> soon(() -> goOn(since)), LOOK_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Where Jenkins ended before the rollout had heard the promotion, it waits at the same gate again. */
+    private void restored(Stop stop) {
+        if (stop instanceof Stop.AtGate gate && gate.wave().number() == fromWave && word.kind() == Word.Kind.PROMOTE) {
+            soon(() -> say(live, word.command(by())));
+        } else {
+            stopped(stop);
+        }
+    }
+
+    private void stopped(Stop stop) {
+        LiveRollout rollout = live;
+        if (stop instanceof Stop.AtGate gate && word.kind() != Word.Kind.ROLL_BACK && word.kind() != Word.Kind.HOLD) {
+            getContext()
+                    .onSuccess(new RolloutResult(rollout.record(), gate.wave().number(), "waiting"));
+        } else if (stop instanceof Stop.AtGate) {
+            rollout.whenStoppedNext(this::stopped);
+        } else if (stop instanceof Stop.Held && word.kind() == Word.Kind.HOLD) {
+            getContext().onSuccess(new RolloutResult(rollout.record(), 0, "held"));
+        } else if (stop instanceof Stop.Held) {
+            rollout.whenStoppedNext(this::stopped);
+        } else if (stop instanceof Stop.Lost lost) {
+            fail(lost.cause());
+        } else if (stop instanceof Stop.Ended ended) {
+            Result wanted = word.kind() == Word.Kind.ROLL_BACK ? Result.ROLLED_BACK : Result.COMPLETED;
+            if (ended.outcome().result() == wanted) {
+                getContext()
+                        .onSuccess(new RolloutResult(
+                                rollout.record(), 0, wanted == Result.COMPLETED ? "completed" : "rolled-back"));
+            } else {
+                getContext()
+                        .onFailure(new AbortException(
+                                Advice.failure(rollout.record().target(), ended.outcome())));
+            }
+        }
+    }
+
+    @Override
+    public void stop(Throwable cause) {
+        LiveRollout rollout = live;
+        boolean again = aborted;
+        aborted = true;
+        if (rollout == null || again || word.kind() == Word.Kind.ROLL_BACK || word.kind() == Word.Kind.HOLD) {
+            getContext().onFailure(cause);
+            return;
+        }
+        soon(() -> {
+            Consumer<String> log = log();
+            log.accept("aborted: holding " + target);
+            log.accept("To go on: " + Advice.goOn(target));
+            rollout.say(new Command.Hold(by(), "the build was aborted"));
+            getContext().onFailure(cause);
+        });
+    }
+}

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.statefulset.rollout.api;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupJudge;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupPlanner;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupProblem;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupState;
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
+import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** A backup that no rollout asked for: makes its Job, once, and follows it to its end. */
+final class BackupCourse {
+    private final Cluster cluster;
+    private final Scheduler scheduler;
+    private final String namespace;
+    private final Consumer<String> progress;
+    private final BackupJudge judge = new BackupJudge();
+    private final CompletableFuture<BackupState> end = new CompletableFuture<>();
+    private String told = "";
+    private boolean seen;
+
+    BackupCourse(Cluster cluster, Scheduler scheduler, String namespace, Consumer<String> progress) {
+        this.cluster = cluster;
+        this.scheduler = scheduler;
+        this.namespace = namespace;
+        this.progress = progress;
+    }
+
+    CompletableFuture<BackupState> begin(String name, BackupOptions options, String id) {
+        StatefulSet set = cluster.statefulSet(namespace, name)
+                .orElseThrow(() -> new BadRequestException(
+                        "StatefulSet " + namespace + "/" + name + " does not exist on " + cluster.name()));
+        Job job = job(set, options, id);
+        try {
+            cluster.createJob(job);
+        } catch (ClusterException e) {
+            if (e.reason() != Reason.ALREADY_EXISTS) {
+                throw e;
+            }
+        }
+        follow(job.getMetadata().getName());
+        return end;
+    }
+
+    private Job job(StatefulSet set, BackupOptions options, String id) {
+        List<CronJob> cronJobs = options.fromCronJob().flatMap(job -> cluster.cronJob(namespace, job)).stream()
+                .toList();
+        List<String> claims = Stream.concat(options.claim().stream(), Stream.of(BackupPlanner.DEFAULT_CLAIM))
+                .distinct()
+                .filter(claim -> cluster.persistentVolumeClaim(namespace, claim).isPresent())
+                .toList();
+        try {
+            return new BackupPlanner().plan(set, options, cronJobs, claims).job(id, set);
+        } catch (BackupProblem e) {
+            throw new BadRequestException("no backup can be taken: " + e.getMessage(), e);
+        }
+    }
+
+    private void follow(String job) {
+        CompletableFuture<NamespaceView> opened = new CompletableFuture<>();
+        Runnable look = () -> scheduler.execute(() -> {
+            CompletionStage<Void> unused = opened.thenAccept(view -> look(view, job));
+        });
+        NamespaceView view = cluster.watch(namespace, look);
+        CompletionStage<BackupState> unused = end.whenComplete((state, failure) -> view.close());
+        opened.complete(view);
+        look.run();
+    }
+
+    private synchronized void look(NamespaceView view, String name) {
+        if (end.isDone()) {
+            return;
+        }
+        Optional<Job> job = view.job(name);
+        if (job.isEmpty() && !seen) {
+            return;
+        }
+        seen = true;
+        BackupState state = job.isEmpty()
+                ? new BackupState.Failed("Job " + name + " was deleted before it was done", "take the backup again")
+                : judge.judge(job, pods(view, job.get()));
+        if (state instanceof BackupState.Running running) {
+            if (!running.detail().equals(told)) {
+                told = running.detail();
+                progress.accept(told);
+            }
+        } else if (!(state instanceof BackupState.Absent)) {
+            end.complete(state);
+        }
+    }
+
+    private static List<Pod> pods(NamespaceView view, Job job) {
+        return view.pods().stream()
+                .filter(pod -> pod.getMetadata().getOwnerReferences().stream().anyMatch(owner -> owner.getUid()
+                        .equals(job.getMetadata().getUid())))
+                .toList();
+    }
+}
