@@ -5,13 +5,13 @@ import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
-import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,9 +41,12 @@ public final class LiveRollout {
     private final Connection connection;
     private final Consumer<LiveRollout> onEnd;
     private final List<Consumer<Stop>> waiting = new ArrayList<>();
+    private final List<Command> early = new ArrayList<>();
     private Rollout rollout;
     private Optional<Stop> stop = Optional.empty();
     private boolean letGo;
+    /** A promotion was said, and no wave has changed since: a gate that is asked now was asked before it was heard. */
+    private boolean promoting;
 
     LiveRollout(
             RolloutAction action,
@@ -56,6 +59,13 @@ public final class LiveRollout {
         this.listener = listener;
         this.connection = connection;
         this.onEnd = onEnd;
+        listener.whenTold(this::told);
+    }
+
+    private synchronized void told(RolloutEvent event) {
+        if (event instanceof RolloutEvent.WaveChanged) {
+            promoting = false;
+        }
     }
 
     public RolloutRecord record() {
@@ -107,7 +117,11 @@ public final class LiveRollout {
         Rollout driving;
         synchronized (this) {
             boolean held = stop.filter(Stop.Held.class::isInstance).isPresent();
-            if (!held) {
+            promoting = word instanceof Command.Promote;
+            if (!held && rollout == null) {
+                early.add(word);
+                return;
+            } else if (!held) {
                 stop = stop.filter(where -> !(where instanceof Stop.AtGate) || word instanceof Command.Hold);
                 driving = rollout;
             } else if (word instanceof Command.Hold) {
@@ -129,10 +143,13 @@ public final class LiveRollout {
             return CompletableFuture.completedFuture(new GateVerdict.Passed("the last wave"));
         }
         CompletableFuture<GateVerdict> promotion = new CompletableFuture<>();
-        reach(new Stop.AtGate(new Wave(
-                context.wave().number(),
-                context.wave().partition(),
-                context.wave().ordinals())));
+        boolean heardSoon;
+        synchronized (this) {
+            heardSoon = promoting;
+        }
+        if (!heardSoon) {
+            reach(new Stop.AtGate(context.wave()));
+        }
         return promotion;
     }
 
@@ -198,12 +215,20 @@ public final class LiveRollout {
         }
         record.begun(driven.id());
         action.save();
+        drainEarly().forEach(driven::say);
         CompletionStage<Void> unused = driven.outcome()
                 .thenAcceptAsync(this::ended, RolloutThreads.pool())
                 .exceptionally(fault -> {
                     lost(new IllegalStateException(fault));
                     return null;
                 });
+    }
+
+    /** Words that were said before it was known here what is on the cluster. */
+    private synchronized List<Command> drainEarly() {
+        List<Command> words = List.copyOf(early);
+        early.clear();
+        return words;
     }
 
     private void ended(Outcome outcome) {
@@ -215,6 +240,7 @@ public final class LiveRollout {
         Optional<RolloutState.Hold> hold = outcome.result() == Result.HELD ? personsHold() : Optional.empty();
         if (hold.isPresent()) {
             reach(new Stop.Held(hold.get().by(), hold.get().reason()));
+            drainEarly().forEach(this::say);
             return;
         }
         record.ended(outcome.result(), outcome.reason(), outcome.duration());
@@ -258,6 +284,8 @@ public final class LiveRollout {
             driving = rollout;
             waiting.clear();
         }
+        // First, so that the body of a step does not take the driver's end for a verdict that nobody wants.
+        record.rolloutId().ifPresent(WaveGates.get()::close);
         if (driving != null) {
             driving.detach();
         }

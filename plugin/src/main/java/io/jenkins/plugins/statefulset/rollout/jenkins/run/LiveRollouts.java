@@ -69,6 +69,15 @@ public final class LiveRollouts {
         }
     }
 
+    /** Those of a build. */
+    public List<LiveRollout> of(Run<?, ?> run) {
+        String prefix = run.getExternalizableId() + "/";
+        return live.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(prefix))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
     /** A rollout of that set, whichever build it is for. */
     public Optional<LiveRollout> find(RolloutTarget target) {
         return live.values().stream()
@@ -121,24 +130,26 @@ public final class LiveRollouts {
             String by,
             Optional<WaveGate> body,
             Consumer<String> log) {
-        Optional<LiveRollout> here = find(run, record);
-        if (here.isPresent()) {
-            connection.close();
-            here.get().logTo(log);
-            return here.get();
-        }
-        RolloutAction action = RolloutAction.of(run);
-        RolloutListener listener = new RolloutListener(action.events(record), log);
-        LiveRollout rollout = register(run, action, record, listener, connection);
-        try {
-            rollout.restore(by);
-            if (rollout.stop().isEmpty()) {
-                openGate(rollout, body);
+        synchronized (record) {
+            Optional<LiveRollout> here = find(run, record);
+            if (here.isPresent()) {
+                connection.close();
+                here.get().logTo(log);
+                return here.get();
             }
-            return rollout;
-        } catch (RuntimeException e) {
-            rollout.letGo();
-            throw e;
+            RolloutAction action = RolloutAction.of(run);
+            RolloutListener listener = new RolloutListener(action.events(record), log);
+            LiveRollout rollout = register(run, action, record, listener, connection);
+            try {
+                rollout.restore(by);
+                if (rollout.stop().isEmpty()) {
+                    openGate(rollout, body);
+                }
+                return rollout;
+            } catch (RuntimeException e) {
+                rollout.letGo();
+                throw e;
+            }
         }
     }
 

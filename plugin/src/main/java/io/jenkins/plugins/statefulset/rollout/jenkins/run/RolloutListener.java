@@ -16,6 +16,7 @@ final class RolloutListener implements io.jenkins.plugins.statefulset.rollout.ev
     private final EventFile file;
     private final LogLines words = new LogLines(ZoneId.systemDefault());
     private volatile Consumer<String> log;
+    private volatile Consumer<RolloutEvent> told = event -> {};
 
     /** @param log takes one line; what is in the file already is taken as said */
     RolloutListener(EventFile file, Consumer<String> log) {
@@ -32,8 +33,9 @@ final class RolloutListener implements io.jenkins.plugins.statefulset.rollout.ev
         log = other;
     }
 
-    void say(String line) {
-        log.accept(line);
+    /** Called after each event. */
+    void whenTold(Consumer<RolloutEvent> callback) {
+        told = callback;
     }
 
     @Override
@@ -48,5 +50,6 @@ final class RolloutListener implements io.jenkins.plugins.statefulset.rollout.ev
         words.lines(event).stream()
                 .map(line -> ours ? FieldNames.in(line) : line)
                 .forEach(log);
+        told.accept(event);
     }
 }

@@ -57,7 +57,9 @@ final class Body implements Serializable {
             return asked;
         }
         if (running != 0) {
+            // Somebody promoted the wave that it judges.
             afterwards = () -> start(context);
+            execution.cancel(new NobodyWaits());
         } else {
             start(context);
         }
@@ -95,7 +97,8 @@ final class Body implements Serializable {
         synchronized (this) {
             if (running != 0) {
                 afterwards = task;
-                if (execution != null && verdict == null) {
+                verdict = null;
+                if (execution != null) {
                     execution.cancel(new NobodyWaits());
                 }
                 return;

@@ -14,12 +14,15 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.Connections;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.DrivenElsewhereException;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -87,5 +90,18 @@ abstract class ClusterExecution extends StepExecution {
     final Consumer<String> log() throws IOException, InterruptedException {
         TaskListener listener = getContext().get(TaskListener.class);
         return line -> listener.getLogger().println(line);
+    }
+
+    /** A step's log ends with it; what its rollout tells later goes to the log of the build. */
+    final void logBetweenSteps(LiveRollout rollout) {
+        try {
+            if (LiveRollouts.get().of(run()).contains(rollout)) {
+                TaskListener build =
+                        getContext().get(FlowExecution.class).getOwner().getListener();
+                rollout.logTo(line -> build.getLogger().println(line));
+            }
+        } catch (IOException | InterruptedException gone) {
+            LOG.log(Level.FINE, gone, () -> "a rollout goes on without a log");
+        }
     }
 }

@@ -36,7 +36,7 @@ final class WordExecution extends ClusterExecution {
     private final TargetStep step;
     private final Word word;
     private RolloutTarget target;
-    private int record;
+    private boolean said;
     private int fromWave;
     private boolean aborted;
     private transient volatile LiveRollout live;
@@ -61,6 +61,10 @@ final class WordExecution extends ClusterExecution {
             say(here.get(), command);
             return;
         }
+        if (ours().isPresent()) {
+            goOn(System.nanoTime());
+            return;
+        }
         Connection connection = connect(target.cluster());
         try {
             RolloutStatus status = connection.rollouts().status(target.namespace(), target.name());
@@ -79,6 +83,7 @@ final class WordExecution extends ClusterExecution {
                         .filter(open -> !open.over())
                         .orElseThrow(() -> new BadRequestException(
                                 "StatefulSet " + target + " has no rollout that is under way or held"));
+                said = true;
                 follow(LiveRollouts.get()
                         .takeOver(run(), target, connection, state.setup().id(), Optional.of(command), by(), log()));
             }
@@ -86,6 +91,13 @@ final class WordExecution extends ClusterExecution {
             connection.close();
             throw e;
         }
+    }
+
+    /** What this build drives, or will again as soon as the Lease of its former self has run out. */
+    private Optional<RolloutRecord> ours() throws Exception {
+        return Targets.record(run(), target)
+                .filter(known ->
+                        known.rolloutId().isPresent() && known.outcome().isEmpty());
     }
 
     private static boolean held(RolloutStatus status) {
@@ -96,13 +108,16 @@ final class WordExecution extends ClusterExecution {
         fromWave = rollout.stop()
                 .map(stop -> stop instanceof Stop.AtGate gate ? gate.wave().number() : 0)
                 .orElse(0);
+        if (LiveRollouts.get().of(run()).contains(rollout)) {
+            rollout.logTo(log());
+        }
+        said = true;
         rollout.say(command);
         follow(rollout);
     }
 
     private void follow(LiveRollout rollout) {
         live = rollout;
-        record = rollout.record().number();
         getContext().saveState();
         rollout.whenStopped(this::stopped);
     }
@@ -114,7 +129,7 @@ final class WordExecution extends ClusterExecution {
 
     private void goOn(long since) throws Exception {
         Optional<RolloutRecord> known = target == null ? Optional.empty() : Targets.record(run(), target);
-        if (record == 0 || known.isEmpty()) {
+        if (known.isEmpty() || (!said && ours().isEmpty())) {
             begin();
             return;
         }
@@ -122,7 +137,11 @@ final class WordExecution extends ClusterExecution {
             LiveRollout rollout = LiveRollouts.get()
                     .restore(run(), known.get(), connect(target.cluster()), by(), Optional.empty(), log());
             live = rollout;
-            rollout.whenStopped(this::restored);
+            if (said) {
+                rollout.whenStopped(this::restored);
+            } else {
+                say(rollout, word.command(by()));
+            }
         } catch (DrivenElsewhereException busy) {
             if (System.nanoTime() - since > TimeUnit.SECONDS.toNanos(LEASE_PATIENCE_SECONDS)) {
                 throw busy;
@@ -148,6 +167,7 @@ final class WordExecution extends ClusterExecution {
         } else if (stop instanceof Stop.AtGate) {
             rollout.whenStoppedNext(this::stopped);
         } else if (stop instanceof Stop.Held && word.kind() == Word.Kind.HOLD) {
+            logBetweenSteps(rollout);
             getContext().onSuccess(new RolloutResult(rollout.record(), 0, "held"));
         } else if (stop instanceof Stop.Held) {
             rollout.whenStoppedNext(this::stopped);

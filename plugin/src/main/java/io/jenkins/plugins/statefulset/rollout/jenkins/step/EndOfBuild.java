@@ -1,0 +1,35 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.step;
+
+import hudson.Extension;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
+
+/** A build that ends with a rollout under way leaves it held: nobody would drive it any more. */
+@Extension
+public final class EndOfBuild extends RunListener<Run<?, ?>> {
+    @Override
+    public void onCompleted(Run<?, ?> run, TaskListener listener) {
+        for (LiveRollout rollout : LiveRollouts.get().of(run)) {
+            listener.getLogger()
+                    .println("StatefulSet " + rollout.record().target()
+                            + ": the build ends before its rollout does, so it is held. To go on: "
+                            + Advice.goOn(rollout.record().target()));
+            rollout.logTo(line -> {});
+            if (rollout.stop().filter(Stop.Held.class::isInstance).isPresent()) {
+                rollout.leave("held when its build ended");
+            } else {
+                rollout.say(new Command.Hold(Asker.of(run), "its build ended"));
+                rollout.whenStoppedNext(stop -> {
+                    if (stop instanceof Stop.Held held) {
+                        rollout.leave(held.reason());
+                    }
+                });
+            }
+        }
+    }
+}

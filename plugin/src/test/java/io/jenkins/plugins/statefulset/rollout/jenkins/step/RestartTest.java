@@ -1,0 +1,157 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
+import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
+import java.util.Optional;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** Jenkins is restarted while a rollout is in some phase; the build goes on from what is on the cluster. */
+class RestartTest {
+    @RegisterExtension
+    final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private TestCluster cluster;
+
+    @BeforeEach
+    void start() {
+        cluster = TestCluster.with(3, "web");
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void whileTheBodyRuns() throws Throwable {
+        sessions.then(jenkins -> {
+            WorkflowRun build = begin(jenkins, """
+                    statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1', waves: '1,100%') { wave ->
+                      echo "begins ${wave.number}"
+                      if (wave.number == 1) { input id: 'Look', message: 'Is it well?' }
+                      echo "ends ${wave.number} with ${wave.pods}"
+                    }""");
+            jenkins.waitForMessage("Is it well?", build);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build = build(jenkins);
+            proceed(build);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("ends 1 with [web-2]", build);
+            jenkins.assertLogContains("ends 2 with [web-1, web-0]", build);
+            assertThat(JenkinsRule.getLog(build).split("begins 1", -1))
+                    .as("the body ran once")
+                    .hasSize(2);
+            assertThat(cluster.partition("web")).isZero();
+        });
+    }
+
+    @Test
+    void whileAWaveSoaks() throws Throwable {
+        sessions.then(jenkins -> {
+            WorkflowRun build =
+                    begin(jenkins, "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '4s'");
+            jenkins.waitForMessage("web-2 ready", build);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build = build(jenkins);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("resumed by", build);
+            assertThat(cluster.partition("web")).isZero();
+        });
+    }
+
+    @Test
+    void whileAPersonIsToPromote() throws Throwable {
+        sessions.then(jenkins -> {
+            WorkflowRun build = begin(
+                    jenkins,
+                    "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', waves: '1,100%',"
+                            + " gates: [manualGate()]");
+            jenkins.waitForMessage("gate promotion after wave 1 started", build);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build = build(jenkins);
+            jenkins.waitForMessage("resumed by", build);
+            RolloutRecord record =
+                    build.getAction(RolloutAction.class).records().get(0);
+            LiveRollouts.get().promote(build, record, "ada", Optional.empty());
+            jenkins.waitForMessage("gate promotion after wave 2 started", build);
+            LiveRollouts.get().promote(build, record, "ada", Optional.empty());
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        });
+    }
+
+    @Test
+    void betweenStepsOfACanary() throws Throwable {
+        sessions.then(jenkins -> {
+            WorkflowRun build = begin(jenkins, """
+                    def canary = statefulSetCanary(cluster: 'test', name: 'web', image: 'web=web:1.1')
+                    input id: 'Look', message: 'Is it well?'
+                    statefulSetPromote(rollout: canary, to: 'all')""");
+            jenkins.waitForMessage("Is it well?", build);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build = build(jenkins);
+            jenkins.waitForMessage("resumed by", build);
+            proceed(build);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            assertThat(cluster.partition("web")).isZero();
+        });
+    }
+
+    @Test
+    void whileAPersonHoldsIt() throws Throwable {
+        sessions.then(jenkins -> {
+            WorkflowRun build =
+                    begin(jenkins, "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '4s'");
+            jenkins.waitForMessage("web-2 ready", build);
+            RolloutRecord record =
+                    build.getAction(RolloutAction.class).records().get(0);
+            LiveRollouts.get().hold(build, record, "ada", "lunch");
+            jenkins.waitForMessage("waiting: held by ada", build);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build = build(jenkins);
+            while (LiveRollouts.get().of(build).isEmpty()) {
+                Thread.onSpinWait();
+            }
+            RolloutRecord record =
+                    build.getAction(RolloutAction.class).records().get(0);
+            LiveRollouts.get().rollBack(build, record, "ada", "it is no good");
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+            assertThat(cluster.image("web")).isEqualTo("web:1.0");
+        });
+    }
+
+    private WorkflowRun begin(JenkinsRule jenkins, String script) throws Exception {
+        jenkins.jenkins.setNumExecutors(0);
+        TestClusters.configure(cluster);
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "deploy");
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job.scheduleBuild2(0).waitForStart();
+    }
+
+    private static WorkflowRun build(JenkinsRule jenkins) {
+        return jenkins.jenkins.getItemByFullName("deploy", WorkflowJob.class).getBuildByNumber(1);
+    }
+
+    private static void proceed(WorkflowRun build) throws Exception {
+        build.getAction(InputAction.class).getExecution("Look").proceed(null);
+    }
+}

@@ -1,0 +1,160 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
+import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Steps that share one rollout, and those that only look. */
+@WithJenkins
+class StepsTest {
+    private JenkinsRule jenkins;
+    private TestCluster cluster;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        jenkins.jenkins.setNumExecutors(0);
+        cluster = TestCluster.with(4, "web");
+        TestClusters.configure(cluster);
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void aCanaryIsPromotedStepByStep() throws Exception {
+        WorkflowRun build = run("""
+                def canary = statefulSetCanary(cluster: 'test', name: 'web', image: 'web=web:1.1', waves: '1,2,75%,100%')
+                echo "canary ${canary.wave} ${canary.state}"
+                def status = statefulSetStatus(rollout: canary)
+                echo "updated: ${status[3].updated} ${status[2].updated}"
+                def next = statefulSetPromote(rollout: canary)
+                echo "then ${next.wave}"
+                def far = statefulSetPromote(to: '75%')
+                echo "then ${far.wave}"
+                def all = statefulSetPromote(to: 'all')
+                echo "then ${all.state}"
+                """);
+
+        jenkins.assertBuildStatusSuccess(build);
+        jenkins.assertLogContains("canary 1 waiting", build);
+        jenkins.assertLogContains("updated: true false", build);
+        jenkins.assertLogContains("then 2", build);
+        jenkins.assertLogContains("then 3", build);
+        jenkins.assertLogContains("then completed", build);
+        assertThat(cluster.partition("web")).isZero();
+    }
+
+    @Test
+    void aCanaryIsRolledBackInDeclarativePipelines() throws Exception {
+        WorkflowRun build = run("""
+                pipeline {
+                  agent none
+                  stages {
+                    stage('canary') {
+                      steps {
+                        statefulSetCanary(cluster: 'test', name: 'web', image: 'web=web:1.1')
+                        statefulSetStatus()
+                        statefulSetRollback(reason: 'the numbers are bad')
+                      }
+                    }
+                  }
+                }""");
+
+        jenkins.assertBuildStatusSuccess(build);
+        jenkins.assertLogContains("the numbers are bad", build);
+        assertThat(cluster.image("web")).isEqualTo("web:1.0");
+    }
+
+    @Test
+    void aCanaryIsHeldAndResumed() throws Exception {
+        WorkflowRun build = run("""
+                statefulSetCanary(cluster: 'test', name: 'web', image: 'web=web:1.1')
+                def held = statefulSetHold(reason: 'after the market closes')
+                echo "it is ${held.state}"
+                statefulSetResume()
+                statefulSetPromote(to: 'all')
+                """);
+
+        jenkins.assertBuildStatusSuccess(build);
+        jenkins.assertLogContains("held: after the market closes", build);
+        jenkins.assertLogContains("it is held", build);
+        assertThat(cluster.partition("web")).isZero();
+    }
+
+    @Test
+    void aBuildThatEndsEarlyLeavesItHeldAndAnotherBuildGoesOn() throws Exception {
+        WorkflowRun first = run("statefulSetCanary(cluster: 'test', name: 'web', image: 'web=web:1.1')");
+
+        jenkins.assertBuildStatusSuccess(first);
+        jenkins.assertLogContains("the build ends before its rollout does, so it is held", first);
+        assertThat(cluster.partition("web")).isEqualTo(3);
+
+        WorkflowRun second = run("statefulSetPromote(cluster: 'test', name: 'web', to: 'all')");
+
+        jenkins.assertBuildStatusSuccess(second);
+        assertThat(cluster.partition("web")).isZero();
+    }
+
+    @Test
+    void twoBuildsCannotRollOutOneSet() throws Exception {
+        WorkflowJob holder = jenkins.createProject(WorkflowJob.class, "holder");
+        holder.setDefinition(new CpsFlowDefinition(
+                "statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1') { semaphore() }"
+                        .replace("semaphore()", "sleep 300"),
+                true));
+        WorkflowRun first = holder.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("Sleeping for", first);
+
+        WorkflowRun second = run("statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.2')");
+
+        jenkins.assertBuildStatus(Result.FAILURE, second);
+        jenkins.assertLogContains("holder #1", second);
+        jenkins.assertLogContains("is under way", second);
+        first.doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(first));
+        jenkins.assertLogContains("aborted: holding jenkins-test/web", first);
+        jenkins.assertLogContains("statefulSetResume(", first);
+    }
+
+    @Test
+    void aPlanChangesNothing() throws Exception {
+        WorkflowRun build = run("""
+                def plan = statefulSetPlan(cluster: 'test', name: 'web', image: 'web=web:2.0', waves: '1,100%')
+                echo "risk ${plan.risk}, blocked ${plan.blocked}, waves ${plan.waves*.ordinals}"
+                """);
+
+        jenkins.assertBuildStatusSuccess(build);
+        jenkins.assertLogContains("waves [[3], [2, 1, 0]]", build);
+        jenkins.assertLogContains("Nothing was changed.", build);
+        assertThat(cluster.image("web")).isEqualTo("web:1.0");
+    }
+
+    @Test
+    void aBackupThatCannotBeTakenSaysWhy() throws Exception {
+        WorkflowRun build = run("statefulSetBackup(cluster: 'test', name: 'web')");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("no backup can be taken", build);
+    }
+
+    private WorkflowRun run(String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForCompletion(build);
+        return build;
+    }
+}
