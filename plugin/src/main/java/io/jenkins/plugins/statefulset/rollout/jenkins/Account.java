@@ -67,16 +67,7 @@ final class Account {
 
     /** @param item where a form is filled in; null for the system's own */
     static Account inForm(String id, Item item, NamedCluster cluster) {
-        return found(
-                id,
-                cluster,
-                () -> item == null
-                        ? inSystem(id, cluster)
-                        : CredentialsProvider.lookupCredentialsInItem(
-                                        StandardCredentials.class, item, ACL.SYSTEM2, requirements(cluster))
-                                .stream()
-                                .filter(CredentialsMatchers.withId(id)::matches)
-                                .findFirst());
+        return found(id, cluster, () -> item == null ? inSystem(id, cluster) : inItem(id, item, cluster));
     }
 
     private static Account found(String id, NamedCluster cluster, Supplier<Optional<StandardCredentials>> lookup) {
@@ -86,6 +77,21 @@ final class Account {
                                 + "' that this job may use, or they are of no kind for a cluster")),
                 cluster,
                 lookup);
+    }
+
+    /** As {@link #ofCluster}, where a form is filled in. */
+    static Account ofClusterInForm(String id, Item item, NamedCluster cluster) {
+        return found(id, cluster, () -> inItem(id, item, cluster).or(() -> inSystem(id, cluster)));
+    }
+
+    private static Optional<StandardCredentials> inItem(String id, Item item, NamedCluster cluster) {
+        return item == null
+                ? Optional.empty()
+                : CredentialsProvider.lookupCredentialsInItem(
+                                StandardCredentials.class, item, ACL.SYSTEM2, requirements(cluster))
+                        .stream()
+                        .filter(CredentialsMatchers.withId(id)::matches)
+                        .findFirst();
     }
 
     static List<DomainRequirement> requirements(NamedCluster cluster) {

@@ -15,7 +15,6 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -160,7 +159,6 @@ public final class BackupSettings extends AbstractDescribableImpl<BackupSettings
 
     /** The descriptor. */
     @Extension
-    @Symbol("statefulSetBackupOptions")
     public static final class DescriptorImpl extends Descriptor<BackupSettings> {
         @Override
         public String getDisplayName() {

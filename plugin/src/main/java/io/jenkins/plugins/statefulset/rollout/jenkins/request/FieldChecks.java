@@ -2,8 +2,11 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 
 import hudson.Util;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.statefulset.rollout.change.ChangeParser;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Says while one types whether a value is allowed. Looks at the value and at nothing else, so anyone may ask. */
@@ -42,5 +45,23 @@ public final class FieldChecks {
         } catch (BadRequestException e) {
             return FormValidation.error(FieldNames.in(e.getMessage()));
         }
+    }
+
+    /** {@code container=image}, several with commas or spaces between. */
+    public static FormValidation images(String value) {
+        return optional(value, text -> RequestBuilder.words(text).forEach(ChangeParser::image));
+    }
+
+    /** {@code container:NAME=value}, one a line. */
+    public static FormValidation variables(String value) {
+        return optional(value, text -> RequestBuilder.lines(text).forEach(ChangeParser::env));
+    }
+
+    /** The words that a field takes, and none for its default. */
+    public static ListBoxModel choices(Map<String, ?> words) {
+        ListBoxModel items = new ListBoxModel();
+        items.add("- default -", "");
+        words.keySet().forEach(items::add);
+        return items;
     }
 }

@@ -48,6 +48,8 @@ public final class LiveRollout {
     /** A promotion was said, and no wave has changed since: a gate that is asked now was asked before it was heard. */
     private boolean promoting;
 
+    private boolean rollingBack;
+
     LiveRollout(
             RolloutAction action,
             RolloutRecord record,
@@ -80,6 +82,11 @@ public final class LiveRollout {
     /** From now on its log goes there. */
     public void logTo(Consumer<String> log) {
         listener.logTo(log);
+    }
+
+    /** Whether the last word to it was to roll back. */
+    public synchronized boolean rollingBack() {
+        return rollingBack;
     }
 
     /** Calls back once, when it stops; at once if it has. */
@@ -118,6 +125,7 @@ public final class LiveRollout {
         synchronized (this) {
             boolean held = stop.filter(Stop.Held.class::isInstance).isPresent();
             promoting = word instanceof Command.Promote;
+            rollingBack = word instanceof Command.Rollback;
             if (!held && rollout == null) {
                 early.add(word);
                 return;

@@ -5,6 +5,8 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Advice;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Asker;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
@@ -15,6 +17,10 @@ public final class EndOfBuild extends RunListener<Run<?, ?>> {
     @Override
     public void onCompleted(Run<?, ?> run, TaskListener listener) {
         for (LiveRollout rollout : LiveRollouts.get().of(run)) {
+            if (rollout.rollingBack()) {
+                rollout.logTo(line -> {});
+                continue;
+            }
             listener.getLogger()
                     .println("StatefulSet " + rollout.record().target()
                             + ": the build ends before its rollout does, so it is held. To go on: "

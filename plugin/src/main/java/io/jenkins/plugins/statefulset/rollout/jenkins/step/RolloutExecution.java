@@ -13,6 +13,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RequestBuilder;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutParameters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.Words.AbortPolicy;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Advice;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.DrivenElsewhereException;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;

@@ -1,8 +1,7 @@
-package io.jenkins.plugins.statefulset.rollout.jenkins.step;
+package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 
 /** What a person can do next. */
 public final class Advice {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.statefulset.rollout.jenkins.step;
+package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
 import hudson.model.Cause;
 import hudson.model.Run;

@@ -1,0 +1,118 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.build;
+
+import hudson.AbortException;
+import io.jenkins.plugins.statefulset.rollout.api.BlockedException;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.BuildPlace;
+import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Connections;
+import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.RequestBuilder;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutParameters;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Words.AbortPolicy;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Advice;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Asker;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/** A rollout that a thread waits for: that of the build's executor. Interrupted, it holds the rollout or rolls it back. */
+final class BlockingRollout {
+    private final RolloutParameters parameters;
+    private final BuildPlace place;
+    private final Consumer<String> log;
+    private final LinkedBlockingQueue<Stop> stops = new LinkedBlockingQueue<>();
+
+    BlockingRollout(RolloutParameters parameters, BuildPlace place, Consumer<String> log) {
+        this.parameters = parameters;
+        this.place = place;
+        this.log = log;
+    }
+
+    /** @throws AbortException if it did not complete, in words for the reader of the log */
+    void perform() throws AbortException, InterruptedException {
+        LiveRollout rollout = begin();
+        try {
+            rollout.whenStopped(stops::add);
+            follow(rollout);
+        } catch (InterruptedException aborted) {
+            letGo(rollout);
+            throw aborted;
+        }
+    }
+
+    private LiveRollout begin() throws AbortException {
+        ClusterRef cluster = new ClusterRef(parameters.getCluster(), parameters.getCredentialsId());
+        try {
+            Connection connection = Connections.get().open(cluster, place);
+            try {
+                return begin(cluster, connection);
+            } catch (RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (BadRequestException | BlockedException | ClusterException e) {
+            throw new AbortException(FieldNames.in(e.getMessage()));
+        }
+    }
+
+    private LiveRollout begin(ClusterRef cluster, Connection connection) {
+        String namespace = Optional.ofNullable(parameters.getNamespace()).orElse(connection.defaultNamespace());
+        RequestBuilder builder = new RequestBuilder(parameters, namespace);
+        builder.onAbort();
+        RolloutRequest request =
+                builder.request(Asker.of(place.run()), Instant.now()).build();
+        connection.rollouts().requireFree(namespace, parameters.getName());
+        RolloutPlan plan = connection.rollouts().plan(request);
+        RolloutTarget target = new RolloutTarget(cluster, namespace, parameters.getName());
+        return LiveRollouts.get()
+                .start(place.run(), target, connection, plan, request, WaveGates.Kind.NONE, Optional.empty(), log);
+    }
+
+    private void follow(LiveRollout rollout) throws AbortException, InterruptedException {
+        while (true) {
+            Stop stop = stops.take();
+            if (stop instanceof Stop.Ended ended) {
+                if (ended.outcome().result() == Result.COMPLETED) {
+                    return;
+                }
+                throw new AbortException(Advice.failure(rollout.record().target(), ended.outcome()));
+            }
+            if (stop instanceof Stop.Lost lost) {
+                throw new AbortException("the rollout is not driven here any more: "
+                        + lost.cause().getMessage());
+            }
+            if (stop instanceof Stop.Held held) {
+                log.accept("waiting: held by " + held.by()
+                        + ". Promote, resume or roll back on the page of this build, or end it and "
+                        + Advice.goOn(rollout.record().target()));
+            }
+            rollout.whenStoppedNext(stops::add);
+        }
+    }
+
+    /** The executor is not kept any longer; what the rollout does is told in its events. */
+    private void letGo(LiveRollout rollout) {
+        boolean rollBack = new RequestBuilder(parameters, "").onAbort() == AbortPolicy.ROLL_BACK;
+        log.accept("aborted: " + (rollBack ? "rolling back " : "holding ")
+                + rollout.record().target());
+        log.accept("To go on: " + Advice.goOn(rollout.record().target()));
+        if (rollBack) {
+            rollout.say(new Command.Rollback(Asker.of(place.run()), "the build was aborted"));
+        } else if (rollout.stop().filter(Stop.Held.class::isInstance).isEmpty()) {
+            rollout.say(new Command.Hold(Asker.of(place.run()), "the build was aborted"));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
+import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.BackupSettings;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.ExecGate;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.HttpGate;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class FreestyleTest {
+    private JenkinsRule jenkins;
+    private TestCluster cluster;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        cluster = TestCluster.with(2, "web");
+        TestClusters.configure(cluster);
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void rollsOut() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job(builder("web=web:1.1")));
+
+        jenkins.assertLogContains("wave 1 of 2", build);
+        assertThat(cluster.image("web")).isEqualTo("web:1.1");
+    }
+
+    @Test
+    void saysWhatIsWrong() throws Exception {
+        FreeStyleBuild build =
+                jenkins.assertBuildStatus(Result.FAILURE, job(builder("web")).scheduleBuild2(0));
+
+        jenkins.assertLogContains("image web: container=image is allowed", build);
+    }
+
+    @Test
+    void anAbortedBuildHoldsIt() throws Exception {
+        RolloutBuilder builder = builder("web=web:1.1");
+        builder.setSoak("1h");
+        FreeStyleBuild build = job(builder).scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("web-1 ready", build);
+
+        build.doStop();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("aborted: holding jenkins-test/web", build);
+        jenkins.assertLogContains("statefulSetResume(cluster: 'test', namespace: 'jenkins-test', name: 'web')", build);
+        assertThat(cluster.partition("web")).isEqualTo(1);
+    }
+
+    @Test
+    void theFormKeepsEveryField() throws Exception {
+        RolloutBuilder before = builder("web=web:1.1");
+        before.setCredentialsId("test-kubeconfig");
+        before.setNamespace("jenkins-test");
+        before.setEnv("web:A=1\nweb:B=2");
+        before.setManifest("kind: StatefulSet");
+        before.setPatch("spec: {}");
+        before.setRestart(true);
+        before.setWaves("1,50%,100%");
+        before.setSoak("5m");
+        before.setReadyTimeout("1m");
+        before.setTimeout("1h");
+        before.setOnFailure("hold");
+        before.setOnAbort("rollback");
+        before.setPdb("fail");
+        before.setPdbTimeout("2m");
+        before.setEndPartition("guard");
+        before.setBackup("always");
+        before.setAccept("major-upgrade");
+        before.setReason("why not");
+        ExecGate exec = new ExecGate("nodetool info");
+        exec.setContainer("web");
+        exec.setTimeout("30s");
+        before.setGates(List.of(new HttpGate("http://web/"), exec));
+        BackupSettings backup = new BackupSettings();
+        backup.setClaim("backups");
+        backup.setPasswordSecret("pg:password");
+        before.setBackupOptions(backup);
+
+        RolloutBuilder after = jenkins.configRoundtrip(before);
+
+        jenkins.assertEqualDataBoundBeans(before, after);
+    }
+
+    private static RolloutBuilder builder(String image) {
+        RolloutBuilder builder = new RolloutBuilder("web");
+        builder.setCluster("test");
+        builder.setImage(image);
+        return builder;
+    }
+
+    private FreeStyleProject job(RolloutBuilder builder) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.getBuildersList().add(builder);
+        return job;
+    }
+}
