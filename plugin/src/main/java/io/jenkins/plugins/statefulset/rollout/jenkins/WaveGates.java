@@ -57,20 +57,20 @@ public final class WaveGates {
     /** The rollout may ask before it is known here who started it: then it waits for that. */
     public CompletionStage<GateVerdict> check(GateContext context) {
         CompletableFuture<GateVerdict> verdict = new CompletableFuture<>();
-        CompletionStage<Void> unused = slot(context.rolloutId()).thenAccept(gate -> ask(gate, context, verdict));
+        slot(context.rolloutId()).thenAccept(gate -> ask(gate, context, verdict));
         return verdict;
     }
 
     private void ask(WaveGate gate, GateContext context, CompletableFuture<GateVerdict> verdict) {
         CompletableFuture<GateVerdict> asked = gate.check(context).toCompletableFuture();
-        CompletionStage<GateVerdict> told = asked.whenComplete((said, failure) -> {
+        asked.whenComplete((said, failure) -> {
             if (failure == null) {
                 verdict.complete(said);
             } else {
                 verdict.completeExceptionally(failure);
             }
         });
-        CompletionStage<GateVerdict> ended = verdict.whenComplete((said, failure) -> {
+        verdict.whenComplete((said, failure) -> {
             if (gates.containsKey(context.rolloutId())) {
                 asked.cancel(true);
             }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 
 /** A cluster to test on. */
 public final class TestCluster implements AutoCloseable {
@@ -29,16 +30,23 @@ public final class TestCluster implements AutoCloseable {
 
     /** With a set of that many pods for each name, all ready. */
     public static TestCluster with(int replicas, String... sets) {
+        return of(replicas, "web", "web:1.0", sets);
+    }
+
+    /** The same, of that container and image. */
+    public static TestCluster of(int replicas, String container, String image, String... sets) {
+        String file = System.getenv("TESTBED_KUBECONFIG");
+        Assumptions.assumeTrue(file != null, "TESTBED_KUBECONFIG names no cluster: start one with testbed/up");
         try {
-            TestCluster cluster = new TestCluster(Files.readString(Path.of(System.getenv("TESTBED_KUBECONFIG"))));
-            cluster.create(replicas, List.of(sets));
+            TestCluster cluster = new TestCluster(Files.readString(Path.of(file)));
+            cluster.create(replicas, container, image, List.of(sets));
             return cluster;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void create(int replicas, List<String> sets) {
+    private void create(int replicas, String container, String image, List<String> sets) {
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(NAMESPACE)
@@ -52,31 +60,7 @@ public final class TestCluster implements AutoCloseable {
                     .withName(set)
                     .withTimeout(30, TimeUnit.SECONDS)
                     .delete();
-            client.resource(new StatefulSetBuilder()
-                            .withNewMetadata()
-                            .withName(set)
-                            .withNamespace(NAMESPACE)
-                            .endMetadata()
-                            .withNewSpec()
-                            .withReplicas(replicas)
-                            .withServiceName(set)
-                            .withNewSelector()
-                            .addToMatchLabels("app", set)
-                            .endSelector()
-                            .withNewTemplate()
-                            .withNewMetadata()
-                            .addToLabels("app", set)
-                            .endMetadata()
-                            .withNewSpec()
-                            .addNewContainer()
-                            .withName("web")
-                            .withImage("web:1.0")
-                            .endContainer()
-                            .endSpec()
-                            .endTemplate()
-                            .endSpec()
-                            .build())
-                    .create();
+            client.resource(set(set, replicas, container, image)).create();
         }
         for (String set : sets) {
             client.apps()
@@ -90,6 +74,34 @@ public final class TestCluster implements AutoCloseable {
                             60,
                             TimeUnit.SECONDS);
         }
+    }
+
+    private static StatefulSet set(String name, int replicas, String container, String image) {
+        return new StatefulSetBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(NAMESPACE)
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(replicas)
+                .withServiceName(name)
+                .withPodManagementPolicy("Parallel")
+                .withNewSelector()
+                .addToMatchLabels("app", name)
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .addToLabels("app", name)
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName(container)
+                .withImage(image)
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
     }
 
     public String kubeconfig() {

@@ -15,6 +15,20 @@ public final class TestClusters {
 
     /** As the cluster {@link #NAME} of the system configuration. */
     public static void configure(TestCluster cluster) throws Exception {
+        configure(cluster, NAME);
+    }
+
+    /** The same under another name. */
+    public static void configure(TestCluster cluster, String name) throws Exception {
+        configure(cluster.kubeconfig(), name);
+    }
+
+    /** The same in another process. */
+    public static void configure(String kubeconfig) throws Exception {
+        configure(kubeconfig, NAME);
+    }
+
+    private static void configure(String kubeconfig, String name) throws Exception {
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .add(new FileCredentialsImpl(
@@ -22,9 +36,9 @@ public final class TestClusters {
                         "test-kubeconfig",
                         "",
                         "kubeconfig",
-                        SecretBytes.fromBytes(cluster.kubeconfig().getBytes(StandardCharsets.UTF_8))));
+                        SecretBytes.fromBytes(kubeconfig.getBytes(StandardCharsets.UTF_8))));
         SystemCredentialsProvider.getInstance().save();
-        NamedCluster named = new NamedCluster(NAME);
+        NamedCluster named = new NamedCluster(name);
         named.setCredentialsId("test-kubeconfig");
         named.setNamespace(TestCluster.NAMESPACE);
         StatefulSetClusters.get().setClusters(List.of(named));

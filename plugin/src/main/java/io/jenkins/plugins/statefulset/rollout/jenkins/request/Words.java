@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolic
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,17 +15,21 @@ import java.util.TreeMap;
 /** The values that fields of a job take. */
 public final class Words {
     public static final Map<String, FailurePolicy> ON_FAILURE =
-            new TreeMap<>(Map.of("rollback", FailurePolicy.ROLLBACK, "hold", FailurePolicy.HOLD));
+            sorted(Map.of("rollback", FailurePolicy.ROLLBACK, "hold", FailurePolicy.HOLD));
     public static final Map<String, BudgetPolicy> PDB =
-            new TreeMap<>(Map.of("wait", BudgetPolicy.WAIT, "fail", BudgetPolicy.FAIL));
-    public static final Map<String, EndPartition> END_PARTITION = new TreeMap<>(
-            Map.of("0", EndPartition.ZERO, "original", EndPartition.ORIGINAL, "guard", EndPartition.GUARD));
-    public static final Map<String, BackupPolicy> BACKUP = new TreeMap<>(
-            Map.of("auto", BackupPolicy.AUTO, "always", BackupPolicy.ALWAYS, "never", BackupPolicy.NEVER));
+            sorted(Map.of("wait", BudgetPolicy.WAIT, "fail", BudgetPolicy.FAIL));
+    public static final Map<String, EndPartition> END_PARTITION =
+            sorted(Map.of("0", EndPartition.ZERO, "original", EndPartition.ORIGINAL, "guard", EndPartition.GUARD));
+    public static final Map<String, BackupPolicy> BACKUP =
+            sorted(Map.of("auto", BackupPolicy.AUTO, "always", BackupPolicy.ALWAYS, "never", BackupPolicy.NEVER));
     public static final Map<String, AbortPolicy> ON_ABORT =
-            new TreeMap<>(Map.of("hold", AbortPolicy.HOLD, "rollback", AbortPolicy.ROLL_BACK));
+            sorted(Map.of("hold", AbortPolicy.HOLD, "rollback", AbortPolicy.ROLL_BACK));
 
     private Words() {}
+
+    private static <T> Map<String, T> sorted(Map<String, T> choices) {
+        return Collections.unmodifiableMap(new TreeMap<>(choices));
+    }
 
     /** What an aborted build does to its rollout. */
     public enum AbortPolicy {

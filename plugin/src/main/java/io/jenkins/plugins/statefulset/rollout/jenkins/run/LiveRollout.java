@@ -37,7 +37,7 @@ public final class LiveRollout {
 
     private final RolloutAction action;
     private final RolloutRecord record;
-    private final RolloutListener listener;
+    private final BuildNarrator listener;
     private final Connection connection;
     private final Consumer<LiveRollout> onEnd;
     private final List<Consumer<Stop>> waiting = new ArrayList<>();
@@ -53,7 +53,7 @@ public final class LiveRollout {
     LiveRollout(
             RolloutAction action,
             RolloutRecord record,
-            RolloutListener listener,
+            BuildNarrator listener,
             Connection connection,
             Consumer<LiveRollout> onEnd) {
         this.action = action;
@@ -224,12 +224,10 @@ public final class LiveRollout {
         record.begun(driven.id());
         action.save();
         drainEarly().forEach(driven::say);
-        CompletionStage<Void> unused = driven.outcome()
-                .thenAcceptAsync(this::ended, RolloutThreads.pool())
-                .exceptionally(fault -> {
-                    lost(new IllegalStateException(fault));
-                    return null;
-                });
+        driven.outcome().thenAcceptAsync(this::ended, RolloutThreads.pool()).exceptionally(fault -> {
+            lost(new IllegalStateException(fault));
+            return null;
+        });
     }
 
     /** Words that were said before it was known here what is on the cluster. */

@@ -56,7 +56,7 @@ public final class LiveRollouts {
         RolloutAction action = RolloutAction.of(run);
         RolloutRecord record =
                 unbegun(run, action, target).orElseGet(() -> action.add(target, request.by(), Instant.now(), kind));
-        RolloutListener listener = new RolloutListener(action.events(record), log);
+        BuildNarrator listener = new BuildNarrator(action.events(record), log);
         LiveRollout rollout = register(run, action, record, listener, connection);
         try {
             Rollout begun = connection.rollouts().start(plan, request, listener);
@@ -106,7 +106,7 @@ public final class LiveRollouts {
                 .findFirst()
                 .orElseGet(() -> action.add(target, by, Instant.now(), WaveGates.Kind.STEPS));
         record.begun(rolloutId);
-        RolloutListener listener = new RolloutListener(action.events(record), log);
+        BuildNarrator listener = new BuildNarrator(action.events(record), log);
         LiveRollout rollout = register(run, action, record, listener, connection);
         try {
             rollout.takeUp(word, by);
@@ -138,7 +138,7 @@ public final class LiveRollouts {
                 return here.get();
             }
             RolloutAction action = RolloutAction.of(run);
-            RolloutListener listener = new RolloutListener(action.events(record), log);
+            BuildNarrator listener = new BuildNarrator(action.events(record), log);
             LiveRollout rollout = register(run, action, record, listener, connection);
             try {
                 rollout.restore(by);
@@ -195,11 +195,7 @@ public final class LiveRollouts {
     }
 
     private LiveRollout register(
-            Run<?, ?> run,
-            RolloutAction action,
-            RolloutRecord record,
-            RolloutListener listener,
-            Connection connection) {
+            Run<?, ?> run, RolloutAction action, RolloutRecord record, BuildNarrator listener, Connection connection) {
         String key = key(run, record);
         LiveRollout rollout = new LiveRollout(action, record, listener, connection, gone -> live.remove(key, gone));
         live.put(key, rollout);

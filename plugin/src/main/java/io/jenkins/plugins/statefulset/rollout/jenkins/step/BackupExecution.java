@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -59,7 +58,7 @@ final class BackupExecution extends ClusterExecution {
             connection.close();
             throw e;
         }
-        CompletionStage<Void> unused = following.handleAsync(
+        following.handleAsync(
                 (state, fault) -> {
                     connection.close();
                     end(state, log);

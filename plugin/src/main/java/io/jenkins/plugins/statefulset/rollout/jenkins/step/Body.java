@@ -48,7 +48,7 @@ final class Body implements Serializable {
         }
         CompletableFuture<GateVerdict> asked = new CompletableFuture<>();
         verdict = asked;
-        CompletionStage<GateVerdict> unused = asked.whenComplete((said, fault) -> {
+        asked.whenComplete((said, fault) -> {
             if (asked.isCancelled()) {
                 RolloutThreads.pool().execute(() -> interrupt(asked));
             }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -127,6 +131,40 @@ class StepsTest {
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(first));
         jenkins.assertLogContains("aborted: holding jenkins-test/web", first);
         jenkins.assertLogContains("statefulSetResume(", first);
+    }
+
+    @Test
+    void anAbortedBuildRollsBackWhereThatIsAskedFor() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(
+                "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '1h', onAbort: 'rollback'",
+                true));
+        WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("web-3 ready", build);
+
+        build.doStop();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("aborted: rolling back jenkins-test/web", build);
+        assertThat(cluster.image("web")).isEqualTo("web:1.0");
+    }
+
+    @Test
+    void aPersonsPromotionInterruptsTheBody() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(
+                "statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1', waves: '1,100%') { wave ->\n"
+                        + "  if (wave.number == 1) { sleep 300 }\n  echo \"wave ${wave.number} is well\"\n}",
+                true));
+        WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("Sleeping for", build);
+
+        RolloutRecord record = build.getAction(RolloutAction.class).records().get(0);
+        LiveRollouts.get().promote(build, record, "ada", Optional.empty());
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        jenkins.assertLogNotContains("wave 1 is well", build);
+        jenkins.assertLogContains("wave 2 is well", build);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.text.LogLines;
 import java.io.IOException;
@@ -10,8 +11,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Tells a build what happens in its rollout: in its log, and in the event file from which pages are drawn. */
-final class RolloutListener implements io.jenkins.plugins.statefulset.rollout.event.RolloutListener {
-    private static final Logger LOG = Logger.getLogger(RolloutListener.class.getName());
+final class BuildNarrator implements RolloutListener {
+    private static final Logger LOG = Logger.getLogger(BuildNarrator.class.getName());
 
     private final EventFile file;
     private final LogLines words = new LogLines(ZoneId.systemDefault());
@@ -19,7 +20,7 @@ final class RolloutListener implements io.jenkins.plugins.statefulset.rollout.ev
     private volatile Consumer<RolloutEvent> told = event -> {};
 
     /** @param log takes one line; what is in the file already is taken as said */
-    RolloutListener(EventFile file, Consumer<String> log) {
+    BuildNarrator(EventFile file, Consumer<String> log) {
         this.file = file;
         this.log = log;
         try {

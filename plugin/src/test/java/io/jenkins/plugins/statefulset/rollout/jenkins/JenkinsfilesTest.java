@@ -1,0 +1,67 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Every Jenkinsfile that people may copy is run as it stands. */
+@WithJenkins
+class JenkinsfilesTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern BLOCK = Pattern.compile("```groovy\\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void eachOneCompletes(JenkinsRule jenkins) throws Exception {
+        Map<String, String> scripts = scripts();
+        assertThat(scripts).hasSizeGreaterThanOrEqualTo(6);
+        for (Map.Entry<String, String> script : scripts.entrySet()) {
+            try (TestCluster cluster = TestCluster.of(3, "postgresql", "postgres:13.22", "postgresql")) {
+                TestClusters.configure(cluster, "production");
+                WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+                job.setDefinition(new CpsFlowDefinition(script.getValue(), true));
+                job.setDescription(script.getKey());
+
+                jenkins.buildAndAssertSuccess(job);
+
+                assertThat(cluster.partition("postgresql")).as(script.getKey()).isZero();
+            }
+        }
+    }
+
+    private static Map<String, String> scripts() throws IOException {
+        Map<String, String> scripts = new LinkedHashMap<>();
+        List<Path> files = new ArrayList<>();
+        files.add(ROOT.resolve("README.md"));
+        try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+            docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(files::add);
+        }
+        for (Path file : files) {
+            Matcher block = BLOCK.matcher(Files.readString(file));
+            while (block.find()) {
+                scripts.put(file.getFileName() + ":" + block.start(), block.group(1));
+            }
+        }
+        try (Stream<Path> examples = Files.walk(ROOT.resolve("examples"))) {
+            for (Path file : examples.filter(one -> one.getFileName().toString().startsWith("Jenkinsfile"))
+                    .sorted()
+                    .toList()) {
+                scripts.put(file.toString(), Files.readString(file));
+            }
+        }
+        return scripts;
+    }
+}
