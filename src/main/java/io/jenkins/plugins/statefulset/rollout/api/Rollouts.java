@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.SystemScheduler;
+import io.jenkins.plugins.statefulset.rollout.driver.BackupCourse;
 import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
 import io.jenkins.plugins.statefulset.rollout.driver.GateChecks;
 import io.jenkins.plugins.statefulset.rollout.driver.RolloutDriver;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.statefulset.rollout.api;
+package io.jenkins.plugins.statefulset.rollout.driver;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A backup that no rollout asked for: makes its Job, once, and follows it to its end. */
-final class BackupCourse {
+public final class BackupCourse {
     private final Cluster cluster;
     private final Scheduler scheduler;
     private final String namespace;
@@ -33,14 +33,21 @@ final class BackupCourse {
     private String told = "";
     private boolean seen;
 
-    BackupCourse(Cluster cluster, Scheduler scheduler, String namespace, Consumer<String> progress) {
+    /** @param progress told what the Job does or waits for, one line each */
+    public BackupCourse(Cluster cluster, Scheduler scheduler, String namespace, Consumer<String> progress) {
         this.cluster = cluster;
         this.scheduler = scheduler;
         this.namespace = namespace;
         this.progress = progress;
     }
 
-    CompletableFuture<BackupState> begin(String name, BackupOptions options, String id) {
+    /**
+     * Makes the Job and returns at once. Cancelling the answer ends the following, not the Job.
+     *
+     * @param id names the Job; with the same one the same Job is followed
+     * @throws BadRequestException if there is no such set, or none can be taken
+     */
+    public CompletableFuture<BackupState> begin(String name, BackupOptions options, String id) {
         StatefulSet set = cluster.statefulSet(namespace, name)
                 .orElseThrow(() -> new BadRequestException(
                         "StatefulSet " + namespace + "/" + name + " does not exist on " + cluster.name()));
