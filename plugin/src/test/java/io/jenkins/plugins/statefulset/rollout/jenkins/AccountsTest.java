@@ -14,8 +14,8 @@ import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.FreeStyleBuild;
-import hudson.model.ItemGroup;
 import hudson.model.FreeStyleProject;
+import hudson.model.ItemGroup;
 import hudson.util.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
@@ -68,7 +68,8 @@ class AccountsTest {
         StatefulSetClusters.get().named("production").orElseThrow().setCredentialsId("hidden");
         FreeStyleBuild build = build(jenkins.jenkins);
 
-        assertThat(token(Endpoints.of(new ClusterRef("production", null), place(build)))).isEqualTo("system-token");
+        assertThat(token(Endpoints.of(new ClusterRef("production", null), place(build))))
+                .isEqualTo("system-token");
         assertThatThrownBy(() -> Endpoints.of(new ClusterRef("production", "hidden"), place(build)))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("no credentials 'hidden' that this job may use");
@@ -107,13 +108,13 @@ class AccountsTest {
                 """, "UTF-8");
         EnvVars environment = new EnvVars("KUBECONFIG", workspace.child("k8s").getRemote());
 
-        Endpoint endpoint = Endpoints.of(
-                new ClusterRef(null, null), new BuildPlace(build, environment, Optional.of(workspace)));
+        Endpoint endpoint =
+                Endpoints.of(new ClusterRef(null, null), new BuildPlace(build, environment, Optional.of(workspace)));
 
         assertThat(endpoint.config().get().getMasterUrl()).startsWith("https://10.9.9.9:6443");
         assertThat(endpoint.defaultNamespace()).isEqualTo("data");
-        assertThatThrownBy(() -> Endpoints.of(
-                        new ClusterRef(null, null), new BuildPlace(build, environment, Optional.empty())))
+        assertThatThrownBy(() ->
+                        Endpoints.of(new ClusterRef(null, null), new BuildPlace(build, environment, Optional.empty())))
                 .hasMessageContaining("the step must stand inside of node");
     }
 

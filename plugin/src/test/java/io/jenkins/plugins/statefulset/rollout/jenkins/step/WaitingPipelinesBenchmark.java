@@ -29,8 +29,9 @@ class WaitingPipelinesBenchmark {
     @Test
     void waitingInRollouts(JenkinsRule jenkins) throws Exception {
         jenkins.jenkins.setNumExecutors(0);
-        String[] sets =
-                IntStream.range(0, PIPELINES).mapToObj(number -> "web-" + number).toArray(String[]::new);
+        String[] sets = IntStream.range(0, PIPELINES)
+                .mapToObj(number -> "web-" + number)
+                .toArray(String[]::new);
         try (TestCluster cluster = TestCluster.with(1, sets)) {
             TestClusters.configure(cluster);
             settle();

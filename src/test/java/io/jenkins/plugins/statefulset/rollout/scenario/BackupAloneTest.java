@@ -1,0 +1,68 @@
+package io.jenkins.plugins.statefulset.rollout.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupState;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** A backup that no rollout asked for. */
+class BackupAloneTest {
+    private final List<String> progress = new ArrayList<>();
+
+    @Test
+    void isTakenAndNothingElseChanges() {
+        Rehearsal.Stage stage = Rehearsal.of(3).stage();
+
+        BackupState end = take(stage, "one", "id-1");
+
+        assertThat(end).isInstanceOf(BackupState.Succeeded.class);
+        assertThat(progress).isNotEmpty();
+        assertThat(stage.image()).isEqualTo(Rehearsal.OLD);
+    }
+
+    @Test
+    void askedForAgainWithTheSameIdFollowsTheSameJob() {
+        Rehearsal.Stage stage = Rehearsal.of(3).stage();
+        take(stage, "one", "id-1");
+        int jobs = stage.cluster.jobs(Rehearsal.NAMESPACE).size();
+
+        BackupState again = take(stage, "two", "id-1");
+
+        assertThat(again).isInstanceOf(BackupState.Succeeded.class);
+        assertThat(stage.cluster.jobs(Rehearsal.NAMESPACE)).hasSize(jobs);
+    }
+
+    @Test
+    void itsFailureIsTold() {
+        Rehearsal.Stage stage = Rehearsal.of(3).faults("backup-fails").stage();
+
+        assertThat(take(stage, "one", "id-1")).isInstanceOf(BackupState.Failed.class);
+    }
+
+    @Test
+    void aSetThatIsNotThereIsNamed() {
+        SimulatedClient client = Rehearsal.of(3).stage().cluster.client("one");
+
+        assertThatThrownBy(() -> Rollouts.on(client, client.scheduler())
+                        .backup(Rehearsal.NAMESPACE, "none", BackupOptions.none(), "id-1", progress::add))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("none does not exist");
+    }
+
+    private BackupState take(Rehearsal.Stage stage, String process, String id) {
+        SimulatedClient client = stage.cluster.client(process);
+        CompletableFuture<BackupState> end = Rollouts.on(client, client.scheduler())
+                .backup(Rehearsal.NAMESPACE, Rehearsal.SET, BackupOptions.none(), id, progress::add);
+        stage.cluster.clock().runUntil(end::isDone, Duration.ofDays(1));
+        return end.join();
+    }
+}
