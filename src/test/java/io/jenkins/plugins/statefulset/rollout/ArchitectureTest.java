@@ -105,9 +105,24 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyRehearsalsKnowTheSimulation = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "cli..", ROOT + "sim..")
+            .resideOutsideOfPackages(ROOT + "cli..", ROOT + "sim..", ROOT + "simulate..")
             .should()
-            .dependOnClassesThat(resideInAnyPackage(ROOT + "sim.."));
+            .dependOnClassesThat(resideInAnyPackage(ROOT + "sim..", ROOT + "simulate.."));
+
+    @ArchTest
+    static final ArchRule theServerOfTheSimulationIsAClusterAndNothingElse = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + "sim..", ROOT + "simulate..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    ROOT + "engine..", ROOT + "driver..", ROOT + "api..", ROOT + "plan..", ROOT + "cluster.fabric8.."));
+
+    @ArchTest
+    static final ArchRule theSimulationNeedsNoServer = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "sim..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(ROOT + "simulate..", "io.vertx.."));
 
     @ArchTest
     static final ArchRule theSimulationKnowsNothingOfThoseItIsFor = noClasses()

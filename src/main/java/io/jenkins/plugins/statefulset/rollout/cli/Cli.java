@@ -33,6 +33,7 @@ final class Cli {
         CommandLine line = new CommandLine(root)
                 .addSubcommand(new PlanCommand(shell))
                 .addSubcommand(new RehearseCommand(shell))
+                .addSubcommand(new SimulateCommand(shell))
                 .addSubcommand(new RunCommand(shell))
                 .addSubcommand(new StatusCommand(shell))
                 .addSubcommand(new PromoteCommand(shell))

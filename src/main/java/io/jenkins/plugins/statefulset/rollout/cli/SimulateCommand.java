@@ -1,0 +1,134 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClusterBuilder;
+import io.jenkins.plugins.statefulset.rollout.simulate.SimulationServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Serves a simulated cluster until it is interrupted. */
+@Command(
+        name = "simulate",
+        customSynopsis = "./rollout simulate PATH... [OPTION]...",
+        sortOptions = false,
+        parameterListHeading = "%n",
+        description = "Serve a cluster that is simulated from manifests as a Kubernetes API on this machine.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./rollout simulate examples/postgresql",
+            "  ./rollout simulate examples/cassandra --speed 10 --fault never-ready=1"
+        })
+final class SimulateCommand implements Callable<Integer> {
+    private static final int HIGHEST_PORT = 65_535;
+    private static final double FASTEST = 10_000;
+
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "1..*",
+            description = "Manifests, folders of manifests (*.yaml, *.yml), or - for standard input.")
+    private List<String> paths;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            description = "For manifests that name none. Default: default")
+    private String namespace = "default";
+
+    @Option(names = "--port", paramLabel = "PORT", description = "On 127.0.0.1. Default: a free one")
+    private String port = "0";
+
+    @Option(
+            names = "--speed",
+            paramLabel = "FACTOR",
+            description = "So many seconds of the cluster in one real second. Default: 1")
+    private String speed = "1";
+
+    @Option(
+            names = "--kubeconfig-out",
+            paramLabel = "FILE",
+            description = "Where to write the kubeconfig. Default: a new file of a temporary folder")
+    private Path kubeconfig;
+
+    @Mixin
+    private SimulationOptions simulation;
+
+    private final Shell shell;
+
+    SimulateCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        SimulatedClusterBuilder builder = SimulatedCluster.builder()
+                .start(shell.clock().instant().truncatedTo(ChronoUnit.SECONDS))
+                .incompatible(new IncompatibleData());
+        simulation.addTo(builder);
+        for (String path : paths) {
+            builder.load(Manifests.read(path, shell.in(), namespace).entries().stream()
+                    .map(Manifests.Entry::object)
+                    .toList());
+        }
+        CompletableFuture<Void> interrupted = new CompletableFuture<>();
+        Interrupts.Registration registration = shell.interrupts().onInterrupt(() -> interrupted.complete(null));
+        try (SimulationServer server =
+                SimulationServer.start(builder.build(), Words.count("--port", port, 0, HIGHEST_PORT), factor())) {
+            tell(server, write(server.kubeconfig()));
+            interrupted.join();
+            shell.line("The simulated cluster is gone.");
+        } catch (UncheckedIOException e) {
+            throw new BadRequestException("--port " + port + ": " + e.getMessage(), e);
+        } finally {
+            registration.cancel();
+        }
+        return ExitCode.DONE;
+    }
+
+    private void tell(SimulationServer server, Path file) {
+        shell.line("A simulated cluster answers at " + server.url() + " until Ctrl-C. In another terminal:");
+        shell.line("  export KUBECONFIG=" + Words.quoted(file.toString()));
+        shell.line("  kubectl get statefulsets,pods");
+        shell.line("  ./rollout run NAME --restart");
+        shell.out().flush();
+    }
+
+    private double factor() {
+        try {
+            double factor = Double.parseDouble(speed);
+            if (factor > 0 && factor <= FASTEST) {
+                return factor;
+            }
+        } catch (NumberFormatException e) {
+            throw new BadRequestException("--speed " + speed + ": a number above 0 is allowed, such as 10", e);
+        }
+        throw new BadRequestException("--speed " + speed + ": a number above 0 up to 10000 is allowed, such as 10");
+    }
+
+    /** Readable for its owner alone, as kubectl warns of others. */
+    private Path write(String text) {
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        try {
+            if (kubeconfig == null) {
+                return Files.writeString(Files.createTempFile("rollout-simulate-", ".kubeconfig", ownerOnly), text);
+            }
+            Files.deleteIfExists(kubeconfig);
+            return Files.writeString(Files.createFile(kubeconfig, ownerOnly), text);
+        } catch (IOException e) {
+            throw new BadRequestException("--kubeconfig-out " + kubeconfig + ": cannot be written: " + e, e);
+        }
+    }
+}
