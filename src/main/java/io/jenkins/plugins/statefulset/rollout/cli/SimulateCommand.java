@@ -4,14 +4,17 @@ import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClusterBuilder;
+import io.jenkins.plugins.statefulset.rollout.simulate.RemoteControl;
 import io.jenkins.plugins.statefulset.rollout.simulate.SimulationServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
@@ -30,7 +33,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  ./rollout simulate examples/postgresql",
-            "  ./rollout simulate examples/cassandra --speed 10 --fault never-ready=1"
+            "  ./rollout simulate examples/cassandra --speed 10 --fault never-ready=1",
+            "  ./rollout simulate --at http://127.0.0.1:8001 --fault crash-loop=1"
         })
 final class SimulateCommand implements Callable<Integer> {
     private static final int HIGHEST_PORT = 65_535;
@@ -38,9 +42,9 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "PATH",
-            arity = "1..*",
+            arity = "0..*",
             description = "Manifests, folders of manifests (*.yaml, *.yml), or - for standard input.")
-    private List<String> paths;
+    private List<String> paths = List.of();
 
     @Option(
             names = {"-n", "--namespace"},
@@ -55,7 +59,16 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--speed",
             paramLabel = "FACTOR",
             description = "So many seconds of the cluster in one real second. Default: 1")
-    private String speed = "1";
+    private String speed;
+
+    @Option(
+            names = "--at",
+            paramLabel = "URL",
+            description = "Change the simulation that is served there: its --fault, its --speed, or --clear-faults.")
+    private URI other;
+
+    @Option(names = "--clear-faults", description = "With --at: nothing goes wrong any more.")
+    private boolean clearFaults;
 
     @Option(
             names = "--kubeconfig-out",
@@ -74,6 +87,27 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (other != null) {
+            shell.line(new RemoteControl(other)
+                    .change(changedFaults(), Optional.ofNullable(speed).map(text -> factor())));
+            return ExitCode.DONE;
+        }
+        if (paths.isEmpty()) {
+            throw new BadRequestException("no manifests: name files or folders, for example examples/postgresql");
+        }
+        return serve();
+    }
+
+    /** The faults that are to be in force; empty to leave them as they are. */
+    private Optional<List<String>> changedFaults() {
+        if (!paths.isEmpty()) {
+            throw new BadRequestException("--at " + other
+                    + ": a simulation that is served has its manifests; leave out " + String.join(" ", paths));
+        }
+        return clearFaults || !simulation.faults().isEmpty() ? Optional.of(simulation.faults()) : Optional.empty();
+    }
+
+    private int serve() {
         SimulatedClusterBuilder builder = SimulatedCluster.builder()
                 .start(shell.clock().instant().truncatedTo(ChronoUnit.SECONDS))
                 .incompatible(new IncompatibleData());
@@ -103,12 +137,13 @@ final class SimulateCommand implements Callable<Integer> {
         shell.line("  export KUBECONFIG=" + Words.quoted(file.toString()));
         shell.line("  kubectl get statefulsets,pods");
         shell.line("  ./rollout run NAME --restart");
+        shell.line("  ./rollout simulate --at " + server.url() + " --fault never-ready=1");
         shell.out().flush();
     }
 
     private double factor() {
         try {
-            double factor = Double.parseDouble(speed);
+            double factor = speed == null ? 1 : Double.parseDouble(speed);
             if (factor > 0 && factor <= FASTEST) {
                 return factor;
             }

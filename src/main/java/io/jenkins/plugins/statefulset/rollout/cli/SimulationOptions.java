@@ -46,6 +46,11 @@ final class SimulationOptions {
         return Optional.ofNullable(name);
     }
 
+    /** As they were written. */
+    List<String> faults() {
+        return List.copyOf(faults);
+    }
+
     /** Whether anything but the name was given. */
     boolean any() {
         return !faults.isEmpty() || scenario != null || kubernetesVersion != null || seed != null || name != null;

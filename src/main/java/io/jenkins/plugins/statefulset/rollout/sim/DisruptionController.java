@@ -43,9 +43,14 @@ final class DisruptionController {
         world.store.budgets.listen(this::budgetChanged);
         world.store.pods.listen(this::podChanged);
         world.store.statefulSets.listen(this::setChanged);
+        world.plan(this::planFaults);
+    }
+
+    private void planFaults() {
+        planAll();
         world.faults.all(Fault.PdbBlocks.class).forEach(fault -> {
-            world.clock.after(world.until(fault.window().from()), this::planAll);
-            world.clock.after(world.until(fault.window().to()), this::planAll);
+            world.at(fault.window().from(), this::planAll);
+            world.at(fault.window().to(), this::planAll);
         });
     }
 

@@ -21,9 +21,9 @@ final class NodeController {
     }
 
     void start() {
-        world.faults
+        world.plan(() -> world.faults
                 .all(Fault.NodeLost.class)
-                .forEach(fault -> world.clock.after(world.until(fault.window().from()), () -> lose(fault)));
+                .forEach(fault -> world.at(fault.window().from(), () -> lose(fault))));
     }
 
     private void lose(Fault.NodeLost fault) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 /** What is kept of each StatefulSet beside its object: its pods at a glance, and its revisions. */
 final class SetRegistry {
     private final World world;
+    private final Map<String, String> firsts = new HashMap<>();
     private final Map<String, StatefulSet> byUid = new HashMap<>();
     private final Map<String, SetState> states = new HashMap<>();
     private final Map<String, RevisionHistory> histories = new HashMap<>();
@@ -36,11 +37,22 @@ final class SetRegistry {
         return PodFacts.controllerOf(pod).flatMap(owner -> byUid(owner.getUid()));
     }
 
-    /** Whether the pod is on the revision that its set had at the start of the simulation. */
+    /** Whether the pod is on the revision that its set had at the start of the simulation, or of the present faults. */
     boolean isOnFirstRevision(Pod pod) {
         return ownerOf(pod)
-                .map(set -> history(set).first().equals(PodFacts.revisionOf(pod)))
+                .map(set -> firsts.getOrDefault(
+                                set.getMetadata().getUid(), history(set).first())
+                        .equals(PodFacts.revisionOf(pod)))
                 .orElse(true);
+    }
+
+    /** From now on what every set has now is what it had first. */
+    void beginAnew() {
+        byUid.forEach((uid, set) -> {
+            if (set.getStatus() != null && set.getStatus().getCurrentRevision() != null) {
+                firsts.put(uid, set.getStatus().getCurrentRevision());
+            }
+        });
     }
 
     private void setChanged(StatefulSet before, StatefulSet after) {

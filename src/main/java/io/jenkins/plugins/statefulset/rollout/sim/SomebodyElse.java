@@ -25,15 +25,13 @@ public final class SomebodyElse {
         this.statefulSets = statefulSets;
         this.lives = lives;
         this.removal = removal;
-        world.faults
-                .all(Fault.EditTemplate.class)
-                .forEach(fault -> world.clock.after(world.until(fault.at()), this::restartAll));
-        world.faults
-                .all(Fault.Scale.class)
-                .forEach(fault -> world.clock.after(world.until(fault.at()), () -> scaleAll(fault.replicas())));
-        world.faults
-                .all(Fault.LeaseStolen.class)
-                .forEach(fault -> world.clock.after(world.until(fault.at()), this::stealLeases));
+        world.plan(this::planFaults);
+    }
+
+    private void planFaults() {
+        world.faults.all(Fault.EditTemplate.class).forEach(fault -> world.at(fault.at(), this::restartAll));
+        world.faults.all(Fault.Scale.class).forEach(fault -> world.at(fault.at(), () -> scaleAll(fault.replicas())));
+        world.faults.all(Fault.LeaseStolen.class).forEach(fault -> world.at(fault.at(), this::stealLeases));
     }
 
     /** Changes a StatefulSet as {@code kubectl edit} does. */

@@ -3,6 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** What every part of a simulated cluster stands on. */
@@ -11,10 +13,12 @@ final class World {
     final ObjectStore store;
     final EventRecorder events;
     final KubernetesVersion version;
-    final Faults faults;
+    Faults faults;
     final Timings timings;
     private final SplittableRandom random;
-    private final long start;
+    private final List<Runnable> planners = new ArrayList<>();
+    private Runnable onChange = () -> {};
+    private long start;
 
     World(SimulatedClock clock, KubernetesVersion version, Faults faults, Timings timings, long seed, Instant start) {
         this.clock = clock;
@@ -49,6 +53,33 @@ final class World {
     boolean within(Fault.Window window) {
         long passed = clock.millis() - start;
         return passed >= window.from().toMillis() && passed < window.to().toMillis();
+    }
+
+    /** Runs now, and again whenever there are other faults: plans what they bring at their times. */
+    void plan(Runnable planner) {
+        planners.add(planner);
+        planner.run();
+    }
+
+    /** Plans for a time of the present faults, and only as long as they are in force. */
+    void at(Duration sinceStart, Runnable action) {
+        Faults planned = faults;
+        clock.after(until(sinceStart), () -> {
+            if (faults.equals(planned)) {
+                action.run();
+            }
+        });
+    }
+
+    void onChange(Runnable listener) {
+        onChange = listener;
+    }
+
+    void change(Faults others) {
+        faults = others;
+        onChange.run();
+        start = clock.millis();
+        planners.forEach(Runnable::run);
     }
 
     /** Milliseconds from now to that time of the simulation; negative if it has passed. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import io.jenkins.plugins.statefulset.rollout.sim.Resource;
 import io.jenkins.plugins.statefulset.rollout.sim.Storage;
 import java.util.Comparator;
@@ -44,7 +43,7 @@ final class Lists {
             list = tables.table(asked, target.resource(), page);
         } else {
             ArrayNode items = JsonNodeFactory.instance.arrayNode();
-            page.forEach(object -> items.add(item(object)));
+            page.forEach(object -> items.add(tables.tree(object)));
             list = wrap(target.resource(), items);
         }
         ObjectNode metadata = list.withObject("/metadata").put("resourceVersion", Long.toString(all.version));
@@ -53,11 +52,6 @@ final class Lists {
             metadata.put("remainingItemCount", all.objects.size() - size);
         }
         return Answer.json(200, list);
-    }
-
-    /** Items of a list name neither kind nor version on a real server, but clients take both. */
-    private static ObjectNode item(HasMetadata object) {
-        return (ObjectNode) ModelFields.tree(object);
     }
 
     ObjectNode wrap(Resource resource, ArrayNode items) {

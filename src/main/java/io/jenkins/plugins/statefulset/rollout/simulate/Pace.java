@@ -14,6 +14,7 @@ final class Pace {
     private final SimulatedClock clock;
     private double speed;
     private Instant anchor;
+    private Instant realAnchor = Instant.now();
     private long anchorNanos;
     private long timer = -1;
 
@@ -32,9 +33,15 @@ final class Pace {
     void changeTo(double newSpeed) {
         catchUp();
         anchor = clock.now();
+        realAnchor = Instant.now();
         anchorNanos = System.nanoTime();
         speed = newSpeed;
         plan();
+    }
+
+    /** The real time at which the cluster's clock shows that time. */
+    Instant real(Instant virtual) {
+        return realAnchor.plusMillis((long) (Duration.between(anchor, virtual).toMillis() / speed));
     }
 
     /** Lets happen what is due by now. */

@@ -223,7 +223,7 @@ final class ResourceApi {
         Deletion how = Preconditions.deletion(asked, options);
         List<HasMetadata> all = lists.selected(asked, target);
         ArrayNode items = JsonNodeFactory.instance.arrayNode();
-        all.forEach(object -> items.add(ModelFields.tree(storage.delete(user, target.resource(), object, how))));
+        all.forEach(object -> items.add(tables.tree(storage.delete(user, target.resource(), object, how))));
         return Answer.json(200, lists.wrap(target.resource(), items));
     }
 

@@ -63,10 +63,11 @@ public final class SimulationServer implements AutoCloseable {
     }
 
     private int listen(int wanted) {
-        Tables tables = new Tables(cluster.clock()::now);
+        Tables tables = new Tables(cluster.clock()::now, pace::real);
         HttpFront front = new HttpFront(
                 pace,
                 new Discovery(cluster.version()),
+                new Control(cluster, pace),
                 new Access(cluster.storage()),
                 new ResourceApi(cluster.storage(), tables, cluster.clock()::now),
                 new WatchStreams(vertx, hub, tables, BOOKMARK_MILLIS),

@@ -13,13 +13,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Objects as rows, as {@code kubectl get} asks for them, after {@code pkg/printers/internalversion}. */
 final class Tables {
     private final Supplier<Instant> clock;
+    private final UnaryOperator<Instant> toReal;
 
-    Tables(Supplier<Instant> clock) {
+    /**
+     * @param clock the cluster's time
+     * @param toReal from the cluster's time to the client's
+     */
+    Tables(Supplier<Instant> clock, UnaryOperator<Instant> toReal) {
         this.clock = clock;
+        this.toReal = toReal;
     }
 
     private record Column(String name, Function<JsonNode, String> cell) {}
@@ -37,7 +44,17 @@ final class Tables {
 
     /** Shows an object, or its row where rows are asked for. */
     JsonNode shown(Asked asked, Resource resource, HasMetadata object) {
-        return asked.wantsTable() ? table(asked, resource, List.of(object)) : ModelFields.tree(object);
+        return asked.wantsTable() ? table(asked, resource, List.of(object)) : tree(object);
+    }
+
+    /** An object as its client sees it. */
+    ObjectNode tree(HasMetadata object) {
+        return seen((ObjectNode) ModelFields.tree(object));
+    }
+
+    /** A tree as its client sees it; the tree is changed. */
+    ObjectNode seen(ObjectNode tree) {
+        return Times.shown(tree, toReal);
     }
 
     ObjectNode table(Asked asked, Resource resource, List<HasMetadata> objects) {

@@ -116,8 +116,11 @@ final class WatchStreams {
         }
 
         private ObjectNode rendered(ObjectNode event) {
-            if (!asked.wantsTable() || event.path("type").asText().equals("BOOKMARK")) {
+            if (event.path("type").asText().equals("BOOKMARK")) {
                 return event;
+            }
+            if (!asked.wantsTable()) {
+                return tables.seen(event.deepCopy());
             }
             HasMetadata object = Storage.typed(resource, event.get("object"));
             return WatchHub.event(event.path("type").asText(), tables.shown(asked, resource, object));
