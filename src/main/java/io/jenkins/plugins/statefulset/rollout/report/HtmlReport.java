@@ -88,7 +88,12 @@ public final class HtmlReport {
             return;
         }
         out.write("<section aria-labelledby=\"chart\" class=\"card\">\n<h2 id=\"chart\">Timeline</h2>\n");
-        out.write("<div class=\"wide\">\n" + wide.svg() + "</div>\n");
-        out.write("<div class=\"narrow\">\n" + narrow.svg() + "</div>\n</section>\n");
+        out.write(drawings(wide, narrow));
+        out.write("</section>\n");
+    }
+
+    /** Both drawings; the page's style shows the one that fits. */
+    static String drawings(TimelineSvg.Drawing wide, TimelineSvg.Drawing narrow) {
+        return "<div class=\"wide\">\n" + wide.svg() + "</div>\n<div class=\"narrow\">\n" + narrow.svg() + "</div>\n";
     }
 }

@@ -12,8 +12,14 @@ record LogSection(RolloutTimeline timeline, Links links) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     void write(Writer out) throws IOException {
-        boolean folded = timeline.log().size() > LONG;
         out.write("<section aria-labelledby=\"log\" class=\"card\">\n<h2 id=\"log\" tabindex=\"-1\">Log</h2>\n");
+        writeLines(out);
+        out.write("</section>\n");
+    }
+
+    /** Without the heading around it. */
+    void writeLines(Writer out) throws IOException {
+        boolean folded = timeline.log().size() > LONG;
         out.write(folded ? "<details><summary>" + timeline.log().size() + " lines</summary>\n" : "");
         out.write("<ol class=\"log\">\n");
         for (RolloutTimeline.Entry entry : timeline.log()) {
@@ -21,7 +27,6 @@ record LogSection(RolloutTimeline timeline, Links links) {
         }
         out.write("</ol>\n");
         out.write(folded ? "</details>\n" : "");
-        out.write("</section>\n");
     }
 
     private void write(RolloutTimeline.Entry entry, Writer out) throws IOException {
