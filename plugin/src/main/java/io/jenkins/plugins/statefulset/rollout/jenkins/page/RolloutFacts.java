@@ -1,0 +1,172 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.page;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Advice;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
+import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
+import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
+import io.jenkins.plugins.statefulset.rollout.text.PlainText;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What can be said of a rollout at one moment.
+ *
+ * @param timeline empty before its first event
+ * @param outcome as the build keeps it; empty while it is driven, and where its build let go of it
+ * @param reason of the outcome
+ * @param drive who drives it now
+ */
+record RolloutFacts(
+        RolloutTarget target,
+        Optional<RolloutTimeline> timeline,
+        Optional<Result> outcome,
+        Optional<String> reason,
+        Drive drive) {
+
+    /** Who drives it. */
+    sealed interface Drive {
+        /** This controller; {@code stop} is empty while it moves. */
+        record Here(Optional<Stop> stop) implements Drive {}
+
+        /** Nobody yet, or not yet again after a restart of Jenkins: its build is still running. */
+        record Soon() implements Drive {}
+
+        /** Nobody for this build, which is over. */
+        record Nobody() implements Drive {}
+    }
+
+    Standing standing() {
+        if (outcome.isPresent()) {
+            return Standing.of(outcome.get());
+        }
+        if (drive instanceof Drive.Here here) {
+            return here.stop().map(RolloutFacts::standing).orElseGet(this::moving);
+        }
+        return drive instanceof Drive.Soon ? Standing.STARTING : Standing.LEFT;
+    }
+
+    private static Standing standing(Stop stop) {
+        if (stop instanceof Stop.AtGate) {
+            return Standing.WAITING;
+        }
+        if (stop instanceof Stop.Held) {
+            return Standing.HELD;
+        }
+        return stop instanceof Stop.Ended ended ? Standing.of(ended.outcome().result()) : Standing.LEFT;
+    }
+
+    private Standing moving() {
+        return timeline.isEmpty() ? Standing.STARTING : Standing.UNDER_WAY;
+    }
+
+    /** Why it is where it is, in words: what it waits for, what holds it, how it ended. */
+    String why() {
+        return PlainText.line(
+                switch (standing()) {
+                    case STARTING ->
+                        timeline.isEmpty()
+                                ? "It has not begun yet."
+                                : "It is taken up again after a restart of Jenkins.";
+                    case UNDER_WAY -> underWay();
+                    case WAITING -> atGate();
+                    case HELD -> held();
+                    case COMPLETED, ROLLED_BACK, FAILED ->
+                        reason.orElseGet(() -> lastWord().orElse("It is over."));
+                    case LEFT ->
+                        "It is not over on the cluster, and this build does not drive it any more. To go on: "
+                                + Advice.goOn(target);
+                });
+    }
+
+    private String underWay() {
+        return timeline.flatMap(ReportParts::currentWait)
+                .or(this::podOnItsWay)
+                .or(this::lastWord)
+                .orElse("It has not begun yet.");
+    }
+
+    private String atGate() {
+        String wave = stop(Stop.AtGate.class)
+                .map(gate -> "Wave " + gate.wave().number())
+                .orElse("The wave");
+        return wave + " has passed its checks. A later step of the Pipeline promotes it, or a person here.";
+    }
+
+    private String held() {
+        Optional<String> byPerson = stop(Stop.Held.class)
+                .map(hold -> "By " + hold.by() + ": " + hold.reason()
+                        + ". The build waits until it is resumed, promoted or rolled back.");
+        return byPerson.orElseGet(() -> reason.orElse("It is held") + ". To go on: " + Advice.goOn(target));
+    }
+
+    private <S extends Stop> Optional<S> stop(Class<S> kind) {
+        return drive instanceof Drive.Here here
+                ? here.stop().filter(kind::isInstance).map(kind::cast)
+                : Optional.empty();
+    }
+
+    private Optional<String> podOnItsWay() {
+        return timeline.stream()
+                .flatMap(known -> known.rows().stream())
+                .map(Row::last)
+                .filter(bar -> bar.state() != PodState.READY)
+                .findFirst()
+                .map(bar -> "Waits for " + bar.pod() + ": " + OrdinalTile.words(bar.state()) + firstLine(bar));
+    }
+
+    private static String firstLine(Bar bar) {
+        return bar.reason().stream()
+                .flatMap(text -> PlainText.lines(text).stream())
+                .findFirst()
+                .map(line -> ", " + line)
+                .orElse("");
+    }
+
+    private Optional<String> lastWord() {
+        return timeline.flatMap(known -> known.log().stream().reduce((first, second) -> second))
+                .map(entry -> entry.line().text());
+    }
+
+    /** Such as {@code Wave 2 of 3, 1 of 3 pods ready on the new revision}; empty before anything is known. */
+    String stage() {
+        return timeline.map(RolloutFacts::stage).orElse("");
+    }
+
+    private static String stage(RolloutTimeline timeline) {
+        String of = timeline.plan().map(plan -> " of " + plan.waves().size()).orElse("");
+        String wave = timeline.bands().stream()
+                .filter(band -> band.kind() == BandKind.WAVE)
+                .reduce((first, second) -> second)
+                .map(Band::name)
+                .map(name -> "Wave " + name + of + ", ")
+                .orElse("");
+        if (timeline.rows().isEmpty()) {
+            return wave.isEmpty() ? "" : wave.substring(0, wave.length() - 2);
+        }
+        return wave + readyOnNew(timeline) + " of "
+                + Ordinals.count(timeline.rows().size(), "pod") + " ready on the new revision";
+    }
+
+    static long readyOnNew(RolloutTimeline timeline) {
+        return timeline.rows().stream()
+                .map(Row::last)
+                .filter(bar -> bar.side() == Side.NEW && bar.state() == PodState.READY)
+                .count();
+    }
+
+    /** One sentence for each field that changes. */
+    List<String> changes() {
+        return timeline.flatMap(RolloutTimeline::plan)
+                .map(plan -> plan.changes())
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,73 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.page;
+
+import hudson.Extension;
+import hudson.model.Action;
+import hudson.model.Run;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
+import java.util.Collection;
+import java.util.List;
+import jenkins.model.TransientActionFactory;
+import jenkins.security.stapler.StaplerDispatchable;
+
+/** The rollouts of a build. */
+public final class RolloutPage implements Action {
+    private final RolloutAction action;
+
+    RolloutPage(RolloutAction action) {
+        this.action = action;
+    }
+
+    public Run<?, ?> getRun() {
+        return action.run();
+    }
+
+    public List<RolloutView> getRollouts() {
+        return action.records().stream()
+                .map(record -> new RolloutView(action, record))
+                .toList();
+    }
+
+    /** By its number in the build; null, as Stapler wants it, where there is none. */
+    @StaplerDispatchable
+    public RolloutView getRollout(int number) {
+        return action.record(number)
+                .map(record -> new RolloutView(action, record))
+                .orElse(null);
+    }
+
+    @Override
+    public String getIconFileName() {
+        return "symbol-rollout plugin-statefulset-rollout";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.RolloutPage_name();
+    }
+
+    @Override
+    public String getUrlName() {
+        return "statefulset-rollout";
+    }
+
+    /** Puts the page on builds that have rolled out anything. */
+    @Extension
+    public static final class Factory extends TransientActionFactory<Run<?, ?>> {
+        @Override
+        @SuppressWarnings("unchecked")
+        public Class<Run<?, ?>> type() {
+            return (Class<Run<?, ?>>) (Class<?>) Run.class;
+        }
+
+        @Override
+        public Class<? extends Action> actionType() {
+            return RolloutPage.class;
+        }
+
+        @Override
+        public Collection<? extends Action> createFor(Run<?, ?> run) {
+            RolloutAction action = run.getAction(RolloutAction.class);
+            return action == null || action.records().isEmpty() ? List.of() : List.of(new RolloutPage(action));
+        }
+    }
+}

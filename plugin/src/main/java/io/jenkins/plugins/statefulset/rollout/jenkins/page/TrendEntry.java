@@ -1,0 +1,74 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.page;
+
+import hudson.model.Run;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.text.PlainText;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * One rollout in the trend of a job.
+ *
+ * @param build the number of its build
+ * @param url of its page, from the root of Jenkins
+ * @param set {@code namespace/name}
+ * @param took until now where it is not over
+ * @param reason why it ended as it did; may be empty
+ */
+public record TrendEntry(
+        int build, String url, String set, Standing standing, Instant started, Duration took, String reason) {
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+
+    static TrendEntry of(Run<?, ?> run, RolloutRecord record) {
+        return new TrendEntry(
+                run.getNumber(),
+                run.getUrl() + "statefulset-rollout#rollout-" + record.number(),
+                record.target().toString(),
+                standing(run, record),
+                record.started(),
+                took(run, record),
+                PlainText.line(record.reason().orElse("")));
+    }
+
+    /** Without its events, which would take long to read for all builds. */
+    private static Standing standing(Run<?, ?> run, RolloutRecord record) {
+        if (record.outcome().isPresent()) {
+            return Standing.of(record.outcome().get());
+        }
+        return isUnderWay(run, record) ? Standing.UNDER_WAY : Standing.LEFT;
+    }
+
+    private static boolean isUnderWay(Run<?, ?> run, RolloutRecord record) {
+        return run.isLogUpdated() || LiveRollouts.get().find(run, record).isPresent();
+    }
+
+    private static Duration took(Run<?, ?> run, RolloutRecord record) {
+        if (!record.duration().isZero()) {
+            return record.duration();
+        }
+        if (isUnderWay(run, record)) {
+            return Duration.between(record.started(), Instant.now());
+        }
+        Duration toEnd = Duration.between(
+                record.started(), Instant.ofEpochMilli(run.getStartTimeInMillis() + run.getDuration()));
+        return toEnd.isNegative() ? Duration.ZERO : toEnd;
+    }
+
+    public String getDuration() {
+        return Durations.format(took);
+    }
+
+    public String getStartedText() {
+        return WHEN.format(started.atZone(ZoneId.systemDefault()));
+    }
+
+    /** For tables that sort by it. */
+    public long getSeconds() {
+        return took.toSeconds();
+    }
+}
