@@ -29,8 +29,10 @@ public final class RolloutPage implements Action {
 
     /** By its number in the build; null, as Stapler wants it, where there is none. */
     @StaplerDispatchable
-    public RolloutView getRollout(int number) {
-        return action.record(number)
+    public RolloutView getRollout(String number) {
+        return action.records().stream()
+                .filter(record -> String.valueOf(record.number()).equals(number))
+                .findFirst()
                 .map(record -> new RolloutView(action, record))
                 .orElse(null);
     }

@@ -17,14 +17,17 @@
         return;
       }
       const focused = shown.contains(document.activeElement) ? nameOf(document.activeElement) : null;
-      const opened = shown.querySelector("details")?.open;
+      const folded = shown.querySelector("details");
       shown.replaceWith(part);
       const details = part.querySelector("details");
-      if (details !== null && opened) {
-        details.open = true;
+      if (details !== null && folded !== null) {
+        details.open = folded.open;
       }
       if (focused !== null) {
-        part.querySelector(focused)?.focus({ preventScroll: true });
+        const again = part.querySelector(focused);
+        if (again !== null) {
+          again.focus({ preventScroll: true });
+        }
       }
     });
     return true;
@@ -45,7 +48,7 @@
   }
 
   function isActive(section) {
-    return head(section)?.dataset.rolloutActive === "true";
+    return head(section).dataset.rolloutActive === "true";
   }
 
   /** Said only when the words change, so that a screen reader is not kept busy. */
@@ -56,65 +59,76 @@
     }
   }
 
-  async function look(section) {
+  /** Looks once; the promise is of the time until the next look. */
+  function look(section) {
     const lost = section.querySelector("[data-rollout-lost]");
-    try {
-      const response = await fetch(section.dataset.rolloutLive, { headers: crumb.wrap({}), cache: "no-store" });
-      const before = head(section).dataset.rolloutWords;
-      if (!response.ok || !update(section, await response.text())) {
-        throw new Error(`${response.status}`);
-      }
-      lost.classList.add("jenkins-hidden");
-      announce(section, before);
-      return EVERY;
-    } catch {
-      lost.classList.remove("jenkins-hidden");
-      return AFTER_A_FAILURE;
-    }
+    const before = head(section).dataset.rolloutWords;
+    return fetch(section.dataset.rolloutLive, { headers: crumb.wrap({}), cache: "no-store" })
+      .then((response) => (response.ok ? response.text() : ""))
+      .then((text) => {
+        if (!update(section, text)) {
+          throw new Error("no rollout in the answer");
+        }
+        lost.classList.add("jenkins-hidden");
+        announce(section, before);
+        return EVERY;
+      })
+      .catch(() => {
+        lost.classList.remove("jenkins-hidden");
+        return AFTER_A_FAILURE;
+      });
   }
 
   function watch(section) {
-    const again = async () => {
-      const wait = document.hidden ? EVERY : await look(section);
-      if (isActive(section)) {
-        setTimeout(again, wait);
-      }
+    const again = () => {
+      const looked = document.hidden ? Promise.resolve(EVERY) : look(section);
+      looked.then((wait) => {
+        if (isActive(section)) {
+          setTimeout(again, wait);
+        }
+      });
     };
     if (isActive(section)) {
       setTimeout(again, EVERY);
     }
   }
 
-  async function say(section, button) {
+  /** Asks in a dialog; the promise is rejected if the person thinks better of it. */
+  function ask(section, button) {
     const endpoint = button.dataset.rolloutEndpoint;
     const template = section.querySelector(`template[data-rollout-dialog="${endpoint}"]`);
     const form = template.content.firstElementChild.cloneNode(true);
     form.addEventListener("submit", (event) => event.preventDefault());
-    let answer;
-    try {
-      answer = await dialog.form(form, {
-        title: button.dataset.rolloutTitle,
-        okText: button.dataset.rolloutLabel,
-        type: button.dataset.rolloutDestructive === "true" ? "destructive" : "default",
-        minWidth: "min(450px, 100vw)",
-        maxWidth: "550px",
-        submitButton: false,
-      });
-    } catch {
-      return;
+    return dialog.form(form, {
+      title: button.dataset.rolloutTitle,
+      okText: button.dataset.rolloutLabel,
+      type: button.dataset.rolloutDestructive === "true" ? "destructive" : "default",
+      minWidth: "min(450px, 100vw)",
+      maxWidth: "550px",
+      submitButton: false,
+    });
+  }
+
+  function tell(label, response) {
+    if (response.ok) {
+      notificationBar.show(`${label}: the rollout was told`, notificationBar.SUCCESS);
+      return Promise.resolve();
     }
-    const response = await fetch(endpoint, {
-      method: "POST",
-      headers: crumb.wrap({}),
-      body: new URLSearchParams(answer),
-    }).catch(() => null);
-    if (response?.ok) {
-      notificationBar.show(`${button.dataset.rolloutLabel}: said to the rollout`, notificationBar.SUCCESS);
-    } else {
-      const why = response?.status === 409 ? await response.text() : "Jenkins refused it, or cannot be reached";
-      notificationBar.show(`${button.dataset.rolloutLabel}: ${why}`, notificationBar.ERROR);
-    }
-    await look(section);
+    const why = response.status === 409 ? response.text() : Promise.resolve(`Jenkins answers ${response.status}`);
+    return why.then((words) => notificationBar.show(`${label}: ${words}`, notificationBar.ERROR));
+  }
+
+  function say(section, button) {
+    const label = button.dataset.rolloutLabel;
+    const endpoint = button.dataset.rolloutEndpoint;
+    ask(section, button).then(
+      (answer) =>
+        fetch(endpoint, { method: "POST", headers: crumb.wrap({}), body: new URLSearchParams(answer) })
+          .then((response) => tell(label, response))
+          .catch(() => notificationBar.show(`${label}: Jenkins cannot be reached`, notificationBar.ERROR))
+          .then(() => look(section)),
+      () => {},
+    );
   }
 
   Behaviour.specify("[data-rollout-live]", "statefulset-rollout", 0, (section) => {

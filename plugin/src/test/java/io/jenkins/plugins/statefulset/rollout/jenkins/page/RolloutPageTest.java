@@ -1,0 +1,167 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleBuild;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.PersistedRollouts;
+import org.htmlunit.Page;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.DomNode;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The pages of builds that are over, from what they keep. */
+@WithJenkins
+class RolloutPageTest {
+    private static final String EVIL = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>${7*7}";
+
+    private JenkinsRule jenkins;
+    private FreeStyleBuild build;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("canary"));
+    }
+
+    @Test
+    void showsHowItEndedWhatMovedAndTheSameDrawingAsTheReport() throws Exception {
+        PersistedRollouts.add(build, "ann", Told.completed());
+
+        HtmlPage page = page();
+
+        String text = page.getBody().asNormalizedText();
+        assertThat(text)
+                .contains("default/postgresql", "✓ Completed", "Asked for by ann")
+                .contains("3 of 3 pods ready on the new revision")
+                .contains("What moved", "What waited, for what", "Nothing broke.")
+                .contains("postgresql-2 ready");
+        assertThat(page.querySelectorAll("svg.rollout-timeline")).hasSize(2);
+        assertThat(page.querySelectorAll(".rollout-tile--new.rollout-tile--ready circle"))
+                .hasSize(3);
+        assertThat(page.querySelectorAll("[data-rollout-endpoint]")).isEmpty();
+        assertThat(page.<DomElement>querySelector("[data-rollout-part=head]").getAttribute("data-rollout-active"))
+                .isEqualTo("false");
+    }
+
+    @Test
+    void saysWhereItBroke() throws Exception {
+        PersistedRollouts.add(build, "ann", Told.rolledBack());
+
+        HtmlPage page = page();
+
+        assertThat(page.getBody().asNormalizedText()).contains("↩ Rolled back", "postgresql-1 in wave", "CrashLoop");
+        assertThat(page.querySelectorAll(".rollout-tile--base rect")).hasSize(3);
+    }
+
+    @Test
+    void aRolloutThatItsBuildLeftSaysHowToGoOn() throws Exception {
+        PersistedRollouts.add(build, "ann", Told.begun(Told.completed()));
+
+        String text = page().getBody().asNormalizedText();
+
+        assertThat(text).contains("Left by its build", "statefulSetResume(", "waits for wave 3");
+    }
+
+    @Test
+    void aBuildOfSeveralRolloutsShowsEachWithIdsOfItsOwn() throws Exception {
+        PersistedRollouts.add(build, "ann", Told.completed());
+        PersistedRollouts.add(build, "ann", Told.rolledBack());
+
+        HtmlPage page = page();
+
+        assertThat(page.querySelectorAll("section.rollout")).hasSize(2);
+        assertThat(page.querySelectorAll("[aria-label='Rollouts of this build'] a")
+                        .size())
+                .isEqualTo(2);
+        assertThat(page.querySelectorAll("[id]").stream()
+                        .map(node -> ((DomElement) node).getId())
+                        .filter(id -> id.startsWith("r")))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void neighboursOfALargeSetShareATile() throws Exception {
+        PersistedRollouts.add(build, "ann", Told.large());
+
+        HtmlPage page = page();
+
+        assertThat(page.querySelectorAll(".rollout-tile")).hasSize(1);
+        assertThat(page.<DomNode>querySelector(".rollout-tile").asNormalizedText())
+                .contains("119–0", "120 pods");
+    }
+
+    @Test
+    void theLivePartsAreAPieceOfThePage() throws Exception {
+        PersistedRollouts.add(build, "ann", Told.completed());
+
+        Page live = jenkins.createWebClient().goTo(build.getUrl() + "statefulset-rollout/rollout/1/live", "text/html");
+
+        assertThat(live.getWebResponse().getContentAsString())
+                .contains("data-rollout-part=\"log\"")
+                .doesNotContain("<html");
+    }
+
+    @Test
+    void thereIsNoOtherRollout() throws Exception {
+        PersistedRollouts.add(build, "ann", Told.completed());
+
+        jenkins.createWebClient().assertFails(build.getUrl() + "statefulset-rollout/rollout/2/live", 404);
+        jenkins.createWebClient().assertFails(build.getUrl() + "statefulset-rollout/rollout/x/live", 404);
+    }
+
+    @Test
+    void aBuildWithoutRolloutsHasNoPage() throws Exception {
+        jenkins.createWebClient().assertFails(build.getUrl() + "statefulset-rollout", 404);
+        assertThat(jenkins.createWebClient().getPage(build).asXml()).doesNotContain("statefulset-rollout");
+    }
+
+    @Test
+    void theBuildsFrontPageSumsItUp() throws Exception {
+        PersistedRollouts.add(build, "ann", Told.rolledBack());
+
+        HtmlPage page = jenkins.createWebClient().getPage(build);
+
+        DomNode summary = page.querySelector(".rollout-summary");
+        assertThat(summary.asNormalizedText()).contains("StatefulSet default/postgresql", "Rolled back", "postgres:13");
+        HtmlPage target = page.getAnchorByText("StatefulSet default/postgresql").click();
+        assertThat(target.getUrl().getPath()).endsWith("/statefulset-rollout");
+    }
+
+    @Test
+    void whatTheClusterSaysIsNeverMarkup() throws Exception {
+        PersistedRollouts.add(build, EVIL, Told.saying(Told.rolledBack(), EVIL));
+        PersistedRollouts.add(build, EVIL, Told.saying(Told.begun(Told.completed()), EVIL));
+
+        for (HtmlPage page : new HtmlPage[] {
+            page(),
+            jenkins.createWebClient().getPage(build),
+            jenkins.createWebClient().getPage(build.getParent())
+        }) {
+            assertThat(page.querySelectorAll("[onerror], img[src=x]")).isEmpty();
+            assertThat(page.querySelectorAll("script").stream().map(DomNode::asXml))
+                    .noneMatch(script -> script.contains("alert("));
+        }
+        assertThat(page().getBody().asNormalizedText()).contains(EVIL);
+    }
+
+    @Test
+    void nothingOfItIsInline() throws Exception {
+        PersistedRollouts.add(build, "ann", Told.completed());
+
+        HtmlPage page = page();
+
+        for (DomNode node : page.querySelectorAll("section.rollout, section.rollout *")) {
+            assertThat(((DomElement) node).getAttributesMap().keySet())
+                    .noneMatch(name -> name.startsWith("on") || name.equals("style"));
+            assertThat(node.getNodeName()).isNotIn("script", "style");
+        }
+    }
+
+    private HtmlPage page() throws Exception {
+        return jenkins.createWebClient().getPage(build, "statefulset-rollout");
+    }
+}
