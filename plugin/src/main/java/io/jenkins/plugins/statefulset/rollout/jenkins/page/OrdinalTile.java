@@ -30,10 +30,15 @@ public record OrdinalTile(
 
     private static final int REASON_LINES = 3;
 
-    /** Of all ordinals, highest first. */
-    static List<OrdinalTile> of(RolloutTimeline timeline, boolean goesOn) {
+    /**
+     * Of all ordinals, highest first.
+     *
+     * @param driven whether it goes by the clock, so that it matters since when a pod is as it is
+     * @param goesOn whether pods on the old revision are still to get the new one
+     */
+    static List<OrdinalTile> of(RolloutTimeline timeline, boolean driven, boolean goesOn) {
         List<OrdinalTile> tiles = new ArrayList<>();
-        Maker maker = new Maker(timeline, timeline.revisionNames(), goesOn);
+        Maker maker = new Maker(timeline, timeline.revisionNames(), driven, goesOn);
         List<Row> alike = new ArrayList<>();
         for (Row row : timeline.rows()) {
             boolean joins = timeline.rows().size() > FEW && !alike.isEmpty() && maker.alike(alike.get(0), row);
@@ -83,7 +88,7 @@ public record OrdinalTile(
         };
     }
 
-    private record Maker(RolloutTimeline timeline, RevisionNames names, boolean goesOn) {
+    private record Maker(RolloutTimeline timeline, RevisionNames names, boolean driven, boolean goesOn) {
 
         boolean alike(Row one, Row other) {
             return one.last().state() == PodState.READY
@@ -111,8 +116,8 @@ public record OrdinalTile(
             if (rows.size() > 1) {
                 return " (" + Ordinals.count(rows.size(), "pod") + ")";
             }
-            // What was so from the start says nothing about the time.
-            return rows.get(0).bars().size() == 1
+            // What was so from the start says nothing about the time, and after the end nobody asks.
+            return rows.get(0).bars().size() == 1 || !driven
                     ? ""
                     : " " + Durations.format(rows.get(0).last().duration());
         }

@@ -134,7 +134,7 @@ public final class RolloutView {
 
     public List<OrdinalTile> getTiles() {
         return facts.timeline()
-                .map(timeline -> OrdinalTile.of(timeline, goesOn(timeline)))
+                .map(timeline -> OrdinalTile.of(timeline, facts.drive() instanceof Drive.Here, goesOn(timeline)))
                 .orElse(List.of());
     }
 

@@ -49,11 +49,11 @@ public final class TrendAction implements Action {
         return entries;
     }
 
-    /** Markup: the drawing of the entries. */
-    public String draw(List<TrendEntry> latestFirst, String idPrefix) {
+    /** Markup: the drawing of the entries for a place of that width. */
+    public String draw(List<TrendEntry> latestFirst, int width, String idPrefix) {
         List<TrendEntry> oldestFirst = new ArrayList<>(latestFirst);
         Collections.reverse(oldestFirst);
-        return TrendSvg.draw(oldestFirst, idPrefix);
+        return TrendSvg.draw(oldestFirst, width, idPrefix);
     }
 
     public String inWords(List<TrendEntry> entries) {

@@ -17,7 +17,6 @@ import java.util.TreeMap;
  * {@code rollout.css}.
  */
 final class TrendSvg {
-    private static final int WIDTH = 640;
     private static final int HEIGHT = 240;
     private static final int LEFT = 64;
     private static final int TOP = 28;
@@ -31,13 +30,15 @@ final class TrendSvg {
     };
 
     private final List<TrendEntry> entries;
+    private final int width;
     private final long step;
     private final long top;
     private final double pitch;
     private final StringBuilder out = new StringBuilder();
 
-    private TrendSvg(List<TrendEntry> entries) {
+    private TrendSvg(List<TrendEntry> entries, int width) {
         this.entries = entries;
+        this.width = width;
         long longest = entries.stream()
                 .map(TrendEntry::took)
                 .max(Comparator.naturalOrder())
@@ -45,17 +46,18 @@ final class TrendSvg {
                 .orElse(1L);
         this.step = step(longest);
         this.top = Math.max(step, (longest + step - 1) / step * step);
-        this.pitch = Math.min(WIDEST, (double) (WIDTH - LEFT - 8) / entries.size());
+        this.pitch = Math.min(WIDEST, (double) (width - LEFT - 8) / entries.size());
     }
 
     /**
      * One {@code svg} element.
      *
      * @param entries oldest first, at least one
+     * @param width of the place that it is drawn for, in pixels, so that its letters can be read there
      * @param idPrefix of the ids in it
      */
-    static String draw(List<TrendEntry> entries, String idPrefix) {
-        return new TrendSvg(entries).svg(idPrefix);
+    static String draw(List<TrendEntry> entries, int width, String idPrefix) {
+        return new TrendSvg(entries, width).svg(idPrefix);
     }
 
     private static long step(long longest) {
@@ -69,7 +71,7 @@ final class TrendSvg {
 
     private String svg(String idPrefix) {
         out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rollout-trend\" viewBox=\"0 0 ")
-                .append(WIDTH + " " + HEIGHT + "\" role=\"img\" aria-labelledby=\"" + idPrefix + "title " + idPrefix)
+                .append(width + " " + HEIGHT + "\" role=\"img\" aria-labelledby=\"" + idPrefix + "title " + idPrefix)
                 .append("desc\"><title id=\"" + idPrefix
                         + "title\">Duration and outcome of rollouts</title><desc id=\"")
                 .append(idPrefix + "desc\">" + Util.xmlEscape(inWords(entries)) + "</desc>");
@@ -85,7 +87,7 @@ final class TrendSvg {
     private void ground() {
         for (long seconds = 0; seconds <= top; seconds += step) {
             double y = y(seconds);
-            out.append("<path class=\"rollout-trend__grid\" d=\"M" + LEFT + " " + number(y) + "H" + WIDTH + "\"/>");
+            out.append("<path class=\"rollout-trend__grid\" d=\"M" + LEFT + " " + number(y) + "H" + width + "\"/>");
             text(LEFT - 8, y + 4, "end", "rollout-trend__axis", Durations.format(Duration.ofSeconds(seconds)));
         }
         text(LEFT - 8, HEIGHT - 18, "end", "rollout-trend__axis", "build");
@@ -94,13 +96,13 @@ final class TrendSvg {
     private void column(int index, boolean labelled) {
         TrendEntry entry = entries.get(index);
         double middle = LEFT + 8 + pitch * (index + .5);
-        double width = Math.max(2, pitch * .62);
+        double breadth = Math.max(2, pitch * .62);
         double height = Math.max(2, y(0) - y(entry.took().toSeconds()));
         String tip = "#" + entry.build() + " " + entry.set() + ": "
                 + entry.standing().getWords() + ", " + entry.getDuration();
         out.append("<g><title>" + Util.xmlEscape(tip) + "</title><rect class=\"rollout-trend__bar rollout-trend__bar--")
-                .append(entry.standing().getStyle() + "\" x=\"" + number(middle - width / 2) + "\" y=\"")
-                .append(number(y(0) - height) + "\" width=\"" + number(width) + "\" height=\"" + number(height)
+                .append(entry.standing().getStyle() + "\" x=\"" + number(middle - breadth / 2) + "\" y=\"")
+                .append(number(y(0) - height) + "\" width=\"" + number(breadth) + "\" height=\"" + number(height)
                         + "\"/>");
         text(middle, y(0) - height - 6, "middle", "", entry.standing().getSign());
         out.append("</g>");
