@@ -59,6 +59,9 @@ class SteeringTest {
     @Test
     void anonymousPeopleSeeAndSayNothing() throws Exception {
         WebClient anonymous = client();
+        // Stay on the refusal, instead of going on to the login form.
+        anonymous.getOptions().setJavaScriptEnabled(false);
+        anonymous.setRefreshHandler((page, target, seconds) -> {});
 
         assertThat(get(anonymous, "").getWebResponse().getStatusCode()).isIn(403, 404);
         assertThat(get(anonymous, "rollout/1/live").getWebResponse().getStatusCode())
