@@ -58,6 +58,9 @@ final class BandFold {
             return backup(backup, time);
         } else if (event instanceof RolloutEvent.WaveChanged wave) {
             String name = String.valueOf(wave.wave());
+            if (wave.state() != StepState.STARTED) {
+                stopGates(name + " ", time);
+            }
             return Optional.of(step(BandKind.WAVE, name, name, wave.state(), "", time));
         } else if (event instanceof RolloutEvent.GateChanged gate) {
             BandKind kind = gate.name().equals("soak") ? BandKind.SOAK : BandKind.GATE;
@@ -118,6 +121,14 @@ final class BandFold {
             case FAILED -> end(band, time, BandEnd.FAILED);
         }
         return band.id;
+    }
+
+    /** A promotion passes the wave, and says nothing of the soak and the gates that it cut short. */
+    private void stopGates(String wave, Instant time) {
+        bands.stream()
+                .filter(band -> band.to.isEmpty() && (band.kind == BandKind.SOAK || band.kind == BandKind.GATE))
+                .filter(band -> band.key.startsWith(wave))
+                .forEach(band -> end(band, time, BandEnd.STOPPED));
     }
 
     private String rollback(RolloutEvent.RollingBack rollback, Instant time) {

@@ -170,4 +170,17 @@ class HtmlReportTest {
 
         assertThat(page).hasToString(page(script));
     }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("samples")
+    void thePartsForOtherPagesHaveTheSameDrawingAndWords(String name, EventScript rollout) throws IOException {
+        RolloutTimeline timeline = RolloutTimeline.of(rollout.events(), ZoneOffset.UTC);
+        String page = page(rollout);
+
+        ReportParts parts = ReportParts.of(timeline, "r1-");
+
+        assertThat(page).contains(parts.chart().replace("r1-", ""));
+        assertThat(found("href=\"#([^\"]+)\"", parts.log())).isSubsetOf(found("\\sid=\"([^\"]+)\"", parts.chart()));
+        assertThat(page).contains(Markup.escape(parts.moved()));
+    }
 }

@@ -115,6 +115,19 @@ class RolloutTimelineTest {
     }
 
     @Test
+    void aPromotionStopsTheSoakOfItsWave() {
+        EventScript script =
+                EventScript.planned(2, 1, 1).armed().wave(1, StepState.STARTED).afterSeconds(3);
+        script.gate(1, "soak", StepState.STARTED, "until later").afterSeconds(2).wave(1, StepState.PASSED);
+        RolloutTimeline timeline = timeline(script.wave(2, StepState.STARTED).afterSeconds(8));
+
+        assertThat(bands(timeline, BandKind.SOAK))
+                .extracting(Band::from, Band::to, Band::ended)
+                .containsExactly(tuple(second(3), second(5), BandEnd.STOPPED));
+        assertThat(ReportParts.currentWait(timeline)).isEmpty();
+    }
+
+    @Test
     void aRollbackStopsTheWaveAndLastsToTheEnd() {
         EventScript script =
                 EventScript.planned(2, 1, 1).armed().wave(1, StepState.STARTED).afterSeconds(3);
