@@ -1,0 +1,210 @@
+package io.jenkins.plugins.statefulset.rollout.suite;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
+import io.jenkins.plugins.statefulset.rollout.testbed.TestNamespace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+
+/** A namespace of a real control plane; drivers act as the ServiceAccount of {@code docs/rbac.yaml}. */
+final class RealGround implements Ground {
+    private static final long PATIENCE_SECONDS = 40;
+    private static final String ACCOUNT = "statefulset-rollout";
+
+    private final ControlPlane plane;
+    private final TestNamespace namespace;
+    private final KubernetesClient people;
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    private RealGround(ControlPlane plane, TestNamespace namespace) {
+        this.plane = plane;
+        this.namespace = namespace;
+        this.people = plane.admin();
+    }
+
+    static RealGround of(Scenario scenario, ControlPlane plane) {
+        RealGround ground = new RealGround(plane, plane.namespace("suite"));
+        ground.account();
+        for (HasMetadata object : scenario.objects(ground.namespace())) {
+            ground.people.resource(object).inNamespace(ground.namespace()).create();
+        }
+        ground.until("all pods are ready, budgets too", () -> ground.settled(scenario));
+        Stuck.make(ground, scenario);
+        return ground;
+    }
+
+    private void account() {
+        try {
+            String text = Files.readString(Path.of("docs/rbac.yaml"))
+                    .replace("namespace: databases", "namespace: " + namespace());
+            List<HasMetadata> objects = people.getKubernetesSerialization().unmarshal(text);
+            objects.forEach(
+                    object -> people.resource(object).inNamespace(namespace()).create());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean settled(Scenario scenario) {
+        StatefulSet set = set();
+        boolean ready = pods().stream().filter(End::ready).count() == scenario.replicas()
+                && set.getStatus() != null
+                && Integer.valueOf(scenario.replicas()).equals(set.getStatus().getReadyReplicas());
+        return ready
+                && people.policy().v1().podDisruptionBudget().inNamespace(namespace()).list().getItems().stream()
+                        .allMatch(budget -> budget.getStatus() != null
+                                && Integer.valueOf(scenario.replicas())
+                                        .equals(budget.getStatus().getCurrentHealthy()));
+    }
+
+    @Override
+    public String namespace() {
+        return namespace.name();
+    }
+
+    @Override
+    public Driving process(String name) {
+        String token = people.serviceAccounts()
+                .inNamespace(namespace())
+                .withName(ACCOUNT)
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withExpirationSeconds(3600L)
+                        .endSpec()
+                        .build())
+                .getStatus()
+                .getToken();
+        KubernetesClient client = new KubernetesClientBuilder()
+                .withConfig(plane.configWith(token))
+                .build();
+        Rollouts rollouts = Rollouts.on(client);
+        open.add(rollouts);
+        open.add(client);
+        return new Driving(rollouts, () -> {
+            rollouts.close();
+            client.close();
+        });
+    }
+
+    @Override
+    public void until(String what, BooleanSupplier holds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("in vain for " + PATIENCE_SECONDS + " s: " + what);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+    }
+
+    @Override
+    public void outliveLease() {
+        until("the Lease has run out", () -> lease().orElseThrow()
+                .getSpec()
+                .getRenewTime()
+                .toInstant()
+                .plusSeconds(30)
+                .isBefore(Instant.now()));
+    }
+
+    @Override
+    public StatefulSet set() {
+        return people.apps()
+                .statefulSets()
+                .inNamespace(namespace())
+                .withName(SET)
+                .get();
+    }
+
+    @Override
+    public List<Pod> pods() {
+        return people.pods()
+                .inNamespace(namespace())
+                .withLabel("app", "db")
+                .list()
+                .getItems();
+    }
+
+    @Override
+    public int revisions() {
+        return people.apps()
+                .controllerRevisions()
+                .inNamespace(namespace())
+                .list()
+                .getItems()
+                .size();
+    }
+
+    @Override
+    public Optional<Lease> lease() {
+        return people.leases().inNamespace(namespace()).list().getItems().stream()
+                .findFirst();
+    }
+
+    @Override
+    public void edit(UnaryOperator<StatefulSet> change) {
+        people.apps().statefulSets().inNamespace(namespace()).withName(SET).edit(change);
+    }
+
+    @Override
+    public void makeUnready(String pod) {
+        annotate(pod, builder -> builder.editMetadata()
+                .addToAnnotations(Scenario.Pods.NEVER_READY.annotation, "true")
+                .endMetadata());
+        until(pod + " is unready", () -> pods().stream()
+                .noneMatch(other -> other.getMetadata().getName().equals(pod) && End.ready(other)));
+    }
+
+    @Override
+    public void makeReady(String pod) {
+        annotate(pod, builder -> builder.editMetadata()
+                .removeFromAnnotations(Scenario.Pods.NEVER_READY.annotation)
+                .endMetadata());
+    }
+
+    private void annotate(String pod, UnaryOperator<PodBuilder> change) {
+        people.pods().inNamespace(namespace()).withName(pod).edit(seen -> change.apply(new PodBuilder(seen))
+                .build());
+    }
+
+    @Override
+    public void stealLease() {
+        people.leases().inNamespace(namespace()).withName(SET + "-rollout").edit(lease -> new LeaseBuilder(lease)
+                .editSpec()
+                .withHolderIdentity("somebody-else")
+                .withRenewTime(Instant.now().atZone(ZoneOffset.UTC))
+                .endSpec()
+                .build());
+    }
+
+    @Override
+    public void close() {
+        try (namespace) {
+            for (AutoCloseable each : open) {
+                each.close();
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

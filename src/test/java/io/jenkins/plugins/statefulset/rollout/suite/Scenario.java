@@ -1,0 +1,188 @@
+package io.jenkins.plugins.statefulset.rollout.suite;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.change.Change;
+import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * One scenario, whatever it plays on.
+ *
+ * @param spec lines below the set's {@code spec:}
+ * @param budgets the line below the {@code spec:} of each budget
+ * @param before how the set's pods are in the revision that came last before the rollout; anything but {@link Pods#HEALTHY}
+ *     is a revision of its own, which nobody guarded
+ * @param pods how pods of the new template are
+ * @param request what is asked besides the new template
+ * @param course what happens
+ * @param outcome what the last driver says in the end
+ */
+record Scenario(
+        String name,
+        int replicas,
+        String spec,
+        List<String> budgets,
+        Pods before,
+        Pods pods,
+        String backup,
+        UnaryOperator<RolloutRequest.Builder> request,
+        Consumer<Stage> course,
+        String outcome) {
+    static final String OLD = "registry.example/app:1";
+    static final String STUCK = "registry.example/app:1.1";
+    static final String NEW = "registry.example/app:2";
+
+    /** How pods of a template are. */
+    enum Pods {
+        HEALTHY(""),
+        NEVER_READY("testbed/never-ready"),
+        CRASHING("testbed/crash-loop"),
+        UNPULLABLE("testbed/image-pull");
+
+        /** The testbed's annotation, empty for none. */
+        final String annotation;
+
+        Pods(String annotation) {
+            this.annotation = annotation;
+        }
+    }
+
+    static Scenario of(String name, String outcome) {
+        return new Scenario(
+                name,
+                3,
+                "",
+                List.of("maxUnavailable: 1"),
+                Pods.HEALTHY,
+                Pods.HEALTHY,
+                "",
+                request -> request,
+                Stage::run,
+                outcome);
+    }
+
+    Scenario replicas(int count) {
+        return new Scenario(name, count, spec, budgets, before, pods, backup, request, course, outcome);
+    }
+
+    Scenario spec(String... lines) {
+        String text = List.of(lines).stream().map(line -> "  " + line + "\n").collect(Collectors.joining());
+        return new Scenario(name, replicas, text, budgets, before, pods, backup, request, course, outcome);
+    }
+
+    Scenario budgets(String... lines) {
+        return new Scenario(name, replicas, spec, List.of(lines), before, pods, backup, request, course, outcome);
+    }
+
+    Scenario noBudgets() {
+        return budgets(new String[0]);
+    }
+
+    Scenario stuckOn(Pods bad) {
+        return new Scenario(name, replicas, spec, budgets, bad, pods, backup, request, course, outcome);
+    }
+
+    Scenario pods(Pods behaviour) {
+        return new Scenario(name, replicas, spec, budgets, before, behaviour, backup, request, course, outcome);
+    }
+
+    /** @param exitCode of the backup's Job, which is made from a CronJob */
+    Scenario backup(int exitCode) {
+        return new Scenario(
+                name, replicas, spec, budgets, before, pods, String.valueOf(exitCode), request, course, outcome);
+    }
+
+    Scenario request(UnaryOperator<RolloutRequest.Builder> asked) {
+        return new Scenario(name, replicas, spec, budgets, before, pods, backup, asked, course, outcome);
+    }
+
+    Scenario course(Consumer<Stage> steps) {
+        return new Scenario(name, replicas, spec, budgets, before, pods, backup, request, steps, outcome);
+    }
+
+    RolloutRequest request(String namespace) {
+        RolloutRequest.Builder asked = RolloutRequest.of(namespace, Ground.SET)
+                .change(new Change.StrategicMergePatch(patch(), "suite"))
+                .backup(backup.isEmpty() ? RolloutRequest.BackupPolicy.NEVER : RolloutRequest.BackupPolicy.ALWAYS)
+                .waves("1,100%")
+                .readyTimeout(Duration.ofMinutes(1))
+                .by("suite");
+        if (!backup.isEmpty()) {
+            asked.backupOptions(Backups.fromCronJob());
+        }
+        return request.apply(asked).build();
+    }
+
+    private ObjectNode patch() {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        ObjectNode template = patch.putObject("spec").putObject("template");
+        ObjectNode annotations = template.putObject("metadata").putObject("annotations");
+        annotations.put("suite/change", "new");
+        if (!before.annotation.isEmpty()) {
+            annotations.putNull(before.annotation);
+        }
+        if (!pods.annotation.isEmpty()) {
+            annotations.put(pods.annotation, "true");
+        }
+        template.putObject("spec")
+                .putArray("containers")
+                .addObject()
+                .put("name", "app")
+                .put("image", NEW);
+        return patch;
+    }
+
+    /** All that is there before the rollout, its set in the first revision. */
+    List<HasMetadata> objects(String namespace) {
+        StringBuilder yaml = new StringBuilder("""
+                apiVersion: v1
+                kind: Service
+                metadata: {name: db}
+                spec: {clusterIP: None, selector: {app: db}, ports: [{port: 80}]}
+                ---
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: db}
+                spec:
+                  serviceName: db
+                  replicas: %d
+                %s  selector: {matchLabels: {app: db}}
+                  template:
+                    metadata:
+                      labels: {app: db}
+                      annotations: {suite/change: none}
+                    spec:
+                      containers:
+                      - {name: app, image: "%s"}
+                """.formatted(replicas, spec, OLD));
+        for (int index = 0; index < budgets.size(); index++) {
+            yaml.append("""
+                    ---
+                    apiVersion: policy/v1
+                    kind: PodDisruptionBudget
+                    metadata: {name: db-%d}
+                    spec:
+                      %s
+                      selector: {matchLabels: {app: db}}
+                    """.formatted(index, budgets.get(index)));
+        }
+        if (!backup.isEmpty()) {
+            yaml.append(Backups.cronJob(backup));
+        }
+        return Manifests.parse(yaml.toString(), "suite.yaml", namespace).entries().stream()
+                .map(Manifests.Entry::object)
+                .collect(Collectors.toList());
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

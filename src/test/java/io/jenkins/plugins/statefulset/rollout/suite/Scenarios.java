@@ -1,0 +1,140 @@
+package io.jenkins.plugins.statefulset.rollout.suite;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.EndPartition;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolicy;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.suite.Scenario.Pods;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The scenarios that every ground plays. */
+final class Scenarios {
+    private static final String PARALLEL = "podManagementPolicy: Parallel";
+    private static final String ON_DELETE = "updateStrategy: {type: OnDelete}";
+
+    private Scenarios() {}
+
+    static List<Scenario> all() {
+        return List.of(
+                Scenario.of("rolling, ordered", "COMPLETED"),
+                Scenario.of("rolling, parallel", "COMPLETED").spec(PARALLEL),
+                Scenario.of("on delete, ordered", "COMPLETED").spec(ON_DELETE),
+                Scenario.of("on delete, parallel", "COMPLETED").spec(ON_DELETE, PARALLEL),
+                Scenario.of("never ready", "ROLLED_BACK")
+                        .pods(Pods.NEVER_READY)
+                        .request(asked -> asked.readyTimeout(Duration.ofSeconds(3))),
+                Scenario.of("crash loop", "ROLLED_BACK").pods(Pods.CRASHING),
+                Scenario.of("image that cannot be pulled, held", "HELD")
+                        .pods(Pods.UNPULLABLE)
+                        .request(asked -> asked.onFailure(FailurePolicy.HOLD)),
+                Scenario.of("stuck on a bad revision, healed", "COMPLETED")
+                        .stuckOn(Pods.CRASHING)
+                        .noBudgets()
+                        .request(asked -> asked.accept("unfinished-rollout")),
+                Scenario.of("a budget blocks and releases", "COMPLETED")
+                        .budgets("minAvailable: 2")
+                        .course(Scenarios::blockedByBudget),
+                Scenario.of("a budget that never allows anything", "REFUSED").budgets("maxUnavailable: 0"),
+                Scenario.of("two budgets", "COMPLETED").budgets("maxUnavailable: 1", "minAvailable: 2"),
+                Scenario.of("ordinals from 5", "COMPLETED").spec("ordinals: {start: 5}"),
+                Scenario.of("guarded end", "COMPLETED").request(asked -> asked.endPartition(EndPartition.GUARD)),
+                Scenario.of("someone else's template", "FAILED")
+                        .request(Scenarios::gated)
+                        .course(Scenarios::edited),
+                Scenario.of("replicas changed midway", "COMPLETED")
+                        .request(Scenarios::gated)
+                        .course(Scenarios::scaled),
+                Scenario.of("driver dies, another resumes", "COMPLETED")
+                        .request(Scenarios::gated)
+                        .course(Scenarios::crashed),
+                Scenario.of("lease stolen", "FAILED").request(Scenarios::gated).course(Scenarios::stolen),
+                Scenario.of("held and resumed", "COMPLETED")
+                        .request(Scenarios::gated)
+                        .course(Scenarios::heldAndResumed),
+                Scenario.of("rolled back by a person", "ROLLED_BACK")
+                        .request(Scenarios::gated)
+                        .course(stage -> {
+                            stage.start();
+                            stage.untilGate(1);
+                            stage.rollout().rollBack("not today");
+                            stage.finish();
+                        }),
+                Scenario.of("backup fails", "FAILED").backup(3),
+                Scenario.of("backup succeeds", "COMPLETED").backup(0));
+    }
+
+    private static RolloutRequest.Builder gated(RolloutRequest.Builder asked) {
+        return asked.gate(new GateSpec.Manual());
+    }
+
+    private static void blockedByBudget(Stage stage) {
+        stage.ground.makeUnready("db-0");
+        stage.start();
+        stage.untilTold("the budget blocks", RolloutEvent.Blocked.class);
+        stage.ground.makeReady("db-0");
+        stage.finish();
+    }
+
+    private static void edited(Stage stage) {
+        stage.start();
+        stage.untilGate(1);
+        stage.ground.edit(set -> new StatefulSetBuilder(set)
+                .editSpec()
+                .editTemplate()
+                .editMetadata()
+                .addToAnnotations("suite/change", "someone else's")
+                .endMetadata()
+                .endTemplate()
+                .endSpec()
+                .build());
+        stage.finish();
+    }
+
+    private static void scaled(Stage stage) {
+        stage.start();
+        stage.untilGate(1);
+        stage.ground.edit(set ->
+                new StatefulSetBuilder(set).editSpec().withReplicas(4).endSpec().build());
+        stage.ground.until(
+                "a fourth pod",
+                () -> stage.ground.pods().stream().filter(End::ready).count() == 4);
+        promoteTwice(stage);
+    }
+
+    private static void promoteTwice(Stage stage) {
+        stage.rollout().promote(Optional.empty());
+        stage.untilGate(2);
+        stage.rollout().promote(Optional.empty());
+        stage.finish();
+    }
+
+    private static void crashed(Stage stage) {
+        stage.start();
+        stage.untilGate(1);
+        stage.kill();
+        stage.ground.outliveLease();
+        stage.takeUp(Optional.empty());
+        promoteTwice(stage);
+    }
+
+    private static void stolen(Stage stage) {
+        stage.start();
+        stage.untilGate(1);
+        stage.ground.stealLease();
+        stage.finish();
+    }
+
+    private static void heldAndResumed(Stage stage) {
+        stage.start();
+        stage.untilGate(1);
+        stage.rollout().hold("lunch");
+        stage.finish();
+        stage.takeUp(Optional.of(new Command.Resume("two")));
+        promoteTwice(stage);
+    }
+}
