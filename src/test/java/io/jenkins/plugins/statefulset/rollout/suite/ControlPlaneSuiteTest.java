@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
 import io.jenkins.plugins.statefulset.rollout.testbed.OnTestbed;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane#all")
 class ControlPlaneSuiteTest {
     private static final int AT_ONCE = 6;
+    /** Which of two budgets the controller keeps up to date is arbitrary, and so is when such a rollout ends. */
+    private static final Set<String> UNDETERMINED = Set.of("two budgets");
 
     @Parameter
     private ControlPlane plane;
@@ -31,7 +34,9 @@ class ControlPlaneSuiteTest {
     Stream<DynamicTest> endsAsSimulated() {
         assumeTrue(plane.steersPods(), "this cluster has no testbed annotations that steer pods");
         AtomicInteger played = new AtomicInteger();
-        List<Scenario> all = Scenarios.all();
+        List<Scenario> all = Scenarios.all().stream()
+                .filter(scenario -> !UNDETERMINED.contains(scenario.name()))
+                .toList();
         ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
         List<Future<?>> runs = all.stream()
                 .<Future<?>>map(scenario -> workers.submit(() -> {
@@ -43,8 +48,8 @@ class ControlPlaneSuiteTest {
         return Stream.iterate(0, index -> index < all.size(), index -> index + 1)
                 .map(index -> DynamicTest.dynamicTest(
                         all.get(index).name(), () -> runs.get(index).get()))
-                .onClose(() -> System.out.println(
-                        "suite: " + plane + " " + played + " of " + all.size() + " scenarios ended as simulated"));
+                .onClose(() -> System.out.println("suite: " + plane + " " + played + " of " + all.size()
+                        + " scenarios ended as simulated; left out: " + UNDETERMINED));
     }
 
     private void play(Scenario scenario) {

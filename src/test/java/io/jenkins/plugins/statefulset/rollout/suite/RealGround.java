@@ -9,11 +9,13 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
 import io.jenkins.plugins.statefulset.rollout.testbed.TestNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -163,7 +165,19 @@ final class RealGround implements Ground {
 
     @Override
     public void edit(UnaryOperator<StatefulSet> change) {
-        people.apps().statefulSets().inNamespace(namespace()).withName(SET).edit(change);
+        until("nobody writes to the set in between", () -> edited(change));
+    }
+
+    private boolean edited(UnaryOperator<StatefulSet> change) {
+        try {
+            people.apps().statefulSets().inNamespace(namespace()).withName(SET).edit(change);
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     @Override
