@@ -1,0 +1,141 @@
+package io.jenkins.plugins.statefulset.rollout.suite;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
+import io.jenkins.plugins.statefulset.rollout.simulate.SimulationServer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** The simulation over HTTP, in real time; drivers come through fabric8 as to any cluster. */
+final class HttpGround implements Ground {
+    private static final long PATIENCE_SECONDS = 40;
+
+    private final SimulationServer server;
+    private final SimulatedGround cluster;
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    private HttpGround(SimulationServer server, SimulatedGround cluster) {
+        this.server = server;
+        this.cluster = cluster;
+    }
+
+    static HttpGround of(Scenario scenario, String version) {
+        SimulatedCluster simulated =
+                SimulatedGround.cluster(scenario, version, Instant.now().minusSeconds(1));
+        SimulatedGround ground = new SimulatedGround(simulated, scenario);
+        return new HttpGround(SimulationServer.start(simulated, 0, 1), ground);
+    }
+
+    private <T> T owned(Supplier<T> work) {
+        return server.with(same -> work.get());
+    }
+
+    private void own(Runnable work) {
+        server.with(same -> {
+            work.run();
+            return same;
+        });
+    }
+
+    @Override
+    public String namespace() {
+        return cluster.namespace();
+    }
+
+    @Override
+    public Driving process(String name) {
+        KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(server.clientConfig()).build();
+        Rollouts rollouts = Rollouts.on(client);
+        open.add(rollouts);
+        open.add(client);
+        return new Driving(rollouts, () -> {
+            rollouts.close();
+            client.close();
+        });
+    }
+
+    @Override
+    public void until(String what, BooleanSupplier holds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("in vain for " + PATIENCE_SECONDS + " s: " + what);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+
+    @Override
+    public void outliveLease() {
+        until("the Lease has run out", () -> lease().orElseThrow()
+                .getSpec()
+                .getRenewTime()
+                .toInstant()
+                .plusSeconds(30)
+                .isBefore(Instant.now()));
+    }
+
+    @Override
+    public StatefulSet set() {
+        return owned(cluster::set);
+    }
+
+    @Override
+    public List<Pod> pods() {
+        return owned(cluster::pods);
+    }
+
+    @Override
+    public int revisions() {
+        return owned(cluster::revisions);
+    }
+
+    @Override
+    public Optional<Lease> lease() {
+        return owned(cluster::lease);
+    }
+
+    @Override
+    public void edit(UnaryOperator<StatefulSet> change) {
+        own(() -> cluster.edit(change));
+    }
+
+    @Override
+    public void makeUnready(String pod) {
+        own(() -> cluster.makeUnready(pod));
+    }
+
+    @Override
+    public void makeReady(String pod) {
+        own(() -> cluster.makeReady(pod));
+    }
+
+    @Override
+    public void stealLease() {
+        own(cluster::stealLease);
+    }
+
+    @Override
+    public void close() {
+        try (server) {
+            for (AutoCloseable each : open) {
+                each.close();
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
