@@ -25,6 +25,8 @@ import java.util.stream.IntStream;
 final class SimulatedGround implements Ground {
     private static final String NAMESPACE = "default";
     private static final Duration SOON = Duration.ofMillis(50);
+    /** Longer than the disruption controller needs: it takes a pod that is back at once for the one that was evicted. */
+    private static final Duration A_MOMENT = Duration.ofMillis(20);
 
     private final SimulatedCluster cluster;
 
@@ -46,7 +48,7 @@ final class SimulatedGround implements Ground {
                 .timings(Timings.DEFAULT
                         .withStart(Duration.ZERO, SOON)
                         .withAnswering(Duration.ZERO, SOON)
-                        .withTermination(Duration.ZERO, SOON)
+                        .withTermination(A_MOMENT, SOON)
                         .withJob(SOON, SOON))
                 .jobs((job, attempt) -> job(job))
                 .incompatible((first, now) -> crash(now));
