@@ -6,23 +6,35 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
+import io.jenkins.plugins.statefulset.rollout.sim.Timings;
+import io.jenkins.plugins.statefulset.rollout.simulate.SimulationServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
-/** A cluster to test on. */
+/**
+ * A cluster to test on: the library's simulation over HTTP, or the one whose kubeconfig the environment variable
+ * {@code TESTBED_KUBECONFIG} names.
+ */
 public final class TestCluster implements AutoCloseable {
     public static final String NAMESPACE = "jenkins-test";
 
+    private static final Duration SOON = Duration.ofMillis(50);
+    private static final Duration A_MOMENT = Duration.ofMillis(20);
+
     private final String kubeconfig;
     private final KubernetesClient client;
+    private final Runnable end;
 
-    private TestCluster(String kubeconfig) {
+    private TestCluster(String kubeconfig, Runnable end) {
         this.kubeconfig = kubeconfig;
+        this.end = end;
         this.client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubeconfig))
                 .build();
@@ -36,14 +48,34 @@ public final class TestCluster implements AutoCloseable {
     /** The same, of that container and image. */
     public static TestCluster of(int replicas, String container, String image, String... sets) {
         String file = System.getenv("TESTBED_KUBECONFIG");
-        Assumptions.assumeTrue(file != null, "TESTBED_KUBECONFIG names no cluster: start one with testbed/up");
+        if (file == null) {
+            return simulated(replicas, container, image, List.of(sets));
+        }
         try {
-            TestCluster cluster = new TestCluster(Files.readString(Path.of(file)));
+            TestCluster cluster = new TestCluster(Files.readString(Path.of(file)), () -> {});
             cluster.create(replicas, container, image, List.of(sets));
             return cluster;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Its pods are as quick as those of the testbed. */
+    private static TestCluster simulated(int replicas, String container, String image, List<String> sets) {
+        SimulatedCluster cluster = SimulatedCluster.builder()
+                .version("1.37")
+                .start(Instant.now().minusSeconds(1))
+                .timings(Timings.DEFAULT
+                        .withStart(Duration.ZERO, SOON)
+                        .withAnswering(Duration.ZERO, SOON)
+                        .withTermination(A_MOMENT, SOON)
+                        .withJob(SOON, SOON))
+                .load(sets.stream()
+                        .map(name -> set(name, replicas, container, image))
+                        .toList())
+                .build();
+        SimulationServer server = SimulationServer.start(cluster, 0, 1);
+        return new TestCluster(server.kubeconfig(), server::close);
     }
 
     private void create(int replicas, String container, String image, List<String> sets) {
@@ -127,5 +159,6 @@ public final class TestCluster implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        end.run();
     }
 }
