@@ -14,13 +14,14 @@ final class Benchmarks {
 
     private Benchmarks() {}
 
-    /** Arguments: kubeconfig, audit log, Kubernetes version, pods, the page to write. */
+    /** Arguments: kubeconfig, audit log, Kubernetes version, pods, the page to write, load of the machine, rounds. */
     public static void main(String[] arguments) throws Exception {
         Path kubeconfig = Path.of(arguments[0]);
         int pods = Integer.parseInt(arguments[3]);
+        int rounds = Integer.parseInt(arguments[6]);
         Rolls rolls = new Rolls(kubeconfig, Path.of(arguments[1]), pods);
-        Rolls.Result instant = rolls.run("0s", 3);
-        Rolls.Result second = rolls.run("1s", 3);
+        Rolls.Result instant = rolls.run("0s", rounds);
+        Rolls.Result second = rolls.run("1s", rounds);
         Waiting waiting = Waiting.measure(kubeconfig, 1000);
         System.out.println(waiting);
         Simulations.rehearsal(3);
@@ -46,7 +47,9 @@ final class Benchmarks {
                 .append(
                         "A StatefulSet with a PodDisruptionBudget of `maxUnavailable: 1`, `Parallel`, no grace period. The"
                                 + " controller alone asks no budget. The script patches the partition and waits with `kubectl rollout"
-                                + " status` for each ordinal, and checks the budget. Median of three rounds, in turn.\n\n");
+                                + " status` for each ordinal, and checks the budget. The contenders take turns; rounds, of which the median counts: ")
+                .append(rounds)
+                .append(".\n\n");
         table(page, "0 s", instant);
         table(page, "1 s", second);
         requests(page, instant, pods);
