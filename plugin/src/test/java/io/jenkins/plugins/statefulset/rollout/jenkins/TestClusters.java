@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins;
 
+import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
@@ -29,14 +30,17 @@ public final class TestClusters {
     }
 
     private static void configure(String kubeconfig, String name) throws Exception {
-        SystemCredentialsProvider.getInstance()
-                .getCredentials()
-                .add(new FileCredentialsImpl(
-                        CredentialsScope.GLOBAL,
-                        "test-kubeconfig",
-                        "",
-                        "kubeconfig",
-                        SecretBytes.fromBytes(kubeconfig.getBytes(StandardCharsets.UTF_8))));
+        List<Credentials> credentials = SystemCredentialsProvider.getInstance().getCredentials();
+        // Of two with the same id the first would count, which is that of a cluster of before.
+        credentials.removeAll(credentials.stream()
+                .filter(FileCredentialsImpl.class::isInstance)
+                .toList());
+        credentials.add(new FileCredentialsImpl(
+                CredentialsScope.GLOBAL,
+                "test-kubeconfig",
+                "",
+                "kubeconfig",
+                SecretBytes.fromBytes(kubeconfig.getBytes(StandardCharsets.UTF_8))));
         SystemCredentialsProvider.getInstance().save();
         NamedCluster named = new NamedCluster(name);
         named.setCredentialsId("test-kubeconfig");
