@@ -63,11 +63,6 @@ public final class SimulatedCluster {
         return world.version;
     }
 
-    /** Every fault that is in force. */
-    public Faults faults() {
-        return world.faults;
-    }
-
     /**
      * Puts other faults in the place of those in force. Their times count from now, and the new revision that most of them
      * mean is any that comes from now on; pods that have started stay as they are.

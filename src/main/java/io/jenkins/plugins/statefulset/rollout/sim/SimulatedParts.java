@@ -21,7 +21,8 @@ record SimulatedParts(
     static SimulatedParts of(World world, Hooks hooks) {
         // The order matters: what keeps count of pods hears of a change before what acts on it.
         SetRegistry sets = new SetRegistry(world);
-        world.onChange(sets::beginAnew);
+        // Before all others: they ask what a set had first.
+        world.plan(sets::beginAnew);
         DisruptionController budgets = new DisruptionController(world, sets);
         PodRemoval removal = new PodRemoval(world, budgets);
         PodLives lives = new PodLives(world);

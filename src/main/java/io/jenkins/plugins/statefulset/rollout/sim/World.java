@@ -17,7 +17,6 @@ final class World {
     final Timings timings;
     private final SplittableRandom random;
     private final List<Runnable> planners = new ArrayList<>();
-    private Runnable onChange = () -> {};
     private long start;
 
     World(SimulatedClock clock, KubernetesVersion version, Faults faults, Timings timings, long seed, Instant start) {
@@ -71,13 +70,8 @@ final class World {
         });
     }
 
-    void onChange(Runnable listener) {
-        onChange = listener;
-    }
-
     void change(Faults others) {
         faults = others;
-        onChange.run();
         start = clock.millis();
         planners.forEach(Runnable::run);
     }
