@@ -15,15 +15,11 @@ import io.jenkins.plugins.statefulset.rollout.driver.BackupCourse;
 import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
 import io.jenkins.plugins.statefulset.rollout.driver.GateChecks;
 import io.jenkins.plugins.statefulset.rollout.driver.RolloutDriver;
-import io.jenkins.plugins.statefulset.rollout.driver.Templates;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.Observer;
-import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
-import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
-import io.jenkins.plugins.statefulset.rollout.engine.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
@@ -35,15 +31,11 @@ import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * The way in for programs: plans rollouts, starts them, takes them up again and talks to them.
@@ -52,9 +44,6 @@ import java.util.stream.Collectors;
  * Methods that ask the cluster block, and throw {@link ClusterException} if it refuses or cannot be reached.
  */
 public final class Rollouts implements AutoCloseable {
-    private static final DateTimeFormatter ID_TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-
     private final Cluster cluster;
     private final Scheduler scheduler;
     private final Drivers drivers;
@@ -122,22 +111,9 @@ public final class Rollouts implements AutoCloseable {
             throw new BlockedException(plan);
         }
         Instant now = scheduler.now();
-        RolloutState state = state(plan, request, now);
-        RolloutEvent.Planned planned = plan.event();
-        listener.onEvent(new RolloutEvent.Planned(
-                now,
-                planned.statefulSet(),
-                Optional.of(state.setup().id()),
-                planned.cluster(),
-                planned.replicas(),
-                planned.startOrdinal(),
-                planned.baseRevision(),
-                planned.changes(),
-                planned.waves(),
-                planned.risk(),
-                planned.blockers(),
-                planned.warnings(),
-                planned.backup()));
+        RolloutState state = FirstRecord.of(plan, request, now);
+        RolloutEvent.Planned planned = plan.event().begun(state.setup().id(), now);
+        listener.onEvent(planned);
         if (plan.backup().isEmpty()) {
             listener.onEvent(new RolloutEvent.Backup(
                     now, planned.statefulSet(), Optional.empty(), BackupPhase.SKIPPED, plan.backupNote()));
@@ -238,66 +214,6 @@ public final class Rollouts implements AutoCloseable {
         throw new BadRequestException("StatefulSet " + namespace + "/" + name + ": rollout " + setup.id() + " by "
                 + setup.by() + ", begun " + setup.startedAt() + ", " + how + "; "
                 + (driver.isPresent() ? "promote, hold or rollback it" : "resume or rollback it") + " first");
-    }
-
-    private static RolloutState state(RolloutPlan plan, RolloutRequest request, Instant now) {
-        StatefulSet current = plan.current();
-        String baseHash = TemplateHash.of(current.getSpec().getTemplate());
-        String targetHash = TemplateHash.of(plan.proposed().getSpec().getTemplate());
-        String id = ID_TIME.format(now) + "-"
-                + Integer.toHexString(Objects.hash(current.getMetadata().getUid(), targetHash, now.toEpochMilli()));
-        int partition = current.getSpec().getUpdateStrategy() == null
-                        || current.getSpec().getUpdateStrategy().getRollingUpdate() == null
-                        || current.getSpec()
-                                        .getUpdateStrategy()
-                                        .getRollingUpdate()
-                                        .getPartition()
-                                == null
-                ? 0
-                : current.getSpec().getUpdateStrategy().getRollingUpdate().getPartition();
-        RolloutOptions options = new RolloutOptions(
-                plan.sizes(),
-                request.soak(),
-                request.readyTimeout(),
-                request.timeout(),
-                request.onFailure(),
-                request.budgetPolicy(),
-                request.budgetTimeout(),
-                request.endPartition(),
-                request.gates());
-        RolloutState.Setup setup = new RolloutState.Setup(
-                id,
-                request.by(),
-                request.reason(),
-                now,
-                now.plus(request.timeout()),
-                options,
-                plan.event().baseRevision(),
-                baseHash,
-                targetHash,
-                partition,
-                plan.changes().stream().map(Object::toString).collect(Collectors.joining("; ")));
-        RolloutState.Pending pending = new RolloutState.Pending(
-                Templates.difference(
-                        current.getSpec().getTemplate(),
-                        plan.proposed().getSpec().getTemplate()),
-                plan.backup().map(backup -> Drivers.job(backup.job(id, current))));
-        return new RolloutState(
-                RolloutState.SCHEMA,
-                setup,
-                Optional.empty(),
-                Phase.BACKUP,
-                1,
-                partition,
-                0,
-                now,
-                Optional.empty(),
-                Optional.of(pending),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
     }
 
     private static GateChecks gates(Cluster cluster, Scheduler scheduler, Map<String, Gate> callers) {

@@ -196,7 +196,8 @@ public final class Observer {
         };
     }
 
-    private static int partition(StatefulSetUpdateStrategy strategy) {
+    /** The partition of a set: 0 where it says none. */
+    public static int partition(StatefulSetUpdateStrategy strategy) {
         return strategy == null
                         || strategy.getRollingUpdate() == null
                         || strategy.getRollingUpdate().getPartition() == null

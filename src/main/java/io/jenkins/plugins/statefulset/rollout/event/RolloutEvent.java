@@ -61,7 +61,26 @@ public sealed interface RolloutEvent {
             List<BlockerSummary> blockers,
             List<String> warnings,
             Optional<String> backup)
-            implements RolloutEvent {}
+            implements RolloutEvent {
+
+        /** The same plan, of the rollout that now begins with it. */
+        public Planned begun(String id, Instant now) {
+            return new Planned(
+                    now,
+                    statefulSet,
+                    Optional.of(id),
+                    cluster,
+                    replicas,
+                    startOrdinal,
+                    baseRevision,
+                    changes,
+                    waves,
+                    risk,
+                    blockers,
+                    warnings,
+                    backup);
+        }
+    }
 
     /** @param level {@code none}, {@code low} or {@code high} */
     record RiskSummary(String level, List<String> reasons) {}
