@@ -3,28 +3,20 @@ package io.jenkins.plugins.statefulset.rollout.suite;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import io.fabric8.kubernetes.client.Config;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import io.jenkins.plugins.statefulset.rollout.simulate.SimulationServer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The simulation over HTTP, in real time; drivers come through fabric8 as to any cluster. */
-final class HttpGround implements Ground {
-    private static final long PATIENCE_SECONDS = 40;
+final class HttpGround extends RealTimeGround {
 
     private final SimulationServer server;
     private final SimulatedGround cluster;
-    private final List<AutoCloseable> open = new ArrayList<>();
 
     private HttpGround(SimulationServer server, SimulatedGround cluster) {
         this.server = server;
@@ -55,37 +47,8 @@ final class HttpGround implements Ground {
     }
 
     @Override
-    public Driving process(String name) {
-        KubernetesClient client =
-                new KubernetesClientBuilder().withConfig(server.clientConfig()).build();
-        Rollouts rollouts = Rollouts.on(client);
-        open.add(rollouts);
-        open.add(client);
-        return new Driving(rollouts, () -> {
-            rollouts.close();
-            client.close();
-        });
-    }
-
-    @Override
-    public void until(String what, BooleanSupplier holds) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!holds.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("in vain for " + PATIENCE_SECONDS + " s: " + what);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
-    }
-
-    @Override
-    public void outliveLease() {
-        until("the Lease has run out", () -> lease().orElseThrow()
-                .getSpec()
-                .getRenewTime()
-                .toInstant()
-                .plusSeconds(30)
-                .isBefore(Instant.now()));
+    Config account() {
+        return server.clientConfig();
     }
 
     @Override
@@ -129,13 +92,7 @@ final class HttpGround implements Ground {
     }
 
     @Override
-    public void close() {
-        try (server) {
-            for (AutoCloseable each : open) {
-                each.close();
-            }
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+    void end() {
+        server.close();
     }
 }

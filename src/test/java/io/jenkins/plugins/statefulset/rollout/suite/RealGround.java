@@ -7,10 +7,9 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
 import io.jenkins.plugins.statefulset.rollout.testbed.TestNamespace;
 import java.io.IOException;
@@ -20,23 +19,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /** A namespace of a real control plane; drivers act as the ServiceAccount of {@code docs/rbac.yaml}. */
-final class RealGround implements Ground {
-    private static final long PATIENCE_SECONDS = 40;
+final class RealGround extends RealTimeGround {
     private static final String ACCOUNT = "statefulset-rollout";
 
     private final ControlPlane plane;
     private final TestNamespace namespace;
     private final KubernetesClient people;
-    private final List<AutoCloseable> open = new ArrayList<>();
 
     private RealGround(ControlPlane plane, TestNamespace namespace) {
         this.plane = plane;
@@ -46,7 +39,7 @@ final class RealGround implements Ground {
 
     static RealGround of(Scenario scenario, ControlPlane plane) {
         RealGround ground = new RealGround(plane, plane.namespace("suite"));
-        ground.account();
+        ground.bindRole();
         for (HasMetadata object : scenario.objects(ground.namespace())) {
             ground.people.resource(object).inNamespace(ground.namespace()).create();
         }
@@ -55,7 +48,7 @@ final class RealGround implements Ground {
         return ground;
     }
 
-    private void account() {
+    private void bindRole() {
         try {
             String text = Files.readString(Path.of("docs/rbac.yaml"))
                     .replace("namespace: databases", "namespace: " + namespace());
@@ -85,7 +78,7 @@ final class RealGround implements Ground {
     }
 
     @Override
-    public Driving process(String name) {
+    Config account() {
         String token = people.serviceAccounts()
                 .inNamespace(namespace())
                 .withName(ACCOUNT)
@@ -96,37 +89,7 @@ final class RealGround implements Ground {
                         .build())
                 .getStatus()
                 .getToken();
-        KubernetesClient client = new KubernetesClientBuilder()
-                .withConfig(plane.configWith(token))
-                .build();
-        Rollouts rollouts = Rollouts.on(client);
-        open.add(rollouts);
-        open.add(client);
-        return new Driving(rollouts, () -> {
-            rollouts.close();
-            client.close();
-        });
-    }
-
-    @Override
-    public void until(String what, BooleanSupplier holds) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!holds.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("in vain for " + PATIENCE_SECONDS + " s: " + what);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-        }
-    }
-
-    @Override
-    public void outliveLease() {
-        until("the Lease has run out", () -> lease().orElseThrow()
-                .getSpec()
-                .getRenewTime()
-                .toInstant()
-                .plusSeconds(30)
-                .isBefore(Instant.now()));
+        return plane.configWith(token);
     }
 
     @Override
@@ -212,13 +175,7 @@ final class RealGround implements Ground {
     }
 
     @Override
-    public void close() {
-        try (namespace) {
-            for (AutoCloseable each : open) {
-                each.close();
-            }
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+    void end() {
+        namespace.close();
     }
 }

@@ -1,0 +1,57 @@
+package io.jenkins.plugins.statefulset.rollout.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/** Plays scenarios in real time, several at once, and holds each to its end on the simulation. */
+final class Together {
+    private static final int AT_ONCE = 6;
+
+    private Together() {}
+
+    /**
+     * @param minor the version of Kubernetes that is simulated
+     * @param ground makes a scenario's ground
+     * @param count told in the end how many ended as simulated
+     */
+    static Stream<DynamicTest> play(
+            List<Scenario> all, String minor, Function<Scenario, Ground> ground, IntConsumer count) {
+        AtomicInteger played = new AtomicInteger();
+        ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
+        List<Future<?>> runs = all.stream()
+                .<Future<?>>map(scenario -> workers.submit(() -> {
+                    play(scenario, minor, ground);
+                    played.incrementAndGet();
+                }))
+                .toList();
+        workers.shutdown();
+        return IntStream.range(0, all.size())
+                .mapToObj(index -> DynamicTest.dynamicTest(
+                        all.get(index).name(), () -> runs.get(index).get()))
+                .onClose(() -> count.accept(played.get()));
+    }
+
+    private static void play(Scenario scenario, String minor, Function<Scenario, Ground> made) {
+        End expected = Played.simulated(scenario, minor);
+        try (Ground ground = made.apply(scenario)) {
+            Stage stage = new Stage(scenario, ground);
+            scenario.course().accept(stage);
+            try {
+                ground.until(
+                        "the end is that of the simulation", () -> stage.end().equals(expected));
+            } catch (AssertionError different) {
+                assertThat(stage.end()).as(scenario + ": " + stage.said()).isEqualTo(expected);
+            }
+        }
+    }
+}
