@@ -5,34 +5,23 @@ import hudson.Extension;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.AbstractProject;
-import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
-import hudson.util.ComboBoxModel;
-import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import io.jenkins.plugins.statefulset.rollout.jenkins.BuildPlace;
-import io.jenkins.plugins.statefulset.rollout.jenkins.FormQuestions;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.BackupSettings;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldChecks;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.ChangeForm;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutGate;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutParameters;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.TargetFields;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.Words;
 import io.jenkins.plugins.statefulset.rollout.jenkins.step.StatefulSetRolloutStep;
-import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import jenkins.tasks.SimpleBuildStep;
 import org.jenkinsci.Symbol;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** Rolls a change of a StatefulSet out as a step of a freestyle job. It keeps its executor while it waits. */
 public final class RolloutBuilder extends Builder implements SimpleBuildStep {
@@ -259,7 +248,7 @@ public final class RolloutBuilder extends Builder implements SimpleBuildStep {
     /** The descriptor. */
     @Extension
     @Symbol("statefulSetRolloutBuildStep")
-    public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
+    public static final class DescriptorImpl extends BuildStepDescriptor<Builder> implements ChangeForm {
         @Override
         public String getDisplayName() {
             return "Roll out a StatefulSet";
@@ -275,137 +264,6 @@ public final class RolloutBuilder extends Builder implements SimpleBuildStep {
         @Override
         public String getHelpFile(String field) {
             return getHelpFile(org.kohsuke.stapler.lang.Klass.java(StatefulSetRolloutStep.class), field);
-        }
-
-        /** The clusters of the system configuration. */
-        @RequirePOST
-        public ListBoxModel doFillClusterItems(@AncestorInPath Item item, @QueryParameter String cluster) {
-            return FormQuestions.clusters(item, cluster);
-        }
-
-        /** Credentials that can be an account of a cluster. */
-        @RequirePOST
-        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
-            return FormQuestions.credentials(item, credentialsId);
-        }
-
-        /** The namespaces of the cluster. */
-        @RequirePOST
-        public ComboBoxModel doFillNamespaceItems(
-                @AncestorInPath Item item, @QueryParameter String cluster, @QueryParameter String credentialsId) {
-            return new TargetFields(item, cluster, credentialsId).namespaces();
-        }
-
-        /** The StatefulSets of the namespace. */
-        @RequirePOST
-        public ComboBoxModel doFillNameItems(
-                @AncestorInPath Item item,
-                @QueryParameter String cluster,
-                @QueryParameter String credentialsId,
-                @QueryParameter String namespace) {
-            return new TargetFields(item, cluster, credentialsId).sets(namespace);
-        }
-
-        /** The containers of the set with their images. */
-        @RequirePOST
-        public ComboBoxModel doFillImageItems(
-                @AncestorInPath Item item,
-                @QueryParameter String cluster,
-                @QueryParameter String credentialsId,
-                @QueryParameter String namespace,
-                @QueryParameter String name) {
-            return new TargetFields(item, cluster, credentialsId).images(namespace, name);
-        }
-
-        /** Whether there is such a set, for who may configure the job. */
-        @RequirePOST
-        public FormValidation doCheckName(
-                @AncestorInPath Item item,
-                @QueryParameter String cluster,
-                @QueryParameter String credentialsId,
-                @QueryParameter String namespace,
-                @QueryParameter String name) {
-            return new TargetFields(item, cluster, credentialsId).checkSet(namespace, name);
-        }
-
-        /** Asks the cluster, for who may configure the job. */
-        @RequirePOST
-        public FormValidation doTestConnection(
-                @AncestorInPath Item item, @QueryParameter String cluster, @QueryParameter String credentialsId) {
-            FormQuestions.require(item);
-            return FormQuestions.test(item, cluster, credentialsId);
-        }
-
-        /** Looks at what was typed, and at nothing else. */
-        @RequirePOST
-        public FormValidation doCheckImage(@QueryParameter String image) {
-            return FieldChecks.images(image);
-        }
-
-        /** Looks at what was typed, and at nothing else. */
-        @RequirePOST
-        public FormValidation doCheckEnv(@QueryParameter String env) {
-            return FieldChecks.variables(env);
-        }
-
-        /** Looks at what was typed, and at nothing else. */
-        @RequirePOST
-        public FormValidation doCheckWaves(@QueryParameter String waves) {
-            return FieldChecks.optional(waves, WaveSize::parseList);
-        }
-
-        /** Looks at what was typed, and at nothing else. */
-        @RequirePOST
-        public FormValidation doCheckSoak(@QueryParameter String soak) {
-            return FieldChecks.duration(soak, "soak");
-        }
-
-        /** Looks at what was typed, and at nothing else. */
-        @RequirePOST
-        public FormValidation doCheckReadyTimeout(@QueryParameter String readyTimeout) {
-            return FieldChecks.positive(readyTimeout, "readyTimeout");
-        }
-
-        /** Looks at what was typed, and at nothing else. */
-        @RequirePOST
-        public FormValidation doCheckTimeout(@QueryParameter String timeout) {
-            return FieldChecks.positive(timeout, "timeout");
-        }
-
-        /** Looks at what was typed, and at nothing else. */
-        @RequirePOST
-        public FormValidation doCheckPdbTimeout(@QueryParameter String pdbTimeout) {
-            return FieldChecks.positive(pdbTimeout, "pdbTimeout");
-        }
-
-        /** What the field takes. */
-        @RequirePOST
-        public ListBoxModel doFillOnFailureItems() {
-            return FieldChecks.choices(Words.ON_FAILURE);
-        }
-
-        /** What the field takes. */
-        @RequirePOST
-        public ListBoxModel doFillPdbItems() {
-            return FieldChecks.choices(Words.PDB);
-        }
-
-        /** What the field takes. */
-        @RequirePOST
-        public ListBoxModel doFillEndPartitionItems() {
-            return FieldChecks.choices(Words.END_PARTITION);
-        }
-
-        /** What the field takes. */
-        @RequirePOST
-        public ListBoxModel doFillBackupItems() {
-            return FieldChecks.choices(Words.BACKUP);
-        }
-
-        /** What the field takes. */
-        @RequirePOST
-        public ListBoxModel doFillOnAbortItems() {
-            return FieldChecks.choices(Words.ON_ABORT);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import org.jenkinsci.Symbol;
@@ -33,7 +32,7 @@ public final class HttpGate extends RolloutGate {
     /** The descriptor. */
     @Extension
     @Symbol("httpGate")
-    public static final class DescriptorImpl extends Descriptor<RolloutGate> {
+    public static final class DescriptorImpl extends GateDescriptor {
         @Override
         public String getDisplayName() {
             return "HTTP address answers";
@@ -43,12 +42,6 @@ public final class HttpGate extends RolloutGate {
         @RequirePOST
         public FormValidation doCheckUrl(@QueryParameter String url) {
             return FieldChecks.required(url, "url");
-        }
-
-        /** Looks at what was typed, and at nothing else. */
-        @RequirePOST
-        public FormValidation doCheckTimeout(@QueryParameter String timeout) {
-            return FieldChecks.positive(timeout, "timeout");
         }
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import org.jenkinsci.Symbol;
@@ -39,7 +38,7 @@ public final class PromqlGate extends RolloutGate {
     /** The descriptor. */
     @Extension
     @Symbol("promqlGate")
-    public static final class DescriptorImpl extends Descriptor<RolloutGate> {
+    public static final class DescriptorImpl extends GateDescriptor {
         @Override
         public String getDisplayName() {
             return "Prometheus query is true";
@@ -55,12 +54,6 @@ public final class PromqlGate extends RolloutGate {
         @RequirePOST
         public FormValidation doCheckQuery(@QueryParameter String query) {
             return FieldChecks.required(query, "query");
-        }
-
-        /** Looks at what was typed, and at nothing else. */
-        @RequirePOST
-        public FormValidation doCheckTimeout(@QueryParameter String timeout) {
-            return FieldChecks.positive(timeout, "timeout");
         }
     }
 }

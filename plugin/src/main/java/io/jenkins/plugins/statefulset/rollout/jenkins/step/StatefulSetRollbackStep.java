@@ -1,35 +1,20 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
 import hudson.Extension;
-import hudson.Util;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
 
 /** Rolls a rollout back and waits until it is. */
-public final class StatefulSetRollbackStep extends TargetStep {
+public final class StatefulSetRollbackStep extends ReasonedStep {
     private static final long serialVersionUID = 1L;
-
-    private String reason;
 
     @DataBoundConstructor
     public StatefulSetRollbackStep() {
         // everything is optional
     }
 
-    public String getReason() {
-        return reason;
-    }
-
-    @DataBoundSetter
-    public void setReason(String reason) {
-        this.reason = Util.fixEmptyAndTrim(reason);
-    }
-
     @Override
-    public StepExecution start(StepContext context) {
-        return new WordExecution(context, this, new Word(Word.Kind.ROLL_BACK, reason));
+    Word.Kind kind() {
+        return Word.Kind.ROLL_BACK;
     }
 
     /** The descriptor. */

@@ -1,23 +1,16 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
-import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.util.ComboBoxModel;
-import hudson.util.ListBoxModel;
-import io.jenkins.plugins.statefulset.rollout.jenkins.FormQuestions;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.TargetFields;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.TargetForm;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
-import org.kohsuke.stapler.AncestorInPath;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** What the descriptors of steps that speak to a rollout share. */
-public abstract class TargetStepDescriptor extends StepDescriptor {
+public abstract class TargetStepDescriptor extends StepDescriptor implements TargetForm {
     @Override
     public Set<? extends Class<?>> getRequiredContext() {
         return Set.of(Run.class, TaskListener.class);
@@ -36,34 +29,5 @@ public abstract class TargetStepDescriptor extends StepDescriptor {
         TargetStep step = (TargetStep) super.newInstance(written);
         step.setRollout((RolloutResult) handle);
         return step;
-    }
-
-    /** The clusters of the system configuration. */
-    @RequirePOST
-    public ListBoxModel doFillClusterItems(@AncestorInPath Item item, @QueryParameter String cluster) {
-        return FormQuestions.clusters(item, cluster);
-    }
-
-    /** Credentials that can be an account of a cluster. */
-    @RequirePOST
-    public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
-        return FormQuestions.credentials(item, credentialsId);
-    }
-
-    /** The namespaces of the cluster. */
-    @RequirePOST
-    public ComboBoxModel doFillNamespaceItems(
-            @AncestorInPath Item item, @QueryParameter String cluster, @QueryParameter String credentialsId) {
-        return new TargetFields(item, cluster, credentialsId).namespaces();
-    }
-
-    /** The StatefulSets of the namespace. */
-    @RequirePOST
-    public ComboBoxModel doFillNameItems(
-            @AncestorInPath Item item,
-            @QueryParameter String cluster,
-            @QueryParameter String credentialsId,
-            @QueryParameter String namespace) {
-        return new TargetFields(item, cluster, credentialsId).sets(namespace);
     }
 }

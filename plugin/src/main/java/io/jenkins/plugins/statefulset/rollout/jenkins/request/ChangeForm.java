@@ -1,0 +1,116 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.request;
+
+import hudson.model.Item;
+import hudson.util.ComboBoxModel;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.statefulset.rollout.jenkins.FormQuestions;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+
+/** A descriptor whose form has the fields of {@link RolloutParameters}: what they offer and how they are checked. */
+public interface ChangeForm extends TargetForm {
+    /** The containers of the set with their images. */
+    @RequirePOST
+    default ComboBoxModel doFillImageItems(
+            @AncestorInPath Item item,
+            @QueryParameter String cluster,
+            @QueryParameter String credentialsId,
+            @QueryParameter String namespace,
+            @QueryParameter String name) {
+        return new TargetFields(item, cluster, credentialsId).images(namespace, name);
+    }
+
+    /** Whether there is such a set, for who may configure the job. */
+    @RequirePOST
+    default FormValidation doCheckName(
+            @AncestorInPath Item item,
+            @QueryParameter String cluster,
+            @QueryParameter String credentialsId,
+            @QueryParameter String namespace,
+            @QueryParameter String name) {
+        return new TargetFields(item, cluster, credentialsId).checkSet(namespace, name);
+    }
+
+    /** Asks the cluster, for who may configure the job. */
+    @RequirePOST
+    default FormValidation doTestConnection(
+            @AncestorInPath Item item, @QueryParameter String cluster, @QueryParameter String credentialsId) {
+        FormQuestions.require(item);
+        return FormQuestions.test(item, cluster, credentialsId);
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckImage(@QueryParameter String image) {
+        return FieldChecks.images(image);
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckEnv(@QueryParameter String env) {
+        return FieldChecks.variables(env);
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckWaves(@QueryParameter String waves) {
+        return FieldChecks.optional(waves, WaveSize::parseList);
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckSoak(@QueryParameter String soak) {
+        return FieldChecks.duration(soak, "soak");
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckReadyTimeout(@QueryParameter String readyTimeout) {
+        return FieldChecks.positive(readyTimeout, "readyTimeout");
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckTimeout(@QueryParameter String timeout) {
+        return FieldChecks.positive(timeout, "timeout");
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckPdbTimeout(@QueryParameter String pdbTimeout) {
+        return FieldChecks.positive(pdbTimeout, "pdbTimeout");
+    }
+
+    /** What the field takes. */
+    @RequirePOST
+    default ListBoxModel doFillOnFailureItems() {
+        return FieldChecks.choices(Words.ON_FAILURE);
+    }
+
+    /** What the field takes. */
+    @RequirePOST
+    default ListBoxModel doFillPdbItems() {
+        return FieldChecks.choices(Words.PDB);
+    }
+
+    /** What the field takes. */
+    @RequirePOST
+    default ListBoxModel doFillEndPartitionItems() {
+        return FieldChecks.choices(Words.END_PARTITION);
+    }
+
+    /** What the field takes. */
+    @RequirePOST
+    default ListBoxModel doFillBackupItems() {
+        return FieldChecks.choices(Words.BACKUP);
+    }
+
+    /** What the field takes. */
+    @RequirePOST
+    default ListBoxModel doFillOnAbortItems() {
+        return FieldChecks.choices(Words.ON_ABORT);
+    }
+}
