@@ -99,7 +99,7 @@
     const template = section.querySelector(`template[data-rollout-dialog="${endpoint}"]`);
     const form = template.content.firstElementChild.cloneNode(true);
     form.addEventListener("submit", (event) => event.preventDefault());
-    return dialog.form(form, {
+    const answer = dialog.form(form, {
       title: button.dataset.rolloutTitle,
       okText: button.dataset.rolloutLabel,
       type: button.dataset.rolloutDestructive === "true" ? "destructive" : "default",
@@ -107,6 +107,12 @@
       maxWidth: "550px",
       submitButton: false,
     });
+    // Jenkins focuses the dialog itself, so that what is typed would go nowhere.
+    const field = form.querySelector("select, input[type=text]");
+    if (field !== null) {
+      field.focus();
+    }
+    return answer;
   }
 
   function tell(label, response) {
