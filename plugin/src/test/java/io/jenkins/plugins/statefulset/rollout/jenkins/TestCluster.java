@@ -1,11 +1,18 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import io.jenkins.plugins.statefulset.rollout.sim.Timings;
 import io.jenkins.plugins.statefulset.rollout.simulate.SimulationServer;
@@ -17,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * A cluster to test on: the library's simulation over HTTP, or the one whose kubeconfig the environment variable
@@ -27,9 +35,16 @@ public final class TestCluster implements AutoCloseable {
 
     private static final Duration SOON = Duration.ofMillis(50);
     private static final Duration A_MOMENT = Duration.ofMillis(20);
+    /** As quick as the testbed. */
+    private static final Timings QUICK = Timings.DEFAULT
+            .withStart(Duration.ZERO, SOON)
+            .withAnswering(Duration.ZERO, SOON)
+            .withTermination(A_MOMENT, SOON)
+            .withJob(SOON, SOON);
 
     private final String kubeconfig;
     private final KubernetesClient client;
+    private final Rollouts rollouts;
     private final Runnable end;
 
     private TestCluster(String kubeconfig, Runnable end) {
@@ -38,6 +53,7 @@ public final class TestCluster implements AutoCloseable {
         this.client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubeconfig))
                 .build();
+        this.rollouts = Rollouts.on(client);
     }
 
     /** With a set of that many pods for each name, all ready. */
@@ -60,19 +76,48 @@ public final class TestCluster implements AutoCloseable {
         }
     }
 
-    /** Its pods are as quick as those of the testbed. */
     private static TestCluster simulated(int replicas, String container, String image, List<String> sets) {
+        return simulated(
+                QUICK,
+                sets.stream().map(name -> set(name, replicas, container, image)).toList());
+    }
+
+    /**
+     * A simulated one with {@code postgresql}, three pods of 13.22, and a claim for its backups.
+     *
+     * @param pace changes how long things take there, which is next to nothing
+     */
+    public static TestCluster postgresql(UnaryOperator<Timings> pace) {
+        return simulated(pace.apply(QUICK), List.of(claim(), set("postgresql", 3, "postgresql", "postgres:13.22")));
+    }
+
+    /** The same, and every dump fails. */
+    public static TestCluster postgresqlThatCannotBeDumped() {
+        return simulated(QUICK, List.of(claim(), set("postgresql", 3, "postgresql", "postgres:13.22")), "backup-fails");
+    }
+
+    private static PersistentVolumeClaim claim() {
+        return new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withName("backup-pvc")
+                .withNamespace(NAMESPACE)
+                .endMetadata()
+                .withNewSpec()
+                .withAccessModes("ReadWriteOnce")
+                .withNewResources()
+                .addToRequests("storage", new Quantity("50Gi"))
+                .endResources()
+                .endSpec()
+                .build();
+    }
+
+    private static TestCluster simulated(Timings timings, List<? extends HasMetadata> objects, String... faults) {
         SimulatedCluster cluster = SimulatedCluster.builder()
                 .version("1.37")
                 .start(Instant.now().minusSeconds(1))
-                .timings(Timings.DEFAULT
-                        .withStart(Duration.ZERO, SOON)
-                        .withAnswering(Duration.ZERO, SOON)
-                        .withTermination(A_MOMENT, SOON)
-                        .withJob(SOON, SOON))
-                .load(sets.stream()
-                        .map(name -> set(name, replicas, container, image))
-                        .toList())
+                .timings(timings)
+                .load(objects)
+                .faults(faults)
                 .build();
         SimulationServer server = SimulationServer.start(cluster, 0, 1);
         return new TestCluster(server.kubeconfig(), server::close);
@@ -156,8 +201,30 @@ public final class TestCluster implements AutoCloseable {
         return set(set).getSpec().getUpdateStrategy().getRollingUpdate().getPartition();
     }
 
+    /** What stands on the set of its rollout. */
+    public RolloutState state(String set) {
+        return StateAnnotation.state(set(set)).orElseThrow();
+    }
+
+    /** The names of all Jobs that were ever made. */
+    public List<String> jobs() {
+        return client.batch().v1().jobs().inNamespace(NAMESPACE).list().getItems().stream()
+                .map(job -> job.getMetadata().getName())
+                .toList();
+    }
+
+    /** Somebody else, outside of Jenkins. */
+    public Rollouts outside() {
+        return rollouts;
+    }
+
+    public void delete(String set) {
+        client.apps().statefulSets().inNamespace(NAMESPACE).withName(set).delete();
+    }
+
     @Override
     public void close() {
+        rollouts.close();
         client.close();
         end.run();
     }

@@ -1,0 +1,238 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Item;
+import hudson.model.Result;
+import hudson.security.Permission;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
+import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutPermissions;
+import java.net.URL;
+import java.util.List;
+import java.util.Map;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlButton;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlInput;
+import org.htmlunit.html.HtmlPage;
+import org.htmlunit.html.HtmlSelect;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.JenkinsRule.WebClient;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** People press the buttons of a build's page while its rollout waits, as a browser does: dialog, script, crumb. */
+@WithJenkins
+class LiveSteeringTest {
+    private static final String WAITS = "gate promotion after wave 1 started";
+    private static final Map<String, Permission> HOLDERS = Map.of(
+            "promoter", RolloutPermissions.PROMOTE,
+            "holder", RolloutPermissions.HOLD,
+            "returner", RolloutPermissions.ROLL_BACK);
+    private static final Map<String, List<String>> ALLOWED = Map.of(
+            "reader", List.of(),
+            "promoter", List.of("promote", "resume"),
+            "holder", List.of("hold"),
+            "returner", List.of("rollback"));
+    private static final List<String> ENDPOINTS = List.of("promote", "resume", "hold", "rollback");
+
+    private JenkinsRule jenkins;
+    private TestCluster cluster;
+    private WorkflowRun build;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        jenkins.jenkins.setNumExecutors(0);
+        cluster = TestCluster.with(3, "web");
+        TestClusters.configure(cluster);
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        MockAuthorizationStrategy strategy = new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("ada", "reader", "promoter", "holder", "returner");
+        HOLDERS.forEach((who, what) -> strategy.grant(what).everywhere().to(who, "ada"));
+        jenkins.jenkins.setAuthorizationStrategy(strategy);
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "canary");
+        job.setDefinition(new CpsFlowDefinition(
+                "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', waves: '1,2,100%',"
+                        + " gates: [manualGate()]",
+                true));
+        build = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage(WAITS, build);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (build.isBuilding()) {
+            build.doKill();
+            jenkins.waitForCompletion(build);
+        }
+        cluster.close();
+    }
+
+    @Test
+    void promoteGoesOnToTheNextWaveAndThenToTheEnd() throws Exception {
+        HtmlPage page = page("ada");
+
+        press(page, "promote");
+
+        jenkins.waitForMessage("gate promotion after wave 2 started", build);
+        assertThat(cluster.partition("web")).isEqualTo(1);
+
+        HtmlElement dialog = open(page("ada"), "promote");
+        HtmlSelect howFar = dialog.querySelector("select[name=to]");
+        howFar.setSelectedAttribute(howFar.getOptionByText("All of it"), true);
+        confirm(dialog);
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        assertThat(cluster.partition("web")).isZero();
+        assertThat(cluster.image("web")).isEqualTo("web:1.1");
+        assertThat(buttons(page("ada"))).isEmpty();
+    }
+
+    @Test
+    void holdStopsItAndResumeTakesItUpAgain() throws Exception {
+        HtmlElement dialog = open(page("ada"), "hold");
+        dialog.<HtmlInput>querySelector("input[name=reason]").setValue("lunch");
+        confirm(dialog);
+
+        jenkins.waitForMessage("waiting: held by ada", build);
+        assertThat(cluster.state("web").held()).map(RolloutState.Hold::reason).contains("lunch");
+        assertThat(build.isBuilding()).isTrue();
+        HtmlPage held = page("ada");
+        assertThat(held.getBody().asNormalizedText()).contains("‖ Held", "By ada: lunch.");
+        assertThat(buttons(held)).containsExactly("resume", "promote", "rollback");
+
+        press(held, "resume");
+
+        jenkins.waitForMessage("resumed by ada", build);
+        assertThat(cluster.state("web").held()).isEmpty();
+        assertThat(cluster.partition("web")).isEqualTo(2);
+        assertThat(build.isBuilding()).isTrue();
+    }
+
+    @Test
+    void rollBackBringsTheOldRevisionBackAndFailsTheBuild() throws Exception {
+        HtmlElement dialog = open(page("ada"), "rollback");
+        dialog.<HtmlInput>querySelector("input[name=reason]").setValue("the numbers are bad");
+        confirm(dialog);
+
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("was rolled back: the numbers are bad", build);
+        assertThat(cluster.image("web")).isEqualTo("web:1.0");
+        assertThat(cluster.partition("web")).isZero();
+    }
+
+    @Test
+    void eachIsShownTheButtonsOfTheirPermissionsAndNoOtherWordOfTheirsIsHeard() throws Exception {
+        RolloutState before = cluster.state("web");
+        for (Map.Entry<String, List<String>> person : ALLOWED.entrySet()) {
+            List<String> allowed = person.getValue();
+            try (WebClient client = client(person.getKey())) {
+                assertThat(buttons(client.getPage(build, "statefulset-rollout")))
+                        .as(person.getKey())
+                        .containsExactlyElementsOf(allowed.stream()
+                                .filter(one -> !one.equals("resume"))
+                                .toList());
+                for (String endpoint : ENDPOINTS) {
+                    if (!allowed.contains(endpoint)) {
+                        assertThat(status(client, HttpMethod.POST, endpoint))
+                                .as(person.getKey() + " says " + endpoint)
+                                .isEqualTo(403);
+                    }
+                }
+            }
+        }
+        assertThat(cluster.state("web")).as("nothing was heard").isEqualTo(before);
+        assertThat(build.isBuilding()).isTrue();
+    }
+
+    @Test
+    void aLinkOrAFormWithoutACrumbIsRefusedEvenToThoseWhoMay() throws Exception {
+        RolloutState before = cluster.state("web");
+        try (WebClient client = client("ada")) {
+            for (String endpoint : ENDPOINTS) {
+                assertThat(status(client, HttpMethod.GET, endpoint))
+                        .as("GET " + endpoint)
+                        .isEqualTo(405);
+                assertThat(client.getPage(new WebRequest(url(endpoint), HttpMethod.POST))
+                                .getWebResponse()
+                                .getStatusCode())
+                        .as("POST " + endpoint + " without a crumb")
+                        .isEqualTo(403);
+            }
+        }
+        assertThat(cluster.state("web")).as("nothing was heard").isEqualTo(before);
+        assertThat(build.isBuilding()).isTrue();
+    }
+
+    @Test
+    void whoMayHoldButNotResumeIsShownNothingMoreOnceItIsHeld() throws Exception {
+        press(page("holder"), "hold");
+
+        jenkins.waitForMessage("waiting: held by holder", build);
+        assertThat(buttons(page("holder"))).isEmpty();
+        assertThat(buttons(page("promoter"))).containsExactly("resume", "promote");
+        try (WebClient client = client("holder")) {
+            assertThat(status(client, HttpMethod.POST, "resume")).isEqualTo(403);
+        }
+        assertThat(cluster.state("web").held()).isPresent();
+    }
+
+    private WebClient client(String user) throws Exception {
+        WebClient client = jenkins.createWebClient().login(user);
+        client.getOptions().setThrowExceptionOnFailingStatusCode(false);
+        return client;
+    }
+
+    private HtmlPage page(String user) throws Exception {
+        return client(user).getPage(build, "statefulset-rollout");
+    }
+
+    private static List<String> buttons(HtmlPage page) {
+        return page.querySelectorAll("[data-rollout-part=steering] [data-rollout-endpoint]").stream()
+                .map(button -> ((DomElement) button).getAttribute("data-rollout-endpoint"))
+                .map(endpoint -> endpoint.substring(endpoint.lastIndexOf('/') + 1))
+                .toList();
+    }
+
+    /** The dialog that a button opens. */
+    private static HtmlElement open(HtmlPage page, String word) throws Exception {
+        HtmlButton button = page.querySelector("[data-rollout-endpoint='rollout/1/" + word + "']");
+        button.click();
+        page.getWebClient().waitForBackgroundJavaScript(1000);
+        return page.querySelector("dialog.jenkins-dialog");
+    }
+
+    private static void confirm(HtmlElement dialog) throws Exception {
+        dialog.<HtmlButton>querySelector("button[data-id=ok]").click();
+        dialog.getPage().getWebClient().waitForBackgroundJavaScript(1000);
+    }
+
+    private static void press(HtmlPage page, String word) throws Exception {
+        confirm(open(page, word));
+    }
+
+    private URL url(String endpoint) throws Exception {
+        return new URL(jenkins.getURL(), build.getUrl() + "statefulset-rollout/rollout/1/" + endpoint);
+    }
+
+    private int status(WebClient client, HttpMethod method, String endpoint) throws Exception {
+        WebRequest request = new WebRequest(url(endpoint), method);
+        return client.getPage(method == HttpMethod.POST ? client.addCrumb(request) : request)
+                .getWebResponse()
+                .getStatusCode();
+    }
+}
