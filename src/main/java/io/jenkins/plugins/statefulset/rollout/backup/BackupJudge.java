@@ -35,6 +35,7 @@ import java.util.stream.Stream;
  *   <li>The Job's conditions decide (Kubernetes, batch/v1 JobConditionType): {@code Failed} or {@code FailureTarget},
  *       which comes before it while pods still end, is a failure; {@code Complete} is a success of the Job.
  *   <li>Our own Job has succeeded only if a pod's termination message says what was dumped and read back.
+ *   <li>Jobs and pods come over different watches: until the end of each known pod is seen, a Job that is done is waited for.
  *   <li>What cannot heal by waiting is a failure at once: an image that cannot be pulled, an invalid configuration.
  *   <li>A pod that cannot be scheduled may yet be: that is waited for until the Job's deadline, and said.
  * </ol>
@@ -100,11 +101,18 @@ public final class BackupJudge {
         if (!isOurs(job)) {
             return new Succeeded(result.orElseGet(() -> unverified(job)));
         }
+        if (result.isEmpty() && pods.stream().anyMatch(pod -> !hasEnded(pod))) {
+            return new Running("Job " + name + " is done, the end of its pod is still to be seen");
+        }
         return result.<BackupState>map(Succeeded::new)
                 .orElseGet(() -> new Failed(
                         "not verified: Job " + name + " ended with exit code 0, but no pod of it says what was dumped",
                         "Look on the claim for a folder with a backup.json of that time; start the rollout anew to take"
                                 + " another backup."));
+    }
+
+    private static boolean hasEnded(Pod pod) {
+        return phase(pod).equals("Succeeded") || phase(pod).equals("Failed");
     }
 
     private static BackupResult unverified(Job job) {

@@ -171,6 +171,21 @@ class BackupJudgeTest {
     }
 
     @Test
+    void aJobThatIsDoneIsWaitedForUntilTheEndOfItsPodIsSeen() {
+        Pod running = new PodBuilder()
+                .withNewMetadata()
+                .withName("p1")
+                .endMetadata()
+                .withNewStatus()
+                .withPhase("Running")
+                .endStatus()
+                .build();
+
+        assertThat(new BackupJudge().judge(Optional.of(complete()), List.of(running)))
+                .isInstanceOf(BackupState.Running.class);
+    }
+
+    @Test
     void theMessageOfAnAttemptThatFailedVerifiesNothing() {
         assertThat(judge(complete(), ended("p1", "", 1, MESSAGE))).isInstanceOf(Failed.class);
     }

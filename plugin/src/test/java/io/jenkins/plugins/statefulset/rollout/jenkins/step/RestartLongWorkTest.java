@@ -1,0 +1,133 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
+import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
+import io.jenkins.plugins.statefulset.rollout.sim.Timings;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** Jenkins is restarted in the middle of what must not be done twice: a backup, a rollback. */
+class RestartLongWorkTest {
+    private static final UnaryOperator<Timings> SLOW_JOBS =
+            quick -> quick.withJob(Duration.ofSeconds(6), Duration.ofSeconds(6));
+    private static final UnaryOperator<Timings> SLOW_PODS =
+            quick -> quick.withStart(Duration.ofSeconds(2), Duration.ofSeconds(2));
+
+    @RegisterExtension
+    final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private TestCluster cluster;
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void whileTheBackupOfARolloutRuns() throws Throwable {
+        cluster = TestCluster.postgresql(SLOW_JOBS);
+        sessions.then(jenkins -> {
+            WorkflowRun build = begin(
+                    jenkins,
+                    "statefulSetRollout cluster: 'test', name: 'postgresql', image: 'postgresql=postgres:13.23',"
+                            + " backup: 'always'");
+            jenkins.waitForMessage("backup started", build);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build = build(jenkins);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("resumed by", build);
+            jenkins.assertLogContains("backup verified", build);
+            assertThat(cluster.jobs()).hasSize(1);
+            assertThat(cluster.image("postgresql")).isEqualTo("postgres:13.23");
+            assertThat(cluster.partition("postgresql")).isZero();
+        });
+    }
+
+    @Test
+    void whileABackupByItselfRuns() throws Throwable {
+        cluster = TestCluster.postgresql(SLOW_JOBS);
+        sessions.then(jenkins -> {
+            WorkflowRun build = begin(jenkins, """
+                    def backup = statefulSetBackup(cluster: 'test', name: 'postgresql')
+                    echo "it is in ${backup.location}, verified ${backup.verified}" """);
+            while (cluster.jobs().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThat(build.isBuilding()).isTrue();
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build = build(jenkins);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("it is in /backup/postgresql-backup-jenkins-", build);
+            jenkins.assertLogContains(", verified true", build);
+            assertThat(cluster.jobs()).hasSize(1);
+        });
+    }
+
+    @Test
+    void whileItRollsBack() throws Throwable {
+        cluster = TestCluster.postgresql(SLOW_PODS);
+        sessions.then(jenkins -> {
+            WorkflowRun build = begin(
+                    jenkins,
+                    "statefulSetRollout cluster: 'test', name: 'postgresql', image: 'postgresql=postgres:13.23',"
+                            + " waves: '2,100%', gates: [manualGate()]");
+            jenkins.waitForMessage("gate promotion after wave 1 started", build);
+            LiveRollouts.get().rollBack(build, record(build), "ada", "it is no good");
+            jenkins.waitForMessage("rolling back", build);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build = build(jenkins);
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("resumed by", build);
+            jenkins.assertLogContains("was rolled back: it is no good", build);
+            assertThat(cluster.image("postgresql")).isEqualTo("postgres:13.22");
+            assertThat(cluster.partition("postgresql")).isZero();
+            assertThat(events(build))
+                    .filteredOn(RolloutEvent.RollingBack.class::isInstance)
+                    .hasSize(1);
+            assertThat(events(build))
+                    .filteredOn(event -> event instanceof RolloutEvent.PodChanged pod
+                            && pod.state() == RolloutEvent.PodState.TERMINATING)
+                    .as("each of the two pods went there and back, once")
+                    .hasSize(4);
+        });
+    }
+
+    private WorkflowRun begin(JenkinsRule jenkins, String script) throws Exception {
+        jenkins.jenkins.setNumExecutors(0);
+        TestClusters.configure(cluster);
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "deploy");
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job.scheduleBuild2(0).waitForStart();
+    }
+
+    private static WorkflowRun build(JenkinsRule jenkins) {
+        return jenkins.jenkins.getItemByFullName("deploy", WorkflowJob.class).getBuildByNumber(1);
+    }
+
+    private static RolloutRecord record(WorkflowRun build) {
+        return build.getAction(RolloutAction.class).records().get(0);
+    }
+
+    private static List<RolloutEvent> events(WorkflowRun build) throws Exception {
+        return build.getAction(RolloutAction.class).events(record(build)).read();
+    }
+}
