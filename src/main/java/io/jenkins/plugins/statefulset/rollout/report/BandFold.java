@@ -8,7 +8,9 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandEnd;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
+import io.jenkins.plugins.statefulset.rollout.text.LocalTimes;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -21,6 +23,7 @@ import java.util.function.Predicate;
 /** Folds what concerns the rollout as a whole into bands. */
 final class BandFold {
     private final Instant start;
+    private final ZoneId zone;
     private final List<Open> bands = new ArrayList<>();
     private final Map<BandKind, Integer> counts = new EnumMap<>(BandKind.class);
 
@@ -45,8 +48,10 @@ final class BandFold {
         }
     }
 
-    BandFold(Instant start) {
+    /** @param zone in which messages tell times of day */
+    BandFold(Instant start, ZoneId zone) {
         this.start = start;
+        this.zone = zone;
     }
 
     /** Takes an event in and gives the id of the band that it tells of. */
@@ -183,7 +188,7 @@ final class BandFold {
                         band.from,
                         band.to.orElse(end),
                         band.to.isEmpty() && over ? BandEnd.STOPPED : band.end,
-                        band.message))
+                        LocalTimes.in(band.message, zone)))
                 .sorted(Comparator.comparing(Band::from))
                 .toList();
     }

@@ -36,7 +36,7 @@ final class TimelineFold {
         this.start = first.time();
         this.time = first.time();
         this.logLines = new LogLines(zone);
-        this.bands = new BandFold(first.time());
+        this.bands = new BandFold(first.time(), zone);
     }
 
     void add(RolloutEvent event) {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.statefulset.rollout.text;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The log of a rollout in plain words: the same on a pipe, in the report and in Jenkins. Feed it the events in order; a
@@ -32,8 +30,6 @@ import java.util.regex.Pattern;
  * Not safe for use by several threads.
  */
 public final class LogLines {
-    private static final Pattern INSTANT =
-            Pattern.compile("\\b\\d{4}-[01]\\d-[0-3]\\dT[0-2]\\d:[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?Z");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -94,7 +90,7 @@ public final class LogLines {
             return Said.of(wave(wave));
         } else if (event instanceof RolloutEvent.Blocked blocked) {
             String cause = blocked.message().contains(blocked.by()) ? "" : " for " + blocked.by();
-            return Said.of("waiting" + cause + ": " + blocked.message());
+            return Said.of("waiting" + cause + ": " + LocalTimes.in(blocked.message(), zone));
         } else if (event instanceof RolloutEvent.PartitionMoved partition) {
             return Said.of(partition(partition));
         } else if (event instanceof RolloutEvent.PodChanged pod) {
@@ -221,27 +217,13 @@ public final class LogLines {
 
     private String gate(RolloutEvent.GateChanged gate) {
         String name = (gate.name().equals("soak") ? "soak" : "gate " + gate.name()) + " after wave " + gate.wave();
-        String message = colon(localTimes(gate.message().orElse("").strip()));
+        String message = colon(LocalTimes.in(gate.message().orElse("").strip(), zone));
         String took = took(story.gateStart(gate.wave(), gate.name()), gate.time(), " after ");
         return switch (gate.state()) {
             case STARTED -> name + " started" + message;
             case PASSED -> name + " passed" + took + message;
             case FAILED -> name + " failed" + took + message;
         };
-    }
-
-    /** Times of day in the reader's zone, where a message has them in full. */
-    private String localTimes(String message) {
-        return INSTANT.matcher(message).replaceAll(found -> localTime(found.group()));
-    }
-
-    private String localTime(String instant) {
-        try {
-            return CLOCK.format(Instant.parse(instant).atZone(zone));
-        } catch (DateTimeException e) {
-            // It looks like a time, such as 31 February, and is none.
-            return instant;
-        }
     }
 
     private Optional<Said> budget(RolloutEvent.BudgetChanged budget) {

@@ -20,6 +20,7 @@ import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Step;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,17 @@ class RolloutTimelineTest {
             assertThat(row.bars().get(i).from()).isEqualTo(row.bars().get(i - 1).to());
         }
         assertThat(row.last().to()).isEqualTo(second(67));
+    }
+
+    @Test
+    void aBandTellsTimesOfDayInTheReadersZone() {
+        EventScript script = SampleRollouts.good();
+        script.gate(3, "soak", StepState.STARTED, "until 2026-11-23T12:06:15Z");
+
+        assertThat(bands(RolloutTimeline.of(script.events(), ZoneId.of("Asia/Kolkata")), BandKind.SOAK))
+                .last()
+                .extracting(Band::message)
+                .isEqualTo("until 17:36:15");
     }
 
     @Test

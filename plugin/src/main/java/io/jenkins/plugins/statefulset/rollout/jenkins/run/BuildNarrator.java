@@ -3,9 +3,11 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import io.jenkins.plugins.statefulset.rollout.text.LogLines;
 import java.io.IOException;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -18,6 +20,7 @@ final class BuildNarrator implements RolloutListener {
     private final LogLines words = new LogLines(ZoneId.systemDefault());
     private volatile Consumer<String> log;
     private volatile Consumer<RolloutEvent> told = event -> {};
+    private volatile boolean leaving;
 
     /** @param log takes one line; what is in the file already is taken as said */
     BuildNarrator(EventFile file, Consumer<String> log) {
@@ -39,6 +42,11 @@ final class BuildNarrator implements RolloutListener {
         told = callback;
     }
 
+    /** Its driver goes, the rollout stays: what it says last is no end. */
+    void leave() {
+        leaving = true;
+    }
+
     @Override
     public void onEvent(RolloutEvent event) {
         try {
@@ -46,11 +54,24 @@ final class BuildNarrator implements RolloutListener {
         } catch (IOException full) {
             LOG.log(Level.WARNING, full, () -> "cannot write to " + file.path());
         }
+        if (event instanceof RolloutEvent.Finished && !leaving) {
+            table().forEach(log);
+        }
         // Only these name options of the command line; what pods say is left alone.
         boolean ours = event instanceof RolloutEvent.Planned || event instanceof RolloutEvent.Backup;
         words.lines(event).stream()
                 .map(line -> ours ? FieldNames.in(line) : line)
                 .forEach(log);
         told.accept(event);
+    }
+
+    private List<String> table() {
+        try {
+            List<RolloutEvent> events = file.read();
+            return events.isEmpty() ? List.of() : OrdinalsTable.of(RolloutTimeline.of(events, ZoneId.systemDefault()));
+        } catch (IOException unreadable) {
+            LOG.log(Level.WARNING, unreadable, () -> "cannot read " + file.path());
+            return List.of();
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleBuild;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.PersistedRollouts;
+import java.util.regex.Pattern;
 import org.htmlunit.Page;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.DomNode;
@@ -17,6 +18,8 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class RolloutPageTest {
     private static final String EVIL = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>${7*7}";
+
+    private static final Pattern UTC = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:");
 
     private JenkinsRule jenkins;
     private FreeStyleBuild build;
@@ -146,6 +149,20 @@ class RolloutPageTest {
                     .noneMatch(script -> script.contains("alert("));
         }
         assertThat(page().getBody().asNormalizedText()).contains(EVIL);
+    }
+
+    @Test
+    void timesAreThoseOfTheReadersClock() throws Exception {
+        PersistedRollouts.add(build, "ann", Told.soaking(Told.completed()));
+
+        HtmlPage page = page();
+
+        assertThat(page.getBody().asNormalizedText())
+                .containsPattern("soak after wave 1 started: until \\d\\d:\\d\\d:\\d\\d")
+                .doesNotContainPattern(UTC);
+        assertThat(page.querySelectorAll("svg title, svg desc").stream().map(DomNode::getTextContent))
+                .anyMatch(text -> text.contains("until "))
+                .noneMatch(text -> UTC.matcher(text).find());
     }
 
     @Test

@@ -10,29 +10,39 @@ import java.util.List;
 import java.util.Optional;
 
 /** What rollouts told on a simulated cluster: kept by {@code rollout rehearse --events}. */
-final class Told {
+public final class Told {
     private Told() {}
 
     /** {@code postgresql} with a backup, three waves and a soak of 30 s. */
-    static List<RolloutEvent> completed() {
+    public static List<RolloutEvent> completed() {
         return read("completed.jsonl");
     }
 
     /** The same, but {@code postgresql-1} crashes on the new revision. */
-    static List<RolloutEvent> rolledBack() {
+    public static List<RolloutEvent> rolledBack() {
         return read("rolled-back.jsonl");
     }
 
     /** 120 pods in four waves. */
-    static List<RolloutEvent> large() {
+    public static List<RolloutEvent> large() {
         return read("large.jsonl");
     }
 
     /** Up to the first pod that is on its way, as if it were still under way. */
-    static List<RolloutEvent> begun(List<RolloutEvent> events) {
+    public static List<RolloutEvent> begun(List<RolloutEvent> events) {
         int cut = 0;
         while (!(events.get(cut) instanceof RolloutEvent.PodChanged pod
                 && pod.state() == RolloutEvent.PodState.TERMINATING)) {
+            cut++;
+        }
+        return events.subList(0, cut + 1);
+    }
+
+    /** Up to the beginning of the first soak. */
+    public static List<RolloutEvent> soaking(List<RolloutEvent> events) {
+        int cut = 0;
+        while (!(events.get(cut) instanceof RolloutEvent.GateChanged gate
+                && gate.name().equals("soak"))) {
             cut++;
         }
         return events.subList(0, cut + 1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -43,6 +44,24 @@ class RolloutStepTest {
         jenkins.assertLogContains("web-2", build);
         assertThat(cluster.image("web")).isEqualTo("web:1.1");
         assertThat(cluster.partition("web")).isZero();
+    }
+
+    @Test
+    void endsItsLogWithATableOfTheOrdinalsAndOneLineOfSummary() throws Exception {
+        WorkflowRun build = run("statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1')");
+
+        List<String> log = JenkinsRule.getLog(build).lines().toList();
+        int head = log.indexOf(log.stream()
+                .filter(line -> line.startsWith("  pod     revision"))
+                .findFirst()
+                .orElseThrow());
+        assertThat(log.subList(head, head + 5))
+                .satisfiesExactly(
+                        line -> assertThat(line).matches("  pod     revision +state   ready after"),
+                        line -> assertThat(line).matches("  web-2   \\w{4} → \\w{4} new   ready   .*s"),
+                        line -> assertThat(line).matches("  web-1   \\w{4} → \\w{4} new   ready   .*s"),
+                        line -> assertThat(line).matches("  web-0   \\w{4} → \\w{4} new   ready   .*s"),
+                        line -> assertThat(line).matches("Completed in .*: 3 of 3 pods on \\w{4}"));
     }
 
     @Test
