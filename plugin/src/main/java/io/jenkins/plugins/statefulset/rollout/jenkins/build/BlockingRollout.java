@@ -99,6 +99,9 @@ final class BlockingRollout {
                         + ". Promote, resume or roll back on the page of this build, or end it and "
                         + Advice.goOn(rollout.record().target()));
             }
+            if (stop instanceof Stop.Elsewhere elsewhere) {
+                log.accept("waiting: driven by " + elsewhere.driver() + " now");
+            }
             rollout.whenStoppedNext(stops::add);
         }
     }
@@ -106,12 +109,14 @@ final class BlockingRollout {
     /** The executor is not kept any longer; what the rollout does is told in its events. */
     private void letGo(LiveRollout rollout) {
         boolean rollBack = new RequestBuilder(parameters, "").onAbort() == AbortPolicy.ROLL_BACK;
+        Optional<Stop> still =
+                rollout.stop().filter(where -> where instanceof Stop.Held || where instanceof Stop.Elsewhere);
         log.accept("aborted: " + (rollBack ? "rolling back " : "holding ")
                 + rollout.record().target());
         log.accept("To go on: " + Advice.goOn(rollout.record().target()));
         if (rollBack) {
             rollout.say(new Command.Rollback(Asker.of(place.run()), "the build was aborted"));
-        } else if (rollout.stop().filter(Stop.Held.class::isInstance).isEmpty()) {
+        } else if (still.isEmpty()) {
             rollout.say(new Command.Hold(Asker.of(place.run()), "the build was aborted"));
         }
     }

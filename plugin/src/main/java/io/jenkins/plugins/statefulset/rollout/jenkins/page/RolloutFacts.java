@@ -12,8 +12,10 @@ import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
+import io.jenkins.plugins.statefulset.rollout.text.LocalTimes;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,6 +63,9 @@ record RolloutFacts(
         if (stop instanceof Stop.Held) {
             return Standing.HELD;
         }
+        if (stop instanceof Stop.Elsewhere) {
+            return Standing.ELSEWHERE;
+        }
         return stop instanceof Stop.Ended ended ? Standing.of(ended.outcome().result()) : Standing.LEFT;
     }
 
@@ -70,21 +75,24 @@ record RolloutFacts(
 
     /** Why it is where it is, in words: what it waits for, what holds it, how it ended. */
     String why() {
-        return PlainText.line(
-                switch (standing()) {
-                    case STARTING ->
-                        timeline.isEmpty()
-                                ? "It has not begun yet."
-                                : "It is taken up again after a restart of Jenkins.";
-                    case UNDER_WAY -> underWay();
-                    case WAITING -> atGate();
-                    case HELD -> held();
-                    case COMPLETED, ROLLED_BACK, FAILED ->
-                        reason.orElseGet(() -> lastWord().orElse("It is over."));
-                    case LEFT ->
-                        "It is not over on the cluster, and this build does not drive it any more. To go on: "
-                                + Advice.goOn(target);
-                });
+        return LocalTimes.in(
+                PlainText.line(
+                        switch (standing()) {
+                            case STARTING ->
+                                timeline.isEmpty()
+                                        ? "It has not begun yet."
+                                        : "It is taken up again after a restart of Jenkins.";
+                            case UNDER_WAY -> underWay();
+                            case WAITING -> atGate();
+                            case HELD -> held();
+                            case ELSEWHERE -> elsewhere();
+                            case COMPLETED, ROLLED_BACK, FAILED ->
+                                reason.orElseGet(() -> lastWord().orElse("It is over."));
+                            case LEFT ->
+                                "It is not over on the cluster, and this build does not drive it any more. To go on: "
+                                        + Advice.goOn(target);
+                        }),
+                ZoneId.systemDefault());
     }
 
     private String underWay() {
@@ -106,6 +114,11 @@ record RolloutFacts(
                 .map(hold -> "By " + hold.by() + ": " + hold.reason()
                         + ". The build waits until it is resumed, promoted or rolled back.");
         return byPerson.orElseGet(() -> reason.orElse("It is held") + ". To go on: " + Advice.goOn(target));
+    }
+
+    private String elsewhere() {
+        String driver = stop(Stop.Elsewhere.class).map(Stop.Elsewhere::driver).orElse("somebody");
+        return driver + " has taken it up. The build waits for what comes of it, and passes words on.";
     }
 
     private <S extends Stop> Optional<S> stop(Class<S> kind) {

@@ -10,6 +10,8 @@ public enum Standing {
     /** A wave is through, and somebody is to promote it. */
     WAITING("Waiting for a promotion", "‖", "jenkins-!-warning-color"),
     HELD("Held", "‖", "jenkins-!-warning-color"),
+    /** Somebody took it up elsewhere, and its build waits for what comes of it. */
+    ELSEWHERE("Driven elsewhere", "…", "jenkins-!-accent-color"),
     COMPLETED("Completed", "✓", "jenkins-!-success-color"),
     ROLLED_BACK("Rolled back", "↩", "jenkins-!-warning-color"),
     FAILED("Failed", "✗", "jenkins-!-error-color"),

@@ -30,7 +30,7 @@ public enum Steering {
         List<Steering> possible = new ArrayList<>();
         if (facts.drive() instanceof RolloutFacts.Drive.Here) {
             switch (facts.standing()) {
-                case UNDER_WAY, WAITING -> possible.addAll(List.of(PROMOTE, HOLD, ROLL_BACK));
+                case UNDER_WAY, WAITING, ELSEWHERE -> possible.addAll(List.of(PROMOTE, HOLD, ROLL_BACK));
                 case HELD -> possible.addAll(List.of(RESUME, PROMOTE, ROLL_BACK));
                 case STARTING, COMPLETED, ROLLED_BACK, FAILED, LEFT -> {}
             }

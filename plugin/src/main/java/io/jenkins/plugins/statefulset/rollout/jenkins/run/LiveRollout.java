@@ -28,16 +28,16 @@ import java.util.function.Consumer;
  * <ol>
  *   <li>Every word to it is said in the name of a person, and heard at once.
  *   <li>A person's hold does not end it: it waits to be resumed, promoted or rolled back, and holds no Lease meanwhile.
+ *   <li>Who takes it up elsewhere after that, such as a command line, drives it. It waits for what comes of that, and passes
+ *       words on.
  *   <li>A hold by the rollout's own failure ends it here; it can be taken up again by anyone.
  * </ol>
  */
 public final class LiveRollout {
-    /** Who holds a rollout that failed, in the library's words. */
-    private static final String ROLLOUT_ITSELF = "the rollout";
-
     private final RolloutAction action;
     private final RolloutRecord record;
     private final BuildNarrator listener;
+    private final Outside outside;
     private final Connection connection;
     private final Consumer<LiveRollout> onEnd;
     private final List<Consumer<Stop>> waiting = new ArrayList<>();
@@ -61,6 +61,7 @@ public final class LiveRollout {
         this.listener = listener;
         this.connection = connection;
         this.onEnd = onEnd;
+        this.outside = new Outside(this, connection, new FarNews(record.target(), listener));
         listener.whenTold(this::told);
     }
 
@@ -116,17 +117,21 @@ public final class LiveRollout {
     }
 
     /**
-     * Says a person's word. After a hold this takes the rollout up again, which asks the cluster.
+     * Says a person's word. After a hold this takes the rollout up again, or passes the word on to whoever did, which
+     * asks the cluster.
      *
-     * @throws BadRequestException if it is driven elsewhere by now
+     * @throws BadRequestException if it was taken up elsewhere in this moment
      */
     public void say(Command word) {
         Rollout driving;
         synchronized (this) {
             boolean held = stop.filter(Stop.Held.class::isInstance).isPresent();
+            boolean elsewhere = stop.filter(Stop.Elsewhere.class::isInstance).isPresent();
             promoting = word instanceof Command.Promote;
             rollingBack = word instanceof Command.Rollback;
-            if (!held && rollout == null) {
+            if (elsewhere) {
+                driving = null;
+            } else if (!held && rollout == null) {
                 early.add(word);
                 return;
             } else if (!held) {
@@ -142,7 +147,14 @@ public final class LiveRollout {
             driving.say(word);
             return;
         }
-        takeUp(Optional.of(word), word.by());
+        if (stop().filter(Stop.Elsewhere.class::isInstance).isPresent()
+                && status().driver().isPresent()) {
+            connection
+                    .rollouts()
+                    .tell(record.target().namespace(), record.target().name(), word);
+        } else {
+            takeUp(Optional.of(word), word.by());
+        }
     }
 
     /** Waits for a promotion after each wave but the last. */
@@ -169,39 +181,36 @@ public final class LiveRollout {
      */
     void restore(String by) {
         RolloutStatus status = status();
-        RolloutState state = status.state()
-                .filter(this::isOurs)
-                .orElseThrow(() -> new BadRequestException("StatefulSet " + record.target()
-                        + ": the rollout of this build is no longer on it; another one has taken its place"));
-        record.begun(state.setup().id());
-        if (state.end().isPresent()) {
-            RolloutState.End end = state.end().get();
-            ended(new Outcome(
-                    state.setup().id(),
-                    end.result(),
-                    end.reason(),
-                    Duration.between(state.setup().startedAt(), end.at())));
-        } else if (state.held().isPresent()) {
-            RolloutState.Hold hold = state.held().get();
-            ended(new Outcome(
-                    state.setup().id(),
-                    Result.HELD,
-                    hold.reason(),
-                    Duration.between(state.setup().startedAt(), hold.at())));
-        } else if (status.driver().isPresent()) {
+        Whereabouts where = Whereabouts.of(status.state(), this::isOurs);
+        if (where instanceof Whereabouts.Open && status.driver().isPresent()) {
             throw new DrivenElsewhereException(record.target(), status.driver().get());
-        } else {
+        }
+        if (!(where instanceof Whereabouts.Gone)) {
+            record.begun(status.state().orElseThrow().setup().id());
+        }
+        if (where instanceof Whereabouts.Over over) {
+            outside.over(over.outcome(), status);
+        } else if (where instanceof Whereabouts.Held held) {
+            stoppedBy(held);
+        } else if (where instanceof Whereabouts.Open) {
             takeUp(Optional.empty(), by);
+        } else {
+            throw replaced();
         }
     }
 
-    private boolean isOurs(RolloutState state) {
+    BadRequestException replaced() {
+        return new BadRequestException("StatefulSet " + record.target()
+                + ": the rollout of this build is no longer on it; another one has taken its place");
+    }
+
+    boolean isOurs(RolloutState state) {
         return record.rolloutId()
                 .map(state.setup().id()::equals)
                 .orElse(!state.over() && state.setup().by().equals(record.by()));
     }
 
-    private RolloutStatus status() {
+    RolloutStatus status() {
         return connection
                 .rollouts()
                 .status(record.target().namespace(), record.target().name());
@@ -211,6 +220,7 @@ public final class LiveRollout {
         Rollout again = connection
                 .rollouts()
                 .drive(record.target().namespace(), record.target().name(), word, by, listener);
+        outside.lookAway();
         record.takenUp();
         action.save();
         drive(again);
@@ -243,29 +253,39 @@ public final class LiveRollout {
                 return;
             }
         }
-        Optional<RolloutState.Hold> hold = outcome.result() == Result.HELD ? personsHold() : Optional.empty();
-        if (hold.isPresent()) {
-            reach(new Stop.Held(hold.get().by(), hold.get().reason()));
-            drainEarly().forEach(this::say);
-            return;
+        Whereabouts where = outcome.result() == Result.HELD
+                ? Whereabouts.of(status().state(), this::isOurs)
+                : new Whereabouts.Over(outcome);
+        if (where instanceof Whereabouts.Held held) {
+            stoppedBy(held);
+        } else {
+            finish(outcome);
         }
+    }
+
+    private void stoppedBy(Whereabouts.Held held) {
+        if (held.byPerson()) {
+            reach(new Stop.Held(held.hold().by(), held.hold().reason()));
+            outside.look();
+            drainEarly().forEach(this::say);
+        } else {
+            finish(held.outcome());
+        }
+    }
+
+    void finish(Outcome outcome) {
         record.ended(outcome.result(), outcome.reason(), outcome.duration());
         action.save();
         close();
         reach(new Stop.Ended(outcome));
     }
 
-    private Optional<RolloutState.Hold> personsHold() {
-        return status().state().flatMap(RolloutState::held).filter(hold -> !hold.by()
-                .equals(ROLLOUT_ITSELF));
-    }
-
-    private void lost(RuntimeException cause) {
+    void lost(RuntimeException cause) {
         close();
         reach(new Stop.Lost(cause));
     }
 
-    private void reach(Stop where) {
+    void reach(Stop where) {
         List<Consumer<Stop>> told;
         synchronized (this) {
             stop = Optional.of(where);
@@ -292,6 +312,7 @@ public final class LiveRollout {
         }
         // First, so that the body of a step does not take the driver's end for a verdict that nobody wants.
         record.rolloutId().ifPresent(WaveGates.get()::close);
+        listener.leave();
         if (driving != null) {
             driving.detach();
         }
@@ -299,6 +320,7 @@ public final class LiveRollout {
     }
 
     private void close() {
+        outside.lookAway();
         record.rolloutId().ifPresent(WaveGates.get()::close);
         onEnd.accept(this);
         connection.close();

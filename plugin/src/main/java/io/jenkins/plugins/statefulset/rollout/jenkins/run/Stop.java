@@ -11,7 +11,10 @@ public sealed interface Stop {
     /** A person holds it. The build goes on waiting: a person or a step can resume, promote or roll back. */
     record Held(String by, String reason) implements Stop {}
 
-    /** It is over, or was held by its own failure, or is driven elsewhere. */
+    /** Somebody took it up elsewhere after it had been held. The build waits for what comes of it. */
+    record Elsewhere(String driver) implements Stop {}
+
+    /** It is over, or was held by its own failure. */
     record Ended(Outcome outcome) implements Stop {}
 
     /** It could not be driven here any longer. */

@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.run.Asker;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
+import java.util.Optional;
 
 /** A build that ends with a rollout under way leaves it held: nobody would drive it any more. */
 @Extension
@@ -19,6 +20,17 @@ public final class EndOfBuild extends RunListener<Run<?, ?>> {
         for (LiveRollout rollout : LiveRollouts.get().of(run)) {
             if (rollout.rollingBack()) {
                 rollout.logTo(line -> {});
+                continue;
+            }
+            Optional<Stop.Elsewhere> elsewhere =
+                    rollout.stop().filter(Stop.Elsewhere.class::isInstance).map(Stop.Elsewhere.class::cast);
+            if (elsewhere.isPresent()) {
+                listener.getLogger()
+                        .println("StatefulSet " + rollout.record().target()
+                                + ": the build ends before its rollout does, and leaves it to "
+                                + elsewhere.get().driver());
+                rollout.logTo(line -> {});
+                rollout.leave("left to " + elsewhere.get().driver());
                 continue;
             }
             listener.getLogger()

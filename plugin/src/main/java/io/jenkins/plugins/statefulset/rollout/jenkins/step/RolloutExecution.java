@@ -158,6 +158,9 @@ final class RolloutExecution extends ClusterExecution {
                     + ". Promote, resume or roll back on the page of this build, or end it and "
                     + Advice.goOn(rollout.record().target()));
             rollout.whenStoppedNext(this::stopped);
+        } else if (stop instanceof Stop.Elsewhere elsewhere) {
+            say("waiting: driven by " + elsewhere.driver() + " now");
+            rollout.whenStoppedNext(this::stopped);
         } else if (stop instanceof Stop.AtGate gate) {
             getContext()
                     .onSuccess(new RolloutResult(rollout.record(), gate.wave().number(), "waiting"));
@@ -219,11 +222,12 @@ final class RolloutExecution extends ClusterExecution {
             AbortPolicy policy = new RequestBuilder(parameters, "").onAbort();
             say("aborted: " + (policy == AbortPolicy.HOLD ? "holding " : "rolling back ") + target);
             rollout.whenStoppedNext(stop -> aborted(rollout, stop, cause));
-            boolean held = rollout.stop().filter(Stop.Held.class::isInstance).isPresent();
+            Optional<Stop> still =
+                    rollout.stop().filter(where -> where instanceof Stop.Held || where instanceof Stop.Elsewhere);
             if (policy == AbortPolicy.ROLL_BACK) {
                 rollout.say(new Command.Rollback(by(), "the build was aborted"));
-            } else if (held) {
-                aborted(rollout, rollout.stop().get(), cause);
+            } else if (still.isPresent()) {
+                aborted(rollout, still.get(), cause);
             } else {
                 rollout.say(new Command.Hold(by(), "the build was aborted"));
             }
@@ -231,13 +235,17 @@ final class RolloutExecution extends ClusterExecution {
     }
 
     private void aborted(LiveRollout rollout, Stop stop, Throwable cause) {
-        if (stop instanceof Stop.AtGate) {
+        boolean goesBack = rollout.rollingBack();
+        if (stop instanceof Stop.AtGate || (goesBack && stop instanceof Stop.Elsewhere)) {
             rollout.whenStoppedNext(next -> aborted(rollout, next, cause));
             return;
         }
         if (stop instanceof Stop.Held held) {
             rollout.leave(held.reason());
             say("To go on: " + Advice.goOn(rollout.record().target()));
+        } else if (stop instanceof Stop.Elsewhere elsewhere) {
+            rollout.leave("left to " + elsewhere.driver());
+            say("It is left to " + elsewhere.driver() + ", which drives it now");
         }
         end(() -> getContext().onFailure(cause));
     }

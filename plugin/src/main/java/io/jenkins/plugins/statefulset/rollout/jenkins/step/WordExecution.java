@@ -170,7 +170,7 @@ final class WordExecution extends ClusterExecution {
         } else if (stop instanceof Stop.Held && word.kind() == Word.Kind.HOLD) {
             logBetweenSteps(rollout);
             getContext().onSuccess(new RolloutResult(rollout.record(), 0, "held"));
-        } else if (stop instanceof Stop.Held) {
+        } else if (stop instanceof Stop.Held || stop instanceof Stop.Elsewhere) {
             rollout.whenStoppedNext(this::stopped);
         } else if (stop instanceof Stop.Lost lost) {
             fail(lost.cause());

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.run;
+
+import io.jenkins.plugins.statefulset.rollout.api.Outcome;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Tells a build what others did to its rollout, in the events in which its own driver would have told it. */
+final class FarNews {
+    private final String statefulSet;
+    private final RolloutListener listener;
+    private boolean back;
+
+    FarNews(RolloutTarget target, RolloutListener listener) {
+        this.statefulSet = target.toString();
+        this.listener = listener;
+    }
+
+    void takenUp(RolloutState state) {
+        String driver = state.driver().orElse("somebody");
+        listener.onEvent(new RolloutEvent.Resumed(Instant.now(), statefulSet, driver));
+        rollingBack(state);
+    }
+
+    /** Said once. */
+    void rollingBack(RolloutState state) {
+        if (!back && state.phase() == RolloutState.Phase.ROLLING_BACK) {
+            back = true;
+            String reason = state.failure().map(RolloutState.Failure::reason).orElse("");
+            listener.onEvent(new RolloutEvent.RollingBack(Instant.now(), statefulSet, reason));
+        }
+    }
+
+    void held(RolloutState.Hold hold) {
+        listener.onEvent(new RolloutEvent.Held(Instant.now(), statefulSet, hold.reason()));
+    }
+
+    /** How it ended, and what has become of its pods meanwhile. */
+    void over(Outcome outcome, RolloutStatus status) {
+        status.pods().stream().flatMap(Optional::stream).forEach(pod -> listener.onEvent(pod(pod, status)));
+        listener.onEvent(new RolloutEvent.Finished(
+                Instant.now(),
+                statefulSet,
+                outcome.result(),
+                outcome.reason(),
+                outcome.duration().toMillis() / 1000.0));
+    }
+
+    private RolloutEvent pod(PodView pod, RolloutStatus status) {
+        return new RolloutEvent.PodChanged(
+                Instant.now(),
+                statefulSet,
+                pod.name(),
+                status.set().ordinal(pod.index()),
+                pod.revision(),
+                pod.state(),
+                pod.reason());
+    }
+}

@@ -1,0 +1,108 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.run;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.api.Outcome;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * What others do to a rollout after a person has held it.
+ *
+ * <ol>
+ *   <li>Who takes it up elsewhere drives it; its build is told, and waits.
+ *   <li>Held again, it waits for a person as before.
+ *   <li>Its end elsewhere is the end of the build's step, as if it had been driven here.
+ *   <li>A word that was left on the set for whoever drives it is heard here, since nobody does.
+ * </ol>
+ */
+final class Outside {
+    private static final Logger LOG = Logger.getLogger(Outside.class.getName());
+
+    private final LiveRollout rollout;
+    private final Connection connection;
+    private final FarNews news;
+    private final Object looking = new Object();
+    private volatile Optional<Lookout> lookout = Optional.empty();
+
+    Outside(LiveRollout rollout, Connection connection, FarNews news) {
+        this.rollout = rollout;
+        this.connection = connection;
+        this.news = news;
+    }
+
+    /** From now on. */
+    void look() {
+        Lookout watch = new Lookout(connection.client(), rollout.record().target(), this::seen);
+        lookout = Optional.of(watch);
+        watch.begin();
+    }
+
+    /** Since it is driven here again, or is over. */
+    void lookAway() {
+        Optional<Lookout> watch = lookout;
+        lookout = Optional.empty();
+        watch.ifPresent(Lookout::close);
+    }
+
+    private void seen(Lookout from, Optional<StatefulSet> set) {
+        synchronized (looking) {
+            Optional<Stop> before = rollout.stop();
+            if (before.isEmpty() || lookout.filter(from::equals).isEmpty()) {
+                return;
+            }
+            Whereabouts where = Whereabouts.of(set.flatMap(StateAnnotation::state), rollout::isOurs);
+            if (where instanceof Whereabouts.Open open) {
+                driven(open.state(), before.get());
+            } else if (where instanceof Whereabouts.Held held && held.byPerson()) {
+                held(held.hold(), before.get(), set.flatMap(StateAnnotation::command));
+            } else if (where instanceof Whereabouts.Held held) {
+                over(held.outcome(), rollout.status());
+            } else if (where instanceof Whereabouts.Over over) {
+                over(over.outcome(), rollout.status());
+            } else {
+                rollout.lost(rollout.replaced());
+            }
+        }
+    }
+
+    private void driven(RolloutState state, Stop before) {
+        Stop now = new Stop.Elsewhere(state.driver().orElse("somebody"));
+        if (now.equals(before)) {
+            news.rollingBack(state);
+        } else {
+            news.takenUp(state);
+            rollout.reach(now);
+        }
+    }
+
+    private void held(RolloutState.Hold hold, Stop before, Optional<Command> word) {
+        Stop now = new Stop.Held(hold.by(), hold.reason());
+        if (!now.equals(before)) {
+            news.held(hold);
+            rollout.reach(now);
+        } else if (word.isPresent() && !(word.get() instanceof Command.Hold)) {
+            hear(word.get());
+        }
+    }
+
+    private void hear(Command word) {
+        try {
+            rollout.takeUp(Optional.empty(), word.by());
+        } catch (BadRequestException first) {
+            LOG.log(Level.FINE, first, () -> rollout.record().target() + " is being taken up by somebody else");
+        }
+    }
+
+    /** It ended elsewhere. */
+    void over(Outcome outcome, RolloutStatus status) {
+        news.over(outcome, status);
+        rollout.finish(outcome);
+    }
+}

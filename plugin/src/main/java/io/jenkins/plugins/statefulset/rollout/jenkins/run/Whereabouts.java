@@ -1,0 +1,56 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.run;
+
+import io.jenkins.plugins.statefulset.rollout.api.Outcome;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Where the record on its set says that a rollout is, whoever drives it. */
+sealed interface Whereabouts {
+    /** It is over. */
+    record Over(Outcome outcome) implements Whereabouts {}
+
+    /** It was held, by its own failure or by a person. */
+    record Held(RolloutState.Hold hold, Outcome outcome) implements Whereabouts {
+        /** Who holds a rollout that failed, in the library's words. */
+        private static final String ROLLOUT_ITSELF = "the rollout";
+
+        boolean byPerson() {
+            return !hold.by().equals(ROLLOUT_ITSELF);
+        }
+    }
+
+    /** It is neither over nor held. */
+    record Open(RolloutState state) implements Whereabouts {}
+
+    /** The set is gone, or has the record of another rollout, or none. */
+    record Gone() implements Whereabouts {}
+
+    /** @param ours whether a record is that of the rollout that is meant */
+    static Whereabouts of(Optional<RolloutState> record, Predicate<RolloutState> ours) {
+        return record.filter(ours).<Whereabouts>map(Whereabouts::of).orElseGet(Gone::new);
+    }
+
+    private static Whereabouts of(RolloutState state) {
+        if (state.end().isPresent()) {
+            RolloutState.End end = state.end().get();
+            return new Over(outcome(state, end.result(), end.reason(), end.at()));
+        }
+        if (state.held().isPresent()) {
+            RolloutState.Hold hold = state.held().get();
+            return new Held(hold, outcome(state, Result.HELD, hold.reason(), hold.at()));
+        }
+        return new Open(state);
+    }
+
+    private static Outcome outcome(RolloutState state, Result result, String reason, Instant at) {
+        return new Outcome(
+                state.setup().id(),
+                result,
+                reason,
+                Duration.between(state.setup().startedAt(), at));
+    }
+}

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
+import io.jenkins.plugins.statefulset.rollout.jenkins.page.RolloutFacts.Drive;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RolloutFactsTest {
+    private static final RolloutTarget TARGET =
+            new RolloutTarget(new ClusterRef("test", null), "default", "postgresql");
+
+    @Test
+    void aSoakEndsAtATimeOfTheReadersClock() {
+        String why = facts(Told.soaking(Told.completed()), new Drive.Here(Optional.empty()))
+                .why();
+
+        assertThat(why).matches("Soaking: the new pods must stay ready for a while: until \\d\\d:\\d\\d:\\d\\d");
+    }
+
+    @Test
+    void aHoldThatNamesATimeNamesItByTheReadersClock() {
+        Stop held = new Stop.Held("ada", "the market closes at 2026-11-23T12:00:00Z");
+
+        String why = facts(Told.soaking(Told.completed()), new Drive.Here(Optional.of(held)))
+                .why();
+
+        assertThat(why).startsWith("By ada: the market closes at ").doesNotContain("2026-11-23T");
+    }
+
+    @Test
+    void whoTookItUpElsewhereIsNamed() {
+        RolloutFacts facts = facts(
+                Told.soaking(Told.completed()), new Drive.Here(Optional.of(new Stop.Elsewhere("bob@laptop/1/2"))));
+
+        assertThat(facts.standing()).isEqualTo(Standing.ELSEWHERE);
+        assertThat(facts.why()).startsWith("bob@laptop/1/2 has taken it up.");
+    }
+
+    private static RolloutFacts facts(List<RolloutEvent> events, Drive drive) {
+        return new RolloutFacts(
+                TARGET,
+                Optional.of(RolloutTimeline.of(events, ZoneId.systemDefault())),
+                Optional.empty(),
+                Optional.empty(),
+                drive);
+    }
+}

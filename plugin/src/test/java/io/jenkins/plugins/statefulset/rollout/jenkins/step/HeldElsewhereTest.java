@@ -1,0 +1,144 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.statefulset.rollout.api.Rollout;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
+import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import java.util.Optional;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** A person holds a rollout, its build waits, and what happens to it then does not come from Jenkins. */
+@WithJenkins
+class HeldElsewhereTest {
+    private static final Command ALL = new Command.Promote("bob", Optional.of(WaveSize.ALL));
+
+    private JenkinsRule jenkins;
+    private TestCluster cluster;
+    private WorkflowRun build;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        jenkins.jenkins.setNumExecutors(0);
+        cluster = TestCluster.with(3, "web");
+        TestClusters.configure(cluster);
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "canary");
+        job.setDefinition(new CpsFlowDefinition(
+                "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', waves: '1,100%', soak: '1h'",
+                true));
+        build = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("soak after wave 1 started", build);
+        LiveRollouts.get().hold(build, record(), "ada", "lunch");
+        jenkins.waitForMessage("waiting: held by ada", build);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (build.isBuilding()) {
+            build.doKill();
+            jenkins.waitForCompletion(build);
+        }
+        cluster.close();
+    }
+
+    @Test
+    void whoPromotesItElsewhereEndsTheStep() throws Exception {
+        outside(Optional.of(ALL));
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("waiting: driven by ", build);
+        jenkins.assertLogContains("Completed in ", build);
+        assertThat(record().outcome()).isPresent();
+        assertThat(cluster.partition("web")).isZero();
+    }
+
+    @Test
+    void whoRollsItBackElsewhereFailsTheStep() throws Exception {
+        outside(Optional.of(new Command.Rollback("bob", "it is no good")));
+
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("was rolled back: it is no good", build);
+        assertThat(cluster.image("web")).isEqualTo("web:1.0");
+    }
+
+    @Test
+    void whoHoldsItAgainElsewhereIsNamedAndWaitedFor() throws Exception {
+        Rollout elsewhere = outside(Optional.of(new Command.Resume("bob")));
+        jenkins.waitForMessage("waiting: driven by ", build);
+        elsewhere.say(new Command.Hold("bob", "tea"));
+        jenkins.waitForMessage("waiting: held by bob", build);
+
+        LiveRollouts.get().promote(build, record(), "ada", Optional.of(WaveSize.ALL));
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        assertThat(cluster.partition("web")).isZero();
+    }
+
+    @Test
+    void aWordInJenkinsIsPassedOnToWhoDrivesItElsewhere() throws Exception {
+        outside(Optional.of(new Command.Resume("bob")));
+        jenkins.waitForMessage("waiting: driven by ", build);
+        HtmlPage page = jenkins.createWebClient().getPage(build, "statefulset-rollout");
+        assertThat(page.getBody().asNormalizedText()).contains("… Driven elsewhere", "has taken it up");
+        assertThat(page.querySelectorAll("[data-rollout-endpoint='rollout/1/rollback']"))
+                .hasSize(1);
+
+        LiveRollouts.get().rollBack(build, record(), "ada", "it is no good");
+
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("was rolled back: it is no good", build);
+        assertThat(cluster.image("web")).isEqualTo("web:1.0");
+    }
+
+    @Test
+    void aWordThatWasLeftOnTheSetIsHeardHere() throws Exception {
+        cluster.outside().tell(TestCluster.NAMESPACE, "web", ALL);
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("resumed by bob", build);
+        assertThat(cluster.partition("web")).isZero();
+    }
+
+    @Test
+    void aSetThatIsDeletedMeanwhileFailsTheStep() throws Exception {
+        cluster.delete("web");
+
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("StatefulSet jenkins-test/web: the rollout of this build is no longer on it", build);
+    }
+
+    @Test
+    void aBuildThatIsAbortedLeavesItToWhoDrivesItElsewhere() throws Exception {
+        outside(Optional.of(new Command.Resume("bob")));
+        jenkins.waitForMessage("waiting: driven by ", build);
+
+        build.doStop();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("It is left to ", build);
+        assertThat(cluster.state("web").held()).isEmpty();
+    }
+
+    private Rollout outside(Optional<Command> word) {
+        return cluster.outside().drive(TestCluster.NAMESPACE, "web", word, "bob", event -> {});
+    }
+
+    private RolloutRecord record() {
+        return build.getAction(RolloutAction.class).records().get(0);
+    }
+}
