@@ -14,6 +14,7 @@ import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClusterBuilder;
 import io.jenkins.plugins.statefulset.rollout.sim.Timings;
 import io.jenkins.plugins.statefulset.rollout.simulate.SimulationServer;
 import java.io.IOException;
@@ -36,7 +37,7 @@ public final class TestCluster implements AutoCloseable {
     private static final Duration SOON = Duration.ofMillis(50);
     private static final Duration A_MOMENT = Duration.ofMillis(20);
     /** As quick as the testbed. */
-    private static final Timings QUICK = Timings.DEFAULT
+    public static final Timings QUICK = Timings.DEFAULT
             .withStart(Duration.ZERO, SOON)
             .withAnswering(Duration.ZERO, SOON)
             .withTermination(A_MOMENT, SOON)
@@ -78,22 +79,23 @@ public final class TestCluster implements AutoCloseable {
 
     private static TestCluster simulated(int replicas, String container, String image, List<String> sets) {
         return simulated(
-                QUICK,
+                UnaryOperator.identity(),
                 sets.stream().map(name -> set(name, replicas, container, image)).toList());
     }
 
     /**
-     * A simulated one with {@code postgresql}, three pods of 13.22, and a claim for its backups.
+     * A simulated one with {@code postgresql}, three pods of 13.22 with a claim for their backups, and {@code web}, three
+     * pods of 1.0.
      *
-     * @param pace changes how long things take there, which is next to nothing
+     * @param change how it differs from one where all goes well and takes next to no time
      */
-    public static TestCluster postgresql(UnaryOperator<Timings> pace) {
-        return simulated(pace.apply(QUICK), List.of(claim(), set("postgresql", 3, "postgresql", "postgres:13.22")));
-    }
-
-    /** The same, and every dump fails. */
-    public static TestCluster postgresqlThatCannotBeDumped() {
-        return simulated(QUICK, List.of(claim(), set("postgresql", 3, "postgresql", "postgres:13.22")), "backup-fails");
+    public static TestCluster postgresql(UnaryOperator<SimulatedClusterBuilder> change) {
+        return simulated(
+                change,
+                List.of(
+                        claim(),
+                        set("postgresql", 3, "postgresql", "postgres:13.22"),
+                        set("web", 3, "web", "web:1.0")));
     }
 
     private static PersistentVolumeClaim claim() {
@@ -111,15 +113,14 @@ public final class TestCluster implements AutoCloseable {
                 .build();
     }
 
-    private static TestCluster simulated(Timings timings, List<? extends HasMetadata> objects, String... faults) {
-        SimulatedCluster cluster = SimulatedCluster.builder()
+    private static TestCluster simulated(
+            UnaryOperator<SimulatedClusterBuilder> change, List<? extends HasMetadata> objects) {
+        SimulatedClusterBuilder cluster = SimulatedCluster.builder()
                 .version("1.37")
                 .start(Instant.now().minusSeconds(1))
-                .timings(timings)
-                .load(objects)
-                .faults(faults)
-                .build();
-        SimulationServer server = SimulationServer.start(cluster, 0, 1);
+                .timings(QUICK)
+                .load(objects);
+        SimulationServer server = SimulationServer.start(change.apply(cluster).build(), 0, 1);
         return new TestCluster(server.kubeconfig(), server::close);
     }
 
@@ -199,6 +200,45 @@ public final class TestCluster implements AutoCloseable {
 
     public int partition(String set) {
         return set(set).getSpec().getUpdateStrategy().getRollingUpdate().getPartition();
+    }
+
+    /** Brings a set to where a rollout of that record has left it, and waits until its pods are. */
+    public void standIn(String set, String image, int partition, String record) {
+        client.apps()
+                .statefulSets()
+                .inNamespace(NAMESPACE)
+                .withName(set)
+                .edit(now -> new StatefulSetBuilder(now)
+                        .editMetadata()
+                        .addToAnnotations(StateAnnotation.STATE, record)
+                        .endMetadata()
+                        .editSpec()
+                        .editUpdateStrategy()
+                        .editOrNewRollingUpdate()
+                        .withPartition(partition)
+                        .endRollingUpdate()
+                        .endUpdateStrategy()
+                        .editTemplate()
+                        .editSpec()
+                        .editFirstContainer()
+                        .withImage(image)
+                        .endContainer()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .build());
+        client.apps()
+                .statefulSets()
+                .inNamespace(NAMESPACE)
+                .withName(set)
+                .waitUntilCondition(
+                        now -> Integer.valueOf(now.getSpec().getReplicas() - partition)
+                                        .equals(now.getStatus().getUpdatedReplicas())
+                                && now.getSpec()
+                                        .getReplicas()
+                                        .equals(now.getStatus().getReadyReplicas()),
+                        60,
+                        TimeUnit.SECONDS);
     }
 
     /** What stands on the set of its rollout. */

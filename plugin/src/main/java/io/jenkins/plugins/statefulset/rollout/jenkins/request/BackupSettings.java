@@ -65,7 +65,7 @@ public final class BackupSettings extends AbstractDescribableImpl<BackupSettings
 
     @DataBoundSetter
     public void setJob(String job) {
-        this.job = Util.fixEmptyAndTrim(job);
+        this.job = Util.fixEmpty(job);
     }
 
     public String getImage() {

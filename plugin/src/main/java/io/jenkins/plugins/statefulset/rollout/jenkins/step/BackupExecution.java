@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -61,7 +62,11 @@ final class BackupExecution extends ClusterExecution {
         following.handleAsync(
                 (state, fault) -> {
                     connection.close();
-                    end(state, log);
+                    if (fault == null) {
+                        end(state, log);
+                    } else if (!(fault instanceof CancellationException)) {
+                        fail(new IllegalStateException("the backup cannot be followed any longer", fault));
+                    }
                     return null;
                 },
                 RolloutThreads.pool());

@@ -9,7 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
-import io.jenkins.plugins.statefulset.rollout.sim.Timings;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClusterBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -24,10 +24,10 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** Jenkins is restarted in the middle of what must not be done twice: a backup, a rollback. */
 class RestartLongWorkTest {
-    private static final UnaryOperator<Timings> SLOW_JOBS =
-            quick -> quick.withJob(Duration.ofSeconds(6), Duration.ofSeconds(6));
-    private static final UnaryOperator<Timings> SLOW_PODS =
-            quick -> quick.withStart(Duration.ofSeconds(2), Duration.ofSeconds(2));
+    private static final UnaryOperator<SimulatedClusterBuilder> SLOW_JOBS =
+            cluster -> cluster.timings(TestCluster.QUICK.withJob(Duration.ofSeconds(6), Duration.ofSeconds(6)));
+    private static final UnaryOperator<SimulatedClusterBuilder> SLOW_PODS =
+            cluster -> cluster.timings(TestCluster.QUICK.withStart(Duration.ofSeconds(2), Duration.ofSeconds(2)));
 
     @RegisterExtension
     final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
