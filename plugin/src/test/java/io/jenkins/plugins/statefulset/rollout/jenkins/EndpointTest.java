@@ -14,9 +14,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URL;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
@@ -38,6 +41,42 @@ class EndpointTest {
     private static final String CREDENTIALS = "secret-token-id";
     private static final String CLUSTER = "hidden-cluster";
 
+    /** They look at what was typed, or offer words that never change. */
+    private static final Set<String> ANYONE = Set.of(
+            "checkImage",
+            "checkEnv",
+            "checkWaves",
+            "checkSoak",
+            "checkReadyTimeout",
+            "checkTimeout",
+            "checkPdbTimeout",
+            "checkTo",
+            "checkQuery",
+            "checkCommand",
+            "checkServer",
+            "checkUrl",
+            "checkUserSecret",
+            "checkPasswordSecret",
+            "checkPort",
+            "checkDeadline",
+            "fillOnFailureItems",
+            "fillPdbItems",
+            "fillEndPartitionItems",
+            "fillBackupItems",
+            "fillOnAbortItems");
+    /** They ask the configuration or a cluster, for who may configure the job. */
+    private static final Set<String> OF_A_JOB = Set.of(
+            "checkName",
+            "fillClusterItems",
+            "fillCredentialsIdItems",
+            "fillNamespaceItems",
+            "fillNameItems",
+            "fillImageItems",
+            "testConnection");
+    /** The form of a cluster in the system configuration, for administrators. */
+    private static final Set<String> OF_THE_SYSTEM =
+            Set.of("checkName", "checkServerUrl", "fillCredentialsIdItems", "testConnection");
+
     private final AtomicInteger requests = new AtomicInteger();
     private JenkinsRule jenkins;
     private HttpServer server;
@@ -49,7 +88,7 @@ class EndpointTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             requests.incrementAndGet();
-            exchange.sendResponseHeaders(500, -1);
+            exchange.sendResponseHeaders(403, -1);
             exchange.close();
         });
         server.start();
@@ -86,6 +125,86 @@ class EndpointTest {
     @Test
     void thereAreEndpoints() {
         assertThat(endpoints("")).hasSizeGreaterThan(80);
+    }
+
+    @Test
+    void eachHasItsAudience() {
+        assertThat(names(ofTheSystem(""))).isEqualTo(OF_THE_SYSTEM);
+        Set<String> known = new HashSet<>(ANYONE);
+        known.addAll(OF_A_JOB);
+        assertThat(names(ofJobs(""))).isEqualTo(known);
+    }
+
+    @Test
+    void whatLooksAtNothingButTheFieldAnswersEverybodyAlike() throws Exception {
+        try (JenkinsRule.WebClient admin = client("admin");
+                JenkinsRule.WebClient reader = client("reader");
+                JenkinsRule.WebClient anonymous = client("")) {
+            for (String endpoint : ofJobs("")) {
+                if (ANYONE.contains(name(endpoint))) {
+                    String said = text(admin, endpoint);
+                    assertThat(said).as(endpoint).isNotBlank();
+                    assertThat(text(reader, endpoint)).as("reader " + endpoint).isEqualTo(said);
+                    assertThat(text(anonymous, endpoint))
+                            .as("anonymous " + endpoint)
+                            .isEqualTo(said);
+                }
+            }
+        }
+        assertThat(requests).hasValue(0);
+    }
+
+    @Test
+    void theSystemsFormAnswersAdministratorsAlone() throws Exception {
+        for (String user : List.of("", "reader", "configurer")) {
+            try (JenkinsRule.WebClient client = client(user)) {
+                for (String endpoint : ofTheSystem("")) {
+                    if (name(endpoint).startsWith("fill")) {
+                        assertThat(text(client, endpoint))
+                                .as(user + " " + endpoint)
+                                .doesNotContain(CREDENTIALS);
+                    } else {
+                        assertThat(status(client, endpoint, HttpMethod.POST))
+                                .as(user + " " + endpoint)
+                                .isEqualTo(403);
+                    }
+                }
+            }
+        }
+        assertThat(requests).hasValue(0);
+        try (JenkinsRule.WebClient admin = client("admin")) {
+            for (String endpoint : ofTheSystem("")) {
+                assertThat(status(admin, endpoint, HttpMethod.POST))
+                        .as(endpoint)
+                        .isEqualTo(200);
+            }
+        }
+        assertThat(requests.get()).as("requests of the connection test").isPositive();
+    }
+
+    @Test
+    void theFormOfAJobAnswersWhoMayConfigureIt() throws Exception {
+        try (JenkinsRule.WebClient configurer = client("configurer")) {
+            for (String endpoint : ofJobs("job/job/")) {
+                int before = requests.get();
+                switch (name(endpoint)) {
+                    case "fillClusterItems" ->
+                        assertThat(text(configurer, endpoint)).as(endpoint).contains(CLUSTER);
+                    case "fillCredentialsIdItems" ->
+                        assertThat(text(configurer, endpoint)).as(endpoint).contains(CREDENTIALS);
+                    case "checkName", "fillNamespaceItems", "fillNameItems", "fillImageItems", "testConnection" -> {
+                        assertThat(status(configurer, endpoint, HttpMethod.POST))
+                                .as(endpoint)
+                                .isEqualTo(200);
+                        assertThat(requests.get()).as(endpoint + " asks").isGreaterThan(before);
+                    }
+                    default ->
+                        assertThat(requests.get())
+                                .as(endpoint + " asks nothing")
+                                .isEqualTo(before);
+                }
+            }
+        }
     }
 
     @Test
@@ -140,6 +259,7 @@ class EndpointTest {
                 assertThat(answer)
                         .as(user + " POST " + endpoint)
                         .doesNotContain(CLUSTER)
+                        .doesNotContain(CREDENTIALS)
                         .doesNotContain("the-token");
                 // Who is not logged in is sent to the login page.
                 if (endpoint.endsWith("/testConnection")
@@ -157,7 +277,39 @@ class EndpointTest {
         JenkinsRule.WebClient client = jenkins.createWebClient();
         client.setThrowExceptionOnFailingStatusCode(false);
         client.getOptions().setPrintContentOnFailingStatusCode(false);
-        return user.isEmpty() ? client : client.login(user);
+        client.getOptions().setJavaScriptEnabled(false);
+        if (user.isEmpty()) {
+            // Stay on the refusal, instead of going on to the login form.
+            client.setRefreshHandler((page, target, seconds) -> {});
+            return client;
+        }
+        return client.login(user);
+    }
+
+    private String text(JenkinsRule.WebClient client, String endpoint) throws Exception {
+        return client.getPage(request(endpoint, HttpMethod.POST, client))
+                .getWebResponse()
+                .getContentAsString();
+    }
+
+    private static List<String> ofTheSystem(String where) {
+        return endpoints(where).stream()
+                .filter(endpoint -> endpoint.contains(".NamedCluster/"))
+                .toList();
+    }
+
+    private static List<String> ofJobs(String where) {
+        return endpoints(where).stream()
+                .filter(endpoint -> !endpoint.contains(".NamedCluster/"))
+                .toList();
+    }
+
+    private static Set<String> names(List<String> endpoints) {
+        return endpoints.stream().map(EndpointTest::name).collect(Collectors.toSet());
+    }
+
+    private static String name(String endpoint) {
+        return endpoint.substring(endpoint.lastIndexOf('/') + 1);
     }
 
     private int status(JenkinsRule.WebClient client, String endpoint, HttpMethod method) throws Exception {
