@@ -217,13 +217,14 @@ public final class LiveRollout {
     }
 
     void takeUp(Optional<Command> word, String by) {
-        Rollout again = connection
-                .rollouts()
-                .drive(record.target().namespace(), record.target().name(), word, by, listener);
-        outside.lookAway();
-        record.takenUp();
-        action.save();
-        drive(again);
+        outside.handBack(() -> {
+            Rollout again = connection
+                    .rollouts()
+                    .drive(record.target().namespace(), record.target().name(), word, by, listener);
+            record.takenUp();
+            action.save();
+            drive(again);
+        });
     }
 
     void drive(Rollout driven) {
@@ -320,7 +321,7 @@ public final class LiveRollout {
     }
 
     private void close() {
-        outside.lookAway();
+        outside.end();
         record.rolloutId().ifPresent(WaveGates.get()::close);
         onEnd.accept(this);
         connection.close();

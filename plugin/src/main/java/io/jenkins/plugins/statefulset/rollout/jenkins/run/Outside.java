@@ -29,7 +29,8 @@ final class Outside {
     private final Connection connection;
     private final FarNews news;
     private final Object looking = new Object();
-    private volatile Optional<Lookout> lookout = Optional.empty();
+    private Optional<Lookout> lookout = Optional.empty();
+    private boolean ended;
 
     Outside(LiveRollout rollout, Connection connection, FarNews news) {
         this.rollout = rollout;
@@ -40,21 +41,55 @@ final class Outside {
     /** From now on. */
     void look() {
         Lookout watch = new Lookout(connection.client(), rollout.record().target(), this::seen);
-        lookout = Optional.of(watch);
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            lookout = Optional.of(watch);
+        }
         watch.begin();
     }
 
-    /** Since it is driven here again, or is over. */
-    void lookAway() {
-        Optional<Lookout> watch = lookout;
-        lookout = Optional.empty();
+    /** Has it driven here again. Until that has begun, nothing that is seen counts: it may be our own doing. */
+    void handBack(Runnable drive) {
+        synchronized (looking) {
+            lookAway();
+            try {
+                drive.run();
+            } catch (RuntimeException e) {
+                if (rollout.stop().isPresent()) {
+                    look();
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** It is over, or its build lets go of it. */
+    void end() {
+        synchronized (this) {
+            ended = true;
+        }
+        lookAway();
+    }
+
+    private void lookAway() {
+        Optional<Lookout> watch;
+        synchronized (this) {
+            watch = lookout;
+            lookout = Optional.empty();
+        }
         watch.ifPresent(Lookout::close);
+    }
+
+    private synchronized boolean looksFrom(Lookout watch) {
+        return lookout.filter(watch::equals).isPresent();
     }
 
     private void seen(Lookout from, Optional<StatefulSet> set) {
         synchronized (looking) {
             Optional<Stop> before = rollout.stop();
-            if (before.isEmpty() || lookout.filter(from::equals).isEmpty()) {
+            if (before.isEmpty() || !looksFrom(from)) {
                 return;
             }
             Whereabouts where = Whereabouts.of(set.flatMap(StateAnnotation::state), rollout::isOurs);
