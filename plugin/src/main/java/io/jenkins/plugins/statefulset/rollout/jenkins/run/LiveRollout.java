@@ -218,11 +218,25 @@ public final class LiveRollout {
 
     void takeUp(Optional<Command> word, String by) {
         outside.handBack(() -> {
-            Rollout again = connection
-                    .rollouts()
-                    .drive(record.target().namespace(), record.target().name(), word, by, listener);
+            Optional<Stop> before;
+            synchronized (this) {
+                // First, because the new driver may stop again before it is known here.
+                before = stop;
+                stop = Optional.empty();
+                rollout = null;
+            }
+            Rollout again;
+            try {
+                again = connection
+                        .rollouts()
+                        .drive(record.target().namespace(), record.target().name(), word, by, listener);
+            } catch (RuntimeException e) {
+                synchronized (this) {
+                    stop = before;
+                }
+                throw e;
+            }
             record.takenUp();
-            action.save();
             drive(again);
         });
     }
@@ -230,7 +244,6 @@ public final class LiveRollout {
     void drive(Rollout driven) {
         synchronized (this) {
             rollout = driven;
-            stop = Optional.empty();
         }
         record.begun(driven.id());
         action.save();
