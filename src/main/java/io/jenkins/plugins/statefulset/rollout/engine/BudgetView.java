@@ -21,17 +21,44 @@ import java.util.function.IntSupplier;
  *       pkg/registry/core/pod/storage/eviction.go): with {@code unhealthyPodEvictionPolicy: AlwaysAllow} always, else only while
  *       as many pods are healthy as the budget desires.
  *   <li>"None now" differs from "never": {@code maxUnavailable: 0}, or {@code minAvailable} that asks for every pod.
+ *   <li>Where several budgets match a pod, each change of it refreshes only one of them ({@code getPdbForPod} in disruption.go),
+ *       so a status may be old. There the pods that we see are held against what the spec asks of the pods that are to be now,
+ *       and they overrule a status that allows none: while it stands, no eviction passes this budget, and pods that several
+ *       match are never evicted (eviction.go answers 500), so nobody spends it beside us through the API. The status still
+ *       counts while it names {@code disruptedPods}, and where its controller cannot count the pods ({@code SyncFailed}).
  * </ol>
  */
 public final class BudgetView {
     private final PodDisruptionBudget budget;
     private final IntSupplier healthyPods;
+    private final Optional<Company> company;
     private int healthyNow = -1;
+    private int desiredNow = -1;
 
     /** @param healthyPods counts the pods of the namespace that match, are ready and not terminating; asked at most once */
     public BudgetView(PodDisruptionBudget budget, IntSupplier healthyPods) {
+        this(budget, healthyPods, Optional.empty());
+    }
+
+    private BudgetView(PodDisruptionBudget budget, IntSupplier healthyPods, Optional<Company> company) {
         this.budget = budget;
         this.healthyPods = healthyPods;
+        this.company = company;
+    }
+
+    /**
+     * This budget, where another one matches a pod of the set as well.
+     *
+     * @param replicas of the set
+     * @param strangers counts the pods of the namespace that match and belong to another controller; asked at most once
+     */
+    public BudgetView asOneOfSeveral(int replicas, IntSupplier strangers) {
+        return new BudgetView(budget, healthyPods, Optional.of(new Company(replicas, strangers)));
+    }
+
+    /** Whether another budget matches a pod of the set as well, so that the status of either may be old. */
+    public boolean oneOfSeveral() {
+        return company.isPresent();
     }
 
     public String name() {
@@ -80,16 +107,35 @@ public final class BudgetView {
 
     /** Disruptions of healthy pods that are allowed now, at least 0. */
     public int allowed() {
-        if (!observed() || allowedByStatus() == 0) {
+        if (!observed() || (allowedByStatus() == 0 && !overruled())) {
             return 0;
         }
-        return Math.max(0, Math.min(allowedByStatus(), healthyNow() - desired()));
+        int left = Math.max(0, healthyNow() - desiredNow());
+        return allowedByStatus() == 0 ? left : Math.min(allowedByStatus(), left);
     }
 
     /** Whether a pod that is not ready may be disrupted now. */
     public boolean allowsUnhealthy() {
-        return "AlwaysAllow".equals(budget.getSpec().getUnhealthyPodEvictionPolicy())
-                || (observed() && Math.min(healthy(), healthyNow()) >= desired());
+        if ("AlwaysAllow".equals(budget.getSpec().getUnhealthyPodEvictionPolicy())) {
+            return true;
+        }
+        int healthy = overruled() ? healthyNow() : Math.min(healthy(), healthyNow());
+        return observed() && healthy >= desiredNow();
+    }
+
+    /** The numbers that it is judged by: {@code 2 pods are healthy and 2 must stay so}. */
+    public String counted() {
+        return (overruled() ? healthyNow() : healthy()) + " pods are healthy and " + desiredNow() + " must stay so";
+    }
+
+    /** Whether the pods that we see say more than a status that allows none. */
+    private boolean overruled() {
+        PodDisruptionBudgetStatus status = budget.getStatus();
+        return oneOfSeveral()
+                && status != null
+                && (status.getDisruptedPods() == null
+                        || status.getDisruptedPods().isEmpty())
+                && status.getConditions().stream().noneMatch(condition -> "SyncFailed".equals(condition.getReason()));
     }
 
     /**
@@ -125,6 +171,42 @@ public final class BudgetView {
         }
         return healthyNow;
     }
+
+    /** By the status, or by the spec where the status may be old ({@code getExpectedPodCount} in disruption.go). */
+    private int desiredNow() {
+        if (desiredNow < 0) {
+            desiredNow = company.map(this::desired).orElseGet(this::desired);
+        }
+        return desiredNow;
+    }
+
+    private int desired(Company around) {
+        IntOrString most = budget.getSpec().getMaxUnavailable();
+        IntOrString least = budget.getSpec().getMinAvailable();
+        if (most != null) {
+            int all = complete(around);
+            return Math.max(0, all - scaled(most, all));
+        }
+        return least == null ? desired() : scaled(least, complete(around));
+    }
+
+    /** The replicas of all controllers whose pods match, as far as they are known. */
+    private int complete(Company around) {
+        int strangers = around.strangers().getAsInt();
+        return strangers == 0 ? around.replicas() : Math.max(expected(), around.replicas() + strangers);
+    }
+
+    /** Percentages round up ({@code GetScaledValueFromIntOrPercent}). */
+    private static int scaled(IntOrString value, int all) {
+        if (value.getIntVal() != null) {
+            return value.getIntVal();
+        }
+        int percent = Integer.parseInt(value.getStrVal().replace("%", "").trim());
+        return (int) ((all * (long) percent + 99) / 100);
+    }
+
+    /** What is seen besides of a budget whose status may be old. */
+    private record Company(int replicas, IntSupplier strangers) {}
 
     private static boolean isZero(IntOrString value) {
         return value.getIntVal() != null

@@ -138,7 +138,7 @@ final class DisruptionGuard {
             return budget.name() + " has just changed and its status is not up to date yet";
         }
         return budget.name() + " (" + budget.rule() + ") allows no disruption of " + pod.name() + " now: "
-                + budget.healthy() + " pods are healthy and " + budget.desired() + " must stay so";
+                + budget.counted();
     }
 
     /** The answer. */

@@ -16,10 +16,12 @@ import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Turns objects of the cluster into views. It remembers the view of each object that it has seen, so that looking again at
@@ -33,6 +35,7 @@ public final class Observer {
     private List<Optional<PodView>> placed = List.of();
     private final Map<String, PodMemory<Optional<String>>> health = new HashMap<>();
     private final Map<String, PodMemory<Boolean>> covered = new HashMap<>();
+    private final Map<String, PodMemory<Boolean>> strange = new HashMap<>();
     private PodTemplateSpec hashed;
     private String hash = "";
 
@@ -44,7 +47,7 @@ public final class Observer {
     public SetView set(StatefulSet set) {
         StatefulSetSpec spec = set.getSpec();
         StatefulSetStatus status = set.getStatus() == null ? new StatefulSetStatus() : set.getStatus();
-        int replicas = spec.getReplicas() == null ? 1 : spec.getReplicas();
+        int replicas = replicas(set);
         Strategy strategy = strategy(spec.getUpdateStrategy());
         return new SetView(
                 set.getMetadata().getNamespace(),
@@ -121,7 +124,7 @@ public final class Observer {
 
     /**
      * The budgets that match a pod of the set, as it is or as its template makes it: a template may change the labels, and a
-     * budget may name a single pod.
+     * budget may name a single pod. Those that share a pod of the set with another one know it.
      *
      * @param namespace all pods of the namespace, for budgets that cover more than this set
      */
@@ -131,17 +134,58 @@ public final class Observer {
             Collection<PodDisruptionBudget> budgets,
             Collection<Pod> namespace) {
         Map<String, String> made = labels(set.getSpec().getTemplate().getMetadata());
-        List<BudgetView> views = new ArrayList<>();
+        List<PodDisruptionBudget> matching = new ArrayList<>();
         for (PodDisruptionBudget budget : budgets) {
-            BudgetView view = new BudgetView(budget, () -> healthy(budget, namespace));
-            if (view.matches(made)
-                    || covered.computeIfAbsent(key(budget), unused -> new PodMemory<>())
-                            .of(owned, pod -> view.matches(labels(pod.getMetadata())))
-                            .contains(true)) {
-                views.add(view);
+            if (matches(budget, made) || covered(budget, owned).contains(true)) {
+                matching.add(budget);
             }
         }
+        List<BudgetView> views = new ArrayList<>();
+        for (PodDisruptionBudget budget : matching) {
+            BudgetView view = new BudgetView(budget, () -> healthy(budget, namespace));
+            views.add(
+                    sharesAPod(budget, matching, owned)
+                            ? view.asOneOfSeveral(replicas(set), () -> strangers(budget, set, namespace))
+                            : view);
+        }
         return views;
+    }
+
+    /** Whether one of the set's pods is matched by this budget and by another one. */
+    private boolean sharesAPod(PodDisruptionBudget budget, List<PodDisruptionBudget> matching, Collection<Pod> owned) {
+        if (matching.size() < 2) {
+            return false;
+        }
+        List<Boolean> pods = covered(budget, owned);
+        List<List<Boolean>> all =
+                matching.stream().map(each -> covered(each, owned)).toList();
+        return IntStream.range(0, pods.size())
+                .anyMatch(place -> pods.get(place)
+                        && all.stream().filter(each -> each.get(place)).count() > 1);
+    }
+
+    /** Which of the set's pods the budget matches, in their order. */
+    private List<Boolean> covered(PodDisruptionBudget budget, Collection<Pod> owned) {
+        return covered.computeIfAbsent(key(budget), unused -> new PodMemory<>())
+                .of(owned, pod -> matches(budget, labels(pod.getMetadata())));
+    }
+
+    /** Pods that the budget matches and another controller than the set's keeps up. */
+    private int strangers(PodDisruptionBudget budget, StatefulSet set, Collection<Pod> namespace) {
+        String own = set.getMetadata().getUid();
+        return Collections.frequency(
+                strange.computeIfAbsent(key(budget), unused -> new PodMemory<>())
+                        .of(
+                                namespace,
+                                pod -> matches(budget, labels(pod.getMetadata()))
+                                        && pod.getMetadata().getOwnerReferences().stream()
+                                                .anyMatch(owner -> Boolean.TRUE.equals(owner.getController())
+                                                        && !owner.getUid().equals(own))),
+                true);
+    }
+
+    private static boolean matches(PodDisruptionBudget budget, Map<String, String> labels) {
+        return LabelSelectors.matches(budget.getSpec().getSelector(), labels);
     }
 
     /** Pods that the disruption controller counts as healthy ({@code countHealthyPods} in disruption.go). */
@@ -173,7 +217,7 @@ public final class Observer {
     private static Optional<String> healthy(PodDisruptionBudget budget, Pod pod) {
         boolean counts = pod.getMetadata().getDeletionTimestamp() == null
                 && PodJudge.ready(pod)
-                && LabelSelectors.matches(budget.getSpec().getSelector(), labels(pod.getMetadata()));
+                && matches(budget, labels(pod.getMetadata()));
         return counts ? Optional.of(pod.getMetadata().getName()) : Optional.empty();
     }
 
@@ -185,6 +229,10 @@ public final class Observer {
             hashed = template;
         }
         return hash;
+    }
+
+    private static int replicas(StatefulSet set) {
+        return set.getSpec().getReplicas() == null ? 1 : set.getSpec().getReplicas();
     }
 
     private static Strategy strategy(StatefulSetUpdateStrategy strategy) {
