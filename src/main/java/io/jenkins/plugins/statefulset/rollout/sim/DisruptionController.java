@@ -2,14 +2,11 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
-import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +24,18 @@ import java.util.stream.Collectors;
  *   <li>A pod whose controller has no scale, such as a Job's, makes the status of a budget that needs one fail: it allows
  *       nothing then ({@code failSafe}).
  *   <li>The status follows a pod's change by about 5 ms.
+ *   <li>Where several budgets match a pod, each change of it refreshes one of them, by the seed ({@code getPdbForPod}). The
+ *       status of the others stays as it was until it is their turn.
  * </ol>
  */
 final class DisruptionController {
     private static final String WHO = "disruption-controller";
+    private static final String MANAGER = "controllermanager";
     private static final long DELETION_TIMEOUT = 120_000;
 
     private final World world;
     private final SetRegistry sets;
-    private final Map<String, Tally> tallies = new LinkedHashMap<>();
+    private final Map<String, BudgetTally> tallies = new LinkedHashMap<>();
 
     DisruptionController(World world, SetRegistry sets) {
         this.world = world;
@@ -79,9 +79,9 @@ final class DisruptionController {
             tallies.remove(before.getMetadata().getUid());
             return;
         }
-        Tally tally = tallies.get(after.getMetadata().getUid());
+        BudgetTally tally = tallies.get(after.getMetadata().getUid());
         if (tally == null) {
-            tally = new Tally(after);
+            tally = new BudgetTally(after);
             tallies.put(after.getMetadata().getUid(), tally);
             for (Pod pod : world.store.pods.in(after.getMetadata().getNamespace())) {
                 tally.count(null, pod);
@@ -106,11 +106,32 @@ final class DisruptionController {
 
     private void podChanged(Pod before, Pod after) {
         Pod pod = after == null ? before : after;
-        for (Tally tally : tallies.values()) {
-            if (tally.matches(pod) && tally.count(before, after)) {
-                plan(tally);
-            }
+        List<BudgetTally> matching =
+                tallies.values().stream().filter(tally -> tally.matches(pod)).toList();
+        boolean changed = false;
+        for (BudgetTally tally : matching) {
+            changed |= tally.count(before, after);
         }
+        if (matching.size() > 1) {
+            plan(chosen(pod, matching));
+        } else if (changed) {
+            plan(matching.get(0));
+        }
+    }
+
+    /** {@code getPdbForPod}: its lister hands the budgets out in the order of a Go map, so any may be the first. */
+    private BudgetTally chosen(Pod pod, List<BudgetTally> matching) {
+        BudgetTally chosen = matching.get((int) world.draw(0, matching.size() - 1));
+        world.events.warning(
+                pod,
+                MANAGER,
+                "MultiplePodDisruptionBudgets",
+                String.format(
+                        "Pod \"%s\"/\"%s\" matches multiple PodDisruptionBudgets.  Chose \"%s\" arbitrarily.",
+                        pod.getMetadata().getNamespace(),
+                        pod.getMetadata().getName(),
+                        chosen.budget.getMetadata().getName()));
+        return chosen;
     }
 
     private void setChanged(StatefulSet before, StatefulSet after) {
@@ -126,7 +147,7 @@ final class DisruptionController {
         tallies.values().forEach(this::plan);
     }
 
-    private void plan(Tally tally) {
+    private void plan(BudgetTally tally) {
         if (!tally.syncPlanned) {
             tally.syncPlanned = true;
             world.clock.after(world.draw(3, 7), () -> {
@@ -141,7 +162,7 @@ final class DisruptionController {
         tallies.values().forEach(this::sync);
     }
 
-    private void sync(Tally tally) {
+    private void sync(BudgetTally tally) {
         PodDisruptionBudget budget = tally.budget;
         if (world.store.budgets.get(
                         budget.getMetadata().getNamespace(),
@@ -185,7 +206,7 @@ final class DisruptionController {
     }
 
     /** {@code buildDisruptedPodMap}: evicted pods that have not been marked for deletion yet. */
-    private Map<String, String> stillDisrupted(Tally tally) {
+    private Map<String, String> stillDisrupted(BudgetTally tally) {
         Map<String, String> disrupted = disruptedPods(tally.budget);
         if (disrupted.isEmpty()) {
             return Map.of();
@@ -200,11 +221,11 @@ final class DisruptionController {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private BudgetState state(Tally tally) {
+    private BudgetState state(BudgetTally tally) {
         return state(tally, Map.of());
     }
 
-    private BudgetState state(Tally tally, Map<String, String> disrupted) {
+    private BudgetState state(BudgetTally tally, Map<String, String> disrupted) {
         int expected = expected(tally);
         int desired = desired(tally.budget, expected);
         int healthy = tally.healthy;
@@ -227,7 +248,7 @@ final class DisruptionController {
                 allowed);
     }
 
-    private int expected(Tally tally) {
+    private int expected(BudgetTally tally) {
         var spec = tally.budget.getSpec();
         if (spec.getMaxUnavailable() == null
                 && (spec.getMinAvailable() == null || !Percentages.isPercentage(spec.getMinAvailable()))) {
@@ -249,58 +270,5 @@ final class DisruptionController {
         return spec.getMinAvailable() == null
                 ? 0
                 : Percentages.scaled(spec.getMinAvailable(), expected, Percentages.Rounding.UP);
-    }
-
-    /** The pods of one budget, counted as they change. */
-    private static final class Tally {
-        private PodDisruptionBudget budget;
-        private int pods;
-        private int healthy;
-        private int ofJobs;
-        private final Map<String, Integer> controllers = new HashMap<>();
-        private boolean syncPlanned;
-
-        Tally(PodDisruptionBudget budget) {
-            this.budget = budget;
-        }
-
-        boolean matches(Pod pod) {
-            return pod.getMetadata().getNamespace().equals(budget.getMetadata().getNamespace())
-                    && LabelSelectors.matches(
-                            budget.getSpec().getSelector(), pod.getMetadata().getLabels());
-        }
-
-        /** @return whether anything changed that the budget's status depends on */
-        boolean count(Pod before, Pod after) {
-            if ((before != null && !matches(before)) || (after != null && !matches(after))) {
-                return false;
-            }
-            int was = before != null && PodFacts.isHealthy(before) ? 1 : 0;
-            int is = after != null && PodFacts.isHealthy(after) ? 1 : 0;
-            healthy += is - was;
-            if (before == null) {
-                present(after, 1);
-            } else if (after == null) {
-                present(before, -1);
-            }
-            return was != is || before == null || after == null;
-        }
-
-        private void present(Pod pod, int change) {
-            pods += change;
-            Optional<OwnerReference> controller = PodFacts.controllerOf(pod);
-            if (controller.isPresent() && controller.get().getKind().equals("Job")) {
-                ofJobs += change;
-            } else if (controller.isPresent()) {
-                controllers.merge(controller.get().getUid(), change, (a, b) -> a + b == 0 ? null : a + b);
-            }
-        }
-
-        boolean hasUnscaledController() {
-            boolean needsScale = budget.getSpec().getMaxUnavailable() != null
-                    || (budget.getSpec().getMinAvailable() != null
-                            && Percentages.isPercentage(budget.getSpec().getMinAvailable()));
-            return needsScale && ofJobs > 0;
-        }
     }
 }

@@ -14,6 +14,9 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class DisruptionBudgetTest {
@@ -114,6 +117,89 @@ class DisruptionBudgetTest {
                 .endSpec()));
 
         assertThatThrownBy(() -> evict(stage, 0)).hasMessageContaining("more than one PodDisruptionBudget");
+    }
+
+    @Nested
+    class OfTwoBudgetsOnAPod {
+        private final List<String> names = List.of("db-pdb", "other");
+
+        private Stage stage(long seed) {
+            PodDisruptionBudget other = budget(
+                    "other", "db", b -> b.editSpec().withNewMinAvailable(2).endSpec());
+            return new Stage(
+                    statefulSet("db"), SimulatedCluster.builder().seed(seed).load(minAvailable("db", 2), other));
+        }
+
+        private List<String> thatAllowNone(Stage stage) {
+            return names.stream()
+                    .filter(name -> stage.cluster
+                                    .budget("default", name)
+                                    .orElseThrow()
+                                    .getStatus()
+                                    .getDisruptionsAllowed()
+                            == 0)
+                    .toList();
+        }
+
+        private List<String> refreshedByOneChange(long seed) {
+            Stage stage = stage(seed);
+            stage.cluster.somebodyElse().makeUnready("default", "db-0");
+            stage.cluster.clock().runFor(Duration.ofHours(1));
+            return thatAllowNone(stage);
+        }
+
+        @Test
+        void aChangeOfThePodRefreshesOnlyOneAndTheOtherStaysBehindForEver() {
+            Stage stage = stage(1);
+            stage.cluster.somebodyElse().makeUnready("default", "db-0");
+            stage.cluster.clock().runFor(Duration.ofHours(1));
+
+            assertThat(stage.cluster.budgets()).extracting(BudgetState::allowed).containsExactly(0, 0);
+            assertThat(thatAllowNone(stage)).hasSize(1);
+        }
+
+        @Test
+        void theChoiceIsThatOfTheSeed() {
+            List<List<String>> chosen =
+                    LongStream.range(0, 20).mapToObj(this::refreshedByOneChange).toList();
+
+            assertThat(chosen).contains(List.of("db-pdb"), List.of("other"));
+            assertThat(LongStream.range(0, 20).mapToObj(this::refreshedByOneChange))
+                    .isEqualTo(chosen);
+        }
+
+        @Test
+        void anEventOfThePodSaysWhichWasChosen() {
+            Stage stage = stage(1);
+            stage.cluster.somebodyElse().makeUnready("default", "db-0");
+            stage.cluster.clock().runFor(Duration.ofSeconds(1));
+
+            assertThat(stage.client.events(
+                            "default", "Pod", "db-0", stage.pod(0).getMetadata().getUid()))
+                    .filteredOn(event -> event.getReason().equals("MultiplePodDisruptionBudgets"))
+                    .last()
+                    .satisfies(event -> {
+                        assertThat(event.getType()).isEqualTo("Warning");
+                        assertThat(event.getMessage())
+                                .isEqualTo("Pod \"default\"/\"db-0\" matches multiple PodDisruptionBudgets.  Chose \""
+                                        + thatAllowNone(stage).get(0) + "\" arbitrarily.");
+                    });
+        }
+
+        @Test
+        void aPodThatOnlyOneOfThemMatchesRefreshesThatOne() {
+            PodDisruptionBudget single = budget("single", "db", b -> b.editSpec()
+                    .editSelector()
+                    .addToMatchLabels("statefulset.kubernetes.io/pod-name", "db-0")
+                    .endSelector()
+                    .endSpec());
+            Stage stage = DisruptionBudgetTest.stage(statefulSet("db"), minAvailable("db", 2), single);
+
+            stage.cluster.somebodyElse().makeUnready("default", "db-1");
+            stage.waitShort();
+
+            assertThat(status(stage).getDisruptionsAllowed()).isZero();
+        }
     }
 
     @Test

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.statefulset.rollout.sim;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The pods of one budget, counted as they change. */
+final class BudgetTally {
+    PodDisruptionBudget budget;
+    int pods;
+    int healthy;
+    private int ofJobs;
+    final Map<String, Integer> controllers = new HashMap<>();
+    boolean syncPlanned;
+
+    BudgetTally(PodDisruptionBudget budget) {
+        this.budget = budget;
+    }
+
+    boolean matches(Pod pod) {
+        return pod.getMetadata().getNamespace().equals(budget.getMetadata().getNamespace())
+                && LabelSelectors.matches(
+                        budget.getSpec().getSelector(), pod.getMetadata().getLabels());
+    }
+
+    /** @return whether anything changed that the budget's status depends on */
+    boolean count(Pod before, Pod after) {
+        if ((before != null && !matches(before)) || (after != null && !matches(after))) {
+            return false;
+        }
+        int was = before != null && PodFacts.isHealthy(before) ? 1 : 0;
+        int is = after != null && PodFacts.isHealthy(after) ? 1 : 0;
+        healthy += is - was;
+        if (before == null) {
+            present(after, 1);
+        } else if (after == null) {
+            present(before, -1);
+        }
+        return was != is || before == null || after == null;
+    }
+
+    private void present(Pod pod, int change) {
+        pods += change;
+        Optional<OwnerReference> controller = PodFacts.controllerOf(pod);
+        if (controller.isPresent() && controller.get().getKind().equals("Job")) {
+            ofJobs += change;
+        } else if (controller.isPresent()) {
+            controllers.merge(controller.get().getUid(), change, (a, b) -> a + b == 0 ? null : a + b);
+        }
+    }
+
+    boolean hasUnscaledController() {
+        boolean needsScale = budget.getSpec().getMaxUnavailable() != null
+                || (budget.getSpec().getMinAvailable() != null
+                        && Percentages.isPercentage(budget.getSpec().getMinAvailable()));
+        return needsScale && ofJobs > 0;
+    }
+}
