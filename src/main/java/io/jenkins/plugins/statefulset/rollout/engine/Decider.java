@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Delete;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Evict;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Stage;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Stop;
@@ -236,6 +238,19 @@ public final class Decider {
 
     private static Write keep(RolloutState state, Transition transition) {
         return new Write(state, OptionalInt.empty(), TemplateSource.KEEP, transition);
+    }
+
+    /**
+     * Takes a ready pod of an OnDelete set down, which {@link DisruptionGuard} has allowed. The Eviction API answers 500 where
+     * several budgets match the pod, whatever they allow (pkg/registry/core/pod/storage/eviction.go): there it is deleted.
+     */
+    static Step takeDown(Observation seen, PodView pod, String why) {
+        long budgets = seen.budgets().stream()
+                .filter(budget -> budget.matches(pod.labels()))
+                .count();
+        return budgets > 1
+                ? new Delete(pod, why + "; several budgets match it, so it cannot be evicted")
+                : new Evict(pod, why);
     }
 
     /** The partition to write: none for a set whose strategy has no such field. */

@@ -55,7 +55,10 @@ public record Decision(Stage stage, Step step) {
     /** Evict a pod, so that its budgets are asked once more by the server itself. */
     public record Evict(PodView pod, String why) implements Step {}
 
-    /** Delete a pod that is not ready: an eviction would be refused for ever, since the pod itself eats the budget. */
+    /**
+     * Delete a pod whose eviction would be refused for ever: one that is not ready, since it eats the budget itself, or one of an
+     * OnDelete set that several budgets match and all of them allow to go.
+     */
     public record Delete(PodView pod, String why) implements Step {}
 
     /**

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Delete;
-import io.jenkins.plugins.statefulset.rollout.engine.Decision.Evict;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Transition;
@@ -27,7 +26,8 @@ import java.util.stream.IntStream;
  *       again. One that is not ready in time fails it then.
  *   <li>A pod's time counts from its release, its creation or the moment it lost its readiness, whichever was last.
  *   <li>A pod that is still on another revision and not ready is deleted, for the controller will not replace it under
- *       OrderedReady (kubernetes #67250). With OnDelete, released pods are evicted, while they may go.
+ *       OrderedReady (kubernetes #67250). With OnDelete, released pods are evicted, while they may go, or
+ *       deleted where several budgets match them.
  *   <li>A pod that is away long after its release, drained, say, is noted and gets {@link #AWAY} to come back.
  * </ol>
  */
@@ -127,7 +127,7 @@ final class ReleasedPods {
         Permit permit = new DisruptionGuard(seen, target(), now).permit(IntStream.of(pod.index()));
         return permit instanceof Permit.NotNow refused
                 ? BudgetPatience.await(seen, refused.reason(), readySince(), now, options.budgetPolicy(), this::fail)
-                : new Evict(pod, "released to the new revision");
+                : Decider.takeDown(seen, pod, "released to the new revision");
     }
 
     /** A released pod that is still what it was. */

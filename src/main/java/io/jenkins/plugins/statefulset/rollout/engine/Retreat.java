@@ -1,7 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Delete;
-import io.jenkins.plugins.statefulset.rollout.engine.Decision.Evict;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Stage;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.TemplateSource;
@@ -32,7 +31,7 @@ import java.util.stream.IntStream;
  *   <li>"One at a time": while a pod is terminating or starting, no other is deleted. A pod that is missing is no reason to
  *       wait where a stuck one below keeps the controller from making it anew (OrderedReady).
  *   <li>Pods that are ready on the failed revision are healthy: they go back only as budgets allow, by lowering the
- *       partition to them, or by eviction with OnDelete.
+ *       partition to them, or by eviction with OnDelete (by deletion where several budgets match a pod).
  *   <li>Below the partition the controller makes pods from {@code currentRevision} ({@code newVersionedStatefulSetPod} in
  *       stateful_set_utils.go), which is the failed revision where every pod had been ready on it. There the partition is
  *       lowered to a stuck pod before that is deleted, and raised again as soon as it is made anew: what is healthy above it
@@ -201,7 +200,7 @@ final class Retreat {
             return BudgetPatience.await(seen, refused.reason(), settledSince(), now, BudgetPolicy.WAIT, this::giveUp);
         }
         if (set.strategy() == Strategy.ON_DELETE) {
-            return new Evict(astray, "back to the old revision");
+            return Decider.takeDown(seen, astray, "back to the old revision");
         }
         return moveTo(astray.index());
     }

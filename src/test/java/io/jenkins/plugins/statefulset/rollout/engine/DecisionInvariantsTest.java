@@ -155,7 +155,10 @@ class DecisionInvariantsTest {
     @Property(tries = TRIES, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     void deletesOnlyWhatIsNeitherReadyNorWhereItShouldBe(@ForAll("observations") Observation seen) {
         if (step(seen) instanceof Delete delete) {
-            assertThat(delete.pod().ready()).isFalse();
+            if (delete.pod().ready()) {
+                assertThat(seen.set().strategy()).isEqualTo(Strategy.ON_DELETE);
+                assertThat(seen.budgets()).as("so that it cannot be evicted").hasSizeGreaterThan(1);
+            }
             assertThat(delete.pod().terminating()).isFalse();
             assertThat(delete.pod().revision()).isNotEqualTo(seen.set().updateRevision());
             assertThat(seen.set().observed()).isTrue();
@@ -171,6 +174,7 @@ class DecisionInvariantsTest {
         if (step(seen) instanceof Evict evict) {
             assertThat(seen.set().strategy()).isEqualTo(Strategy.ON_DELETE);
             assertThat(evict.pod().ready()).isTrue();
+            assertThat(seen.budgets()).hasSizeLessThan(2);
             assertThat(evict.pod().revision()).isNotEqualTo(seen.set().updateRevision());
         }
     }
@@ -242,6 +246,9 @@ class DecisionInvariantsTest {
         Step step = step(seen);
         if (step instanceof Evict evict) {
             return IntStream.of(evict.pod().index());
+        }
+        if (step instanceof Delete delete) {
+            return IntStream.of(delete.pod().index());
         }
         if (!(step instanceof Write write) || seen.set().strategy() == Strategy.ON_DELETE) {
             return IntStream.empty();

@@ -299,6 +299,15 @@ class PromotionTest {
         }
 
         @Test
+        void deletesWhatSeveralBudgetsMatchBecauseItsEvictionIsRefusedForEver() {
+            Scene scene = Scene.of(3).onDelete().released(2, seconds(1)).budgetAllows(1);
+
+            assertEvicts(scene.step(), "db-2");
+            assertDeletes(scene.budget(Scene.budget("team-pdb", 1)).step(), "db-2");
+            assertWaitsFor(scene.budget(Scene.budget("third-pdb", 0)).step(), "third-pdb");
+        }
+
+        @Test
         void doesNotEvictWhatMayNotGoAnyMore() {
             Scene scene = Scene.of(3).onDelete().released(2, seconds(1));
 

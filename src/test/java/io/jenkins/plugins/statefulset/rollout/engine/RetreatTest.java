@@ -190,6 +190,7 @@ class RetreatTest {
             assertEvicts(scene.step(), "db-2");
             assertWaitsFor(scene.pod(2).starting(OLD, seconds(1)).step(), "db-2");
             assertEvicts(scene.pod(2).ready(OLD, seconds(1)).step(), "db-1");
+            assertDeletes(scene.budget(Scene.budget("team-pdb", 1)).step(), "db-1");
         }
 
         @Test
