@@ -50,7 +50,8 @@ import java.util.stream.Collectors;
  *   <li>The change applies, and the server takes it (dry run); the server's answer is the template that counts.
  *   <li>The account may do all that will be needed.
  *   <li>The risk is judged; what can be wrong around the set is looked for.
- *   <li>A budget that can never allow a disruption is a blocker; so is a set whose pods are not all on its template's revision.
+ *   <li>The budgets are checked as {@link BudgetCheck} has it.
+ *   <li>A blocker is a set whose pods are not all on its template's revision.
  *   <li>The backup is planned where one is due.
  * </ol>
  */
@@ -90,7 +91,7 @@ final class Preflight {
                 request.backupOptions().fromCronJob().flatMap(job -> cluster.cronJob(request.namespace(), job)).stream()
                         .toList();
         List<BudgetView> budgets = look(observer, shape, current, cronJobs);
-        notes(current, shape);
+        notes(current);
         BackupChoice backup = BackupChoice.make(cluster, request, current, wantsBackup(assessment), cronJobs);
         warnings.addAll(backup.warnings());
         backup.blocker().ifPresent(blockers::add);
@@ -173,16 +174,9 @@ final class Preflight {
         try (NamespaceView view = cluster.watch(request.namespace(), () -> {})) {
             Collection<Pod> owned = view.podsOwnedBy(shape.uid());
             List<BudgetView> budgets = observer.budgets(current, owned, view.budgets(), view.pods());
-            for (BudgetView budget : budgets) {
-                budget.never(shape.replicas())
-                        .ifPresent(why -> blockers.add(new Blocker(
-                                Optional.empty(),
-                                "PodDisruptionBudget " + budget.name(),
-                                "PodDisruptionBudget " + budget.name() + " can never allow a disruption of these pods: "
-                                        + why,
-                                List.of("Change the budget, for example to maxUnavailable 1, or add a replica."))));
-                budget.allowed();
-            }
+            budgets.forEach(BudgetView::allowed);
+            blockers.addAll(BudgetCheck.blockers(shape, budgets));
+            warnings.addAll(BudgetCheck.warnings(shape, budgets));
             mixed(shape, observer.pods(shape, owned));
             lint(current, view, cronJobs);
             return budgets;
@@ -233,15 +227,12 @@ final class Preflight {
         }
     }
 
-    private void notes(StatefulSet current, SetView shape) {
+    private void notes(StatefulSet current) {
         Integer history = current.getSpec().getRevisionHistoryLimit();
         if (history != null && history == 0) {
             warnings.add(
                     "spec.revisionHistoryLimit is 0: once every pod is on the new revision the old one is forgotten,"
                             + " and a failure after that cannot be rolled back");
-        }
-        if (shape.strategy() == Strategy.ON_DELETE) {
-            warnings.add("updateStrategy is OnDelete: pods are evicted one at a time, highest ordinal first");
         }
     }
 
