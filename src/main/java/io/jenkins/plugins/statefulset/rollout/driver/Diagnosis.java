@@ -13,6 +13,9 @@ final class Diagnosis {
     private static final int LOG_LINES = 5;
     private static final int EVENTS = 2;
 
+    /** Repeated at each change of a pod that several budgets match; it says nothing of the pod. */
+    private static final String OF_BUDGETS = "MultiplePodDisruptionBudgets";
+
     private final Cluster cluster;
     private final String namespace;
 
@@ -54,7 +57,9 @@ final class Diagnosis {
 
     private List<String> events(PodView pod) {
         try {
-            List<Event> events = cluster.events(namespace, "Pod", pod.name(), pod.uid());
+            List<Event> events = cluster.events(namespace, "Pod", pod.name(), pod.uid()).stream()
+                    .filter(event -> !OF_BUDGETS.equals(event.getReason()))
+                    .toList();
             List<String> messages = new ArrayList<>();
             for (Event event : events.subList(Math.max(0, events.size() - EVENTS), events.size())) {
                 if (event.getMessage() != null && !messages.contains(event.getMessage())) {

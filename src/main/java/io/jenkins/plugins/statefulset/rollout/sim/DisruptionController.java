@@ -179,7 +179,7 @@ final class DisruptionController {
         status.setCurrentHealthy(state.healthy());
         status.setDisruptionsAllowed(state.allowed());
         status.setDisruptedPods(disrupted);
-        status.setConditions(List.of(condition(budget, state.allowed(), tally.hasUnscaledController())));
+        status.setConditions(List.of(condition(budget, state.allowed(), failed(tally))));
         if (!status.equals(budget.getStatus())) {
             world.store.replace(WHO, world.store.budgets, Copies.withStatus(budget, status));
         }
@@ -233,8 +233,7 @@ final class DisruptionController {
             Pod pod = world.store.pods.get(tally.budget.getMetadata().getNamespace(), name);
             healthy -= PodFacts.isHealthy(pod) ? 1 : 0;
         }
-        boolean blocked = world.faults.all(Fault.PdbBlocks.class).anyMatch(fault -> world.within(fault.window()));
-        if (blocked) {
+        if (blocked()) {
             healthy = Math.min(healthy, Math.max(0, desired));
         }
         boolean none = expected <= 0 || tally.hasUnscaledController();
@@ -246,6 +245,15 @@ final class DisruptionController {
                 desired,
                 healthy,
                 allowed);
+    }
+
+    private boolean blocked() {
+        return world.faults.all(Fault.PdbBlocks.class).anyMatch(fault -> world.within(fault.window()));
+    }
+
+    /** A budget that is blocked although all pods are well is one whose pods the controller cannot count. */
+    private boolean failed(BudgetTally tally) {
+        return tally.hasUnscaledController() || blocked();
     }
 
     private int expected(BudgetTally tally) {

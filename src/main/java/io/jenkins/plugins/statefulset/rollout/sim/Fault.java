@@ -89,6 +89,6 @@ public sealed interface Fault {
     /** Somebody takes every Lease. */
     record LeaseStolen(Duration at) implements Fault {}
 
-    /** No budget allows a disruption during the window, as if other pods of it were down. */
+    /** No budget allows a disruption during the window, as if its controller could not count its pods. */
     record PdbBlocks(Window window) implements Fault {}
 }

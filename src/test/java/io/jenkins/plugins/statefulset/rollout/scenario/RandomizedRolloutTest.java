@@ -84,7 +84,7 @@ class RandomizedRolloutTest {
             int replicas,
             boolean dies,
             List<String> spec,
-            String budget,
+            List<String> budgets,
             List<String> faults,
             String waves,
             int soak,
@@ -107,12 +107,18 @@ class RandomizedRolloutTest {
             if (random.nextInt(5) == 0) {
                 spec.add("updateStrategy: {type: OnDelete}");
             }
-            String budget = random.nextInt(4) == 0 ? "" : "maxUnavailable: 1";
+            List<String> budgets = new ArrayList<>();
+            if (random.nextInt(4) != 0) {
+                budgets.add("maxUnavailable: 1");
+            }
+            if (random.nextInt(4) == 0) {
+                budgets.add("minAvailable: " + (replicas - 1));
+            }
             return new Plan(
                     replicas,
                     random.nextInt(3) == 0,
                     spec,
-                    budget,
+                    budgets,
                     faults(random, replicas),
                     List.of("1,50%,100%", "100%", "1", "50%").get(random.nextInt(4)),
                     random.nextInt(3) == 0 ? 30 : 0,
@@ -138,7 +144,7 @@ class RandomizedRolloutTest {
         Rehearsal rehearsal() {
             Rehearsal rehearsal = Rehearsal.of(replicas)
                     .spec(spec.toArray(String[]::new))
-                    .budget(budget)
+                    .budgets(budgets.toArray(String[]::new))
                     .cluster(builder -> builder.seed(seed).randomized().version(version))
                     .request(asked -> asked.waves(waves).soak(Duration.ofSeconds(soak)));
             if (!faults.isEmpty()) {
@@ -149,7 +155,8 @@ class RandomizedRolloutTest {
 
         @Override
         public String toString() {
-            return replicas + " replicas, " + String.join(", ", spec) + ", budget '" + budget + "', faults "
+            return replicas + " replicas, " + String.join(", ", spec) + ", budgets " + String.join(", ", budgets)
+                    + ", faults "
                     + faults.stream().collect(Collectors.joining(", ")) + ", waves " + waves + ", soak " + soak
                     + (backup ? ", backup" : "") + (dies ? ", dies" : "") + ", " + version;
         }

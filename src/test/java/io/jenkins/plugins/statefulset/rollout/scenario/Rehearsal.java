@@ -31,7 +31,7 @@ final class Rehearsal {
 
     private final int replicas;
     private String spec = "";
-    private String budget = "maxUnavailable: 1";
+    private List<String> budgets = List.of("maxUnavailable: 1");
     private UnaryOperator<SimulatedClusterBuilder> cluster = builder -> builder;
     private UnaryOperator<RolloutRequest.Builder> request = builder -> builder;
     private int maxUnavailable = 1;
@@ -53,7 +53,12 @@ final class Rehearsal {
 
     /** A line below {@code spec:} of the budget; empty for no budget. */
     Rehearsal budget(String line) {
-        budget = line;
+        return line.isEmpty() ? budgets() : budgets(line);
+    }
+
+    /** The line below {@code spec:} of each budget: of {@code db}, {@code db-1} and so on, all over the set's pods. */
+    Rehearsal budgets(String... lines) {
+        budgets = List.of(lines);
         return this;
     }
 
@@ -104,7 +109,7 @@ final class Rehearsal {
     }
 
     private String manifest() {
-        String set = """
+        StringBuilder yaml = new StringBuilder("""
                 apiVersion: apps/v1
                 kind: StatefulSet
                 metadata:
@@ -154,16 +159,19 @@ final class Rehearsal {
                   clusterIP: None
                   selector: {app: db}
                   ports: [{port: 5432}]
-                """.formatted(replicas, spec, OLD);
-        return budget.isEmpty() ? set : set + """
-                        ---
-                        apiVersion: policy/v1
-                        kind: PodDisruptionBudget
-                        metadata: {name: db}
-                        spec:
-                          %s
-                          selector: {matchLabels: {app: db}}
-                        """.formatted(budget);
+                """.formatted(replicas, spec, OLD));
+        for (int index = 0; index < budgets.size(); index++) {
+            yaml.append("""
+                    ---
+                    apiVersion: policy/v1
+                    kind: PodDisruptionBudget
+                    metadata: {name: %s}
+                    spec:
+                      %s
+                      selector: {matchLabels: {app: db}}
+                    """.formatted(index == 0 ? "db" : "db-" + index, budgets.get(index)));
+        }
+        return yaml.toString();
     }
 
     static boolean ready(Pod pod) {
