@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
 import io.jenkins.plugins.statefulset.rollout.testbed.OnTestbed;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -18,23 +17,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane#all")
 class ControlPlaneSuiteTest {
-    /** Which of two budgets the controller keeps up to date is arbitrary, and so is when such a rollout ends. */
-    private static final Set<String> UNDETERMINED = Set.of("two budgets");
-
     @Parameter
     private ControlPlane plane;
 
     @TestFactory
     Stream<DynamicTest> endsAsSimulated() {
         assumeTrue(plane.steersPods(), "this cluster has no testbed annotations that steer pods");
-        List<Scenario> all = Scenarios.all().stream()
-                .filter(scenario -> !UNDETERMINED.contains(scenario.name()))
-                .toList();
+        List<Scenario> all = Scenarios.all();
         return Together.play(
                 all,
                 plane.minor(),
                 scenario -> RealGround.of(scenario, plane),
-                played -> System.out.println("suite: " + plane + " " + played + " of " + all.size()
-                        + " scenarios ended as simulated; left out: " + UNDETERMINED));
+                played -> System.out.println(
+                        "suite: " + plane + " " + played + " of " + all.size() + " scenarios ended as simulated"));
     }
 }

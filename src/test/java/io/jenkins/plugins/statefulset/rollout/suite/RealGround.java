@@ -65,11 +65,14 @@ final class RealGround extends RealTimeGround {
         boolean ready = pods().stream().filter(End::ready).count() == scenario.replicas()
                 && set.getStatus() != null
                 && Integer.valueOf(scenario.replicas()).equals(set.getStatus().getReadyReplicas());
+        // Of several budgets on a pod the controller may leave one as it is for ever.
+        boolean current = scenario.budgets().size() < 2;
         return ready
                 && people.policy().v1().podDisruptionBudget().inNamespace(namespace()).list().getItems().stream()
                         .allMatch(budget -> budget.getStatus() != null
-                                && Integer.valueOf(scenario.replicas())
-                                        .equals(budget.getStatus().getCurrentHealthy()));
+                                && (!current
+                                        || Integer.valueOf(scenario.replicas())
+                                                .equals(budget.getStatus().getCurrentHealthy())));
     }
 
     @Override

@@ -41,6 +41,9 @@ final class Scenarios {
                         .course(Scenarios::blockedByBudget),
                 Scenario.of("a budget that never allows anything", "REFUSED").budgets("maxUnavailable: 0"),
                 Scenario.of("two budgets", "COMPLETED").budgets("maxUnavailable: 1", "minAvailable: 2"),
+                Scenario.of("two budgets, on delete", "COMPLETED")
+                        .spec(ON_DELETE)
+                        .budgets("maxUnavailable: 1", "minAvailable: 2"),
                 Scenario.of("ordinals from 5", "COMPLETED").spec("ordinals: {start: 5}"),
                 Scenario.of("guarded end", "COMPLETED").request(asked -> asked.endPartition(EndPartition.GUARD)),
                 Scenario.of("someone else's template", "FAILED")
