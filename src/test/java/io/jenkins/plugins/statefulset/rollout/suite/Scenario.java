@@ -139,9 +139,13 @@ record Scenario(
         return patch;
     }
 
-    /** All that is there before the rollout, its set in the first revision. */
+    /**
+     * All that is there before the rollout, its set in the first revision. Pods that are evicted take a moment to go, as pods do: the
+     * disruption controller takes one that is back at once for the one that was evicted, and keeps the budget spent for two minutes.
+     */
     List<HasMetadata> objects(String namespace) {
-        StringBuilder yaml = new StringBuilder("""
+        StringBuilder yaml = new StringBuilder(
+                """
                 apiVersion: v1
                 kind: Service
                 metadata: {name: db}
@@ -157,11 +161,11 @@ record Scenario(
                   template:
                     metadata:
                       labels: {app: db}
-                      annotations: {suite/change: none}
+                      annotations: {suite/change: none%s}
                     spec:
                       containers:
                       - {name: app, image: "%s"}
-                """.formatted(replicas, spec, OLD));
+                """.formatted(replicas, spec, spec.contains("OnDelete") ? ", testbed/stop-after: 1s" : "", OLD));
         for (int index = 0; index < budgets.size(); index++) {
             yaml.append("""
                     ---
