@@ -4,8 +4,11 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
 import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
 /**
@@ -29,6 +32,9 @@ import java.util.function.IntSupplier;
  * </ol>
  */
 public final class BudgetView {
+    /** {@code DeletionTimeout} in disruption.go. */
+    private static final Duration DELETION_TIMEOUT = Duration.ofMinutes(2);
+
     private final PodDisruptionBudget budget;
     private final IntSupplier healthyPods;
     private final Optional<Company> company;
@@ -103,6 +109,20 @@ public final class BudgetView {
         return budget.getStatus() == null || budget.getStatus().getDisruptionsAllowed() == null
                 ? 0
                 : budget.getStatus().getDisruptionsAllowed();
+    }
+
+    /**
+     * The pods that its status counts as being evicted, and until when. A pod that ends at once and comes back under its name
+     * before the controller has looked is taken for the one that was evicted ({@code buildDisruptedPodMap} in disruption.go).
+     */
+    public Map<String, Instant> evicted() {
+        Map<String, Instant> until = new TreeMap<>();
+        if (budget.getStatus() != null && budget.getStatus().getDisruptedPods() != null) {
+            budget.getStatus()
+                    .getDisruptedPods()
+                    .forEach((pod, since) -> until.put(pod, Instant.parse(since).plus(DELETION_TIMEOUT)));
+        }
+        return until;
     }
 
     /** Disruptions of healthy pods that are allowed now, at least 0. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -95,7 +96,7 @@ final class DisruptionGuard {
         }
         BudgetView budget = forbidding(index).orElseThrow();
         return new WaitReason.Budget(
-                budget.name(), explain(budget, seen.pods().get(index).orElseThrow()));
+                budget.name(), explain(budget, seen.pods().get(index).orElseThrow()) + evicted(budget));
     }
 
     private WaitReason othersUnavailable(int index) {
@@ -131,6 +132,16 @@ final class DisruptionGuard {
                 left.merge(budget, budget.allowed() - 1, (old, ignored) -> old - 1);
             }
         }
+    }
+
+    /** Without it a person sees all pods well, and a budget that refuses. */
+    private static String evicted(BudgetView budget) {
+        if (budget.evicted().isEmpty()) {
+            return "";
+        }
+        return budget.evicted().entrySet().stream()
+                .map(pod -> pod.getKey() + " as being evicted (until " + pod.getValue() + ")")
+                .collect(Collectors.joining(", ", "; it still counts ", ""));
     }
 
     private static String explain(BudgetView budget, PodView pod) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.DisruptionGuard.Permit;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -98,6 +99,19 @@ class DisruptionGuardTest {
                     .isEqualTo("db-pdb (minAvailable 2) allows no disruption of db-2 now: 2 pods are healthy and 2 must"
                             + " stay so");
         }
+    }
+
+    /** All pods look well then: it is the controller that has not noticed yet, or takes a new pod for the one evicted. */
+    @Test
+    void aBudgetThatCountsAPodAsEvictedSaysUntilWhen() {
+        Scene scene = Scene.of(3).budgetCountsAsEvicted("db-2", Instant.parse("2026-01-01T12:00:05Z"));
+
+        Permit permit = new DisruptionGuard(scene.observation(), NEW, NOW).permit(IntStream.of(1));
+
+        assertThat(((Permit.NotNow) permit).reason().message())
+                .isEqualTo(
+                        "db-pdb (minAvailable 2) allows no disruption of db-1 now: 2 pods are healthy and 2 must stay so;"
+                                + " it still counts db-2 as being evicted (until 2026-01-01T12:02:05Z)");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Write;
@@ -237,27 +238,36 @@ final class Scene {
 
     /** A budget over all pods whose status allows that many disruptions now. */
     static BudgetView budget(String name, int allowed) {
-        return new BudgetView(
-                new PodDisruptionBudgetBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .withGeneration(1L)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withNewMinAvailable(2)
-                        .withNewSelector()
-                        .withMatchLabels(LABELS)
-                        .endSelector()
-                        .endSpec()
-                        .withNewStatus()
-                        .withObservedGeneration(1L)
-                        .withExpectedPods(2 + allowed)
-                        .withCurrentHealthy(2 + allowed)
-                        .withDesiredHealthy(2)
-                        .withDisruptionsAllowed(allowed)
-                        .endStatus()
-                        .build(),
-                () -> 2 + allowed);
+        return new BudgetView(status(name, allowed), () -> 2 + allowed);
+    }
+
+    /** A budget over all pods that counts one of them as being evicted since then, though it is there. */
+    Scene budgetCountsAsEvicted(String pod, Instant since) {
+        PodDisruptionBudget budget = status("db-pdb", 0);
+        budget.getStatus().setDisruptedPods(Map.of(pod, since.toString()));
+        return budget(new BudgetView(budget, () -> 2));
+    }
+
+    private static PodDisruptionBudget status(String name, int allowed) {
+        return new PodDisruptionBudgetBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withGeneration(1L)
+                .endMetadata()
+                .withNewSpec()
+                .withNewMinAvailable(2)
+                .withNewSelector()
+                .withMatchLabels(LABELS)
+                .endSelector()
+                .endSpec()
+                .withNewStatus()
+                .withObservedGeneration(1L)
+                .withExpectedPods(2 + allowed)
+                .withCurrentHealthy(2 + allowed)
+                .withDesiredHealthy(2)
+                .withDisruptionsAllowed(allowed)
+                .endStatus()
+                .build();
     }
 
     // The record.

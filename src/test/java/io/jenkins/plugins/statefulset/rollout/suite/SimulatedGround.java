@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 final class SimulatedGround implements Ground {
     private static final String NAMESPACE = "default";
     private static final Duration SOON = Duration.ofMillis(50);
-    /** Longer than the disruption controller needs: it takes a pod that is back at once for the one that was evicted. */
+    /** Longer than the disruption controller needs: see {@link Scenario#objects}. */
     private static final Duration A_MOMENT = Duration.ofMillis(20);
 
     private final SimulatedCluster cluster;
