@@ -19,6 +19,7 @@ import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateParser;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
@@ -36,8 +37,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The Role in docs/rbac.yaml is what rollouts need: no less and no more. */
@@ -116,7 +119,11 @@ class RbacTest {
         }
 
         Outcome run(SimulatedCluster cluster, SimulatedClient client) {
-            Rollout rollout = Rollouts.on(client, client.scheduler()).start(request(), event -> {});
+            return run(cluster, client, event -> {});
+        }
+
+        Outcome run(SimulatedCluster cluster, SimulatedClient client, Consumer<RolloutEvent> told) {
+            Rollout rollout = Rollouts.on(client, client.scheduler()).start(request(), told::accept);
             cluster.clock()
                     .runUntil(() -> rollout.outcome().toCompletableFuture().isDone(), Duration.ofDays(1));
             return rollout.outcome().toCompletableFuture().join();
@@ -183,6 +190,24 @@ class RbacTest {
                     .contains(verb.substring(0, verb.indexOf(' ')))
                     .contains(resource));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "get pods/log, no log: the account lacks get on pods/log",
+        "list events, no events: the account lacks list on events"
+    })
+    void whatMakesTheStoryOfAFailedPodShorterIsNamedThere(String verb, String told) throws IOException {
+        SimulatedCluster cluster = Course.ROLLED_BACK.cluster(without(verb));
+        List<RolloutEvent> events = new ArrayList<>();
+
+        Outcome outcome = Course.ROLLED_BACK.run(cluster, cluster.client("rollout"), events::add);
+
+        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(events)
+                .filteredOn(RolloutEvent.PodChanged.class::isInstance)
+                .extracting(event -> ((RolloutEvent.PodChanged) event).reason().orElse(""))
+                .anySatisfy(reason -> assertThat(reason.lines()).contains(told));
     }
 
     @Test

@@ -4,11 +4,15 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster.LogInstance;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers what a person wants to read of a failed pod. Whatever cannot be had is left out. */
+/**
+ * Gathers what a person wants to read of a failed pod. Whatever cannot be had is left out; where it is the account that may not
+ * read it, that is said.
+ */
 final class Diagnosis {
     private static final int LOG_LINES = 5;
     private static final int EVENTS = 2;
@@ -24,15 +28,14 @@ final class Diagnosis {
         this.namespace = namespace;
     }
 
-    /** Lines that begin with a line end, {@code last log: …} before {@code last event: …}; empty if there is nothing. */
+    /**
+     * Lines that begin with a line end, {@code last log: …} (or {@code no log: …}) before {@code last event: …} (or {@code no
+     * events: …}); empty if there is nothing.
+     */
     String of(PodView pod) {
         StringBuilder text = new StringBuilder();
-        for (String line : log(pod)) {
-            text.append("\nlast log: ").append(line);
-        }
-        for (String event : events(pod)) {
-            text.append("\nlast event: ").append(event);
-        }
+        log(pod).forEach(line -> text.append('\n').append(line));
+        events(pod).forEach(line -> text.append('\n').append(line));
         return text.toString();
     }
 
@@ -46,10 +49,16 @@ final class Diagnosis {
             try {
                 log = cluster.podLog(namespace, pod.name(), container, LOG_LINES, instance);
             } catch (ClusterException e) {
+                if (e.reason() == Reason.FORBIDDEN) {
+                    return List.of("no log: the account lacks get on pods/log");
+                }
                 continue;
             }
             if (!log.isBlank()) {
-                return log.lines().filter(line -> !line.isBlank()).toList();
+                return log.lines()
+                        .filter(line -> !line.isBlank())
+                        .map(line -> "last log: " + line)
+                        .toList();
             }
         }
         return List.of();
@@ -66,9 +75,9 @@ final class Diagnosis {
                     messages.add(event.getMessage());
                 }
             }
-            return messages;
+            return messages.stream().map(message -> "last event: " + message).toList();
         } catch (ClusterException e) {
-            return List.of();
+            return e.reason() == Reason.FORBIDDEN ? List.of("no events: the account lacks list on events") : List.of();
         }
     }
 }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -93,6 +94,30 @@ final class RealGround extends RealTimeGround {
                 .getStatus()
                 .getToken();
         return plane.configWith(token);
+    }
+
+    /** The drivers' account loses that verb; returns when the API server knows of it. */
+    void withdraw(Grant grant) {
+        people.rbac().roles().inNamespace(namespace()).withName(ACCOUNT).edit(role -> new RoleBuilder(role)
+                .withRules(role.getRules().stream()
+                        .flatMap(rule -> grant.takenOutOf(rule).stream())
+                        .toList())
+                .build());
+        until("the account may no longer " + grant, () -> !allowed(grant));
+    }
+
+    private boolean allowed(Grant grant) {
+        return people.authorization()
+                .v1()
+                .subjectAccessReview()
+                .create(grant.review(user(), namespace()))
+                .getStatus()
+                .getAllowed();
+    }
+
+    /** The name of the drivers' account, as the API server has it. */
+    String user() {
+        return "system:serviceaccount:" + namespace() + ":" + ACCOUNT;
     }
 
     @Override

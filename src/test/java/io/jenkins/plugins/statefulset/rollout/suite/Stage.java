@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PartitionMoved;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodChanged;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,14 @@ final class Stage {
 
     Outcome outcome() {
         return rollout().outcome().toCompletableFuture().join();
+    }
+
+    /** What was told of pods, as a person reads it. */
+    List<String> toldOfPods() {
+        return events.stream()
+                .filter(PodChanged.class::isInstance)
+                .flatMap(event -> ((PodChanged) event).reason().stream())
+                .toList();
     }
 
     /** What was said about it, for a reader of a failed test. */

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -26,19 +27,28 @@ final class Together {
      */
     static Stream<DynamicTest> play(
             List<Scenario> all, String minor, Function<Scenario, Ground> ground, IntConsumer count) {
-        AtomicInteger played = new AtomicInteger();
+        return all(all, scenario -> play(scenario, minor, ground), count);
+    }
+
+    /**
+     * Does the same with each of them, several at once.
+     *
+     * @param count told in the end for how many it went well
+     */
+    static <T> Stream<DynamicTest> all(List<T> all, Consumer<T> each, IntConsumer count) {
+        AtomicInteger done = new AtomicInteger();
         ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
         List<Future<?>> runs = all.stream()
-                .<Future<?>>map(scenario -> workers.submit(() -> {
-                    play(scenario, minor, ground);
-                    played.incrementAndGet();
+                .<Future<?>>map(one -> workers.submit(() -> {
+                    each.accept(one);
+                    done.incrementAndGet();
                 }))
                 .toList();
         workers.shutdown();
         return IntStream.range(0, all.size())
                 .mapToObj(index -> DynamicTest.dynamicTest(
-                        all.get(index).name(), () -> runs.get(index).get()))
-                .onClose(() -> count.accept(played.get()));
+                        all.get(index).toString(), () -> runs.get(index).get()))
+                .onClose(() -> count.accept(done.get()));
     }
 
     private static void play(Scenario scenario, String minor, Function<Scenario, Ground> made) {

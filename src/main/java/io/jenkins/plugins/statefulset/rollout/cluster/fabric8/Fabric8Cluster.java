@@ -280,7 +280,11 @@ public final class Fabric8Cluster implements Cluster {
         for (String word : command) {
             call = call.with(new Call.Parameter("command", word));
         }
-        return new ExecSession(requests, call).run(timeout);
+        try {
+            return new ExecSession(requests, call).run(timeout);
+        } catch (ClusterException failure) {
+            throw ExecRefusal.named(this, namespace, failure);
+        }
     }
 
     @Override
