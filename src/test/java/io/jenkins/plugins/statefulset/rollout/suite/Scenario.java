@@ -131,11 +131,14 @@ record Scenario(
         if (!pods.annotation.isEmpty()) {
             annotations.put(pods.annotation, "true");
         }
-        template.putObject("spec")
+        ObjectNode container = template.putObject("spec")
                 .putArray("containers")
                 .addObject()
                 .put("name", "app")
                 .put("image", NEW);
+        if (before == Pods.NEVER_READY) {
+            container.putNull("readinessProbe");
+        }
         return patch;
     }
 

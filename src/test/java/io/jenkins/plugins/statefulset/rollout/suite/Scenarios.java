@@ -15,6 +15,7 @@ import java.util.Optional;
 /** The scenarios that every ground plays. */
 final class Scenarios {
     private static final String PARALLEL = "podManagementPolicy: Parallel";
+    private static final String TWO_AT_ONCE = "updateStrategy: {rollingUpdate: {maxUnavailable: 2}}";
     private static final String ON_DELETE = "updateStrategy: {type: OnDelete}";
 
     private Scenarios() {}
@@ -32,6 +33,15 @@ final class Scenarios {
                 Scenario.of("image that cannot be pulled, held", "HELD")
                         .pods(Pods.UNPULLABLE)
                         .request(asked -> asked.onFailure(FailurePolicy.HOLD)),
+                Scenario.of("image that cannot be pulled, parallel", "ROLLED_BACK")
+                        .spec(PARALLEL)
+                        .pods(Pods.UNPULLABLE),
+                twoAtOnce("two at once, ordered").spec(TWO_AT_ONCE),
+                twoAtOnce("two at once, parallel").spec(TWO_AT_ONCE, PARALLEL),
+                Scenario.of("stuck on a revision that never gets ready, healed", "COMPLETED")
+                        .stuckOn(Pods.NEVER_READY)
+                        .noBudgets()
+                        .request(asked -> asked.accept("unfinished-rollout")),
                 Scenario.of("stuck on a bad revision, healed", "COMPLETED")
                         .stuckOn(Pods.CRASHING)
                         .noBudgets()
@@ -69,6 +79,14 @@ final class Scenarios {
                         }),
                 Scenario.of("backup fails", "FAILED").backup(3),
                 Scenario.of("backup succeeds", "COMPLETED").backup(0));
+    }
+
+    /** The soak lets the budget's status catch up, so that it does not decide how many go in the second wave. */
+    private static Scenario twoAtOnce(String name) {
+        return Scenario.of(name, "COMPLETED")
+                .replicas(4)
+                .budgets("maxUnavailable: 2")
+                .request(asked -> asked.waves("2,100%").soak(Duration.ofSeconds(1)));
     }
 
     private static RolloutRequest.Builder gated(RolloutRequest.Builder asked) {

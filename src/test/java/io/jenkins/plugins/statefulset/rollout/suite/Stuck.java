@@ -1,7 +1,12 @@
 package io.jenkins.plugins.statefulset.rollout.suite;
 
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.jenkins.plugins.statefulset.rollout.suite.Scenario.Pods;
+import java.util.stream.Stream;
 
 /** Brings a set into the state that an unguarded change to a bad template leaves. */
 final class Stuck {
@@ -20,6 +25,7 @@ final class Stuck {
                 .editSpec()
                 .editFirstContainer()
                 .withImage(Scenario.STUCK)
+                .withReadinessProbe(scenario.before() == Pods.NEVER_READY ? notForAnHour() : null)
                 .endContainer()
                 .endSpec()
                 .endTemplate()
@@ -27,11 +33,29 @@ final class Stuck {
                 .build());
         ground.until("a pod of the bad revision is there", () -> ground.pods().stream()
                 .anyMatch(pod -> pod.getSpec().getContainers().get(0).getImage().equals(Scenario.STUCK)
-                        && pod.getStatus() != null
                         && !End.ready(pod)
-                        && pod.getStatus().getContainerStatuses() != null
-                        && pod.getStatus().getContainerStatuses().stream()
-                                .anyMatch(container -> container.getState().getWaiting() != null
-                                        && container.getRestartCount() >= 1)));
+                        && containers(pod).anyMatch(container -> isBad(container, scenario.before()))));
+    }
+
+    /** What the testbed does by an annotation, the simulation does by the probe: these pods do not get ready. */
+    private static Probe notForAnHour() {
+        return new ProbeBuilder()
+                .withInitialDelaySeconds(3600)
+                .withNewTcpSocket()
+                .withNewPort(80)
+                .endTcpSocket()
+                .build();
+    }
+
+    private static Stream<ContainerStatus> containers(Pod pod) {
+        return pod.getStatus() == null || pod.getStatus().getContainerStatuses() == null
+                ? Stream.empty()
+                : pod.getStatus().getContainerStatuses().stream();
+    }
+
+    private static boolean isBad(ContainerStatus container, Pods pods) {
+        return pods == Pods.NEVER_READY
+                ? container.getState().getRunning() != null
+                : container.getState().getWaiting() != null && container.getRestartCount() >= 1;
     }
 }
