@@ -35,6 +35,16 @@ final class NodeController {
         }
     }
 
+    /** The node of a pod is not heard of any more, until {@link #find}. */
+    void lose(Pod pod) {
+        lives.of(pod).ifPresent(life -> lose(life, pod, PodLives.UNTIL_FOUND));
+    }
+
+    /** The node of a pod is heard of again: its kubelet goes on. */
+    void find(Pod pod) {
+        lives.of(pod).ifPresent(life -> life.lostUntil = world.clock.millis());
+    }
+
     private void lose(PodLife life, Pod pod, long back) {
         boolean wasReady = life.ready;
         life.lostUntil = back;

@@ -9,6 +9,10 @@ import java.util.Optional;
 /** The lives of all pods that exist, and what their steps need: time, and a way to report. */
 final class PodLives {
     static final String KUBELET = "kubelet";
+    /** For {@link PodLife#lostUntil}: nobody knows yet. */
+    static final long UNTIL_FOUND = Long.MAX_VALUE;
+
+    private static final long LOOK_AGAIN = 1_000;
 
     private final World world;
     private final Map<String, PodLife> byUid = new HashMap<>();
@@ -48,7 +52,9 @@ final class PodLives {
             if (life.gone || life.run != run) {
                 return;
             }
-            if (life.lostUntil > world.clock.millis()) {
+            if (life.lostUntil == UNTIL_FOUND) {
+                later(life, LOOK_AGAIN, step);
+            } else if (life.lostUntil > world.clock.millis()) {
                 later(life, life.lostUntil - world.clock.millis() + world.draw(500, 1500), step);
             } else {
                 step.run();

@@ -31,11 +31,12 @@ record SimulatedParts(
         ClaimKeeper claims = new ClaimKeeper(world);
         StatefulSetController statefulSets = new StatefulSetController(world, sets, new PodFactory(), removal, claims);
         new JobController(world, kubelet, removal, hooks.jobs()).start();
-        new NodeController(world, lives, removal).start();
+        NodeController nodes = new NodeController(world, lives, removal);
+        nodes.start();
         StatefulSetApi api = new StatefulSetApi(world);
         EvictionApi pods = new EvictionApi(world, budgets, removal);
         ApiServer server = new ApiServer(world, api, pods, lives, hooks.denied(), hooks.exec());
-        SomebodyElse somebodyElse = new SomebodyElse(world, api, lives, removal);
+        SomebodyElse somebodyElse = new SomebodyElse(world, api, lives, removal, nodes);
         Storage storage = new Storage(world, server, removal);
         return new SimulatedParts(
                 world, sets, budgets, removal, kubelet, statefulSets, claims, server, somebodyElse, storage);

@@ -19,12 +19,14 @@ public final class SomebodyElse {
     private final StatefulSetApi statefulSets;
     private final PodLives lives;
     private final PodRemoval removal;
+    private final NodeController nodes;
 
-    SomebodyElse(World world, StatefulSetApi statefulSets, PodLives lives, PodRemoval removal) {
+    SomebodyElse(World world, StatefulSetApi statefulSets, PodLives lives, PodRemoval removal, NodeController nodes) {
         this.world = world;
         this.statefulSets = statefulSets;
         this.lives = lives;
         this.removal = removal;
+        this.nodes = nodes;
         world.plan(this::planFaults);
     }
 
@@ -79,6 +81,16 @@ public final class SomebodyElse {
     /** Makes the readiness probe of a running pod succeed again. */
     public void makeReady(String namespace, String name) {
         lives.setReady(lives.of(pod(namespace, name)).orElseThrow(), true, PodLives.KUBELET);
+    }
+
+    /** The node of a pod is not heard of any more, until {@link #findNode}: its pod is not ready, and deleted after 5 minutes. */
+    public void loseNode(String namespace, String podName) {
+        nodes.lose(pod(namespace, podName));
+    }
+
+    /** The node of a pod is heard of again; its kubelet goes on within a second or so. */
+    public void findNode(String namespace, String podName) {
+        nodes.find(pod(namespace, podName));
     }
 
     /** Takes every Lease over, as a second driver would that believes its holder dead. */

@@ -144,6 +144,37 @@ class FaultsTest {
     }
 
     @Test
+    void aNodeIsLostUntilSomebodyFindsIt() {
+        Stage stage = stage();
+        stage.cluster.somebodyElse().loseNode("default", "db-1");
+        String uid = stage.pod(1).getMetadata().getUid();
+        assertThat(stage.isReady(1)).isFalse();
+
+        stage.cluster.clock().runFor(Duration.ofDays(1));
+        assertThat(stage.pod(1).getMetadata().getUid()).isEqualTo(uid);
+        assertThat(stage.pod(1).getMetadata().getDeletionTimestamp()).isNotNull();
+
+        stage.cluster.somebodyElse().findNode("default", "db-1");
+        stage.waitLong();
+        assertThat(stage.pod(1).getMetadata().getUid()).isNotEqualTo(uid);
+        assertThat(stage.isReady(1)).isTrue();
+    }
+
+    @Test
+    void aLostNodeThatIsFoundSoonCostsNoPod() {
+        Stage stage = stage();
+        stage.cluster.somebodyElse().loseNode("default", "db-1");
+        String uid = stage.pod(1).getMetadata().getUid();
+
+        stage.cluster.clock().runFor(Duration.ofMinutes(4));
+        stage.cluster.somebodyElse().findNode("default", "db-1");
+        stage.waitLong();
+
+        assertThat(stage.pod(1).getMetadata().getUid()).isEqualTo(uid);
+        assertThat(stage.isReady(1)).isTrue();
+    }
+
+    @Test
     void aForcedDeletionDoesNotWaitForTheNode() {
         Stage stage = stage("node-lost=1:2h@30s");
         stage.cluster.clock().runFor(Duration.ofSeconds(35));

@@ -40,6 +40,11 @@ interface Ground extends AutoCloseable {
 
     void makeReady(String pod);
 
+    /** The node of a pod is not heard of any more; comes back when the pod is not ready. Takes {@link Scenario#nodesOfItsOwn}. */
+    void loseNode(String pod);
+
+    void findNode(String pod);
+
     void stealLease();
 
     @Override

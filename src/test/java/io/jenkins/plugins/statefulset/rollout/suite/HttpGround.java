@@ -87,6 +87,16 @@ final class HttpGround extends RealTimeGround {
     }
 
     @Override
+    public void loseNode(String pod) {
+        own(() -> cluster.loseNode(pod));
+    }
+
+    @Override
+    public void findNode(String pod) {
+        own(() -> cluster.findNode(pod));
+    }
+
+    @Override
     public void stealLease() {
         own(cluster::stealLease);
     }

@@ -26,21 +26,27 @@ import java.util.function.UnaryOperator;
 
 /** A namespace of a real control plane; drivers act as the ServiceAccount of {@code docs/rbac.yaml}. */
 final class RealGround extends RealTimeGround {
+    private static final String BY_HAND = "testbed/by-hand";
     private static final String ACCOUNT = "statefulset-rollout";
 
     private final ControlPlane plane;
     private final TestNamespace namespace;
     private final KubernetesClient people;
+    private final Nodes nodes;
 
     private RealGround(ControlPlane plane, TestNamespace namespace) {
         this.plane = plane;
         this.namespace = namespace;
         this.people = plane.admin();
+        this.nodes = new Nodes(people, namespace.name());
     }
 
     static RealGround of(Scenario scenario, ControlPlane plane) {
         RealGround ground = new RealGround(plane, plane.namespace("suite"));
         ground.bindRole();
+        if (scenario.place() == Scenario.Place.NODES_OF_ITS_OWN) {
+            ground.nodes.create(scenario.replicas());
+        }
         for (HasMetadata object : scenario.objects(ground.namespace())) {
             ground.people.resource(object).inNamespace(ground.namespace()).create();
         }
@@ -176,8 +182,7 @@ final class RealGround extends RealTimeGround {
         annotate(pod, builder -> builder.editMetadata()
                 .addToAnnotations(Scenario.Pods.NEVER_READY.annotation, "true")
                 .endMetadata());
-        until(pod + " is unready", () -> pods().stream()
-                .noneMatch(other -> other.getMetadata().getName().equals(pod) && End.ready(other)));
+        until(pod + " is unready", () -> !ready(pod));
     }
 
     @Override
@@ -193,6 +198,39 @@ final class RealGround extends RealTimeGround {
     }
 
     @Override
+    public void loseNode(String pod) {
+        // kwok goes on with pods of a node whose Lease it has lost.
+        annotate(pod, builder -> builder.editMetadata()
+                .addToAnnotations(BY_HAND, "true")
+                .endMetadata());
+        nodes.silence(nodeOf(pod));
+        until("the node controller has noticed", Nodes.GRACE.plus(PATIENCE), () -> !ready(pod));
+    }
+
+    @Override
+    public void findNode(String pod) {
+        String node = nodeOf(pod);
+        nodes.wake(node);
+        until(node + " is ready", () -> nodes.ready(node));
+        annotate(
+                pod,
+                builder -> builder.editMetadata().removeFromAnnotations(BY_HAND).endMetadata());
+    }
+
+    private String nodeOf(String pod) {
+        return people.pods()
+                .inNamespace(namespace())
+                .withName(pod)
+                .get()
+                .getSpec()
+                .getNodeName();
+    }
+
+    private boolean ready(String pod) {
+        return pods().stream().anyMatch(other -> other.getMetadata().getName().equals(pod) && End.ready(other));
+    }
+
+    @Override
     public void stealLease() {
         people.leases().inNamespace(namespace()).withName(SET + "-rollout").edit(lease -> new LeaseBuilder(lease)
                 .editSpec()
@@ -205,5 +243,6 @@ final class RealGround extends RealTimeGround {
     @Override
     void end() {
         namespace.close();
+        nodes.close();
     }
 }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,9 @@ import java.util.function.BooleanSupplier;
 
 /** A ground whose time nobody can turn: drivers come through fabric8, and what is to come is waited for. */
 abstract class RealTimeGround implements Ground {
-    private static final long PATIENCE_SECONDS = 40;
+    /** How long things take here at most. */
+    static final Duration PATIENCE = Duration.ofSeconds(40);
+
     private static final long LOOK_MILLIS = 50;
 
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -39,10 +42,14 @@ abstract class RealTimeGround implements Ground {
 
     @Override
     public final void until(String what, BooleanSupplier holds) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        until(what, PATIENCE, holds);
+    }
+
+    static void until(String what, Duration patience, BooleanSupplier holds) {
+        long end = System.nanoTime() + patience.toNanos();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("in vain for " + PATIENCE_SECONDS + " s: " + what);
+                throw new AssertionError("in vain for " + patience.toSeconds() + " s: " + what);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
         }

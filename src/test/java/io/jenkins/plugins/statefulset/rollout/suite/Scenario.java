@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param before how the set's pods are in the revision that came last before the rollout; anything but {@link Pods#HEALTHY}
  *     is a revision of its own, which nobody guarded
  * @param pods how pods of the new template are
+ * @param place where the pods run, on a ground that has nodes
  * @param request what is asked besides the new template
  * @param course what happens
  * @param outcome what the last driver says in the end
@@ -31,6 +32,7 @@ record Scenario(
         List<String> budgets,
         Pods before,
         Pods pods,
+        Place place,
         String backup,
         UnaryOperator<RolloutRequest.Builder> request,
         Consumer<Stage> course,
@@ -38,6 +40,15 @@ record Scenario(
     static final String OLD = "registry.example/app:1";
     static final String STUCK = "registry.example/app:1.1";
     static final String NEW = "registry.example/app:2";
+
+    /** The key of the label and the taint of nodes that belong to one namespace. */
+    static final String NODES = "suite/nodes";
+
+    enum Place {
+        ANYWHERE,
+        /** Each on a node of its own, where no other scenario's pods run. */
+        NODES_OF_ITS_OWN
+    }
 
     /** How pods of a template are. */
     enum Pods {
@@ -62,6 +73,7 @@ record Scenario(
                 List.of("maxUnavailable: 1"),
                 Pods.HEALTHY,
                 Pods.HEALTHY,
+                Place.ANYWHERE,
                 "",
                 request -> request,
                 Stage::run,
@@ -69,16 +81,17 @@ record Scenario(
     }
 
     Scenario replicas(int count) {
-        return new Scenario(name, count, spec, budgets, before, pods, backup, request, course, outcome);
+        return new Scenario(name, count, spec, budgets, before, pods, place, backup, request, course, outcome);
     }
 
     Scenario spec(String... lines) {
         String text = List.of(lines).stream().map(line -> "  " + line + "\n").collect(Collectors.joining());
-        return new Scenario(name, replicas, text, budgets, before, pods, backup, request, course, outcome);
+        return new Scenario(name, replicas, text, budgets, before, pods, place, backup, request, course, outcome);
     }
 
     Scenario budgets(String... lines) {
-        return new Scenario(name, replicas, spec, List.of(lines), before, pods, backup, request, course, outcome);
+        return new Scenario(
+                name, replicas, spec, List.of(lines), before, pods, place, backup, request, course, outcome);
     }
 
     Scenario noBudgets() {
@@ -86,25 +99,30 @@ record Scenario(
     }
 
     Scenario stuckOn(Pods bad) {
-        return new Scenario(name, replicas, spec, budgets, bad, pods, backup, request, course, outcome);
+        return new Scenario(name, replicas, spec, budgets, bad, pods, place, backup, request, course, outcome);
     }
 
     Scenario pods(Pods behaviour) {
-        return new Scenario(name, replicas, spec, budgets, before, behaviour, backup, request, course, outcome);
+        return new Scenario(name, replicas, spec, budgets, before, behaviour, place, backup, request, course, outcome);
+    }
+
+    Scenario nodesOfItsOwn() {
+        return new Scenario(
+                name, replicas, spec, budgets, before, pods, Place.NODES_OF_ITS_OWN, backup, request, course, outcome);
     }
 
     /** @param exitCode of the backup's Job, which is made from a CronJob */
     Scenario backup(int exitCode) {
         return new Scenario(
-                name, replicas, spec, budgets, before, pods, String.valueOf(exitCode), request, course, outcome);
+                name, replicas, spec, budgets, before, pods, place, String.valueOf(exitCode), request, course, outcome);
     }
 
     Scenario request(UnaryOperator<RolloutRequest.Builder> asked) {
-        return new Scenario(name, replicas, spec, budgets, before, pods, backup, asked, course, outcome);
+        return new Scenario(name, replicas, spec, budgets, before, pods, place, backup, asked, course, outcome);
     }
 
     Scenario course(Consumer<Stage> steps) {
-        return new Scenario(name, replicas, spec, budgets, before, pods, backup, request, steps, outcome);
+        return new Scenario(name, replicas, spec, budgets, before, pods, place, backup, request, steps, outcome);
     }
 
     RolloutRequest request(String namespace) {
@@ -166,9 +184,9 @@ record Scenario(
                       labels: {app: db}
                       annotations: {suite/change: none%s}
                     spec:
-                      containers:
+                %s      containers:
                       - {name: app, image: "%s"}
-                """.formatted(replicas, spec, moment(), OLD));
+                """.formatted(replicas, spec, moment(), placed(namespace), OLD));
         for (int index = 0; index < budgets.size(); index++) {
             yaml.append("""
                     ---
@@ -194,6 +212,17 @@ record Scenario(
      */
     private String moment() {
         return spec.contains("OnDelete") ? ", testbed/stop-after: 1s" : "";
+    }
+
+    private String placed(String namespace) {
+        return place == Place.ANYWHERE ? "" : """
+                      nodeSelector: {%1$s: %2$s}
+                      tolerations: [{key: %1$s, operator: Exists}]
+                      affinity:
+                        podAntiAffinity:
+                          requiredDuringSchedulingIgnoredDuringExecution:
+                          - {labelSelector: {matchLabels: {app: db}}, topologyKey: kubernetes.io/hostname}
+                """.formatted(NODES, namespace);
     }
 
     @Override

@@ -22,6 +22,11 @@ final class Scenarios {
 
     static List<Scenario> all() {
         return List.of(
+                // On a real control plane it takes longest, so it begins first.
+                Scenario.of("node lost and found", "COMPLETED")
+                        .nodesOfItsOwn()
+                        .request(Scenarios::gated)
+                        .course(Scenarios::lost),
                 Scenario.of("rolling, ordered", "COMPLETED"),
                 Scenario.of("rolling, parallel", "COMPLETED").spec(PARALLEL),
                 Scenario.of("on delete, ordered", "COMPLETED").spec(ON_DELETE),
@@ -98,6 +103,18 @@ final class Scenarios {
         stage.start();
         stage.untilTold("the budget blocks", RolloutEvent.Blocked.class);
         stage.ground.makeReady("db-0");
+        stage.finish();
+    }
+
+    private static void lost(Stage stage) {
+        stage.start();
+        stage.untilGate(1);
+        stage.ground.loseNode("db-0");
+        stage.rollout().promote(Optional.empty());
+        stage.untilTold("a pod that is not ready is in the way", RolloutEvent.Blocked.class);
+        stage.ground.findNode("db-0");
+        stage.untilGate(2);
+        stage.rollout().promote(Optional.empty());
         stage.finish();
     }
 

@@ -144,6 +144,16 @@ final class SimulatedGround implements Ground {
     }
 
     @Override
+    public void loseNode(String pod) {
+        cluster.somebodyElse().loseNode(NAMESPACE, pod);
+    }
+
+    @Override
+    public void findNode(String pod) {
+        cluster.somebodyElse().findNode(NAMESPACE, pod);
+    }
+
+    @Override
     public void stealLease() {
         cluster.somebodyElse().stealLeases();
     }
