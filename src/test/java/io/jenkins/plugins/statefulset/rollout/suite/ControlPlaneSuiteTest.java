@@ -1,7 +1,5 @@
 package io.jenkins.plugins.statefulset.rollout.suite;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
 import io.jenkins.plugins.statefulset.rollout.testbed.OnTestbed;
 import java.util.List;
@@ -22,7 +20,7 @@ class ControlPlaneSuiteTest {
 
     @TestFactory
     Stream<DynamicTest> endsAsSimulated() {
-        assumeTrue(plane.steersPods(), "this cluster has no testbed annotations that steer pods");
+        plane.assumeThatAnnotationsSteerPods();
         List<Scenario> all = Scenarios.all();
         return Together.play(
                 all,

@@ -160,10 +160,7 @@ record Scenario(
         return patch;
     }
 
-    /**
-     * All that is there before the rollout, its set in the first revision. Pods that are evicted take a moment to go, as pods do: the
-     * disruption controller takes one that is back at once for the one that was evicted, and keeps the budget spent for two minutes.
-     */
+    /** All that is there before the rollout, its set in the first revision. */
     List<HasMetadata> objects(String namespace) {
         StringBuilder yaml = new StringBuilder(
                 """

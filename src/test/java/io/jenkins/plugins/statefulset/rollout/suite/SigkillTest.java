@@ -43,6 +43,7 @@ class SigkillTest {
 
     @Test
     void endsAsIfItHadNotBeenKilledWhenItIsResumedFromAnotherFolder() throws IOException, InterruptedException {
+        plane.assumeThatAnnotationsSteerPods();
         try (TestNamespace own = plane.namespace("killed")) {
             KubernetesClient admin = plane.admin();
             admin.resource(set()).inNamespace(own.name()).create();

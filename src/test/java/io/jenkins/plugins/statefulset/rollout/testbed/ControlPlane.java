@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.testbed;
 
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real control plane for tests: one of the testbed's own, started once for each version and test run, or with
@@ -31,6 +33,8 @@ public final class ControlPlane {
     /** The minors that the testbed builds, oldest first. */
     public static final List<String> MINORS = List.of("1.34", "1.37");
 
+    private static final String UNSTEERED = "no annotations steer its pods (testbed/README.md says what that takes)";
+
     private static final Path SCRIPTS = Path.of("testbed").toAbsolutePath();
     private static final Path FOLDERS = Path.of("target", "testbed").toAbsolutePath();
     private static final Map<String, ControlPlane> STARTED = new ConcurrentHashMap<>();
@@ -39,6 +43,7 @@ public final class ControlPlane {
     private final Optional<Path> folder;
     private final KubernetesClient admin;
     private final String version;
+    private final boolean steersPods;
 
     private ControlPlane(Path kubeconfig, Optional<Path> folder) {
         this.kubeconfig = kubeconfig;
@@ -47,12 +52,24 @@ public final class ControlPlane {
                 new KubernetesClientBuilder().withConfig(config(kubeconfig)).build();
         String full = admin.getKubernetesVersion().getGitVersion();
         this.version = full.startsWith("v") ? full.substring(1) : full;
+        List<Node> nodes = admin.nodes().list().getItems();
+        this.steersPods = nodes.stream().anyMatch(ControlPlane::isFake)
+                && nodes.stream().allMatch(node -> isFake(node) || keepsPodsAway(node));
     }
 
     private static Config config(Path kubeconfig) {
         Config config = Config.fromKubeconfig(kubeconfig.toFile());
         config.setUserAgent("testbed");
         return config;
+    }
+
+    private static boolean isFake(Node node) {
+        return "fake".equals(node.getMetadata().getLabels().get("testbed/node"));
+    }
+
+    private static boolean keepsPodsAway(Node node) {
+        return node.getSpec().getTaints().stream()
+                .anyMatch(taint -> taint.getEffect().equals("NoSchedule"));
     }
 
     /** Every control plane that this test run has; those of the testbed are started by the first who asks. */
@@ -69,7 +86,16 @@ public final class ControlPlane {
     private static Optional<ControlPlane> own() {
         return Optional.ofNullable(System.getProperty("testbed.kubeconfig"))
                 .filter(file -> !file.isBlank())
-                .map(file -> STARTED.computeIfAbsent("own", key -> new ControlPlane(Path.of(file), Optional.empty())));
+                .map(file -> STARTED.computeIfAbsent("own", key -> own(Path.of(file))));
+    }
+
+    private static ControlPlane own(Path kubeconfig) {
+        ControlPlane plane = new ControlPlane(kubeconfig, Optional.empty());
+        System.out.println("testbed: " + kubeconfig + " is " + plane
+                + (plane.steersPods
+                        ? "; annotations steer its pods, so nothing is left out"
+                        : "; " + UNSTEERED + ", so every test on it is left out"));
+        return plane;
     }
 
     private static ControlPlane start(String minor) {
@@ -147,14 +173,14 @@ public final class ControlPlane {
         return version.replaceFirst("^(\\d+\\.\\d+).*", "$1");
     }
 
-    /** One line of JSON for each request; empty where the cluster is a person's own. */
+    /** One line of JSON for each request; where the cluster is a person's own only if {@code testbed/up} has started it. */
     public Optional<Path> auditLog() {
-        return folder.map(path -> path.resolve("audit.log"));
+        return Optional.of(kubeconfig.resolveSibling("audit.log")).filter(Files::isReadable);
     }
 
-    /** Whether the annotations of {@code testbed/README.md} steer pods here. */
-    public boolean steersPods() {
-        return folder.isPresent();
+    /** Skips the test where pods do not fare as the annotations of {@code testbed/README.md} say. */
+    public void assumeThatAnnotationsSteerPods() {
+        Assumptions.assumeTrue(steersPods, () -> this + ": " + UNSTEERED);
     }
 
     /** A namespace of its own, ready for pods; closing it begins its deletion. */
