@@ -162,8 +162,7 @@ record Scenario(
 
     /** All that is there before the rollout, its set in the first revision. */
     List<HasMetadata> objects(String namespace) {
-        StringBuilder yaml = new StringBuilder(
-                """
+        StringBuilder yaml = new StringBuilder("""
                 apiVersion: v1
                 kind: Service
                 metadata: {name: db}
