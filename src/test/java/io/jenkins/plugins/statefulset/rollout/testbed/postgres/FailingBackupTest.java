@@ -96,6 +96,8 @@ class FailingBackupTest {
 
     @BeforeEach
     void remember() {
+        namespace.untilReady(SET);
+        namespace.untilReady(NEWER);
         podsBefore = pods();
         templateBefore = templates();
     }
@@ -281,6 +283,7 @@ class FailingBackupTest {
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }
+        story.join();
         return killed.size();
     }
 

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
@@ -162,13 +163,17 @@ final class PostgresNamespace implements AutoCloseable {
                 .statefulSets()
                 .inNamespace(name)
                 .withName(set)
-                .waitUntilCondition(
-                        seen -> seen.getStatus() != null
-                                && seen.getSpec()
-                                        .getReplicas()
-                                        .equals(seen.getStatus().getReadyReplicas()),
-                        180,
-                        TimeUnit.SECONDS);
+                .waitUntilCondition(PostgresNamespace::settled, 180, TimeUnit.SECONDS);
+    }
+
+    /** All ready, in one revision, and the controller has written it all down. */
+    private static boolean settled(StatefulSet set) {
+        StatefulSetStatus status = set.getStatus();
+        return status != null
+                && set.getMetadata().getGeneration().equals(status.getObservedGeneration())
+                && set.getSpec().getReplicas().equals(status.getReadyReplicas())
+                && set.getSpec().getReplicas().equals(status.getUpdatedReplicas())
+                && status.getUpdateRevision().equals(status.getCurrentRevision());
     }
 
     Pod until(String pod, Predicate<Pod> condition) {
