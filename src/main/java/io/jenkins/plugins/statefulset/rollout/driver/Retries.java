@@ -10,6 +10,9 @@ final class Retries {
     /** Between two evictions that a budget refuses: what changes a budget comes over a watch as well. */
     static final Duration EVICTION = Duration.ofSeconds(1);
 
+    /** For the watch to bring what a write was in conflict with, before the server is asked for it. */
+    static final Duration WATCH = Duration.ofMillis(250);
+
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private int troubles;

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  *   <li>It acts at most once on what it has seen: the answer to its own write is newer than the watch, and is what it looks
  *       at next.
  *   <li>Before each write it must hold the Lease; one that is lost ends it without another word to the cluster (invariant 6).
- *   <li>A conflict means that the world has moved on: it looks again. A server that is busy or away is asked again, ever more
+ *   <li>A conflict means that the world has moved on: it looks again when the watch has brought that. A server that is busy or away is asked again, ever more
  *       slowly. Anything else that a server refuses ends it.
  *   <li>It remembers nothing that another driver could not find out.
  * </ol>
@@ -176,6 +176,10 @@ public final class RolloutDriver {
             end(Result.FAILED, "StatefulSet " + namespace + "/" + name + " was deleted");
             return false;
         }
+        Optional<Instant> patience = sets.awaited(current.get());
+        if (patience.isPresent()) {
+            return awaitNewer(patience.get(), now);
+        }
         Optional<RolloutState> state = sets.state(current.get());
         if (state.isEmpty() || !state.get().setup().id().equals(rolloutId)) {
             lease.release();
@@ -193,6 +197,16 @@ public final class RolloutDriver {
         Decision decision = decider.decide(seen, now);
         narrator.seen(seen, decision, now);
         return act(current.get(), seen, decision.step(), now);
+    }
+
+    /** The watch wakes us with it. Only where it does not is the server asked. */
+    private boolean awaitNewer(Instant patience, Instant now) {
+        if (now.isBefore(patience)) {
+            wakeAt(patience);
+            return false;
+        }
+        sets.refresh();
+        return true;
     }
 
     private Observation observe(StatefulSet set, RolloutState state) {
@@ -248,7 +262,15 @@ public final class RolloutDriver {
         write.partition().ifPresent(patch::partition);
         Optional<PodTemplateSpec> template = sets.template(write.template(), set, seen.state());
         template.ifPresent(patch::template);
-        sets.written(cluster.patchStatefulSet(namespace, name, patch.build()), record, write.state());
+        try {
+            sets.written(cluster.patchStatefulSet(namespace, name, patch.build()), record, write.state());
+        } catch (ClusterException e) {
+            if (e.reason() != ClusterException.Reason.CONFLICT) {
+                throw e;
+            }
+            sets.outdated(set, now.plus(Retries.WATCH));
+            return;
+        }
         if (seen.command().isPresent()) {
             word = Optional.empty();
         }

@@ -19,6 +19,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,7 @@ final class SetWatch {
     private Optional<PodTemplateSpec> lastOwnTemplate = Optional.empty();
     private Optional<String> stateText = Optional.empty();
     private Optional<RolloutState> state = Optional.empty();
+    private Optional<Awaited> awaited = Optional.empty();
     private boolean refresh = true;
 
     SetWatch(Cluster cluster, String namespace, String name, RolloutState.Setup setup) {
@@ -54,6 +56,17 @@ final class SetWatch {
     /** Asks the server at the next look, because the watch may be behind. */
     void refresh() {
         refresh = true;
+        awaited = Optional.empty();
+    }
+
+    /** The server refused a write on this version, so there is a newer one, which the watch brings in a moment. */
+    void outdated(StatefulSet set, Instant until) {
+        awaited = Optional.of(new Awaited(version(set), until));
+    }
+
+    /** Until when to wait for the watch; empty if this version may still be the newest. */
+    Optional<Instant> awaited(StatefulSet set) {
+        return awaited.filter(newer -> newer.than() >= version(set)).map(Awaited::until);
     }
 
     /** @param record the rollout's record as it was written, so that it need not be read back */
@@ -191,6 +204,9 @@ final class SetWatch {
                         ? "it is neither the one that this rollout found nor the one that it brings"
                         : changes.stream().map(FieldChange::toString).collect(Collectors.joining("; ")));
     }
+
+    /** A version above that one. */
+    private record Awaited(long than, Instant until) {}
 
     private static long version(StatefulSet set) {
         try {

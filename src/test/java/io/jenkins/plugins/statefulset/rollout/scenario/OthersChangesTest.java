@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.BudgetPolicy
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.sim.Timings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,22 @@ class OthersChangesTest {
         assertThat(stage.outcome().reason()).contains("record", "changed");
         assertThat(stage.image()).isEqualTo(Rehearsal.OLD);
         assertThat(stage.revisions()).containsOnly(stage.baseRevision);
+    }
+
+    /** The StatefulSet controller writes the set's status all the while; what it wrote comes over the watch anyway. */
+    @Test
+    void aWriteInConflictWithTheStatusIsTriedAgainWithoutAskingTheServer() {
+        Rehearsal.Stage stage = Rehearsal.of(12)
+                .cluster(builder ->
+                        builder.timings(Timings.DEFAULT.withWatch(Duration.ofMillis(1), Duration.ofMillis(60))))
+                .run();
+
+        assertThat(stage.outcome().result()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.invariants.breaches()).isEmpty();
+        assertThat(stage.cluster.client("one").requests())
+                .hasEntrySatisfying(
+                        "patch statefulsets", patches -> assertThat(patches).isGreaterThan(16))
+                .containsEntry("get statefulsets", 3);
     }
 
     /** A budget counts for the pods that have its labels, whatever the new template's labels are. */
