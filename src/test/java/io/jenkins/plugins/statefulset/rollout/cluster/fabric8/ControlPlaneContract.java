@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +129,9 @@ abstract class ControlPlaneContract {
                 .map(set -> set.getStatus().getReadyReplicas())
                 .filter(count -> count == REPLICAS)
                 .isPresent());
+        // Pods come over a watch of their own.
+        changes.until("all pods are in the view", () -> IntStream.range(0, REPLICAS)
+                .allMatch(ordinal -> view.pod("web-" + ordinal).isPresent()));
         return view;
     }
 
