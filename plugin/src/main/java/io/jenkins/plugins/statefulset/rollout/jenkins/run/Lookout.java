@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -51,7 +50,7 @@ final class Lookout implements AutoCloseable {
     }
 
     void begin() {
-        CompletionStage<Void> unused = informer.start();
+        informer.start();
     }
 
     private void soon() {
