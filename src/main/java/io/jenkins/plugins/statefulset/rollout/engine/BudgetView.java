@@ -205,24 +205,15 @@ public final class BudgetView {
         IntOrString least = budget.getSpec().getMinAvailable();
         if (most != null) {
             int all = complete(around);
-            return Math.max(0, all - scaled(most, all));
+            return Math.max(0, all - Percentages.up(most, all));
         }
-        return least == null ? desired() : scaled(least, complete(around));
+        return least == null ? desired() : Percentages.up(least, complete(around));
     }
 
     /** The replicas of all controllers whose pods match, as far as they are known. */
     private int complete(Company around) {
         int strangers = around.strangers().getAsInt();
         return strangers == 0 ? around.replicas() : Math.max(expected(), around.replicas() + strangers);
-    }
-
-    /** Percentages round up ({@code GetScaledValueFromIntOrPercent}). */
-    private static int scaled(IntOrString value, int all) {
-        if (value.getIntVal() != null) {
-            return value.getIntVal();
-        }
-        int percent = Integer.parseInt(value.getStrVal().replace("%", "").trim());
-        return (int) ((all * (long) percent + 99) / 100);
     }
 
     /** What is seen besides of a budget whose status may be old. */

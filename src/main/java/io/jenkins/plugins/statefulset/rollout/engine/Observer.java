@@ -260,12 +260,8 @@ public final class Observer {
         if (value == null || !version.honoursMaxUnavailable()) {
             return 1;
         }
-        if (value.getIntVal() != null) {
-            return Math.max(1, value.getIntVal());
-        }
         // Percentages round down, to 1 at least: getStatefulSetMaxUnavailable in stateful_set_utils.go.
-        int percent = Integer.parseInt(value.getStrVal().replace("%", "").trim());
-        return Math.max(1, (int) (replicas * (long) percent / 100));
+        return Math.max(1, Percentages.down(value, replicas));
     }
 
     private static int graceSeconds(PodTemplateSpec template) {
