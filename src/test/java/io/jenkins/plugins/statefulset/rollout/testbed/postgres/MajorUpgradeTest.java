@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** PostgreSQL 14 on data files of 13, as docs/risk.md says of it. */
@@ -41,6 +42,11 @@ class MajorUpgradeTest {
         if (namespace != null) {
             namespace.close();
         }
+    }
+
+    @BeforeEach
+    void settle() {
+        namespace.untilReady(SET);
     }
 
     private static RolloutRequest.Builder upgrade() {
@@ -86,7 +92,7 @@ class MajorUpgradeTest {
                 .containsEntry("postgresql-0", pods.get("postgresql-0"))
                 .containsEntry("postgresql-1", pods.get("postgresql-1"))
                 .doesNotContainEntry("postgresql-2", pods.get("postgresql-2"));
-        assertThat(namespace.set(SET).getStatus().getReadyReplicas()).isEqualTo(3);
+        namespace.untilReady(SET);
         assertThat(namespace.sql("postgresql-2", "mydb", "show server_version")).startsWith("13.");
         assertThat(contents()).isEqualTo(before);
     }
