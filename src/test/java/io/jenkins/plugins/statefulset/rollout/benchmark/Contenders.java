@@ -10,14 +10,16 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest.BackupPolicy;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Clusters;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.SystemScheduler;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The three that are compared. */
+/** Those that are compared. */
 final class Contenders {
     private static final long PATIENCE_MINUTES = 10;
 
@@ -38,7 +40,7 @@ final class Contenders {
     private Contenders() {}
 
     static List<Contender> all(Reaction reaction) {
-        return List.of(new Controller(), new Ours(reaction), new Script());
+        return List.of(new Controller(), new BareLoop(), new Ours(reaction), new Script());
     }
 
     /** The StatefulSet controller's own roll, which asks no budget. */
@@ -73,7 +75,7 @@ final class Contenders {
         }
     }
 
-    /** This library, from the request to the outcome: preflight, lease and all. */
+    /** This library as {@code ./rollout run} connects it, from the request to the outcome: preflight, lease and all. */
     private record Ours(Reaction reaction) implements Contender {
         @Override
         public String title() {
@@ -82,7 +84,7 @@ final class Contenders {
 
         @Override
         public String userAgent() {
-            return "fabric8";
+            return "statefulset-rollout";
         }
 
         @Override
@@ -92,7 +94,7 @@ final class Contenders {
                     .image("app", image)
                     .backup(BackupPolicy.NEVER)
                     .build();
-            try (Fabric8Cluster cluster = Fabric8Cluster.using(client);
+            try (Fabric8Cluster cluster = new Fabric8Clusters().fromKubeconfig(kubeconfig, Optional.empty());
                     SystemScheduler scheduler = new SystemScheduler();
                     Rollouts rollouts = Rollouts.on(reaction.measuring(cluster), scheduler)) {
                 Outcome outcome = rollouts.start(request, event -> {})

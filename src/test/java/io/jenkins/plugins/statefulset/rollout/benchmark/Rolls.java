@@ -24,14 +24,12 @@ final class Rolls {
             spec:
               serviceName: bench
               replicas: %d
-              podManagementPolicy: Parallel
               selector: {matchLabels: {app: bench}}
               template:
                 metadata:
                   labels: {app: bench}
                   annotations: {testbed/ready-after: %s}
                 spec:
-                  terminationGracePeriodSeconds: 0
                   containers: [{name: app, image: "example:1.0.0"}]
             ---
             apiVersion: policy/v1

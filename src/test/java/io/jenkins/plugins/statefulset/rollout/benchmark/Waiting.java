@@ -8,12 +8,16 @@ import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest.BackupPolicy;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Clusters;
+import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.SystemScheduler;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -53,8 +57,9 @@ record Waiting(int rollouts, int threads, long heapMegabytes, Set<String> names)
             }
         }
         Set<Long> before = ids();
-        try (KubernetesClient client = Clients.of(kubeconfig, "fabric8");
-                Rollouts rollouts = Rollouts.on(client)) {
+        try (Fabric8Cluster cluster = new Fabric8Clusters().fromKubeconfig(kubeconfig, Optional.empty());
+                SystemScheduler scheduler = new SystemScheduler();
+                Rollouts rollouts = Rollouts.on(cluster, scheduler)) {
             CountDownLatch atTheGate = new CountDownLatch(count);
             List<Rollout> waiting = new ArrayList<>();
             for (int i = 0; i < count; i++) {
