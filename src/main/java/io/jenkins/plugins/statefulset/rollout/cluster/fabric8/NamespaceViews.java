@@ -4,10 +4,19 @@ import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
-/** Opens views, and keeps the watches of a namespace open while there is a view of it. */
+/**
+ * Opens views, and keeps the watches of a namespace open while there is a view of it and for some seconds after: a plan is
+ * often followed by its rollout, which need not open them anew.
+ */
 final class NamespaceViews implements AutoCloseable {
+    private static final long LINGER_SECONDS = 5;
+
+    private final Executor later;
     private final BiFunction<String, Runnable, NamespaceWatches> opener;
     private final Map<String, Use> uses = new HashMap<>();
     private boolean closed;
@@ -15,6 +24,7 @@ final class NamespaceViews implements AutoCloseable {
     private static final class Use {
         private final SharedNamespace shared;
         private int views;
+        private int opened;
 
         private Use(SharedNamespace shared) {
             this.shared = shared;
@@ -23,7 +33,13 @@ final class NamespaceViews implements AutoCloseable {
 
     /** @param opener opens the watches of a namespace, given what to call after each change */
     NamespaceViews(BiFunction<String, Runnable, NamespaceWatches> opener) {
+        this(opener, CompletableFuture.delayedExecutor(LINGER_SECONDS, TimeUnit.SECONDS, Runnable::run));
+    }
+
+    /** @param later runs what closes watches that nobody has looked at meanwhile */
+    NamespaceViews(BiFunction<String, Runnable, NamespaceWatches> opener, Executor later) {
         this.opener = opener;
+        this.later = later;
     }
 
     /** Returns when the view has been filled once. */
@@ -35,7 +51,7 @@ final class NamespaceViews implements AutoCloseable {
             filled = true;
         } finally {
             if (!filled) {
-                release(namespace, shared);
+                giveUp(namespace, shared);
             }
         }
         return shared.view(onChange, used -> release(namespace, used));
@@ -48,7 +64,19 @@ final class NamespaceViews implements AutoCloseable {
         Use use = uses.computeIfAbsent(
                 namespace, name -> new Use(new SharedNamespace(changed -> opener.apply(name, changed))));
         use.views++;
+        use.opened++;
         return use.shared;
+    }
+
+    /** Watches that could not be filled are of no use to anybody else. */
+    private synchronized void giveUp(String namespace, SharedNamespace shared) {
+        Use use = uses.get(namespace);
+        if (use != null && use.shared == shared) {
+            use.views--;
+            if (use.views == 0) {
+                drop(namespace, use);
+            }
+        }
     }
 
     private synchronized void release(String namespace, SharedNamespace shared) {
@@ -58,9 +86,21 @@ final class NamespaceViews implements AutoCloseable {
         }
         use.views--;
         if (use.views == 0) {
-            uses.remove(namespace);
-            shared.close();
+            int opened = use.opened;
+            later.execute(() -> dropUnused(namespace, use, opened));
         }
+    }
+
+    /** @param opened how often it had been opened when the last view was closed */
+    private synchronized void dropUnused(String namespace, Use use, int opened) {
+        if (!closed && use.views == 0 && use.opened == opened) {
+            drop(namespace, use);
+        }
+    }
+
+    private void drop(String namespace, Use use) {
+        uses.remove(namespace);
+        use.shared.close();
     }
 
     /** Opens all watches anew, because connections of before may be dead without having said so. */

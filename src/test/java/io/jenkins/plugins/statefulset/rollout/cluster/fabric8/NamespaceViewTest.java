@@ -190,7 +190,7 @@ class NamespaceViewTest {
     }
 
     @Test
-    void viewsOfANamespaceShareTheirWatchesUntilTheLastIsClosed() {
+    void viewsOfANamespaceShareTheirWatches() {
         NamespaceView first = cluster.watch("shop", () -> {});
         long opened = dispatcher.watchesOpened();
         Await changes = new Await();
@@ -204,9 +204,33 @@ class NamespaceViewTest {
         changes.until("the second view still follows", () -> second.pod("web-0").isPresent());
 
         second.close();
-        NamespaceView third = cluster.watch("shop", () -> {});
-        assertThat(dispatcher.watchesOpened()).isEqualTo(2 * opened);
-        third.close();
+    }
+
+    @Test
+    void watchesAreClosedSomeTimeAfterTheLastViewUnlessTheyAreWantedAgain() {
+        List<Runnable> later = new ArrayList<>();
+        try (NamespaceViews views = new NamespaceViews(
+                (namespace, changed) ->
+                        new NamespaceWatches(people, namespace, new Failures("https://cluster"), changed),
+                later::add)) {
+            views.open("shop", () -> {}).close();
+            NamespaceView again = views.open("shop", () -> {});
+            later.remove(0).run();
+            assertThat(dispatcher.watchesOpened()).isEqualTo(4);
+            Await changes = new Await();
+            NamespaceView beside = views.open("shop", changes);
+            people.pods().resource(pod("web-0", "set-1")).create();
+            changes.until(
+                    "the watches are still open", () -> beside.pod("web-0").isPresent());
+
+            beside.close();
+            again.close();
+            assertThat(later).hasSize(1);
+            later.remove(0).run();
+            views.open("shop", () -> {}).close();
+
+            assertThat(dispatcher.watchesOpened()).isEqualTo(8);
+        }
     }
 
     @Test
