@@ -237,6 +237,11 @@ public final class RolloutDriver {
             return true;
         }
         if (step instanceof Decision.Write write) {
+            Optional<Instant> settling = sets.settling(set, seen.pods(), now);
+            if (settling.isPresent()) {
+                wakeAt(settling.get());
+                return false;
+            }
             write(set, seen, write, now);
         } else if (step instanceof Decision.AskGate ask) {
             gates.ask(ask, seen, namespace);

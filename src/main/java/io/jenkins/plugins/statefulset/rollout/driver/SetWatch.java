@@ -43,6 +43,7 @@ final class SetWatch {
     private Optional<String> stateText = Optional.empty();
     private Optional<RolloutState> state = Optional.empty();
     private Optional<Awaited> awaited = Optional.empty();
+    private Optional<Instant> unsettledSince = Optional.empty();
     private boolean refresh = true;
 
     SetWatch(Cluster cluster, String namespace, String name, RolloutState.Setup setup) {
@@ -67,6 +68,22 @@ final class SetWatch {
     /** Until when to wait for the watch; empty if this version may still be the newest. */
     Optional<Instant> awaited(StatefulSet set) {
         return awaited.filter(newer -> newer.than() >= version(set)).map(Awaited::until);
+    }
+
+    /**
+     * The controller is about to write the set's status: pods say what it does not yet. A write of ours that is sent meanwhile
+     * would only come into conflict.
+     *
+     * @return until when to wait for it; empty if it need not be waited for
+     */
+    Optional<Instant> settling(StatefulSet set, List<Optional<PodView>> pods, Instant now) {
+        if (StatusCount.agrees(set, pods)) {
+            unsettledSince = Optional.empty();
+            return Optional.empty();
+        }
+        Instant since = unsettledSince.orElse(now);
+        unsettledSince = Optional.of(since);
+        return Optional.of(since.plus(Retries.STATUS)).filter(now::isBefore);
     }
 
     /** @param record the rollout's record as it was written, so that it need not be read back */

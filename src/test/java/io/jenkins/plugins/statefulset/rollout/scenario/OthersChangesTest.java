@@ -41,20 +41,34 @@ class OthersChangesTest {
         assertThat(stage.revisions()).containsOnly(stage.baseRevision);
     }
 
-    /** The StatefulSet controller writes the set's status all the while; what it wrote comes over the watch anyway. */
+    /** The StatefulSet controller writes the set's status whenever a pod has changed. */
+    @Test
+    void aWriteWaitsForTheStatusThatTheControllerIsAboutToWrite() {
+        Rehearsal.Stage stage = slowWatch(Duration.ofMillis(60));
+
+        assertThat(stage.cluster.client("one").requests())
+                .containsEntry("patch statefulsets", 16)
+                .containsEntry("get statefulsets", 3);
+    }
+
     @Test
     void aWriteInConflictWithTheStatusIsTriedAgainWithoutAskingTheServer() {
-        Rehearsal.Stage stage = Rehearsal.of(12)
-                .cluster(builder ->
-                        builder.timings(Timings.DEFAULT.withWatch(Duration.ofMillis(1), Duration.ofMillis(60))))
-                .run();
+        Rehearsal.Stage stage = slowWatch(Duration.ofMillis(200));
 
-        assertThat(stage.outcome().result()).isEqualTo(Result.COMPLETED);
-        assertThat(stage.invariants.breaches()).isEmpty();
         assertThat(stage.cluster.client("one").requests())
                 .hasEntrySatisfying(
                         "patch statefulsets", patches -> assertThat(patches).isGreaterThan(16))
                 .containsEntry("get statefulsets", 3);
+    }
+
+    /** A rollout of 12 pods, whose events take up to so long. */
+    private static Rehearsal.Stage slowWatch(Duration longest) {
+        Rehearsal.Stage stage = Rehearsal.of(12)
+                .cluster(builder -> builder.timings(Timings.DEFAULT.withWatch(Duration.ofMillis(1), longest)))
+                .run();
+        assertThat(stage.outcome().result()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.invariants.breaches()).isEmpty();
+        return stage;
     }
 
     /** A budget counts for the pods that have its labels, whatever the new template's labels are. */
