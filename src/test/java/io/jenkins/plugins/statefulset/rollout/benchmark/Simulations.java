@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.benchmark;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
@@ -15,10 +16,26 @@ import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
-/** Rollouts in virtual time, on one thread; what counts is that thread's CPU time. */
+/** Rollouts in virtual time, on one thread. */
 final class Simulations {
     private Simulations() {}
+
+    /**
+     * Run in a process of its own with the options of {@code ./rollout}. Prints CPU seconds of rehearsals of 1,000 replicas, once
+     * one of 3 is through: of the first its thread's and the whole process's, the compiler and the collector included; of the
+     * third its thread's.
+     */
+    public static void main(String[] arguments) {
+        rehearsal(3);
+        OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        long began = process.getProcessCpuTime();
+        double first = rehearsal(1000);
+        double all = (process.getProcessCpuTime() - began) / 1e9;
+        rehearsal(1000);
+        System.out.printf(Locale.ROOT, "%.2f %.2f %.2f%n", first, all, rehearsal(1000));
+    }
 
     /** CPU seconds of the rehearsal of the PostgreSQL example with so many replicas, the cluster's making included. */
     static double rehearsal(int replicas) {
