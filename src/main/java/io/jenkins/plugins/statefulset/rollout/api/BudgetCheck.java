@@ -15,6 +15,7 @@ import java.util.Optional;
  *   <li>A budget that can never allow a disruption is a blocker.
  *   <li>Several budgets on one pod are a warning: the disruption controller keeps only one of them up to date ({@code
  *       getPdbForPod} in pkg/controller/disruption/disruption.go), and the Eviction API refuses the pod with 500.
+ *   <li>A budget whose pods its controller cannot count is a warning: it allows nothing while that lasts.
  *   <li>With OnDelete it is said how pods go.
  * </ol>
  */
@@ -46,6 +47,12 @@ final class BudgetCheck {
             warnings.add("PodDisruptionBudgets " + String.join(" and ", sharing)
                     + " match the same pods: Kubernetes keeps only one of them up to date and refuses to evict these pods,"
                     + " so kubectl drain gets stuck; merge them into one");
+        }
+        for (BudgetView budget : budgets) {
+            budget.uncounted()
+                    .ifPresent(why -> warnings.add("PodDisruptionBudget " + budget.name()
+                            + " allows no disruption while the disruption controller cannot count its pods (" + why
+                            + ")"));
         }
         if (shape.strategy() == Strategy.ON_DELETE) {
             warnings.add(

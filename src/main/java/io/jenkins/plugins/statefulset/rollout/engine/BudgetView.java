@@ -35,6 +35,8 @@ public final class BudgetView {
     /** {@code DeletionTimeout} in disruption.go. */
     private static final Duration DELETION_TIMEOUT = Duration.ofMinutes(2);
 
+    private static final String SYNC_FAILED = "SyncFailed";
+
     private final PodDisruptionBudget budget;
     private final IntSupplier healthyPods;
     private final Optional<Company> company;
@@ -143,6 +145,24 @@ public final class BudgetView {
         return observed() && healthy >= desiredNow();
     }
 
+    /**
+     * Why its controller cannot count its pods, in the controller's words. Its status then allows nothing, whatever its other
+     * numbers say, which are those of an earlier count or none ({@code failSafe} in disruption.go).
+     */
+    public Optional<String> uncounted() {
+        if (budget.getStatus() == null || budget.getStatus().getConditions() == null) {
+            return Optional.empty();
+        }
+        return budget.getStatus().getConditions().stream()
+                .filter(condition -> SYNC_FAILED.equals(condition.getReason()))
+                .findFirst()
+                .map(condition -> SYNC_FAILED
+                        + (condition.getMessage() == null
+                                        || condition.getMessage().isBlank()
+                                ? ""
+                                : ": " + condition.getMessage().strip().replaceAll("\\s+", " ")));
+    }
+
     /** The numbers that it is judged by: {@code 2 pods are healthy and 2 must stay so}. */
     public String counted() {
         return (overruled() ? healthyNow() : healthy()) + " pods are healthy and " + desiredNow() + " must stay so";
@@ -155,7 +175,7 @@ public final class BudgetView {
                 && status != null
                 && (status.getDisruptedPods() == null
                         || status.getDisruptedPods().isEmpty())
-                && status.getConditions().stream().noneMatch(condition -> "SyncFailed".equals(condition.getReason()));
+                && uncounted().isEmpty();
     }
 
     /**

@@ -145,6 +145,11 @@ final class DisruptionGuard {
     }
 
     private static String explain(BudgetView budget, PodView pod) {
+        Optional<String> uncounted = budget.uncounted();
+        if (uncounted.isPresent()) {
+            return budget.name() + " (" + budget.rule() + ") allows no disruption of " + pod.name()
+                    + " now: the disruption controller cannot count its pods (" + uncounted.get() + ")";
+        }
         if (!budget.observed()) {
             return budget.name() + " has just changed and its status is not up to date yet";
         }

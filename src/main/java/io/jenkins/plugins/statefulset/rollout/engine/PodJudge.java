@@ -29,6 +29,11 @@ import java.util.Set;
  *   <li>Failed after a grace of {@link #UNSCHEDULABLE_GRACE}: a pod that fits no node; an autoscaler may bring one.
  *   <li>Failed after a grace of {@link #ENDED_GRACE}: a pod that has ended, because a node evicted it, say. The StatefulSet
  *       controller deletes it and makes it anew ({@code processReplica} in stateful_set_control.go).
+ *   <li>On a lost node: Ready is False without a reason while ContainersReady is still True. That is how the node controller
+ *       leaves a pod whose node is not heard of ({@code MarkPodsNotReady} in pkg/controller/util/node/controller_utils.go): it
+ *       turns Ready and nothing else, whereas a kubelet always gives a reason ({@code GeneratePodReadyCondition} in
+ *       pkg/kubelet/status/generate.go). Such a pod is still there and counts as running, or as terminating for as long as the
+ *       node is lost.
  *   <li>Otherwise pending until a container has run, then running.
  * </ol>
  */
@@ -194,8 +199,18 @@ public final class PodJudge {
     }
 
     private static Optional<String> reason(Pod pod, PodState state, Optional<PodFailure> failure) {
-        if (state == PodState.TERMINATING || state == PodState.READY) {
+        if (state == PodState.READY) {
             return Optional.empty();
+        }
+        Optional<String> lost = lostNode(pod);
+        if (lost.isPresent() && state == PodState.TERMINATING) {
+            return lost.map(node -> node + "; it stays until the node is back or is deleted");
+        }
+        if (state == PodState.TERMINATING) {
+            return Optional.empty();
+        }
+        if (lost.isPresent()) {
+            return lost;
         }
         if (failure.isPresent()) {
             return failure.map(PodFailure::message);
@@ -219,6 +234,24 @@ public final class PodJudge {
                 .filter(ready -> state == PodState.RUNNING)
                 .map(ready ->
                         ready.getMessage() == null ? "readiness probe has not succeeded yet" : ready.getMessage());
+    }
+
+    private static Optional<String> lostNode(Pod pod) {
+        boolean lost = condition(pod, "Ready")
+                        .filter(ready -> "False".equals(ready.getStatus()))
+                        .filter(ready ->
+                                ready.getReason() == null || ready.getReason().isEmpty())
+                        .isPresent()
+                && condition(pod, "ContainersReady")
+                        .filter(ready -> "True".equals(ready.getStatus()))
+                        .isPresent();
+        if (!lost) {
+            return Optional.empty();
+        }
+        String node = pod.getSpec() == null || pod.getSpec().getNodeName() == null
+                ? ""
+                : " " + pod.getSpec().getNodeName();
+        return Optional.of("its node" + node + " is lost (NotReady or unreachable)");
     }
 
     private static List<ContainerStatus> containers(Pod pod) {

@@ -82,7 +82,8 @@ final class ReleasedPods {
         }
         PodView pod = there.get();
         if (pod.terminating()) {
-            return Optional.of(away(pod.name(), pod.name() + " is terminating", pod.created()));
+            String why = pod.reason().map(reason -> ": " + reason).orElse("");
+            return Optional.of(away(pod.name(), pod.name() + " is terminating" + why, pod.created()));
         }
         if (!pod.on(target())) {
             return Optional.of(stale(pod));

@@ -140,7 +140,8 @@ final class Retreat {
                     return Optional.of(await(name, name + " is being created", settledSince()));
                 }
             } else if (pod.get().terminating()) {
-                return Optional.of(await(name, name + " is terminating", settledSince()));
+                String why = pod.get().reason().map(reason -> ": " + reason).orElse("");
+                return Optional.of(await(name, name + " is terminating" + why, settledSince()));
             } else if (pod.get().on(base) && !available(pod.get())) {
                 // A pod below that is not well for reasons of its own must not keep a stuck one above from being
                 // healed.

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 
 /**
  * What becomes of pods whose node is lost, after {@code pkg/controller/nodelifecycle} and {@code pkg/controller/tainteviction}:
- * they are not ready, after five minutes they are deleted, and stay Terminating until the node is back.
+ * their condition Ready is False and nothing else of their status changes ({@code MarkPodsNotReady}), after five minutes they are deleted, and stay Terminating until the node is back.
  */
 final class NodeController {
     private static final String WHO = "node-controller";
@@ -48,7 +48,7 @@ final class NodeController {
     private void lose(PodLife life, Pod pod, long back) {
         boolean wasReady = life.ready;
         life.lostUntil = back;
-        lives.setReady(life, false, WHO);
+        lives.markNotReady(life, WHO);
         world.events.warning(pod, WHO, "NodeNotReady", "Node is not ready");
         world.clock.after(TOLERATION, () -> {
             if (!life.gone && life.lostUntil > world.clock.millis()) {

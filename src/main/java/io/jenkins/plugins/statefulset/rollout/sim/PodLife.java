@@ -22,9 +22,13 @@ final class PodLife {
     String startedAt = "";
     String finishedAt = "";
     String readyChangedAt;
+    String containersReadyChangedAt;
     String waitingReason = "ContainerCreating";
     String waitingMessage = "";
     boolean ready;
+    /** By the kubelet's last word, which the loss of its node does not take back. */
+    boolean containersReady;
+
     boolean gone;
     int restarts;
     long lostUntil;
@@ -42,15 +46,29 @@ final class PodLife {
         this.outcome = outcome;
         this.createdAt = now;
         this.readyChangedAt = now;
+        this.containersReadyChangedAt = now;
     }
 
     boolean has(Fault.Ailment wanted) {
         return ailment.isPresent() && ailment.get().ailment() == wanted;
     }
 
+    /** The kubelet's word. */
     void setReady(boolean value, String now) {
         if (ready != value) {
             ready = value;
+            readyChangedAt = now;
+        }
+        if (containersReady != value) {
+            containersReady = value;
+            containersReadyChangedAt = now;
+        }
+    }
+
+    /** The node controller's word: the pod is not ready, its containers are what the kubelet last said ({@code MarkPodsNotReady}). */
+    void markNotReady(String now) {
+        if (ready) {
+            ready = false;
             readyChangedAt = now;
         }
     }

@@ -45,6 +45,14 @@ final class PodLives {
         }
     }
 
+    /** Marks a running pod as not ready because nothing is heard of its node. */
+    void markNotReady(PodLife life, String who) {
+        if (!life.gone && life.stage == PodLife.Stage.RUNNING && life.ready) {
+            life.markNotReady(world.clock.timestamp());
+            write(life, who);
+        }
+    }
+
     /** Runs a step of a pod's life later, unless something else became of the pod; a lost node postpones it. */
     void later(PodLife life, long millis, Runnable step) {
         int run = life.run;

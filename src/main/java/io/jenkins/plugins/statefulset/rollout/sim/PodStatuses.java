@@ -64,7 +64,7 @@ final class PodStatuses {
         }
         String reason = null;
         String message = null;
-        if (!life.ready) {
+        if (!life.containersReady) {
             boolean ended = life.stage == PodLife.Stage.ENDED;
             reason = ended ? (life.end.getExitCode() == 0 ? "PodCompleted" : "PodFailed") : "ContainersNotReady";
             message = ended
@@ -75,7 +75,6 @@ final class PodStatuses {
                                     .collect(Collectors.joining(" "))
                             + "]";
         }
-        String ready = life.ready ? "True" : "False";
         boolean initialized = !life.initializedAt.isEmpty();
         return List.of(
                 condition(
@@ -84,9 +83,18 @@ final class PodStatuses {
                         initialized ? life.initializedAt : life.scheduledAt,
                         null,
                         null),
-                condition("Ready", ready, life.readyChangedAt, reason, message),
-                condition("ContainersReady", ready, life.readyChangedAt, reason, message),
+                condition("Ready", status(life.ready), life.readyChangedAt, reason, message),
+                condition(
+                        "ContainersReady",
+                        status(life.containersReady),
+                        life.containersReadyChangedAt,
+                        reason,
+                        message),
                 condition("PodScheduled", "True", life.scheduledAt, null, null));
+    }
+
+    private static String status(boolean holds) {
+        return holds ? "True" : "False";
     }
 
     private static PodCondition condition(String type, String status, String since, String reason, String message) {
@@ -97,7 +105,7 @@ final class PodStatuses {
         ContainerStatus status = new ContainerStatus();
         status.setName(container.getName());
         status.setImage(container.getImage());
-        status.setReady(life.ready);
+        status.setReady(life.containersReady);
         boolean bystander = !main && life.stage == PodLife.Stage.BACKOFF;
         status.setRestartCount(main ? life.restarts : 0);
         status.setStarted(life.stage == PodLife.Stage.RUNNING);

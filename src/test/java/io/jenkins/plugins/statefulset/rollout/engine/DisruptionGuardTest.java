@@ -101,6 +101,19 @@ class DisruptionGuardTest {
         }
     }
 
+    /** Its numbers are old then, and would only mislead. */
+    @Test
+    void aBudgetWhosePodsCannotBeCountedSaysWhyNot() {
+        Scene scene = Scene.of(3).budgetCannotCount("found no controllers for pod \"other-0\"");
+
+        Permit permit = new DisruptionGuard(scene.observation(), NEW, NOW).permit(IntStream.of(2));
+
+        assertThat(((Permit.NotNow) permit).reason().message())
+                .isEqualTo(
+                        "db-pdb (minAvailable 2) allows no disruption of db-2 now: the disruption controller cannot count"
+                                + " its pods (SyncFailed: found no controllers for pod \"other-0\")");
+    }
+
     /** All pods look well then: it is the controller that has not noticed yet, or takes a new pod for the one evicted. */
     @Test
     void aBudgetThatCountsAPodAsEvictedSaysUntilWhen() {

@@ -90,7 +90,7 @@ class PodJudgeTest {
         }
 
         @Test
-        void notWhileTheNodeIsLost() {
+        void notWhileTheConditionIsUnknown() {
             assertThat(PodJudge.view(running("Unknown"), 10).ready()).isFalse();
         }
 
@@ -100,6 +100,58 @@ class PodJudgeTest {
             pod.getStatus().setPhase("Pending");
 
             assertThat(PodJudge.view(pod, 10).ready()).isFalse();
+        }
+    }
+
+    /** The node controller turns Ready and leaves everything else as the kubelet last wrote it. */
+    @Nested
+    class OnALostNode {
+        @Test
+        void isRunningButNotReadyAndNamesTheNode() {
+            PodView view = PodJudge.view(onALostNode(), 10);
+
+            assertThat(view.state()).isEqualTo(PodState.RUNNING);
+            assertThat(view.ready()).isFalse();
+            assertThat(view.unreadySince()).contains(Instant.parse("2026-11-23T12:07:00Z"));
+            assertThat(view.reason()).contains("its node worker-3 is lost (NotReady or unreachable)");
+        }
+
+        @Test
+        void staysTerminatingOnceItIsEvicted() {
+            Pod pod = onALostNode();
+            pod.getMetadata().setDeletionTimestamp("2026-11-23T12:12:00Z");
+
+            PodView view = PodJudge.view(pod, 10);
+
+            assertThat(view.state()).isEqualTo(PodState.TERMINATING);
+            assertThat(view.reason())
+                    .contains(
+                            "its node worker-3 is lost (NotReady or unreachable); it stays until the node is back or is"
+                                    + " deleted");
+        }
+
+        @Test
+        void isNotWhatAReadinessGateLooksLike() {
+            Pod pod = onALostNode();
+            pod.getStatus().getConditions().get(0).setReason("ReadinessGatesNotReady");
+            pod.getStatus().getConditions().get(0).setMessage("corresponding condition of pod readiness gate \"lb\"");
+
+            assertThat(PodJudge.view(pod, 10).reason())
+                    .contains("corresponding condition of pod readiness gate \"lb\"");
+        }
+
+        private static Pod onALostNode() {
+            return pod("""
+                    metadata: {name: db-12, uid: uid-1, creationTimestamp: "2026-11-23T12:00:00Z"}
+                    spec: {nodeName: worker-3}
+                    status:
+                      phase: Running
+                      conditions:
+                        - {type: Ready, status: "False", lastTransitionTime: "2026-11-23T12:07:00Z"}
+                        - {type: ContainersReady, status: "True", lastTransitionTime: "2026-11-23T12:00:09Z"}
+                      containerStatuses:
+                        - {name: db, ready: true, restartCount: 0, state: {running: {startedAt: "2026-11-23T12:00:03Z"}}}
+                    """);
         }
     }
 

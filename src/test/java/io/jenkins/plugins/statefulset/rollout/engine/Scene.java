@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
@@ -246,6 +247,20 @@ final class Scene {
         PodDisruptionBudget budget = status("db-pdb", 0);
         budget.getStatus().setDisruptedPods(Map.of(pod, since.toString()));
         return budget(new BudgetView(budget, () -> 2));
+    }
+
+    /** A budget over all pods whose controller fails since its spec changed: {@code failSafe} leaves the old generation. */
+    Scene budgetCannotCount(String why) {
+        PodDisruptionBudget budget = status("db-pdb", 0);
+        budget.getMetadata().setGeneration(2L);
+        budget.getStatus()
+                .setConditions(List.of(new ConditionBuilder()
+                        .withType("DisruptionAllowed")
+                        .withStatus("False")
+                        .withReason("SyncFailed")
+                        .withMessage(why)
+                        .build()));
+        return budget(new BudgetView(budget, () -> 3));
     }
 
     private static PodDisruptionBudget status(String name, int allowed) {

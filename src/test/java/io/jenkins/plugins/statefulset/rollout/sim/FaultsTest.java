@@ -4,11 +4,14 @@ import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.patch;
 import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster.LogInstance;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.engine.PodJudge;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.time.Duration;
 import java.util.List;
@@ -158,6 +161,20 @@ class FaultsTest {
         stage.waitLong();
         assertThat(stage.pod(1).getMetadata().getUid()).isNotEqualTo(uid);
         assertThat(stage.isReady(1)).isTrue();
+    }
+
+    /** As the node controller leaves it: nobody has heard of the kubelet, so nobody takes its word back. */
+    @Test
+    void aPodOnALostNodeIsNotReadyThoughItsContainersAre() {
+        Stage stage = stage();
+        stage.cluster.somebodyElse().loseNode("default", "db-1");
+
+        assertThat(stage.pod(1).getStatus().getConditions())
+                .extracting(PodCondition::getType, PodCondition::getStatus, PodCondition::getReason)
+                .contains(tuple("Ready", "False", null), tuple("ContainersReady", "True", null));
+        assertThat(stage.pod(1).getStatus().getContainerStatuses())
+                .allMatch(container -> Boolean.TRUE.equals(container.getReady()));
+        assertThat(PodJudge.view(stage.pod(1), 0).reason().orElse("")).matches("its node node-\\d is lost.*");
     }
 
     @Test
