@@ -63,6 +63,7 @@ final class FirstRecord {
                 Phase.BACKUP,
                 1,
                 partition,
+                Optional.of(Observer.strategy(current.getSpec().getUpdateStrategy())),
                 0,
                 now,
                 Optional.empty(),

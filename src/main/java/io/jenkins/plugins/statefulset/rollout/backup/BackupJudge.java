@@ -4,9 +4,7 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
@@ -15,6 +13,7 @@ import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Absent;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Failed;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Running;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Succeeded;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Waiting;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -37,7 +36,8 @@ import java.util.stream.Stream;
  *   <li>Our own Job has succeeded only if a pod's termination message says what was dumped and read back.
  *   <li>Jobs and pods come over different watches: until the end of each known pod is seen, a Job that is done is waited for.
  *   <li>What cannot heal by waiting is a failure at once: an image that cannot be pulled, an invalid configuration.
- *   <li>A pod that cannot be scheduled may yet be: that is waited for until the Job's deadline, and said.
+ *   <li>A pod that cannot be scheduled may yet be, and so may a claim be bound: that is waited for until the Job's deadline,
+ *       and said ({@link BackupSurroundings#trouble}).
  * </ol>
  */
 public final class BackupJudge {
@@ -47,14 +47,11 @@ public final class BackupJudge {
 
     /** @param pods those of the Job, in no particular order */
     public BackupState judge(Optional<Job> job, Collection<Pod> pods) {
-        return judge(job, pods, List.of());
+        return judge(job, pods, BackupSurroundings.UNKNOWN);
     }
 
-    /**
-     * The same with the events about the Job and its pods, oldest first. They tell what no status does: that a pod could
-     * not be created, or a volume not be mounted.
-     */
-    public BackupState judge(Optional<Job> job, Collection<Pod> pods, List<Event> events) {
+    /** The same with what stands around them. */
+    public BackupState judge(Optional<Job> job, Collection<Pod> pods, BackupSurroundings around) {
         if (job.isEmpty()) {
             return new Absent();
         }
@@ -65,12 +62,12 @@ public final class BackupJudge {
                 .toList();
         Optional<JobCondition> failed = condition(job.get(), "Failed").or(() -> condition(job.get(), "FailureTarget"));
         if (failed.isPresent()) {
-            return failed(job.get(), failed.get(), newest, events);
+            return failed(job.get(), failed.get(), newest, around);
         }
         if (condition(job.get(), "Complete").isPresent()) {
             return succeeded(job.get(), newest);
         }
-        return running(job.get(), newest, events);
+        return running(job.get(), newest, around);
     }
 
     private static Optional<JobCondition> condition(Job job, String type) {
@@ -143,11 +140,11 @@ public final class BackupJudge {
 
     // --- failed
 
-    private static BackupState failed(Job job, JobCondition condition, List<Pod> pods, List<Event> events) {
+    private static BackupState failed(Job job, JobCondition condition, List<Pod> pods, BackupSurroundings around) {
         if ("DeadlineExceeded".equals(condition.getReason())) {
             Long seconds = job.getSpec() == null ? null : job.getSpec().getActiveDeadlineSeconds();
             String deadline = seconds == null ? "its deadline" : Durations.format(Duration.ofSeconds(seconds));
-            String was = trouble(pods, events).map(why -> "; " + why).orElse("");
+            String was = around.trouble(pods).map(why -> "; " + why).orElse("");
             return new Failed(
                     "backup not done within " + deadline + was,
                     was.isEmpty()
@@ -160,7 +157,9 @@ public final class BackupJudge {
                 .orElseGet(() -> new Failed(
                         "Job " + job.getMetadata().getName() + " failed: " + text(condition.getReason()) + ": "
                                 + Words.firstLine(text(condition.getMessage()))
-                                + lastWarning(events).map(event -> "; " + event).orElse(""),
+                                + around.lastWarning()
+                                        .map(event -> "; " + event)
+                                        .orElse(""),
                         "Nothing was changed. Its pods are gone, the events of the Job may tell more: kubectl describe job "
                                 + job.getMetadata().getName()));
     }
@@ -203,7 +202,7 @@ public final class BackupJudge {
 
     // --- running
 
-    private static BackupState running(Job job, List<Pod> pods, List<Event> events) {
+    private static BackupState running(Job job, List<Pod> pods, BackupSurroundings around) {
         for (Pod pod : pods) {
             for (ContainerStateWaiting waiting : waiting(pod)) {
                 String why = "pod " + pod.getMetadata().getName() + ": " + text(waiting.getReason()) + ": "
@@ -219,55 +218,24 @@ public final class BackupJudge {
             }
         }
         if (condition(job, "Suspended").isPresent()) {
-            return new Running(
+            return new Waiting(
                     "Job " + job.getMetadata().getName() + " is suspended (spec.suspend) and waits to be resumed");
         }
-        Optional<String> trouble = trouble(pods, events);
+        Optional<String> trouble = around.trouble(pods);
         if (trouble.isPresent()) {
-            return new Running(trouble.get());
+            return new Waiting(trouble.get());
         }
         if (pods.isEmpty()) {
             return new Running("waiting for a pod of Job " + job.getMetadata().getName());
         }
         Pod pod = pods.get(0);
-        return new Running(end(pod).map(failure -> "an attempt failed, the Job may make another: " + failure.reason())
-                .orElseGet(() -> "pod " + pod.getMetadata().getName() + " is "
+        return end(pod).<BackupState>map(
+                        failure -> new Waiting("an attempt failed, the Job may make another: " + failure.reason()))
+                .orElseGet(() -> new Running("pod " + pod.getMetadata().getName() + " is "
                         + (phase(pod).equals("Running") ? "dumping" : "starting")));
     }
 
-    /** What keeps the newest pod from running, if something does. */
-    private static Optional<String> trouble(List<Pod> pods, List<Event> events) {
-        if (pods.isEmpty()) {
-            return lastWarning(events).map(event -> "no pod yet: " + event);
-        }
-        Pod pod = pods.get(0);
-        if (!phase(pod).equals("Pending")) {
-            return Optional.empty();
-        }
-        String name = pod.getMetadata().getName();
-        Optional<String> unscheduled = pod.getStatus().getConditions().stream()
-                .filter(condition ->
-                        "PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus()))
-                .map(PodCondition::getMessage)
-                .findFirst()
-                .map(message -> "pod " + name + " cannot be scheduled: " + Words.firstLine(text(message)));
-        return unscheduled
-                .or(() -> waiting(pod).stream()
-                        .filter(waiting -> waiting.getMessage() != null)
-                        .findFirst()
-                        .map(waiting -> "pod " + name + ": " + waiting.getReason() + ": "
-                                + Words.firstLine(waiting.getMessage())))
-                .or(() -> lastWarning(events).map(event -> "pod " + name + " waits: " + event));
-    }
-
-    private static Optional<String> lastWarning(List<Event> events) {
-        return events.stream()
-                .filter(event -> "Warning".equals(event.getType()))
-                .reduce((earlier, later) -> later)
-                .map(event -> text(event.getReason()) + ": " + Words.firstLine(text(event.getMessage())));
-    }
-
-    private static String phase(Pod pod) {
+    static String phase(Pod pod) {
         return pod.getStatus() == null ? "Pending" : text(pod.getStatus().getPhase());
     }
 
@@ -284,14 +252,14 @@ public final class BackupJudge {
         return states(pod).map(ContainerState::getTerminated).filter(state -> state != null);
     }
 
-    private static List<ContainerStateWaiting> waiting(Pod pod) {
+    static List<ContainerStateWaiting> waiting(Pod pod) {
         return states(pod)
                 .map(ContainerState::getWaiting)
                 .filter(state -> state != null)
                 .toList();
     }
 
-    private static String text(String text) {
+    static String text(String text) {
         return text == null ? "" : text;
     }
 }

@@ -9,9 +9,16 @@ public sealed interface BackupState {
     /**
      * It may still succeed.
      *
-     * @param detail what it does or waits for, on one line
+     * @param detail what it does, on one line
      */
     record Running(String detail) implements BackupState {}
+
+    /**
+     * It may still succeed, once what keeps it waiting is out of its way.
+     *
+     * @param reason what it waits for, on one line
+     */
+    record Waiting(String reason) implements BackupState {}
 
     /** It is there. For our own Job this means read back and checksummed. */
     record Succeeded(BackupResult result) implements BackupState {}

@@ -1,10 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.jenkins.plugins.statefulset.rollout.backup.BackupJudge;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupPlanner;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupProblem;
@@ -28,10 +26,11 @@ public final class BackupCourse {
     private final Scheduler scheduler;
     private final String namespace;
     private final Consumer<String> progress;
-    private final BackupJudge judge = new BackupJudge();
+    private final BackupLook look;
     private final CompletableFuture<BackupState> end = new CompletableFuture<>();
     private String told = "";
     private boolean seen;
+    private Scheduler.Cancellable alarm = () -> {};
 
     /** @param progress told what the Job does or waits for, one line each */
     public BackupCourse(Cluster cluster, Scheduler scheduler, String namespace, Consumer<String> progress) {
@@ -39,6 +38,7 @@ public final class BackupCourse {
         this.scheduler = scheduler;
         this.namespace = namespace;
         this.progress = progress;
+        this.look = new BackupLook(cluster);
     }
 
     /**
@@ -99,21 +99,28 @@ public final class BackupCourse {
         seen = true;
         BackupState state = job.isEmpty()
                 ? new BackupState.Failed("Job " + name + " was deleted before it was done", "take the backup again")
-                : judge.judge(job, pods(view, job.get()));
+                : look.at(job.get(), view, scheduler.now());
         if (state instanceof BackupState.Running running) {
-            if (!running.detail().equals(told)) {
-                told = running.detail();
-                progress.accept(told);
-            }
+            tell(running.detail());
+            lookAgain(view, name);
+        } else if (state instanceof BackupState.Waiting waiting) {
+            tell(waiting.reason());
+            lookAgain(view, name);
         } else if (!(state instanceof BackupState.Absent)) {
+            alarm.cancel();
             end.complete(state);
         }
     }
 
-    private static List<Pod> pods(NamespaceView view, Job job) {
-        return view.pods().stream()
-                .filter(pod -> pod.getMetadata().getOwnerReferences().stream().anyMatch(owner -> owner.getUid()
-                        .equals(job.getMetadata().getUid())))
-                .toList();
+    private void tell(String what) {
+        if (!what.equals(told)) {
+            told = what;
+            progress.accept(told);
+        }
+    }
+
+    private void lookAgain(NamespaceView view, String name) {
+        alarm.cancel();
+        alarm = scheduler.schedule(scheduler.now().plus(BackupLook.PATIENCE), () -> look(view, name));
     }
 }

@@ -1,9 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.jenkins.plugins.statefulset.rollout.backup.BackupJudge;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
@@ -12,18 +10,19 @@ import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.engine.BackupStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Starts the Job of the backup, once, and reads how it fares. */
 final class BackupWatch {
     private final Cluster cluster;
-    private final BackupJudge judge = new BackupJudge();
+    private final BackupLook look;
     private boolean created;
     private boolean seen;
 
     BackupWatch(Cluster cluster) {
         this.cluster = cluster;
+        this.look = new BackupLook(cluster);
     }
 
     static JsonNode write(Job job) {
@@ -47,7 +46,7 @@ final class BackupWatch {
         created = true;
     }
 
-    BackupStatus status(RolloutState state, NamespaceView view) {
+    BackupStatus status(RolloutState state, NamespaceView view, Instant now) {
         Optional<String> name = jobName(state);
         if (name.isEmpty()) {
             return new BackupStatus.Absent();
@@ -62,17 +61,16 @@ final class BackupWatch {
                     : new BackupStatus.Absent();
         }
         seen = true;
-        List<Pod> pods = view.pods().stream()
-                .filter(pod -> pod.getMetadata().getOwnerReferences().stream().anyMatch(owner -> owner.getUid()
-                        .equals(job.get().getMetadata().getUid())))
-                .toList();
-        BackupState judged = judge.judge(job, pods);
+        BackupState judged = look.at(job.get(), view, now);
         if (judged instanceof BackupState.Succeeded succeeded) {
             return new BackupStatus.Succeeded(
                     succeeded.result().summary() + ", in " + succeeded.result().location());
         }
         if (judged instanceof BackupState.Failed failed) {
             return new BackupStatus.Failed(failed.reason() + "; " + failed.advice());
+        }
+        if (judged instanceof BackupState.Waiting waiting) {
+            return new BackupStatus.Waiting(waiting.reason());
         }
         if (judged instanceof BackupState.Running running) {
             return new BackupStatus.Running(running.detail());

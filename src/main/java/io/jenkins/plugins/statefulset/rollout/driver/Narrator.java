@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
+import io.jenkins.plugins.statefulset.rollout.engine.BackupStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Stage;
@@ -27,6 +28,8 @@ import java.util.function.Function;
  * Says each thing once. Not thread-safe.
  */
 final class Narrator {
+    private static final String BACKUP = "backup";
+
     private final String statefulSet;
     private final Consumer<RolloutEvent> sink;
     private final Function<PodView, String> diagnosis;
@@ -40,6 +43,7 @@ final class Narrator {
     private int wavePassed;
     private Optional<String> blockedBy = Optional.empty();
     private boolean takenUpTold;
+    private String backupWaits = "";
 
     /** @param diagnosis details of a failed pod: its last log lines and events, one a line */
     Narrator(String statefulSet, Consumer<RolloutEvent> sink, Function<PodView, String> diagnosis) {
@@ -61,6 +65,7 @@ final class Narrator {
     void seen(Observation seen, Decision decision, Instant now) {
         tellBudgets(seen, now);
         tellPods(seen, now);
+        tellBackup(seen.backup(), now);
         boolean rolling = seen.state().phase() == RolloutState.Phase.ROLLING;
         if (rolling
                 && !armedTold
@@ -124,6 +129,19 @@ final class Narrator {
     void unblocked(String by) {
         if (blockedBy.equals(Optional.of(by))) {
             blockedBy = Optional.empty();
+        }
+    }
+
+    /** What the backup waits for, once for each cause, and then that it goes on. */
+    private void tellBackup(BackupStatus backup, Instant now) {
+        Optional<String> message = backup instanceof BackupStatus.Waiting waiting
+                ? Optional.of(waiting.message())
+                : backup instanceof BackupStatus.Running running && !backupWaits.isEmpty()
+                        ? Optional.of(running.message())
+                        : Optional.empty();
+        if (message.isPresent() && !message.get().equals(backupWaits)) {
+            backupWaits = message.get();
+            sink.accept(new RolloutEvent.Blocked(now, statefulSet, BACKUP, backupWaits));
         }
     }
 

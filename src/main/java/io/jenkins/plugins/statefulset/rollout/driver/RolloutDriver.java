@@ -193,7 +193,7 @@ public final class RolloutDriver {
                     "another driver took over: " + state.get().driver().orElse("unknown"));
             return false;
         }
-        Observation seen = observe(current.get(), state.get());
+        Observation seen = observe(current.get(), state.get(), now);
         Decision decision = decider.decide(seen, now);
         narrator.seen(seen, decision, now);
         return act(current.get(), seen, decision.step(), now);
@@ -209,7 +209,7 @@ public final class RolloutDriver {
         return true;
     }
 
-    private Observation observe(StatefulSet set, RolloutState state) {
+    private Observation observe(StatefulSet set, RolloutState state, Instant now) {
         SetView shape = sets.shape(set);
         return new Observation(
                 shape,
@@ -217,7 +217,9 @@ public final class RolloutDriver {
                 word.or(() -> StateAnnotation.command(set)),
                 sets.pods(shape, view),
                 sets.budgets(set, view),
-                state.phase() == RolloutState.Phase.BACKUP ? backup.status(state, view) : new BackupStatus.Absent(),
+                state.phase() == RolloutState.Phase.BACKUP
+                        ? backup.status(state, view, now)
+                        : new BackupStatus.Absent(),
                 gates.verdicts(),
                 sets.drift(shape, set, state));
     }

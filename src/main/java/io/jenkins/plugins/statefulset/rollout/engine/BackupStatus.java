@@ -6,8 +6,11 @@ public sealed interface BackupStatus {
     /** The Job does not exist yet. */
     record Absent() implements BackupStatus {}
 
-    /** @param message what it is doing, or what it waits for */
+    /** @param message what it is doing */
     record Running(String message) implements BackupStatus {}
+
+    /** @param message what keeps its Job from going on */
+    record Waiting(String message) implements BackupStatus {}
 
     /** @param message location, size, checksum and databases, for people */
     record Succeeded(String message) implements BackupStatus {}

@@ -19,6 +19,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,12 +35,15 @@ import java.util.OptionalInt;
  *   <li>A rollout that is held does nothing.
  *   <li>A template that is not the one this rollout wrote was changed by someone else: the rollout ends, says what changed,
  *       and touches neither the template nor the partition (invariant 9). A partition that someone else moved holds
- *       it, and so does a strategy that this version does not know.
+ *       it, and so does another update strategy: to switch to OnDelete is how people stop a controller, and no leave to evict
+ *       pods in its place. Resumed, the rollout goes on with the strategy that is there, unless this version does not know it.
  *   <li>During the backup nothing of the set is changed (invariant 1). Its failure ends the rollout.
  *   <li>Then {@link Promotion} releases wave by wave, or {@link Retreat} goes back.
  * </ol>
  */
 public final class Decider {
+    /** Why a Job's pod does not start may come over no watch: it is looked for that often. */
+    static final Duration BACKUP_LOOK = Duration.ofSeconds(10);
 
     /** The next step. Never null, never throws for any state of the cluster. */
     public Decision decide(Observation seen, Instant now) {
@@ -115,7 +119,7 @@ public final class Decider {
         int partition = seen.set().strategy() == Strategy.ROLLING_UPDATE
                 ? seen.set().partition()
                 : seen.state().partition();
-        return seen.state().resumed(partition, now);
+        return seen.state().resumed(partition, seen.set().strategy(), now);
     }
 
     /** The last wave that ends before that many ordinals are on the new revision; the very last where all are meant. */
@@ -139,6 +143,16 @@ public final class Decider {
         }
         RolloutState state = seen.state();
         SetView set = seen.set();
+        Optional<Strategy> former = state.strategy().filter(known -> known != set.strategy());
+        if (former.isPresent()) {
+            return Optional.of(hold(
+                    state,
+                    "someone else changed spec.updateStrategy.type from "
+                            + former.get().type() + " to "
+                            + set.strategy().type() + ": " + consequence(set),
+                    "the rollout",
+                    now));
+        }
         if (state.phase() != Phase.BACKUP
                 && set.strategy() == Strategy.ROLLING_UPDATE
                 && set.partition() != state.partition()) {
@@ -150,6 +164,13 @@ public final class Decider {
                     now));
         }
         return Optional.empty();
+    }
+
+    private static String consequence(SetView set) {
+        return set.strategy() == Strategy.ON_DELETE
+                ? "the controller replaces no pod any more; resumed, the rollout evicts them one at a time instead of moving"
+                        + " the partition"
+                : "the controller now replaces pods by itself from partition " + set.partition() + " on";
     }
 
     /** What keeps the rollout from writing a template at all. */
@@ -195,10 +216,19 @@ public final class Decider {
                             now));
         }
         if (backup instanceof BackupStatus.Running running) {
-            return new Decision(
-                    stage, new Wait(new WaitReason.BackupRunning(running.message()), Optional.of(state.deadline())));
+            return new Decision(stage, awaitBackup(state, running.message(), now));
+        }
+        if (backup instanceof BackupStatus.Waiting waiting) {
+            return new Decision(stage, awaitBackup(state, waiting.message(), now));
         }
         return new Decision(stage, new Decision.StartBackup());
+    }
+
+    private static Wait awaitBackup(RolloutState state, String message, Instant now) {
+        Instant again = now.plus(BACKUP_LOOK);
+        return new Wait(
+                new WaitReason.BackupRunning(message),
+                Optional.of(again.isBefore(state.deadline()) ? again : state.deadline()));
     }
 
     private static Write arm(Observation seen, Instant now) {
@@ -221,7 +251,7 @@ public final class Decider {
         }
         int frozen = seen.set().replicas();
         return new Write(
-                state.rollingBack(new Failure(reason, now), frozen),
+                state.rollingBack(new Failure(reason, now), frozen, seen.set().strategy()),
                 partition(seen.set(), frozen),
                 TemplateSource.BASE,
                 new Transition.BeginRollback(reason));

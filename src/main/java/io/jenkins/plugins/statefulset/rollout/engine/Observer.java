@@ -235,7 +235,8 @@ public final class Observer {
         return set.getSpec().getReplicas() == null ? 1 : set.getSpec().getReplicas();
     }
 
-    private static Strategy strategy(StatefulSetUpdateStrategy strategy) {
+    /** The strategy of a set: RollingUpdate where it says none. */
+    public static Strategy strategy(StatefulSetUpdateStrategy strategy) {
         String type = strategy == null || strategy.getType() == null ? "RollingUpdate" : strategy.getType();
         return switch (type) {
             case "RollingUpdate" -> Strategy.ROLLING_UPDATE;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.engine;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.function.Consumer;
  * @param wave the wave that is being released or watched, from 1
  * @param partition the partition that the rollout last wrote; with OnDelete, where the field does not exist, the same
  *     index all the same
+ * @param strategy the set's update strategy when the rollout began or was last resumed: another one is someone else's word.
+ *     Empty in records of versions that did not keep it
  * @param promotedThrough soaks and gates up to the wave with this number are passed by a person's word; 0 for none
  * @param since when the rollout last released a pod or was taken up: deadlines of pods count from here or from the pod's
  *     creation, whichever is later
@@ -38,6 +41,7 @@ public record RolloutState(
         Phase phase,
         int wave,
         int partition,
+        Optional<Strategy> strategy,
         int promotedThrough,
         Instant since,
         Optional<String> target,
@@ -161,10 +165,14 @@ public record RolloutState(
         return with(next -> next.held = Optional.of(hold));
     }
 
-    /** Taken up after a hold, with the partition that the set has now. */
-    public RolloutState resumed(int presentPartition, Instant at) {
+    /** Taken up after a hold, with the partition and the strategy that the set has now. */
+    public RolloutState resumed(int presentPartition, Strategy presentStrategy, Instant at) {
         return with(next -> {
             next.partition = presentPartition;
+            // One that is not known keeps the rollout held, and is no word on how to go on.
+            if (presentStrategy != Strategy.UNKNOWN) {
+                next.strategy = Optional.of(presentStrategy);
+            }
             next.since = at;
             next.held = Optional.empty();
             next.blocked = Optional.empty();
@@ -177,8 +185,9 @@ public record RolloutState(
     }
 
     /** The base template is in place again and the partition freezes the set. */
-    public RolloutState rollingBack(Failure cause, int frozenPartition) {
+    public RolloutState rollingBack(Failure cause, int frozenPartition, Strategy presentStrategy) {
         return with(next -> {
+            next.strategy = Optional.of(presentStrategy);
             next.phase = Phase.ROLLING_BACK;
             next.partition = frozenPartition;
             next.since = cause.at();
@@ -211,6 +220,7 @@ public record RolloutState(
         private Phase phase;
         private int wave;
         private int partition;
+        private Optional<Strategy> strategy;
         private int promotedThrough;
         private Instant since;
         private Optional<String> target;
@@ -226,6 +236,7 @@ public record RolloutState(
             phase = before.phase;
             wave = before.wave;
             partition = before.partition;
+            strategy = before.strategy;
             promotedThrough = before.promotedThrough;
             since = before.since;
             target = before.target;
@@ -245,6 +256,7 @@ public record RolloutState(
                     phase,
                     wave,
                     partition,
+                    strategy,
                     promotedThrough,
                     since,
                     target,

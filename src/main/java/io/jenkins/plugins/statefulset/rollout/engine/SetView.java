@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 
 /**
@@ -37,10 +38,24 @@ public record SetView(
 
     /** {@code spec.updateStrategy.type}. */
     public enum Strategy {
-        ROLLING_UPDATE,
-        ON_DELETE,
+        @JsonProperty("RollingUpdate")
+        ROLLING_UPDATE("RollingUpdate"),
+        @JsonProperty("OnDelete")
+        ON_DELETE("OnDelete"),
         /** A type that this version does not know; nothing is written to such a set. */
-        UNKNOWN
+        @JsonProperty("unknown")
+        UNKNOWN("unknown");
+
+        private final String type;
+
+        Strategy(String type) {
+            this.type = type;
+        }
+
+        /** As manifests spell it. */
+        public String type() {
+            return type;
+        }
     }
 
     /** {@code spec.podManagementPolicy}. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -11,6 +13,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Failed;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Running;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Succeeded;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -278,29 +281,58 @@ class BackupJudgeTest {
                         Failed.class, failure -> assertThat(failure.reason()).contains("postgres:99"));
         assertThat(judge(job(), waiting("CreateContainerConfigError", "secret \"x\" not found")))
                 .isInstanceOf(Failed.class);
-        assertThat(judge(job(), waiting("ErrImagePull", "timeout"))).isInstanceOf(Running.class);
+        assertThat(judge(job(), waiting("ErrImagePull", "timeout"))).isInstanceOf(Waiting.class);
     }
 
     @Test
     void whatMayHealIsSaidWhileItLasts() {
         assertThat(judge(job(), unschedulable()))
-                .isEqualTo(new Running("pod p1 cannot be scheduled: persistentvolumeclaim \"backup-pvc\" not found"));
+                .isEqualTo(new Waiting("pod p1 cannot be scheduled: persistentvolumeclaim \"backup-pvc\" not found"));
         assertThat(judge.judge(
                         Optional.of(job()),
                         List.of(waiting("ContainerCreating", null)),
-                        List.of(warning("FailedMount", "secret \"postgres-secret\" not found"))))
-                .isEqualTo(new Running("pod p1 waits: FailedMount: secret \"postgres-secret\" not found"));
-        assertThat(judge.judge(
-                        Optional.of(job()), List.of(), List.of(warning("FailedCreate", "exceeded quota: small"))))
-                .isEqualTo(new Running("no pod yet: FailedCreate: exceeded quota: small"));
+                        around(warning("FailedMount", "secret \"postgres-secret\" not found"))))
+                .isEqualTo(new Waiting("pod p1 waits: FailedMount: secret \"postgres-secret\" not found"));
+        assertThat(judge.judge(Optional.of(job()), List.of(), around(warning("FailedCreate", "exceeded quota: small"))))
+                .isEqualTo(new Waiting("no pod yet: FailedCreate: exceeded quota: small"));
         assertThat(judge(with(job(), "Suspended", "JobSuspended", "")))
                 .isInstanceOfSatisfying(
-                        Running.class, state -> assertThat(state.detail()).contains("suspended"));
+                        Waiting.class, state -> assertThat(state.reason()).contains("suspended"));
+    }
+
+    @Test
+    void aClaimThatIsNotBoundIsNamed() {
+        BackupSurroundings unbound = new BackupSurroundings(List.of(), List.of(claim("backup-pvc", "Pending")));
+
+        assertThat(judge.judge(Optional.of(job()), List.of(waiting("ContainerCreating", null)), unbound))
+                .isEqualTo(new Waiting("pod p1 waits: claim backup-pvc is Pending, not Bound"));
+        assertThat(judge.judge(Optional.of(job()), List.of(unschedulable()), unbound))
+                .isEqualTo(
+                        new Waiting("pod p1 cannot be scheduled: persistentvolumeclaim \"backup-pvc\" not found; claim"
+                                + " backup-pvc is Pending, not Bound"));
+        BackupSurroundings bound = new BackupSurroundings(List.of(), List.of(claim("backup-pvc", "Bound")));
+        assertThat(judge.judge(Optional.of(job()), List.of(waiting("ContainerCreating", null)), bound))
+                .isEqualTo(new Running("pod p1 is starting"));
+    }
+
+    private static PersistentVolumeClaim claim(String name, String phase) {
+        return new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewStatus()
+                .withPhase(phase)
+                .endStatus()
+                .build();
+    }
+
+    private static BackupSurroundings around(Event event) {
+        return new BackupSurroundings(List.of(event), List.of());
     }
 
     @Test
     void anAttemptThatFailedIsNotTheEnd() {
         assertThat(judge(job(), ended("p1", "", 1, "server pg-0 does not answer\nx")))
-                .isEqualTo(new Running("an attempt failed, the Job may make another: server pg-0 does not answer"));
+                .isEqualTo(new Waiting("an attempt failed, the Job may make another: server pg-0 does not answer"));
     }
 }

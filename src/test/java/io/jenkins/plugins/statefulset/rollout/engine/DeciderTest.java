@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Stage;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.StartBackup;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Stop;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Transition;
@@ -26,12 +27,14 @@ import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of {@link Decider}, by their numbers. */
 class DeciderTest {
@@ -291,6 +294,48 @@ class DeciderTest {
             assertHolds(scene.step(), "from 3 to 0");
         }
 
+        @ParameterizedTest
+        @EnumSource(
+                value = Phase.class,
+                names = {"BACKUP", "ROLLING", "ROLLING_BACK"})
+        void switchedToOnDeleteWhichIsNoLeaveToEvict(Phase phase) {
+            Scene scene = in(phase).switched(Strategy.ROLLING_UPDATE, Strategy.ON_DELETE);
+
+            assertHolds(scene.step(), "spec.updateStrategy.type from RollingUpdate to OnDelete");
+            assertHolds(scene.step(), "resumed, the rollout evicts");
+        }
+
+        @Test
+        void switchedToRollingUpdateWhereTheControllerNowActsByItself() {
+            Scene scene = in(Phase.ROLLING)
+                    .switched(Strategy.ON_DELETE, Strategy.ROLLING_UPDATE)
+                    .someoneMovedPartitionTo(0);
+
+            assertHolds(scene.step(), "from OnDelete to RollingUpdate");
+            assertHolds(scene.step(), "from partition 0 on");
+        }
+
+        @ParameterizedTest
+        @MethodSource("wordsThatGoOn")
+        void switchedTheStrategyAndAPersonsWordGoesOnWithIt(Command word) {
+            Scene scene = in(Phase.ROLLING)
+                    .switched(Strategy.ROLLING_UPDATE, Strategy.ON_DELETE)
+                    .held(HOUR)
+                    .command(word);
+
+            Write write = scene.write();
+
+            assertThat(write.state().strategy()).contains(Strategy.ON_DELETE);
+            Step next = scene.after(write).step();
+            assertThat(next instanceof Write again && again.transition() instanceof Transition.Hold)
+                    .as(next.toString())
+                    .isFalse();
+        }
+
+        static List<Command> wordsThatGoOn() {
+            return List.of(new Command.Resume("bob"), ROLLBACK);
+        }
+
         @Test
         void movedThePartitionDuringTheBackupWhichIsNobodysConcern() {
             assertThat(in(Phase.BACKUP).someoneMovedPartitionTo(2).step()).isEqualTo(new StartBackup());
@@ -327,11 +372,19 @@ class DeciderTest {
         @Test
         void isWaitedForUntilTheRolloutsTimeIsOver() {
             Scene scene = Scene.of(3)
-                    .started(minutes(10))
+                    .started(HOUR.minusSeconds(5))
                     .timeout(HOUR)
                     .backupDemanded(new BackupStatus.Running("2 of 3 databases"));
 
-            assertWaitsFor(scene.step(), "backup", NOW.plus(minutes(50)));
+            assertWaitsFor(scene.step(), "backup", NOW.plusSeconds(5));
+        }
+
+        /** Why a pod does not start may come over no watch. */
+        @Test
+        void isLookedAtAgainThoughNothingChanges() {
+            Scene scene = Scene.of(3).backupDemanded(new BackupStatus.Waiting("claim backup-pvc is Pending"));
+
+            assertWaitsFor(scene.step(), "backup", NOW.plusSeconds(10));
         }
 
         @Test
@@ -340,9 +393,9 @@ class DeciderTest {
                     .started(HOUR.multipliedBy(12))
                     .timeout(HOUR)
                     .backupDemanded(new BackupStatus.Running("2 of 3 databases"))
-                    .resumed(minutes(1));
+                    .resumed(HOUR.minusSeconds(5));
 
-            assertWaitsFor(scene.step(), "backup", NOW.plus(minutes(59)));
+            assertWaitsFor(scene.step(), "backup", NOW.plusSeconds(5));
         }
 
         @Test

@@ -60,6 +60,7 @@ final class Scene {
     private BudgetPolicy budgetPolicy = BudgetPolicy.WAIT;
     private EndPartition endPartition = EndPartition.ZERO;
     private Strategy strategy = Strategy.ROLLING_UPDATE;
+    private Optional<Strategy> strategyOfRecord = Optional.empty();
     private PodManagement management = PodManagement.ORDERED_READY;
     private int start;
     private int maxUnavailable = 1;
@@ -174,6 +175,12 @@ final class Scene {
 
     Scene onDelete() {
         return strategy(Strategy.ON_DELETE);
+    }
+
+    /** Someone else switched the set from one to the other since the rollout began. */
+    Scene switched(Strategy from, Strategy to) {
+        strategyOfRecord = Optional.of(from);
+        return strategy(to);
     }
 
     Scene parallel() {
@@ -386,6 +393,7 @@ final class Scene {
         phase = next.phase();
         wave = next.wave();
         partition = next.partition();
+        strategyOfRecord = next.strategy();
         promotedThrough = next.promotedThrough();
         since = next.since();
         target = next.target();
@@ -583,6 +591,7 @@ final class Scene {
                 phase,
                 wave,
                 partition,
+                strategyOfRecord.or(() -> Optional.of(strategy)),
                 promotedThrough,
                 since,
                 target,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.jenkins.plugins.statefulset.rollout.change.Change;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
@@ -101,6 +102,31 @@ class OthersChangesTest {
         assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.ROLLED_BACK);
         assertThat(stage.outcome().reason()).contains("old-only");
         assertThat(stage.partitionsTold()).isEmpty();
+    }
+
+    /** People switch to OnDelete to stop the controller: that is no leave to evict pods in its place. */
+    @Test
+    void aSwitchToOnDeleteHoldsItAndAResumeGoesOnByEvicting() {
+        Rehearsal.Stage stage = Rehearsal.of(4).stage();
+        stage.start("one").runFor(Duration.ofSeconds(10));
+        stage.cluster.somebodyElse().edit(Rehearsal.NAMESPACE, Rehearsal.SET, set -> new StatefulSetBuilder(set)
+                .editSpec()
+                .withNewUpdateStrategy()
+                .withType("OnDelete")
+                .endUpdateStrategy()
+                .endSpec()
+                .build());
+        stage.finish();
+
+        assertThat(stage.outcome().result()).isEqualTo(Result.HELD);
+        assertThat(stage.outcome().reason()).contains("from RollingUpdate to OnDelete", "evicts them one at a time");
+        assertThat(stage.cluster.client("one").requests()).doesNotContainKey("create pods/eviction");
+
+        stage.takeUp("two", Optional.of(new Command.Resume("jane"))).finish();
+
+        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.cluster.client("two").requests()).containsKey("create pods/eviction");
+        assertThat(stage.invariants.breaches()).isEmpty();
     }
 
     @Test
