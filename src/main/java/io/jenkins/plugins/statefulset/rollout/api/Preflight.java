@@ -53,6 +53,7 @@ import java.util.stream.Collectors;
  *   <li>The budgets are checked as {@link BudgetCheck} has it.
  *   <li>A blocker is a set whose pods are not all on its template's revision.
  *   <li>The backup is planned where one is due.
+ *   <li>The time that it may take is settled as {@link RolloutTime} has it.
  * </ol>
  */
 final class Preflight {
@@ -96,6 +97,8 @@ final class Preflight {
         warnings.addAll(backup.warnings());
         backup.blocker().ifPresent(blockers::add);
         List<Wave> waves = WavePlan.waves(sizes, shape.replicas(), shape.start());
+        RolloutTime time = new RolloutTime(request, shape.replicas(), shape.minReadySeconds(), waves.size());
+        time.warning().ifPresent(warnings::add);
         List<Blocker> remaining = blockers.stream()
                 .filter(blocker ->
                         blocker.name().filter(request.accepted()::contains).isEmpty())
@@ -108,6 +111,7 @@ final class Preflight {
                 changes,
                 sizes,
                 waves,
+                time.allowed(),
                 assessment,
                 budgets,
                 remaining,

@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.risk.Assessment;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param proposed the set with the new template, with the server's defaults
  * @param changes what differs, secrets redacted
  * @param sizes the settled sizes of the waves
+ * @param timeout how long the whole rollout may take; a rollback gets the same again
  * @param budgets those that match the set's pods
  * @param blockers what was not accepted, and so stops the rollout before it begins
  * @param warnings what the person should know
@@ -31,6 +33,7 @@ public record RolloutPlan(
         List<FieldChange> changes,
         List<WaveSize> sizes,
         List<Wave> waves,
+        Duration timeout,
         Assessment assessment,
         List<BudgetView> budgets,
         List<Blocker> blockers,

@@ -24,7 +24,7 @@ import java.util.Set;
  * @param waves totals after each wave; {@link WavePlan#DEFAULT} unless said
  * @param soak at least zero
  * @param readyTimeout more than zero; default 10 minutes
- * @param timeout more than zero; default 2 hours
+ * @param timeout more than zero; where it is empty, as long as all pods, soaks and gates may take, and 2 hours at the least
  * @param budgetTimeout more than zero; default 30 minutes
  * @param accepted names of blockers that the person accepts
  * @param by who asks; shown to whoever finds the set under way
@@ -37,7 +37,7 @@ public record RolloutRequest(
         List<WaveSize> waves,
         Duration soak,
         Duration readyTimeout,
-        Duration timeout,
+        Optional<Duration> timeout,
         FailurePolicy onFailure,
         BudgetPolicy budgetPolicy,
         Duration budgetTimeout,
@@ -59,7 +59,7 @@ public record RolloutRequest(
         require(!waves.isEmpty(), "--waves is empty: allowed are sizes such as 1,25%,50%,100%");
         require(!soak.isNegative(), "--soak " + soak + ": a duration of zero or more is allowed");
         requirePositive("--ready-timeout", readyTimeout);
-        requirePositive("--timeout", timeout);
+        timeout.ifPresent(said -> requirePositive("--timeout", said));
         requirePositive("--pdb-timeout", budgetTimeout);
     }
 
@@ -95,7 +95,7 @@ public record RolloutRequest(
         private List<WaveSize> waves = WavePlan.DEFAULT;
         private Duration soak = Duration.ZERO;
         private Duration readyTimeout = Duration.ofMinutes(10);
-        private Duration timeout = Duration.ofHours(2);
+        private Optional<Duration> timeout = Optional.empty();
         private FailurePolicy onFailure = FailurePolicy.ROLLBACK;
         private BudgetPolicy budgetPolicy = BudgetPolicy.WAIT;
         private Duration budgetTimeout = Duration.ofMinutes(30);
@@ -151,8 +151,9 @@ public record RolloutRequest(
             return this;
         }
 
+        /** How long the whole rollout may take; a rollback gets the same again. */
         public Builder timeout(Duration duration) {
-            timeout = duration;
+            timeout = Optional.of(duration);
             return this;
         }
 

@@ -14,6 +14,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.SystemScheduler;
 import io.jenkins.plugins.statefulset.rollout.driver.BackupCourse;
 import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
 import io.jenkins.plugins.statefulset.rollout.driver.GateChecks;
+import io.jenkins.plugins.statefulset.rollout.driver.PatientCluster;
 import io.jenkins.plugins.statefulset.rollout.driver.RolloutDriver;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.Observer;
@@ -41,16 +42,19 @@ import java.util.function.Consumer;
  * The way in for programs: plans rollouts, starts them, takes them up again and talks to them.
  *
  * <p>One instance serves any number of rollouts of one cluster. Closing it lets go of them without a word to the cluster.
- * Methods that ask the cluster block, and throw {@link ClusterException} if it refuses or cannot be reached.
+ * Methods that ask the cluster block, and throw {@link ClusterException} if it refuses, stays busy for half a minute, or cannot
+ * be reached for some seconds.
  */
 public final class Rollouts implements AutoCloseable {
     private final Cluster cluster;
+    private final Cluster patient;
     private final Scheduler scheduler;
     private final Drivers drivers;
     private final Runnable onClose;
 
     private Rollouts(Cluster cluster, Scheduler scheduler, GateChecks checks, Runnable onClose) {
         this.cluster = cluster;
+        this.patient = new PatientCluster(cluster, scheduler);
         this.scheduler = scheduler;
         this.drivers = new Drivers(cluster, scheduler, checks, process());
         this.onClose = onClose;
@@ -91,7 +95,7 @@ public final class Rollouts implements AutoCloseable {
      * @throws BadRequestException if the request cannot be carried out as it is
      */
     public RolloutPlan plan(RolloutRequest request) {
-        return new Preflight(cluster, scheduler, request).plan();
+        return new Preflight(patient, scheduler, request).plan();
     }
 
     /**
@@ -173,12 +177,12 @@ public final class Rollouts implements AutoCloseable {
 
     /** @throws BadRequestException if there is no such set */
     public RolloutStatus status(String namespace, String name) {
-        StatefulSet set = cluster.statefulSet(namespace, name)
+        StatefulSet set = patient.statefulSet(namespace, name)
                 .orElseThrow(() -> new BadRequestException(
                         "StatefulSet " + namespace + "/" + name + " does not exist on " + cluster.name()));
-        Observer observer = new Observer(cluster.version());
+        Observer observer = new Observer(patient.version());
         SetView shape = observer.set(set);
-        try (NamespaceView view = cluster.watch(namespace, () -> {})) {
+        try (NamespaceView view = patient.watch(namespace, () -> {})) {
             return new RolloutStatus(
                     shape,
                     observer.pods(shape, view.podsOwnedBy(shape.uid())),
@@ -198,7 +202,7 @@ public final class Rollouts implements AutoCloseable {
      * @throws BadRequestException if one is under way or held; the message says who began it and who drives it
      */
     public void requireFree(String namespace, String name) {
-        Optional<RolloutState> open = cluster.statefulSet(namespace, name)
+        Optional<RolloutState> open = patient.statefulSet(namespace, name)
                 .flatMap(StateAnnotation::state)
                 .filter(state -> !state.over());
         if (open.isEmpty()) {

@@ -59,7 +59,9 @@ final class PaceOptions {
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
-            description = "How long the whole rollout may take. Default: 2h")
+            description =
+                    "How long the whole rollout may take; a rollback gets the same again. Default: as long as every pod,"
+                            + " soak and gate may take, at least 2h")
     private String timeout;
 
     @Option(

@@ -119,7 +119,7 @@ final class PlanText {
     private String failure() {
         String end = request.onFailure() == FailurePolicy.ROLLBACK ? "rolls back" : "holds";
         return end + " when a pod fails, is not ready within " + Durations.format(request.readyTimeout())
-                + ", or all is not done within " + Durations.format(request.timeout());
+                + ", or all is not done within " + Durations.format(plan.timeout());
     }
 
     private List<String> waves() {

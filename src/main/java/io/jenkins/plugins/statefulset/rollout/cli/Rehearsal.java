@@ -86,6 +86,7 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
                 plan.changes(),
                 plan.sizes(),
                 plan.waves(),
+                plan.timeout(),
                 plan.assessment(),
                 plan.budgets(),
                 plan.blockers(),

@@ -3,7 +3,6 @@ package io.jenkins.plugins.statefulset.rollout.cluster;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -55,13 +54,6 @@ public interface Cluster extends AutoCloseable {
 
     /** The same as {@link #patchStatefulSet} with {@code dryRun=All}: admission and validation, but nothing is stored. */
     StatefulSet dryRunPatchStatefulSet(String namespace, String name, ArrayNode patch);
-
-    /**
-     * A strategic merge patch with {@code dryRun=All}: what the server would make of a person's patch.
-     *
-     * @param patch JSON text of the patch
-     */
-    StatefulSet dryRunStrategicPatch(String namespace, String name, String patch);
 
     Optional<ControllerRevision> controllerRevision(String namespace, String name);
 
@@ -120,9 +112,6 @@ public interface Cluster extends AutoCloseable {
     Optional<Service> service(String namespace, String name);
 
     Optional<PersistentVolumeClaim> persistentVolumeClaim(String namespace, String name);
-
-    /** Empty also where the Secret may not be read: whoever calls wants to know of its keys only. */
-    Optional<Secret> secret(String namespace, String name);
 
     Optional<CronJob> cronJob(String namespace, String name);
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cluster;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -15,6 +16,9 @@ public interface Scheduler {
 
     /** Runs a task at that time, or soon if it has passed. */
     Cancellable schedule(Instant at, Runnable task);
+
+    /** Lets that much time pass on the calling thread; less where the thread is interrupted, which it then stays. */
+    void pause(Duration length);
 
     /** Takes back a scheduled task. */
     interface Cancellable {

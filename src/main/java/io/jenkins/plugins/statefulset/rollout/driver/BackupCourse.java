@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 /** A backup that no rollout asked for: makes its Job, once, and follows it to its end. */
 public final class BackupCourse {
     private final Cluster cluster;
+    private final Cluster patient;
     private final Scheduler scheduler;
     private final String namespace;
     private final Consumer<String> progress;
@@ -35,6 +36,7 @@ public final class BackupCourse {
     /** @param progress told what the Job does or waits for, one line each */
     public BackupCourse(Cluster cluster, Scheduler scheduler, String namespace, Consumer<String> progress) {
         this.cluster = cluster;
+        this.patient = new PatientCluster(cluster, scheduler);
         this.scheduler = scheduler;
         this.namespace = namespace;
         this.progress = progress;
@@ -48,12 +50,12 @@ public final class BackupCourse {
      * @throws BadRequestException if there is no such set, or none can be taken
      */
     public CompletableFuture<BackupState> begin(String name, BackupOptions options, String id) {
-        StatefulSet set = cluster.statefulSet(namespace, name)
+        StatefulSet set = patient.statefulSet(namespace, name)
                 .orElseThrow(() -> new BadRequestException(
                         "StatefulSet " + namespace + "/" + name + " does not exist on " + cluster.name()));
         Job job = job(set, options, id);
         try {
-            cluster.createJob(job);
+            patient.createJob(job);
         } catch (ClusterException e) {
             if (e.reason() != Reason.ALREADY_EXISTS) {
                 throw e;
@@ -64,11 +66,11 @@ public final class BackupCourse {
     }
 
     private Job job(StatefulSet set, BackupOptions options, String id) {
-        List<CronJob> cronJobs = options.fromCronJob().flatMap(job -> cluster.cronJob(namespace, job)).stream()
+        List<CronJob> cronJobs = options.fromCronJob().flatMap(job -> patient.cronJob(namespace, job)).stream()
                 .toList();
         List<String> claims = Stream.concat(options.claim().stream(), Stream.of(BackupPlanner.DEFAULT_CLAIM))
                 .distinct()
-                .filter(claim -> cluster.persistentVolumeClaim(namespace, claim).isPresent())
+                .filter(claim -> patient.persistentVolumeClaim(namespace, claim).isPresent())
                 .toList();
         try {
             return new BackupPlanner().plan(set, options, cronJobs, claims).job(id, set);
@@ -82,7 +84,7 @@ public final class BackupCourse {
         Runnable look = () -> scheduler.execute(() -> {
             CompletionStage<Void> unused = opened.thenAccept(view -> look(view, job));
         });
-        NamespaceView view = cluster.watch(namespace, look);
+        NamespaceView view = patient.watch(namespace, look);
         CompletionStage<BackupState> unused = end.whenComplete((state, failure) -> view.close());
         opened.complete(view);
         look.run();

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
@@ -12,10 +14,14 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Starts drivers, takes rollouts up again, and passes words on to drivers elsewhere. */
 public final class Drivers {
+    private static final int TRIES = 4;
+
     private final Cluster cluster;
+    private final Cluster patient;
     private final Scheduler scheduler;
     private final GateChecks checks;
     private final String process;
@@ -23,6 +29,7 @@ public final class Drivers {
     /** @param process names this process to whoever finds the Lease taken: user and host */
     public Drivers(Cluster cluster, Scheduler scheduler, GateChecks checks, String process) {
         this.cluster = cluster;
+        this.patient = new PatientCluster(cluster, scheduler);
         this.scheduler = scheduler;
         this.checks = checks;
         this.process = process;
@@ -40,7 +47,7 @@ public final class Drivers {
 
     /** Who drives a set now; empty for nobody. */
     public Optional<String> driving(String namespace, String name) {
-        return LeaseKeeper.holder(cluster, namespace, name, scheduler.now());
+        return LeaseKeeper.holder(patient, namespace, name, scheduler.now());
     }
 
     /**
@@ -53,22 +60,32 @@ public final class Drivers {
         String namespace = set.getMetadata().getNamespace();
         String name = set.getMetadata().getName();
         Taken taken = take(namespace, name, state, listener);
-        write(set, state, taken);
-        taken.driver().begin(Optional.empty(), state);
-        return taken.driver();
+        return taken.orRelease(() -> {
+            write(set, state, taken);
+            taken.driver().begin(Optional.empty(), state);
+        });
     }
 
     /** Nothing is driven before our name stands in the state: from then on no write of another driver goes through. */
     private void write(StatefulSet set, RolloutState state, Taken taken) {
-        SetPatch patch = SetPatch.of(set)
-                .annotation(StateAnnotation.STATE, StateAnnotation.write(state.drivenBy(taken.holder())));
+        String namespace = set.getMetadata().getNamespace();
+        String name = set.getMetadata().getName();
+        String record = StateAnnotation.write(state.drivenBy(taken.holder()));
+        SetPatch patch = SetPatch.of(set).annotation(StateAnnotation.STATE, record);
         try {
-            cluster.patchStatefulSet(
-                    set.getMetadata().getNamespace(), set.getMetadata().getName(), patch.build());
-        } catch (RuntimeException e) {
-            taken.lease().release();
-            throw e;
+            patient.patchStatefulSet(namespace, name, patch.build());
+        } catch (ClusterException e) {
+            if (e.reason() != Reason.CONFLICT || !stands(namespace, name, record)) {
+                throw e;
+            }
         }
+    }
+
+    /** A conflict may be with our own write, whose answer was lost. */
+    private boolean stands(String namespace, String name, String record) {
+        return patient.statefulSet(namespace, name)
+                .flatMap(set -> StateAnnotation.annotation(set, StateAnnotation.STATE))
+                .equals(Optional.of(record));
     }
 
     /**
@@ -79,13 +96,30 @@ public final class Drivers {
      */
     public RolloutDriver takeUp(
             String namespace, String name, Optional<Command> word, String by, RolloutListener listener) {
-        Taken taken = take(namespace, name, openState(namespace, name), listener);
-        // Read again: until the Lease was ours, another driver may have written.
-        RolloutState state = openState(namespace, name);
-        write(find(namespace, name), state, taken);
-        word.ifPresent(taken.driver()::say);
-        taken.driver().begin(Optional.of(by), state);
-        return taken.driver();
+        Taken taken = take(namespace, name, openState(find(namespace, name)), listener);
+        return taken.orRelease(() -> {
+            // Read again: until the Lease was ours, another driver may have written.
+            RolloutState state = unlessOutdated(namespace, name, set -> {
+                RolloutState open = openState(set);
+                write(set, open, taken);
+                return open;
+            });
+            word.ifPresent(taken.driver()::say);
+            taken.driver().begin(Optional.of(by), state);
+        });
+    }
+
+    /** The controller writes the set's status whenever a pod changes, and that is no reason to refuse a person. */
+    private <T> T unlessOutdated(String namespace, String name, Function<StatefulSet, T> write) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return write.apply(find(namespace, name));
+            } catch (ClusterException e) {
+                if (e.reason() != Reason.CONFLICT || attempt == TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /**
@@ -94,27 +128,30 @@ public final class Drivers {
      * @throws BadRequestException if no rollout is open
      */
     public void tell(String namespace, String name, Command command) {
-        openState(namespace, name);
-        StatefulSet set = find(namespace, name);
-        SetPatch patch = SetPatch.of(set).annotation(StateAnnotation.COMMAND, StateAnnotation.write(command));
-        cluster.patchStatefulSet(namespace, name, patch.build());
+        StatefulSet unused = unlessOutdated(namespace, name, set -> {
+            openState(set);
+            SetPatch patch = SetPatch.of(set).annotation(StateAnnotation.COMMAND, StateAnnotation.write(command));
+            return patient.patchStatefulSet(namespace, name, patch.build());
+        });
     }
 
     private StatefulSet find(String namespace, String name) {
-        return cluster.statefulSet(namespace, name)
+        return patient.statefulSet(namespace, name)
                 .orElseThrow(() -> new BadRequestException(
                         "StatefulSet " + namespace + "/" + name + " does not exist on " + cluster.name()));
     }
 
-    private RolloutState openState(String namespace, String name) {
-        return StateAnnotation.state(find(namespace, name))
+    private static RolloutState openState(StatefulSet set) {
+        return StateAnnotation.state(set)
                 .filter(state -> !state.over())
                 .orElseThrow(() -> new BadRequestException(
-                        "StatefulSet " + namespace + "/" + name + " has no rollout that is under way or held"));
+                        "StatefulSet " + set.getMetadata().getNamespace() + "/"
+                                + set.getMetadata().getName() + " has no rollout that is under way or held"));
     }
 
     private Taken take(String namespace, String name, RolloutState state, RolloutListener listener) {
         String holder = process + "/" + UUID.randomUUID().toString().substring(0, 8);
+        patient.version();
         RolloutDriver[] driver = new RolloutDriver[1];
         LeaseKeeper lease = new LeaseKeeper(cluster, scheduler, namespace, name, holder, () -> driver[0].leaseLost());
         DriverSetting setting = new DriverSetting(cluster, scheduler, checks, namespace, name);
@@ -128,5 +165,16 @@ public final class Drivers {
         return new Taken(driver[0], lease, holder);
     }
 
-    private record Taken(RolloutDriver driver, LeaseKeeper lease, String holder) {}
+    private record Taken(RolloutDriver driver, LeaseKeeper lease, String holder) {
+        /** Does the rest, or gives the Lease back. */
+        RolloutDriver orRelease(Runnable rest) {
+            try {
+                rest.run();
+                return driver;
+            } catch (RuntimeException e) {
+                lease.release();
+                throw e;
+            }
+        }
+    }
 }

@@ -64,9 +64,23 @@ final class LeaseKeeper {
 
     /** Takes the Lease, or says who has it. */
     synchronized Optional<String> acquire() {
+        Optional<String> other = new Patience(scheduler).ask(this::take);
+        if (other.isEmpty()) {
+            next = scheduler.schedule(renewed.plus(RENEWAL), this::renew);
+        }
+        return other;
+    }
+
+    private Optional<String> take() {
         Instant now = scheduler.now();
         try {
             Optional<Lease> found = cluster.lease(namespace, name);
+            if (found.filter(this::isOurs).isPresent()) {
+                // Ours by a request whose answer was lost.
+                lease = found.get();
+                renewed = lease.getSpec().getRenewTime().toInstant();
+                return Optional.empty();
+            }
             if (found.isEmpty()) {
                 lease = cluster.createLease(fresh(now));
             } else {
@@ -84,8 +98,11 @@ final class LeaseKeeper {
             throw e;
         }
         renewed = now;
-        next = scheduler.schedule(now.plus(RENEWAL), this::renew);
         return Optional.empty();
+    }
+
+    private boolean isOurs(Lease found) {
+        return found.getSpec() != null && holder.equals(found.getSpec().getHolderIdentity());
     }
 
     boolean held() {
@@ -149,7 +166,7 @@ final class LeaseKeeper {
         }
         try {
             Optional<Lease> found = cluster.lease(namespace, name);
-            if (found.isEmpty() || !holder.equals(found.get().getSpec().getHolderIdentity())) {
+            if (found.filter(this::isOurs).isEmpty()) {
                 lose();
                 return;
             }

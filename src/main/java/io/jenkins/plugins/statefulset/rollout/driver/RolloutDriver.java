@@ -93,7 +93,7 @@ public final class RolloutDriver {
     /** Begins to look. What happened before is told to have been taken up by that person. */
     void begin(Optional<String> takenUpBy, RolloutState state) {
         takenUpBy.ifPresent(by -> narrator.takenUp(state, by, scheduler.now()));
-        view = cluster.watch(namespace, this::wake);
+        view = new PatientCluster(cluster, scheduler).watch(namespace, this::wake);
         wake();
     }
 

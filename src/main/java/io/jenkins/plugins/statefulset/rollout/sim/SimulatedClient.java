@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -12,7 +11,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
-import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
@@ -20,9 +18,11 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +38,7 @@ public final class SimulatedClient implements Cluster {
     private final RequestGate gate;
     private final List<Timings.Span> watchDelays;
     private final Map<String, NamespaceFeeds> feeds = new HashMap<>();
+    private final Set<Permission> listed = new HashSet<>();
 
     SimulatedClient(String user, World world, ApiServer server, List<Timings.Span> watchDelays) {
         this.user = user;
@@ -98,8 +99,12 @@ public final class SimulatedClient implements Cluster {
         NamespaceFeeds open = feeds.get(namespace);
         if (open == null) {
             for (Permission kind : server.watched(namespace)) {
-                gate.request(kind, "", () -> "");
+                // As an informer does, it goes on where a refusal stopped it.
+                if (!listed.contains(kind)) {
+                    gate.request(kind, "", () -> listed.add(kind));
+                }
             }
+            listed.clear();
             open = new NamespaceFeeds(world, namespace, watchDelays, scheduler::execute, () -> feeds.remove(namespace));
             feeds.put(namespace, open);
         }
@@ -133,14 +138,6 @@ public final class SimulatedClient implements Cluster {
                 new Permission("patch", "apps", "statefulsets", namespace, name),
                 name,
                 () -> server.statefulSets.patch(user, namespace, name, patch, WriteMode.DRY_RUN));
-    }
-
-    @Override
-    public StatefulSet dryRunStrategicPatch(String namespace, String name, String patch) {
-        return gate.dryRun(
-                new Permission("patch", "apps", "statefulsets", namespace, name),
-                name,
-                () -> server.statefulSets.strategicDryRun(user, namespace, name, patch));
     }
 
     @Override
@@ -245,18 +242,6 @@ public final class SimulatedClient implements Cluster {
     @Override
     public Optional<PersistentVolumeClaim> persistentVolumeClaim(String namespace, String name) {
         return get("", "persistentvolumeclaims", namespace, name, world.store.claims);
-    }
-
-    @Override
-    public Optional<Secret> secret(String namespace, String name) {
-        try {
-            return get("", "secrets", namespace, name, world.store.secrets);
-        } catch (ClusterException e) {
-            if (e.reason() == ClusterException.Reason.FORBIDDEN) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
+import java.time.Duration;
 import java.time.Instant;
 
 /** The virtual time of one process. */
@@ -26,6 +27,11 @@ final class SimulatedScheduler implements Scheduler {
     @Override
     public Cancellable schedule(Instant at, Runnable task) {
         return clock.add(process, Math.max(clock.millis(), ceil(at)), task)::cancel;
+    }
+
+    @Override
+    public void pause(Duration length) {
+        clock.block(length.toMillis());
     }
 
     /** The clock counts milliseconds; a task never runs before its time. */

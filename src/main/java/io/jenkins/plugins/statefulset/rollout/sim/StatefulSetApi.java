@@ -1,18 +1,14 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.zjsonpatch.JsonPatch;
-import io.jenkins.plugins.statefulset.rollout.change.StrategicMerge;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,7 +24,6 @@ import java.util.function.UnaryOperator;
  * </ol>
  */
 final class StatefulSetApi {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final World world;
     private final StatefulSetForms forms;
@@ -69,18 +64,6 @@ final class StatefulSetApi {
                 existing(namespace, name),
                 WriteMode.STORE,
                 tree -> ModelFields.tree(edit.apply(ModelFields.object(tree, StatefulSet.class))));
-    }
-
-    StatefulSet strategicDryRun(String who, String namespace, String name, String patch) {
-        return change(who, existing(namespace, name), WriteMode.DRY_RUN, tree -> {
-            try {
-                return new StrategicMerge((path, message) ->
-                                new BadRequestException(path.isEmpty() ? message : path + ": " + message))
-                        .apply(tree, JSON.readTree(patch), StatefulSet.class);
-            } catch (JsonProcessingException | BadRequestException e) {
-                throw new ClusterException(Reason.INVALID, "error decoding patch: " + e.getMessage(), e);
-            }
-        });
     }
 
     private StatefulSet existing(String namespace, String name) {

@@ -177,5 +177,10 @@ class GateRunnerTest {
             tasks.add(task);
             return () -> {};
         }
+
+        @Override
+        public void pause(Duration length) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

@@ -23,7 +23,7 @@ class WaitingBackupTest {
         stage.start("one");
         String pod = podOfTheBackup(stage);
         stage.cluster.somebodyElse().loseNode(Rehearsal.NAMESPACE, pod);
-        stage.runFor(Duration.ofMinutes(5));
+        stage.runFor(Duration.ofMinutes(4));
 
         assertThat(waits(stage))
                 .containsExactly("pod " + pod
@@ -31,7 +31,7 @@ class WaitingBackupTest {
 
         stage.cluster.somebodyElse().findNode(Rehearsal.NAMESPACE, pod);
         stage.finish();
-        assertThat(waits(stage)).last().asString().isEqualTo("pod " + pod + " is dumping");
+        assertThat(waits(stage)).last().asString().startsWith("pod " + pod + " is ");
         assertThat(stage.outcome().result()).isEqualTo(Result.COMPLETED);
     }
 

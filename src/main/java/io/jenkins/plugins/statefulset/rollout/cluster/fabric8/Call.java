@@ -32,7 +32,6 @@ record Call(
 
     static final String JSON = "application/json";
     static final String JSON_PATCH = "application/json-patch+json";
-    static final String STRATEGIC_MERGE_PATCH = "application/strategic-merge-patch+json";
 
     Call {
         query = List.copyOf(query);

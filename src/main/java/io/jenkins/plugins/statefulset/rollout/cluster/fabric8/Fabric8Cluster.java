@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.EventList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevisionList;
@@ -135,23 +134,17 @@ public final class Fabric8Cluster implements Cluster {
 
     @Override
     public StatefulSet patchStatefulSet(String namespace, String name, ArrayNode patch) {
-        return requests.send(patch(namespace, name, Call.JSON_PATCH, patch.toString()), StatefulSet.class);
+        return requests.send(patch(namespace, name, patch), StatefulSet.class);
     }
 
     @Override
     public StatefulSet dryRunPatchStatefulSet(String namespace, String name, ArrayNode patch) {
-        Call call = patch(namespace, name, Call.JSON_PATCH, patch.toString()).with(DRY_RUN);
+        Call call = patch(namespace, name, patch).with(DRY_RUN);
         return requests.send(call, StatefulSet.class);
     }
 
-    @Override
-    public StatefulSet dryRunStrategicPatch(String namespace, String name, String patch) {
-        Call call = patch(namespace, name, Call.STRATEGIC_MERGE_PATCH, patch).with(DRY_RUN);
-        return requests.send(call, StatefulSet.class);
-    }
-
-    private static Call patch(String namespace, String name, String contentType, String patch) {
-        return Call.patch(ResourceType.STATEFUL_SETS, namespace, name, contentType, patch)
+    private static Call patch(String namespace, String name, ArrayNode patch) {
+        return Call.patch(ResourceType.STATEFUL_SETS, namespace, name, Call.JSON_PATCH, patch.toString())
                 .with(MANAGER);
     }
 
@@ -320,18 +313,6 @@ public final class Fabric8Cluster implements Cluster {
     @Override
     public Optional<PersistentVolumeClaim> persistentVolumeClaim(String namespace, String name) {
         return get(ResourceType.CLAIMS, namespace, name, PersistentVolumeClaim.class);
-    }
-
-    @Override
-    public Optional<Secret> secret(String namespace, String name) {
-        try {
-            return get(ResourceType.SECRETS, namespace, name, Secret.class);
-        } catch (ClusterException exception) {
-            if (exception.reason() == Reason.FORBIDDEN) {
-                return Optional.empty();
-            }
-            throw exception;
-        }
     }
 
     @Override

@@ -12,7 +12,6 @@ record ResourceType(String group, String version, String plural) {
     static final ResourceType PODS = new ResourceType("", "v1", "pods");
     static final ResourceType EVENTS = new ResourceType("", "v1", "events");
     static final ResourceType SERVICES = new ResourceType("", "v1", "services");
-    static final ResourceType SECRETS = new ResourceType("", "v1", "secrets");
     static final ResourceType CLAIMS = new ResourceType("", "v1", "persistentvolumeclaims");
     static final ResourceType BUDGETS = new ResourceType("policy", "v1", "poddisruptionbudgets");
     static final ResourceType JOBS = new ResourceType("batch", "v1", "jobs");

@@ -88,6 +88,15 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
         return appointment;
     }
 
+    @Override
+    public void pause(Duration length) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(length.toNanos());
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Drops what is scheduled and not begun, and waits up to 5 s for what has begun. */
     @Override
     public void close() {

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.EventListBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevisionListBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -105,20 +104,6 @@ class RequestsOnTheWireTest {
                 .containsExactly(
                         "PATCH /apis/apps/v1/namespaces/shop/statefulsets/web?fieldManager=statefulset-rollout&dryRun=All");
         assertThat(server.last().getHeader("Content-Type")).startsWith("application/json-patch+json");
-    }
-
-    @Test
-    void aDryRunOfAStrategicMergePatchSendsThePersonsText() {
-        server.answers(200, web());
-        String patch = "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"web\",\"image\":\"web:2\"}]}}}}";
-
-        cluster.dryRunStrategicPatch("shop", "web", patch);
-
-        assertThat(server.asked())
-                .containsExactly(
-                        "PATCH /apis/apps/v1/namespaces/shop/statefulsets/web?fieldManager=statefulset-rollout&dryRun=All");
-        assertThat(server.last().getHeader("Content-Type")).startsWith("application/strategic-merge-patch+json");
-        assertThat(server.last().getUtf8Body()).isEqualTo(patch);
     }
 
     @Test
@@ -343,21 +328,6 @@ class RequestsOnTheWireTest {
         server.answers(200, "{\"major\":\"1\",\"minor\":\"34+\"}");
 
         assertThat(cluster.version()).isEqualTo(new KubernetesVersion(1, 34, 0));
-    }
-
-    @Test
-    void aSecretThatMayNotBeReadIsEmpty() {
-        server.answers(200, new SecretBuilder().addToData("password", "eA==").build())
-                .refuses(
-                        403,
-                        "Forbidden",
-                        "secrets \"db\" is forbidden: User \"ci\" cannot get resource \"secrets\" in API group \"\"");
-
-        assertThat(cluster.secret("shop", "db").orElseThrow().getData()).containsKey("password");
-        assertThat(cluster.secret("shop", "db")).isEmpty();
-
-        assertThat(server.asked())
-                .containsExactly("GET /api/v1/namespaces/shop/secrets/db", "GET /api/v1/namespaces/shop/secrets/db");
     }
 
     @Test
