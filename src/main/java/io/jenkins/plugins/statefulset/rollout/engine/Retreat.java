@@ -37,6 +37,9 @@ import java.util.stream.IntStream;
  *       lowered to a stuck pod before that is deleted, and raised again as soon as it is made anew: what is healthy above it
  *       is not for the controller to take down, which asks no budget. Under Parallel the controller would not wait for the
  *       stuck pod, so the healthy ones above it go first.
+ *   <li>Where they may not, because the stuck pod itself eats the budget, it is deleted once and so made anew on the failed
+ *       revision, on which it had been ready before: well again, it lets the others go back, and goes back last. If it is not well
+ *       again it needs a person, who may take the healthy ones down.
  *   <li>When every pod is ready on the base revision, and that is the current one again if pods will be made from it, the
  *       original partition is written.
  *   <li>What does not come back in time needs a person.
@@ -99,8 +102,27 @@ final class Retreat {
         }
         Optional<PodView> above = highest(pod -> pod.index() > stuck.index() && astray(pod, base));
         return above.isPresent() && set.podManagement() == PodManagement.PARALLEL
-                ? release(above.get(), base)
+                ? makeWay(stuck, above.get(), base)
                 : moveTo(stuck.index());
+    }
+
+    /** For healthy pods above a stuck one, which the controller would take down together with it. */
+    private Step makeWay(PodView stuck, PodView above, String base) {
+        Permit permit = new DisruptionGuard(seen, base, now).permit(IntStream.of(above.index()));
+        if (permit instanceof Permit.Granted || state.partition() <= above.index()) {
+            return release(above, base);
+        }
+        boolean madeAnew = stuck.created().isAfter(state.failure().orElseThrow().at());
+        if (!madeAnew) {
+            return new Delete(stuck, "it keeps healthy pods from going back, and may be well when it is made anew");
+        }
+        String why = stuck.reason().map(reason -> ": " + reason).orElse("");
+        String message = stuck.name() + " was made anew on the failed revision and is not ready" + why
+                + "; while it is not, " + above.name() + ", which the controller would take down first, may not go";
+        boolean hopeless = stuck.failure()
+                .filter(cause -> !now.isBefore(cause.judgedAfter()))
+                .isPresent();
+        return hopeless ? giveUp(message) : await(stuck.name(), message, stuck.created());
     }
 
     /** Whether the partition was lowered for a stuck pod that is made anew, and leaves healthy ones to the controller. */

@@ -251,9 +251,27 @@ class RetreatTest {
 
         @Test
         void underParallelHealthyOnesAboveAStuckPodGoFirst() {
-            assertNotes(failed().parallel().step(), "db-1");
             assertReleasesBack(failed().parallel().maxUnavailable(2).step(), 3, 2);
             assertReleasesBack(failed().parallel().pod(2).ready(OLD, seconds(1)).step(), 3, 1);
+        }
+
+        /** On the failed revision, but it had been ready there; and while it is not, no budget lets the others go. */
+        @Test
+        void underParallelAStuckPodThatKeepsThemBackIsMadeAnewOnce() {
+            Scene scene = failed().parallel().pod(1).unready(NEW, minutes(8), minutes(5));
+
+            assertDeletes(scene.step(), "db-1");
+            assertWaitsFor(scene.pod(1).starting(NEW, seconds(2)).step(), "db-1");
+            assertReleasesBack(scene.pod(1).ready(NEW, seconds(1)).step(), 3, 2);
+        }
+
+        @Test
+        void underParallelAPodThatIsNotWellThenEitherNeedsAPerson() {
+            Scene scene = failed().parallel().pod(1).failed(NEW, seconds(2));
+
+            assertEnds(scene.step(), Result.FAILED, "needs a person");
+            assertEnds(scene.step(), Result.FAILED, "CrashLoopBackOff");
+            assertEnds(scene.step(), Result.FAILED, "db-2, which the controller would take down first");
         }
 
         @Test
