@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.gate;
 
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -72,7 +73,7 @@ public final class JdkHttpGet implements HttpGet {
 
     private static IOException noAnswer(URI address, Duration timeout, Throwable cause) {
         return new IOException(
-                "no answer of " + address.getAuthority() + " within " + timeout.toSeconds() + " s", cause);
+                "no answer of " + address.getAuthority() + " within " + Durations.format(timeout), cause);
     }
 
     private static boolean unresolved(Throwable failure) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.change.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -123,8 +124,8 @@ final class ImageRule implements RiskRule {
     }
 
     private static String otherRepository(SoftwareImage old, SoftwareImage fresh) {
-        String what = " is an image of another repository, " + old.reference().repository() + " → "
-                + fresh.reference().repository();
+        String what = " is an image of another repository, " + old.reference().familiarName() + " → "
+                + fresh.reference().familiarName();
         if (old.workload() != fresh.workload() && old.workload() != Workload.OTHER) {
             return what + ": it is not known to be " + old.workload().title()
                     + " and to read the data files that it left";
@@ -133,7 +134,7 @@ final class ImageRule implements RiskRule {
     }
 
     private static boolean sameRepository(ImageReference old, ImageReference fresh) {
-        return unmoved(old.repository()).equals(unmoved(fresh.repository()));
+        return unmoved(old.familiarName()).equals(unmoved(fresh.familiarName()));
     }
 
     private static String unmoved(String repository) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.change.ImageReference;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -51,7 +52,7 @@ public final class ImageVersion {
      * @param image as in a container's {@code image} field
      */
     public static Optional<Version> of(String image) {
-        ImageReference reference = ImageReference.parse(image);
+        ImageReference reference = ImageReference.read(image);
         return software(reference, ImageFamily.of(reference));
     }
 

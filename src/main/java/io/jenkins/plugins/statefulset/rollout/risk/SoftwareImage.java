@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.change.ImageReference;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,7 @@ record SoftwareImage(
         Optional<Version> version,
         Optional<Version> companion) {
     static SoftwareImage read(String image) {
-        ImageReference reference = ImageReference.parse(image);
+        ImageReference reference = ImageReference.read(image);
         ImageFamily family = ImageFamily.of(reference);
         return new SoftwareImage(
                 image,

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.risk;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.change.ImageReference;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,7 +45,7 @@ public enum Workload {
     /** What runs in the container; {@link #OTHER} if no rule knows it. */
     public static Workload of(Container container) {
         Workload byImage = Optional.ofNullable(container.getImage())
-                .map(image -> ImageFamily.of(ImageReference.parse(image)).workload())
+                .map(image -> ImageFamily.of(ImageReference.read(image)).workload())
                 .orElse(OTHER);
         return byImage != OTHER ? byImage : byEnvironment(new Env(container));
     }

@@ -64,4 +64,28 @@ class ImageReferenceTest {
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("such as postgres:13.23");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgres:13, postgres",
+        "docker.io/library/postgres:13, postgres",
+        "library/postgres, postgres",
+        "reg.local:5000/db/postgres:13, reg.local:5000/db/postgres",
+        "reg.local:5000/postgres, reg.local:5000/postgres",
+        "docker.io/bitnami/kafka@sha256:00, bitnami/kafka"
+    })
+    void aFamiliarNameKeepsItsRegistryAndDropsWhatDockerHubImplies(String image, String repository) {
+        assertThat(ImageReference.read(image).familiarName()).isEqualTo(repository);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgres, ''",
+        "docker.io/library/postgres, ''",
+        "docker.io/bitnami/kafka:3, bitnami",
+        "reg.local:5000/db/postgres:13, db"
+    })
+    void theOwnerIsThePartBeforeTheName(String image, String owner) {
+        assertThat(ImageReference.read(image).owner()).isEqualTo(owner);
+    }
 }

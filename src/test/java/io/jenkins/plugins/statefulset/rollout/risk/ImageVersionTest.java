@@ -98,17 +98,4 @@ class ImageVersionTest {
         assertThatCode(() -> ImageVersion.of(image)).doesNotThrowAnyException();
         assertThatCode(() -> ImageVersion.of("timescale/timescaledb:" + image)).doesNotThrowAnyException();
     }
-
-    @ParameterizedTest
-    @CsvSource({
-        "postgres:13, postgres",
-        "docker.io/library/postgres:13, postgres",
-        "library/postgres, postgres",
-        "reg.local:5000/db/postgres:13, reg.local:5000/db/postgres",
-        "reg.local:5000/postgres, reg.local:5000/postgres",
-        "docker.io/bitnami/kafka@sha256:00, bitnami/kafka"
-    })
-    void aRepositoryKeepsItsRegistryAndDropsWhatDockerHubImplies(String image, String repository) {
-        assertThat(ImageReference.parse(image).repository()).isEqualTo(repository);
-    }
 }
