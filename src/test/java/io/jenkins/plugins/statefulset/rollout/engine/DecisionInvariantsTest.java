@@ -255,6 +255,13 @@ class DecisionInvariantsTest {
         }
         Predicate<Integer> goes = index -> !on(seen, index);
         if (write.transition() instanceof Transition.Release release) {
+            // Healthy pods that an earlier write has released go anyway: this one must not add to them.
+            boolean adds = IntStream.range(
+                            release.to(), Math.min(release.from(), seen.set().replicas()))
+                    .anyMatch(index -> goes.test(index) && healthy(seen, index));
+            if (!adds) {
+                return IntStream.empty();
+            }
             return IntStream.range(
                             Math.min(release.to(), seen.set().replicas()),
                             seen.set().replicas())
