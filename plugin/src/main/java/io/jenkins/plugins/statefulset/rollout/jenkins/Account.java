@@ -109,6 +109,10 @@ final class Account {
         return Fingerprint.of(credentials.getId(), CredentialSecrets.of(credentials));
     }
 
+    boolean isKubeconfig() {
+        return auth(credentials) instanceof KubernetesAuthKubeconfig;
+    }
+
     /** The server and the account of a kubeconfig. */
     Endpoint kubeconfig() {
         if (auth(credentials) instanceof KubernetesAuthKubeconfig file) {

@@ -1,9 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins;
 
 import hudson.util.FormValidation;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.VersionInfo;
-import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.util.Optional;
 
@@ -14,18 +12,15 @@ final class ConnectionTest {
     /** The caller has made sure that the user is an administrator. */
     static FormValidation of(NamedCluster cluster) {
         try {
+            ClusterFields.check(cluster);
             Optional<Account> account = cluster.credentials().map(id -> Account.ofClusterInForm(id, null, cluster));
-            try (Connection connection = Connections.get().open(Endpoints.named(cluster, account))) {
-                return of(connection);
-            }
-        } catch (BadRequestException | ClusterException e) {
+            return FormConnection.ask(Endpoints.named(cluster, account), ConnectionTest::of);
+        } catch (BadRequestException e) {
             return FormValidation.error(e.getMessage());
-        } catch (KubernetesClientException e) {
-            return FormValidation.error(message(e));
         }
     }
 
-    static FormValidation of(Connection connection) {
+    static FormValidation of(FormConnection connection) {
         VersionInfo version = connection.client().getKubernetesVersion();
         String namespace = connection.defaultNamespace();
         int sets = connection
@@ -39,17 +34,5 @@ final class ConnectionTest {
         return FormValidation.ok("Kubernetes " + version.getGitVersion() + " at "
                 + connection.client().getMasterUrl() + "; namespace " + namespace + " has " + sets
                 + (sets == 1 ? " StatefulSet" : " StatefulSets"));
-    }
-
-    /** fabric8's own message is often no more than that an error has occurred. */
-    static String message(KubernetesClientException failure) {
-        if (failure.getStatus() != null && failure.getStatus().getMessage() != null) {
-            return failure.getStatus().getMessage();
-        }
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return "the cluster cannot be reached: " + cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 }

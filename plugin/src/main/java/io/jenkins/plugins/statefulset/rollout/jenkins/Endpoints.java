@@ -83,6 +83,7 @@ final class Endpoints {
             config.withCaCertData(Fingerprint.base64(cluster.getServerCertificate()));
         }
         if (cluster.getProxy() != null) {
+            ClusterFields.proxy(cluster.getProxy());
             config.withHttpProxy(cluster.getProxy()).withHttpsProxy(cluster.getProxy());
         }
         return account.map(who -> who.applyTo(config)).orElse(config).build();

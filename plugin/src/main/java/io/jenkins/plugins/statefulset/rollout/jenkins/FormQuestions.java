@@ -9,8 +9,6 @@ import hudson.model.Item;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.util.List;
 import java.util.Optional;
@@ -48,10 +46,9 @@ public final class FormQuestions {
     /**
      * Asks. The caller has made sure that it is {@link #allowed}.
      *
-     * @throws BadRequestException if there is no such cluster or account
-     * @throws ClusterException if it refuses or cannot be reached
+     * @throws BadRequestException if there is no such cluster or account, or the cluster refuses or does not answer soon
      */
-    public static <T> T ask(Item item, String cluster, String credentialsId, Function<Connection, T> question) {
+    public static <T> T ask(Item item, String cluster, String credentialsId, Function<FormConnection, T> question) {
         require(item);
         String name = Util.fixEmptyAndTrim(cluster);
         if (name == null) {
@@ -61,19 +58,15 @@ public final class FormQuestions {
         Optional<Account> account = Optional.ofNullable(Util.fixEmptyAndTrim(credentialsId))
                 .map(id -> Account.inForm(id, item, named))
                 .or(() -> named.credentials().map(id -> Account.ofClusterInForm(id, item, named)));
-        try (Connection connection = Connections.get().open(Endpoints.named(named, account))) {
-            return question.apply(connection);
-        }
+        return FormConnection.ask(Endpoints.named(named, account), question);
     }
 
     /** Asks for the version and says what came of it. The caller has made sure that it is {@link #allowed}. */
     public static FormValidation test(Item item, String cluster, String credentialsId) {
         try {
             return ask(item, cluster, credentialsId, ConnectionTest::of);
-        } catch (BadRequestException | ClusterException e) {
+        } catch (BadRequestException e) {
             return FormValidation.error(e.getMessage());
-        } catch (KubernetesClientException e) {
-            return FormValidation.error(ConnectionTest.message(e));
         }
     }
 

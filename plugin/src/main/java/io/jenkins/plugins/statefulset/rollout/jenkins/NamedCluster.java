@@ -6,8 +6,9 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -94,8 +95,6 @@ public final class NamedCluster extends AbstractDescribableImpl<NamedCluster> {
     @Extension
     @Symbol("statefulSetCluster")
     public static final class DescriptorImpl extends Descriptor<NamedCluster> {
-        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");
-
         @Override
         public String getDisplayName() {
             return "Cluster";
@@ -105,24 +104,100 @@ public final class NamedCluster extends AbstractDescribableImpl<NamedCluster> {
         @RequirePOST
         public FormValidation doCheckName(@QueryParameter String name) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return NAME.matcher(Util.fixNull(name)).matches()
+            return error(Util.fixNull(name).trim(), ClusterFields::name).orElseGet(FormValidation::ok);
+        }
+
+        /** Whether it is an address, and the only one. */
+        @RequirePOST
+        public FormValidation doCheckServerUrl(@QueryParameter String serverUrl, @QueryParameter String credentialsId) {
+            NamedCluster described = described(serverUrl, credentialsId);
+            String text = described.getServerUrl();
+            return error(text, ClusterFields::serverUrl)
+                    .or(() -> warning(ClusterFields.addressTwice(described, credential(described))))
+                    .or(() -> warning(Optional.ofNullable(text)
+                            .filter(ClusterFields::isWithoutTls)
+                            .map(open ->
+                                    "without TLS anyone on the way can read and change what is sent, tokens included")))
+                    .orElseGet(FormValidation::ok);
+        }
+
+        /** Whether it is a certificate, and is used. */
+        @RequirePOST
+        public FormValidation doCheckServerCertificate(
+                @QueryParameter String serverCertificate, @QueryParameter String serverUrl) {
+            NamedCluster described = described(serverUrl, null);
+            String text = Util.fixEmptyAndTrim(serverCertificate);
+            return text == null
                     ? FormValidation.ok()
-                    : FormValidation.error(
-                            "letters, digits, '.', '_' and '-' are allowed, a letter or digit first and last");
+                    : error(text, ClusterFields::serverCertificate)
+                            .or(() -> warning(ClusterFields.unused(described, "certificate authority")))
+                            .orElseGet(FormValidation::ok);
+        }
+
+        /** Whether they go with the address. */
+        @RequirePOST
+        public FormValidation doCheckCredentialsId(
+                @QueryParameter String credentialsId, @QueryParameter String serverUrl) {
+            NamedCluster described = described(serverUrl, credentialsId);
+            ClusterFields.Credential credential = credential(described);
+            return warning(ClusterFields.addressTwice(described, credential))
+                    .or(() -> warning(ClusterFields.noAddress(described, credential)))
+                    .orElseGet(FormValidation::ok);
         }
 
         /** Looks at what was typed, and at nothing else. */
         @RequirePOST
-        public FormValidation doCheckServerUrl(@QueryParameter String serverUrl) {
+        public FormValidation doCheckNamespace(@QueryParameter String namespace) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            String text = Util.fixEmptyAndTrim(serverUrl);
-            if (text == null || text.matches("https://[^\\s/]+(/\\S*)?")) {
-                return FormValidation.ok();
+            return error(Util.fixEmptyAndTrim(namespace), ClusterFields::namespace)
+                    .orElseGet(FormValidation::ok);
+        }
+
+        /** Whether it is a proxy, and is used. */
+        @RequirePOST
+        public FormValidation doCheckProxy(@QueryParameter String proxy, @QueryParameter String serverUrl) {
+            NamedCluster described = described(serverUrl, null);
+            String text = Util.fixEmptyAndTrim(proxy);
+            return text == null
+                    ? FormValidation.ok()
+                    : error(text, ClusterFields::proxy)
+                            .or(() -> warning(ClusterFields.unused(described, "proxy")))
+                            .orElseGet(FormValidation::ok);
+        }
+
+        /** For administrators alone. */
+        private static NamedCluster described(String serverUrl, String credentialsId) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            NamedCluster described = new NamedCluster("");
+            described.setServerUrl(serverUrl);
+            described.setCredentialsId(credentialsId);
+            return described;
+        }
+
+        private static ClusterFields.Credential credential(NamedCluster described) {
+            try {
+                return described
+                        .credentials()
+                        .map(id -> Account.inForm(id, null, described).isKubeconfig()
+                                ? ClusterFields.Credential.KUBECONFIG
+                                : ClusterFields.Credential.ACCOUNT)
+                        .orElse(ClusterFields.Credential.UNKNOWN);
+            } catch (BadRequestException none) {
+                return ClusterFields.Credential.UNKNOWN;
             }
-            return text.startsWith("http://")
-                    ? FormValidation.warning(
-                            "without TLS anyone on the way can read and change what is sent, tokens included")
-                    : FormValidation.error("an address such as https://10.0.0.1:6443 is allowed");
+        }
+
+        private static Optional<FormValidation> error(String text, Consumer<String> check) {
+            try {
+                Optional.ofNullable(text).ifPresent(check);
+                return Optional.empty();
+            } catch (BadRequestException e) {
+                return Optional.of(FormValidation.error(e.getMessage()));
+            }
+        }
+
+        private static Optional<FormValidation> warning(Optional<String> words) {
+            return words.map(FormValidation::warning);
         }
 
         /** Credentials that can be an account of a cluster. */

@@ -43,7 +43,7 @@ class EndpointTest {
 
     /** They look at what was typed, or offer words that never change. */
     private static final Set<String> ANYONE = Set.of(
-            "checkImage",
+            "checkAccept",
             "checkEnv",
             "checkWaves",
             "checkSoak",
@@ -67,6 +67,9 @@ class EndpointTest {
     /** They ask the configuration or a cluster, for who may configure the job. */
     private static final Set<String> OF_A_JOB = Set.of(
             "checkName",
+            "checkImage",
+            "checkManifest",
+            "checkPatch",
             "fillClusterItems",
             "fillCredentialsIdItems",
             "fillNamespaceItems",
@@ -74,8 +77,15 @@ class EndpointTest {
             "fillImageItems",
             "testConnection");
     /** The form of a cluster in the system configuration, for administrators. */
-    private static final Set<String> OF_THE_SYSTEM =
-            Set.of("checkName", "checkServerUrl", "fillCredentialsIdItems", "testConnection");
+    private static final Set<String> OF_THE_SYSTEM = Set.of(
+            "checkName",
+            "checkServerUrl",
+            "checkServerCertificate",
+            "checkCredentialsId",
+            "checkNamespace",
+            "checkProxy",
+            "fillCredentialsIdItems",
+            "testConnection");
 
     private final AtomicInteger requests = new AtomicInteger();
     private JenkinsRule jenkins;
@@ -192,17 +202,46 @@ class EndpointTest {
                         assertThat(text(configurer, endpoint)).as(endpoint).contains(CLUSTER);
                     case "fillCredentialsIdItems" ->
                         assertThat(text(configurer, endpoint)).as(endpoint).contains(CREDENTIALS);
-                    case "checkName", "fillNamespaceItems", "fillNameItems", "fillImageItems", "testConnection" -> {
+                    case "checkName",
+                            "checkImage",
+                            "fillNamespaceItems",
+                            "fillNameItems",
+                            "fillImageItems",
+                            "testConnection" -> {
                         assertThat(status(configurer, endpoint, HttpMethod.POST))
                                 .as(endpoint)
                                 .isEqualTo(200);
                         assertThat(requests.get()).as(endpoint + " asks").isGreaterThan(before);
                     }
-                    default ->
+                    default -> {
+                        assertThat(status(configurer, endpoint, HttpMethod.POST))
+                                .as(endpoint)
+                                .isEqualTo(200);
                         assertThat(requests.get())
                                 .as(endpoint + " asks nothing")
                                 .isEqualTo(before);
+                    }
                 }
+            }
+        }
+    }
+
+    /** A long text takes a while to read. */
+    @Test
+    void longTextsAreReadForWhoMayConfigureTheJob() throws Exception {
+        List<String> ofTexts = ofJobs("job/job/").stream()
+                .filter(endpoint -> Set.of("checkManifest", "checkPatch").contains(name(endpoint)))
+                .toList();
+        assertThat(ofTexts).isNotEmpty();
+        try (JenkinsRule.WebClient configurer = client("configurer");
+                JenkinsRule.WebClient reader = client("reader");
+                JenkinsRule.WebClient anonymous = client("")) {
+            for (String endpoint : ofTexts) {
+                assertThat(text(configurer, endpoint)).as(endpoint).contains("error");
+                assertThat(text(reader, endpoint)).as("reader " + endpoint).doesNotContain("error");
+                assertThat(text(anonymous, endpoint))
+                        .as("anonymous " + endpoint)
+                        .doesNotContain("class=error");
             }
         }
     }
@@ -326,6 +365,9 @@ class EndpointTest {
         parameters.add(new NameValuePair("serverUrl", address()));
         parameters.add(new NameValuePair("name", "web"));
         parameters.add(new NameValuePair("namespace", "default"));
+        parameters.add(new NameValuePair("image", "web=web:1.1"));
+        parameters.add(new NameValuePair("manifest", "kind: Secret"));
+        parameters.add(new NameValuePair("patch", "spec: {replica: 2}"));
         request.setRequestParameters(parameters);
         if (method == HttpMethod.POST) {
             client.addCrumb(request);

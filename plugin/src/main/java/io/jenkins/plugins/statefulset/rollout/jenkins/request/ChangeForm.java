@@ -42,10 +42,38 @@ public interface ChangeForm extends TargetForm {
         return FormQuestions.test(item, cluster, credentialsId);
     }
 
+    /** Whether these are images; for who may configure the job, whether the set has such containers. */
+    @RequirePOST
+    default FormValidation doCheckImage(
+            @AncestorInPath Item item,
+            @QueryParameter String cluster,
+            @QueryParameter String credentialsId,
+            @QueryParameter String namespace,
+            @QueryParameter String name,
+            @QueryParameter String image) {
+        return new TargetFields(item, cluster, credentialsId).checkImages(namespace, name, image);
+    }
+
+    /** Reads what was typed, for who may configure the job: a long text takes a while. */
+    @RequirePOST
+    default FormValidation doCheckManifest(
+            @AncestorInPath Item item,
+            @QueryParameter String namespace,
+            @QueryParameter String name,
+            @QueryParameter String manifest) {
+        return FormQuestions.allowed(item) ? FieldChecks.manifest(manifest, namespace, name) : FormValidation.ok();
+    }
+
+    /** Reads what was typed, for who may configure the job: a long text takes a while. */
+    @RequirePOST
+    default FormValidation doCheckPatch(@AncestorInPath Item item, @QueryParameter String patch) {
+        return FormQuestions.allowed(item) ? FieldChecks.patch(patch) : FormValidation.ok();
+    }
+
     /** Looks at what was typed, and at nothing else. */
     @RequirePOST
-    default FormValidation doCheckImage(@QueryParameter String image) {
-        return FieldChecks.images(image);
+    default FormValidation doCheckAccept(@QueryParameter String accept) {
+        return FieldChecks.accepted(accept);
     }
 
     /** Looks at what was typed, and at nothing else. */

@@ -4,10 +4,15 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.statefulset.rollout.change.ChangeParser;
+import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.manifest.PatchDocument;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Says while one types whether a value is allowed. Looks at the value and at nothing else, so anyone may ask. */
 public final class FieldChecks {
@@ -49,7 +54,40 @@ public final class FieldChecks {
 
     /** {@code container=image}, several with commas or spaces between. */
     public static FormValidation images(String value) {
-        return optional(value, text -> RequestBuilder.words(text).forEach(ChangeParser::image));
+        return optional(value, text -> imageWords(text).forEach(ChangeParser::image));
+    }
+
+    /** Without those in which a variable of the build stands: what they will be is not known yet. */
+    static Stream<String> imageWords(String text) {
+        return RequestBuilder.words(text).stream().filter(word -> !word.contains("$"));
+    }
+
+    /**
+     * The manifest of a StatefulSet.
+     *
+     * @param namespace empty for the cluster's default
+     * @param name of the set that is meant; empty where that is not known yet
+     */
+    public static FormValidation manifest(String value, String namespace, String name) {
+        Optional<String> set = Optional.ofNullable(Util.fixEmptyAndTrim(name)).filter(text -> !text.contains("$"));
+        String place = Optional.ofNullable(Util.fixEmptyAndTrim(namespace)).orElse("default");
+        return optional(value, text -> Manifests.parse(text, "manifest", place).templateSource(set));
+    }
+
+    /** A strategic merge patch of a StatefulSet. */
+    public static FormValidation patch(String value) {
+        return optional(value, text -> PatchDocument.parse(text, "patch"));
+    }
+
+    /** Names of blockers, with commas or spaces between. One that no blocker has would do nothing. */
+    public static FormValidation accepted(String value) {
+        List<String> unknown = RequestBuilder.words(value).stream()
+                .filter(word -> !Words.BLOCKERS.contains(word))
+                .toList();
+        return unknown.isEmpty()
+                ? FormValidation.ok()
+                : FormValidation.warning("accept: no blocker is named '" + String.join("' or '", unknown)
+                        + "'; allowed are " + String.join(", ", Words.BLOCKERS));
     }
 
     /** {@code container:NAME=value}, one a line. */

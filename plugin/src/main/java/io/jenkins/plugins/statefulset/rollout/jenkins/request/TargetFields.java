@@ -5,14 +5,15 @@ import hudson.model.Item;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
-import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.jenkins.plugins.statefulset.rollout.change.ChangeParser;
+import io.jenkins.plugins.statefulset.rollout.jenkins.FormConnection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.FormQuestions;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The drop-downs of a job's form that come from a cluster. Who may not ask it is shown none. */
 public final class TargetFields {
@@ -52,23 +53,54 @@ public final class TargetFields {
     /** The containers of a set with their images, as the field for the image takes them. */
     public ComboBoxModel images(String namespace, String set) {
         String name = Util.fixEmptyAndTrim(set);
-        if (name == null) {
-            return new ComboBoxModel();
+        return name == null
+                ? new ComboBoxModel()
+                : names(connection -> template(connection, namespace, name).stream()
+                        .flatMap(spec -> spec.getContainers().stream())
+                        .map(TargetFields::image)
+                        .toList());
+    }
+
+    private static Optional<PodSpec> template(FormConnection connection, String namespace, String set) {
+        return Optional.ofNullable(connection
+                        .client()
+                        .apps()
+                        .statefulSets()
+                        .inNamespace(in(namespace, connection))
+                        .withName(set)
+                        .get())
+                .map(found -> found.getSpec().getTemplate().getSpec());
+    }
+
+    /** Whether these are images, and the set has these containers. */
+    public FormValidation checkImages(String namespace, String set, String images) {
+        FormValidation written = FieldChecks.images(images);
+        String name = Util.fixEmptyAndTrim(set);
+        List<String> wanted = written.kind == FormValidation.Kind.OK
+                ? FieldChecks.imageWords(Util.fixNull(images))
+                        .map(image -> ChangeParser.image(image).container())
+                        .toList()
+                : List.of();
+        if (wanted.isEmpty() || name == null || !mayAsk()) {
+            return written;
         }
-        return names(connection -> {
-            StatefulSet found = connection
-                    .client()
-                    .apps()
-                    .statefulSets()
-                    .inNamespace(in(namespace, connection))
-                    .withName(name)
-                    .get();
-            return found == null
-                    ? List.of()
-                    : found.getSpec().getTemplate().getSpec().getContainers().stream()
-                            .map(TargetFields::image)
-                            .toList();
-        });
+        try {
+            List<String> containers = FormQuestions.ask(
+                    item, cluster, credentialsId, connection -> template(connection, namespace, name).stream()
+                            .flatMap(spec -> Stream.of(spec.getContainers(), spec.getInitContainers()))
+                            .flatMap(List::stream)
+                            .map(Container::getName)
+                            .toList());
+            return wanted.stream()
+                    .filter(one -> !containers.isEmpty() && !containers.contains(one))
+                    .findFirst()
+                    .map(unknown -> FormValidation.warning("image: StatefulSet '" + name + "' has no container '"
+                            + unknown + "' now; it has: " + String.join(", ", containers)))
+                    .orElse(written);
+        } catch (BadRequestException unreachable) {
+            // That is said beside the name of the set.
+            return written;
+        }
     }
 
     /** Whether the cluster has a set of that name. */
@@ -77,7 +109,7 @@ public final class TargetFields {
         if (name == null) {
             return FormValidation.error("name is empty; the name of a StatefulSet is needed");
         }
-        if (Util.fixEmptyAndTrim(cluster) == null || !FormQuestions.allowed(item)) {
+        if (!mayAsk()) {
             return FormValidation.ok();
         }
         try {
@@ -86,27 +118,31 @@ public final class TargetFields {
                     ? FormValidation.ok()
                     : FormValidation.warning("there is no StatefulSet '" + name + "' now; there are: "
                             + (sets.isEmpty() ? "none" : String.join(", ", sets)));
-        } catch (BadRequestException | ClusterException | KubernetesClientException e) {
+        } catch (BadRequestException e) {
             return FormValidation.warning("the cluster could not be asked: " + e.getMessage());
         }
+    }
+
+    private boolean mayAsk() {
+        return Util.fixEmptyAndTrim(cluster) != null && FormQuestions.allowed(item);
     }
 
     private static String image(Container container) {
         return container.getName() + "=" + container.getImage();
     }
 
-    private static String in(String namespace, Connection connection) {
+    private static String in(String namespace, FormConnection connection) {
         String named = Util.fixEmptyAndTrim(namespace);
         return named == null ? connection.defaultNamespace() : named;
     }
 
-    private ComboBoxModel names(Function<Connection, List<String>> question) {
-        if (Util.fixEmptyAndTrim(cluster) == null || !FormQuestions.allowed(item)) {
+    private ComboBoxModel names(Function<FormConnection, List<String>> question) {
+        if (!mayAsk()) {
             return new ComboBoxModel();
         }
         try {
             return new ComboBoxModel(FormQuestions.ask(item, cluster, credentialsId, question));
-        } catch (BadRequestException | ClusterException | KubernetesClientException unreachable) {
+        } catch (BadRequestException unreachable) {
             // A drop-down cannot say why; Test connection does.
             return new ComboBoxModel();
         }

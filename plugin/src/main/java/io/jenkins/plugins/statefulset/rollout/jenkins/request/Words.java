@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The values that fields of a job take. */
 public final class Words {
@@ -24,6 +26,20 @@ public final class Words {
             sorted(Map.of("auto", BackupPolicy.AUTO, "always", BackupPolicy.ALWAYS, "never", BackupPolicy.NEVER));
     public static final Map<String, AbortPolicy> ON_ABORT =
             sorted(Map.of("hold", AbortPolicy.HOLD, "rollback", AbortPolicy.ROLL_BACK));
+    /** The names of blockers that can be accepted: those of docs/risk.md. */
+    public static final Set<String> BLOCKERS = Collections.unmodifiableSet(new TreeSet<>(Set.of(
+            "broker-id",
+            "cluster-id",
+            "cluster-name",
+            "data-moved",
+            "downgrade",
+            "major-upgrade",
+            "metadata-version",
+            "no-backup",
+            "skipped-major",
+            "topology",
+            "unfinished-rollout",
+            "zookeeper-removed")));
 
     private Words() {}
 

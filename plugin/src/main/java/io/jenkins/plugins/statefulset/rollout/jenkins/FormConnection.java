@@ -1,0 +1,129 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Clusters;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/**
+ * A connection for one question of a form. A person waits for the answer, so nothing is tried twice, and what does not
+ * answer is given up within about 5 s.
+ */
+public final class FormConnection {
+    private static final int CONNECT_MILLIS = 2_000;
+    /** fabric8 waits for an answer up to twice as long. */
+    private static final int ANSWER_MILLIS = 2_500;
+
+    private final KubernetesClient client;
+    private final String defaultNamespace;
+
+    private FormConnection(KubernetesClient client, String defaultNamespace) {
+        this.client = client;
+        this.defaultNamespace = defaultNamespace;
+    }
+
+    /** Not the caller's to close. */
+    public KubernetesClient client() {
+        return client;
+    }
+
+    /** The namespace of jobs that name none. */
+    public String defaultNamespace() {
+        return defaultNamespace;
+    }
+
+    /** @throws BadRequestException if the settings cannot be used or the cluster does not answer, in words for a form */
+    static <T> T ask(Endpoint endpoint, Function<FormConnection, T> question) {
+        Config config = settings(endpoint);
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setRequestTimeout(ANSWER_MILLIS);
+        config.setRequestRetryBackoffLimit(0);
+        try (KubernetesClient client = client(config)) {
+            return question.apply(new FormConnection(client, endpoint.defaultNamespace()));
+        } catch (KubernetesClientException failure) {
+            throw new BadRequestException(words(failure, config), failure);
+        }
+    }
+
+    private static Config settings(Endpoint endpoint) {
+        try {
+            return endpoint.config().get();
+        } catch (IllegalArgumentException | KubernetesClientException unusable) {
+            throw new BadRequestException("the settings of the cluster cannot be used: " + root(unusable), unusable);
+        }
+    }
+
+    private static KubernetesClient client(Config config) {
+        try {
+            return Fabric8Clusters.client(config);
+        } catch (IllegalArgumentException | KubernetesClientException unusable) {
+            throw new BadRequestException(
+                    "a connection to " + config.getMasterUrl() + " cannot be made: " + root(unusable), unusable);
+        }
+    }
+
+    /** fabric8's own message is often no more than that an error has occurred. */
+    private static String words(KubernetesClientException failure, Config config) {
+        if (failure.getStatus() != null && failure.getStatus().getMessage() != null) {
+            return failure.getStatus().getMessage();
+        }
+        String where = "address " + config.getMasterUrl()
+                + proxy(config).map(proxy -> " through proxy " + proxy).orElse("") + ": ";
+        if (cause(failure, UnknownHostException.class).isPresent()) {
+            return where + "no such host is known here; a name that the controller can look up is allowed, or an IP"
+                    + " address";
+        }
+        // Also the one whose cause is that the socket was closed then.
+        if (cause(failure, InterruptedIOException.class)
+                .or(() -> cause(failure, TimeoutException.class))
+                .isPresent()) {
+            return where + "no answer within some seconds; the host and the port of an API server that the controller"
+                    + " can reach are needed";
+        }
+        Optional<Throwable> refused =
+                cause(failure, ConnectException.class).or(() -> cause(failure, NoRouteToHostException.class));
+        if (refused.isPresent()) {
+            return where + "nothing answers there (" + root(failure).getMessage() + "); the host and the port of an API"
+                    + " server are needed, such as https://10.0.0.1:6443";
+        }
+        Optional<Throwable> insecure =
+                cause(failure, SSLException.class).or(() -> cause(failure, GeneralSecurityException.class));
+        if (insecure.isPresent()) {
+            return where + "TLS fails (" + root(failure).getMessage() + "); a server whose certificate is signed by the"
+                    + " certificate authority that is given is allowed, or by one that Java trusts";
+        }
+        return where + "the cluster cannot be reached: " + root(failure);
+    }
+
+    private static Optional<String> proxy(Config config) {
+        return Optional.ofNullable(
+                        config.getMasterUrl().startsWith("http:") ? config.getHttpProxy() : config.getHttpsProxy())
+                .map(ClusterFields::shown);
+    }
+
+    private static Optional<Throwable> cause(Throwable failure, Class<? extends Throwable> kind) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(kind::isInstance)
+                .findFirst();
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

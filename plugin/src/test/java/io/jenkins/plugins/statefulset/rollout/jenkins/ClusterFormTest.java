@@ -1,0 +1,187 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.sun.net.httpserver.HttpServer;
+import hudson.util.FormValidation;
+import hudson.util.Secret;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** An administrator describes a cluster in the system configuration, and makes mistakes. */
+@WithJenkins
+// Far longer than an answer may take, and far shorter than trying again and again did.
+@Timeout(60)
+class ClusterFormTest {
+    private static final String TOKEN = "token";
+    private static final String KUBECONFIG = "test-kubeconfig";
+    private static final String ADDRESS = "https://10.0.0.1:6443";
+
+    private NamedCluster.DescriptorImpl form;
+
+    @BeforeEach
+    void start(JenkinsRule jenkins) {
+        form = jenkins.jenkins.getDescriptorByType(NamedCluster.DescriptorImpl.class);
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, TOKEN, "", Secret.fromString("secret")));
+    }
+
+    @Test
+    void theTestNamesAProxyThatIsNone() {
+        for (String proxy :
+                List.of("nonsense", "http://proxy.example.com", "ftp://proxy.example.com:21", "http://a b:80", "p:0")) {
+            FormValidation said = test(ADDRESS, "", proxy);
+
+            Said.error(said, "proxy '" + proxy + "': http://HOST:PORT is allowed");
+            assertThat(form.doCheckProxy(proxy, ADDRESS).getMessage()).isEqualTo(said.getMessage());
+        }
+    }
+
+    @Test
+    void thePasswordOfAProxyIsNotRepeated() {
+        assertThat(Said.text(test(ADDRESS, "", "http://ada:correct-horse@proxy")))
+                .contains("proxy 'http://…@proxy'")
+                .doesNotContain("correct-horse");
+        assertThat(form.doCheckProxy("ada:correct-horse@proxy", ADDRESS).getMessage())
+                .doesNotContain("correct-horse");
+    }
+
+    @Test
+    void theTestNamesANamespaceThatIsNone() {
+        for (String namespace : List.of("Not A Namespace", "Data", "-data", "data.web")) {
+            FormValidation said = test(ADDRESS, namespace, "");
+
+            Said.error(said, "namespace '" + namespace + "': at most 63 small letters, digits and '-' are allowed");
+            assertThat(form.doCheckNamespace(namespace).getMessage()).isEqualTo(said.getMessage());
+        }
+    }
+
+    @Test
+    void theTestNamesAnAddressThatIsNone() {
+        for (String address :
+                List.of("10.0.0.1:6443", "https://", "https://10.0.0.1:99999", "https://a b", "ftp://10.0.0.1")) {
+            FormValidation said = test(address, "", "");
+
+            Said.error(said, "address '" + address + "': https://HOST:PORT is allowed");
+            assertThat(form.doCheckServerUrl(address, "").getMessage()).isEqualTo(said.getMessage());
+        }
+    }
+
+    @Test
+    void theTestNamesACertificateThatIsNone() {
+        FormValidation said = form.doTestConnection("c", ADDRESS, "not a certificate", "", "", "");
+
+        Said.error(said, "certificate authority: this is no certificate");
+        assertThat(form.doCheckServerCertificate("not a certificate", ADDRESS).getMessage())
+                .isEqualTo(said.getMessage());
+    }
+
+    @Test
+    void theTestNamesAPortWhereNothingAnswers() throws Exception {
+        int dead;
+        try (ServerSocket closedSoon = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            dead = closedSoon.getLocalPort();
+        }
+
+        FormValidation said = test("https://127.0.0.1:" + dead, "", "");
+
+        Said.error(
+                said,
+                "address https://127.0.0.1:" + dead,
+                "nothing answers there",
+                "the host and the port of an API server are needed");
+    }
+
+    @Test
+    void theTestNamesAProxyWhereNothingAnswers() throws Exception {
+        int dead;
+        try (ServerSocket closedSoon = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            dead = closedSoon.getLocalPort();
+        }
+
+        assertThat(test(ADDRESS, "", "127.0.0.1:" + dead).getMessage())
+                .contains("through proxy 127.0.0.1:" + dead)
+                .contains("nothing answers there");
+    }
+
+    @Test
+    void theTestNamesAHostThatNobodyKnows() {
+        FormValidation said = test("https://cluster.invalid:6443", "", "");
+
+        Said.error(said, "address https://cluster.invalid:6443", "no such host is known here");
+    }
+
+    @Test
+    void theTestGivesAServerUpThatSaysNothing() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            FormValidation said = test("http://127.0.0.1:" + silent.getLocalPort(), "", "");
+
+            Said.error(said, "no answer within some seconds");
+        }
+    }
+
+    @Test
+    void theTestAsksABusyServerOnce() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        HttpServer busy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        busy.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        });
+        busy.start();
+        try {
+            FormValidation said = test("http://127.0.0.1:" + busy.getAddress().getPort(), "", "");
+
+            assertThat(said.kind).isEqualTo(FormValidation.Kind.ERROR);
+            assertThat(requests).hasValue(1);
+        } finally {
+            busy.stop(0);
+        }
+    }
+
+    @Test
+    void aKubeconfigAndAnAddressContradictEachOther() throws Exception {
+        kubeconfig();
+
+        Said.warning(form.doCheckServerUrl(ADDRESS, KUBECONFIG), "which has an address of its own");
+        Said.warning(form.doCheckCredentialsId(KUBECONFIG, ADDRESS), "which has an address of its own");
+        Said.nothing(form.doCheckCredentialsId(KUBECONFIG, ""));
+        Said.nothing(form.doCheckServerUrl(ADDRESS, TOKEN));
+    }
+
+    @Test
+    void aTokenNeedsAnAddress() {
+        Said.warning(form.doCheckCredentialsId(TOKEN, ""), "an address is needed");
+        Said.nothing(form.doCheckCredentialsId(TOKEN, ADDRESS));
+        Said.nothing(form.doCheckCredentialsId("of-a-folder", ""));
+    }
+
+    @Test
+    void whatGoesWithAnAddressIsNotUsedWithoutOne() throws Exception {
+        Said.warning(form.doCheckProxy("http://proxy.example.com:3128", ""), "this proxy is not used");
+        Said.nothing(form.doCheckProxy("http://proxy.example.com:3128", ADDRESS));
+        Said.nothing(form.doCheckProxy("", ""));
+        Said.nothing(form.doCheckServerCertificate("", ""));
+    }
+
+    private static void kubeconfig() throws Exception {
+        TestClusters.configure("apiVersion: v1\nkind: Config\n");
+    }
+
+    private FormValidation test(String address, String namespace, String proxy) {
+        return form.doTestConnection("c", address, "", TOKEN, namespace, proxy);
+    }
+}

@@ -1,0 +1,110 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleProject;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Said;
+import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
+import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
+import io.jenkins.plugins.statefulset.rollout.jenkins.build.RolloutBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What the form of a job says while one types. */
+@WithJenkins
+class JobFormTest {
+    private static final String MANIFEST = """
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: {name: web}
+            spec:
+              serviceName: web
+              selector: {matchLabels: {app: web}}
+              template:
+                metadata: {labels: {app: web}}
+                spec: {containers: [{name: web, image: "web:1.1"}]}
+            """;
+
+    private TestCluster cluster;
+    private ChangeForm form;
+    private FreeStyleProject job;
+
+    @BeforeEach
+    void start(JenkinsRule jenkins) throws Exception {
+        cluster = TestCluster.with(3, "web");
+        TestClusters.configure(cluster);
+        job = jenkins.createFreeStyleProject();
+        form = jenkins.jenkins.getDescriptorByType(RolloutBuilder.DescriptorImpl.class);
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void anImageOfAContainerThatTheSetDoesNotHave() {
+        Said.warning(image("web=web:1.1, wbe=web:1.1"), "StatefulSet 'web' has no container 'wbe' now; it has: web");
+        Said.nothing(image("web=web:1.1"));
+        Said.nothing(image(""));
+        Said.error(image("web"), "container=image is allowed");
+    }
+
+    @Test
+    void anImageWithAVariableOfTheBuildIsNotKnownYet() {
+        Said.nothing(image("web=web:$VERSION"));
+    }
+
+    @Test
+    void anImageIsCheckedByItselfWhereNoClusterIsChosen() {
+        Said.nothing(form.doCheckImage(job, "", "", "", "web", "wbe=web:1.1"));
+        Said.nothing(form.doCheckImage(job, TestClusters.NAME, "", "", "not-there", "wbe=web:1.1"));
+    }
+
+    @Test
+    void aManifest() {
+        Said.nothing(form.doCheckManifest(job, "", "web", MANIFEST));
+        Said.nothing(form.doCheckManifest(job, "", "", MANIFEST));
+        Said.nothing(form.doCheckManifest(job, "", "web", " "));
+        Said.error(form.doCheckManifest(job, "", "db", MANIFEST), "manifest: no StatefulSet db in it");
+        Said.error(form.doCheckManifest(job, "", "web", MANIFEST.replace("image:", "imgae:")), "imgae");
+        Said.error(form.doCheckManifest(job, "", "web", "kind: Secret\nmetadata: {name: a}"), "manifest");
+        Said.error(form.doCheckManifest(job, "", "web", "a: ["), "manifest");
+    }
+
+    @Test
+    void aPatch() {
+        Said.nothing(form.doCheckPatch(job, "spec: {template: {spec: {terminationGracePeriodSeconds: 60}}}"));
+        Said.nothing(form.doCheckPatch(job, ""));
+        Said.error(form.doCheckPatch(job, "spec: {tmeplate: {}}"), "tmeplate");
+        Said.error(form.doCheckPatch(job, "- 1"), "not a map");
+    }
+
+    @Test
+    void anAcceptedBlocker() {
+        Said.nothing(form.doCheckAccept("major-upgrade, data-moved"));
+        Said.nothing(form.doCheckAccept(""));
+        Said.warning(form.doCheckAccept("major-upgrade, anything"), "no blocker is named 'anything'; allowed are ");
+    }
+
+    @Test
+    void theNamesOfBlockersAreThoseOfTheDocumentation() throws Exception {
+        String rows = Files.readString(Path.of("..", "docs", "risk.md"));
+        assertThat(Pattern.compile("(?m)^\\| `([a-z-]+)` \\|")
+                        .matcher(rows)
+                        .results()
+                        .map(row -> row.group(1)))
+                .containsExactlyInAnyOrderElementsOf(Words.BLOCKERS);
+    }
+
+    private FormValidation image(String text) {
+        return form.doCheckImage(job, TestClusters.NAME, "", "", "web", text);
+    }
+}
