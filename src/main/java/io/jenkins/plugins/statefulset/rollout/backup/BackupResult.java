@@ -50,12 +50,12 @@ public record BackupResult(
     /** {@code 48.2 MB, sha256 5f1c2a9b3d4e…, 2 databases, in 14 s; left out: postgresql-0/other}. */
     public String summary() {
         if (verification == Verification.EXIT_CODE_ONLY) {
-            return "not verified: " + location + " ended with exit code 0, in " + Durations.format(took);
+            return "not verified: " + location + " ended with exit code 0, in " + Durations.passed(took);
         }
         StringBuilder text = new StringBuilder();
         bytes.ifPresent(size -> text.append(Words.bytes(size)).append(", "));
         sha256.ifPresent(sum -> text.append("sha256 ").append(sum, 0, 12).append("…, "));
-        text.append(Words.count(databaseCount, "database")).append(", in ").append(Durations.format(took));
+        text.append(Words.count(databaseCount, "database")).append(", in ").append(Durations.passed(took));
         if (leftOutCount > 0) {
             text.append("; left out: ").append(String.join(", ", leftOut));
             if (leftOutCount > leftOut.size()) {

@@ -64,7 +64,8 @@ final class History {
             events.add(new RolloutEvent.WaveChanged(state.since(), name, state.wave(), StepState.STARTED));
         });
         state.failure()
-                .ifPresent(failure -> events.add(new RolloutEvent.RollingBack(failure.at(), name, failure.reason())));
+                .ifPresent(failure ->
+                        events.add(new RolloutEvent.RollingBack(failure.at(), name, failure.reason(), failure.by())));
         return events;
     }
 

@@ -108,7 +108,7 @@ final class StatusText {
     }
 
     private String moment(Instant at) {
-        return MOMENT.format(at.atZone(zone)) + " (" + Durations.format(Duration.between(at, now)) + " ago)";
+        return MOMENT.format(at.atZone(zone)) + " (" + Durations.passed(Duration.between(at, now)) + " ago)";
     }
 
     private List<String> pods() {
@@ -133,7 +133,7 @@ final class StatusText {
     private String state(PodView pod) {
         String since = pod.readySince()
                 .filter(from -> pod.state() == PodState.READY)
-                .map(from -> " " + Durations.format(Duration.between(from, now)))
+                .map(from -> " " + Durations.passed(Duration.between(from, now)))
                 .orElse("");
         String why = pod.reason()
                 .flatMap(text -> PlainText.lines(text).stream().findFirst())

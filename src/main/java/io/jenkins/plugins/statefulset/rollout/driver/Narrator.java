@@ -103,7 +103,7 @@ final class Narrator {
             sink.accept(new RolloutEvent.PartitionMoved(now, statefulSet, back.from(), back.to()));
         } else if (transition instanceof Transition.BeginRollback begun) {
             failWave(now);
-            sink.accept(new RolloutEvent.RollingBack(now, statefulSet, begun.reason()));
+            sink.accept(new RolloutEvent.RollingBack(now, statefulSet, begun.reason(), begun.by()));
         } else if (transition instanceof Transition.Hold hold) {
             sink.accept(new RolloutEvent.Held(now, statefulSet, hold.reason()));
         } else if (transition instanceof Transition.Resume resume) {

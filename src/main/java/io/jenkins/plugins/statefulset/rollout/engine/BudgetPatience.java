@@ -53,7 +53,7 @@ final class BudgetPatience {
             return now.isBefore(until)
                     ? new Wait(reason, Optional.of(until))
                     : fail.apply("waited "
-                            + Durations.format(Duration.between(noted.get().since(), now)) + ": " + reason.message());
+                            + Durations.passed(Duration.between(noted.get().since(), now)) + ": " + reason.message());
         }
         Instant moment = readySince.plus(MOMENT);
         if (now.isBefore(moment)) {

@@ -112,7 +112,7 @@ public final class Decider {
         }
         return state.phase() == Phase.ROLLING_BACK
                 ? keep(resumed(seen, now), new Transition.Resume(rollback.by()))
-                : goBack(seen, rollback.reason(), now);
+                : goBack(seen, rollback.reason(), Optional.of(rollback.by()), now);
     }
 
     private static RolloutState resumed(Observation seen, Instant now) {
@@ -241,20 +241,20 @@ public final class Decider {
     static Step fail(Observation seen, String reason, Instant now) {
         return seen.state().setup().options().onFailure() == FailurePolicy.HOLD
                 ? hold(seen.state(), reason, "the rollout", now)
-                : goBack(seen, reason, now);
+                : goBack(seen, reason, Optional.empty(), now);
     }
 
-    private static Step goBack(Observation seen, String reason, Instant now) {
+    private static Step goBack(Observation seen, String reason, Optional<String> by, Instant now) {
         RolloutState state = seen.state();
         if (state.phase() == Phase.BACKUP) {
             return end(state, Result.ROLLED_BACK, reason + "; nothing had been changed", now);
         }
         int frozen = seen.set().replicas();
         return new Write(
-                state.rollingBack(new Failure(reason, now), frozen, seen.set().strategy()),
+                state.rollingBack(new Failure(reason, now, by), frozen, seen.set().strategy()),
                 partition(seen.set(), frozen),
                 TemplateSource.BASE,
-                new Transition.BeginRollback(reason));
+                new Transition.BeginRollback(reason, by));
     }
 
     static Write hold(RolloutState state, String reason, String by, Instant now) {

@@ -93,7 +93,7 @@ public record Decision(Stage stage, Step step) {
 
         record Resume(String by) implements Transition {}
 
-        record BeginRollback(String reason) implements Transition {}
+        record BeginRollback(String reason, Optional<String> by) implements Transition {}
 
         record ReleaseBack(int from, int to) implements Transition {}
 

@@ -148,7 +148,7 @@ final class ReleasedPods {
         String message = pod.name() + " is still on the old revision";
         return now.isBefore(limit)
                 ? new Wait(new WaitReason.Pod(pod.name(), message), Optional.of(limit))
-                : fail(message + " after " + Durations.format(Duration.between(state.since(), now)));
+                : fail(message + " after " + Durations.passed(Duration.between(state.since(), now)));
     }
 
     /**
@@ -169,7 +169,7 @@ final class ReleasedPods {
             return now.isBefore(until)
                     ? new Wait(reason, Optional.of(until))
                     : fail(message + " after "
-                            + Durations.format(Duration.between(noted.get().since(), now)));
+                            + Durations.passed(Duration.between(noted.get().since(), now)));
         }
         Instant until = now.plus(AWAY).plusSeconds(set.terminationGraceSeconds());
         return new Write(

@@ -115,8 +115,13 @@ public record RolloutState(
     /** A wait for a budget that has lasted longer than a moment. */
     public record Blockage(String by, String message, Instant since, Instant until) {}
 
-    /** Why a rollout rolls back, and since when: the rollback's own deadline counts from here. */
-    public record Failure(String reason, Instant at) {}
+    /**
+     * Why a rollout rolls back.
+     *
+     * @param at since when: the rollback's own deadline counts from here
+     * @param by the person who asked for it; empty where it failed by itself
+     */
+    public record Failure(String reason, Instant at, Optional<String> by) {}
 
     /** How it ended. */
     public record End(Result result, String reason, Instant at) {}

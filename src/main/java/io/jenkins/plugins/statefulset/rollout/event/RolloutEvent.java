@@ -144,7 +144,8 @@ public sealed interface RolloutEvent {
     /** A driver took up a rollout that was held, or whose driver had died. */
     record Resumed(Instant time, String statefulSet, String by) implements RolloutEvent {}
 
-    record RollingBack(Instant time, String statefulSet, String reason) implements RolloutEvent {}
+    /** @param by the person who asked for it; empty where the rollout failed */
+    record RollingBack(Instant time, String statefulSet, String reason, Optional<String> by) implements RolloutEvent {}
 
     /** The last event. */
     record Finished(Instant time, String statefulSet, Result outcome, String reason, double durationSeconds)

@@ -142,7 +142,7 @@ final class BandFold {
             close(kind, time, BandEnd.STOPPED);
         }
         close(BandKind.HELD, time, BandEnd.PASSED);
-        return known.orElseGet(() -> open(BandKind.ROLLBACK, "", "", time, rollback.reason())).id;
+        return known.orElseGet(() -> open(BandKind.ROLLBACK, rollback.by().orElse(""), "", time, rollback.reason())).id;
     }
 
     private Optional<String> finish(RolloutEvent.Finished finished, Instant time) {

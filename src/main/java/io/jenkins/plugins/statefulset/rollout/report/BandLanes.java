@@ -108,7 +108,7 @@ final class BandLanes {
 
     /** Longest first. */
     private static List<String> texts(Band band) {
-        String took = Durations.format(band.duration());
+        String took = Durations.passed(band.duration());
         return switch (band.kind()) {
             case BACKUP ->
                 List.of(

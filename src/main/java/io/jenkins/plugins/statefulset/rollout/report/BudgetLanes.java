@@ -148,6 +148,6 @@ final class BudgetLanes {
                 : steps.stream()
                         .map(step -> step.allowed() + " from " + frame.clock(step.from()))
                         .collect(Collectors.joining(", "));
-        return "budget " + budget.name() + ": disruptions allowed " + story + "; none for " + Durations.format(none);
+        return "budget " + budget.name() + ": disruptions allowed " + story + "; none for " + Durations.passed(none);
     }
 }

@@ -85,7 +85,7 @@ record Frame(
 
     /** {@code 12:04:31 to 12:04:40, 9 s}. */
     String span(Instant from, Instant to) {
-        return clock(from) + " to " + clock(to) + ", " + Durations.format(Duration.between(from, to));
+        return clock(from) + " to " + clock(to) + ", " + Durations.passed(Duration.between(from, to));
     }
 
     String clock(Instant time) {

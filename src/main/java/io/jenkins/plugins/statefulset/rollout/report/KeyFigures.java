@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandEnd;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
@@ -137,6 +138,8 @@ record KeyFigures(
                         band.to(), failedBand(timeline, band), PlainText.line(band.message()), id(band.id())));
         Stream<Breakage> stops = timeline.bands().stream().flatMap(band -> stopped(timeline, band).stream());
         Stream<Breakage> end = timeline.outcome().stream()
+                .filter(finished -> finished.outcome() != Result.ROLLED_BACK
+                        || rollbackByPerson(timeline).isEmpty())
                 .filter(finished -> switch (finished.outcome()) {
                     case FAILED, ROLLED_BACK -> true;
                     case COMPLETED, HELD -> false;
@@ -168,6 +171,13 @@ record KeyFigures(
                         && !bar.to().isBefore(band.from()))
                 .findFirst()
                 .map(bar -> new Breakage(band.from(), bar.pod() + inWave(timeline, bar.from()), why, id(bar.id())));
+    }
+
+    /** The rollback that a person asked for; it says nothing of a failure. */
+    static Optional<Band> rollbackByPerson(RolloutTimeline timeline) {
+        return timeline.bands().stream()
+                .filter(band -> band.kind() == BandKind.ROLLBACK && !band.name().isEmpty())
+                .findFirst();
     }
 
     private static boolean names(String text, String pod) {

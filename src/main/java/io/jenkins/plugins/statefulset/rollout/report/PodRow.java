@@ -124,7 +124,7 @@ final class PodRow {
     }
 
     private List<String> words(Row row, Bar bar) {
-        String took = Durations.format(bar.duration());
+        String took = Durations.passed(bar.duration());
         Optional<String> revision = bar.revision().map(names::shorten);
         return switch (bar.state()) {
             case READY ->

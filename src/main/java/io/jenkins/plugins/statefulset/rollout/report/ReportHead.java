@@ -96,7 +96,7 @@ record ReportHead(RolloutTimeline timeline, KeyFigures figures, Links links) {
         }
         StringBuilder list = new StringBuilder("<ul>");
         for (KeyFigures.Wait wait : figures.waits()) {
-            list.append("<li>").append(Durations.format(wait.total())).append(" for ");
+            list.append("<li>").append(Durations.passed(wait.total())).append(" for ");
             list.append(links.to(Optional.of(wait.id()), wait.what())).append("</li>");
         }
         return list.append("</ul>").toString();
@@ -105,7 +105,7 @@ record ReportHead(RolloutTimeline timeline, KeyFigures figures, Links links) {
     private void writeFigures(Writer out) throws IOException {
         List<String> terms = new ArrayList<>();
         if (!Summary.isOnlyPlanned(timeline)) {
-            terms.add(figure(timeline.isOpen() ? "So far" : "Duration", Durations.format(figures.took())));
+            terms.add(figure(timeline.isOpen() ? "So far" : "Duration", Durations.passed(figures.took())));
         }
         if (!figures.ordinals().isEmpty()) {
             terms.add(figure(
@@ -115,7 +115,7 @@ record ReportHead(RolloutTimeline timeline, KeyFigures figures, Links links) {
         }
         figures.slowest()
                 .ifPresent(slowest -> terms.add(
-                        figure("Longest ordinal", slowest.row().pod() + ", " + Durations.format(slowest.away()))));
+                        figure("Longest ordinal", slowest.row().pod() + ", " + Durations.passed(slowest.away()))));
         figures.backupSize().ifPresent(size -> terms.add(figure("Backup", size)));
         timeline.plan().ifPresent(plan -> terms.add(figure("Risk", plan.risk().level())));
         if (!terms.isEmpty()) {

@@ -194,7 +194,8 @@ public record RolloutTimeline(
      * A stretch of time of the rollout as a whole.
      *
      * @param id unique in the timeline, a valid XML name
-     * @param name the wave's number, the gate's name, what blocks, the backup's Job; may be empty
+     * @param name the wave's number, the gate's name, what blocks, the backup's Job, who asked for the
+     *     rollback; may be empty
      * @param message what its last event said; may be empty
      */
     public record Band(String id, BandKind kind, String name, Instant from, Instant to, BandEnd ended, String message) {

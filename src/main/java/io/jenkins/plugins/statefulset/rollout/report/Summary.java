@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
+import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -76,7 +77,7 @@ final class Summary {
                 figures.waits().size() > WAITS ? ", and " + (figures.waits().size() - WAITS) + " more" : "";
         return figures.waits().stream()
                         .limit(WAITS)
-                        .map(wait -> Durations.format(wait.total()) + " for " + wait.what())
+                        .map(wait -> Durations.passed(wait.total()) + " for " + wait.what())
                         .collect(Collectors.joining(", "))
                 + more + ".";
     }
@@ -95,7 +96,16 @@ final class Summary {
         }
         return figures.broke()
                 .map(broken -> broken.what() + ": " + broken.why())
-                .orElse(timeline.isOpen() ? "Nothing so far." : "Nothing broke.");
+                .or(() -> KeyFigures.rollbackByPerson(timeline)
+                        .map(band -> "Nothing broke. " + band.name() + " asked for the rollback: "
+                                + PlainText.line(band.message())))
+                .orElse(mayGoOn(timeline) ? "Nothing has broken so far." : "Nothing broke.");
+    }
+
+    private static boolean mayGoOn(RolloutTimeline timeline) {
+        return timeline.outcome()
+                .map(finished -> finished.outcome() == Result.HELD)
+                .orElse(true);
     }
 
     /** What an open or held rollout waits for right now. */
@@ -109,7 +119,7 @@ final class Summary {
     /** All of it, for those who do not see the chart. */
     static String inOneLine(RolloutTimeline timeline) {
         KeyFigures figures = KeyFigures.of(timeline);
-        return outcome(timeline) + " after " + Durations.format(figures.took()) + ". Moved: " + moved(timeline, figures)
+        return outcome(timeline) + " after " + Durations.passed(figures.took()) + ". Moved: " + moved(timeline, figures)
                 + " Waited: " + waited(figures) + " Broke: " + broke(timeline, figures);
     }
 }

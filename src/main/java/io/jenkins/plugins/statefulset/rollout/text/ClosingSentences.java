@@ -34,7 +34,7 @@ final class ClosingSentences {
         List<String> reason = PlainText.lines(finished.reason());
         String why = LogLines.colon(String.join(" ", reason.stream().limit(1).toList()));
         List<String> more = new ArrayList<>(reason.stream().skip(1).toList());
-        String took = Durations.format(Duration.ofMillis(Math.round(finished.durationSeconds() * 1000)));
+        String took = Durations.passed(Duration.ofMillis(Math.round(finished.durationSeconds() * 1000)));
         return switch (finished.outcome()) {
             case COMPLETED -> Said.of("Completed in " + took + LogLines.colon(onNew()), more);
             case ROLLED_BACK -> Said.of("Rolled back." + untouched() + place(finished), whyRolledBack(reason));

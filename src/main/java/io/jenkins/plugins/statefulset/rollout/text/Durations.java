@@ -77,6 +77,14 @@ public final class Durations {
         return two(hours / 24, "d", hours % 24, "h");
     }
 
+    /**
+     * Time that has passed: as {@link #format}, but without milliseconds, which say nothing to a reader. What is shorter
+     * than a second is {@code less than a second}, and no time at all {@code 0 s}.
+     */
+    public static String passed(Duration duration) {
+        return duration.toMillis() > 0 && duration.toMillis() < 1000 ? "less than a second" : format(duration);
+    }
+
     private static long rounded(long amount, long unit) {
         return (amount + unit / 2) / unit;
     }

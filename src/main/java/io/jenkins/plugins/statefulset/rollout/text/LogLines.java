@@ -163,7 +163,7 @@ public final class LogLines {
     }
 
     private static String took(Optional<Instant> start, Instant end, String before) {
-        return start.map(from -> before + Durations.format(Duration.between(from, end)))
+        return start.map(from -> before + Durations.passed(Duration.between(from, end)))
                 .orElse("");
     }
 

@@ -60,7 +60,7 @@ final class PodSentences {
 
     private static String after(PodChanged event, Optional<PodStory> before) {
         return before.flatMap(PodStory::awaySince)
-                .map(since -> " after " + Durations.format(Duration.between(since, event.time())))
+                .map(since -> " after " + Durations.passed(Duration.between(since, event.time())))
                 .orElse("");
     }
 

@@ -313,7 +313,7 @@ final class Scene {
     /** The template is the old one again and the partition freezes the set; that was the last write. */
     Scene rollingBack(Duration ago) {
         phase = Phase.ROLLING_BACK;
-        failure = Optional.of(new Failure("db-2 failed: CrashLoopBackOff", ago(ago)));
+        failure = Optional.of(new Failure("db-2 failed: CrashLoopBackOff", ago(ago), Optional.empty()));
         since = ago(ago);
         updateRevision = Optional.of(OLD);
         target = Optional.of(NEW);

@@ -159,7 +159,11 @@ public final class EventScript {
     }
 
     public EventScript rollingBack(String reason) {
-        return add(new RolloutEvent.RollingBack(now, SET, reason));
+        return add(new RolloutEvent.RollingBack(now, SET, reason, Optional.empty()));
+    }
+
+    public EventScript rolledBackBy(String person, String reason) {
+        return add(new RolloutEvent.RollingBack(now, SET, reason, Optional.of(person)));
     }
 
     public EventScript finished(Result outcome, String reason) {

@@ -90,6 +90,27 @@ class HtmlReportTest {
     }
 
     @Test
+    void aRollbackThatAPersonAskedForBrokeNothing() throws IOException {
+        String page = page(EventScript.planned(3, 1)
+                .armed()
+                .released(2, 1)
+                .rolledBackBy("ada", "the numbers are bad")
+                .finished(Result.ROLLED_BACK, "the numbers are bad"));
+
+        assertThat(page)
+                .contains("Nothing broke. ada asked for the rollback: the numbers are bad")
+                .doesNotContain("answer broke is-broken");
+    }
+
+    @Test
+    void whatIsHeldMayStillBreak() throws IOException {
+        EventScript held = EventScript.planned(3, 1).armed().released(2, 1).held("lunch");
+
+        assertThat(page(held)).contains("Nothing has broken so far.");
+        assertThat(page(held.finished(Result.HELD, "lunch"))).contains("Nothing has broken so far.");
+    }
+
+    @Test
     void theTableOfOrdinalsHasTheirSeconds() throws IOException {
         assertThat(page(SampleRollouts.good()).replace("\n", ""))
                 .contains("postgresql-2</a></th><td><code>7c65</code> new</td><td>✓ ready</td>"

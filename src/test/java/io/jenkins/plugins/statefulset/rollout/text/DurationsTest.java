@@ -58,6 +58,22 @@ class DurationsTest {
         assertThat(Durations.format(duration)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, 0 s",
+        "PT0.0004S, 0 s",
+        "PT0.001S, less than a second",
+        "PT0.527S, less than a second",
+        "PT0.9996S, less than a second",
+        "PT1S, 1 s",
+        "PT1.4S, 1 s",
+        "PT2M5S, 2 min 5 s",
+        "PT-3S, 0 s"
+    })
+    void writesTimeThatHasPassedWithoutMilliseconds(Duration duration, String expected) {
+        assertThat(Durations.passed(duration)).isEqualTo(expected);
+    }
+
     @Property
     void neverWritesSixtyOfAUnit(@ForAll @LongRange(min = 0, max = 10_000_000_000L) long millis) {
         assertThat(Durations.format(Duration.ofMillis(millis)))

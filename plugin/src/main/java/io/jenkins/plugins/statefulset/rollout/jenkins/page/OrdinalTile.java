@@ -119,7 +119,7 @@ public record OrdinalTile(
             // What was so from the start says nothing about the time, and after the end nobody asks.
             return rows.get(0).bars().size() == 1 || !driven
                     ? ""
-                    : " " + Durations.format(rows.get(0).last().duration());
+                    : " " + Durations.passed(rows.get(0).last().duration());
         }
 
         private String revision(Bar bar) {

@@ -121,7 +121,7 @@ public final class RolloutView {
         Duration known = record.duration();
         Duration took =
                 known.isZero() ? facts.timeline().map(RolloutTimeline::duration).orElse(Duration.ZERO) : known;
-        return Durations.format(took);
+        return Durations.passed(took);
     }
 
     public long getReady() {

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** What a person can tell a rollout, each with a permission and an endpoint of its own. */
 public enum Steering {
-    PROMOTE("promote", "Promote", "symbol-play", RolloutPermissions.PROMOTE),
+    PROMOTE("promote", "Promote", "symbol-arrow-up", RolloutPermissions.PROMOTE),
     RESUME("resume", "Resume", "symbol-play", RolloutPermissions.PROMOTE),
     HOLD("hold", "Hold", "symbol-pause", RolloutPermissions.HOLD),
     ROLL_BACK("rollback", "Roll back", "symbol-undo", RolloutPermissions.ROLL_BACK);

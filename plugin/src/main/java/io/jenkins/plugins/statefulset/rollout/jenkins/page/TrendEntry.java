@@ -60,7 +60,7 @@ public record TrendEntry(
     }
 
     public String getDuration() {
-        return Durations.format(took);
+        return Durations.passed(took);
     }
 
     public String getStartedText() {

@@ -31,7 +31,8 @@ final class FarNews {
         if (!back && state.phase() == RolloutState.Phase.ROLLING_BACK) {
             back = true;
             String reason = state.failure().map(RolloutState.Failure::reason).orElse("");
-            listener.onEvent(new RolloutEvent.RollingBack(Instant.now(), statefulSet, reason));
+            Optional<String> by = state.failure().flatMap(RolloutState.Failure::by);
+            listener.onEvent(new RolloutEvent.RollingBack(Instant.now(), statefulSet, reason, by));
         }
     }
 

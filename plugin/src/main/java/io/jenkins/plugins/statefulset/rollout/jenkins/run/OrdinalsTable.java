@@ -100,7 +100,7 @@ final class OrdinalsTable {
             }
         }
         return away.map(since ->
-                        Durations.format(Duration.between(since, bars.get(ready).from())))
+                        Durations.passed(Duration.between(since, bars.get(ready).from())))
                 .orElse("");
     }
 }

@@ -114,6 +114,7 @@ class LiveSteeringTest {
         HtmlPage held = page("ada");
         assertThat(held.getBody().asNormalizedText()).contains("‖ Held", "By ada: lunch.");
         assertThat(buttons(held)).containsExactly("resume", "promote", "rollback");
+        assertThat(icons(held)).hasSize(3).doesNotHaveDuplicates();
 
         press(held, "resume");
 
@@ -133,6 +134,8 @@ class LiveSteeringTest {
         jenkins.assertLogContains("was rolled back: the numbers are bad", build);
         assertThat(cluster.image("web")).isEqualTo("web:1.0");
         assertThat(cluster.partition("web")).isZero();
+        assertThat(page("ada").getBody().asNormalizedText())
+                .contains("Nothing broke. ada asked for the rollback: the numbers are bad");
     }
 
     @Test
@@ -205,6 +208,12 @@ class LiveSteeringTest {
         return page.querySelectorAll("[data-rollout-part=steering] [data-rollout-endpoint]").stream()
                 .map(button -> ((DomElement) button).getAttribute("data-rollout-endpoint"))
                 .map(endpoint -> endpoint.substring(endpoint.lastIndexOf('/') + 1))
+                .toList();
+    }
+
+    private static List<String> icons(HtmlPage page) {
+        return page.querySelectorAll("[data-rollout-part=steering] [data-rollout-endpoint] svg path").stream()
+                .map(path -> ((DomElement) path).getAttribute("d"))
                 .toList();
     }
 

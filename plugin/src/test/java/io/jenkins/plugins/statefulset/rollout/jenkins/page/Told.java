@@ -90,7 +90,7 @@ public final class Told {
                     budget.desired());
         }
         if (event instanceof RolloutEvent.RollingBack back) {
-            return new RolloutEvent.RollingBack(back.time(), back.statefulSet(), words);
+            return new RolloutEvent.RollingBack(back.time(), back.statefulSet(), words, back.by());
         }
         if (event instanceof RolloutEvent.Finished end) {
             return new RolloutEvent.Finished(

@@ -6,6 +6,8 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.PersistedRollouts;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +53,24 @@ class TrendTest {
         jenkins.buildAndAssertSuccess(job);
 
         jenkins.createWebClient().assertFails(job.getUrl() + "statefulset-rollouts", 404);
+    }
+
+    @Test
+    void aStandingHasOneColourInTextAndDrawing() throws Exception {
+        String sheet;
+        try (InputStream in = RolloutView.class.getResourceAsStream("rollout.css")) {
+            sheet = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        for (Standing standing : Standing.values()) {
+            String colour = standing.getColorClass().replace("jenkins-!-", "--");
+            assertThat(sheet)
+                    .as(standing.name())
+                    .containsPattern(
+                            standing == Standing.STARTING
+                                    ? "\\.rollout-trend__bar \\{ --own: var\\(" + colour + "\\)"
+                                    : "\\.rollout-trend__bar--" + standing.getStyle() + "[ ,][^}]*--own: var\\("
+                                            + colour + "\\)");
+        }
     }
 
     @Test
