@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.statefulset.rollout.jenkins.page.Buttons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -35,11 +37,24 @@ class JenkinsfilesTest {
                 job.setDefinition(new CpsFlowDefinition(script.getValue(), true));
                 job.setDescription(script.getKey());
 
-                jenkins.buildAndAssertSuccess(job);
+                WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+                if (script.getValue().contains("manualGate()")) {
+                    promoteByTheButton(jenkins, build);
+                }
+
+                jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
 
                 assertThat(cluster.partition("postgresql")).as(script.getKey()).isZero();
             }
         }
+    }
+
+    /** The first wave alone, then all that is left. */
+    private static void promoteByTheButton(JenkinsRule jenkins, WorkflowRun build) throws Exception {
+        jenkins.waitForMessage("gate promotion after wave 1 started", build);
+        Buttons.press(jenkins.createWebClient().getPage(build, "statefulset-rollout"), "promote");
+        jenkins.waitForMessage("gate promotion after wave 2 started", build);
+        Buttons.promoteAll(jenkins.createWebClient().getPage(build, "statefulset-rollout"));
     }
 
     private static Map<String, String> scripts() throws IOException {

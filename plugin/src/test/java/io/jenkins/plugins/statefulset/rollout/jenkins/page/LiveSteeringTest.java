@@ -15,12 +15,9 @@ import java.util.Map;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
-import org.htmlunit.html.DomElement;
-import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
-import org.htmlunit.html.HtmlSelect;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -86,37 +83,34 @@ class LiveSteeringTest {
     void promoteGoesOnToTheNextWaveAndThenToTheEnd() throws Exception {
         HtmlPage page = page("ada");
 
-        press(page, "promote");
+        Buttons.press(page, "promote");
 
         jenkins.waitForMessage("gate promotion after wave 2 started", build);
         assertThat(cluster.partition("web")).isEqualTo(1);
 
-        HtmlElement dialog = open(page("ada"), "promote");
-        HtmlSelect howFar = dialog.querySelector("select[name=to]");
-        howFar.setSelectedAttribute(howFar.getOptionByText("All of it"), true);
-        confirm(dialog);
+        Buttons.promoteAll(page("ada"));
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
         assertThat(cluster.partition("web")).isZero();
         assertThat(cluster.image("web")).isEqualTo("web:1.1");
-        assertThat(buttons(page("ada"))).isEmpty();
+        assertThat(Buttons.of(page("ada"))).isEmpty();
     }
 
     @Test
     void holdStopsItAndResumeTakesItUpAgain() throws Exception {
-        HtmlElement dialog = open(page("ada"), "hold");
+        HtmlElement dialog = Buttons.open(page("ada"), "hold");
         dialog.<HtmlInput>querySelector("input[name=reason]").setValue("lunch");
-        confirm(dialog);
+        Buttons.confirm(dialog);
 
         jenkins.waitForMessage("waiting: held by ada", build);
         assertThat(cluster.state("web").held()).map(RolloutState.Hold::reason).contains("lunch");
         assertThat(build.isBuilding()).isTrue();
         HtmlPage held = page("ada");
         assertThat(held.getBody().asNormalizedText()).contains("‖ Held", "By ada: lunch.");
-        assertThat(buttons(held)).containsExactly("resume", "promote", "rollback");
-        assertThat(icons(held)).hasSize(3).doesNotHaveDuplicates();
+        assertThat(Buttons.of(held)).containsExactly("resume", "promote", "rollback");
+        assertThat(Buttons.icons(held)).hasSize(3).doesNotHaveDuplicates();
 
-        press(held, "resume");
+        Buttons.press(held, "resume");
 
         jenkins.waitForMessage("resumed by ada", build);
         assertThat(cluster.state("web").held()).isEmpty();
@@ -126,9 +120,9 @@ class LiveSteeringTest {
 
     @Test
     void rollBackBringsTheOldRevisionBackAndFailsTheBuild() throws Exception {
-        HtmlElement dialog = open(page("ada"), "rollback");
+        HtmlElement dialog = Buttons.open(page("ada"), "rollback");
         dialog.<HtmlInput>querySelector("input[name=reason]").setValue("the numbers are bad");
-        confirm(dialog);
+        Buttons.confirm(dialog);
 
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("was rolled back: the numbers are bad", build);
@@ -144,7 +138,7 @@ class LiveSteeringTest {
         for (Map.Entry<String, List<String>> person : ALLOWED.entrySet()) {
             List<String> allowed = person.getValue();
             try (WebClient client = client(person.getKey())) {
-                assertThat(buttons(client.getPage(build, "statefulset-rollout")))
+                assertThat(Buttons.of(client.getPage(build, "statefulset-rollout")))
                         .as(person.getKey())
                         .containsExactlyElementsOf(allowed.stream()
                                 .filter(one -> !one.equals("resume"))
@@ -183,11 +177,11 @@ class LiveSteeringTest {
 
     @Test
     void whoMayHoldButNotResumeIsShownNothingMoreOnceItIsHeld() throws Exception {
-        press(page("holder"), "hold");
+        Buttons.press(page("holder"), "hold");
 
         jenkins.waitForMessage("waiting: held by holder", build);
-        assertThat(buttons(page("holder"))).isEmpty();
-        assertThat(buttons(page("promoter"))).containsExactly("resume", "promote");
+        assertThat(Buttons.of(page("holder"))).isEmpty();
+        assertThat(Buttons.of(page("promoter"))).containsExactly("resume", "promote");
         try (WebClient client = client("holder")) {
             assertThat(status(client, HttpMethod.POST, "resume")).isEqualTo(403);
         }
@@ -202,36 +196,6 @@ class LiveSteeringTest {
 
     private HtmlPage page(String user) throws Exception {
         return client(user).getPage(build, "statefulset-rollout");
-    }
-
-    private static List<String> buttons(HtmlPage page) {
-        return page.querySelectorAll("[data-rollout-part=steering] [data-rollout-endpoint]").stream()
-                .map(button -> ((DomElement) button).getAttribute("data-rollout-endpoint"))
-                .map(endpoint -> endpoint.substring(endpoint.lastIndexOf('/') + 1))
-                .toList();
-    }
-
-    private static List<String> icons(HtmlPage page) {
-        return page.querySelectorAll("[data-rollout-part=steering] [data-rollout-endpoint] svg path").stream()
-                .map(path -> ((DomElement) path).getAttribute("d"))
-                .toList();
-    }
-
-    /** The dialog that a button opens. */
-    private static HtmlElement open(HtmlPage page, String word) throws Exception {
-        HtmlButton button = page.querySelector("[data-rollout-endpoint='rollout/1/" + word + "']");
-        button.click();
-        page.getWebClient().waitForBackgroundJavaScript(1000);
-        return page.querySelector("dialog.jenkins-dialog");
-    }
-
-    private static void confirm(HtmlElement dialog) throws Exception {
-        dialog.<HtmlButton>querySelector("button[data-id=ok]").click();
-        dialog.getPage().getWebClient().waitForBackgroundJavaScript(1000);
-    }
-
-    private static void press(HtmlPage page, String word) throws Exception {
-        confirm(open(page, word));
     }
 
     private URL url(String endpoint) throws Exception {
