@@ -7,13 +7,23 @@ import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Tells a build what others did to its rollout, in the events in which its own driver would have told it. */
 final class FarNews {
     private final String statefulSet;
     private final RolloutListener listener;
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
     private boolean back;
+
+    /** What was told of a pod last. */
+    private record Seen(Optional<String> revision, RolloutEvent.PodState state, Optional<String> reason) {
+        static Seen of(RolloutEvent.PodChanged pod) {
+            return new Seen(pod.revision(), pod.state(), pod.reason());
+        }
+    }
 
     FarNews(RolloutTarget target, RolloutListener listener) {
         this.statefulSet = target.toString();
@@ -40,9 +50,25 @@ final class FarNews {
         listener.onEvent(new RolloutEvent.Held(Instant.now(), statefulSet, hold.reason()));
     }
 
-    /** How it ended, and what has become of its pods meanwhile. */
+    /** Whoever tells it: what is known already is not told again. */
+    void heard(RolloutEvent event) {
+        if (event instanceof RolloutEvent.PodChanged pod) {
+            seen.put(pod.pod(), Seen.of(pod));
+        }
+    }
+
+    /** What has become of its pods meanwhile. */
+    void pods(RolloutStatus status) {
+        status.pods().stream()
+                .flatMap(Optional::stream)
+                .map(pod -> pod(pod, status))
+                .filter(pod -> !Seen.of(pod).equals(seen.get(pod.pod())))
+                .forEach(listener::onEvent);
+    }
+
+    /** How it ended. */
     void over(Outcome outcome, RolloutStatus status) {
-        status.pods().stream().flatMap(Optional::stream).forEach(pod -> listener.onEvent(pod(pod, status)));
+        pods(status);
         listener.onEvent(new RolloutEvent.Finished(
                 Instant.now(),
                 statefulSet,
@@ -51,7 +77,7 @@ final class FarNews {
                 outcome.duration().toMillis() / 1000.0));
     }
 
-    private RolloutEvent pod(PodView pod, RolloutStatus status) {
+    private RolloutEvent.PodChanged pod(PodView pod, RolloutStatus status) {
         return new RolloutEvent.PodChanged(
                 Instant.now(),
                 statefulSet,

@@ -65,9 +65,12 @@ public final class LiveRollout {
         listener.whenTold(this::told);
     }
 
-    private synchronized void told(RolloutEvent event) {
+    private void told(RolloutEvent event) {
+        outside.heard(event);
         if (event instanceof RolloutEvent.WaveChanged) {
-            promoting = false;
+            synchronized (this) {
+                promoting = false;
+            }
         }
     }
 
@@ -174,17 +177,35 @@ public final class LiveRollout {
     }
 
     /**
-     * Goes on from what is on the cluster.
+     * Goes on from what is on the cluster. Who drives it elsewhere is waited for if this controller stood aside before, and
+     * may else be its former self.
      *
-     * @throws DrivenElsewhereException if a driver holds the Lease
+     * @throws DrivenElsewhereException if a driver holds the Lease, and may be this controller's former self
      * @throws BadRequestException if another rollout has taken its place
      */
     void restore(String by) {
+        restore(by, driver -> {
+            if (!record.aside()) {
+                throw new DrivenElsewhereException(record.target(), driver);
+            }
+            standAside(driver);
+        });
+    }
+
+    /** As {@link #restore}, but who drives it is waited for in any case. */
+    void follow(String by) {
+        restore(by, this::standAside);
+    }
+
+    private void standAside(String driver) {
+        reach(new Stop.Elsewhere(driver));
+        outside.look();
+        drainEarly().forEach(this::say);
+    }
+
+    private void restore(String by, Consumer<String> driven) {
         RolloutStatus status = status();
         Whereabouts where = Whereabouts.of(status.state(), this::isOurs);
-        if (where instanceof Whereabouts.Open && status.driver().isPresent()) {
-            throw new DrivenElsewhereException(record.target(), status.driver().get());
-        }
         if (!(where instanceof Whereabouts.Gone)) {
             record.begun(status.state().orElseThrow().setup().id());
         }
@@ -192,6 +213,8 @@ public final class LiveRollout {
             outside.over(over.outcome(), status);
         } else if (where instanceof Whereabouts.Held held) {
             stoppedBy(held);
+        } else if (where instanceof Whereabouts.Open && status.driver().isPresent()) {
+            driven.accept(status.driver().get());
         } else if (where instanceof Whereabouts.Open) {
             takeUp(Optional.empty(), by);
         } else {
@@ -246,6 +269,7 @@ public final class LiveRollout {
             rollout = driven;
         }
         record.begun(driven.id());
+        record.setAside(false);
         action.save();
         drainEarly().forEach(driven::say);
         driven.outcome().thenAcceptAsync(this::ended, RolloutThreads.pool()).exceptionally(fault -> {
@@ -300,6 +324,9 @@ public final class LiveRollout {
     }
 
     void reach(Stop where) {
+        if (record.setAside(where instanceof Stop.Held || where instanceof Stop.Elsewhere)) {
+            action.save();
+        }
         List<Consumer<Stop>> told;
         synchronized (this) {
             stop = Optional.of(where);

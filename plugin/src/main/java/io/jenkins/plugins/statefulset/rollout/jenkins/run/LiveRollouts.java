@@ -121,7 +121,8 @@ public final class LiveRollouts {
     /**
      * Goes on after a restart of Jenkins: from what is on the cluster.
      *
-     * @throws DrivenElsewhereException if a driver holds its Lease; that of a Jenkins that died runs out within 30 s
+     * @throws DrivenElsewhereException if a driver holds its Lease who may be a Jenkins that died: that Lease runs out within
+     *     30 s
      */
     public LiveRollout restore(
             Run<?, ?> run,
@@ -130,6 +131,27 @@ public final class LiveRollouts {
             String by,
             Optional<WaveGate> body,
             Consumer<String> log) {
+        return again(run, record, connection, body, log, rollout -> rollout.restore(by));
+    }
+
+    /** As {@link #restore}, once it is sure that who drives it does so on purpose: it is waited for. */
+    public LiveRollout follow(
+            Run<?, ?> run,
+            RolloutRecord record,
+            Connection connection,
+            String by,
+            Optional<WaveGate> body,
+            Consumer<String> log) {
+        return again(run, record, connection, body, log, rollout -> rollout.follow(by));
+    }
+
+    private LiveRollout again(
+            Run<?, ?> run,
+            RolloutRecord record,
+            Connection connection,
+            Optional<WaveGate> body,
+            Consumer<String> log,
+            Consumer<LiveRollout> takeUp) {
         synchronized (record) {
             Optional<LiveRollout> here = find(run, record);
             if (here.isPresent()) {
@@ -141,7 +163,7 @@ public final class LiveRollouts {
             BuildNarrator listener = new BuildNarrator(action.events(record), log);
             LiveRollout rollout = register(run, action, record, listener, connection);
             try {
-                rollout.restore(by);
+                takeUp.accept(rollout);
                 if (rollout.stop().isEmpty()) {
                     openGate(rollout, body);
                 }

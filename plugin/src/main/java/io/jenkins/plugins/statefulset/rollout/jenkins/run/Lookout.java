@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -17,6 +18,7 @@ final class Lookout implements AutoCloseable {
     private final RolloutTarget target;
     private final SharedIndexInformer<StatefulSet> informer;
     private final BiConsumer<Lookout, Optional<StatefulSet>> seen;
+    private final AtomicBoolean due = new AtomicBoolean();
 
     /** @param seen told of the newest set, empty where it was deleted; may block, and may be called by two threads at once */
     Lookout(KubernetesClient client, RolloutTarget target, BiConsumer<Lookout, Optional<StatefulSet>> seen) {
@@ -53,8 +55,13 @@ final class Lookout implements AutoCloseable {
         informer.start();
     }
 
+    /** Several changes at once are looked at together. */
     private void soon() {
+        if (!due.compareAndSet(false, true)) {
+            return;
+        }
         RolloutThreads.pool().execute(() -> {
+            due.set(false);
             try {
                 seen.accept(this, informer.getStore().list().stream().findFirst());
             } catch (RuntimeException e) {

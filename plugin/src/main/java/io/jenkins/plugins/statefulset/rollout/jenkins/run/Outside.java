@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import java.util.logging.Logger;
  * What others do to a rollout after a person has held it.
  *
  * <ol>
- *   <li>Who takes it up elsewhere drives it; its build is told, and waits.
+ *   <li>Who takes it up elsewhere drives it; its build is told, and waits. How the pods fare is looked up each time that the
+ *       set changes.
  *   <li>Held again, it waits for a person as before.
  *   <li>Its end elsewhere is the end of the build's step, as if it had been driven here.
  *   <li>A word that was left on the set for whoever drives it is heard here, since nobody does.
@@ -48,6 +50,11 @@ final class Outside {
             lookout = Optional.of(watch);
         }
         watch.begin();
+    }
+
+    /** What its build was told, by whomever. */
+    void heard(RolloutEvent event) {
+        news.heard(event);
     }
 
     /** Has it driven here again. Until that has begun, nothing that is seen counts: it may be our own doing. */
@@ -115,6 +122,8 @@ final class Outside {
             news.takenUp(state);
             rollout.reach(now);
         }
+        // The set changes as often as its pods do: its status counts them.
+        news.pods(rollout.status());
     }
 
     private void held(RolloutState.Hold hold, Stop before, Optional<Command> word) {

@@ -24,6 +24,7 @@ public final class RolloutRecord {
     private volatile String outcome;
     private volatile String reason;
     private volatile long durationMillis;
+    private volatile boolean aside;
 
     RolloutRecord(int number, RolloutTarget target, String by, Instant started, WaveGates.Kind gate) {
         this.number = number;
@@ -90,6 +91,21 @@ public final class RolloutRecord {
         outcome = null;
         reason = null;
         durationMillis = 0;
+    }
+
+    /**
+     * Whether this controller stood aside when it was last seen: a person held it, or somebody drove it elsewhere. Who drives
+     * it then is no former self of this controller.
+     */
+    boolean aside() {
+        return aside;
+    }
+
+    /** Says whether that is news. */
+    boolean setAside(boolean now) {
+        boolean news = aside != now;
+        aside = now;
+        return news;
     }
 
     /** Whether nothing of it is left to be done. */

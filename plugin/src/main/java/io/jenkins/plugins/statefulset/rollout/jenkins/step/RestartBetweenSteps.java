@@ -12,15 +12,13 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Asker;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.DrivenElsewhereException;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LeasePatience;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionListener;
 
@@ -31,8 +29,6 @@ import org.jenkinsci.plugins.workflow.flow.FlowExecutionListener;
 @Extension
 public final class RestartBetweenSteps extends FlowExecutionListener {
     private static final Logger LOG = Logger.getLogger(RestartBetweenSteps.class.getName());
-    private static final int LOOK_SECONDS = 2;
-    private static final int LOOKS = 30;
 
     @Override
     public void onResumed(FlowExecution execution) {
@@ -46,7 +42,7 @@ public final class RestartBetweenSteps extends FlowExecutionListener {
                         .filter(record -> record.rolloutId().isPresent() && !record.over())
                         .filter(record ->
                                 record.outcome().filter(Result.HELD::equals).isEmpty())
-                        .forEach(record -> soon(() -> restore(action.run(), record, listener, LOOKS)));
+                        .forEach(record -> soon(() -> restore(action.run(), record, listener, new LeasePatience())));
             }
         } catch (IOException e) {
             LOG.log(Level.WARNING, e, () -> "the canaries of " + execution + " are not taken up");
@@ -57,29 +53,18 @@ public final class RestartBetweenSteps extends FlowExecutionListener {
         RolloutThreads.pool().execute(task);
     }
 
-    private static void restore(Run<?, ?> run, RolloutRecord record, TaskListener listener, int looks) {
+    private static void restore(Run<?, ?> run, RolloutRecord record, TaskListener listener, LeasePatience patience) {
         try {
-            LiveRollouts.get()
-                    .restore(
-                            run,
-                            record,
-                            Connections.get()
-                                    .open(
-                                            record.target().cluster(),
-                                            new BuildPlace(run, new EnvVars(), Optional.empty())),
-                            Asker.of(run),
-                            Optional.empty(),
-                            line -> listener.getLogger().println(line));
+            patience.restore(
+                    run,
+                    record,
+                    Connections.get()
+                            .open(record.target().cluster(), new BuildPlace(run, new EnvVars(), Optional.empty())),
+                    Asker.of(run),
+                    Optional.empty(),
+                    line -> listener.getLogger().println(line));
         } catch (DrivenElsewhereException busy) {
-            if (looks > 0) {
-                Timer.get()
-                        .schedule(
-                                () -> soon(() -> restore(run, record, listener, looks - 1)),
-                                LOOK_SECONDS,
-                                TimeUnit.SECONDS);
-            } else {
-                LOG.log(Level.INFO, busy, () -> run + " does not drive its canary any more");
-            }
+            LeasePatience.soon(() -> soon(() -> restore(run, record, listener, patience)));
         } catch (RuntimeException e) {
             // The next step of the Pipeline takes it up, or says why it cannot.
             LOG.log(Level.INFO, e, () -> run + ": its canary is not taken up between steps");

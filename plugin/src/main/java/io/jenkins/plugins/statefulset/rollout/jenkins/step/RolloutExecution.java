@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutParameters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.Words.AbortPolicy;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Advice;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.DrivenElsewhereException;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LeasePatience;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
@@ -23,9 +24,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -40,11 +39,6 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  */
 final class RolloutExecution extends ClusterExecution {
     private static final long serialVersionUID = 1L;
-    /** A Lease lasts 30 s; whoever holds it longer than this drives on purpose. */
-    private static final int LEASE_PATIENCE_SECONDS = 60;
-
-    private static final int LOOK_SECONDS = 2;
-
     private final RolloutParameters parameters;
     private final WaveGates.Kind kind;
     private final Body body;
@@ -91,23 +85,20 @@ final class RolloutExecution extends ClusterExecution {
 
     @Override
     public void onResume() {
-        soon(() -> goOn(System.nanoTime()));
+        soon(() -> goOn(new LeasePatience()));
     }
 
-    private void goOn(long since) throws Exception {
+    private void goOn(LeasePatience patience) throws Exception {
         Optional<RolloutRecord> known = known();
         if (known.isEmpty()) {
             begin();
             return;
         }
         try {
-            follow(LiveRollouts.get()
-                    .restore(run(), known.get(), connect(known.get().target().cluster()), by(), gate(), log()));
+            follow(patience.restore(
+                    run(), known.get(), connect(known.get().target().cluster()), by(), gate(), log()));
         } catch (DrivenElsewhereException busy) {
-            if (System.nanoTime() - since > TimeUnit.SECONDS.toNanos(LEASE_PATIENCE_SECONDS)) {
-                throw busy;
-            }
-            Timer.get().schedule(() -> soon(() -> goOn(since)), LOOK_SECONDS, TimeUnit.SECONDS);
+            LeasePatience.soon(() -> soon(() -> goOn(patience)));
         }
     }
 

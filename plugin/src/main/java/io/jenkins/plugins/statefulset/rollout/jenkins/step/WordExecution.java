@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Advice;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.DrivenElsewhereException;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LeasePatience;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
@@ -15,9 +16,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -31,8 +30,6 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  */
 final class WordExecution extends ClusterExecution {
     private static final long serialVersionUID = 1L;
-    private static final int LEASE_PATIENCE_SECONDS = 60;
-    private static final int LOOK_SECONDS = 2;
 
     private final TargetStep step;
     private final Word word;
@@ -63,7 +60,7 @@ final class WordExecution extends ClusterExecution {
             return;
         }
         if (ours().isPresent()) {
-            goOn(System.nanoTime());
+            goOn(new LeasePatience());
             return;
         }
         Connection connection = connect(target.cluster());
@@ -125,18 +122,18 @@ final class WordExecution extends ClusterExecution {
 
     @Override
     public void onResume() {
-        soon(() -> goOn(System.nanoTime()));
+        soon(() -> goOn(new LeasePatience()));
     }
 
-    private void goOn(long since) throws Exception {
+    private void goOn(LeasePatience patience) throws Exception {
         Optional<RolloutRecord> known = target == null ? Optional.empty() : Targets.record(run(), target);
         if (known.isEmpty() || (!said && ours().isEmpty())) {
             begin();
             return;
         }
         try {
-            LiveRollout rollout = LiveRollouts.get()
-                    .restore(run(), known.get(), connect(target.cluster()), by(), Optional.empty(), log());
+            LiveRollout rollout =
+                    patience.restore(run(), known.get(), connect(target.cluster()), by(), Optional.empty(), log());
             live = rollout;
             if (said) {
                 rollout.whenStopped(this::restored);
@@ -144,10 +141,7 @@ final class WordExecution extends ClusterExecution {
                 say(rollout, word.command(by()));
             }
         } catch (DrivenElsewhereException busy) {
-            if (System.nanoTime() - since > TimeUnit.SECONDS.toNanos(LEASE_PATIENCE_SECONDS)) {
-                throw busy;
-            }
-            Timer.get().schedule(() -> soon(() -> goOn(since)), LOOK_SECONDS, TimeUnit.SECONDS);
+            LeasePatience.soon(() -> soon(() -> goOn(patience)));
         }
     }
 

@@ -90,6 +90,18 @@ class HeldElsewhereTest {
     }
 
     @Test
+    void howThePodsFareElsewhereIsSeenHere() throws Exception {
+        outside(Optional.of(new Command.Promote("bob", Optional.empty())));
+
+        jenkins.waitForMessage("web-1 ready", build);
+        jenkins.waitForMessage("web-0 ready", build);
+        assertThat(build.isBuilding()).as("the last wave soaks").isTrue();
+        HtmlPage page = jenkins.createWebClient().getPage(build, "statefulset-rollout");
+        assertThat(page.getBody().asNormalizedText())
+                .contains("… Driven elsewhere", "3 of 3 pods ready on the new revision");
+    }
+
+    @Test
     void aWordInJenkinsIsPassedOnToWhoDrivesItElsewhere() throws Exception {
         outside(Optional.of(new Command.Resume("bob")));
         jenkins.waitForMessage("waiting: driven by ", build);

@@ -3,12 +3,17 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.statefulset.rollout.api.Rollout;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -24,6 +29,8 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 class RestartTest {
     @RegisterExtension
     final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private static final Command ALL = new Command.Promote("bob", Optional.of(WaveSize.ALL));
 
     private TestCluster cluster;
 
@@ -137,6 +144,62 @@ class RestartTest {
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
             assertThat(cluster.image("web")).isEqualTo("web:1.0");
         });
+    }
+
+    @Test
+    void whileSomebodyDrivesItElsewhere() throws Throwable {
+        AtomicReference<Rollout> elsewhere = new AtomicReference<>();
+        sessions.then(jenkins -> {
+            WorkflowRun build = beginAndHold(jenkins);
+            elsewhere.set(resumeElsewhere());
+            jenkins.waitForMessage("waiting: driven by ", build);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build = build(jenkins);
+            waitUntilElsewhere(build);
+            assertThat(build.isBuilding()).isTrue();
+            elsewhere.get().say(ALL);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            assertThat(cluster.partition("web")).isZero();
+        });
+    }
+
+    @Test
+    void whileAPersonHoldsItWhichSomebodyTakesUpBeforeJenkinsIsBack() throws Throwable {
+        sessions.then(jenkins -> {
+            beginAndHold(jenkins);
+        });
+        Rollout elsewhere = resumeElsewhere();
+        sessions.then(jenkins -> {
+            WorkflowRun build = build(jenkins);
+            waitUntilElsewhere(build);
+            elsewhere.say(ALL);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            assertThat(cluster.partition("web")).isZero();
+        });
+    }
+
+    private WorkflowRun beginAndHold(JenkinsRule jenkins) throws Exception {
+        WorkflowRun build =
+                begin(jenkins, "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '1h'");
+        jenkins.waitForMessage("web-2 ready", build);
+        LiveRollouts.get()
+                .hold(build, build.getAction(RolloutAction.class).records().get(0), "ada", "lunch");
+        jenkins.waitForMessage("waiting: held by ada", build);
+        return build;
+    }
+
+    private Rollout resumeElsewhere() {
+        return cluster.outside()
+                .drive(TestCluster.NAMESPACE, "web", Optional.of(new Command.Resume("bob")), "bob", event -> {});
+    }
+
+    private static void waitUntilElsewhere(WorkflowRun build) {
+        while (LiveRollouts.get().of(build).stream()
+                .noneMatch(live ->
+                        live.stop().filter(Stop.Elsewhere.class::isInstance).isPresent())) {
+            Thread.onSpinWait();
+        }
     }
 
     private WorkflowRun begin(JenkinsRule jenkins, String script) throws Exception {
