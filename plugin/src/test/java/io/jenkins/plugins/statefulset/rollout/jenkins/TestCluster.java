@@ -202,8 +202,8 @@ public final class TestCluster implements AutoCloseable {
         return set(set).getSpec().getUpdateStrategy().getRollingUpdate().getPartition();
     }
 
-    /** Brings a set to where a rollout of that record has left it, and waits until its pods are. */
-    public void standIn(String set, String image, int partition, String record) {
+    /** Brings a set to where a rollout of that record has left it. */
+    public void put(String set, String image, int partition, String record) {
         client.apps().statefulSets().inNamespace(NAMESPACE).withName(set).edit(now -> new StatefulSetBuilder(now)
                 .editMetadata()
                 .addToAnnotations(StateAnnotation.STATE, record)
@@ -223,6 +223,11 @@ public final class TestCluster implements AutoCloseable {
                 .endTemplate()
                 .endSpec()
                 .build());
+    }
+
+    /** The same, and waits until its pods are, too. */
+    public void standIn(String set, String image, int partition, String record) {
+        put(set, image, partition, record);
         client.apps()
                 .statefulSets()
                 .inNamespace(NAMESPACE)

@@ -21,7 +21,7 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /**
  * Pipelines that were running when version 0.1 was replaced go on: a rollout in its body, and a canary whose handle is in a
- * variable and whose backup is under way. Their data (builds, and the records on the sets) were written by that version and
+ * variable and whose backup is under way, a promotion, a rollback. Their data (builds, and the records on the sets) were written by that version and
  * are never written anew; only deadlines were moved out of reach.
  */
 class OlderPipelineTest {
@@ -47,13 +47,9 @@ class OlderPipelineTest {
 
     @Test
     void areReadAndGoOn() throws Throwable {
-        sessions.then(jenkins -> {
-            jenkins.jenkins.setNumExecutors(0);
-            TestClusters.configure(cluster);
-        });
-        FileUtils.copyDirectory(DATA.resolve("home").toFile(), sessions.getHome());
-        cluster.standIn("web", "web:1.1", 2, record("web"));
-        cluster.standIn("postgresql", "postgres:13.23", 2, record("postgresql"));
+        home(DATA);
+        cluster.standIn("web", "web:1.1", 2, record(DATA, "web"));
+        cluster.standIn("postgresql", "postgres:13.23", 2, record(DATA, "postgresql"));
         sessions.then(jenkins -> {
             WorkflowRun deploy = build(jenkins, "deploy");
             deploy.getAction(InputAction.class).getExecution("Look").proceed(null);
@@ -73,8 +69,39 @@ class OlderPipelineTest {
         });
     }
 
-    private static String record(String set) throws Exception {
-        return Files.readString(DATA.resolve(set + ".json"), StandardCharsets.UTF_8)
+    @Test
+    void goOnPromotingAndRollingBack() throws Throwable {
+        Path data = DATA.resolve("words");
+        home(data);
+        cluster.standIn("web", "web:1.1", 1, record(data, "web"));
+        cluster.standIn("postgresql", "postgres:13.23", 2, record(data, "postgresql"));
+        cluster.put("postgresql", "postgres:13.22", 2, record(data, "postgresql"));
+        sessions.then(jenkins -> {
+            WorkflowRun promote = build(jenkins, "promote");
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(promote));
+            jenkins.assertLogContains("wave 2 is waiting", promote);
+            assertThat(cluster.image("web")).isEqualTo("web:1.1");
+            assertThat(cluster.partition("web")).isZero();
+
+            WorkflowRun rollback = build(jenkins, "rollback");
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(rollback));
+            jenkins.assertLogContains("it is rolled-back", rollback);
+            assertThat(cluster.image("postgresql")).isEqualTo("postgres:13.22");
+            assertThat(cluster.partition("postgresql")).isZero();
+        });
+    }
+
+    /** Jenkins with what was kept there. */
+    private void home(Path data) throws Throwable {
+        sessions.then(jenkins -> {
+            jenkins.jenkins.setNumExecutors(0);
+            TestClusters.configure(cluster);
+        });
+        FileUtils.copyDirectory(data.resolve("home").toFile(), sessions.getHome());
+    }
+
+    private static String record(Path data, String set) throws Exception {
+        return Files.readString(data.resolve(set + ".json"), StandardCharsets.UTF_8)
                 .strip();
     }
 
