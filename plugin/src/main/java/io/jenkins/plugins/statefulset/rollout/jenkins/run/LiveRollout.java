@@ -4,7 +4,6 @@ import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
-import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
@@ -176,61 +175,11 @@ public final class LiveRollout {
         return promotion;
     }
 
-    /**
-     * Goes on from what is on the cluster. Who drives it elsewhere is waited for if this controller stood aside before, and
-     * may else be its former self.
-     *
-     * @throws DrivenElsewhereException if a driver holds the Lease, and may be this controller's former self
-     * @throws BadRequestException if another rollout has taken its place
-     */
-    void restore(String by) {
-        restore(by, driver -> {
-            if (!record.aside()) {
-                throw new DrivenElsewhereException(record.target(), driver);
-            }
-            standAside(driver);
-        });
-    }
-
-    /** As {@link #restore}, but who drives it is waited for in any case. */
-    void follow(String by) {
-        restore(by, this::standAside);
-    }
-
-    private void standAside(String driver) {
+    /** Somebody drives it elsewhere: that is waited for. */
+    void standAside(String driver) {
         reach(new Stop.Elsewhere(driver));
         outside.look();
         drainEarly().forEach(this::say);
-    }
-
-    private void restore(String by, Consumer<String> driven) {
-        RolloutStatus status = status();
-        Whereabouts where = Whereabouts.of(status.state(), this::isOurs);
-        if (!(where instanceof Whereabouts.Gone)) {
-            record.begun(status.state().orElseThrow().setup().id());
-        }
-        if (where instanceof Whereabouts.Over over) {
-            outside.over(over.outcome(), status);
-        } else if (where instanceof Whereabouts.Held held) {
-            stoppedBy(held);
-        } else if (where instanceof Whereabouts.Open && status.driver().isPresent()) {
-            driven.accept(status.driver().get());
-        } else if (where instanceof Whereabouts.Open) {
-            takeUp(Optional.empty(), by);
-        } else {
-            throw replaced();
-        }
-    }
-
-    BadRequestException replaced() {
-        return new BadRequestException("StatefulSet " + record.target()
-                + ": the rollout of this build is no longer on it; another one has taken its place");
-    }
-
-    boolean isOurs(RolloutState state) {
-        return record.rolloutId()
-                .map(state.setup().id()::equals)
-                .orElse(!state.over() && state.setup().by().equals(record.by()));
     }
 
     RolloutStatus status() {
@@ -292,7 +241,7 @@ public final class LiveRollout {
             }
         }
         Whereabouts where = outcome.result() == Result.HELD
-                ? Whereabouts.of(status().state(), this::isOurs)
+                ? Whereabouts.of(status().state(), record::isOf)
                 : new Whereabouts.Over(outcome);
         if (where instanceof Whereabouts.Held held) {
             stoppedBy(held);
@@ -301,7 +250,7 @@ public final class LiveRollout {
         }
     }
 
-    private void stoppedBy(Whereabouts.Held held) {
+    void stoppedBy(Whereabouts.Held held) {
         if (held.byPerson()) {
             reach(new Stop.Held(held.hold().by(), held.hold().reason()));
             outside.look();
@@ -309,6 +258,11 @@ public final class LiveRollout {
         } else {
             finish(held.outcome());
         }
+    }
+
+    /** It ended elsewhere. */
+    void over(Outcome outcome, RolloutStatus status) {
+        outside.over(outcome, status);
     }
 
     void finish(Outcome outcome) {

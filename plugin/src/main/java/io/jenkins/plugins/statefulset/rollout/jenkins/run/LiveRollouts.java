@@ -131,7 +131,7 @@ public final class LiveRollouts {
             String by,
             Optional<WaveGate> body,
             Consumer<String> log) {
-        return again(run, record, connection, body, log, rollout -> rollout.restore(by));
+        return again(run, record, connection, body, log, rollout -> new Comeback(rollout).restore(by));
     }
 
     /** As {@link #restore}, once it is sure that who drives it does so on purpose: it is waited for. */
@@ -142,7 +142,7 @@ public final class LiveRollouts {
             String by,
             Optional<WaveGate> body,
             Consumer<String> log) {
-        return again(run, record, connection, body, log, rollout -> rollout.follow(by));
+        return again(run, record, connection, body, log, rollout -> new Comeback(rollout).follow(by));
     }
 
     private LiveRollout again(

@@ -99,7 +99,7 @@ final class Outside {
             if (before.isEmpty() || !looksFrom(from)) {
                 return;
             }
-            Whereabouts where = Whereabouts.of(set.flatMap(StateAnnotation::state), rollout::isOurs);
+            Whereabouts where = Whereabouts.of(set.flatMap(StateAnnotation::state), rollout.record()::isOf);
             if (where instanceof Whereabouts.Open open) {
                 driven(open.state(), before.get());
             } else if (where instanceof Whereabouts.Held held && held.byPerson()) {
@@ -109,7 +109,7 @@ final class Outside {
             } else if (where instanceof Whereabouts.Over over) {
                 over(over.outcome(), rollout.status());
             } else {
-                rollout.lost(rollout.replaced());
+                rollout.lost(rollout.record().replaced());
             }
         }
     }

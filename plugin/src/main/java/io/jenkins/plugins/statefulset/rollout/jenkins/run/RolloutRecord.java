@@ -1,8 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -61,6 +63,18 @@ public final class RolloutRecord {
     /** Empty until the cluster has it, or where it never began. */
     public Optional<String> rolloutId() {
         return Optional.ofNullable(rolloutId);
+    }
+
+    /** Whether what stands on the set is this rollout. */
+    boolean isOf(RolloutState state) {
+        return rolloutId()
+                .map(state.setup().id()::equals)
+                .orElse(!state.over() && state.setup().by().equals(by));
+    }
+
+    BadRequestException replaced() {
+        return new BadRequestException("StatefulSet " + target()
+                + ": the rollout of this build is no longer on it; another one has taken its place");
     }
 
     void begun(String id) {

@@ -7,10 +7,6 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.BackupSettings;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.ExecGate;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.HttpGate;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,33 +63,10 @@ class FreestyleTest {
 
     @Test
     void theFormKeepsEveryField() throws Exception {
-        RolloutBuilder before = builder("web=web:1.1");
+        RolloutBuilder before = EveryField.builder();
+        before.setCluster("test");
         before.setCredentialsId("test-kubeconfig");
         before.setNamespace("jenkins-test");
-        before.setEnv("web:A=1\nweb:B=2");
-        before.setManifest("kind: StatefulSet");
-        before.setPatch("spec: {}");
-        before.setRestart(true);
-        before.setWaves("1,50%,100%");
-        before.setSoak("5m");
-        before.setReadyTimeout("1m");
-        before.setTimeout("1h");
-        before.setOnFailure("hold");
-        before.setOnAbort("rollback");
-        before.setPdb("fail");
-        before.setPdbTimeout("2m");
-        before.setEndPartition("guard");
-        before.setBackup("always");
-        before.setAccept("major-upgrade");
-        before.setReason("why not");
-        ExecGate exec = new ExecGate("nodetool info");
-        exec.setContainer("web");
-        exec.setTimeout("30s");
-        before.setGates(List.of(new HttpGate("http://web/"), exec));
-        BackupSettings backup = new BackupSettings();
-        backup.setClaim("backups");
-        backup.setPasswordSecret("pg:password");
-        before.setBackupOptions(backup);
 
         RolloutBuilder after = jenkins.configRoundtrip(before);
 

@@ -3,10 +3,6 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleProject;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.BackupSettings;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.ExecGate;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.HttpGate;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -23,40 +19,7 @@ class OlderJobTest {
                 .getBuildersList()
                 .get(RolloutBuilder.class);
 
-        jenkins.assertEqualDataBoundBeans(everyField(), kept);
+        jenkins.assertEqualDataBoundBeans(EveryField.builder(), kept);
         assertThat(kept.isRestart()).isTrue();
-    }
-
-    private static RolloutBuilder everyField() {
-        RolloutBuilder builder = new RolloutBuilder("web");
-        builder.setCluster("production");
-        builder.setCredentialsId("rollouts");
-        builder.setNamespace("data");
-        builder.setImage("web=web:1.1");
-        builder.setEnv("web:A=1\nweb:B=2");
-        builder.setManifest("kind: StatefulSet");
-        builder.setPatch("spec: {}");
-        builder.setRestart(true);
-        builder.setWaves("1,50%,100%");
-        builder.setSoak("5m");
-        builder.setReadyTimeout("1m");
-        builder.setTimeout("1h");
-        builder.setOnFailure("hold");
-        builder.setOnAbort("rollback");
-        builder.setPdb("fail");
-        builder.setPdbTimeout("2m");
-        builder.setEndPartition("guard");
-        builder.setBackup("always");
-        builder.setAccept("major-upgrade");
-        builder.setReason("why not");
-        ExecGate exec = new ExecGate("nodetool info");
-        exec.setContainer("web");
-        exec.setTimeout("30s");
-        builder.setGates(List.of(new HttpGate("http://web/"), exec));
-        BackupSettings backup = new BackupSettings();
-        backup.setClaim("backups");
-        backup.setPasswordSecret("pg:password");
-        builder.setBackupOptions(backup);
-        return builder;
     }
 }

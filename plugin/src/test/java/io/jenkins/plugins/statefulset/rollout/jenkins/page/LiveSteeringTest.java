@@ -6,8 +6,8 @@ import hudson.model.Item;
 import hudson.model.Result;
 import hudson.security.Permission;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
-import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutPermissions;
 import java.net.URL;
 import java.util.List;
@@ -18,8 +18,6 @@ import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,9 +49,7 @@ class LiveSteeringTest {
     @BeforeEach
     void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        jenkins.jenkins.setNumExecutors(0);
-        cluster = TestCluster.with(3, "web");
-        TestClusters.configure(cluster);
+        cluster = Pipelines.web(jenkins);
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         MockAuthorizationStrategy strategy = new MockAuthorizationStrategy()
                 .grant(Jenkins.READ, Item.READ)
@@ -61,21 +57,16 @@ class LiveSteeringTest {
                 .to("ada", "reader", "promoter", "holder", "returner");
         HOLDERS.forEach((who, what) -> strategy.grant(what).everywhere().to(who, "ada"));
         jenkins.jenkins.setAuthorizationStrategy(strategy);
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "canary");
-        job.setDefinition(new CpsFlowDefinition(
+        build = Pipelines.begin(
+                jenkins,
                 "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', waves: '1,2,100%',"
-                        + " gates: [manualGate()]",
-                true));
-        build = job.scheduleBuild2(0).waitForStart();
+                        + " gates: [manualGate()]");
         jenkins.waitForMessage(WAITS, build);
     }
 
     @AfterEach
     void stop() throws Exception {
-        if (build.isBuilding()) {
-            build.doKill();
-            jenkins.waitForCompletion(build);
-        }
+        Pipelines.end(jenkins, build);
         cluster.close();
     }
 

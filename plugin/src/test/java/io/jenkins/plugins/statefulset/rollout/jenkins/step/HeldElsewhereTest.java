@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
-import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.util.Optional;
 import org.htmlunit.html.HtmlPage;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,25 +30,18 @@ class HeldElsewhereTest {
     @BeforeEach
     void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        jenkins.jenkins.setNumExecutors(0);
-        cluster = TestCluster.with(3, "web");
-        TestClusters.configure(cluster);
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "canary");
-        job.setDefinition(new CpsFlowDefinition(
-                "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', waves: '1,100%', soak: '1h'",
-                true));
-        build = job.scheduleBuild2(0).waitForStart();
+        cluster = Pipelines.web(jenkins);
+        build = Pipelines.begin(
+                jenkins,
+                "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', waves: '1,100%', soak: '1h'");
         jenkins.waitForMessage("soak after wave 1 started", build);
-        LiveRollouts.get().hold(build, record(), "ada", "lunch");
+        LiveRollouts.get().hold(build, Pipelines.record(build), "ada", "lunch");
         jenkins.waitForMessage("waiting: held by ada", build);
     }
 
     @AfterEach
     void stop() throws Exception {
-        if (build.isBuilding()) {
-            build.doKill();
-            jenkins.waitForCompletion(build);
-        }
+        Pipelines.end(jenkins, build);
         cluster.close();
     }
 
@@ -63,7 +52,7 @@ class HeldElsewhereTest {
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
         jenkins.assertLogContains("waiting: driven by ", build);
         jenkins.assertLogContains("Completed in ", build);
-        assertThat(record().outcome()).isPresent();
+        assertThat(Pipelines.record(build).outcome()).isPresent();
         assertThat(cluster.partition("web")).isZero();
     }
 
@@ -83,7 +72,7 @@ class HeldElsewhereTest {
         elsewhere.say(new Command.Hold("bob", "tea"));
         jenkins.waitForMessage("waiting: held by bob", build);
 
-        LiveRollouts.get().promote(build, record(), "ada", Optional.of(WaveSize.ALL));
+        LiveRollouts.get().promote(build, Pipelines.record(build), "ada", Optional.of(WaveSize.ALL));
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
         assertThat(cluster.partition("web")).isZero();
@@ -110,7 +99,7 @@ class HeldElsewhereTest {
         assertThat(page.querySelectorAll("[data-rollout-endpoint='rollout/1/rollback']"))
                 .hasSize(1);
 
-        LiveRollouts.get().rollBack(build, record(), "ada", "it is no good");
+        LiveRollouts.get().rollBack(build, Pipelines.record(build), "ada", "it is no good");
 
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("was rolled back: it is no good", build);
@@ -148,9 +137,5 @@ class HeldElsewhereTest {
 
     private Rollout outside(Optional<Command> word) {
         return cluster.outside().drive(TestCluster.NAMESPACE, "web", word, "bob", event -> {});
-    }
-
-    private RolloutRecord record() {
-        return build.getAction(RolloutAction.class).records().get(0);
     }
 }

@@ -4,22 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
-import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClusterBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** Jenkins is restarted in the middle of what must not be done twice: a backup, a rollback. */
@@ -43,14 +39,15 @@ class RestartLongWorkTest {
     void whileTheBackupOfARolloutRuns() throws Throwable {
         cluster = TestCluster.postgresql(SLOW_JOBS);
         sessions.then(jenkins -> {
-            WorkflowRun build = begin(
+            WorkflowRun build = Pipelines.begin(
                     jenkins,
+                    cluster,
                     "statefulSetRollout cluster: 'test', name: 'postgresql', image: 'postgresql=postgres:13.23',"
                             + " backup: 'always'");
             jenkins.waitForMessage("backup started", build);
         });
         sessions.then(jenkins -> {
-            WorkflowRun build = build(jenkins);
+            WorkflowRun build = Pipelines.build(jenkins);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             jenkins.assertLogContains("resumed by", build);
             jenkins.assertLogContains("backup verified", build);
@@ -64,7 +61,7 @@ class RestartLongWorkTest {
     void whileABackupByItselfRuns() throws Throwable {
         cluster = TestCluster.postgresql(SLOW_JOBS);
         sessions.then(jenkins -> {
-            WorkflowRun build = begin(jenkins, """
+            WorkflowRun build = Pipelines.begin(jenkins, cluster, """
                     def backup = statefulSetBackup(cluster: 'test', name: 'postgresql')
                     echo "it is in ${backup.location}, verified ${backup.verified}" """);
             while (cluster.jobs().isEmpty()) {
@@ -73,7 +70,7 @@ class RestartLongWorkTest {
             assertThat(build.isBuilding()).isTrue();
         });
         sessions.then(jenkins -> {
-            WorkflowRun build = build(jenkins);
+            WorkflowRun build = Pipelines.build(jenkins);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             jenkins.assertLogContains("it is in /backup/postgresql-backup-jenkins-", build);
             jenkins.assertLogContains(", verified true", build);
@@ -85,16 +82,17 @@ class RestartLongWorkTest {
     void whileItRollsBack() throws Throwable {
         cluster = TestCluster.postgresql(SLOW_PODS);
         sessions.then(jenkins -> {
-            WorkflowRun build = begin(
+            WorkflowRun build = Pipelines.begin(
                     jenkins,
+                    cluster,
                     "statefulSetRollout cluster: 'test', name: 'postgresql', image: 'postgresql=postgres:13.23',"
                             + " waves: '2,100%', gates: [manualGate()]");
             jenkins.waitForMessage("gate promotion after wave 1 started", build);
-            LiveRollouts.get().rollBack(build, record(build), "ada", "it is no good");
+            LiveRollouts.get().rollBack(build, Pipelines.record(build), "ada", "it is no good");
             jenkins.waitForMessage("rolling back", build);
         });
         sessions.then(jenkins -> {
-            WorkflowRun build = build(jenkins);
+            WorkflowRun build = Pipelines.build(jenkins);
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
             jenkins.assertLogContains("resumed by", build);
             jenkins.assertLogContains("was rolled back: it is no good", build);
@@ -111,23 +109,9 @@ class RestartLongWorkTest {
         });
     }
 
-    private WorkflowRun begin(JenkinsRule jenkins, String script) throws Exception {
-        jenkins.jenkins.setNumExecutors(0);
-        TestClusters.configure(cluster);
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "deploy");
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return job.scheduleBuild2(0).waitForStart();
-    }
-
-    private static WorkflowRun build(JenkinsRule jenkins) {
-        return jenkins.jenkins.getItemByFullName("deploy", WorkflowJob.class).getBuildByNumber(1);
-    }
-
-    private static RolloutRecord record(WorkflowRun build) {
-        return build.getAction(RolloutAction.class).records().get(0);
-    }
-
     private static List<RolloutEvent> events(WorkflowRun build) throws Exception {
-        return build.getAction(RolloutAction.class).events(record(build)).read();
+        return build.getAction(RolloutAction.class)
+                .events(Pipelines.record(build))
+                .read();
     }
 }

@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
-import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +44,7 @@ class RestartTest {
     @Test
     void whileTheBodyRuns() throws Throwable {
         sessions.then(jenkins -> {
-            WorkflowRun build = begin(jenkins, """
+            WorkflowRun build = Pipelines.begin(jenkins, cluster, """
                     statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1', waves: '1,100%') { wave ->
                       echo "begins ${wave.number}"
                       if (wave.number == 1) { input id: 'Look', message: 'Is it well?' }
@@ -56,7 +53,7 @@ class RestartTest {
             jenkins.waitForMessage("Is it well?", build);
         });
         sessions.then(jenkins -> {
-            WorkflowRun build = build(jenkins);
+            WorkflowRun build = Pipelines.build(jenkins);
             proceed(build);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             jenkins.assertLogContains("ends 1 with [web-2]", build);
@@ -71,12 +68,14 @@ class RestartTest {
     @Test
     void whileAWaveSoaks() throws Throwable {
         sessions.then(jenkins -> {
-            WorkflowRun build =
-                    begin(jenkins, "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '4s'");
+            WorkflowRun build = Pipelines.begin(
+                    jenkins,
+                    cluster,
+                    "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '4s'");
             jenkins.waitForMessage("web-2 ready", build);
         });
         sessions.then(jenkins -> {
-            WorkflowRun build = build(jenkins);
+            WorkflowRun build = Pipelines.build(jenkins);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             jenkins.assertLogContains("resumed by", build);
             assertThat(cluster.partition("web")).isZero();
@@ -86,17 +85,17 @@ class RestartTest {
     @Test
     void whileAPersonIsToPromote() throws Throwable {
         sessions.then(jenkins -> {
-            WorkflowRun build = begin(
+            WorkflowRun build = Pipelines.begin(
                     jenkins,
+                    cluster,
                     "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', waves: '1,100%',"
                             + " gates: [manualGate()]");
             jenkins.waitForMessage("gate promotion after wave 1 started", build);
         });
         sessions.then(jenkins -> {
-            WorkflowRun build = build(jenkins);
+            WorkflowRun build = Pipelines.build(jenkins);
             jenkins.waitForMessage("resumed by", build);
-            RolloutRecord record =
-                    build.getAction(RolloutAction.class).records().get(0);
+            RolloutRecord record = Pipelines.record(build);
             LiveRollouts.get().promote(build, record, "ada", Optional.empty());
             jenkins.waitForMessage("gate promotion after wave 2 started", build);
             LiveRollouts.get().promote(build, record, "ada", Optional.empty());
@@ -107,14 +106,14 @@ class RestartTest {
     @Test
     void betweenStepsOfACanary() throws Throwable {
         sessions.then(jenkins -> {
-            WorkflowRun build = begin(jenkins, """
+            WorkflowRun build = Pipelines.begin(jenkins, cluster, """
                     def canary = statefulSetCanary(cluster: 'test', name: 'web', image: 'web=web:1.1')
                     input id: 'Look', message: 'Is it well?'
                     statefulSetPromote(rollout: canary, to: 'all')""");
             jenkins.waitForMessage("Is it well?", build);
         });
         sessions.then(jenkins -> {
-            WorkflowRun build = build(jenkins);
+            WorkflowRun build = Pipelines.build(jenkins);
             jenkins.waitForMessage("resumed by", build);
             proceed(build);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
@@ -125,21 +124,21 @@ class RestartTest {
     @Test
     void whileAPersonHoldsIt() throws Throwable {
         sessions.then(jenkins -> {
-            WorkflowRun build =
-                    begin(jenkins, "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '4s'");
+            WorkflowRun build = Pipelines.begin(
+                    jenkins,
+                    cluster,
+                    "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '4s'");
             jenkins.waitForMessage("web-2 ready", build);
-            RolloutRecord record =
-                    build.getAction(RolloutAction.class).records().get(0);
+            RolloutRecord record = Pipelines.record(build);
             LiveRollouts.get().hold(build, record, "ada", "lunch");
             jenkins.waitForMessage("waiting: held by ada", build);
         });
         sessions.then(jenkins -> {
-            WorkflowRun build = build(jenkins);
+            WorkflowRun build = Pipelines.build(jenkins);
             while (LiveRollouts.get().of(build).isEmpty()) {
                 Thread.onSpinWait();
             }
-            RolloutRecord record =
-                    build.getAction(RolloutAction.class).records().get(0);
+            RolloutRecord record = Pipelines.record(build);
             LiveRollouts.get().rollBack(build, record, "ada", "it is no good");
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
             assertThat(cluster.image("web")).isEqualTo("web:1.0");
@@ -155,7 +154,7 @@ class RestartTest {
             jenkins.waitForMessage("waiting: driven by ", build);
         });
         sessions.then(jenkins -> {
-            WorkflowRun build = build(jenkins);
+            WorkflowRun build = Pipelines.build(jenkins);
             waitUntilElsewhere(build);
             assertThat(build.isBuilding()).isTrue();
             elsewhere.get().say(ALL);
@@ -171,7 +170,7 @@ class RestartTest {
         });
         Rollout elsewhere = resumeElsewhere();
         sessions.then(jenkins -> {
-            WorkflowRun build = build(jenkins);
+            WorkflowRun build = Pipelines.build(jenkins);
             waitUntilElsewhere(build);
             elsewhere.say(ALL);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
@@ -180,11 +179,10 @@ class RestartTest {
     }
 
     private WorkflowRun beginAndHold(JenkinsRule jenkins) throws Exception {
-        WorkflowRun build =
-                begin(jenkins, "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '1h'");
+        WorkflowRun build = Pipelines.begin(
+                jenkins, cluster, "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '1h'");
         jenkins.waitForMessage("web-2 ready", build);
-        LiveRollouts.get()
-                .hold(build, build.getAction(RolloutAction.class).records().get(0), "ada", "lunch");
+        LiveRollouts.get().hold(build, Pipelines.record(build), "ada", "lunch");
         jenkins.waitForMessage("waiting: held by ada", build);
         return build;
     }
@@ -200,18 +198,6 @@ class RestartTest {
                         live.stop().filter(Stop.Elsewhere.class::isInstance).isPresent())) {
             Thread.onSpinWait();
         }
-    }
-
-    private WorkflowRun begin(JenkinsRule jenkins, String script) throws Exception {
-        jenkins.jenkins.setNumExecutors(0);
-        TestClusters.configure(cluster);
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "deploy");
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return job.scheduleBuild2(0).waitForStart();
-    }
-
-    private static WorkflowRun build(JenkinsRule jenkins) {
-        return jenkins.jenkins.getItemByFullName("deploy", WorkflowJob.class).getBuildByNumber(1);
     }
 
     private static void proceed(WorkflowRun build) throws Exception {

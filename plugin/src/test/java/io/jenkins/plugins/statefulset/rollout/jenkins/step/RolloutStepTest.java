@@ -3,11 +3,9 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
-import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
 import java.util.List;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,9 +21,7 @@ class RolloutStepTest {
     @BeforeEach
     void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        jenkins.jenkins.setNumExecutors(0);
-        cluster = TestCluster.with(3, "web");
-        TestClusters.configure(cluster);
+        cluster = Pipelines.web(jenkins);
     }
 
     @AfterEach
@@ -35,8 +31,9 @@ class RolloutStepTest {
 
     @Test
     void rollsOutWaveByWaveOutsideOfNode() throws Exception {
-        WorkflowRun build =
-                run("def result = statefulSetRollout(cluster: 'test', name: 'web', image: [web: 'web:1.1'])\n"
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                "def result = statefulSetRollout(cluster: 'test', name: 'web', image: [web: 'web:1.1'])\n"
                         + "echo \"it has ${result.state}\"");
 
         jenkins.assertBuildStatusSuccess(build);
@@ -48,7 +45,8 @@ class RolloutStepTest {
 
     @Test
     void endsItsLogWithATableOfTheOrdinalsAndOneLineOfSummary() throws Exception {
-        WorkflowRun build = run("statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1')");
+        WorkflowRun build =
+                Pipelines.run(jenkins, "statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1')");
 
         List<String> log = JenkinsRule.getLog(build).lines().toList();
         int head = log.indexOf(log.stream()
@@ -66,7 +64,8 @@ class RolloutStepTest {
 
     @Test
     void runsTheBodyAfterEachWave() throws Exception {
-        WorkflowRun build = run(
+        WorkflowRun build = Pipelines.run(
+                jenkins,
                 "statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1', waves: [1, '100%']) { wave ->\n"
                         + "  echo \"after ${wave.number}: ${wave.pods} to partition ${wave.partition}\"\n"
                         + "}");
@@ -78,8 +77,8 @@ class RolloutStepTest {
 
     @Test
     void aBodyThatFailsRollsBack() throws Exception {
-        WorkflowRun build =
-                run("statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1') { error 'too slow' }");
+        WorkflowRun build = Pipelines.run(
+                jenkins, "statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1') { error 'too slow' }");
 
         jenkins.assertBuildStatus(Result.FAILURE, build);
         jenkins.assertLogContains("too slow", build);
@@ -89,8 +88,9 @@ class RolloutStepTest {
 
     @Test
     void aBodyThatFailsHoldsWhereThatIsAskedFor() throws Exception {
-        WorkflowRun build =
-                run("statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1', onFailure: 'hold') {\n"
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                "statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1', onFailure: 'hold') {\n"
                         + "  error 'too slow'\n}");
 
         jenkins.assertBuildStatus(Result.FAILURE, build);
@@ -100,7 +100,7 @@ class RolloutStepTest {
 
     @Test
     void worksInDeclarativePipelines() throws Exception {
-        WorkflowRun build = run("""
+        WorkflowRun build = Pipelines.run(jenkins, """
                 pipeline {
                   agent none
                   stages {
@@ -116,13 +116,5 @@ class RolloutStepTest {
 
         jenkins.assertBuildStatusSuccess(build);
         jenkins.assertLogContains("wave 2 is out", build);
-    }
-
-    private WorkflowRun run(String script) throws Exception {
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        WorkflowRun build = job.scheduleBuild2(0).waitForStart();
-        jenkins.waitForCompletion(build);
-        return build;
     }
 }
