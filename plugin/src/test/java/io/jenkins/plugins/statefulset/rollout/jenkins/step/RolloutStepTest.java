@@ -56,9 +56,12 @@ class RolloutStepTest {
         assertThat(log.subList(head, head + 5))
                 .satisfiesExactly(
                         line -> assertThat(line).matches("  pod     revision +state   ready after"),
-                        line -> assertThat(line).matches("  web-2   \\w{4} → \\w{4} new   ready   .*s"),
-                        line -> assertThat(line).matches("  web-1   \\w{4} → \\w{4} new   ready   .*s"),
-                        line -> assertThat(line).matches("  web-0   \\w{4} → \\w{4} new   ready   .*s"),
+                        line -> assertThat(line)
+                                .matches("  web-2   \\w{4} → \\w{4} new   ready   (\\d+ s|less than a second) *"),
+                        line -> assertThat(line)
+                                .matches("  web-1   \\w{4} → \\w{4} new   ready   (\\d+ s|less than a second) *"),
+                        line -> assertThat(line)
+                                .matches("  web-0   \\w{4} → \\w{4} new   ready   (\\d+ s|less than a second) *"),
                         line -> assertThat(line).matches("Completed in .*: 3 of 3 pods on \\w{4}"));
     }
 
