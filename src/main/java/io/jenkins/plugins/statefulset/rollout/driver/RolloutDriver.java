@@ -23,8 +23,10 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +67,10 @@ public final class RolloutDriver {
 
     private volatile NamespaceView view;
     private Scheduler.Cancellable alarm = () -> {};
-    private volatile Optional<Command> word = Optional.empty();
+    private final Queue<Command> words = new ConcurrentLinkedQueue<>();
+    /** The word that the present look obeys. More may be said meanwhile. */
+    private Optional<Command> heard = Optional.empty();
+
     private volatile boolean detached;
     private volatile boolean leaseLost;
     private Instant startedAt;
@@ -106,9 +111,9 @@ public final class RolloutDriver {
         return ending;
     }
 
-    /** A person's word, heard at the next look. */
+    /** A person's word, heard at the next look. Of several each is obeyed, in their order. */
     public void say(Command command) {
-        word = Optional.of(command);
+        words.add(command);
         wake();
     }
 
@@ -211,10 +216,11 @@ public final class RolloutDriver {
 
     private Observation observe(StatefulSet set, RolloutState state, Instant now) {
         SetView shape = sets.shape(set);
+        heard = Optional.ofNullable(words.peek());
         return new Observation(
                 shape,
                 state,
-                word.or(() -> StateAnnotation.command(set)),
+                heard.or(() -> StateAnnotation.command(set)),
                 sets.pods(shape, view),
                 sets.budgets(set, view),
                 state.phase() == RolloutState.Phase.BACKUP
@@ -278,9 +284,7 @@ public final class RolloutDriver {
             sets.outdated(set, now.plus(Retries.WATCH));
             return;
         }
-        if (seen.command().isPresent()) {
-            word = Optional.empty();
-        }
+        heard.ifPresent(obeyed -> words.remove());
         narrator.done(write.transition(), now);
     }
 

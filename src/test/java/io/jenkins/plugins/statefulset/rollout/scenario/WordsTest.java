@@ -1,0 +1,80 @@
+package io.jenkins.plugins.statefulset.rollout.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.GateChanged;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import io.jenkins.plugins.statefulset.rollout.sim.Write;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** Words to a driver that come while it is busy with another: none is lost. */
+class WordsTest {
+    private static final Optional<WaveSize> ALL = Optional.of(WaveSize.parse("100%"));
+
+    private final Rehearsal.Stage stage =
+            Rehearsal.of(3).request(asked -> asked.gate(new GateSpec.Manual())).stage();
+
+    @Test
+    void aPromotionThatComesWhileAResumeIsBeingWrittenIsObeyedNext() {
+        untilHeld();
+        AtomicInteger promoted = new AtomicInteger();
+        stage.cluster.onWrite(write -> {
+            if (isRecordOf(write, "two") && isResumed(write) && promoted.getAndIncrement() == 0) {
+                stage.rollout.orElseThrow().promote(ALL);
+            }
+        });
+
+        stage.takeUp("two", Optional.of(new Command.Resume("two")));
+        stage.finish();
+
+        assertThat(promoted).hasPositiveValue();
+        assertThat(stage.ended()).isTrue();
+        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+    }
+
+    @Test
+    void twoWordsThatAreSaidAtOnceAreBothObeyed() {
+        untilHeld();
+
+        stage.takeUp("two", Optional.of(new Command.Resume("two")));
+        stage.rollout.orElseThrow().promote(ALL);
+        stage.rollout.orElseThrow().hold("tea");
+        stage.finish();
+
+        assertThat(stage.outcome().result()).isEqualTo(Result.HELD);
+        assertThat(StateAnnotation.state(stage.set()).orElseThrow().promotedThrough())
+                .isEqualTo(3);
+    }
+
+    private void untilHeld() {
+        stage.start("one");
+        runUntil(() -> stage.events.stream().anyMatch(GateChanged.class::isInstance));
+        stage.rollout.orElseThrow().hold("lunch");
+        stage.finish();
+        assertThat(stage.outcome().result()).isEqualTo(Result.HELD);
+    }
+
+    private void runUntil(BooleanSupplier holds) {
+        assertThat(stage.cluster.clock().runUntil(holds, Duration.ofHours(1))).isTrue();
+    }
+
+    private static boolean isRecordOf(Write write, String process) {
+        return write.kind().equals("StatefulSet") && write.who().equals(process);
+    }
+
+    private static boolean isResumed(Write write) {
+        return write.after()
+                .flatMap(object -> StateAnnotation.state((StatefulSet) object))
+                .filter(state -> state.held().isEmpty())
+                .isPresent();
+    }
+}
