@@ -36,7 +36,7 @@ public final class ModelFields {
     private ModelFields() {}
 
     /** How a field's value is read. */
-    enum Shape {
+    public enum Shape {
         TEXT,
         INTEGER,
         NUMBER,
@@ -88,16 +88,19 @@ public final class ModelFields {
                 : Optional.empty();
     }
 
-    static boolean isNewer(JavaType parent, String name) {
+    /** Whether a later version of Kubernetes added the field, so that the models do not have it. */
+    public static boolean isNewer(JavaType parent, String name) {
         return NEWER.getOrDefault(parent.getRawClass().getSimpleName(), Set.of())
                 .contains(name);
     }
 
-    static Collection<String> names(JavaType parent) {
+    /** The fields of a type whose shape is {@link Shape#OBJECT}, in the order of the model. */
+    public static Collection<String> names(JavaType parent) {
         return fields(parent).keySet();
     }
 
-    static Shape shape(JavaType type) {
+    /** The shape of what stands in a field of that type. */
+    public static Shape shape(JavaType type) {
         Class<?> raw = type.getRawClass();
         if (raw == String.class) {
             return Shape.TEXT;

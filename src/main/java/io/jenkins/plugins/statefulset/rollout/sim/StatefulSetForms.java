@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
 import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * StatefulSets as JSON trees and back, with the server's defaults. A rollout patches the same set over and over and
@@ -69,7 +70,8 @@ final class StatefulSetForms {
         StatefulSetSpec spec;
         if (specNode.equals(old)) {
             spec = before.getSpec();
-        } else if (specNode.path("template").equals(old.path("template"))) {
+        } else if (Stream.of("template", "volumeClaimTemplates")
+                .allMatch(field -> specNode.path(field).equals(old.path(field)))) {
             ObjectNode rest = JsonNodeFactory.instance.objectNode();
             rest.setAll((ObjectNode) specNode);
             rest.remove("template");

@@ -1,10 +1,17 @@
 package io.jenkins.plugins.statefulset.rollout.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
+import io.jenkins.plugins.statefulset.rollout.sim.Resource;
 import io.jenkins.plugins.statefulset.rollout.sim.Storage;
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Who may do what.
@@ -19,6 +26,13 @@ import java.util.Optional;
 final class Access {
     static final String ADMINISTRATOR = "kubernetes-admin";
     static final String TOKEN = "simulated";
+
+    private static final String ACCESS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+    private static final String RULES = "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews";
+    private static final Set<String> REVIEWS =
+            Set.of(ACCESS, RULES, "/apis/authentication.k8s.io/v1/selfsubjectreviews");
+    private static final List<String> VERBS =
+            List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
 
     private final Storage storage;
 
@@ -77,9 +91,27 @@ final class Access {
         };
     }
 
-    /** Answers a SelfSubjectAccessReview. */
+    /** @return whether the path is that of a review */
+    static boolean isReview(Asked asked) {
+        return asked.method().equals("POST") && REVIEWS.contains(asked.path());
+    }
+
+    /** Answers a SelfSubjectAccessReview, SelfSubjectRulesReview or SelfSubjectReview. */
     Answer review(Asked asked, String user) {
         ObjectNode review = asked.object();
+        review.withObject("/metadata");
+        switch (asked.path()) {
+            case ACCESS -> review.set("status", access(review, user));
+            case RULES ->
+                review.set(
+                        "status",
+                        rules(user, review.path("spec").path("namespace").asText("")));
+            default -> review.putObject("status").putObject("userInfo").put("username", user);
+        }
+        return Answer.json(201, review);
+    }
+
+    private ObjectNode access(JsonNode review, String user) {
         JsonNode wanted = review.path("spec").path("resourceAttributes");
         String subresource = wanted.path("subresource").asText("");
         Permission permission = new Permission(
@@ -88,15 +120,49 @@ final class Access {
                 wanted.path("resource").asText() + (subresource.isEmpty() ? "" : "/" + subresource),
                 wanted.path("namespace").asText(""));
         boolean allowed = wanted.isMissingNode() ? user.equals(ADMINISTRATOR) : allows(user, permission);
-        review.putObject("status").put("allowed", allowed);
-        review.withObject("/metadata");
-        return Answer.json(201, review);
+        return JsonNodeFactory.instance.objectNode().put("allowed", allowed);
     }
 
-    /** @return whether the path is that of a review */
-    static Optional<String> reviewed(Asked asked) {
-        return Optional.of(asked.path())
-                .filter(path -> path.equals("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"))
-                .filter(path -> asked.method().equals("POST"));
+    /** One rule for all where nothing is denied, else one for each resource with what is left. */
+    private ObjectNode rules(String user, String namespace) {
+        ObjectNode status = JsonNodeFactory.instance.objectNode().put("incomplete", false);
+        ArrayNode resourceRules = status.putArray("resourceRules");
+        ArrayNode others = status.putArray("nonResourceRules");
+        if (!user.equals(ADMINISTRATOR)) {
+            return status;
+        }
+        others.addObject().set("verbs", list("*"));
+        ((ObjectNode) others.get(0)).set("nonResourceURLs", list("*"));
+        Map<Resource, List<String>> allowed = new EnumMap<>(Resource.class);
+        for (Resource resource : Resource.values()) {
+            allowed.put(
+                    resource,
+                    VERBS.stream()
+                            .filter(verb ->
+                                    allows(user, new Permission(verb, resource.group(), resource.plural(), namespace)))
+                            .toList());
+        }
+        if (allowed.values().stream().allMatch(VERBS::equals)) {
+            rule(resourceRules, list("*"), "*", "*");
+        } else {
+            allowed.forEach((resource, verbs) ->
+                    rule(resourceRules, list(verbs.toArray(String[]::new)), resource.group(), resource.plural()));
+        }
+        return status;
+    }
+
+    private static void rule(ArrayNode rules, ArrayNode verbs, String group, String resource) {
+        if (!verbs.isEmpty()) {
+            ObjectNode rule = rules.addObject();
+            rule.set("verbs", verbs);
+            rule.set("apiGroups", list(group));
+            rule.set("resources", list(resource));
+        }
+    }
+
+    private static ArrayNode list(String... texts) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        Arrays.stream(texts).forEach(list::add);
+        return list;
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,16 @@ record Asked(String method, String path, Map<String, String> query, Map<String, 
         return header("content-type").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
+    /** The same with its protobuf body as JSON. */
+    Asked inJson() {
+        Map<String, String> others = new LinkedHashMap<>(headers);
+        others.put("content-type", "application/json");
+        Buffer json = body.length() == 0
+                ? body
+                : Buffer.buffer(Protobuf.read(body.getBytes()).toString());
+        return new Asked(method, path, query, others, json);
+    }
+
     boolean wantsTable() {
         return header("accept").contains("as=Table");
     }
@@ -82,7 +93,8 @@ record Asked(String method, String path, Map<String, String> query, Map<String, 
             throw new Refusal(
                     415,
                     "UnsupportedMediaType",
-                    "the body of the request was in an unknown format - accepted media types include: application/json");
+                    "the body of the request was in an unknown format - accepted media types include: "
+                            + "application/json, application/vnd.kubernetes.protobuf");
         }
         if (json() instanceof ObjectNode object) {
             return object;

@@ -14,10 +14,13 @@ import java.util.stream.Stream;
 /** What the server says of itself: its version, its groups and their resources. */
 final class Discovery {
     private static final String AUTHORIZATION = "authorization.k8s.io";
+    private static final String AUTHENTICATION = "authentication.k8s.io";
     private final KubernetesVersion version;
+    private final OpenApi openApi;
 
     Discovery(KubernetesVersion version) {
         this.version = version;
+        this.openApi = new OpenApi(version);
     }
 
     /** Empty where the path is none of these. */
@@ -34,7 +37,7 @@ final class Discovery {
         if (List.of("/healthz", "/livez", "/readyz").contains(path)) {
             return Optional.of(Answer.text("ok"));
         }
-        return tree.map(found -> Answer.json(200, found));
+        return tree.map(found -> Answer.json(200, found)).or(() -> openApi.answer(path));
     }
 
     private ObjectNode version() {
@@ -57,7 +60,8 @@ final class Discovery {
     }
 
     private static List<String> names() {
-        return Stream.concat(Arrays.stream(Resource.values()).map(Resource::group), Stream.of(AUTHORIZATION))
+        return Stream.concat(
+                        Arrays.stream(Resource.values()).map(Resource::group), Stream.of(AUTHENTICATION, AUTHORIZATION))
                 .filter(group -> !group.isEmpty())
                 .distinct()
                 .toList();
@@ -96,6 +100,9 @@ final class Discovery {
                 .forEach(resource -> describe(resource, resources));
         if (group.equals(AUTHORIZATION)) {
             entry(resources, "selfsubjectaccessreviews", "SelfSubjectAccessReview", Resource.Scope.CLUSTER, "create");
+            entry(resources, "selfsubjectrulesreviews", "SelfSubjectRulesReview", Resource.Scope.CLUSTER, "create");
+        } else if (group.equals(AUTHENTICATION)) {
+            entry(resources, "selfsubjectreviews", "SelfSubjectReview", Resource.Scope.CLUSTER, "create");
         }
         return tree;
     }

@@ -24,6 +24,7 @@ final class HttpFront {
     private final ResourceApi resources;
     private final WatchStreams watches;
     private final ExecStreams execs;
+    private final LogStreams logs;
 
     HttpFront(
             Pace pace,
@@ -32,7 +33,8 @@ final class HttpFront {
             Access access,
             ResourceApi resources,
             WatchStreams watches,
-            ExecStreams execs) {
+            ExecStreams execs,
+            LogStreams logs) {
         this.pace = pace;
         this.discovery = discovery;
         this.control = control;
@@ -40,6 +42,7 @@ final class HttpFront {
         this.resources = resources;
         this.watches = watches;
         this.execs = execs;
+        this.logs = logs;
     }
 
     void handle(HttpServerRequest request) {
@@ -84,6 +87,9 @@ final class HttpFront {
             pace.catchUp();
             Asked asked = asked(request, body);
             target = Target.of(asked.path());
+            if (asked.contentType().equals(Protobuf.TYPE) && (target.isPresent() || Access.isReview(asked))) {
+                asked = asked.inJson();
+            }
             route(request, asked, target);
         } catch (Refusal refusal) {
             send(request, Answer.of(refusal));
@@ -104,7 +110,7 @@ final class HttpFront {
             return;
         }
         String user = Access.user(asked);
-        if (Access.reviewed(asked).isPresent()) {
+        if (Access.isReview(asked)) {
             send(request, access.review(asked, user));
             return;
         }
@@ -116,6 +122,8 @@ final class HttpFront {
         access.check(asked, meant, user);
         if (meant.subresource().equals("exec")) {
             execs.open(request, asked, meant, resources.existing(meant));
+        } else if (LogStreams.isMeant(asked, meant)) {
+            logs.open(request, asked, resources.existing(meant));
         } else if (asked.method().equals("GET") && asked.isOn("watch")) {
             watches.open(request, asked, meant);
         } else {

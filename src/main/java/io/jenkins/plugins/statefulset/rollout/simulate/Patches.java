@@ -7,10 +7,14 @@ import io.fabric8.zjsonpatch.JsonPatch;
 import io.jenkins.plugins.statefulset.rollout.change.StrategicMerge;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.sim.Resource;
+import java.util.List;
 
 /** The kinds of patches, after {@code k8s.io/apiserver/pkg/endpoints/handlers/patch.go}. */
 final class Patches {
     private static final String REJECTED = "the server rejected our request due to an error in our request";
+
+    private static final List<String> TYPES = List.of(
+            "application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json");
 
     private Patches() {}
 
@@ -25,14 +29,27 @@ final class Patches {
                 yield merge(object, patch);
             }
             case "application/strategic-merge-patch+json" -> strategic(patch, object, resource);
-            default ->
-                throw new Refusal(
-                        415,
-                        "UnsupportedMediaType",
-                        "the body of the request was in an unknown format - accepted media types include: "
-                                + "application/json-patch+json, application/merge-patch+json, "
-                                + "application/strategic-merge-patch+json");
+            default -> throw unknownType();
         };
+    }
+
+    /**
+     * Looks at the type before the body, which may be no JSON: server-side apply is YAML.
+     *
+     * @throws Refusal if patches of that kind are not served
+     */
+    static void checkType(String contentType) {
+        if (!TYPES.contains(contentType)) {
+            throw unknownType();
+        }
+    }
+
+    private static Refusal unknownType() {
+        return new Refusal(
+                415,
+                "UnsupportedMediaType",
+                "the body of the request was in an unknown format - accepted media types include: "
+                        + String.join(", ", TYPES));
     }
 
     private static JsonNode jsonPatch(JsonNode patch, JsonNode object) {

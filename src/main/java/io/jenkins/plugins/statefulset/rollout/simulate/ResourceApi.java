@@ -88,6 +88,7 @@ final class ResourceApi {
         Resource resource = target.resource();
         ObjectNode body = asked.object();
         checkKind(resource, body);
+        UnknownFields.settle(asked, resource, body);
         HasMetadata object = Storage.typed(resource, body);
         ObjectMeta metadata = Optional.ofNullable(object.getMetadata()).orElseGet(ObjectMeta::new);
         object.setMetadata(metadata);
@@ -161,14 +162,19 @@ final class ResourceApi {
         if (!uid.isEmpty()) {
             Preconditions.checkUid(target.resource(), before, uid);
         }
+        UnknownFields.settle(asked, target.resource(), body);
         return new Writer(asked, target, user).write(before, part, tree -> body);
     }
 
     private HasMetadata patch(Asked asked, Target target, String user, Part part) {
         HasMetadata before = existing(target);
+        Patches.checkType(asked.contentType());
         JsonNode patch = asked.json();
-        return new Writer(asked, target, user)
-                .write(before, part, tree -> Patches.apply(asked.contentType(), patch, tree, target.resource()));
+        return new Writer(asked, target, user).write(before, part, tree -> {
+            JsonNode patched = Patches.apply(asked.contentType(), patch, tree, target.resource());
+            UnknownFields.settle(asked, target.resource(), patched);
+            return patched;
+        });
     }
 
     /** Changes objects in the name of a request. */

@@ -71,7 +71,8 @@ public final class SimulationServer implements AutoCloseable {
                 new Access(cluster.storage()),
                 new ResourceApi(cluster.storage(), tables, cluster.clock()::now),
                 new WatchStreams(vertx, hub, tables, BOOKMARK_MILLIS),
-                new ExecStreams(cluster.storage()));
+                new ExecStreams(cluster.storage()),
+                new LogStreams(cluster.storage(), hub));
         CompletableFuture<Integer> bound = new CompletableFuture<>();
         owner.runOnContext(now -> {
             HttpServerOptions options = new HttpServerOptions()
