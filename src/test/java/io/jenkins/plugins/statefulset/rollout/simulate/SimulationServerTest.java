@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.Test;
 /** The simulation over HTTP, as a rollout, a person and a stranger use it. */
 class SimulationServerTest {
     private static final double SPEED = 50;
+    /** Much longer than a rollout takes on a machine that is busy with other work. */
+    private static final int STUCK_AFTER = 10;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private SimulationServer server;
@@ -83,6 +86,7 @@ class SimulationServerTest {
 
     @Test
     void clientsSeeTimesOfTheirOwnClock() {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         server.changeSpeed(10_000);
         String old = pod().getMetadata().getUid();
         client.pods().inNamespace("default").withName("postgresql-2").delete();
@@ -90,14 +94,14 @@ class SimulationServerTest {
                 .inNamespace("default")
                 .withName("postgresql-2")
                 .waitUntilCondition(
-                        pod -> pod != null && !pod.getMetadata().getUid().equals(old), 20, TimeUnit.SECONDS);
+                        pod -> pod != null && !pod.getMetadata().getUid().equals(old), STUCK_AFTER, TimeUnit.MINUTES);
 
         Instant clusterTime = server.with(cluster -> cluster.clock().now());
         Instant created = Instant.parse(pod().getMetadata().getCreationTimestamp());
         assertThat(clusterTime)
                 .as("the cluster is far ahead")
                 .isAfter(Instant.now().plusSeconds(30));
-        assertThat(created).isBetween(Instant.now().minusSeconds(30), Instant.now());
+        assertThat(created).isBetween(before, Instant.now());
     }
 
     private Pod pod() {
@@ -130,7 +134,7 @@ class SimulationServerTest {
             return rollouts.start(request, event -> {})
                     .outcome()
                     .toCompletableFuture()
-                    .get(2, TimeUnit.MINUTES);
+                    .get(STUCK_AFTER, TimeUnit.MINUTES);
         }
     }
 

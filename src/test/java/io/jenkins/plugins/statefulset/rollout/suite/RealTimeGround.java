@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
 
 /** A ground whose time nobody can turn: drivers come through fabric8, and what is to come is waited for. */
 abstract class RealTimeGround implements Ground {
-    /** How long things take here at most. */
-    static final Duration PATIENCE = Duration.ofSeconds(40);
+    /** For what never comes about: much longer than anything takes on a machine that is busy with other work. */
+    static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private static final long LOOK_MILLIS = 50;
 
