@@ -55,7 +55,7 @@ public final class RequestBuilder {
         Optional.ofNullable(said.getWaves()).ifPresent(request::waves);
         duration("soak", said.getSoak()).ifPresent(request::soak);
         duration("readyTimeout", said.getReadyTimeout()).ifPresent(request::readyTimeout);
-        request.timeout(timeout());
+        duration("timeout", said.getTimeout()).ifPresent(request::timeout);
         duration("pdbTimeout", said.getPdbTimeout()).ifPresent(request::budgetTimeout);
         Optional.ofNullable(said.getOnFailure())
                 .map(text -> Words.choice("onFailure", text, Words.ON_FAILURE))
@@ -78,7 +78,7 @@ public final class RequestBuilder {
         return request;
     }
 
-    /** How long the rollout may take. */
+    /** How long a gate of the build itself may take: as long as was said for the whole rollout. */
     public Duration timeout() {
         return duration("timeout", said.getTimeout()).orElse(Duration.ofHours(2));
     }
