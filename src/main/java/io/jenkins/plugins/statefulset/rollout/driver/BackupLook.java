@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.jenkins.plugins.statefulset.rollout.backup.BackupJudge;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupSurroundings;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
@@ -29,7 +28,7 @@ final class BackupLook {
     static final Duration AGAIN = Duration.ofSeconds(30);
 
     private final Cluster cluster;
-    private final BackupJudge judge = new BackupJudge();
+    private final PatientJudge judge = new PatientJudge();
     private Optional<Instant> stalledSince = Optional.empty();
     private Optional<Instant> looked = Optional.empty();
     private BackupSurroundings around = BackupSurroundings.UNKNOWN;
@@ -44,7 +43,12 @@ final class BackupLook {
                         .equals(job.getMetadata().getUid())))
                 .toList();
         lookAround(job, pods, now);
-        return judge.judge(Optional.of(job), pods, around);
+        return judge.judge(job, pods, around, now);
+    }
+
+    /** When to look again even if nothing changes and nobody waits for its pod to start. */
+    Optional<Instant> lookAgain(Instant now) {
+        return judge.lookAgain(now);
     }
 
     private void lookAround(Job job, List<Pod> pods, Instant now) {

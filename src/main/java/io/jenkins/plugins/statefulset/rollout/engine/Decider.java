@@ -251,7 +251,8 @@ public final class Decider {
         }
         int frozen = seen.set().replicas();
         return new Write(
-                state.rollingBack(new Failure(reason, now, by), frozen, seen.set().strategy()),
+                state.rollingBack(
+                        new Failure(reason, now, by), frozen, seen.set().strategy()),
                 partition(seen.set(), frozen),
                 TemplateSource.BASE,
                 new Transition.BeginRollback(reason, by));
