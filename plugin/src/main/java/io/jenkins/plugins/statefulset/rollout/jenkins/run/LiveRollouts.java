@@ -58,15 +58,11 @@ public final class LiveRollouts {
                 unbegun(run, action, target).orElseGet(() -> action.add(target, request.by(), Instant.now(), kind));
         BuildNarrator listener = new BuildNarrator(action.events(record), log);
         LiveRollout rollout = register(run, action, record, listener, connection);
-        try {
+        return orLetGo(rollout, () -> {
             Rollout begun = connection.rollouts().start(plan, request, listener);
             rollout.drive(begun);
             openGate(rollout, body);
-            return rollout;
-        } catch (RuntimeException e) {
-            rollout.letGo();
-            throw e;
-        }
+        });
     }
 
     /** Those of a build. */
@@ -108,14 +104,10 @@ public final class LiveRollouts {
         record.begun(rolloutId);
         BuildNarrator listener = new BuildNarrator(action.events(record), log);
         LiveRollout rollout = register(run, action, record, listener, connection);
-        try {
+        return orLetGo(rollout, () -> {
             rollout.takeUp(word, by);
             openGate(rollout, Optional.empty());
-            return rollout;
-        } catch (RuntimeException e) {
-            rollout.letGo();
-            throw e;
-        }
+        });
     }
 
     /**
@@ -162,16 +154,23 @@ public final class LiveRollouts {
             RolloutAction action = RolloutAction.of(run);
             BuildNarrator listener = new BuildNarrator(action.events(record), log);
             LiveRollout rollout = register(run, action, record, listener, connection);
-            try {
+            return orLetGo(rollout, () -> {
                 takeUp.accept(rollout);
                 if (rollout.stop().isEmpty()) {
                     openGate(rollout, body);
                 }
-                return rollout;
-            } catch (RuntimeException e) {
-                rollout.letGo();
-                throw e;
-            }
+            });
+        }
+    }
+
+    /** What fails to begin leaves nothing behind. */
+    private static LiveRollout orLetGo(LiveRollout rollout, Runnable begin) {
+        try {
+            begin.run();
+            return rollout;
+        } catch (RuntimeException e) {
+            rollout.letGo();
+            throw e;
         }
     }
 
