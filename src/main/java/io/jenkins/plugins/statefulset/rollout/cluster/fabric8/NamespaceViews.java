@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -70,25 +71,24 @@ final class NamespaceViews implements AutoCloseable {
 
     /** Watches that could not be filled are of no use to anybody else. */
     private synchronized void giveUp(String namespace, SharedNamespace shared) {
-        Use use = uses.get(namespace);
-        if (use != null && use.shared == shared) {
-            use.views--;
-            if (use.views == 0) {
-                drop(namespace, use);
-            }
-        }
+        leave(namespace, shared).ifPresent(use -> drop(namespace, use));
     }
 
     private synchronized void release(String namespace, SharedNamespace shared) {
-        Use use = uses.get(namespace);
-        if (use == null || use.shared != shared) {
-            return;
-        }
-        use.views--;
-        if (use.views == 0) {
+        leave(namespace, shared).ifPresent(use -> {
             int opened = use.opened;
             later.execute(() -> dropUnused(namespace, use, opened));
+        });
+    }
+
+    /** One view less; the use, if that was the last one. */
+    private Optional<Use> leave(String namespace, SharedNamespace shared) {
+        Use use = uses.get(namespace);
+        if (use == null || use.shared != shared) {
+            return Optional.empty();
         }
+        use.views--;
+        return use.views == 0 ? Optional.of(use) : Optional.empty();
     }
 
     /** @param opened how often it had been opened when the last view was closed */
