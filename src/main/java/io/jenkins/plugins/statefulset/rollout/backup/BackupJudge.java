@@ -64,10 +64,15 @@ public final class BackupJudge {
         if (failed.isPresent()) {
             return failed(job.get(), failed.get(), newest, around);
         }
-        if (condition(job.get(), "Complete").isPresent()) {
+        if (isComplete(job.get())) {
             return succeeded(job.get(), newest);
         }
         return running(job.get(), newest, around);
+    }
+
+    /** Whether a Job says of itself that it succeeded, whatever its pods say. */
+    public static boolean isComplete(Job job) {
+        return condition(job, "Complete").isPresent();
     }
 
     private static Optional<JobCondition> condition(Job job, String type) {

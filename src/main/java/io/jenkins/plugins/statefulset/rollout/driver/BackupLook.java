@@ -46,11 +46,6 @@ final class BackupLook {
         return judge.judge(job, pods, around, now);
     }
 
-    /** When to look again even if nothing changes and nobody waits for its pod to start. */
-    Optional<Instant> lookAgain(Instant now) {
-        return judge.lookAgain(now);
-    }
-
     private void lookAround(Job job, List<Pod> pods, Instant now) {
         if (!BackupSurroundings.worthALook(pods)) {
             stalledSince = Optional.empty();

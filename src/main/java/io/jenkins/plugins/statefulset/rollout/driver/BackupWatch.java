@@ -78,11 +78,6 @@ final class BackupWatch {
         return new BackupStatus.Running("Job " + name.get() + " is being created");
     }
 
-    /** When to look again even if nothing changes. */
-    Optional<Instant> lookAgain(Instant now) {
-        return look.lookAgain(now);
-    }
-
     private static Optional<Job> job(RolloutState state) {
         return state.pending().flatMap(RolloutState.Pending::backupJob).map(tree -> {
             try {

@@ -8,12 +8,12 @@ import io.jenkins.plugins.statefulset.rollout.backup.BackupSurroundings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * Judges a backup, but not a Job that is done and none of whose pods was seen: Jobs and pods come over different watches, and
- * that of the pods may be behind by the whole life of a short one. Pods that are really gone are waited for in vain.
+ * that of the pods may be behind by the whole life of a short one. Pods that are really gone are waited for in vain. Whoever
+ * follows a backup looks again every ten seconds, which is soon enough for it.
  */
 final class PatientJudge {
     /** From the first look at the Job that is done. */
@@ -25,7 +25,7 @@ final class PatientJudge {
     /** @param pods those of the Job that were seen */
     BackupState judge(Job job, Collection<Pod> pods, BackupSurroundings around, Instant now) {
         BackupState judged = judge.judge(Optional.of(job), pods, around);
-        if (!(judged instanceof BackupState.Failed) || !pods.isEmpty() || !isComplete(job)) {
+        if (!(judged instanceof BackupState.Failed) || !pods.isEmpty() || !BackupJudge.isComplete(job)) {
             return judged;
         }
         Instant end = until.orElse(now.plus(PATIENCE));
@@ -34,15 +34,5 @@ final class PatientJudge {
                 ? new BackupState.Running(
                         "Job " + job.getMetadata().getName() + " is done, its pod is still to be seen")
                 : judged;
-    }
-
-    /** When to look again even if nothing changes. */
-    Optional<Instant> lookAgain(Instant now) {
-        return until.filter(now::isBefore);
-    }
-
-    private static boolean isComplete(Job job) {
-        return Optional.ofNullable(job.getStatus()).map(status -> status.getConditions()).orElse(List.of()).stream()
-                .anyMatch(condition -> "Complete".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 }

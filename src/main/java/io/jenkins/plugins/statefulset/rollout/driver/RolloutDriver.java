@@ -22,14 +22,12 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -317,9 +315,7 @@ public final class RolloutDriver {
 
     private void rest(Decision.Wait wait, Instant now) {
         narrator.unblocked(Retries.SERVER);
-        Stream.concat(wait.until().stream(), backup.lookAgain(now).stream())
-                .min(Comparator.naturalOrder())
-                .ifPresent(until -> wakeAt(until.isAfter(now) ? until : now.plusMillis(1)));
+        wait.until().ifPresent(until -> wakeAt(until.isAfter(now) ? until : now.plusMillis(1)));
     }
 
     private void troubled(ClusterException e) {
