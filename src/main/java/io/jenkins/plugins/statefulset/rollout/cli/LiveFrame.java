@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.cli.Paint.Line;
 import io.jenkins.plugins.statefulset.rollout.cli.Paint.Tone;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.text.PodWords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,23 +107,13 @@ final class LiveFrame {
     private static Line row(Group group, int revision) {
         LiveModel.Row row = group.first();
         Line line = new Line().add(MARGIN + pad(group.ordinals(), 10) + pad(row.revision(), revision + 3));
-        line.add(word(row.state()), tone(row.state()));
+        line.add(PodWords.of(row.state()), tone(row.state()));
         if (group.count() > 1) {
             return line.add(", " + group.count() + " pods");
         }
         row.since().ifPresent(time -> line.add(" " + Durations.format(Duration.ofSeconds(time.toSeconds()))));
         row.reason().ifPresent(reason -> line.add("   " + reason));
         return line;
-    }
-
-    private static String word(PodState state) {
-        return switch (state) {
-            case TERMINATING -> "terminating";
-            case PENDING -> "pending";
-            case RUNNING -> "starting";
-            case READY -> "ready";
-            case FAILED -> "failed";
-        };
     }
 
     private static Tone tone(PodState state) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
+import io.jenkins.plugins.statefulset.rollout.text.PodWords;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
 import java.io.IOException;
 import java.io.Writer;
@@ -59,12 +60,11 @@ record OrdinalTable(RolloutTimeline timeline, KeyFigures figures, Links links) {
     }
 
     private static String state(Bar bar) {
+        String word = PodWords.of(bar.state());
         return switch (bar.state()) {
-            case TERMINATING -> "terminating";
-            case PENDING -> "pending";
-            case RUNNING -> "starting";
-            case READY -> "✓ ready";
-            case FAILED -> "✗ failed";
+            case TERMINATING, PENDING, RUNNING -> word;
+            case READY -> "✓ " + word;
+            case FAILED -> "✗ " + word;
         };
     }
 

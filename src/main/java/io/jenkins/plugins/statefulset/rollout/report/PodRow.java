@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
+import io.jenkins.plugins.statefulset.rollout.text.PodWords;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -160,13 +161,7 @@ final class PodRow {
 
     private String title(Row row, Bar bar) {
         String state =
-                switch (bar.state()) {
-                    case TERMINATING -> "terminating";
-                    case PENDING -> "pending";
-                    case RUNNING -> row.lostReadiness(bar) ? "not ready" : "starting";
-                    case READY -> "ready";
-                    case FAILED -> "failed";
-                };
+                bar.state() == PodState.RUNNING && row.lostReadiness(bar) ? "not ready" : PodWords.of(bar.state());
         String side =
                 switch (bar.side()) {
                     case BASE -> " (base)";

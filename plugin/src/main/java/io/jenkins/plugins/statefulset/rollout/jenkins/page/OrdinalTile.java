@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
+import io.jenkins.plugins.statefulset.rollout.text.PodWords;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,16 +55,6 @@ public record OrdinalTile(
         return tiles;
     }
 
-    static String words(PodState state) {
-        return switch (state) {
-            case TERMINATING -> "terminating";
-            case PENDING -> "pending";
-            case RUNNING -> "starting";
-            case READY -> "ready";
-            case FAILED -> "failed";
-        };
-    }
-
     /** For the classes of the style sheet. */
     public String getStyle() {
         return "rollout-tile--" + side.name().toLowerCase(Locale.ROOT) + " rollout-tile--"
@@ -99,7 +90,7 @@ public record OrdinalTile(
 
         OrdinalTile tile(List<Row> rows) {
             Bar bar = rows.get(0).last();
-            String words = OrdinalTile.words(bar.state())
+            String words = PodWords.of(bar.state())
                     + since(rows)
                     + waitsFor(rows.get(0)).map(what -> ", " + what).orElse("");
             return new OrdinalTile(

@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
 import io.jenkins.plugins.statefulset.rollout.text.LocalTimes;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
+import io.jenkins.plugins.statefulset.rollout.text.PodWords;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -133,7 +134,7 @@ record RolloutFacts(
                 .map(Row::last)
                 .filter(bar -> bar.state() != PodState.READY)
                 .findFirst()
-                .map(bar -> "Waits for " + bar.pod() + ": " + OrdinalTile.words(bar.state()) + firstLine(bar));
+                .map(bar -> "Waits for " + bar.pod() + ": " + PodWords.of(bar.state()) + firstLine(bar));
     }
 
     private static String firstLine(Bar bar) {

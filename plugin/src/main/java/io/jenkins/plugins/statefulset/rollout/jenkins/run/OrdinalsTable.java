@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.text.PodWords;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ final class OrdinalsTable {
         cells.add(HEAD);
         timeline.rows()
                 .forEach(row -> cells.add(List.of(
-                        row.pod(), revisions(row, names), state(row.last().state()), readyAfter(row))));
+                        row.pod(), revisions(row, names), PodWords.of(row.last().state()), readyAfter(row))));
         return cells.stream().map(line -> line(line, cells)).toList();
     }
 
@@ -65,16 +66,6 @@ final class OrdinalsTable {
                     case OTHER -> "";
                 };
         return been.isEmpty() ? "not known" : String.join(" → ", been) + age;
-    }
-
-    private static String state(PodState state) {
-        return switch (state) {
-            case TERMINATING -> "terminating";
-            case PENDING -> "pending";
-            case RUNNING -> "starting";
-            case READY -> "ready";
-            case FAILED -> "failed";
-        };
     }
 
     /** Its last move, from the moment when its pod was told to go. */
