@@ -16,12 +16,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import jenkins.util.SystemProperties;
 
 /**
  * A connection for one question of a form. A person waits for the answer, so nothing is tried twice, and what does not
- * answer is given up within about 5 s.
+ * answer is given up within about 5 s, unless the system property {@link #LIMIT} says otherwise.
  */
 public final class FormConnection {
+    /** The system property that sets both limits, in milliseconds, for clusters that are slower to answer. */
+    static final String LIMIT = FormConnection.class.getName() + ".limitMillis";
+
     private static final int CONNECT_MILLIS = 2_000;
     /** fabric8 waits for an answer up to twice as long. */
     private static final int ANSWER_MILLIS = 2_500;
@@ -47,8 +51,8 @@ public final class FormConnection {
     /** @throws BadRequestException if the settings cannot be used or the cluster does not answer, in words for a form */
     static <T> T ask(Endpoint endpoint, Function<FormConnection, T> question) {
         Config config = settings(endpoint);
-        config.setConnectionTimeout(CONNECT_MILLIS);
-        config.setRequestTimeout(ANSWER_MILLIS);
+        config.setConnectionTimeout(SystemProperties.getInteger(LIMIT, CONNECT_MILLIS));
+        config.setRequestTimeout(SystemProperties.getInteger(LIMIT, ANSWER_MILLIS));
         config.setRequestRetryBackoffLimit(0);
         try (KubernetesClient client = client(config)) {
             return question.apply(new FormConnection(client, endpoint.defaultNamespace()));

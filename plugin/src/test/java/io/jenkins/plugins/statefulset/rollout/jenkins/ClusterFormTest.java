@@ -28,10 +28,12 @@ class ClusterFormTest {
     private static final String KUBECONFIG = "test-kubeconfig";
     private static final String ADDRESS = "https://10.0.0.1:6443";
 
+    private JenkinsRule jenkins;
     private NamedCluster.DescriptorImpl form;
 
     @BeforeEach
-    void start(JenkinsRule jenkins) {
+    void start(JenkinsRule rule) {
+        jenkins = rule;
         form = jenkins.jenkins.getDescriptorByType(NamedCluster.DescriptorImpl.class);
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
@@ -125,11 +127,25 @@ class ClusterFormTest {
 
     @Test
     void theTestGivesAServerUpThatSaysNothing() throws Exception {
+        String patience = System.setProperty(FormConnection.LIMIT, "500");
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             FormValidation said = test("http://127.0.0.1:" + silent.getLocalPort(), "", "");
 
             Said.error(said, "no answer within some seconds");
+        } finally {
+            if (patience == null) {
+                System.clearProperty(FormConnection.LIMIT);
+            } else {
+                System.setProperty(FormConnection.LIMIT, patience);
+            }
         }
+    }
+
+    @Test
+    void theTestNamesAServerThatSpeaksNoTls() throws Exception {
+        FormValidation said = test("https://localhost:" + jenkins.getURL().getPort(), "", "");
+
+        Said.error(said, "TLS fails", "a server whose certificate is signed by the certificate authority");
     }
 
     @Test
