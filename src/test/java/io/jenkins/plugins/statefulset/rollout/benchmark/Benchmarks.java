@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.benchmark;
 
 import io.jenkins.plugins.statefulset.rollout.scenario.RandomRollouts;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -11,6 +12,9 @@ import java.util.stream.Collectors;
 final class Benchmarks {
     private static final String OURS = "this library";
     private static final String CONTROLLER = "controller alone";
+
+    /** Where the part of the page begins that the plugin's {@code WaitingPipelinesBenchmark} writes. */
+    private static final String OF_THE_PLUGIN = "\n## Pipelines that wait in Jenkins\n";
 
     private Benchmarks() {}
 
@@ -29,7 +33,7 @@ final class Benchmarks {
         Simulations.perSecond(1000, () -> RandomRollouts.check(seed[0]++));
         double random = 60 * Simulations.perSecond(2000, () -> RandomRollouts.check(seed[0]++));
         StringBuilder page = new StringBuilder();
-        page.append("# Benchmarks\n\n`testbed/bench` wrote this page, in one run, on Kubernetes ")
+        page.append("# Benchmarks\n\n`testbed/bench` wrote this page down to its last part, in one run, on Kubernetes ")
                 .append(arguments[2])
                 .append(", ")
                 .append(Runtime.getRuntime().availableProcessors())
@@ -92,7 +96,14 @@ final class Benchmarks {
                 "random rollouts a minute, all invariants checked",
                 String.format(Locale.ROOT, "%,.0f", random),
                 "10,000");
-        Files.writeString(Path.of(arguments[4]), page);
+        Path file = Path.of(arguments[4]);
+        Files.writeString(file, page + ofThePlugin(file));
+    }
+
+    private static String ofThePlugin(Path page) throws IOException {
+        String before = Files.exists(page) ? Files.readString(page) : "";
+        int start = before.indexOf(OF_THE_PLUGIN);
+        return start < 0 ? "" : before.substring(start);
     }
 
     private static void table(StringBuilder page, String time, Rolls.Result result) {

@@ -2,16 +2,25 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.Computer;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -20,10 +29,12 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What Pipelines cost that wait in rollouts at once: {@code mvn -f plugin test -Dtest=WaitingPipelinesBenchmark -Dbenchmark=true}. */
+/** What Pipelines cost that wait in rollouts at once, written to {@code docs/benchmarks.md}: {@code mvn -f plugin test -Dtest=WaitingPipelinesBenchmark -Dbenchmark=true}. */
 @WithJenkins
 @EnabledIfSystemProperty(named = "benchmark", matches = "true")
 class WaitingPipelinesBenchmark {
+    private static final Path PAGE = Path.of("..", "docs", "benchmarks.md");
+    private static final String TITLE = "\n## Pipelines that wait in Jenkins\n";
     private static final int PIPELINES = Integer.getInteger("benchmark.pipelines", 200);
 
     @Test
@@ -49,20 +60,29 @@ class WaitingPipelinesBenchmark {
             for (WorkflowRun build : builds) {
                 jenkins.waitForMessage("gate promotion after wave 1 started", build);
             }
-            Thread.sleep(30_000);
+            // Until the threads that Jenkins keeps a minute for the next build are gone.
+            Thread.sleep(90_000);
             settle();
             int threads = threads() - threadsBefore;
             long heap = heap() - heapBefore;
-            System.out.printf(
+            write(String.format(
                     Locale.ROOT,
-                    "%d Pipelines waiting in rollouts: %d threads more, %d of them of rollouts; %.1f MB heap more, %.2f MB"
-                            + " each; 0 executors%n",
+                    "%nOn one Jenkins %s, %d Pipelines each in a rollout of its own at `manualGate()`; the cluster is the"
+                            + " simulation over HTTP, in the same process:%n%n"
+                            + "| what | more than before |%n| --- | --- |%n"
+                            + "| threads | %d, of them %d of rollouts |%n"
+                            + "| heap after a collection | %.0f MB, %.2f MB each |%n"
+                            + "| executors in use | %d |%n",
+                    Jenkins.VERSION,
                     PIPELINES,
                     threads,
                     rolloutThreads(),
                     heap / 1e6,
-                    heap / 1e6 / PIPELINES);
+                    heap / 1e6 / PIPELINES,
+                    executors(jenkins.jenkins)));
+            System.out.println(threadNames());
             assertThat(threads).isLessThan(64);
+            assertThat(executors(jenkins.jenkins)).isZero();
             for (WorkflowRun build : builds) {
                 LiveRollouts.get()
                         .promote(
@@ -75,6 +95,21 @@ class WaitingPipelinesBenchmark {
                 jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             }
         }
+    }
+
+    /** In the place of what an earlier run wrote there. */
+    private static void write(String figures) throws IOException {
+        String page = Files.readString(PAGE);
+        int start = page.indexOf(TITLE);
+        String others = start < 0 ? page : page.substring(0, start);
+        String command = "mvn -f plugin test -Dtest=WaitingPipelinesBenchmark -Dbenchmark=true";
+        Files.writeString(PAGE, others + TITLE + "\n`" + command + "` wrote this part.\n" + figures);
+    }
+
+    private static int executors(Jenkins jenkins) {
+        return Arrays.stream(jenkins.getComputers())
+                .mapToInt(Computer::countBusy)
+                .sum();
     }
 
     private static void settle() throws InterruptedException {
@@ -93,6 +128,15 @@ class WaitingPipelinesBenchmark {
                 .filter(thread -> thread.getName().startsWith("rollout-")
                         || thread.getName().startsWith("statefulset-rollout"))
                 .count();
+    }
+
+    /** How many of each kind there are: a name without its numbers. */
+    private static Map<String, Long> threadNames() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .collect(Collectors.groupingBy(
+                        thread -> thread.getName().replaceAll("[0-9a-f]*[0-9][0-9a-f]*", "#"),
+                        TreeMap::new,
+                        Collectors.counting()));
     }
 
     private static long heap() {
