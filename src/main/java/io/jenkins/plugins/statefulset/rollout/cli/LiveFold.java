@@ -100,11 +100,12 @@ final class LiveFold {
         } else if (event instanceof RolloutEvent.PartitionMoved) {
             waiting = Optional.empty();
         } else if (event instanceof RolloutEvent.GateChanged gate) {
-            String what = (gate.name().equals("soak") ? "soak" : "gate " + gate.name()) + " after wave " + gate.wave();
-            waiting = gate.state() == StepState.STARTED ? Optional.of(what) : Optional.empty();
-            until = gate.name().equals("soak") && waiting.isPresent()
-                    ? Optional.of(gate.time().plus(soak))
-                    : Optional.empty();
+            boolean soaks = gate.name().equals("soak");
+            String what = (soaks ? "soak" : "gate " + gate.name()) + " after wave " + gate.wave();
+            String why =
+                    soaks ? "" : gate.message().map(message -> ": " + message).orElse("");
+            waiting = gate.state() == StepState.STARTED ? Optional.of(what + why) : Optional.empty();
+            until = soaks && waiting.isPresent() ? Optional.of(gate.time().plus(soak)) : Optional.empty();
         } else if (event instanceof RolloutEvent.RollingBack) {
             stage = "rolling back";
             back = true;
@@ -112,7 +113,7 @@ final class LiveFold {
         } else if (event instanceof RolloutEvent.Held held) {
             stage = HELD;
             waiting = Optional.of(held.reason());
-        } else if (event instanceof RolloutEvent.Resumed) {
+        } else if (event instanceof RolloutEvent.Resumed || event instanceof RolloutEvent.Promoted) {
             stage = back ? "rolling back" : "wave " + Math.max(1, wave) + " of " + waves;
             waiting = Optional.empty();
         }

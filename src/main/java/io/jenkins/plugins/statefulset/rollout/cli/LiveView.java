@@ -56,7 +56,9 @@ final class LiveView implements AutoCloseable {
         anchored = System.nanoTime();
         if (event instanceof RolloutEvent.Held) {
             keyLine = LiveFold.KEYS_HELD;
-        } else if (event instanceof RolloutEvent.Resumed || event instanceof RolloutEvent.RollingBack) {
+        } else if (event instanceof RolloutEvent.Resumed
+                || event instanceof RolloutEvent.Promoted
+                || event instanceof RolloutEvent.RollingBack) {
             keyLine = LiveFold.KEYS;
         }
     }

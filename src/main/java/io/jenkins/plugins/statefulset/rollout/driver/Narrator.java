@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,6 +42,7 @@ final class Narrator {
     private boolean armedTold;
     private int waveStarted;
     private int wavePassed;
+    private int promotedThrough;
     private Optional<String> blockedBy = Optional.empty();
     private boolean takenUpTold;
     private String backupWaits = "";
@@ -104,6 +106,10 @@ final class Narrator {
         } else if (transition instanceof Transition.BeginRollback begun) {
             failWave(now);
             sink.accept(new RolloutEvent.RollingBack(now, statefulSet, begun.reason(), begun.by()));
+        } else if (transition instanceof Transition.Promote promote) {
+            promotedThrough = promote.throughWave();
+            takenUpTold = false;
+            sink.accept(new RolloutEvent.Promoted(now, statefulSet, promotedThrough, promote.by()));
         } else if (transition instanceof Transition.Hold hold) {
             sink.accept(new RolloutEvent.Held(now, statefulSet, hold.reason()));
         } else if (transition instanceof Transition.Resume resume) {
@@ -153,7 +159,8 @@ final class Narrator {
         stage = next;
         if (before instanceof Stage.Soaking soaked
                 && !(next instanceof Stage.Soaking)
-                && !(next instanceof Stage.RollingBack)) {
+                && !(next instanceof Stage.RollingBack)
+                && soaked.wave() > promotedThrough) {
             if (!(next instanceof Stage.Releasing releasing && releasing.wave() == soaked.wave())) {
                 tellGate(now, soaked.wave(), "soak", StepState.PASSED, "");
             }
@@ -167,7 +174,8 @@ final class Narrator {
                     "until " + soaking.until().truncatedTo(ChronoUnit.SECONDS));
         }
         if (next instanceof Stage.Gating gating) {
-            tellGate(now, gating.wave(), gating.spec().label(), StepState.STARTED, "");
+            String forWhom = gating.spec() instanceof GateSpec.Manual ? "a person is to promote it" : "";
+            tellGate(now, gating.wave(), gating.spec().label(), StepState.STARTED, forWhom);
         }
         if (next instanceof Stage.Passed passed) {
             passWave(passed.wave(), now);

@@ -103,7 +103,7 @@ public final class Decider {
                     .orElse(state.wave());
             RolloutState next = state.held().isPresent() ? resumed(seen, now) : state;
             int reached = Math.max(state.promotedThrough(), through);
-            return keep(next.promoted(reached), new Transition.Promote(reached));
+            return keep(next.promoted(reached), new Transition.Promote(reached, promote.by()));
         }
         Command.Rollback rollback = (Command.Rollback) command;
         Optional<Step> untouchable = untouchable(seen, now);

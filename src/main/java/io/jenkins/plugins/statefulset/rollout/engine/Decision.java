@@ -87,7 +87,7 @@ public record Decision(Stage stage, Step step) {
 
         record Release(int wave, int from, int to) implements Transition {}
 
-        record Promote(int throughWave) implements Transition {}
+        record Promote(int throughWave, String by) implements Transition {}
 
         record Hold(String reason) implements Transition {}
 

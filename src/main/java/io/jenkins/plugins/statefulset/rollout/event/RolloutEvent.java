@@ -26,6 +26,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = RolloutEvent.PodChanged.class, name = "pod"),
     @JsonSubTypes.Type(value = RolloutEvent.GateChanged.class, name = "gate"),
     @JsonSubTypes.Type(value = RolloutEvent.BudgetChanged.class, name = "budget"),
+    @JsonSubTypes.Type(value = RolloutEvent.Promoted.class, name = "promoted"),
     @JsonSubTypes.Type(value = RolloutEvent.Held.class, name = "held"),
     @JsonSubTypes.Type(value = RolloutEvent.Resumed.class, name = "resumed"),
     @JsonSubTypes.Type(value = RolloutEvent.RollingBack.class, name = "rollback"),
@@ -138,6 +139,13 @@ public sealed interface RolloutEvent {
      */
     record BudgetChanged(Instant time, String statefulSet, String budget, int allowed, int healthy, int desired)
             implements RolloutEvent {}
+
+    /**
+     * A person had it go on without waiting. What was held goes on, too.
+     *
+     * @param wave the last wave whose soak and gates are not waited for
+     */
+    record Promoted(Instant time, String statefulSet, int wave, String by) implements RolloutEvent {}
 
     record Held(Instant time, String statefulSet, String reason) implements RolloutEvent {}
 

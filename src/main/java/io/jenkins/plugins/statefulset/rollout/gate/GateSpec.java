@@ -35,9 +35,12 @@ public sealed interface GateSpec {
 
     /** A person promotes; nothing passes it by itself. The rollout's own timeout bounds the wait. */
     record Manual() implements GateSpec {
+        /** The name that events and pages know it by. */
+        public static final String LABEL = "promotion";
+
         @Override
         public String label() {
-            return "promotion";
+            return LABEL;
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandEnd;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
@@ -76,6 +77,8 @@ final class BandFold {
             return Optional.of(open(BandKind.BLOCKED, blocked.by(), blocked.by(), time, blocked.message()).id);
         } else if (event instanceof RolloutEvent.Held held) {
             return Optional.of(open(BandKind.HELD, "", "", time, held.reason()).id);
+        } else if (event instanceof RolloutEvent.Promoted promoted) {
+            return promotion(promoted, time);
         } else if (event instanceof RolloutEvent.Resumed) {
             return close(BandKind.HELD, time, BandEnd.PASSED);
         } else if (event instanceof RolloutEvent.PartitionMoved) {
@@ -95,7 +98,9 @@ final class BandFold {
         if (event instanceof RolloutEvent.BudgetChanged budget) {
             return budget.allowed() > 0 && isBlockedBy(budget.budget());
         }
-        return !(event instanceof RolloutEvent.Planned || event instanceof RolloutEvent.GateChanged);
+        return !(event instanceof RolloutEvent.Planned
+                || event instanceof RolloutEvent.GateChanged
+                || event instanceof RolloutEvent.Promoted);
     }
 
     private boolean isBlockedBy(String name) {
@@ -128,7 +133,20 @@ final class BandFold {
         return band.id;
     }
 
-    /** A promotion passes the wave, and says nothing of the soak and the gates that it cut short. */
+    /** It is what a manual gate waits for. Soaks and other gates are cut short by it. */
+    private Optional<String> promotion(RolloutEvent.Promoted promoted, Instant time) {
+        Optional<String> held = close(BandKind.HELD, time, BandEnd.PASSED);
+        Optional<Open> manual = current(band -> band.kind == BandKind.GATE && band.name.equals(GateSpec.Manual.LABEL));
+        manual.ifPresent(band -> {
+            band.message = "promoted by " + promoted.by();
+            end(band, time, BandEnd.PASSED);
+        });
+        Optional<String> cut =
+                close(BandKind.SOAK, time, BandEnd.STOPPED).or(() -> close(BandKind.GATE, time, BandEnd.STOPPED));
+        return manual.map(band -> band.id).or(() -> held).or(() -> cut);
+    }
+
+    /** Whatever a wave that is over left open. */
     private void stopGates(String wave, Instant time) {
         bands.stream()
                 .filter(band -> band.to.isEmpty() && (band.kind == BandKind.SOAK || band.kind == BandKind.GATE))

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
 import io.jenkins.plugins.statefulset.rollout.report.TimelineSvg.Size;
 import io.jenkins.plugins.statefulset.rollout.text.LogLine;
 import java.io.IOException;
@@ -44,6 +46,13 @@ public final class ReportParts {
     /** What a rollout that is not over waits for now, as its last event about it says. */
     public static Optional<String> currentWait(RolloutTimeline timeline) {
         return Summary.currentWait(timeline).map(ReportParts::words);
+    }
+
+    /** Whether what it waits for now is a person who promotes it. */
+    public static boolean waitsForPerson(RolloutTimeline timeline) {
+        return Summary.currentWait(timeline)
+                .filter(band -> band.kind() == BandKind.GATE && band.name().equals(GateSpec.Manual.LABEL))
+                .isPresent();
     }
 
     private static String words(Band band) {

@@ -99,6 +99,8 @@ public final class LogLines {
             return Said.of(gate(gate));
         } else if (event instanceof RolloutEvent.BudgetChanged budget) {
             return budget(budget);
+        } else if (event instanceof RolloutEvent.Promoted promoted) {
+            return Said.of("promoted by " + promoted.by() + " through wave " + promoted.wave());
         } else if (event instanceof RolloutEvent.Held held) {
             return Said.of("held: " + held.reason());
         } else if (event instanceof RolloutEvent.Resumed resumed) {

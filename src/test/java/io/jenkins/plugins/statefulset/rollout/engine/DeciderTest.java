@@ -143,7 +143,7 @@ class DeciderTest {
 
             Write write = scene.write();
 
-            assertThat(write.transition()).isEqualTo(new Transition.Promote(1));
+            assertThat(write.transition()).isEqualTo(new Transition.Promote(1, "bob"));
             assertKeepsSet(write);
             assertReleases(scene.after(write).step(), 2, 2, 1);
         }
@@ -173,7 +173,7 @@ class DeciderTest {
                     .command(new Command.Promote("bob", Optional.of(WaveSize.parse("25%"))));
 
             assertThat(scene.write().state().promotedThrough()).isEqualTo(3);
-            assertThat(scene.write().transition()).isEqualTo(new Transition.Promote(3));
+            assertThat(scene.write().transition()).isEqualTo(new Transition.Promote(3, "bob"));
         }
 
         @Test

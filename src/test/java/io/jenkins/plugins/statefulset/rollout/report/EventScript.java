@@ -150,6 +150,10 @@ public final class EventScript {
         return add(new RolloutEvent.Blocked(now, SET, by, message));
     }
 
+    public EventScript promoted(int wave, String by) {
+        return add(new RolloutEvent.Promoted(now, SET, wave, by));
+    }
+
     public EventScript held(String reason) {
         return add(new RolloutEvent.Held(now, SET, reason));
     }

@@ -73,6 +73,34 @@ class RolloutTimelineTest {
     }
 
     @Test
+    void aPromotionIsWhatAManualGateWaitsFor() {
+        EventScript script = EventScript.planned(3, 1, 2).armed().wave(1, StepState.STARTED);
+        script.gate(1, "promotion", StepState.STARTED, "a person is to promote it")
+                .afterSeconds(60);
+        assertThat(ReportParts.waitsForPerson(timeline(script))).isTrue();
+
+        script.promoted(1, "ada");
+
+        assertThat(ReportParts.waitsForPerson(timeline(script))).isFalse();
+        assertThat(bands(timeline(script), BandKind.GATE))
+                .extracting(Band::ended, Band::message)
+                .containsExactly(tuple(BandEnd.PASSED, "promoted by ada"));
+    }
+
+    @Test
+    void aPromotionCutsSoaksAndOtherGatesShortAndEndsAHold() {
+        EventScript script = EventScript.planned(3, 1, 2).armed().wave(1, StepState.STARTED);
+        script.gate(1, "soak", StepState.STARTED, "").held("lunch").afterSeconds(60);
+        script.promoted(3, "ada").gate(1, "http", StepState.STARTED, "").promoted(3, "ben");
+
+        RolloutTimeline timeline = timeline(script);
+
+        assertThat(bands(timeline, BandKind.SOAK)).extracting(Band::ended).containsExactly(BandEnd.STOPPED);
+        assertThat(bands(timeline, BandKind.GATE)).extracting(Band::ended).containsExactly(BandEnd.STOPPED);
+        assertThat(bands(timeline, BandKind.HELD)).extracting(Band::ended).containsExactly(BandEnd.PASSED);
+    }
+
+    @Test
     void rowsStandWithTheHighestOrdinalFirst() {
         assertThat(timeline(SampleRollouts.many(12, 1)).rows())
                 .extracting(Row::ordinal)

@@ -1,12 +1,15 @@
 package io.jenkins.plugins.statefulset.rollout.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.GateChanged;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Promoted;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.sim.Write;
@@ -53,6 +56,30 @@ class WordsTest {
         assertThat(stage.outcome().result()).isEqualTo(Result.HELD);
         assertThat(StateAnnotation.state(stage.set()).orElseThrow().promotedThrough())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void aPromotionIsToldAndTheSoakThatItCutsShortHasNotPassed() {
+        Rehearsal.Stage soaking = Rehearsal.of(3)
+                .request(asked -> asked.soak(Duration.ofHours(1)))
+                .stage();
+        soaking.start("one");
+        assertThat(soaking.cluster
+                        .clock()
+                        .runUntil(
+                                () -> soaking.events.stream().anyMatch(GateChanged.class::isInstance),
+                                Duration.ofHours(1)))
+                .isTrue();
+
+        soaking.rollout.orElseThrow().promote(Optional.empty());
+        soaking.finish();
+
+        assertThat(soaking.events.stream().filter(Promoted.class::isInstance).map(Promoted.class::cast))
+                .extracting(Promoted::wave, Promoted::by)
+                .containsExactly(tuple(1, "the caller"));
+        assertThat(soaking.events.stream().filter(GateChanged.class::isInstance).map(GateChanged.class::cast))
+                .extracting(GateChanged::wave, GateChanged::state)
+                .startsWith(tuple(1, StepState.STARTED), tuple(2, StepState.STARTED), tuple(2, StepState.PASSED));
     }
 
     private void untilHeld() {

@@ -113,6 +113,16 @@ class LogLinesTest {
     }
 
     @Test
+    void aPromotionNamesWhoAskedForIt() {
+        EventScript script = canary().gate(1, "promotion", StepState.STARTED, "a person is to promote it");
+
+        assertThat(log(script.promoted(2, "anna")))
+                .endsWith(
+                        "12:04:15  gate promotion after wave 1 started: a person is to promote it",
+                        "12:04:15  promoted by anna through wave 2");
+    }
+
+    @Test
     void aFailedBackupLeavesEveryPodUntouched() {
         EventScript script =
                 EventScript.planned(3, 1, 2).backup(BackupPhase.STARTED, "").afterSeconds(4);

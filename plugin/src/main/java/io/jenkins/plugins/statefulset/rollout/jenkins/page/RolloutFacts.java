@@ -71,7 +71,8 @@ record RolloutFacts(
     }
 
     private Standing moving() {
-        return timeline.isEmpty() ? Standing.STARTING : Standing.UNDER_WAY;
+        return timeline.map(known -> ReportParts.waitsForPerson(known) ? Standing.WAITING : Standing.UNDER_WAY)
+                .orElse(Standing.STARTING);
     }
 
     /** Why it is where it is, in words: what it waits for, what holds it, how it ended. */
@@ -104,10 +105,13 @@ record RolloutFacts(
     }
 
     private String atGate() {
-        String wave = stop(Stop.AtGate.class)
-                .map(gate -> "Wave " + gate.wave().number())
-                .orElse("The wave");
-        return wave + " has passed its checks. A later step of the Pipeline promotes it, or a person here.";
+        return stop(Stop.AtGate.class)
+                .map(gate -> "Wave " + gate.wave().number()
+                        + " has passed its checks. A later step of the Pipeline promotes it, or a person here.")
+                .orElseGet(() -> timeline.flatMap(RolloutFacts::wave)
+                                .map(name -> "Wave " + name)
+                                .orElse("The wave")
+                        + " is ready and waits for a person: promote it, hold it or roll it back.");
     }
 
     private String held() {
@@ -157,17 +161,19 @@ record RolloutFacts(
 
     private static String stage(RolloutTimeline timeline) {
         String of = timeline.plan().map(plan -> " of " + plan.waves().size()).orElse("");
-        String wave = timeline.bands().stream()
-                .filter(band -> band.kind() == BandKind.WAVE)
-                .reduce((first, second) -> second)
-                .map(Band::name)
-                .map(name -> "Wave " + name + of + ", ")
-                .orElse("");
+        String wave = wave(timeline).map(name -> "Wave " + name + of + ", ").orElse("");
         if (timeline.rows().isEmpty()) {
             return wave.isEmpty() ? "" : wave.substring(0, wave.length() - 2);
         }
         return wave + readyOnNew(timeline) + " of "
                 + Ordinals.count(timeline.rows().size(), "pod") + " ready on the new revision";
+    }
+
+    private static Optional<String> wave(RolloutTimeline timeline) {
+        return timeline.bands().stream()
+                .filter(band -> band.kind() == BandKind.WAVE)
+                .reduce((first, second) -> second)
+                .map(Band::name);
     }
 
     static long readyOnNew(RolloutTimeline timeline) {

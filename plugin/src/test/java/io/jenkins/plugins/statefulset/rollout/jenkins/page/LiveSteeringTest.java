@@ -73,10 +73,13 @@ class LiveSteeringTest {
     @Test
     void promoteGoesOnToTheNextWaveAndThenToTheEnd() throws Exception {
         HtmlPage page = page("ada");
+        assertThat(page.getBody().asNormalizedText())
+                .contains("Waiting for a promotion", "Wave 1 is ready and waits for a person");
 
         Buttons.press(page, "promote");
 
         jenkins.waitForMessage("gate promotion after wave 2 started", build);
+        jenkins.assertLogContains("promoted by ada through wave 1", build);
         assertThat(cluster.partition("web")).isEqualTo(1);
 
         Buttons.promoteAll(page("ada"));
