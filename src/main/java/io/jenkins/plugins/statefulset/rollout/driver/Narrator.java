@@ -104,7 +104,9 @@ final class Narrator {
         } else if (transition instanceof Transition.ReleaseBack back) {
             sink.accept(new RolloutEvent.PartitionMoved(now, statefulSet, back.from(), back.to()));
         } else if (transition instanceof Transition.BeginRollback begun) {
-            failWave(now);
+            if (begun.by().isEmpty()) {
+                failWave(now);
+            }
             sink.accept(new RolloutEvent.RollingBack(now, statefulSet, begun.reason(), begun.by()));
         } else if (transition instanceof Transition.Promote promote) {
             promotedThrough = promote.throughWave();
@@ -119,8 +121,16 @@ final class Narrator {
             takenUpTold = false;
         } else if (transition instanceof Transition.NoteBlocked blocked) {
             blocked(blocked.by(), blocked.message(), now);
-        } else if (transition instanceof Transition.End end && end.result() == RolloutEvent.Result.COMPLETED) {
+        } else if (transition instanceof Transition.End end) {
+            ended(end, now);
+        }
+    }
+
+    private void ended(Transition.End end, Instant now) {
+        if (end.result() == RolloutEvent.Result.COMPLETED) {
             passWave(waveStarted, now);
+        } else if (end.by().isPresent()) {
+            sink.accept(new RolloutEvent.RollingBack(now, statefulSet, end.reason(), end.by()));
         }
     }
 

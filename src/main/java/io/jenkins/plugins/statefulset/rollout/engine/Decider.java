@@ -247,7 +247,10 @@ public final class Decider {
     private static Step goBack(Observation seen, String reason, Optional<String> by, Instant now) {
         RolloutState state = seen.state();
         if (state.phase() == Phase.BACKUP) {
-            return end(state, Result.ROLLED_BACK, reason + "; nothing had been changed", now);
+            String end = reason + "; nothing had been changed";
+            return keep(
+                    state.ended(new End(Result.ROLLED_BACK, end, now)),
+                    new Transition.End(Result.ROLLED_BACK, end, by));
         }
         int frozen = seen.set().replicas();
         return new Write(

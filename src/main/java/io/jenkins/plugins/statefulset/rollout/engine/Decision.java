@@ -99,7 +99,12 @@ public record Decision(Stage stage, Step step) {
 
         record NoteBlocked(String by, String message) implements Transition {}
 
-        record End(Result result, String reason) implements Transition {}
+        /** @param by the person who asked for it; empty where it came to its end by itself */
+        record End(Result result, String reason, Optional<String> by) implements Transition {
+            End(Result result, String reason) {
+                this(result, reason, Optional.empty());
+            }
+        }
     }
 
     /** What a rollout waits for. */

@@ -246,6 +246,7 @@ public final class LogLines {
                 .map(PodStory::pod)
                 .toList();
         String order = failed.isEmpty() ? "" : ", template first, then " + Ordinals.names(failed);
-        return "rolling back" + goal + order + colon(rollback.reason());
+        String who = rollback.by().map(person -> ", as " + person + " asks").orElse("");
+        return "rolling back" + goal + order + who + colon(rollback.reason());
     }
 }

@@ -6,17 +6,25 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Backup;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.GateChanged;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Promoted;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.RollingBack;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.WaveChanged;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import io.jenkins.plugins.statefulset.rollout.sim.Write;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Words to a driver that come while it is busy with another: none is lost. */
@@ -80,6 +88,52 @@ class WordsTest {
         assertThat(soaking.events.stream().filter(GateChanged.class::isInstance).map(GateChanged.class::cast))
                 .extracting(GateChanged::wave, GateChanged::state)
                 .startsWith(tuple(1, StepState.STARTED), tuple(2, StepState.STARTED), tuple(2, StepState.PASSED));
+    }
+
+    @Test
+    void aRollbackThatAPersonAsksForIsNoFailureOfTheWave() {
+        stage.start("one");
+        runUntil(() -> stage.events.stream().anyMatch(GateChanged.class::isInstance));
+
+        stage.rollout.orElseThrow().rollBack("the numbers are bad");
+        stage.finish();
+
+        assertThat(stage.outcome().result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(stage.events.stream().filter(WaveChanged.class::isInstance).map(WaveChanged.class::cast))
+                .extracting(WaveChanged::state)
+                .containsExactly(StepState.STARTED);
+        assertThat(rollbacks(stage))
+                .extracting(RollingBack::by, RollingBack::reason)
+                .containsExactly(tuple(Optional.of("the caller"), "the numbers are bad"));
+    }
+
+    @Test
+    void aRollbackDuringTheBackupNamesThePersonAndChangesNothing() {
+        Rehearsal.Stage backingUp = Rehearsal.of(3).backup().stage();
+        backingUp.start("one");
+        assertThat(backingUp
+                        .cluster
+                        .clock()
+                        .runUntil(
+                                () -> backingUp.events.stream()
+                                        .anyMatch(event -> event instanceof Backup backup
+                                                && backup.state() == BackupPhase.STARTED),
+                                Duration.ofHours(1)))
+                .isTrue();
+
+        backingUp.rollout.orElseThrow().rollBack("not today");
+        backingUp.finish();
+
+        assertThat(backingUp.outcome().result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(backingUp.outcome().reason()).isEqualTo("not today; nothing had been changed");
+        assertThat(rollbacks(backingUp)).extracting(RollingBack::by).containsExactly(Optional.of("the caller"));
+        RolloutTimeline timeline = RolloutTimeline.of(backingUp.events, ZoneOffset.UTC);
+        assertThat(ReportParts.of(timeline, "r").broke())
+                .isEqualTo("Nothing broke. the caller asked for the rollback: not today; nothing had been changed");
+    }
+
+    private static Stream<RollingBack> rollbacks(Rehearsal.Stage stage) {
+        return stage.events.stream().filter(RollingBack.class::isInstance).map(RollingBack.class::cast);
     }
 
     private void untilHeld() {

@@ -123,6 +123,12 @@ class LogLinesTest {
     }
 
     @Test
+    void aRollbackNamesThePersonWhoAskedForIt() {
+        assertThat(log(canary().rolledBackBy("anna", "the numbers are bad")))
+                .endsWith("12:04:15  rolling back to 9f4d, as anna asks: the numbers are bad");
+    }
+
+    @Test
     void aFailedBackupLeavesEveryPodUntouched() {
         EventScript script =
                 EventScript.planned(3, 1, 2).backup(BackupPhase.STARTED, "").afterSeconds(4);
