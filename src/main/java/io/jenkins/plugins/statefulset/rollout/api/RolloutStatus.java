@@ -19,4 +19,19 @@ public record RolloutStatus(
     public boolean open() {
         return state.isPresent() && !state.get().over();
     }
+
+    /**
+     * What a revision is now: {@code new} or {@code old} to a rollout that is under way or held, {@code present} if no
+     * rollout is and the set's template is of it; any that is none of these is {@code other}.
+     */
+    public String roleOf(String revision) {
+        if (!open()) {
+            return set.updateRevision().map(revision::equals).orElse(false) ? "present" : "other";
+        }
+        RolloutState rollout = state.orElseThrow();
+        if (rollout.target().map(revision::equals).orElse(false)) {
+            return "new";
+        }
+        return rollout.setup().baseRevision().map(revision::equals).orElse(false) ? "old" : "other";
+    }
 }

@@ -126,8 +126,7 @@ final class StatusText {
     }
 
     private String revision(String name) {
-        String age = status.set().updateRevision().map(name::equals).orElse(false) ? " present" : " other";
-        return revisions.shorten(name) + age;
+        return revisions.shorten(name) + " " + status.roleOf(name);
     }
 
     private String state(PodView pod) {

@@ -42,10 +42,10 @@ class WordsToARolloutTest {
                         "Phase    wave 1 of 3",
                         "Driver   ",
                         "  2  ",
-                        "present",
+                        "new",
                         "ready",
                         "  1  ",
-                        "other",
+                        "old",
                         "ready",
                         "It is under way. From here: ./rollout promote, hold or rollback postgresql -n default");
     }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
+import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -39,18 +40,22 @@ final class StatusExecution extends ClusterExecution {
             RolloutStatus status = connection.rollouts().status(target.namespace(), target.name());
             Map<Integer, Map<String, Object>> ordinals = new LinkedHashMap<>();
             Consumer<String> log = log();
+            RevisionNames names = new RevisionNames();
+            status.pods().forEach(pod -> names.learn(pod.flatMap(PodView::revision)));
             log.accept("StatefulSet " + target + "   " + status.set().replicas() + " replicas   partition "
                     + status.set().partition() + "   rollout " + phase(status));
             for (int index = status.set().replicas() - 1; index >= 0; index--) {
                 Map<String, Object> pod = pod(status, index);
                 ordinals.put(status.set().ordinal(index), pod);
+                String revision = (String) pod.get("revision");
                 log.accept(String.format(
-                        Locale.ROOT,
-                        "  %-7d %-9s %-12s %s",
-                        status.set().ordinal(index),
-                        Boolean.TRUE.equals(pod.get("updated")) ? "present" : "other",
-                        pod.get("state"),
-                        pod.get("reason")));
+                                Locale.ROOT,
+                                "  %-7d %-14s %-12s %s",
+                                status.set().ordinal(index),
+                                revision.isEmpty() ? "" : names.shorten(revision) + " " + status.roleOf(revision),
+                                pod.get("state"),
+                                pod.get("reason"))
+                        .stripTrailing());
             }
             getContext().onSuccess(ordinals);
         }
