@@ -142,8 +142,17 @@ final class RolloutExecution extends ClusterExecution {
         }
     }
 
+    private synchronized boolean isAborted() {
+        return aborted;
+    }
+
     private void stopped(Stop stop) {
         LiveRollout rollout = live;
+        boolean waits = stop instanceof Stop.Held || stop instanceof Stop.Elsewhere;
+        if (waits && isAborted()) {
+            // The build ends instead, and says so.
+            return;
+        }
         if (stop instanceof Stop.Held held) {
             say("waiting: held by " + held.by()
                     + ". Promote, resume or roll back on the page of this build, or end it and "

@@ -79,6 +79,9 @@ class StepsTest {
 
         jenkins.assertBuildStatusSuccess(build);
         jenkins.assertLogContains("the numbers are bad", build);
+        assertThat(JenkinsRule.getLog(build))
+                .containsPattern("(?m)^ +3 +\\w{4,} new +ready$")
+                .containsPattern("(?m)^ +2 +\\w{4,} old +ready$");
         assertThat(cluster.image("web")).isEqualTo("web:1.0");
     }
 
@@ -130,6 +133,8 @@ class StepsTest {
         first.doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(first));
         jenkins.assertLogContains("aborted: holding jenkins-test/web", first);
+        jenkins.assertLogContains("To go on: statefulSetResume", first);
+        jenkins.assertLogNotContains("waiting: held", first);
         jenkins.assertLogContains("statefulSetResume(", first);
     }
 
