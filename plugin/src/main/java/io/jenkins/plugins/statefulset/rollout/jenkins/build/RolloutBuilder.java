@@ -18,6 +18,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.step.StatefulSetRolloutSte
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import jenkins.model.Jenkins;
 import jenkins.tasks.SimpleBuildStep;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -260,10 +261,12 @@ public final class RolloutBuilder extends Builder implements SimpleBuildStep {
             return true;
         }
 
-        /** The fields are those of the Pipeline step, and so is their help. */
+        /** The fields are those of the Pipeline step, and so is their help, which only the step's descriptor serves. */
         @Override
         public String getHelpFile(String field) {
-            return getHelpFile(org.kohsuke.stapler.lang.Klass.java(StatefulSetRolloutStep.class), field);
+            return Jenkins.get()
+                    .getDescriptorOrDie(StatefulSetRolloutStep.class)
+                    .getHelpFile(field);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 import hudson.Extension;
 import hudson.model.Descriptor;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -15,6 +16,10 @@ public final class ManualGate extends RolloutGate {
 
     @Override
     public GateSpec spec() {
+        if (getTimeout() != null) {
+            throw new BadRequestException("manualGate: timeout '" + getTimeout()
+                    + "': none is allowed; it waits for a person as long as the timeout of the rollout lets it");
+        }
         return new GateSpec.Manual();
     }
 

@@ -139,6 +139,16 @@ class StepsTest {
     }
 
     @Test
+    void aManualGateTakesNoTimeout() throws Exception {
+        WorkflowRun build = run("statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1',"
+                + " gates: [manualGate(timeout: '5m')]");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("manualGate: timeout '5m': none is allowed", build);
+        assertThat(cluster.image("web")).isEqualTo("web:1.0");
+    }
+
+    @Test
     void anAbortedBuildRollsBackWhereThatIsAskedFor() throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition(
