@@ -6,27 +6,11 @@ import java.util.HashSet;
 import java.util.Set;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.Page;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Whatever any form may ask for, asked by those who must not. */
-@WithJenkins
-class EndpointTest {
-    private FormEndpoints forms;
-
-    @BeforeEach
-    void start(JenkinsRule jenkins) throws Exception {
-        forms = new FormEndpoints(jenkins);
-    }
-
-    @AfterEach
-    void stop() {
-        forms.close();
-    }
-
+class EndpointTest extends FormEndpointTestBase {
     @Test
     void thereAreEndpoints() {
         assertThat(FormEndpoints.endpoints("")).hasSizeGreaterThan(80);

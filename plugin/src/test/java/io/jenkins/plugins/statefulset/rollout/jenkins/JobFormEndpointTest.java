@@ -5,27 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import org.htmlunit.HttpMethod;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The form of a job, asked by those who may configure it and those who must not. */
-@WithJenkins
-class JobFormEndpointTest {
-    private FormEndpoints forms;
-
-    @BeforeEach
-    void start(JenkinsRule jenkins) throws Exception {
-        forms = new FormEndpoints(jenkins);
-    }
-
-    @AfterEach
-    void stop() {
-        forms.close();
-    }
-
+class JobFormEndpointTest extends FormEndpointTestBase {
     @Test
     void whatLooksAtNothingButTheFieldAnswersEverybodyAlike() throws Exception {
         try (JenkinsRule.WebClient admin = forms.client("admin");

@@ -4,27 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.htmlunit.HttpMethod;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The form of a cluster in the system configuration, asked by administrators and by others. */
-@WithJenkins
-class SystemFormEndpointTest {
-    private FormEndpoints forms;
-
-    @BeforeEach
-    void start(JenkinsRule jenkins) throws Exception {
-        forms = new FormEndpoints(jenkins);
-    }
-
-    @AfterEach
-    void stop() {
-        forms.close();
-    }
-
+class SystemFormEndpointTest extends FormEndpointTestBase {
     @Test
     void theSystemsFormAnswersAdministratorsAlone() throws Exception {
         for (String user : List.of("", "reader", "configurer")) {
