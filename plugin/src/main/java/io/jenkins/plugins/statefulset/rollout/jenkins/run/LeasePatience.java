@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.WaveGate;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import jenkins.util.SystemProperties;
 import jenkins.util.Timer;
 
 /**
@@ -13,9 +14,13 @@ import jenkins.util.Timer;
  * drives on purpose, and is waited for.
  */
 public final class LeasePatience {
-    private static final long NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** The system property that says how many seconds its former self is waited for. */
+    public static final String SECONDS = LeasePatience.class.getName() + ".seconds";
+
+    private static final long DEFAULT_SECONDS = 60;
     private static final int LOOK_SECONDS = 2;
 
+    private final long limit = TimeUnit.SECONDS.toNanos(SystemProperties.getLong(SECONDS, DEFAULT_SECONDS));
     private final long since = System.nanoTime();
 
     /** Looks again soon, on a thread that must not be kept. */
@@ -35,7 +40,7 @@ public final class LeasePatience {
             String by,
             Optional<WaveGate> body,
             Consumer<String> log) {
-        return System.nanoTime() - since > NANOS
+        return System.nanoTime() - since >= limit
                 ? LiveRollouts.get().follow(run, record, connection, by, body, log)
                 : LiveRollouts.get().restore(run, record, connection, by, body, log);
     }

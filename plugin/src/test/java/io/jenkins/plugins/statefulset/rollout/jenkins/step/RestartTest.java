@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LeasePatience;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
@@ -176,6 +177,31 @@ class RestartTest {
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             assertThat(cluster.partition("web")).isZero();
         });
+    }
+
+    @Test
+    void whileItDrivesAndSomebodyTakesItUpBeforeJenkinsIsBack() throws Throwable {
+        sessions.then(jenkins -> {
+            WorkflowRun build = Pipelines.begin(
+                    jenkins,
+                    cluster,
+                    "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '1h'");
+            jenkins.waitForMessage("web-2 ready", build);
+        });
+        Rollout elsewhere = resumeElsewhere();
+        System.setProperty(LeasePatience.SECONDS, "0");
+        try {
+            sessions.then(jenkins -> {
+                WorkflowRun build = Pipelines.build(jenkins);
+                waitUntilElsewhere(build);
+                jenkins.waitForMessage("waiting: driven by ", build);
+                elsewhere.say(ALL);
+                jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            });
+        } finally {
+            System.clearProperty(LeasePatience.SECONDS);
+        }
+        assertThat(cluster.partition("web")).isZero();
     }
 
     private WorkflowRun beginAndHold(JenkinsRule jenkins) throws Exception {
