@@ -134,7 +134,8 @@ public final class SimulatedClusterBuilder {
         Instant before = start.minus(AGE);
         SimulatedClock clock = randomized ? SimulatedClock.shuffled(before, seed) : SimulatedClock.inOrder(before);
         World world = new World(clock, version, faults, timings, seed, start);
-        BiFunction<Job, Integer, JobOutcome> behaviour = jobs.orElse((job, attempt) -> success(world, job));
+        BiFunction<Job, Integer, JobOutcome> behaviour = jobs.orElse((job, attempt) ->
+                SimulatedDump.of(job, clock.now(), Duration.ofMillis(world.draw(world.timings.job()))));
         SimulatedParts parts = SimulatedParts.of(world, new Hooks(behaviour, exec, incompatible, denied));
         objects.forEach(object -> loadSimple(world, object));
         objects.stream()
@@ -189,15 +190,5 @@ public final class SimulatedClusterBuilder {
             metadata.setNamespace("default");
         }
         return metadata;
-    }
-
-    /** What a backup's pod leaves when all went well. */
-    private static JobOutcome success(World world, Job job) {
-        String name = job.getMetadata().getName();
-        String message = "{\"backup\":1,\"location\":\"/backup/" + name + "\",\"bytes\":50540000,\"sha256\":\""
-                + "5f1c".repeat(16) + "\",\"databaseCount\":1,\"databases\":[{\"server\":\"" + name
-                + "\",\"database\":\"app\",\"file\":\"app.dump\",\"bytes\":50540000}],\"seconds\":14}";
-        Duration duration = Duration.ofMillis(world.draw(world.timings.job()));
-        return new JobOutcome(duration, 0, message, List.of("backup verified"));
     }
 }

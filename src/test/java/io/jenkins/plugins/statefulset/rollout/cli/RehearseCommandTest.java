@@ -27,7 +27,7 @@ class RehearseCommandTest {
         assertThat(said.out())
                 .containsSubsequence(
                         "backup started: Job postgresql-backup-",
-                        "backup verified: 50.5 MB",
+                        "backup verified: 50.5 MB, sha256 5f1c5f1c5f1c…, 3 databases, in ",
                         "wave 1 of 3: ordinal 2",
                         "postgresql-2 ready on ",
                         "wave 2 of 3: ordinal 1",

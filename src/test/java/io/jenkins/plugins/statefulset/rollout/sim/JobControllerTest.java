@@ -30,6 +30,10 @@ class JobControllerTest {
                 .addNewContainer()
                 .withName("dump")
                 .withImage("postgres:13")
+                .addNewEnv()
+                .withName("BACKUP_SET")
+                .withValue("db")
+                .endEnv()
                 .endContainer()
                 .endSpec()
                 .endTemplate()
@@ -68,7 +72,7 @@ class JobControllerTest {
                             .getState()
                             .getTerminated()
                             .getMessage())
-                    .contains("\"sha256\"");
+                    .contains("\"sha256\"", "\"location\":\"pvc/backup:/db/20");
         });
     }
 

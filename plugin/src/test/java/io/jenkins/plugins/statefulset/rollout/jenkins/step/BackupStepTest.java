@@ -50,7 +50,7 @@ class BackupStepTest {
         jenkins.assertBuildStatusSuccess(build);
         jenkins.assertLogContains("keys [bytes, databases, location, sha256, summary, verified]", build);
         jenkins.assertLogContains("verified true of true true 64", build);
-        jenkins.assertLogContains("kept in /backup/postgresql-backup-jenkins-", build);
+        jenkins.assertLogContains("kept in pvc/backup-pvc:/postgresql/", build);
         assertThat(cluster.jobs()).hasSize(1);
         assertThat(cluster.image("postgresql")).as("nothing else changed").isEqualTo("postgres:13.22");
     }
@@ -79,7 +79,7 @@ class BackupStepTest {
                 }""");
 
         jenkins.assertBuildStatusSuccess(build);
-        jenkins.assertLogContains("before it: /backup/postgresql-backup-jenkins-", build);
+        jenkins.assertLogContains("before it: pvc/backup-pvc:/postgresql/", build);
         assertThat(cluster.jobs())
                 .as("one before it, and one of the set of the build's rollout")
                 .hasSize(2);

@@ -72,7 +72,7 @@ class RestartLongWorkTest {
         sessions.then(jenkins -> {
             WorkflowRun build = Pipelines.build(jenkins);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
-            jenkins.assertLogContains("it is in /backup/postgresql-backup-jenkins-", build);
+            jenkins.assertLogContains("it is in pvc/backup-pvc:/postgresql/", build);
             jenkins.assertLogContains(", verified true", build);
             assertThat(cluster.jobs()).hasSize(1);
         });
