@@ -1,6 +1,5 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
@@ -12,21 +11,17 @@ import io.jenkins.plugins.statefulset.rollout.engine.Decider;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.Observation;
-import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
-import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +35,9 @@ import org.slf4j.LoggerFactory;
  *   <li>It acts at most once on what it has seen: the answer to its own write is newer than the watch, and is what it looks
  *       at next.
  *   <li>Before each write it must hold the Lease; one that is lost ends it without another word to the cluster (invariant 6).
- *   <li>A conflict means that the world has moved on: it looks again when the watch has brought that. A server that is busy or away is asked again, ever more
- *       slowly. Anything else that a server refuses ends it.
+ *       What a write is, and when it is sent, is {@link StepWriter}'s.
+ *   <li>A conflict means that the world has moved on: it looks again when the watch has brought that. A server that is busy
+ *       or away is asked again, ever more slowly. Anything else that a server refuses ends it.
  *   <li>It remembers nothing that another driver could not find out.
  * </ol>
  */
@@ -61,15 +57,14 @@ public final class RolloutDriver {
     private final BackupWatch backup;
     private final GateDesk gates;
     private final Narrator narrator;
+    private final Words words = new Words();
+    private final StepWriter writer;
     private final Retries retries = new Retries();
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     private final AtomicInteger wakes = new AtomicInteger();
 
     private volatile NamespaceView view;
     private Scheduler.Cancellable alarm = () -> {};
-    private final Queue<Command> words = new ConcurrentLinkedQueue<>();
-    /** The word that the present look obeys. More may be said meanwhile. */
-    private Optional<Command> heard = Optional.empty();
 
     private volatile boolean detached;
     private volatile boolean leaseLost;
@@ -93,6 +88,7 @@ public final class RolloutDriver {
         this.backup = new BackupWatch(cluster);
         this.gates = new GateDesk(setting.checks(), this::wake);
         this.narrator = new Narrator(namespace + "/" + name, this::tell, new Diagnosis(cluster, namespace)::of);
+        this.writer = new StepWriter(setting, lease, sets, backup, gates, words, narrator);
     }
 
     /** Begins to look. What happened before is told to have been taken up by that person. */
@@ -113,7 +109,7 @@ public final class RolloutDriver {
 
     /** A person's word, heard at the next look. Of several each is obeyed, in their order. */
     public void say(Command command) {
-        words.add(command);
+        words.say(command);
         wake();
     }
 
@@ -216,11 +212,10 @@ public final class RolloutDriver {
 
     private Observation observe(StatefulSet set, RolloutState state, Instant now) {
         SetView shape = sets.shape(set);
-        heard = Optional.ofNullable(words.peek());
         return new Observation(
                 shape,
                 state,
-                heard.or(() -> StateAnnotation.command(set)),
+                words.hear().or(() -> StateAnnotation.command(set)),
                 sets.pods(shape, view),
                 sets.budgets(set, view),
                 state.phase() == RolloutState.Phase.BACKUP
@@ -240,77 +235,15 @@ public final class RolloutDriver {
             end(stop.result(), stop.reason());
             return false;
         }
-        if (!lease.held()) {
-            leaseLost = true;
-            return true;
-        }
-        if (step instanceof Decision.Write write) {
-            Optional<Instant> settling = sets.settling(set, seen.pods(), now);
-            if (settling.isPresent()) {
-                wakeAt(settling.get());
-                return false;
-            }
-            write(set, seen, write, now);
-        } else if (step instanceof Decision.AskGate ask) {
-            gates.ask(ask, seen, namespace);
-        } else if (step instanceof Decision.StartBackup) {
-            backup.start(seen.state());
-            narrator.backup(BackupWatch.jobName(seen.state()), BackupPhase.STARTED, "", now);
-        } else if (step instanceof Decision.Evict evict) {
-            return evict(evict.pod(), now);
-        } else if (step instanceof Decision.Delete delete) {
-            cluster.deletePod(namespace, delete.pod().name(), delete.pod().uid());
-            sets.gone(delete.pod().uid());
-        }
-        return true;
-    }
-
-    private void write(StatefulSet set, Observation seen, Decision.Write write, Instant now) {
-        tellBackupEnd(seen, write, now);
-        String record = StateAnnotation.write(write.state());
-        SetPatch patch = SetPatch.of(set).annotation(StateAnnotation.STATE, record);
-        if (seen.command().isPresent()) {
-            patch.withoutAnnotation(StateAnnotation.COMMAND);
-        }
-        write.partition().ifPresent(patch::partition);
-        Optional<PodTemplateSpec> template = sets.template(write.template(), set, seen.state());
-        template.ifPresent(patch::template);
-        try {
-            sets.written(cluster.patchStatefulSet(namespace, name, patch.build()), record, write.state());
-        } catch (ClusterException e) {
-            if (e.reason() != ClusterException.Reason.CONFLICT) {
-                throw e;
-            }
-            sets.outdated(set, now.plus(Retries.WATCH));
-            return;
-        }
-        heard.ifPresent(obeyed -> words.remove());
-        narrator.done(write.transition(), now);
-    }
-
-    private void tellBackupEnd(Observation seen, Decision.Write write, Instant now) {
-        if (write.transition() instanceof Decision.Transition.Arm
-                && seen.backup() instanceof BackupStatus.Succeeded succeeded) {
-            narrator.backup(BackupWatch.jobName(seen.state()), BackupPhase.SUCCEEDED, succeeded.message(), now);
-        } else if (write.transition() instanceof Decision.Transition.End
-                && seen.backup() instanceof BackupStatus.Failed failed) {
-            narrator.backup(BackupWatch.jobName(seen.state()), BackupPhase.FAILED, failed.message(), now);
-        }
-    }
-
-    private boolean evict(PodView pod, Instant now) {
-        try {
-            cluster.evictPod(namespace, pod.name(), pod.uid());
-            sets.gone(pod.uid());
-            return true;
-        } catch (ClusterException e) {
-            if (e.reason() != ClusterException.Reason.DISRUPTION_REFUSED) {
-                throw e;
-            }
-            narrator.blocked(pod.name(), e.getMessage(), now);
-            wakeAt(now.plus(Retries.EVICTION));
+        StepWriter.Result result = writer.carryOut(set, seen, step, now);
+        if (result instanceof StepWriter.Later later) {
+            wakeAt(later.at());
             return false;
         }
+        if (result instanceof StepWriter.NotOurs) {
+            leaseLost = true;
+        }
+        return true;
     }
 
     private void rest(Decision.Wait wait, Instant now) {

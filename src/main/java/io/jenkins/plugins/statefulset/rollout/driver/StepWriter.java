@@ -1,0 +1,149 @@
+package io.jenkins.plugins.statefulset.rollout.driver;
+
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.engine.BackupStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
+import io.jenkins.plugins.statefulset.rollout.engine.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Makes of a step the request that it needs, and tells what was done. Used by the looks of one driver, which never overlap.
+ *
+ * <ol>
+ *   <li>Nothing is sent unless the Lease is held (invariant 6).
+ *   <li>A write is conditional on the version that was looked at. It is sent once: a conflict means that the watch is about to
+ *       bring something newer, which has to be decided on first.
+ *   <li>A write that the controller is about to come into conflict with waits for the controller.
+ *   <li>Evictions and deletions name the UID that was seen. An eviction that a budget refuses is tried again after
+ *       {@link Retries#EVICTION}, if it is still decided on then.
+ *   <li>Any other refusal is the driver's to judge.
+ * </ol>
+ */
+final class StepWriter {
+    private final Cluster cluster;
+    private final String namespace;
+    private final String name;
+    private final LeaseKeeper lease;
+    private final SetWatch sets;
+    private final BackupWatch backup;
+    private final GateDesk gates;
+    private final Words words;
+    private final Narrator narrator;
+
+    StepWriter(
+            DriverSetting setting,
+            LeaseKeeper lease,
+            SetWatch sets,
+            BackupWatch backup,
+            GateDesk gates,
+            Words words,
+            Narrator narrator) {
+        this.cluster = setting.cluster();
+        this.namespace = setting.namespace();
+        this.name = setting.name();
+        this.lease = lease;
+        this.sets = sets;
+        this.backup = backup;
+        this.gates = gates;
+        this.words = words;
+        this.narrator = narrator;
+    }
+
+    /** What became of a step. */
+    sealed interface Result {}
+
+    /** It was sent, so that there is something new to look at. */
+    record Sent() implements Result {}
+
+    /** It was not, or in vain: it is to be looked at again then. */
+    record Later(Instant at) implements Result {}
+
+    /** The Lease is not held, so nothing was sent. */
+    record NotOurs() implements Result {}
+
+    /**
+     * Carries out a step.
+     *
+     * @param step neither {@link Decision.Wait} nor {@link Decision.Stop}, which need no request
+     * @throws ClusterException where the server refuses it for another reason than the rules above name
+     */
+    Result carryOut(StatefulSet set, Observation seen, Step step, Instant now) {
+        if (!lease.held()) {
+            return new NotOurs();
+        }
+        if (step instanceof Decision.Write write) {
+            Optional<Instant> settling = sets.settling(set, seen.pods(), now);
+            if (settling.isPresent()) {
+                return new Later(settling.get());
+            }
+            write(set, seen, write, now);
+        } else if (step instanceof Decision.AskGate ask) {
+            gates.ask(ask, seen, namespace);
+        } else if (step instanceof Decision.StartBackup) {
+            backup.start(seen.state());
+            narrator.backup(BackupWatch.jobName(seen.state()), BackupPhase.STARTED, "", now);
+        } else if (step instanceof Decision.Evict evict) {
+            return evict(evict.pod(), now);
+        } else if (step instanceof Decision.Delete delete) {
+            cluster.deletePod(namespace, delete.pod().name(), delete.pod().uid());
+            sets.gone(delete.pod().uid());
+        }
+        return new Sent();
+    }
+
+    private void write(StatefulSet set, Observation seen, Decision.Write write, Instant now) {
+        tellBackupEnd(seen, write, now);
+        String record = StateAnnotation.write(write.state());
+        SetPatch patch = SetPatch.of(set).annotation(StateAnnotation.STATE, record);
+        if (seen.command().isPresent()) {
+            patch.withoutAnnotation(StateAnnotation.COMMAND);
+        }
+        write.partition().ifPresent(patch::partition);
+        Optional<PodTemplateSpec> template = sets.template(write.template(), set, seen.state());
+        template.ifPresent(patch::template);
+        try {
+            sets.written(cluster.patchStatefulSet(namespace, name, patch.build()), record, write.state());
+        } catch (ClusterException e) {
+            if (e.reason() != Reason.CONFLICT) {
+                throw e;
+            }
+            sets.outdated(set, now.plus(Retries.WATCH));
+            return;
+        }
+        words.obeyed();
+        narrator.done(write.transition(), now);
+    }
+
+    private void tellBackupEnd(Observation seen, Decision.Write write, Instant now) {
+        if (write.transition() instanceof Decision.Transition.Arm
+                && seen.backup() instanceof BackupStatus.Succeeded succeeded) {
+            narrator.backup(BackupWatch.jobName(seen.state()), BackupPhase.SUCCEEDED, succeeded.message(), now);
+        } else if (write.transition() instanceof Decision.Transition.End
+                && seen.backup() instanceof BackupStatus.Failed failed) {
+            narrator.backup(BackupWatch.jobName(seen.state()), BackupPhase.FAILED, failed.message(), now);
+        }
+    }
+
+    private Result evict(PodView pod, Instant now) {
+        try {
+            cluster.evictPod(namespace, pod.name(), pod.uid());
+        } catch (ClusterException e) {
+            if (e.reason() != Reason.DISRUPTION_REFUSED) {
+                throw e;
+            }
+            narrator.blocked(pod.name(), e.getMessage(), now);
+            return new Later(now.plus(Retries.EVICTION));
+        }
+        sets.gone(pod.uid());
+        return new Sent();
+    }
+}
