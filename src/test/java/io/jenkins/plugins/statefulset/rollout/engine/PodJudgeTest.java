@@ -1,9 +1,13 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
+import static io.jenkins.plugins.statefulset.rollout.engine.PodStatuses.CREATED;
+import static io.jenkins.plugins.statefulset.rollout.engine.PodStatuses.pod;
+import static io.jenkins.plugins.statefulset.rollout.engine.PodStatuses.running;
+import static io.jenkins.plugins.statefulset.rollout.engine.PodStatuses.view;
+import static io.jenkins.plugins.statefulset.rollout.engine.PodStatuses.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,10 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of {@link PodJudge}, on statuses as kubelets and schedulers write them. */
+/** The rules of {@link PodJudge} on pods that are well or on their way, on statuses as kubelets and schedulers write them. */
 class PodJudgeTest {
-    private static final Instant CREATED = Instant.parse("2026-11-23T12:00:00Z");
-
     @Test
     void readsWhoThePodIs() {
         PodView view = view("{}");
@@ -207,212 +209,5 @@ class PodJudgeTest {
             assertThat(view.state()).isEqualTo(PodState.PENDING);
             assertThat(view.reason()).contains("exit code 3");
         }
-    }
-
-    @Nested
-    class FailedForGood {
-        @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "ImagePullBackOff",
-                    "InvalidImageName",
-                    "ErrImageNeverPull",
-                    "CreateContainerConfigError",
-                    "CreateContainerError",
-                    "RunContainerError"
-                })
-        void whatNoWaitingHeals(String reason) {
-            PodView view = view(waiting(reason, "configmap \\\"settings\\\" not found", 0));
-
-            assertThat(view.state()).isEqualTo(PodState.FAILED);
-            PodFailure failure = view.failure().orElseThrow();
-            assertThat(failure.container()).isEqualTo("db");
-            assertThat(failure.message()).isEqualTo(reason + ": configmap \"settings\" not found");
-            assertThat(failure.judgedAfter()).isEqualTo(failure.at());
-        }
-
-        @Test
-        void aCrashLoopOfThreeRestarts() {
-            PodView view = view("""
-                    phase: Running
-                    conditions:
-                      - {type: Ready, status: "False", lastTransitionTime: "2026-11-23T12:00:40Z"}
-                    containerStatuses:
-                      - name: db
-                        restartCount: 3
-                        state: {waiting: {reason: CrashLoopBackOff, message: back-off 40s}}
-                        lastState: {terminated: {exitCode: 1, reason: Error, finishedAt: "2026-11-23T12:00:48Z"}}
-                    """);
-
-            assertThat(view.state()).isEqualTo(PodState.FAILED);
-            PodFailure failure = view.failure().orElseThrow();
-            assertThat(failure.message()).isEqualTo("CrashLoopBackOff, exit code 1, 3 restarts");
-            assertThat(failure.at()).as("when it last crashed").isEqualTo(Instant.parse("2026-11-23T12:00:48Z"));
-        }
-
-        @Test
-        void aCrashLoopByTheMemoryLimitIsNamed() {
-            PodView view = view("""
-                    phase: Running
-                    containerStatuses:
-                      - name: db
-                        restartCount: 5
-                        state: {waiting: {reason: CrashLoopBackOff}}
-                        lastState: {terminated: {exitCode: 137, reason: OOMKilled}}
-                    """);
-
-            assertThat(view.failure().orElseThrow().message())
-                    .isEqualTo("CrashLoopBackOff, exit code 137 (OOMKilled), 5 restarts");
-        }
-
-        @Test
-        void anInitContainerToo() {
-            PodView view = view("""
-                    phase: Pending
-                    initContainerStatuses:
-                      - name: migrate
-                        restartCount: 4
-                        state: {waiting: {reason: CrashLoopBackOff}}
-                        lastState: {terminated: {exitCode: 2, finishedAt: "2026-11-23T12:01:00Z"}}
-                    containerStatuses:
-                      - {name: db, restartCount: 0, state: {waiting: {reason: PodInitializing}}}
-                    """);
-
-            assertThat(view.state()).isEqualTo(PodState.FAILED);
-            assertThat(view.failure().orElseThrow().container()).isEqualTo("migrate");
-            assertThat(view.failure().orElseThrow().message()).startsWith("CrashLoopBackOff, exit code 2, 4 restarts");
-        }
-
-        @Test
-        void aSidecarBesideARunningContainerToo() {
-            PodView view = view("""
-                    phase: Running
-                    containerStatuses:
-                      - {name: db, restartCount: 0, state: {running: {startedAt: "2026-11-23T12:00:03Z"}}}
-                      - {name: exporter, restartCount: 0, state: {waiting: {reason: ImagePullBackOff}}}
-                    """);
-
-            assertThat(view.state()).isEqualTo(PodState.FAILED);
-            assertThat(view.failure().orElseThrow().container()).isEqualTo("exporter");
-        }
-    }
-
-    @Nested
-    class Unschedulable {
-        @Test
-        void isGivenAGraceBecauseAnAutoscalerMayBringANode() {
-            PodView view = view("""
-                    phase: Pending
-                    conditions:
-                      - type: PodScheduled
-                        status: "False"
-                        reason: Unschedulable
-                        message: "0/3 nodes are available: 3 Insufficient memory."
-                        lastTransitionTime: "2026-11-23T12:00:01Z"
-                    """);
-
-            assertThat(view.state()).isEqualTo(PodState.PENDING);
-            PodFailure failure = view.failure().orElseThrow();
-            assertThat(failure.message()).isEqualTo("unschedulable: 0/3 nodes are available: 3 Insufficient memory.");
-            assertThat(failure.at()).isEqualTo(Instant.parse("2026-11-23T12:00:01Z"));
-            assertThat(failure.judgedAfter()).isEqualTo(Instant.parse("2026-11-23T12:03:01Z"));
-            assertThat(view.reason()).contains(failure.message());
-        }
-
-        @Test
-        void isNotSaidOfAPodThatASchedulingGateKeeps() {
-            PodView view = view("""
-                    phase: Pending
-                    conditions:
-                      - {type: PodScheduled, status: "False", reason: SchedulingGated}
-                    """);
-
-            assertThat(view.failure()).isEmpty();
-        }
-    }
-
-    @Nested
-    class Ended {
-        @Test
-        void byAnEvictionIsGivenAGraceBecauseTheControllerMakesItAnew() {
-            PodView view = view("""
-                    phase: Failed
-                    reason: Evicted
-                    message: "The node was low on resource: memory."
-                    conditions:
-                      - {type: Ready, status: "False", reason: PodFailed, lastTransitionTime: "2026-11-23T13:00:00Z"}
-                    """);
-
-            assertThat(view.state()).isEqualTo(PodState.PENDING);
-            assertThat(view.reason()).contains("Evicted: The node was low on resource: memory.");
-            PodFailure failure = view.failure().orElseThrow();
-            assertThat(failure.at()).isEqualTo(Instant.parse("2026-11-23T13:00:00Z"));
-            assertThat(failure.judgedAfter()).isEqualTo(Instant.parse("2026-11-23T13:01:00Z"));
-        }
-
-        @Test
-        void beforeItEverRanCountsFromItsCreation() {
-            PodView view = view("{phase: Failed, reason: NodeAffinity}");
-
-            assertThat(view.failure().orElseThrow().message()).isEqualTo("NodeAffinity");
-            assertThat(view.failure().orElseThrow().judgedAfter()).isEqualTo(CREATED.plusSeconds(60));
-        }
-
-        @Test
-        void withSuccessIsNoBetter() {
-            PodView view = view("""
-                    phase: Succeeded
-                    containerStatuses:
-                      - {name: db, restartCount: 0, state: {terminated: {exitCode: 0, reason: Completed}}}
-                    """);
-
-            assertThat(view.ready()).isFalse();
-            assertThat(view.failure().orElseThrow().message()).isEqualTo("phase Succeeded");
-        }
-    }
-
-    private static Pod running(String ready) {
-        return pod("""
-                metadata:
-                  name: db-12
-                  uid: uid-1
-                  creationTimestamp: "2026-11-23T12:00:00Z"
-                  labels: {app: db, controller-revision-hash: db-7c65}
-                status:
-                  phase: Running
-                  conditions:
-                    - {type: Initialized, status: "True", lastTransitionTime: "2026-11-23T12:00:01Z"}
-                    - type: Ready
-                      status: "%s"
-                      lastTransitionTime: "2026-11-23T12:00:09Z"
-                      message: "containers with unready status: [db]"
-                  containerStatuses:
-                    - {name: db, restartCount: 0, state: {running: {startedAt: "2026-11-23T12:00:03Z"}}}
-                """.formatted(ready));
-    }
-
-    private static String waiting(String reason, String message, int restarts) {
-        return """
-                phase: Pending
-                containerStatuses:
-                  - name: db
-                    restartCount: %d
-                    state: {waiting: {reason: %s%s}}
-                """.formatted(restarts, reason, message.isEmpty() ? "" : ", message: \"" + message + "\"");
-    }
-
-    private static PodView view(String status) {
-        return PodJudge.view(pod("""
-                metadata:
-                  name: db-12
-                  uid: uid-1
-                  creationTimestamp: "2026-11-23T12:00:00Z"
-                  labels: {app: db, controller-revision-hash: db-7c65}
-                status:
-                """ + status.stripTrailing().indent(2)), 10);
-    }
-
-    private static Pod pod(String yaml) {
-        return Serialization.unmarshal("apiVersion: v1\nkind: Pod\n" + yaml, Pod.class);
     }
 }

@@ -45,6 +45,7 @@ final class Scene {
     static final String NEW = "db-new";
     static final Map<String, String> LABELS = Map.of("app", "db");
     static final Duration HOUR = Duration.ofHours(1);
+    static final Command.Rollback ROLLBACK = new Command.Rollback("bob", "errors in the shop");
 
     private int replicas;
     private final Map<Integer, Optional<PodView>> pods = new HashMap<>();

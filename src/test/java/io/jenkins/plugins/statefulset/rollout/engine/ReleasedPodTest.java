@@ -1,0 +1,220 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.HOUR;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NEW;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NOW;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.OLD;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.minutes;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.seconds;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertDeletes;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertHolds;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertNotes;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertRollsBack;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertWaitsFor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Stage;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolicy;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The rules of {@link Promotion} on a pod that was released: it fails, is slow, or is left where it is. */
+class ReleasedPodTest {
+    @Nested
+    class FailedPod {
+        @Test
+        void failsTheRolloutAtOnce() {
+            Scene scene = Scene.of(3).released(2, seconds(50)).pod(2).failed(NEW, seconds(1));
+
+            assertRollsBack(scene.step(), "db-2 failed: CrashLoopBackOff, exit code 1, 3 restarts");
+        }
+
+        @Test
+        void holdsTheRolloutWhereThatIsAskedFor() {
+            Scene scene = Scene.of(3)
+                    .onFailure(FailurePolicy.HOLD)
+                    .released(2, seconds(50))
+                    .pod(2)
+                    .failed(NEW, seconds(1));
+
+            assertHolds(scene.step(), "db-2 failed");
+        }
+
+        @Test
+        void ofAnEarlierWaveFailsTheRolloutToo() {
+            Scene scene = Scene.of(8)
+                    .wave(2)
+                    .released(5, seconds(5))
+                    .pod(7)
+                    .failed(NEW, seconds(1))
+                    .pod(6)
+                    .ready(NEW, minutes(1))
+                    .pod(5)
+                    .starting(NEW, seconds(2));
+
+            assertRollsBack(scene.step(), "db-7 failed");
+        }
+
+        @Test
+        void fromBeforeAResumeGetsItsTimeAgain() {
+            Scene scene =
+                    Scene.of(3).released(2, HOUR).resumed(minutes(1)).pod(2).failed(NEW, minutes(2));
+
+            assertWaitsFor(scene.step(), "db-2", NOW.plus(minutes(9)));
+        }
+
+        @Test
+        void thatFailsAgainAfterAResumeCounts() {
+            Scene scene =
+                    Scene.of(3).released(2, HOUR).resumed(minutes(2)).pod(2).failed(NEW, minutes(1));
+
+            assertRollsBack(scene.step(), "db-2 failed");
+        }
+
+        @Test
+        void withAGraceIsJudgedWhenItIsOver() {
+            Scene scene = Scene.of(3).released(2, minutes(2));
+
+            assertWaitsFor(
+                    scene.pod(2).unschedulable(NEW, minutes(2), minutes(3)).step(), "db-2", NOW.plus(minutes(1)));
+            assertRollsBack(
+                    scene.pod(2).unschedulable(NEW, minutes(3), minutes(3)).step(), "db-2 failed: unschedulable");
+        }
+
+        @Test
+        void belowThePartitionIsNotTheRolloutsFault() {
+            assertThat(Scene.of(3)
+                            .released(2, seconds(50))
+                            .soak(HOUR)
+                            .pod(2)
+                            .ready(NEW, seconds(5))
+                            .pod(0)
+                            .failed(OLD, seconds(1))
+                            .decide()
+                            .stage())
+                    .isInstanceOf(Stage.Soaking.class);
+        }
+    }
+
+    @Nested
+    class SlowPod {
+        @Test
+        void hasItsTimeFromItsCreation() {
+            Scene scene = Scene.of(3).released(2, minutes(9)).pod(2).starting(NEW, minutes(8));
+
+            assertWaitsFor(scene.step(), "db-2", NOW.plus(minutes(2)));
+        }
+
+        @Test
+        void failsTheRolloutWhenItIsOver() {
+            Scene scene = Scene.of(3).released(2, minutes(11)).pod(2).starting(NEW, minutes(10));
+
+            assertRollsBack(scene.step(), "db-2 was not ready within 10 min: readiness probe failing");
+        }
+
+        @Test
+        void thatWasReadyForHoursHasItsTimeFromWhenItWasNotAnyMore() {
+            Scene scene = Scene.of(3).soak(HOUR).released(2, minutes(50));
+
+            assertWaitsFor(scene.pod(2).unready(NEW, minutes(50), minutes(1)).step(), "db-2", NOW.plus(minutes(9)));
+            assertRollsBack(
+                    scene.pod(2).unready(NEW, minutes(50), minutes(10)).step(), "db-2 was not ready within 10 min");
+        }
+
+        @Test
+        void mayBeMissingOrTerminatingForAWhile() {
+            Scene scene = Scene.of(3).released(2, minutes(1));
+
+            assertWaitsFor(
+                    scene.pod(2).missing().step(), "db-2", NOW.plus(minutes(9)).plusSeconds(30));
+            assertWaitsFor(
+                    scene.pod(2).terminating(OLD).step(),
+                    "db-2",
+                    NOW.plus(minutes(9)).plusSeconds(30));
+        }
+
+        @Test
+        void thatIsDrainedLongAfterItsReleaseIsNotedAndGivenTimeToComeBack() {
+            Scene scene = Scene.of(3).soak(HOUR).released(2, minutes(50)).pod(2).terminating(NEW);
+
+            assertNotes(scene.step(), "db-2");
+            scene.after(scene.write());
+            assertWaitsFor(scene.step(), "db-2", NOW.plusSeconds(90));
+            assertWaitsFor(scene.pod(2).missing().step(), "db-2", NOW.plusSeconds(90));
+            assertWaitsFor(
+                    scene.pod(2).starting(NEW, seconds(1)).step(),
+                    "db-2",
+                    NOW.plus(minutes(10)).minusSeconds(1));
+        }
+
+        @Test
+        void thatNobodyMakesAnewFails() {
+            Scene scene = Scene.of(3)
+                    .budgetTimeout(minutes(1))
+                    .released(2, minutes(50))
+                    .pod(2)
+                    .missing();
+
+            assertWaitsFor(scene.blocked("db-2", seconds(59)).step(), "db-2");
+            assertRollsBack(scene.blocked("db-2", seconds(60)).step(), "db-2 is being created after 1 min");
+            assertNotes(scene.blocked("db-pdb", minutes(10)).step(), "db-2");
+            assertNotes(scene.blocked("db-2", minutes(45)).step(), "db-2");
+        }
+
+        @Test
+        void thatIsMissingIsToldWithThePodThatStandsInItsWay() {
+            Scene scene =
+                    Scene.of(3).released(2, minutes(1)).pod(2).missing().pod(0).starting(OLD, minutes(1));
+
+            assertThat(assertWaitsFor(scene.step(), "db-2").reason().message())
+                    .isEqualTo(
+                            "db-2 is being created, for which the controller waits until db-0 is ready (readiness probe"
+                                    + " failing)");
+            assertThat(assertWaitsFor(scene.parallel().step(), "db-2").reason().message())
+                    .isEqualTo("db-2 is being created");
+        }
+
+        @Test
+        void thatTheControllerNeverTakesDownFails() {
+            Scene scene = Scene.of(3).released(2, minutes(10).plusSeconds(30));
+
+            assertRollsBack(scene.step(), "db-2 is still on the old revision");
+        }
+    }
+
+    @Nested
+    class StuckPod {
+        @Test
+        void isDeletedBecauseTheControllerLeavesIt() {
+            Scene scene = Scene.of(3).released(2, seconds(5)).pod(2).starting(OLD, HOUR);
+
+            assertDeletes(scene.step(), "db-2");
+        }
+
+        @Test
+        void isLeftToTheControllerForAMoment() {
+            Scene scene = Scene.of(3).released(2, seconds(4)).pod(2).starting(OLD, HOUR);
+
+            assertWaitsFor(scene.step(), "statefulset-controller", NOW.plusSeconds(1));
+        }
+
+        @Test
+        void onAThirdRevisionIsDeletedToo() {
+            Scene scene = Scene.of(3).released(2, seconds(5)).pod(2).failed("db-other", HOUR);
+
+            assertDeletes(scene.step(), "db-2");
+        }
+
+        @Test
+        void thatWasNotReleasedIsLeftAlone() {
+            Scene scene = Scene.of(3)
+                    .released(2, HOUR)
+                    .pod(2)
+                    .ready(NEW, minutes(59))
+                    .pod(0)
+                    .failed(OLD, minutes(30));
+
+            assertThat(scene.step()).isNotInstanceOf(Decision.Delete.class);
+        }
+    }
+}

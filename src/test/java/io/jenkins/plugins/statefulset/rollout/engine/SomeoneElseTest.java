@@ -1,0 +1,128 @@
+package io.jenkins.plugins.statefulset.rollout.engine;
+
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.HOUR;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.ROLLBACK;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.minutes;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertEnds;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertHolds;
+import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertKeepsSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.StartBackup;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Transition;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Write;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rules of {@link Decider} on what someone else did to the set. Each name goes on from "someone else". */
+class SomeoneElseTest {
+    @ParameterizedTest
+    @EnumSource(
+            value = Phase.class,
+            names = {"BACKUP", "ROLLING", "ROLLING_BACK"})
+    void changedTheTemplateAndItIsLeftAsItIs(Phase phase) {
+        Scene scene = in(phase).someoneChangedTemplate("container db: image: a → b");
+
+        assertEnds(scene.step(), Result.FAILED, "container db: image: a → b");
+        assertKeepsSet(scene.write());
+    }
+
+    @Test
+    void changedTheTemplateAndARollbackDoesNotOverwriteItEither() {
+        Scene scene = in(Phase.ROLLING)
+                .held(HOUR)
+                .someoneChangedTemplate("container db: image: a → b")
+                .command(ROLLBACK);
+
+        assertEnds(scene.step(), Result.FAILED, "container db: image: a → b");
+        assertKeepsSet(scene.write());
+    }
+
+    @Test
+    void choseAStrategyUnderWhichARollbackWouldDoNobodyKnowsWhat() {
+        Scene scene = in(Phase.ROLLING).strategy(Strategy.UNKNOWN).command(ROLLBACK);
+
+        assertHolds(scene.step(), "spec.updateStrategy.type");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Phase.class,
+            names = {"ROLLING", "ROLLING_BACK"})
+    void movedThePartition(Phase phase) {
+        Scene scene = in(phase).someoneMovedPartitionTo(0);
+
+        assertHolds(scene.step(), "from 3 to 0");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Phase.class,
+            names = {"BACKUP", "ROLLING", "ROLLING_BACK"})
+    void switchedToOnDeleteWhichIsNoLeaveToEvict(Phase phase) {
+        Scene scene = in(phase).switched(Strategy.ROLLING_UPDATE, Strategy.ON_DELETE);
+
+        assertHolds(scene.step(), "spec.updateStrategy.type from RollingUpdate to OnDelete");
+        assertHolds(scene.step(), "resumed, the rollout evicts");
+    }
+
+    @Test
+    void switchedToRollingUpdateWhereTheControllerNowActsByItself() {
+        Scene scene = in(Phase.ROLLING)
+                .switched(Strategy.ON_DELETE, Strategy.ROLLING_UPDATE)
+                .someoneMovedPartitionTo(0);
+
+        assertHolds(scene.step(), "from OnDelete to RollingUpdate");
+        assertHolds(scene.step(), "from partition 0 on");
+    }
+
+    @ParameterizedTest
+    @MethodSource("wordsThatGoOn")
+    void switchedTheStrategyAndAPersonsWordGoesOnWithIt(Command word) {
+        Scene scene = in(Phase.ROLLING)
+                .switched(Strategy.ROLLING_UPDATE, Strategy.ON_DELETE)
+                .held(HOUR)
+                .command(word);
+
+        Write write = scene.write();
+
+        assertThat(write.state().strategy()).contains(Strategy.ON_DELETE);
+        Step next = scene.after(write).step();
+        assertThat(next instanceof Write again && again.transition() instanceof Transition.Hold)
+                .as(next.toString())
+                .isFalse();
+    }
+
+    static List<Command> wordsThatGoOn() {
+        return List.of(new Command.Resume("bob"), ROLLBACK);
+    }
+
+    @Test
+    void movedThePartitionDuringTheBackupWhichIsNobodysConcern() {
+        assertThat(in(Phase.BACKUP).someoneMovedPartitionTo(2).step()).isEqualTo(new StartBackup());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Phase.class,
+            names = {"BACKUP", "ROLLING", "ROLLING_BACK"})
+    void choseAStrategyThatIsNotKnownHere(Phase phase) {
+        assertHolds(in(phase).strategy(Strategy.UNKNOWN).step(), "spec.updateStrategy.type");
+    }
+
+    private static Scene in(Phase phase) {
+        Scene scene = Scene.of(3);
+        return switch (phase) {
+            case BACKUP -> scene.backupDemanded(new BackupStatus.Absent());
+            case ROLLING_BACK -> scene.rollingBack(minutes(1));
+            case ROLLING, DONE -> scene;
+        };
+    }
+}
