@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
@@ -37,7 +38,19 @@ final class Shown {
     }
 
     static String node(JsonNode node) {
-        return text(node.isValueNode() ? node.asText() : node.toString());
+        return text(
+                node.isValueNode() ? node.asText() : redacted(node.deepCopy()).toString());
+    }
+
+    /** Variables are objects with a name and a value, wherever they stand. */
+    private static JsonNode redacted(JsonNode node) {
+        if (node instanceof ObjectNode variable
+                && variable.has("value")
+                && SECRET_NAME.matcher(variable.path("name").asText()).matches()) {
+            variable.put("value", HIDDEN);
+        }
+        node.forEach(Shown::redacted);
+        return node;
     }
 
     private static String text(String text) {

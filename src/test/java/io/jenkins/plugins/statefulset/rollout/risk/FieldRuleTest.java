@@ -224,6 +224,30 @@ class FieldRuleTest {
     }
 
     @Test
+    void aPasswordOfAnInitContainerIsNotShownEither() {
+        Given before = BEFORE.pod(pod -> pod.setInitContainers(List.of(migration("hunter2"))));
+        Given after = BEFORE.pod(pod -> pod.setInitContainers(List.of(migration("hunter3"))));
+
+        assertThat(before.changedTo(after).risk().reasons())
+                .singleElement()
+                .satisfies(reason ->
+                        assertThat(reason.text()).contains("DB_PASSWORD").doesNotContain("hunter"));
+        assertThat(BEFORE.changedTo(after).risk().reasons())
+                .allSatisfy(reason -> assertThat(reason.text()).doesNotContain("hunter"));
+    }
+
+    private static Container migration(String password) {
+        return new ContainerBuilder()
+                .withName("migrate")
+                .withImage("migrate:1.0.0")
+                .addNewEnv()
+                .withName("DB_PASSWORD")
+                .withValue(password)
+                .endEnv()
+                .build();
+    }
+
+    @Test
     void theNameOfASecretIsNoSecretButAnAnnotationMayBe() {
         Given before = BEFORE.pod(pod -> pod.setVolumes(List.of(new VolumeBuilder()
                 .withName("tls")
