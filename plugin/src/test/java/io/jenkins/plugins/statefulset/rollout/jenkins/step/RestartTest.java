@@ -69,11 +69,7 @@ class RestartTest {
     @Test
     void whileAWaveSoaks() throws Throwable {
         sessions.then(jenkins -> {
-            WorkflowRun build = Pipelines.begin(
-                    jenkins,
-                    cluster,
-                    "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '4s'");
-            jenkins.waitForMessage("web-2 ready", build);
+            beginToSoak(jenkins, "4s");
         });
         sessions.then(jenkins -> {
             WorkflowRun build = Pipelines.build(jenkins);
@@ -125,11 +121,7 @@ class RestartTest {
     @Test
     void whileAPersonHoldsIt() throws Throwable {
         sessions.then(jenkins -> {
-            WorkflowRun build = Pipelines.begin(
-                    jenkins,
-                    cluster,
-                    "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '4s'");
-            jenkins.waitForMessage("web-2 ready", build);
+            WorkflowRun build = beginToSoak(jenkins, "4s");
             RolloutRecord record = Pipelines.record(build);
             LiveRollouts.get().hold(build, record, "ada", "lunch");
             jenkins.waitForMessage("waiting: held by ada", build);
@@ -182,11 +174,7 @@ class RestartTest {
     @Test
     void whileItDrivesAndSomebodyTakesItUpBeforeJenkinsIsBack() throws Throwable {
         sessions.then(jenkins -> {
-            WorkflowRun build = Pipelines.begin(
-                    jenkins,
-                    cluster,
-                    "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '1h'");
-            jenkins.waitForMessage("web-2 ready", build);
+            beginToSoak(jenkins, "1h");
         });
         Rollout elsewhere = resumeElsewhere();
         System.setProperty(LeasePatience.SECONDS, "0");
@@ -204,10 +192,18 @@ class RestartTest {
         assertThat(cluster.partition("web")).isZero();
     }
 
-    private WorkflowRun beginAndHold(JenkinsRule jenkins) throws Exception {
+    /** Until the first wave soaks. */
+    private WorkflowRun beginToSoak(JenkinsRule jenkins, String soak) throws Exception {
         WorkflowRun build = Pipelines.begin(
-                jenkins, cluster, "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '1h'");
+                jenkins,
+                cluster,
+                "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '" + soak + "'");
         jenkins.waitForMessage("web-2 ready", build);
+        return build;
+    }
+
+    private WorkflowRun beginAndHold(JenkinsRule jenkins) throws Exception {
+        WorkflowRun build = beginToSoak(jenkins, "1h");
         LiveRollouts.get().hold(build, Pipelines.record(build), "ada", "lunch");
         jenkins.waitForMessage("waiting: held by ada", build);
         return build;

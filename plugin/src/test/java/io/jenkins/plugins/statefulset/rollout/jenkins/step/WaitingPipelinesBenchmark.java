@@ -80,8 +80,7 @@ class WaitingPipelinesBenchmark {
                     heap / 1e6,
                     heap / 1e6 / PIPELINES,
                     executors(jenkins.jenkins)));
-            System.out.println(threadNames());
-            assertThat(threads).isLessThan(64);
+            assertThat(threads).as("%s", threadNames()).isLessThan(64);
             assertThat(executors(jenkins.jenkins)).isZero();
             for (WorkflowRun build : builds) {
                 LiveRollouts.get()
