@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodChanged;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.text.GateWords;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
 import java.time.Duration;
@@ -100,12 +101,13 @@ final class LiveFold {
         } else if (event instanceof RolloutEvent.PartitionMoved) {
             waiting = Optional.empty();
         } else if (event instanceof RolloutEvent.GateChanged gate) {
-            boolean soaks = gate.name().equals("soak");
-            String what = (soaks ? "soak" : "gate " + gate.name()) + " after wave " + gate.wave();
-            String why =
-                    soaks ? "" : gate.message().map(message -> ": " + message).orElse("");
-            waiting = gate.state() == StepState.STARTED ? Optional.of(what + why) : Optional.empty();
-            until = soaks && waiting.isPresent() ? Optional.of(gate.time().plus(soak)) : Optional.empty();
+            String why = gate.soaks()
+                    ? ""
+                    : gate.message().map(message -> ": " + message).orElse("");
+            waiting = gate.state() == StepState.STARTED ? Optional.of(GateWords.of(gate) + why) : Optional.empty();
+            until = gate.soaks() && waiting.isPresent()
+                    ? Optional.of(gate.time().plus(soak))
+                    : Optional.empty();
         } else if (event instanceof RolloutEvent.RollingBack) {
             stage = "rolling back";
             back = true;

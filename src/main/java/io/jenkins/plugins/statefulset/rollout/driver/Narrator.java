@@ -42,7 +42,6 @@ final class Narrator {
     private boolean armedTold;
     private int waveStarted;
     private int wavePassed;
-    private int promotedThrough;
     private Optional<String> blockedBy = Optional.empty();
     private boolean takenUpTold;
     private String backupWaits = "";
@@ -81,7 +80,7 @@ final class Narrator {
                     seen.state().setup().baseRevision(),
                     seen.state().partition()));
         }
-        tellStage(decision.stage(), now);
+        tellStage(decision.stage(), seen.state().promotedThrough(), now);
     }
 
     void backup(Optional<String> job, BackupPhase phase, String message, Instant now) {
@@ -109,9 +108,8 @@ final class Narrator {
             }
             sink.accept(new RolloutEvent.RollingBack(now, statefulSet, begun.reason(), begun.by()));
         } else if (transition instanceof Transition.Promote promote) {
-            promotedThrough = promote.throughWave();
             takenUpTold = false;
-            sink.accept(new RolloutEvent.Promoted(now, statefulSet, promotedThrough, promote.by()));
+            sink.accept(new RolloutEvent.Promoted(now, statefulSet, promote.throughWave(), promote.by()));
         } else if (transition instanceof Transition.Hold hold) {
             sink.accept(new RolloutEvent.Held(now, statefulSet, hold.reason()));
         } else if (transition instanceof Transition.Resume resume) {
@@ -161,7 +159,8 @@ final class Narrator {
         }
     }
 
-    private void tellStage(Stage next, Instant now) {
+    /** @param promotedThrough the last wave that a person promoted: a soak up to it was cut short, and has not passed */
+    private void tellStage(Stage next, int promotedThrough, Instant now) {
         if (next.equals(stage)) {
             return;
         }
@@ -172,14 +171,14 @@ final class Narrator {
                 && !(next instanceof Stage.RollingBack)
                 && soaked.wave() > promotedThrough) {
             if (!(next instanceof Stage.Releasing releasing && releasing.wave() == soaked.wave())) {
-                tellGate(now, soaked.wave(), "soak", StepState.PASSED, "");
+                tellGate(now, soaked.wave(), RolloutEvent.GateChanged.SOAK, StepState.PASSED, "");
             }
         }
         if (next instanceof Stage.Soaking soaking && !(before instanceof Stage.Soaking)) {
             tellGate(
                     now,
                     soaking.wave(),
-                    "soak",
+                    RolloutEvent.GateChanged.SOAK,
                     StepState.STARTED,
                     "until " + soaking.until().truncatedTo(ChronoUnit.SECONDS));
         }

@@ -125,10 +125,17 @@ public sealed interface RolloutEvent {
             Optional<String> reason)
             implements RolloutEvent {}
 
-    /** @param name {@code soak} or the name of a check */
+    /** @param name {@link #SOAK} or the name of a check */
     record GateChanged(
             Instant time, String statefulSet, int wave, String name, StepState state, Optional<String> message)
-            implements RolloutEvent {}
+            implements RolloutEvent {
+        /** The time that a wave must stay ready before it is checked. */
+        public static final String SOAK = "soak";
+
+        public boolean soaks() {
+            return name.equals(SOAK);
+        }
+    }
 
     /**
      * A PodDisruptionBudget that matches pods of the set changed, as its status says.

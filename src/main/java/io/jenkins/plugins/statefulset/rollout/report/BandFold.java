@@ -69,7 +69,7 @@ final class BandFold {
             }
             return Optional.of(step(BandKind.WAVE, name, name, wave.state(), "", time));
         } else if (event instanceof RolloutEvent.GateChanged gate) {
-            BandKind kind = gate.name().equals("soak") ? BandKind.SOAK : BandKind.GATE;
+            BandKind kind = gate.soaks() ? BandKind.SOAK : BandKind.GATE;
             String key = gate.wave() + " " + gate.name();
             return Optional.of(
                     step(kind, gate.name(), key, gate.state(), gate.message().orElse(""), time));
@@ -141,9 +141,9 @@ final class BandFold {
             band.message = "promoted by " + promoted.by();
             end(band, time, BandEnd.PASSED);
         });
-        Optional<String> cut =
-                close(BandKind.SOAK, time, BandEnd.STOPPED).or(() -> close(BandKind.GATE, time, BandEnd.STOPPED));
-        return manual.map(band -> band.id).or(() -> held).or(() -> cut);
+        Optional<String> soak = close(BandKind.SOAK, time, BandEnd.STOPPED);
+        Optional<String> gate = close(BandKind.GATE, time, BandEnd.STOPPED);
+        return manual.map(band -> band.id).or(() -> held).or(() -> soak).or(() -> gate);
     }
 
     /** Whatever a wave that is over left open. */

@@ -218,7 +218,7 @@ public final class LogLines {
     }
 
     private String gate(RolloutEvent.GateChanged gate) {
-        String name = (gate.name().equals("soak") ? "soak" : "gate " + gate.name()) + " after wave " + gate.wave();
+        String name = GateWords.of(gate);
         String message = colon(LocalTimes.in(gate.message().orElse("").strip(), zone));
         String took = took(story.gateStart(gate.wave(), gate.name()), gate.time(), " after ");
         return switch (gate.state()) {
