@@ -209,7 +209,11 @@ class RestartTest {
         return build;
     }
 
+    /** As soon as the Lease is free, which a Jenkins that has ended gives back a moment later, or lets run out. */
     private Rollout resumeElsewhere() {
+        while (cluster.outside().status(TestCluster.NAMESPACE, "web").driver().isPresent()) {
+            Thread.onSpinWait();
+        }
         return cluster.outside()
                 .drive(TestCluster.NAMESPACE, "web", Optional.of(new Command.Resume("bob")), "bob", event -> {});
     }
