@@ -139,11 +139,17 @@ final class Deletions {
 
     private record Owned(Resource resource, HasMetadata object) {}
 
+    /** As it is by then: the end of one object may have changed or ended another. */
     private void collect(Owned owned) {
-        if (owned.object() instanceof Pod pod) {
+        ObjectMeta metadata = owned.object().getMetadata();
+        HasMetadata object = table(owned.resource()).get(metadata.getNamespace(), metadata.getName());
+        if (object == null || !object.getMetadata().getUid().equals(metadata.getUid())) {
+            return;
+        }
+        if (object instanceof Pod pod) {
             removal.delete(COLLECTOR, pod, Disruption.Cause.DELETION);
         } else {
-            delete(COLLECTOR, owned.resource(), owned.object(), Deletion.DEFAULT);
+            delete(COLLECTOR, owned.resource(), object, Deletion.DEFAULT);
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.Set;
  */
 final class StatefulSetController {
     private static final String WHO = "statefulset-controller";
+    private static final long LOOK_AGAIN = 1_000;
 
     private final World world;
     private final SetRegistry sets;
@@ -139,10 +140,21 @@ final class StatefulSetController {
                 delete(round, ordinal, Disruption.Cause.ENDED);
             }
         } else if (!state.isCreated(ordinal)) {
-            create(round, ordinal);
+            if (isNameTaken(round.set(), ordinal)) {
+                world.clock.after(LOOK_AGAIN, () -> plan(round.set()));
+            } else {
+                create(round, ordinal);
+            }
         } else if (state.isPending(ordinal)) {
             claims.createMissing(round.set(), ordinal);
         }
+    }
+
+    /** By the pod of a set of the same name that was deleted: the API server answers AlreadyExists until it has gone. */
+    private boolean isNameTaken(StatefulSet set, int ordinal) {
+        return world.store.pods.get(
+                        set.getMetadata().getNamespace(), set.getMetadata().getName() + "-" + ordinal)
+                != null;
     }
 
     /** {@code newVersionedStatefulSetPod}: below the partition pods come back on the current revision. */
