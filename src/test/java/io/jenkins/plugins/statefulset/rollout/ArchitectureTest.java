@@ -92,7 +92,7 @@ class ArchitectureTest {
             .areDeclaredIn(Cluster.class)
             .should()
             .haveNameMatching(String.join("|", WRITES)
-                    + "|name|version|watch|statefulSets?|dryRun.*|controllerRevisions?|lease|events|podLog|exec|allowed"
+                    + "|name|clock|version|watch|statefulSets?|dryRun.*|controllerRevisions?|lease|events|podLog|exec|allowed"
                     + "|service|persistentVolumeClaim|secret|cronJob|close");
 
     @ArchTest

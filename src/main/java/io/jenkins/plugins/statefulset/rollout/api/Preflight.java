@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
+import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
 import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.Observer;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
@@ -33,6 +34,8 @@ import io.jenkins.plugins.statefulset.rollout.risk.Assessment;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason;
 import io.jenkins.plugins.statefulset.rollout.risk.RiskAssessor;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -93,6 +96,7 @@ final class Preflight {
                         .toList();
         List<BudgetView> budgets = look(observer, shape, current, cronJobs);
         notes(current);
+        clock();
         BackupChoice backup = BackupChoice.make(cluster, request, current, wantsBackup(assessment), cronJobs);
         warnings.addAll(backup.warnings());
         backup.blocker().ifPresent(blockers::add);
@@ -237,6 +241,15 @@ final class Preflight {
             warnings.add(
                     "spec.revisionHistoryLimit is 0: once every pod is on the new revision the old one is forgotten,"
                             + " and a failure after that cannot be rolled back");
+        }
+    }
+
+    private void clock() {
+        Duration ahead = cluster.clock().ahead(scheduler.moment());
+        if (ahead.abs().compareTo(ServerTime.WORTH_A_WORD) > 0) {
+            warnings.add("the clock of this machine is " + Durations.passed(ahead.abs()) + " "
+                    + (ahead.isNegative() ? "behind" : "ahead of")
+                    + " the API server's: all times are told by the server's");
         }
     }
 

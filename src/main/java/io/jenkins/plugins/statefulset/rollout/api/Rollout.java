@@ -12,7 +12,11 @@ import java.util.concurrent.CompletionStage;
 public interface Rollout {
     String id();
 
-    /** Completes when nothing is left for this driver to do. Never completes exceptionally unless the process is broken. */
+    /**
+     * Completes when nothing is left for this driver to do. Completes exceptionally where it could not begin after it had waited
+     * for another driver's Lease: with a {@link io.jenkins.plugins.statefulset.rollout.request.BadRequestException} where that
+     * driver lives, or someone else changed the set meanwhile; and where the process is broken.
+     */
     CompletionStage<Outcome> outcome();
 
     /** @param to how far to go without waiting for soaks and gates, as {@link io.jenkins.plugins.statefulset.rollout.engine.Command.Promote} has it; empty for the present wave only */

@@ -6,9 +6,9 @@ import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
-import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
+import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.SystemScheduler;
 import io.jenkins.plugins.statefulset.rollout.driver.BackupCourse;
@@ -55,8 +55,8 @@ public final class Rollouts implements AutoCloseable {
     private Rollouts(Cluster cluster, Scheduler scheduler, GateChecks checks, Runnable onClose) {
         this.cluster = cluster;
         this.patient = new PatientCluster(cluster, scheduler);
-        this.scheduler = scheduler;
-        this.drivers = new Drivers(cluster, scheduler, checks, process());
+        this.scheduler = new ServerTime(cluster, scheduler);
+        this.drivers = new Drivers(cluster, this.scheduler, checks, process());
         this.onClose = onClose;
     }
 
@@ -109,7 +109,10 @@ public final class Rollouts implements AutoCloseable {
         return start(plan(request), request, listener);
     }
 
-    /** Starts what was planned; if the set has changed since, nothing begins. */
+    /**
+     * Starts what was planned; if the set has changed since, nothing begins. Where a driver that may be dead has left its Lease,
+     * it returns while that is waited for, as {@link #drive} does.
+     */
     public Rollout start(RolloutPlan plan, RolloutRequest request, RolloutListener listener) {
         if (plan.blocked()) {
             throw new BlockedException(plan);
@@ -122,31 +125,25 @@ public final class Rollouts implements AutoCloseable {
             listener.onEvent(new RolloutEvent.Backup(
                     now, planned.statefulSet(), Optional.empty(), BackupPhase.SKIPPED, plan.backupNote()));
         }
-        try {
-            return new Driven(drivers.start(plan.current(), state, listener));
-        } catch (ClusterException e) {
-            if (e.reason() == Reason.CONFLICT) {
-                throw new BadRequestException(
-                        "StatefulSet " + planned.statefulSet()
-                                + " was changed by someone else while the rollout was being planned: try again",
-                        e);
-            }
-            throw e;
-        }
+        return new Driven(drivers.start(plan.current(), state, listener));
     }
 
     /**
      * Takes up a rollout that nobody drives, here, from its record on the cluster.
      *
+     * <p>Whether its last driver lives, only time tells. Unless that one has given its Lease back, this returns at once, says so
+     * with a {@link RolloutEvent.LeaseAwaited}, and waits without a thread: half a minute for one that is dead. One that is seen
+     * to live makes the outcome fail with a {@link BadRequestException}. A hold, or {@link Rollout#detach}, ends the waiting.
+     *
      * @param word a person's word to it: a rollout that is held needs one to move
      * @param by who takes it up
-     * @throws BadRequestException if there is no such rollout, or it is driven elsewhere
+     * @throws BadRequestException if there is no such rollout
      */
     public Rollout drive(String namespace, String name, Optional<Command> word, String by, RolloutListener listener) {
         return new Driven(drivers.takeUp(namespace, name, word, by, listener));
     }
 
-    /** Takes up a rollout that was held, or whose driver died. */
+    /** Takes up a rollout that was held, or whose driver died; see {@link #drive}. */
     public Rollout resume(String namespace, String name, String by, RolloutListener listener) {
         boolean held =
                 status(namespace, name).state().flatMap(RolloutState::held).isPresent();
@@ -221,7 +218,7 @@ public final class Rollouts implements AutoCloseable {
     }
 
     private static GateChecks gates(Cluster cluster, Scheduler scheduler, Map<String, Gate> callers) {
-        return new GateRunner(cluster, scheduler, new JdkHttpGet(), callers)::check;
+        return new GateRunner(cluster, new ServerTime(cluster, scheduler), new JdkHttpGet(), callers)::check;
     }
 
     private static String process() {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import io.jenkins.plugins.statefulset.rollout.text.GateWords;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
+import io.jenkins.plugins.statefulset.rollout.text.ServerWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -47,6 +48,7 @@ final class LiveFold {
     private Optional<String> target = Optional.empty();
     private Optional<String> waiting = Optional.empty();
     private Optional<Instant> until = Optional.empty();
+    private Optional<String> server = Optional.empty();
     private boolean back;
     private boolean begun;
 
@@ -79,6 +81,10 @@ final class LiveFold {
             pod(pod);
         } else if (event instanceof BudgetChanged budget) {
             budgets.put(budget.budget(), budget);
+        } else if (event instanceof RolloutEvent.ServerChanged changed) {
+            server = changed.state() == RolloutEvent.ServerState.ANSWERING
+                    ? Optional.empty()
+                    : Optional.of(ServerWords.now(changed));
         } else {
             turn(event);
         }
@@ -98,6 +104,10 @@ final class LiveFold {
         until = Optional.empty();
         if (event instanceof RolloutEvent.Blocked blocked) {
             waiting = Optional.of(blocked.message());
+        } else if (event instanceof RolloutEvent.LeaseAwaited lease) {
+            waiting =
+                    Optional.of("for " + lease.holder() + ", which may be dead: taken over unless it is seen to live");
+            until = Optional.of(lease.until());
         } else if (event instanceof RolloutEvent.PartitionMoved) {
             waiting = Optional.empty();
         } else if (event instanceof RolloutEvent.GateChanged gate) {
@@ -169,6 +179,9 @@ final class LiveFold {
     }
 
     private Optional<String> waiting(Instant now) {
+        if (server.isPresent()) {
+            return server;
+        }
         String rest = until.filter(now::isBefore)
                 .map(end -> ", "
                         + Durations.format(Duration.ofSeconds(

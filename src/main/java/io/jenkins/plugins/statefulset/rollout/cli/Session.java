@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -82,14 +83,25 @@ final class Session {
         CompletableFuture<Optional<Outcome>> done = new CompletableFuture<>();
         CompletableFuture<Boolean> passed = rollout.outcome()
                 .toCompletableFuture()
-                .handle((outcome, broken) -> done.complete(Optional.ofNullable(outcome)));
+                .handle((outcome, failure) -> failure instanceof RuntimeException
+                        ? done.completeExceptionally(unwrapped(failure))
+                        : done.complete(Optional.ofNullable(outcome)));
         Interrupts.Registration registration = shell.interrupts().onInterrupt(() -> interrupted(done));
         try {
             venue.await(done);
             return new End(done.join(), interrupts.get() > 0 && !passed.isCancelled());
+        } catch (CompletionException notBegun) {
+            if (notBegun.getCause() instanceof RuntimeException why) {
+                throw why;
+            }
+            throw notBegun;
         } finally {
             registration.cancel();
         }
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private void interrupted(CompletableFuture<Optional<Outcome>> done) {

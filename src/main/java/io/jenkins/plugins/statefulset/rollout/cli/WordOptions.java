@@ -44,8 +44,9 @@ final class WordOptions {
         return ClusterWork.on(shell, cluster, work -> {
             RolloutStatus status = open(work);
             Optional<Command> word = speech.apply(status);
-            return status.driver().isPresent()
-                    ? tell(shell, work, said, word, status)
+            // Without a word there is nothing to tell a driver; whether one lives is seen by its Lease.
+            return status.driver().isPresent() && word.isPresent()
+                    ? tell(shell, work, said, word.get(), status)
                     : drive(shell, work, word, status, form);
         });
     }
@@ -55,7 +56,7 @@ final class WordOptions {
         format.format();
         return ClusterWork.on(shell, cluster, work -> {
             RolloutStatus status = open(work);
-            return tell(shell, work, said, speech.apply(status), status);
+            return tell(shell, work, said, speech.apply(status).orElseThrow(), status);
         });
     }
 
@@ -72,13 +73,9 @@ final class WordOptions {
         return status;
     }
 
-    private int tell(Shell shell, ClusterWork work, String said, Optional<Command> word, RolloutStatus status) {
+    private int tell(Shell shell, ClusterWork work, String said, Command word, RolloutStatus status) {
         String set = work.namespace() + "/" + name;
-        if (word.isEmpty()) {
-            throw new BadRequestException("StatefulSet " + set + ": its rollout is not held but under way, driven by "
-                    + status.driver().orElse("nobody") + ": there is nothing to " + said);
-        }
-        work.rollouts().tell(work.namespace(), name, word.get());
+        work.rollouts().tell(work.namespace(), name, word);
         shell.complain(status.driver()
                 .map(driver -> "Told " + driver + ", which drives the rollout of " + set + ": " + said + ".")
                 .orElse("Nobody drives the rollout of " + set + " now: whoever takes it up is told to " + said + "."));

@@ -27,6 +27,9 @@ public interface Cluster extends AutoCloseable {
     /** How a person knows this cluster: the server's address, or that it is a simulation. */
     String name();
 
+    /** What is known of the API server's clock by its answers so far. Always the same object. */
+    ServerClock clock();
+
     /** The API server's version. Asked once, then remembered. */
     KubernetesVersion version();
 

@@ -11,11 +11,17 @@ public interface Scheduler {
 
     Instant now();
 
+    /** Now, for measuring how much time passes. */
+    Moment moment();
+
     /** Runs a task soon. Tasks may run at the same time as each other. */
     void execute(Runnable task);
 
     /** Runs a task at that time, or soon if it has passed. */
     Cancellable schedule(Instant at, Runnable task);
+
+    /** Runs a task after that much time, whatever is done to the clock meanwhile. */
+    Cancellable after(Duration delay, Runnable task);
 
     /** Lets that much time pass on the calling thread; less where the thread is interrupted, which it then stays. */
     void pause(Duration length);

@@ -7,17 +7,22 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
+import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts drivers, takes rollouts up again, and passes words on to drivers elsewhere. */
 public final class Drivers {
+    private static final Logger LOG = LoggerFactory.getLogger(Drivers.class);
     private static final int TRIES = 4;
 
     private final Cluster cluster;
@@ -42,35 +47,50 @@ public final class Drivers {
 
     /** The name of the Lease of a set's rollouts. */
     public static String lease(String set) {
-        return LeaseKeeper.name(set);
+        return LeaseForm.name(set);
     }
 
-    /** Who drives a set now; empty for nobody. */
+    /** Who most likely drives a set now, by the times in its Lease; empty for nobody. */
     public Optional<String> driving(String namespace, String name) {
-        return LeaseKeeper.holder(patient, namespace, name, scheduler.now());
+        return LeaseForm.holder(patient, namespace, name, scheduler.now());
     }
 
     /**
-     * Begins a rollout: takes the Lease, writes the record, drives.
+     * Begins a rollout: takes the Lease, writes the record, drives. Where another's name stands in the Lease who may be dead, it
+     * returns before that is known; if that one lives, the driver's {@link RolloutDriver#ending} fails with a {@link
+     * BadRequestException}.
      *
      * @param set as the plan saw it: if it has changed since, nothing begins
-     * @throws BadRequestException if another rollout is under way
      */
     public RolloutDriver start(StatefulSet set, RolloutState state, RolloutListener listener) {
         String namespace = set.getMetadata().getNamespace();
         String name = set.getMetadata().getName();
-        Taken taken = take(namespace, name, state, listener);
-        return taken.orRelease(() -> {
-            write(set, state, taken);
-            taken.driver().begin(Optional.empty(), state);
+        Candidate candidate = candidate(namespace, name, state, listener);
+        return candidate.take(() -> {
+            begin(set, state, candidate);
+            candidate.driver().begin(Optional.empty(), state);
         });
     }
 
+    private void begin(StatefulSet set, RolloutState state, Candidate candidate) {
+        try {
+            write(set, state, candidate);
+        } catch (ClusterException e) {
+            if (e.reason() == Reason.CONFLICT) {
+                throw new BadRequestException(
+                        "StatefulSet " + candidate.namespace() + "/" + candidate.name()
+                                + " was changed by someone else while the rollout was being planned: try again",
+                        e);
+            }
+            throw e;
+        }
+    }
+
     /** Nothing is driven before our name stands in the state: from then on no write of another driver goes through. */
-    private void write(StatefulSet set, RolloutState state, Taken taken) {
+    private void write(StatefulSet set, RolloutState state, Candidate candidate) {
         String namespace = set.getMetadata().getNamespace();
         String name = set.getMetadata().getName();
-        String record = StateAnnotation.write(state.drivenBy(taken.holder()));
+        String record = StateAnnotation.write(state.drivenBy(candidate.holder()));
         SetPatch patch = SetPatch.of(set).annotation(StateAnnotation.STATE, record);
         try {
             patient.patchStatefulSet(namespace, name, patch.build());
@@ -89,23 +109,24 @@ public final class Drivers {
     }
 
     /**
-     * Takes up a rollout that nobody drives.
+     * Takes up a rollout that nobody drives. Where another's name stands in the Lease who may be dead, it returns before that is
+     * known; if that one lives, the driver's {@link RolloutDriver#ending} fails with a {@link BadRequestException}.
      *
      * @param word a person's word to it; a rollout that is held needs one
-     * @throws BadRequestException if there is none, or it is driven elsewhere
+     * @throws BadRequestException if there is none
      */
     public RolloutDriver takeUp(
             String namespace, String name, Optional<Command> word, String by, RolloutListener listener) {
-        Taken taken = take(namespace, name, openState(find(namespace, name)), listener);
-        return taken.orRelease(() -> {
+        Candidate candidate = candidate(namespace, name, openState(find(namespace, name)), listener);
+        return candidate.take(() -> {
             // Read again: until the Lease was ours, another driver may have written.
             RolloutState state = unlessOutdated(namespace, name, set -> {
                 RolloutState open = openState(set);
-                write(set, open, taken);
+                write(set, open, candidate);
                 return open;
             });
-            word.ifPresent(taken.driver()::say);
-            taken.driver().begin(Optional.of(by), state);
+            word.ifPresent(candidate.driver()::say);
+            candidate.driver().begin(Optional.of(by), state);
         });
     }
 
@@ -149,28 +170,48 @@ public final class Drivers {
                                 + set.getMetadata().getName() + " has no rollout that is under way or held"));
     }
 
-    private Taken take(String namespace, String name, RolloutState state, RolloutListener listener) {
+    private Candidate candidate(String namespace, String name, RolloutState state, RolloutListener listener) {
         String holder = process + "/" + UUID.randomUUID().toString().substring(0, 8);
         patient.version();
+        Duration ahead = cluster.clock().ahead(scheduler.moment());
+        if (ahead.abs().compareTo(ServerTime.WORTH_A_WORD) > 0) {
+            LOG.warn(
+                    "the clock of this machine is {} s {} the API server's",
+                    ahead.abs().toSeconds(),
+                    ahead.isNegative() ? "behind" : "ahead of");
+        }
         RolloutDriver[] driver = new RolloutDriver[1];
-        LeaseKeeper lease = new LeaseKeeper(cluster, scheduler, namespace, name, holder, () -> driver[0].leaseLost());
+        LeaseForm form = LeaseForm.of(namespace, name, holder);
+        LeaseKeeper lease = new LeaseKeeper(cluster, scheduler, form, () -> driver[0].leaseChanged());
         DriverSetting setting = new DriverSetting(cluster, scheduler, checks, namespace, name);
         driver[0] = new RolloutDriver(setting, lease, holder, state, listener);
-        Optional<String> other = lease.acquire();
-        if (other.isPresent()) {
-            throw new BadRequestException("StatefulSet " + namespace + "/" + name
-                    + " has a rollout under way, driven by " + other.get()
-                    + "; status, promote, hold and rollback reach it from anywhere");
-        }
-        return new Taken(driver[0], lease, holder);
+        return new Candidate(driver[0], lease, holder, namespace, name);
     }
 
-    private record Taken(RolloutDriver driver, LeaseKeeper lease, String holder) {
-        /** Does the rest, or gives the Lease back. */
-        RolloutDriver orRelease(Runnable rest) {
+    static BadRequestException drivenBy(String namespace, String name, String holder) {
+        return new BadRequestException("StatefulSet " + namespace + "/" + name
+                + " has a rollout under way, driven by " + holder
+                + "; status, promote, hold and rollback reach it from anywhere");
+    }
+
+    /** A driver that has not got the Lease yet. */
+    private record Candidate(RolloutDriver driver, LeaseKeeper lease, String holder, String namespace, String name) {
+        /** Takes the Lease and does the rest; at once where it is free, else when its holder was seen to be dead. */
+        RolloutDriver take(Runnable rest) {
+            Optional<LeaseSight.Verdict> other = lease.acquire();
+            if (other.isEmpty()) {
+                orRelease(rest);
+            } else if (other.get() instanceof LeaseSight.Unknown unknown) {
+                driver.awaitLease(unknown, rest);
+            } else if (other.get() instanceof LeaseSight.Alive alive) {
+                throw drivenBy(namespace, name, alive.holder());
+            }
+            return driver;
+        }
+
+        private void orRelease(Runnable rest) {
             try {
                 rest.run();
-                return driver;
             } catch (RuntimeException e) {
                 lease.release();
                 throw e;

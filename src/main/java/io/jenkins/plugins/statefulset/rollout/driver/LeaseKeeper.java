@@ -1,28 +1,29 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.Optional;
 
 /**
  * Keeps the Lease that makes one driver the only one of a StatefulSet.
  *
  * <ol>
- *   <li>It is taken when it does not exist, has no holder, or was last renewed longer ago than it lasts.
- *   <li>It is renewed every {@link #RENEWAL}. It counts as held until {@link #MARGIN} before others may take it, by this
- *       process's clock, counted from before the request that renewed it.
+ *   <li>It is taken when it is free, or its holder counts as dead, as {@link LeaseSight} has it. A holder that lives is left alone.
+ *   <li>It is renewed every {@link #RENEWAL}. It counts as held until {@link #MARGIN} before others may take it, counted from
+ *       before the request that renewed it, by whichever clock of this process says that more time has passed: a machine may
+ *       have slept.
+ *   <li>Not held is not lost. Without an answer, or with one that refuses the account, it is tried again as {@link ServerTrouble}
+ *       has it, and counts as held again once it was renewed.
+ *   <li>It is lost when the server says that somebody else holds it. One that is gone or names nobody is taken again: whoever
+ *       drove meanwhile wrote the set's record, which the driver looks at before it writes.
  *   <li>Each write of it is conditional, so of two drivers that find it free one gets it.
- *   <li>Whoever drove on after us wrote the set's state first, so that a write of ours that was still on its way fails on the set's
- *       resource version.
+ *   <li>Whoever drove on after us wrote the set's record first, so that a write of ours that was still on its way fails.
  * </ol>
  */
 final class LeaseKeeper {
@@ -30,83 +31,156 @@ final class LeaseKeeper {
     static final Duration RENEWAL = Duration.ofSeconds(10);
     static final Duration MARGIN = Duration.ofSeconds(5);
 
+    /** Between two looks at a Lease that another holds, and after a first failure. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final int TRIES = 4;
+
     private final Cluster cluster;
     private final Scheduler scheduler;
-    private final String namespace;
-    private final String name;
-    private final String holder;
-    private final Runnable onLoss;
+    private final LeaseForm form;
+    private final Runnable onChange;
+    private final ServerTrouble trouble;
+    private final LeaseSight sight = new LeaseSight();
 
-    private volatile Instant renewed = Instant.MIN;
-    private volatile boolean over;
-    private Lease lease;
+    private Optional<Lease> known = Optional.empty();
+    private Optional<Sent> sent = Optional.empty();
     private Scheduler.Cancellable next = () -> {};
+    private volatile Optional<Moment> renewed = Optional.empty();
+    private volatile Optional<Moment> answered = Optional.empty();
+    private volatile Optional<String> lostTo = Optional.empty();
+    private volatile boolean over;
+    private volatile boolean renewing;
 
-    /** @param onLoss called when someone else holds the Lease, or it ran out */
-    LeaseKeeper(Cluster cluster, Scheduler scheduler, String namespace, String set, String holder, Runnable onLoss) {
+    /** @param onChange called when it is lost, not held any more, or held again */
+    LeaseKeeper(Cluster cluster, Scheduler scheduler, LeaseForm form, Runnable onChange) {
         this.cluster = cluster;
         this.scheduler = scheduler;
-        this.namespace = namespace;
-        this.name = name(set);
-        this.holder = holder;
-        this.onLoss = onLoss;
+        this.form = form;
+        this.onChange = onChange;
+        this.trouble = new ServerTrouble(LOOK, LONGEST_PAUSE, form.seed());
     }
 
-    /** The Lease's name for a set. */
-    static String name(String set) {
-        return set + "-rollout";
-    }
-
-    /** Who holds the Lease of a set now; empty for nobody. */
-    static Optional<String> holder(Cluster cluster, String namespace, String set, Instant now) {
-        return cluster.lease(namespace, name(set)).flatMap(lease -> liveHolder(lease, now));
-    }
-
-    /** Takes the Lease, or says who has it. */
-    synchronized Optional<String> acquire() {
-        Optional<String> other = new Patience(scheduler).ask(this::take);
+    /** Takes the Lease and keeps it, or says what is seen of whoever has it. Blocks for the answers. */
+    synchronized Optional<LeaseSight.Verdict> acquire() {
+        Optional<LeaseSight.Verdict> other = new Patience(scheduler).ask(this::take);
         if (other.isEmpty()) {
-            next = scheduler.schedule(renewed.plus(RENEWAL), this::renew);
+            renewIn(RENEWAL);
         }
         return other;
     }
 
-    private Optional<String> take() {
-        Instant now = scheduler.now();
-        try {
-            Optional<Lease> found = cluster.lease(namespace, name);
-            if (found.filter(this::isOurs).isPresent()) {
-                // Ours by a request whose answer was lost.
-                lease = found.get();
-                renewed = lease.getSpec().getRenewTime().toInstant();
-                return Optional.empty();
-            }
-            if (found.isEmpty()) {
-                lease = cluster.createLease(fresh(now));
-            } else {
-                Optional<String> other = liveHolder(found.get(), now);
-                if (other.isPresent()) {
-                    return other;
-                }
-                lease = cluster.replaceLease(taken(found.get(), now));
-            }
-        } catch (ClusterException e) {
-            if (e.reason() == Reason.CONFLICT || e.reason() == Reason.ALREADY_EXISTS) {
-                return Optional.of(
-                        holder(cluster, namespace, setName(), scheduler.now()).orElse("another driver"));
-            }
-            throw e;
+    /** What is told of a Lease that is waited for. One of these is called, once. */
+    interface Waiting {
+        void acquired();
+
+        /** Its holder was seen to live; it is not waited for any more. */
+        void alive(String holder);
+
+        /** The server refuses for good; it is not waited for any more. */
+        void refused(ClusterException failure);
+    }
+
+    /** Looks again and again at a Lease that another has, without a thread, until it is known whether that one lives. */
+    synchronized void await(Waiting waiting) {
+        if (!over) {
+            next = scheduler.after(LOOK, () -> lookAgain(waiting));
         }
-        renewed = now;
+    }
+
+    private void lookAgain(Waiting waiting) {
+        Optional<Runnable> told = lookOnce(waiting);
+        told.ifPresent(Runnable::run);
+    }
+
+    /** What is to be told of it, outside of our lock. */
+    private synchronized Optional<Runnable> lookOnce(Waiting waiting) {
+        if (over) {
+            return Optional.empty();
+        }
+        try {
+            Optional<LeaseSight.Verdict> other = take();
+            trouble.answered();
+            if (other.isEmpty()) {
+                renewIn(RENEWAL);
+                return Optional.of(waiting::acquired);
+            }
+            if (other.get() instanceof LeaseSight.Alive alive) {
+                over = true;
+                return Optional.of(() -> waiting.alive(alive.holder()));
+            }
+            next = scheduler.after(LOOK, () -> lookAgain(waiting));
+        } catch (ClusterException e) {
+            Duration pause = trouble.failed(e, scheduler.now());
+            boolean hopeless = trouble.now()
+                    .filter(known -> known.isHopeless(scheduler.now()))
+                    .isPresent();
+            if (!ServerTrouble.isOne(e.reason()) || hopeless) {
+                over = true;
+                return Optional.of(() -> waiting.refused(e));
+            }
+            next = scheduler.after(pause, () -> lookAgain(waiting));
+        }
         return Optional.empty();
     }
 
-    private boolean isOurs(Lease found) {
-        return found.getSpec() != null && holder.equals(found.getSpec().getHolderIdentity());
+    /** @return empty where it is ours now */
+    private Optional<LeaseSight.Verdict> take() {
+        for (int attempt = 1; ; attempt++) {
+            Moment before = scheduler.moment();
+            Optional<Lease> found = cluster.lease(form.namespace(), form.name());
+            boolean ours = found.filter(form::isOurs).isPresent();
+            if (!ours) {
+                LeaseSight.Verdict verdict = sight.look(found, scheduler.moment());
+                boolean dead = verdict instanceof LeaseSight.Unknown unknown
+                        && unknown.left().isZero();
+                if (!(verdict instanceof LeaseSight.Free) && !dead) {
+                    return Optional.of(verdict);
+                }
+            }
+            try {
+                writeUnlessDone(found, before);
+                return Optional.empty();
+            } catch (ClusterException e) {
+                // Somebody was faster; who it was is seen at the next look.
+                if (!isOutdated(e) || attempt == TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
+    /** Whether it may be written on now. */
     boolean held() {
-        return !over && scheduler.now().isBefore(renewed.plus(DURATION).minus(MARGIN));
+        return !over && renewed.filter(this::isYoung).isPresent();
+    }
+
+    private boolean isYoung(Moment renewal) {
+        return scheduler.moment().atMostSince(renewal).compareTo(DURATION.minus(MARGIN)) < 0;
+    }
+
+    /** Who was seen to hold it in our place. */
+    Optional<String> lostTo() {
+        return lostTo;
+    }
+
+    /** Why it is not renewed now; empty where the last try went through. */
+    Optional<ServerTrouble.Now> trouble() {
+        return trouble.now();
+    }
+
+    /** Whether the server has answered since. */
+    boolean answeredSince(Moment earlier) {
+        return answered.filter(last -> last.uptime().compareTo(earlier.uptime()) > 0)
+                .isPresent();
+    }
+
+    /** Tries at once where it is not held although nothing is known to be wrong: the machine slept, or was busy. */
+    void renewNow() {
+        if (!over && !renewing && trouble.now().isEmpty()) {
+            scheduler.execute(this::renew);
+        }
     }
 
     /** Gives the Lease back, so that another driver need not wait for its end. */
@@ -114,15 +188,9 @@ final class LeaseKeeper {
         if (over) {
             return;
         }
-        over = true;
-        next.cancel();
+        abandon();
         try {
-            cluster.replaceLease(new LeaseBuilder(lease)
-                    .editSpec()
-                    .withHolderIdentity("")
-                    .withLeaseDurationSeconds(1)
-                    .endSpec()
-                    .build());
+            known.ifPresent(lease -> cluster.replaceLease(form.released(lease)));
         } catch (ClusterException e) {
             // It runs out by itself.
             return;
@@ -135,105 +203,98 @@ final class LeaseKeeper {
         next.cancel();
     }
 
-    private synchronized void renew() {
+    private void renewIn(Duration delay) {
+        next.cancel();
+        next = scheduler.after(delay, this::renew);
+    }
+
+    private void renew() {
+        if (renewed()) {
+            onChange.run();
+        }
+    }
+
+    /** @return whether something changed */
+    private synchronized boolean renewed() {
         if (over) {
-            return;
+            return false;
         }
-        Instant now = scheduler.now();
+        boolean doubtful = trouble.now().isPresent() || !held();
+        renewing = true;
         try {
-            lease = cluster.replaceLease(new LeaseBuilder(lease)
-                    .editSpec()
-                    .withRenewTime(time(now))
-                    .endSpec()
-                    .build());
-            renewed = now;
-            next = scheduler.schedule(now.plus(RENEWAL), this::renew);
+            Optional<String> other = renewOrFind();
+            if (other.isPresent()) {
+                lostTo = other;
+                abandon();
+                return true;
+            }
+            trouble.answered();
+            renewIn(RENEWAL);
+            return doubtful;
         } catch (ClusterException e) {
-            // A conflict may be with a renewal of our own whose answer was lost.
-            if (e.reason().isTransient() || e.reason() == Reason.CONFLICT) {
-                recover(now);
-            } else {
-                lose();
+            known = Optional.empty();
+            renewIn(trouble.failed(e, scheduler.now()));
+            return !held();
+        } finally {
+            renewing = false;
+        }
+    }
+
+    /**
+     * Renews the Lease as it is known, or as it is found where that is outdated: by a renewal of our own whose answer was lost,
+     * mostly.
+     *
+     * @return who else holds it
+     */
+    private Optional<String> renewOrFind() {
+        for (int attempt = 1; ; attempt++) {
+            Moment before = scheduler.moment();
+            Optional<Lease> present = known;
+            if (present.isEmpty()) {
+                present = cluster.lease(form.namespace(), form.name());
+                Optional<String> other =
+                        present.filter(lease -> !form.isOurs(lease)).flatMap(LeaseSight::holder);
+                if (other.isPresent()) {
+                    return other;
+                }
+            }
+            try {
+                writeUnlessDone(present, before);
+                return Optional.empty();
+            } catch (ClusterException e) {
+                if (!isOutdated(e) || attempt == TRIES) {
+                    throw e;
+                }
+                known = Optional.empty();
             }
         }
     }
 
-    /** The renewal may or may not have taken effect. */
-    private void recover(Instant now) {
-        if (!held()) {
-            lose();
-            return;
+    /** A write whose answer was lost may have taken effect, and is then not made again. */
+    private void writeUnlessDone(Optional<Lease> present, Moment before) {
+        Optional<Sent> lost = sent.filter(
+                write -> present.filter(lease -> form.isOurs(lease) && LeaseForm.isRenewedAt(lease, write.stamp()))
+                        .isPresent());
+        if (lost.isPresent() && known.isEmpty()) {
+            known = present;
+            renewed = Optional.of(lost.get().before());
+        } else {
+            Instant stamp = LeaseForm.stamp(scheduler.now());
+            sent = Optional.of(new Sent(stamp, before));
+            known = Optional.of(
+                    present.isEmpty()
+                            ? cluster.createLease(form.fresh(stamp))
+                            : cluster.replaceLease(form.ours(present.get(), stamp)));
+            renewed = Optional.of(before);
         }
-        try {
-            Optional<Lease> found = cluster.lease(namespace, name);
-            if (found.filter(this::isOurs).isEmpty()) {
-                lose();
-                return;
-            }
-            lease = found.get();
-            Instant last = lease.getSpec().getRenewTime().toInstant();
-            renewed = last.isAfter(renewed) ? last : renewed;
-        } catch (ClusterException e) {
-            if (!e.reason().isTransient()) {
-                lose();
-                return;
-            }
-        }
-        next = scheduler.schedule(now.plusSeconds(2), this::renew);
+        sent = Optional.empty();
+        answered = Optional.of(scheduler.moment());
     }
 
-    private void lose() {
-        over = true;
-        onLoss.run();
-    }
+    /** A write of the Lease that is under way, or was not answered. */
+    private record Sent(Instant stamp, Moment before) {}
 
-    private String setName() {
-        return name.substring(0, name.length() - "-rollout".length());
-    }
-
-    private static Optional<String> liveHolder(Lease lease, Instant now) {
-        LeaseSpec spec = lease.getSpec();
-        if (spec == null
-                || spec.getHolderIdentity() == null
-                || spec.getHolderIdentity().isEmpty()) {
-            return Optional.empty();
-        }
-        long seconds = spec.getLeaseDurationSeconds() == null ? DURATION.toSeconds() : spec.getLeaseDurationSeconds();
-        boolean live = spec.getRenewTime() != null
-                && now.isBefore(spec.getRenewTime().toInstant().plusSeconds(seconds));
-        return live ? Optional.of(spec.getHolderIdentity()) : Optional.empty();
-    }
-
-    private Lease fresh(Instant now) {
-        return new LeaseBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(name)
-                .endMetadata()
-                .withNewSpec()
-                .withHolderIdentity(holder)
-                .withLeaseDurationSeconds((int) DURATION.toSeconds())
-                .withAcquireTime(time(now))
-                .withRenewTime(time(now))
-                .withLeaseTransitions(0)
-                .endSpec()
-                .build();
-    }
-
-    private Lease taken(Lease found, Instant now) {
-        Integer transitions = found.getSpec() == null ? null : found.getSpec().getLeaseTransitions();
-        return new LeaseBuilder(found)
-                .withNewSpec()
-                .withHolderIdentity(holder)
-                .withLeaseDurationSeconds((int) DURATION.toSeconds())
-                .withAcquireTime(time(now))
-                .withRenewTime(time(now))
-                .withLeaseTransitions(transitions == null ? 1 : transitions + 1)
-                .endSpec()
-                .build();
-    }
-
-    private static ZonedDateTime time(Instant instant) {
-        return instant.atZone(ZoneOffset.UTC);
+    private static boolean isOutdated(ClusterException e) {
+        return e.reason() == Reason.CONFLICT || e.reason() == Reason.ALREADY_EXISTS || e.reason() == Reason.NOT_FOUND;
     }
 }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.ServerState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
@@ -45,6 +46,7 @@ final class Narrator {
     private Optional<String> blockedBy = Optional.empty();
     private boolean takenUpTold;
     private String backupWaits = "";
+    private Optional<ServerTrouble.Now> server = Optional.empty();
 
     /** @param diagnosis details of a failed pod: its last log lines and events, one a line */
     Narrator(String statefulSet, Consumer<RolloutEvent> sink, Function<PodView, String> diagnosis) {
@@ -140,10 +142,34 @@ final class Narrator {
         }
     }
 
-    void unblocked(String by) {
-        if (blockedBy.equals(Optional.of(by))) {
-            blockedBy = Optional.empty();
+    /** Says what is wrong with the server, once for each kind, and then that it answers again. */
+    void server(Optional<ServerTrouble.Now> trouble, Instant now) {
+        if (trouble.map(ServerTrouble.Now::kind).equals(server.map(ServerTrouble.Now::kind))) {
+            return;
         }
+        if (trouble.isPresent()) {
+            ServerTrouble.Now wrong = trouble.get();
+            ServerState state =
+                    switch (wrong.kind()) {
+                        case SILENT -> ServerState.SILENT;
+                        case REFUSED -> ServerState.REFUSING;
+                    };
+            sink.accept(new RolloutEvent.ServerChanged(
+                    now, statefulSet, state, wrong.since(), wrong.until(), Optional.of(wrong.cause())));
+        } else {
+            sink.accept(new RolloutEvent.ServerChanged(
+                    now,
+                    statefulSet,
+                    ServerState.ANSWERING,
+                    server.orElseThrow().since(),
+                    Optional.empty(),
+                    Optional.empty()));
+        }
+        server = trouble;
+    }
+
+    void awaitsLease(String holder, Instant until, Instant now) {
+        sink.accept(new RolloutEvent.LeaseAwaited(now, statefulSet, holder, until));
     }
 
     /** What the backup waits for, once for each cause, and then that it goes on. */

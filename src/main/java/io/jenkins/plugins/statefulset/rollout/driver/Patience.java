@@ -2,9 +2,9 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +34,7 @@ final class Patience {
 
     /** @throws ClusterException the last one, where it cannot be healed by waiting or took too long */
     <T> T ask(Supplier<T> request) {
-        Instant begin = scheduler.now();
+        Moment begin = scheduler.moment();
         Retries retries = new Retries();
         while (true) {
             try {
@@ -42,7 +42,8 @@ final class Patience {
             } catch (ClusterException e) {
                 Duration pause = retries.afterTrouble();
                 Duration limit = e.reason() == Reason.UNREACHABLE ? UNREACHABLE : BUSY;
-                boolean late = scheduler.now().plus(pause).isAfter(begin.plus(limit));
+                Duration passed = scheduler.moment().atLeastSince(begin);
+                boolean late = passed.plus(pause).compareTo(limit) > 0;
                 if (!e.reason().isTransient() || late) {
                     throw e;
                 }

@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
+import io.jenkins.plugins.statefulset.rollout.cluster.ServerClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,11 @@ public final class PatientCluster implements Cluster {
     @Override
     public String name() {
         return cluster.name();
+    }
+
+    @Override
+    public ServerClock clock() {
+        return cluster.clock();
     }
 
     @Override

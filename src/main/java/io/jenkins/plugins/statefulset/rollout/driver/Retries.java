@@ -4,9 +4,6 @@ import java.time.Duration;
 
 /** How long to pause before a request is tried again. */
 final class Retries {
-    /** What blocks while the API server does not answer. */
-    static final String SERVER = "kube-apiserver";
-
     /** Between two evictions that a budget refuses: what changes a budget comes over a watch as well. */
     static final Duration EVICTION = Duration.ofSeconds(1);
 

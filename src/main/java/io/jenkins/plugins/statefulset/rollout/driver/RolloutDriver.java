@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.engine.BackupStatus;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,15 +36,19 @@ import org.slf4j.LoggerFactory;
  *       them it holds no thread.
  *   <li>It acts at most once on what it has seen: the answer to its own write is newer than the watch, and is what it looks
  *       at next.
- *   <li>Before each write it must hold the Lease; one that is lost ends it without another word to the cluster (invariant 6).
- *       What a write is, and when it is sent, is {@link StepWriter}'s.
+ *   <li>Before each write it must hold the Lease (invariant 6). While that is not held it writes nothing and goes on looking; it
+ *       goes on writing when the Lease is held again and the record still names it. One that somebody else was seen to take
+ *       ends it without another word to the cluster. What a write is, and when it is sent, is {@link StepWriter}'s.
  *   <li>A conflict means that the world has moved on: it looks again when the watch has brought that. A server that is busy
- *       or away is asked again, ever more slowly. Anything else that a server refuses ends it.
+ *       or away is asked again for as long as it takes, one that refuses the account for a while ({@link ServerTrouble}).
+ *       Anything else that a server refuses ends it.
  *   <li>It remembers nothing that another driver could not find out.
  * </ol>
  */
 public final class RolloutDriver {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutDriver.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final Cluster cluster;
     private final Scheduler scheduler;
@@ -60,6 +66,7 @@ public final class RolloutDriver {
     private final Words words = new Words();
     private final StepWriter writer;
     private final Retries retries = new Retries();
+    private final ServerTrouble trouble;
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     private final AtomicInteger wakes = new AtomicInteger();
 
@@ -67,7 +74,8 @@ public final class RolloutDriver {
     private Scheduler.Cancellable alarm = () -> {};
 
     private volatile boolean detached;
-    private volatile boolean leaseLost;
+    private volatile boolean waiting;
+    private Moment lastFailure;
     private Instant startedAt;
 
     /** How the driver ended. */
@@ -88,6 +96,8 @@ public final class RolloutDriver {
         this.backup = new BackupWatch(cluster);
         this.gates = new GateDesk(setting.checks(), this::wake);
         this.narrator = new Narrator(namespace + "/" + name, this::tell, new Diagnosis(cluster, namespace)::of);
+        this.trouble = new ServerTrouble(FIRST_PAUSE, LONGEST_PAUSE, rolloutId.hashCode());
+        this.lastFailure = scheduler.moment();
         this.writer = new StepWriter(setting, lease, sets, backup, gates, words, narrator);
     }
 
@@ -107,8 +117,12 @@ public final class RolloutDriver {
         return ending;
     }
 
-    /** A person's word, heard at the next look. Of several each is obeyed, in their order. */
+    /**
+     * A person's word, heard at the next look. Of several each is obeyed, in their order. While another driver's Lease is still
+     * waited for a hold ends the waiting.
+     */
     public void say(Command command) {
+        detached |= waiting && command instanceof Command.Hold;
         words.say(command);
         wake();
     }
@@ -119,9 +133,43 @@ public final class RolloutDriver {
         wake();
     }
 
-    void leaseLost() {
-        leaseLost = true;
+    /** The Lease is lost, not held any more, or held again. */
+    void leaseChanged() {
         wake();
+    }
+
+    /** Waits for the Lease that another has; does the rest once it is ours. */
+    void awaitLease(LeaseSight.Unknown other, Runnable rest) {
+        Instant now = scheduler.now();
+        waiting = true;
+        narrator.awaitsLease(other.holder(), now.plus(other.left()), now);
+        lease.await(new LeaseKeeper.Waiting() {
+            @Override
+            public void acquired() {
+                waiting = false;
+                try {
+                    rest.run();
+                } catch (RuntimeException e) {
+                    lease.release();
+                    notBegun(e);
+                }
+            }
+
+            @Override
+            public void alive(String holder) {
+                notBegun(Drivers.drivenBy(namespace, name, holder));
+            }
+
+            @Override
+            public void refused(ClusterException failure) {
+                notBegun(failure);
+            }
+        });
+    }
+
+    private void notBegun(RuntimeException why) {
+        close();
+        ending.completeExceptionally(why);
     }
 
     private void wake() {
@@ -134,8 +182,13 @@ public final class RolloutDriver {
         int heard;
         do {
             heard = wakes.get();
-            if (!ending.isDone() && view != null) {
+            if (ending.isDone()) {
+                continue;
+            }
+            if (view != null) {
                 lookSafely();
+            } else if (waiting && detached) {
+                end(Result.HELD, "nothing was done: the lease of the driver of before was still waited for");
             }
         } while (!wakes.compareAndSet(heard, 0));
     }
@@ -143,7 +196,8 @@ public final class RolloutDriver {
     private void lookSafely() {
         try {
             while (look()) {
-                retries.succeeded();
+                trouble.answered();
+                narrator.server(wrong(), scheduler.now());
             }
         } catch (ClusterException e) {
             troubled(e);
@@ -166,11 +220,15 @@ public final class RolloutDriver {
             end(Result.HELD, "this driver let go; the rollout goes on when it is resumed");
             return false;
         }
-        if (leaseLost) {
-            end(Result.FAILED, "another driver took over the lease of " + namespace + "/" + name);
+        Optional<String> other = lease.lostTo();
+        if (other.isPresent()) {
+            end(Result.FAILED, "another driver took over the lease of " + namespace + "/" + name + ": " + other.get());
             return false;
         }
         Instant now = scheduler.now();
+        if (refusedForGood(now)) {
+            return false;
+        }
         Optional<StatefulSet> current = sets.newest(view);
         if (current.isEmpty()) {
             lease.release();
@@ -189,6 +247,7 @@ public final class RolloutDriver {
         }
         gates.hear(narrator, now);
         if (!state.get().driver().equals(Optional.of(holder))) {
+            lease.release();
             end(
                     Result.FAILED,
                     "another driver took over: " + state.get().driver().orElse("unknown"));
@@ -240,15 +299,48 @@ public final class RolloutDriver {
             wakeAt(later.at());
             return false;
         }
-        if (result instanceof StepWriter.NotOurs) {
-            leaseLost = true;
+        if (result instanceof StepWriter.NotHeld) {
+            suspended(now);
+            return false;
         }
         return true;
     }
 
+    /** It goes on when the Lease is held again, or lost: it is woken then. */
+    private void suspended(Instant now) {
+        lease.renewNow();
+        narrator.server(wrong(), now);
+    }
+
+    /** What is wrong with the server, as far as it is worth a word. */
+    private Optional<ServerTrouble.Now> wrong() {
+        if (lease.answeredSince(lastFailure)) {
+            trouble.answeredAnother();
+        }
+        return lease.held() ? trouble.lasting() : lease.trouble().or(trouble::lasting);
+    }
+
+    private boolean refusedForGood(Instant now) {
+        Optional<ServerTrouble.Now> hopeless = lease.trouble().filter(wrong -> !lease.held() && wrong.isHopeless(now));
+        hopeless.ifPresent(wrong -> end(Result.FAILED, refusal(wrong, now)));
+        return hopeless.isPresent();
+    }
+
+    private static String refusal(ServerTrouble.Now wrong, Instant now) {
+        return "the API server has refused this account for "
+                + Durations.passed(Duration.between(wrong.since(), now)) + ": " + wrong.cause()
+                + "; the rollout stays as it is and can be resumed";
+    }
+
     private void rest(Decision.Wait wait, Instant now) {
-        narrator.unblocked(Retries.SERVER);
-        wait.until().ifPresent(until -> wakeAt(until.isAfter(now) ? until : now.plusMillis(1)));
+        Optional<Instant> until = wait.until();
+        Optional<ServerTrouble.Now> wrong = wrong();
+        narrator.server(wrong, now);
+        if (wrong.isPresent()) {
+            Instant soon = now.plus(LeaseKeeper.RENEWAL);
+            until = Optional.of(until.filter(soon::isAfter).orElse(soon));
+        }
+        until.ifPresent(time -> wakeAt(time.isAfter(now) ? time : now.plusMillis(1)));
     }
 
     private void troubled(ClusterException e) {
@@ -258,19 +350,28 @@ public final class RolloutDriver {
                 sets.refresh();
                 wakeAt(now.plus(retries.afterConflict()));
             }
-            case UNAVAILABLE, TIMEOUT, UNREACHABLE, DISRUPTION_REFUSED -> {
+            case DISRUPTION_REFUSED, UNAVAILABLE, TIMEOUT, UNREACHABLE, UNAUTHORIZED, FORBIDDEN -> {
                 sets.refresh();
-                Duration pause = retries.afterTrouble();
-                if (retries.worthAWord()) {
-                    narrator.blocked(Retries.SERVER, e.getMessage(), now);
-                }
-                wakeAt(now.plus(pause));
+                unanswered(e, now);
             }
-            case UNAUTHORIZED, FORBIDDEN, INVALID -> {
+            case INVALID -> {
                 lease.release();
                 end(Result.FAILED, e.getMessage() + "; the rollout stays as it is and can be resumed");
             }
         }
+    }
+
+    private void unanswered(ClusterException e, Instant now) {
+        Duration pause = trouble.failed(e, now);
+        lastFailure = scheduler.moment();
+        Optional<ServerTrouble.Now> wrong = trouble.now();
+        if (wrong.filter(known -> known.isHopeless(now)).isPresent()) {
+            lease.release();
+            end(Result.FAILED, refusal(wrong.get(), now));
+            return;
+        }
+        trouble.lasting().ifPresent(known -> narrator.server(Optional.of(known), now));
+        wakeAt(now.plus(pause));
     }
 
     private void wakeAt(Instant time) {

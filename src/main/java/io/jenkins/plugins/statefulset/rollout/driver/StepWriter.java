@@ -67,8 +67,8 @@ final class StepWriter {
     /** It was not, or in vain: it is to be looked at again then. */
     record Later(Instant at) implements Result {}
 
-    /** The Lease is not held, so nothing was sent. */
-    record NotOurs() implements Result {}
+    /** The Lease is not held now, so nothing was sent. */
+    record NotHeld() implements Result {}
 
     /**
      * Carries out a step.
@@ -78,7 +78,7 @@ final class StepWriter {
      */
     Result carryOut(StatefulSet set, Observation seen, Step step, Instant now) {
         if (!lease.held()) {
-            return new NotOurs();
+            return new NotHeld();
         }
         if (step instanceof Decision.Write write) {
             Optional<Instant> settling = sets.settling(set, seen.pods(), now);

@@ -30,6 +30,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = RolloutEvent.Held.class, name = "held"),
     @JsonSubTypes.Type(value = RolloutEvent.Resumed.class, name = "resumed"),
     @JsonSubTypes.Type(value = RolloutEvent.RollingBack.class, name = "rollback"),
+    @JsonSubTypes.Type(value = RolloutEvent.ServerChanged.class, name = "server"),
+    @JsonSubTypes.Type(value = RolloutEvent.LeaseAwaited.class, name = "lease"),
     @JsonSubTypes.Type(value = RolloutEvent.Finished.class, name = "finished"),
 })
 @JsonPropertyOrder({"time", "event", "statefulSet"})
@@ -159,6 +161,32 @@ public sealed interface RolloutEvent {
     /** A driver took up a rollout that was held, or whose driver had died. */
     record Resumed(Instant time, String statefulSet, String by) implements RolloutEvent {}
 
+    /**
+     * The API server does not answer the driver any more, or refuses its account; or that has passed. Meanwhile nothing is
+     * written, and the rollout stays as it is. Said once each.
+     *
+     * @param since when it began; when that had begun which is now over
+     * @param until when this driver ends unless it changes; empty where it goes on for as long as it takes
+     * @param cause the server's last answer, or why there was none; empty where it answers
+     */
+    record ServerChanged(
+            Instant time,
+            String statefulSet,
+            ServerState state,
+            Instant since,
+            Optional<Instant> until,
+            Optional<String> cause)
+            implements RolloutEvent {}
+
+    /**
+     * Another driver's name stands in the set's Lease, and it is not known whether that one lives. This one takes over when the
+     * Lease has not been renewed for as long as it lasts.
+     *
+     * @param holder the name that stands there
+     * @param until when that is, unless it is renewed
+     */
+    record LeaseAwaited(Instant time, String statefulSet, String holder, Instant until) implements RolloutEvent {}
+
     /** @param by the person who asked for it; empty where the rollout failed */
     record RollingBack(Instant time, String statefulSet, String reason, Optional<String> by) implements RolloutEvent {}
 
@@ -200,6 +228,16 @@ public sealed interface RolloutEvent {
         PASSED,
         @JsonProperty("failed")
         FAILED
+    }
+
+    /** How the API server takes the driver's requests. */
+    enum ServerState {
+        @JsonProperty("silent")
+        SILENT,
+        @JsonProperty("refusing")
+        REFUSING,
+        @JsonProperty("answering")
+        ANSWERING
     }
 
     /** The state of the backup. */

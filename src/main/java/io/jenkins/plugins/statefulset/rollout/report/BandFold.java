@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandEnd;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
 import io.jenkins.plugins.statefulset.rollout.text.LocalTimes;
+import io.jenkins.plugins.statefulset.rollout.text.ServerWords;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -75,6 +76,13 @@ final class BandFold {
                     step(kind, gate.name(), key, gate.state(), gate.message().orElse(""), time));
         } else if (event instanceof RolloutEvent.Blocked blocked) {
             return Optional.of(open(BandKind.BLOCKED, blocked.by(), blocked.by(), time, blocked.message()).id);
+        } else if (event instanceof RolloutEvent.ServerChanged server
+                && server.state() != RolloutEvent.ServerState.ANSWERING) {
+            String what = ServerWords.of(server, zone);
+            return Optional.of(open(BandKind.BLOCKED, "API server", "API server", time, what).id);
+        } else if (event instanceof RolloutEvent.LeaseAwaited lease) {
+            String what = ServerWords.of(lease, zone);
+            return Optional.of(open(BandKind.BLOCKED, lease.holder(), lease.holder(), time, what).id);
         } else if (event instanceof RolloutEvent.Held held) {
             return Optional.of(open(BandKind.HELD, "", "", time, held.reason()).id);
         } else if (event instanceof RolloutEvent.Promoted promoted) {

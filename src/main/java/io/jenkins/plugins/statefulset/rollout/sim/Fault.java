@@ -77,6 +77,19 @@ public sealed interface Fault {
     /** The API server cannot be reached. */
     record ApiDown(Window window) implements Fault {}
 
+    /** The API server answers 401: the token has expired and the next one is late. */
+    record ApiUnauthorized(Window window) implements Fault {}
+
+    /**
+     * The clock of every process that uses the cluster is set wrong at that time.
+     *
+     * @param by how far ahead of the cluster's; negative where it is behind
+     */
+    record ClockWrong(Duration by, Duration at) implements Fault {}
+
+    /** The machines of all processes that use the cluster sleep, as a laptop does: nothing runs, their clocks go on. */
+    record DriverSleeps(Duration length, Duration at) implements Fault {}
+
     /** Watches deliver nothing during the window, and everything at its end. */
     record WatchStalls(Window window) implements Fault {}
 

@@ -30,6 +30,12 @@ final class FaultParser {
         KINDS.put("api-forgets", new Kind("=PROBABILITY or =every N", words -> new Fault.ApiForgets(rate(words))));
         KINDS.put("api-delays", new Kind("=DURATION", words -> new Fault.ApiDelays(words.duration(words.value()))));
         KINDS.put("api-down", new Kind("=TIME..TIME", words -> new Fault.ApiDown(window(words))));
+        KINDS.put("api-unauthorized", new Kind("=TIME..TIME", words -> new Fault.ApiUnauthorized(window(words))));
+        KINDS.put("clock-ahead", new Kind("=DURATION[@TIME]", words -> clockWrong(words, 1)));
+        KINDS.put("clock-behind", new Kind("=DURATION[@TIME]", words -> clockWrong(words, -1)));
+        KINDS.put(
+                "driver-sleeps",
+                new Kind("=DURATION@TIME", w -> new Fault.DriverSleeps(w.duration(w.value()), w.duration(w.at()))));
         KINDS.put("watch-stalls", new Kind("=DURATION[@TIME]", FaultParser::watchStalls));
         KINDS.put("edit-template", new Kind("@TIME", words -> new Fault.EditTemplate(words.duration(words.at()))));
         KINDS.put("scale", new Kind("=REPLICAS@TIME", w -> new Fault.Scale(w.number(w.value()), w.duration(w.at()))));
@@ -89,6 +95,11 @@ final class FaultParser {
     private static Fault watchStalls(Words words) {
         Duration from = words.at().isEmpty() ? Duration.ZERO : words.duration(words.at());
         return new Fault.WatchStalls(words.window(from, from.plus(words.duration(words.value()))));
+    }
+
+    private static Fault clockWrong(Words words, int sign) {
+        Duration at = words.at().isEmpty() ? Duration.ZERO : words.duration(words.at());
+        return new Fault.ClockWrong(words.duration(words.value()).multipliedBy(sign), at);
     }
 
     private static Fault.Window window(Words words) {

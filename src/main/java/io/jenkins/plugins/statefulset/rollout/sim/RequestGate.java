@@ -2,7 +2,11 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
+import io.jenkins.plugins.statefulset.rollout.cluster.ServerClock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,22 +24,29 @@ final class RequestGate {
     private final World world;
     private final String user;
     private final TaskQueue process;
+    private final ProcessClock own;
     private final Predicate<Permission> denied;
+    private final ServerClock serverClock = new ServerClock();
     private final Map<String, Integer> counts = new TreeMap<>();
     private int requests;
     private int writes;
     private int dieAfter;
 
-    RequestGate(World world, String user, TaskQueue process, Predicate<Permission> denied) {
+    RequestGate(World world, String user, TaskQueue process, ProcessClock own, Predicate<Permission> denied) {
         this.world = world;
         this.user = user;
         this.process = process;
+        this.own = own;
         this.denied = denied;
     }
 
     /** The process dies when its n-th write from now on has taken effect. */
     void dieAfterWrite(int n) {
         dieAfter = writes + n;
+    }
+
+    ServerClock serverClock() {
+        return serverClock;
     }
 
     int writes() {
@@ -71,12 +82,15 @@ final class RequestGate {
 
     private <T> T request(Permission permission, String name, Kind kind, Supplier<T> effect) {
         checkAlive();
+        own.awaitWaking();
+        Moment sent = own.moment();
         requests++;
         long way = world.draw(world.timings.request()) + delays();
         world.clock.block(way / 2);
         checkAlive();
         checkReachable();
         require(permission, name);
+        Instant date = world.clock.now().truncatedTo(ChronoUnit.SECONDS);
         T answer = effect.get();
         boolean forgotten = false;
         if (kind == Kind.WRITE) {
@@ -84,10 +98,12 @@ final class RequestGate {
             forgotten = world.faults.all(Fault.ApiForgets.class).anyMatch(f -> world.happens(f.rate(), writes));
         }
         world.clock.block(forgotten ? FORGOTTEN_AFTER : way - way / 2);
+        own.awaitWaking();
         checkAlive();
         if (forgotten) {
             throw new ClusterException(Reason.TIMEOUT, "no answer from the API server within 5 s");
         }
+        serverClock.heard(date, sent, own.moment());
         return answer;
     }
 
@@ -123,6 +139,9 @@ final class RequestGate {
     private void checkReachable() {
         if (world.faults.all(Fault.ApiDown.class).anyMatch(f -> world.within(f.window()))) {
             throw new ClusterException(Reason.UNREACHABLE, "dial tcp 10.0.0.1:6443: connect: connection refused");
+        }
+        if (world.faults.all(Fault.ApiUnauthorized.class).anyMatch(f -> world.within(f.window()))) {
+            throw new ClusterException(Reason.UNAUTHORIZED, "Unauthorized");
         }
         if (world.faults.all(Fault.ApiRefuses.class).anyMatch(f -> world.happens(f.rate(), requests))) {
             throw new ClusterException(Reason.UNAVAILABLE, "the server is currently unable to handle the request");

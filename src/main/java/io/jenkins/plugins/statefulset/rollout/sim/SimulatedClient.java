@@ -16,6 +16,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
+import io.jenkins.plugins.statefulset.rollout.cluster.ServerClock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +35,7 @@ public final class SimulatedClient implements Cluster {
     private final World world;
     private final ApiServer server;
     private final TaskQueue process;
+    private final ProcessClock clock;
     private final Scheduler scheduler;
     private final RequestGate gate;
     private final List<Timings.Span> watchDelays;
@@ -46,9 +48,40 @@ public final class SimulatedClient implements Cluster {
         this.server = server;
         this.process = world.clock.newQueue();
         process.onDeath(this::closeFeeds);
-        this.scheduler = new SimulatedScheduler(world.clock, process);
-        this.gate = new RequestGate(world, user, process, server::denies);
+        this.clock = new ProcessClock(world.clock, process);
+        this.scheduler = new SimulatedScheduler(world.clock, process, clock);
+        this.gate = new RequestGate(world, user, process, clock, server::denies);
         this.watchDelays = watchDelays;
+        world.plan(this::planFaults);
+    }
+
+    private void planFaults() {
+        clock.setAhead(Duration.ZERO);
+        for (Fault.ClockWrong fault : world.faults.all(Fault.ClockWrong.class).toList()) {
+            if (world.until(fault.at()) <= 0) {
+                clock.setAhead(fault.by());
+            } else {
+                world.at(fault.at(), () -> clock.setAhead(fault.by()));
+            }
+        }
+        world.faults
+                .all(Fault.DriverSleeps.class)
+                .filter(fault -> world.until(fault.at()) >= 0)
+                .forEach(fault -> world.at(fault.at(), () -> clock.sleep(fault.length())));
+    }
+
+    /**
+     * Sets the clock of this process.
+     *
+     * @param ahead by how much it is ahead of the cluster's from now on; negative where it is behind
+     */
+    public void setClock(Duration ahead) {
+        clock.setAhead(ahead);
+    }
+
+    /** Lets the machine of this process sleep from now on: nothing of it runs, its clock goes on, its uptime stands still. */
+    public void sleep(Duration length) {
+        clock.sleep(length);
     }
 
     /** The time and the tasks of this process. */
@@ -87,6 +120,11 @@ public final class SimulatedClient implements Cluster {
     @Override
     public String name() {
         return "simulated cluster";
+    }
+
+    @Override
+    public ServerClock clock() {
+        return gate.serverClock();
     }
 
     @Override

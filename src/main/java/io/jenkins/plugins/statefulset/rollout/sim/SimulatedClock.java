@@ -192,8 +192,8 @@ public final class SimulatedClock {
     }
 
     private void runNextOf(TaskQueue queue) {
+        now = Math.max(now, queue.peekTime());
         TaskQueue.Task task = queue.poll();
-        now = Math.max(now, task.time());
         if (queue == clusterTasks) {
             task.action().run();
         } else {

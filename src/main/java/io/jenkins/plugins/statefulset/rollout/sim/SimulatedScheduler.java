@@ -1,22 +1,30 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
+import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The virtual time of one process. */
+/** The virtual time of one process, as the clock of its machine shows it. */
 final class SimulatedScheduler implements Scheduler {
     private final SimulatedClock clock;
     private final TaskQueue process;
+    private final ProcessClock own;
 
-    SimulatedScheduler(SimulatedClock clock, TaskQueue process) {
+    SimulatedScheduler(SimulatedClock clock, TaskQueue process, ProcessClock own) {
         this.clock = clock;
         this.process = process;
+        this.own = own;
     }
 
     @Override
     public Instant now() {
-        return clock.now();
+        return own.now();
+    }
+
+    @Override
+    public Moment moment() {
+        return own.moment();
     }
 
     @Override
@@ -26,16 +34,18 @@ final class SimulatedScheduler implements Scheduler {
 
     @Override
     public Cancellable schedule(Instant at, Runnable task) {
-        return clock.add(process, Math.max(clock.millis(), ceil(at)), task)::cancel;
+        return clock.add(process, Math.max(clock.millis(), own.trueTime(at)), task)::cancel;
+    }
+
+    @Override
+    public Cancellable after(Duration delay, Runnable task) {
+        long millis = delay.plusNanos(999_999).toMillis();
+        return clock.add(process, clock.millis() + Math.max(0, millis), task)::cancel;
     }
 
     @Override
     public void pause(Duration length) {
         clock.block(length.toMillis());
-    }
-
-    /** The clock counts milliseconds; a task never runs before its time. */
-    private static long ceil(Instant at) {
-        return at.plusNanos(999_999).toEpochMilli();
+        own.awaitWaking();
     }
 }

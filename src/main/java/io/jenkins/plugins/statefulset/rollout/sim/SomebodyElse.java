@@ -110,6 +110,11 @@ public final class SomebodyElse {
         }
     }
 
+    /** {@code kubectl delete leases --all}. */
+    public void deleteLeases() {
+        world.store.leases.all().forEach(lease -> world.store.remove(WHO, world.store.leases, lease));
+    }
+
     private void restartAll() {
         world.store
                 .statefulSets

@@ -7,6 +7,7 @@ final class TaskQueue {
     private final PriorityQueue<Task> tasks = new PriorityQueue<>();
     private boolean busy;
     private boolean dead;
+    private long asleepUntil = Long.MIN_VALUE;
     private Runnable onDeath = () -> {};
 
     Task add(Task task) {
@@ -28,11 +29,24 @@ final class TaskQueue {
     }
 
     boolean isBefore(TaskQueue other) {
-        return tasks.element().compareTo(other.tasks.element()) < 0;
+        if (asleepUntil == other.asleepUntil) {
+            return tasks.element().compareTo(other.tasks.element()) < 0;
+        }
+        int byTime = Long.compare(peekTime(), other.peekTime());
+        return byTime != 0 ? byTime < 0 : tasks.element().compareTo(other.tasks.element()) < 0;
     }
 
+    /** When the next task is due; one that comes due during a sleep runs at its end. */
     long peekTime() {
-        return tasks.element().time;
+        return Math.max(tasks.element().time, asleepUntil);
+    }
+
+    void sleepUntil(long time) {
+        asleepUntil = Math.max(asleepUntil, time);
+    }
+
+    long asleepUntil() {
+        return asleepUntil;
     }
 
     Task poll() {

@@ -107,6 +107,10 @@ public final class LogLines {
             return Said.of("resumed by " + resumed.by());
         } else if (event instanceof RolloutEvent.RollingBack rollback) {
             return Said.of(rollback(rollback));
+        } else if (event instanceof RolloutEvent.ServerChanged server) {
+            return Said.of(ServerWords.of(server, zone));
+        } else if (event instanceof RolloutEvent.LeaseAwaited lease) {
+            return Said.of(ServerWords.of(lease, zone));
         } else if (event instanceof RolloutEvent.Finished finished) {
             return closing.say(finished);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** {@code status}, {@code promote}, {@code hold}, {@code resume} and {@code rollback}, from a machine beside the driver's. */
@@ -122,8 +123,8 @@ class WordsToARolloutTest {
         Said said = world.console().run("resume", "postgresql");
 
         assertThat(said.err())
-                .startsWith("StatefulSet default/postgresql: its rollout is not held but under way, driven by ")
-                .contains("there is nothing to resume");
+                .startsWith("StatefulSet default/postgresql has a rollout under way, driven by ")
+                .contains("promote, hold and rollback reach it");
         assertThat(said.code()).isEqualTo(2);
     }
 
@@ -176,6 +177,22 @@ class WordsToARolloutTest {
         Said said = world.console().run("resume", "postgresql");
 
         assertThat(said.out()).contains("resumed by ada", "Completed in ");
+        assertThat(said.code()).isZero();
+    }
+
+    @Test
+    void rightAfterADriverDiedAResumeTellsUntilWhenItWaits() {
+        World world = soaking();
+        world.graceIsKilled();
+
+        Said said = world.console().run("resume", "postgresql", "-o", "json");
+
+        JsonNode awaited = said.events("lease").get(0);
+        assertThat(said.events("lease")).hasSize(1);
+        assertThat(awaited.get("holder").isTextual()).isTrue();
+        Instant until = Instant.parse(awaited.get("until").textValue());
+        assertThat(Instant.parse(said.events("resumed").get(0).get("time").textValue()))
+                .isBetween(until, until.plusSeconds(3));
         assertThat(said.code()).isZero();
     }
 

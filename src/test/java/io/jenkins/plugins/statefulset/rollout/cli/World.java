@@ -53,8 +53,13 @@ final class World {
     }
 
     /** The process of the other ends without a word, and its Lease runs out. */
-    void graceDies() {
+    void graceIsKilled() {
         cluster.client("grace").kill();
+    }
+
+    /** And a minute passes. */
+    void graceDies() {
+        graceIsKilled();
         pass(Duration.ofMinutes(1));
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
+import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict.Failed;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict.Passed;
@@ -176,6 +177,16 @@ class GateRunnerTest {
         public Cancellable schedule(Instant at, Runnable task) {
             tasks.add(task);
             return () -> {};
+        }
+
+        @Override
+        public Moment moment() {
+            return new Moment(now(), Duration.ZERO);
+        }
+
+        @Override
+        public Cancellable after(Duration delay, Runnable task) {
+            return schedule(now(), task);
         }
 
         @Override

@@ -28,6 +28,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
+import io.jenkins.plugins.statefulset.rollout.cluster.ServerClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +93,11 @@ public final class Fabric8Cluster implements Cluster {
         return Optional.ofNullable(client.getNamespace())
                 .filter(namespace -> !namespace.isBlank())
                 .orElse("default");
+    }
+
+    @Override
+    public ServerClock clock() {
+        return requests.serverClock();
     }
 
     @Override

@@ -10,9 +10,14 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
+import io.jenkins.plugins.statefulset.rollout.cluster.ServerClock;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -44,6 +49,7 @@ final class Requests {
     private final Duration timeout;
     private final Failures failures;
     private final Runnable onRecovery;
+    private final ServerClock serverClock = new ServerClock();
     private final AtomicBoolean doubtful = new AtomicBoolean();
 
     /** @param onRecovery called when an answer comes again after there was none: connections of before may be dead */
@@ -85,6 +91,10 @@ final class Requests {
         return timeout;
     }
 
+    ServerClock serverClock() {
+        return serverClock;
+    }
+
     KubernetesSerialization serialization() {
         return serialization;
     }
@@ -121,11 +131,22 @@ final class Requests {
                 .uri(server + call.target())
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         call.body().ifPresent(body -> request.method(call.method(), body.contentType(), body.text()));
+        Moment sent = SystemScheduler.moment(Instant.now());
         HttpResponse<byte[]> response = await(call, http.sendAsync(request.build(), byte[].class));
+        date(response).ifPresent(date -> serverClock.heard(date, sent, SystemScheduler.moment(Instant.now())));
         if (!response.isSuccessful()) {
             throw failures.refused(call, response.code(), status(response.body()));
         }
         return response.body();
+    }
+
+    private static Optional<Instant> date(HttpResponse<?> response) {
+        try {
+            return Optional.ofNullable(response.header("Date"))
+                    .map(text -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
+        } catch (DateTimeParseException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private HttpResponse<byte[]> await(Call call, CompletableFuture<HttpResponse<byte[]>> answer) {

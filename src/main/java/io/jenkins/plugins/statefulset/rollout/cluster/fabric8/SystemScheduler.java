@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
 
+import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +68,16 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
         return clock.instant();
     }
 
+    @Override
+    public Moment moment() {
+        return moment(now());
+    }
+
+    /** The moment at which a clock of this machine shows that time. */
+    static Moment moment(Instant clock) {
+        return new Moment(clock, Duration.ofNanos(System.nanoTime()));
+    }
+
     /** @throws RejectedExecutionException after {@link #close} */
     @Override
     public void execute(Runnable task) {
@@ -86,6 +98,24 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
         Appointment appointment = new Appointment(at, task);
         appointment.arm();
         return appointment;
+    }
+
+    /** @throws RejectedExecutionException after {@link #close} */
+    @Override
+    public Cancellable after(Duration delay, Runnable task) {
+        AtomicBoolean cancelled = new AtomicBoolean();
+        ScheduledFuture<?> due = timer.schedule(
+                () -> execute(() -> {
+                    if (!cancelled.get()) {
+                        task.run();
+                    }
+                }),
+                Math.max(0, delay.toNanos()),
+                TimeUnit.NANOSECONDS);
+        return () -> {
+            cancelled.set(true);
+            due.cancel(false);
+        };
     }
 
     @Override

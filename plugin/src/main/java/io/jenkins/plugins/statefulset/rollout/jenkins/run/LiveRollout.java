@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -222,9 +223,28 @@ public final class LiveRollout {
         action.save();
         drainEarly().forEach(driven::say);
         driven.outcome().thenAcceptAsync(this::ended, RolloutThreads.pool()).exceptionally(fault -> {
-            lost(new IllegalStateException(fault));
+            RolloutThreads.pool().execute(() -> notDriven(fault));
             return null;
         });
+    }
+
+    /** It had to wait for the Lease of another driver, which turned out to live; or this controller is broken. */
+    private void notDriven(Throwable fault) {
+        Throwable why = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+        if (!(why instanceof BadRequestException refusal)) {
+            lost(new IllegalStateException(fault));
+            return;
+        }
+        synchronized (this) {
+            if (letGo) {
+                return;
+            }
+        }
+        try {
+            status().driver().ifPresentOrElse(this::standAside, () -> lost(refusal));
+        } catch (RuntimeException unanswered) {
+            lost(unanswered);
+        }
     }
 
     /** Words that were said before it was known here what is on the cluster. */

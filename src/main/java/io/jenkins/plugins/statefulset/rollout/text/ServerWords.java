@@ -1,0 +1,53 @@
+package io.jenkins.plugins.statefulset.rollout.text;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.LeaseAwaited;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.ServerChanged;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/** Sentences about an API server that does not answer, and about a driver that may be dead. */
+public final class ServerWords {
+    private ServerWords() {}
+
+    /** The whole of it, for a log. */
+    public static String of(ServerChanged server, ZoneId zone) {
+        return switch (server.state()) {
+            case SILENT ->
+                LocalTimes.in("the API server does not answer since " + server.since(), zone) + cause(server)
+                        + ": nothing is written; the rollout goes on when it answers";
+            case REFUSING ->
+                LocalTimes.in(
+                        "the API server refuses this account since " + server.since() + cause(server)
+                                + ": nothing is written"
+                                + server.until()
+                                        .map(end -> "; unless that changes this driver ends at " + end
+                                                + ", and the rollout can be resumed")
+                                        .orElse(""),
+                        zone);
+            case ANSWERING ->
+                "the API server answers again after "
+                        + Durations.passed(Duration.between(server.since(), server.time()))
+                        + ": the rollout goes on";
+        };
+    }
+
+    /** The same in short, while it lasts. */
+    public static String now(ServerChanged server) {
+        return switch (server.state()) {
+            case SILENT -> "the API server does not answer; nothing is written";
+            case REFUSING -> "the API server refuses this account; nothing is written";
+            case ANSWERING -> "the API server answers";
+        };
+    }
+
+    public static String of(LeaseAwaited lease, ZoneId zone) {
+        return LocalTimes.in(
+                "driven by " + lease.holder() + " until now, which may be dead: taken over at " + lease.until()
+                        + " unless it is seen to live",
+                zone);
+    }
+
+    private static String cause(ServerChanged server) {
+        return server.cause().map(text -> " (" + text + ")").orElse("");
+    }
+}
