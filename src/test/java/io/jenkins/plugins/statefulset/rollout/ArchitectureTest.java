@@ -5,6 +5,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -30,7 +31,7 @@ import java.util.Set;
 class ArchitectureTest {
     private static final String ROOT = "io.jenkins.plugins.statefulset.rollout.";
     private static final String[] PURE = {
-        ROOT + "engine..", ROOT + "plan..", ROOT + "risk..", ROOT + "event..", ROOT + "text.."
+        ROOT + "engine..", ROOT + "plan..", ROOT + "risk..", ROOT + "event..", ROOT + "text..", ROOT + "secret.."
     };
     private static final Set<String> WRITES =
             Set.of("patchStatefulSet", "evictPod", "deletePod", "createJob", "createLease", "replaceLease");
@@ -94,6 +95,15 @@ class ArchitectureTest {
             .haveNameMatching(String.join("|", WRITES)
                     + "|name|clock|version|watch|statefulSets?|dryRun.*|controllerRevisions?|lease|events|podLog|exec|allowed"
                     + "|service|persistentVolumeClaim|secret|cronJob|close");
+
+    /** So that every other room may ask it. */
+    @ArchTest
+    static final ArchRule whatMayBeShownIsJudgedByWhoeverShowsIt = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "secret..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.jenkins.plugins.statefulset.rollout..")
+                    .and(not(resideInAPackage(ROOT + "secret.."))));
 
     @ArchTest
     static final ArchRule nobodyUsesTheCommandLine = noClasses()

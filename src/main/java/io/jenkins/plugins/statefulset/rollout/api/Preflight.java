@@ -22,6 +22,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.event.ShownEvent;
 import io.jenkins.plugins.statefulset.rollout.manifest.LintFinding;
 import io.jenkins.plugins.statefulset.rollout.manifest.ManifestLint;
 import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
@@ -34,6 +35,7 @@ import io.jenkins.plugins.statefulset.rollout.risk.Assessment;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason;
 import io.jenkins.plugins.statefulset.rollout.risk.RiskAssessor;
+import io.jenkins.plugins.statefulset.rollout.secret.KnownSecrets;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,6 +111,7 @@ final class Preflight {
                 .toList();
         unknownAcceptances();
         RolloutEvent.Planned event = event(shape, changes, waves, assessment, remaining, backup.note());
+        KnownSecrets secrets = secrets(current, proposed);
         return new RolloutPlan(
                 current,
                 proposed,
@@ -119,10 +122,10 @@ final class Preflight {
                 assessment,
                 budgets,
                 remaining,
-                List.copyOf(warnings),
+                warnings.stream().map(secrets::sentence).toList(),
                 backup.plan(),
                 backup.note(),
-                event);
+                (RolloutEvent.Planned) ShownEvent.of(event, secrets::sentence));
     }
 
     private StatefulSet find() {
@@ -165,7 +168,10 @@ final class Preflight {
             answer = cluster.dryRunPatchStatefulSet(request.namespace(), request.name(), patch);
         } catch (ClusterException e) {
             if (e.reason() == ClusterException.Reason.INVALID) {
-                throw new BadRequestException("the API server refuses the new pod template: " + e.getMessage(), e);
+                throw new BadRequestException(
+                        "the API server refuses the new pod template: "
+                                + secrets(current, proposed).sentence(e.getMessage()),
+                        e);
             }
             throw e;
         }
@@ -175,6 +181,12 @@ final class Preflight {
                 .withTemplate(template)
                 .endSpec()
                 .build();
+    }
+
+    private static KnownSecrets secrets(StatefulSet current, StatefulSet proposed) {
+        return KnownSecrets.of(
+                ModelFields.tree(current.getSpec().getTemplate()),
+                ModelFields.tree(proposed.getSpec().getTemplate()));
     }
 
     /** Budgets, the pods' revisions, and what stands around the set. */

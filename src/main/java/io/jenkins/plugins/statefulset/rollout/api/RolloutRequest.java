@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import java.util.Set;
  * @param budgetTimeout more than zero; default 30 minutes
  * @param accepted names of blockers that the person accepts
  * @param by who asks; shown to whoever finds the set under way
- * @param reason why, in the person's words
+ * @param reason why, in the person's words; a secret in it is hidden
  */
 public record RolloutRequest(
         String namespace,
@@ -61,6 +62,8 @@ public record RolloutRequest(
         requirePositive("--ready-timeout", readyTimeout);
         timeout.ifPresent(said -> requirePositive("--timeout", said));
         requirePositive("--pdb-timeout", budgetTimeout);
+        gates.forEach(GateSpec::requireNoSecret);
+        reason = reason.map(Secrets::sentence);
     }
 
     /** When a backup is taken. */

@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.jenkins.plugins.statefulset.rollout.manifest.SensitiveNames;
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.time.Instant;
 
 /** A change of a StatefulSet's pod template that a person asked for. Several are applied one after the other. */
@@ -28,7 +28,7 @@ public sealed interface Change {
      *
      * @param container the name of a container or init container
      * @param name of the variable
-     * @param value any text, empty too; never shown where the name smells of a secret
+     * @param value any text, empty too; never shown where it may be a secret
      */
     record SetEnv(String container, String name, String value) implements Change {
         @Override
@@ -38,8 +38,7 @@ public sealed interface Change {
 
         @Override
         public String toString() {
-            String shown = SensitiveNames.isSensitive(name) ? ShownValue.HIDDEN : ShownValue.withoutSecrets(value);
-            return "SetEnv[container=" + container + ", name=" + name + ", value=" + shown + "]";
+            return "SetEnv[container=" + container + ", name=" + name + ", value=" + Secrets.value(name, value) + "]";
         }
     }
 

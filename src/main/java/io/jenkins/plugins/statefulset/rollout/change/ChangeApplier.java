@@ -9,10 +9,10 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import io.jenkins.plugins.statefulset.rollout.manifest.Problems;
-import io.jenkins.plugins.statefulset.rollout.manifest.SensitiveNames;
 import io.jenkins.plugins.statefulset.rollout.manifest.StatefulSetCheck;
 import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +94,7 @@ public final class ChangeApplier {
     }
 
     private PodTemplateSpec setVariable(Change.SetEnv change, PodTemplateSpec template) {
-        if (SensitiveNames.isSensitive(change.name())) {
+        if (Secrets.isSecret(change.name(), change.value())) {
             notes.add(change.source() + ": the name sounds like a secret; in the template anyone who may read"
                     + " StatefulSets can see the value, a reference to a Secret (--patch) hides it");
         }

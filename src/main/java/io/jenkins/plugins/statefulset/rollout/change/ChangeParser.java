@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.manifest.Origin;
 import io.jenkins.plugins.statefulset.rollout.manifest.PatchDocument;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,14 +22,15 @@ public final class ChangeParser {
     public static Change.SetImage image(String argument) {
         int equals = argument.indexOf('=');
         if (equals <= 0 || equals == argument.length() - 1) {
-            throw new BadRequestException(
-                    "--image " + argument + ": container=image is allowed, such as postgresql=postgres:13.23");
+            throw new BadRequestException("--image " + Secrets.text(argument)
+                    + ": container=image is allowed, such as postgresql=postgres:13.23");
         }
         String image = argument.substring(equals + 1);
         try {
             ImageReference.parse(image);
         } catch (BadRequestException e) {
-            throw new BadRequestException("--image " + argument + ": " + e.getMessage(), e);
+            throw new BadRequestException(
+                    "--image " + Secrets.text(argument) + ": " + Secrets.sentence(e.getMessage()), e);
         }
         return new Change.SetImage(argument.substring(0, equals), image);
     }
@@ -42,8 +44,10 @@ public final class ChangeParser {
         String key = equals < 0 ? argument : argument.substring(0, equals);
         int colon = key.indexOf(':');
         if (equals < 0 || colon <= 0) {
-            // What follows "=" may be a secret, so only the name is repeated.
-            throw new BadRequestException("--env " + key
+            // What follows "=" may be a secret; without one nobody can tell the name from the value.
+            boolean name = equals >= 0 || key.substring(colon + 1).matches("[A-Z_][A-Z0-9_]*");
+            String shown = name ? key : key.substring(0, colon + 1) + "…";
+            throw new BadRequestException("--env " + shown
                     + (equals < 0 ? ": no value; " : ": no container; ")
                     + "container:NAME=value is allowed, such as postgresql:POSTGRES_DB=mydb");
         }

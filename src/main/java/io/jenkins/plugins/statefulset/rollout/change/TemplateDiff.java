@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.jenkins.plugins.statefulset.rollout.change.TreeDiff.Difference;
 import io.jenkins.plugins.statefulset.rollout.change.TreeDiff.Step;
 import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
-import io.jenkins.plugins.statefulset.rollout.manifest.SensitiveNames;
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
  *   <li>Both are compared with the API server's defaults filled in ({@link TemplateDefaults}): what a manifest leaves out
  *       is no difference.
  *   <li>Containers, variables, volumes and mounts are matched by name or path, as Kubernetes merges them.
- *   <li>Values of variables, annotations and labels whose name smells of a secret are never shown, nor passwords in URLs,
- *       commands and arguments.
+ *   <li>Secrets are never shown ({@link Secrets}); that one changed is.
  * </ol>
  */
 public final class TemplateDiff {
@@ -59,43 +58,22 @@ public final class TemplateDiff {
 
     static FieldChange describe(String prefix, Difference difference) {
         List<Step> steps = difference.path();
-        boolean hidden = isSensitive(steps);
+        Optional<String> before = shown(steps, difference.before());
+        Optional<String> after = shown(steps, difference.after());
         return new FieldChange(
                 prefix + "." + steps.stream().map(TemplateDiff::written).collect(Collectors.joining(".")),
                 subject(steps),
                 field(steps) + (difference.onlyOrder() ? " order" : ""),
-                shown(difference.before(), hidden),
-                shown(difference.after(), hidden)
-                        .map(text -> hidden && isPresent(difference.before()) ? "another value " + text : text));
+                before,
+                after.map(value -> before.map(old -> Secrets.after(old, value)).orElse(value)));
     }
 
-    private static Optional<String> shown(JsonNode value, boolean hidden) {
-        if (!isPresent(value)) {
-            return Optional.empty();
-        }
-        return Optional.of(hidden ? ShownValue.HIDDEN : ShownValue.of(value));
+    private static Optional<String> shown(List<Step> path, JsonNode value) {
+        return isPresent(value) ? Optional.of(ShownValue.of(path, value)) : Optional.empty();
     }
 
     private static boolean isPresent(JsonNode value) {
         return !value.isMissingNode() && !value.isNull();
-    }
-
-    /** The value of a variable, label or annotation that a secret may be in; references to Secrets are shown. */
-    private static boolean isSensitive(List<Step> steps) {
-        for (int i = 1; i < steps.size(); i++) {
-            boolean inVariable =
-                    steps.get(i - 1).name().equals("env") && steps.get(i).name().equals("value");
-            Optional<String> variable = steps.get(i - 1).element();
-            if (inVariable && variable.isPresent() && SensitiveNames.isSensitive(variable.get())) {
-                return true;
-            }
-            String parent = steps.get(i - 1).name();
-            if ((parent.equals("annotations") || parent.equals("labels"))
-                    && SensitiveNames.isSensitive(steps.get(i).name())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static String written(Step step) {

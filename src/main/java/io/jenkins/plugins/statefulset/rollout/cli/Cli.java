@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.api.BlockedException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation.UnreadableStateException;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -83,10 +84,11 @@ final class Cli {
         } else if (failure instanceof BadRequestException
                 || failure instanceof ClusterException
                 || failure instanceof UnreadableStateException) {
-            shell.complain(failure.getMessage());
+            shell.complain(Secrets.sentence(String.valueOf(failure.getMessage())));
         } else {
-            shell.complain("rollout broke: " + failure + (root.debug() ? "" : "; --debug shows where")
-                    + ". If a rollout had begun, ./rollout status shows how it stands.");
+            shell.complain(
+                    "rollout broke: " + Secrets.text(failure.toString()) + (root.debug() ? "" : "; --debug shows where")
+                            + ". If a rollout had begun, ./rollout status shows how it stands.");
             trace(failure);
             return ExitCode.FAILED;
         }

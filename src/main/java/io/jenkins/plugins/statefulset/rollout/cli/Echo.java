@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
-import io.jenkins.plugins.statefulset.rollout.manifest.SensitiveNames;
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,15 +43,13 @@ final class Echo {
         }
         for (String value : option.originalStringValues()) {
             arguments.add(name);
-            arguments.add(name.equals("--env") ? withoutSecret(value) : value);
+            arguments.add(name.equals("--env") ? withoutSecret(value) : Secrets.command(value));
         }
     }
 
     private static String withoutSecret(String variable) {
         int equals = variable.indexOf('=');
-        int colon = variable.indexOf(':');
-        boolean secret =
-                equals > colon && colon >= 0 && SensitiveNames.isSensitive(variable.substring(colon + 1, equals));
-        return secret ? variable.substring(0, equals + 1) + "…" : variable;
+        String name = variable.substring(variable.indexOf(':') + 1, equals);
+        return variable.substring(0, equals + 1) + Secrets.value(name, variable.substring(equals + 1));
     }
 }

@@ -2,8 +2,10 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.event.EventJson;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.event.ShownEvent;
 import io.jenkins.plugins.statefulset.rollout.report.HtmlReport;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,7 +69,8 @@ final class ReportCommand implements Callable<Integer> {
             number++;
             if (!line.isBlank()) {
                 try {
-                    events.add(EventJson.read(line));
+                    // Those of an earlier version may hold what this one hides.
+                    events.add(ShownEvent.of(EventJson.read(line), Secrets::sentence));
                 } catch (IllegalArgumentException e) {
                     throw new BadRequestException(source + ": line " + number + ": " + e.getMessage(), e);
                 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,8 @@ final class UsageErrors {
     static String line(ParameterException e) {
         CommandLine command = e.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        return problem(e, command).replaceAll("\\s+", " ") + " (" + name + " --help)";
+        String problem = Secrets.command(problem(e, command).replaceAll("\\s+", " "));
+        return problem + " (" + name + " --help)";
     }
 
     private static String problem(ParameterException e, CommandLine command) {
@@ -71,7 +73,10 @@ final class UsageErrors {
             return "unknown command " + argument + suggestion(argument, commands) + "; allowed are "
                     + String.join(", ", commands);
         }
-        return "unexpected argument " + argument;
+        // Most likely the rest of a value that has a space in it and no quotes; if it is of --env, it may be a secret.
+        boolean ofValue =
+                command.getParseResult() != null && command.getParseResult().hasMatchedOption("--env");
+        return "unexpected argument" + (ofValue ? ": a value with a space in it must stand in quotes" : " " + argument);
     }
 
     private static String suggestion(String word, Collection<String> candidates) {

@@ -22,10 +22,12 @@ final class Diagnosis {
 
     private final Cluster cluster;
     private final String namespace;
+    private final Discretion discretion;
 
-    Diagnosis(Cluster cluster, String namespace) {
+    Diagnosis(Cluster cluster, String namespace, Discretion discretion) {
         this.cluster = cluster;
         this.namespace = namespace;
+        this.discretion = discretion;
     }
 
     /**
@@ -55,7 +57,9 @@ final class Diagnosis {
                 continue;
             }
             if (!log.isBlank()) {
-                return log.lines()
+                return discretion
+                        .text(log)
+                        .lines()
                         .filter(line -> !line.isBlank())
                         .map(line -> "last log: " + line)
                         .toList();
@@ -75,7 +79,9 @@ final class Diagnosis {
                     messages.add(event.getMessage());
                 }
             }
-            return messages.stream().map(message -> "last event: " + message).toList();
+            return messages.stream()
+                    .map(message -> "last event: " + discretion.text(message))
+                    .toList();
         } catch (ClusterException e) {
             return e.reason() == Reason.FORBIDDEN ? List.of("no events: the account lacks list on events") : List.of();
         }

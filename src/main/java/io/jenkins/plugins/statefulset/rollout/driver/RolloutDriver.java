@@ -64,6 +64,7 @@ public final class RolloutDriver {
     private final GateDesk gates;
     private final Narrator narrator;
     private final Words words = new Words();
+    private final Discretion discretion = new Discretion();
     private final StepWriter writer;
     private final Retries retries = new Retries();
     private final ServerTrouble trouble;
@@ -95,10 +96,11 @@ public final class RolloutDriver {
         this.sets = new SetWatch(cluster, namespace, name, state.setup());
         this.backup = new BackupWatch(cluster);
         this.gates = new GateDesk(setting.checks(), this::wake);
-        this.narrator = new Narrator(namespace + "/" + name, this::tell, new Diagnosis(cluster, namespace)::of);
+        this.narrator =
+                new Narrator(namespace + "/" + name, this::tell, new Diagnosis(cluster, namespace, discretion)::of);
         this.trouble = new ServerTrouble(FIRST_PAUSE, LONGEST_PAUSE, rolloutId.hashCode());
         this.lastFailure = scheduler.moment();
-        this.writer = new StepWriter(setting, lease, sets, backup, gates, words, narrator);
+        this.writer = new StepWriter(setting, lease, sets, backup, gates, words, narrator, discretion);
     }
 
     /** Begins to look. What happened before is told to have been taken up by that person. */
@@ -240,6 +242,7 @@ public final class RolloutDriver {
             return awaitNewer(patience.get(), now);
         }
         Optional<RolloutState> state = sets.state(current.get());
+        state.ifPresent(known -> discretion.look(current.get(), known));
         if (state.isEmpty() || !state.get().setup().id().equals(rolloutId)) {
             lease.release();
             end(Result.FAILED, "the record of this rollout was removed from StatefulSet " + namespace + "/" + name);
@@ -384,7 +387,7 @@ public final class RolloutDriver {
         close();
         Duration duration = Duration.between(startedAt, now);
         tell(new RolloutEvent.Finished(now, namespace + "/" + name, result, reason, duration.toMillis() / 1000.0));
-        ending.complete(new Ending(result, reason, duration));
+        ending.complete(new Ending(result, discretion.sentence(reason), duration));
     }
 
     private void close() {
@@ -398,9 +401,9 @@ public final class RolloutDriver {
 
     private void tell(RolloutEvent event) {
         try {
-            listener.onEvent(event);
+            listener.onEvent(discretion.shown(event));
         } catch (RuntimeException e) {
-            LOG.warn("a listener of {}/{} failed on {}", namespace, name, event, e);
+            LOG.warn("a listener of {}/{} failed on {}", namespace, name, discretion.shown(event), e);
         }
     }
 }

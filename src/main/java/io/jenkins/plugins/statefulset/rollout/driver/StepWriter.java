@@ -38,6 +38,7 @@ final class StepWriter {
     private final GateDesk gates;
     private final Words words;
     private final Narrator narrator;
+    private final Discretion discretion;
 
     StepWriter(
             DriverSetting setting,
@@ -46,7 +47,8 @@ final class StepWriter {
             BackupWatch backup,
             GateDesk gates,
             Words words,
-            Narrator narrator) {
+            Narrator narrator,
+            Discretion discretion) {
         this.cluster = setting.cluster();
         this.namespace = setting.namespace();
         this.name = setting.name();
@@ -56,6 +58,7 @@ final class StepWriter {
         this.gates = gates;
         this.words = words;
         this.narrator = narrator;
+        this.discretion = discretion;
     }
 
     /** What became of a step. */
@@ -102,7 +105,7 @@ final class StepWriter {
 
     private void write(StatefulSet set, Observation seen, Decision.Write write, Instant now) {
         tellBackupEnd(seen, write, now);
-        String record = StateAnnotation.write(write.state());
+        String record = StateAnnotation.write(discretion.shown(write.state()));
         SetPatch patch = SetPatch.of(set).annotation(StateAnnotation.STATE, record);
         if (seen.command().isPresent()) {
             patch.withoutAnnotation(StateAnnotation.COMMAND);

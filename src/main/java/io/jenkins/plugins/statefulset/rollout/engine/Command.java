@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.Optional;
 
 /** What a person tells a rollout that is under way. */
@@ -28,9 +29,17 @@ public sealed interface Command {
     record Promote(String by, Optional<WaveSize> to) implements Command {}
 
     /** Stop where it is. */
-    record Hold(String by, @JsonProperty("reason") String reason) implements Command {}
+    record Hold(String by, @JsonProperty("reason") String reason) implements Command {
+        public Hold {
+            reason = Secrets.sentence(reason);
+        }
+    }
 
-    record Rollback(String by, String reason) implements Command {}
+    record Rollback(String by, String reason) implements Command {
+        public Rollback {
+            reason = Secrets.sentence(reason);
+        }
+    }
 
     /** Take up again what is held. */
     record Resume(String by) implements Command {}

@@ -1,13 +1,18 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.time.Instant;
 
 /**
  * A state of a pod that does not heal by waiting.
  *
  * @param container the container that failed; empty where it is the pod itself
- * @param message the cause in words: waiting reason, exit code, restarts
+ * @param message the cause in words: waiting reason, exit code, restarts; without secrets
  * @param at when it last failed: a failure from before a rollout was taken up again does not count
  * @param judgedAfter the earliest moment at which it counts, for causes that get a grace
  */
-public record PodFailure(String container, String message, Instant at, Instant judgedAfter) {}
+public record PodFailure(String container, String message, Instant at, Instant judgedAfter) {
+    public PodFailure {
+        message = Secrets.text(message);
+    }
+}

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param readySince since when the condition Ready is true; empty while it is not
  * @param unreadySince since when the condition Ready is not true, where its status says so; empty while it is ready
  * @param failure what no waiting will heal; empty while there is hope
- * @param reason why it is not ready, in words; empty where there is nothing to say
+ * @param reason why it is not ready, in words, without secrets; empty where there is nothing to say
  */
 public record PodView(
         String name,
@@ -27,6 +28,10 @@ public record PodView(
         Optional<PodFailure> failure,
         Optional<String> reason,
         Map<String, String> labels) {
+
+    public PodView {
+        reason = reason.map(Secrets::text);
+    }
 
     public boolean terminating() {
         return state == PodState.TERMINATING;

@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * All that must be known of a rollout across a crash. It stands in one annotation on the StatefulSet, and every change of
@@ -93,7 +94,22 @@ public record RolloutState(
             String baseHash,
             String targetHash,
             int originalPartition,
-            String change) {}
+            String change) {
+        Setup shown(UnaryOperator<String> shown) {
+            return new Setup(
+                    id,
+                    by,
+                    reason.map(shown),
+                    startedAt,
+                    deadline,
+                    options,
+                    baseRevision,
+                    baseHash,
+                    targetHash,
+                    originalPartition,
+                    shown.apply(change));
+        }
+    }
 
     /**
      * What is needed until the template is in place.
@@ -213,6 +229,22 @@ public record RolloutState(
         });
     }
 
+    /**
+     * The same with its texts made fit to be shown: the record can be read by whoever may read the set.
+     *
+     * @param shown what may be shown of a sentence
+     */
+    public RolloutState shown(UnaryOperator<String> shown) {
+        return with(next -> {
+            next.setup = setup.shown(shown);
+            next.held = held.map(hold -> new Hold(shown.apply(hold.reason()), hold.by(), hold.at()));
+            next.blocked = blocked.map(
+                    wait -> new Blockage(wait.by(), shown.apply(wait.message()), wait.since(), wait.until()));
+            next.failure = failure.map(cause -> new Failure(shown.apply(cause.reason()), cause.at(), cause.by()));
+            next.end = end.map(how -> new End(how.result(), shown.apply(how.reason()), how.at()));
+        });
+    }
+
     private RolloutState with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -221,6 +253,7 @@ public record RolloutState(
 
     /** What may change in the record, while it does. */
     private static final class Draft {
+        private Setup setup;
         private Optional<String> driver;
         private Phase phase;
         private int wave;
@@ -237,6 +270,7 @@ public record RolloutState(
         private Optional<End> end;
 
         Draft(RolloutState before) {
+            setup = before.setup;
             driver = before.driver;
             phase = before.phase;
             wave = before.wave;
@@ -256,7 +290,7 @@ public record RolloutState(
         RolloutState record(RolloutState before) {
             return new RolloutState(
                     before.schema,
-                    before.setup,
+                    setup,
                     driver,
                     phase,
                     wave,

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,7 +40,8 @@ public final class StateAnnotation {
             if (state.setup() == null || state.phase() == null || state.since() == null) {
                 throw unreadable(STATE, "setup, phase or since is missing", null);
             }
-            return state;
+            // A record of an earlier version may hold what this one hides.
+            return state.shown(Secrets::sentence);
         });
     }
 
@@ -47,8 +49,9 @@ public final class StateAnnotation {
         return annotation(set, COMMAND).map(text -> read(text, Command.class, COMMAND));
     }
 
+    /** Without secrets, but for the patch that makes the new template: it is that template. */
     public static String write(RolloutState state) {
-        return writeAny(state);
+        return writeAny(state.shown(Secrets::sentence));
     }
 
     public static String write(Command command) {

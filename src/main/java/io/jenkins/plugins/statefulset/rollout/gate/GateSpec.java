@@ -30,6 +30,22 @@ public sealed interface GateSpec {
     /** The name in events and on pages: one line of at most 60 characters, without credentials in addresses. */
     String label();
 
+    /**
+     * Refuses a gate whose command or query holds a password. Not asked of gates that are read from a record, which may be of an
+     * earlier version.
+     *
+     * @throws BadRequestException if it does
+     */
+    default void requireNoSecret() {
+        if (this instanceof Exec exec) {
+            SpecCheck.noSecret("the command", exec.command());
+        } else if (this instanceof Sql sql) {
+            SpecCheck.noSecret("the query", sql.query());
+        } else if (this instanceof Http http) {
+            SpecCheck.noSecret("the address", http.url());
+        }
+    }
+
     /** How long the check may go on failing before the gate has failed; more than zero. */
     Duration timeout();
 

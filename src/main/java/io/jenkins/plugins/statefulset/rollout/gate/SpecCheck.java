@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.gate;
 
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -21,6 +22,19 @@ final class SpecCheck {
     static void text(String what, String text) {
         if (text.isBlank()) {
             throw new BadRequestException(what + " is empty");
+        }
+    }
+
+    /**
+     * Refuses a command that holds a password: it would stand in the record.
+     *
+     * @throws BadRequestException without the password
+     */
+    static void noSecret(String what, String command) {
+        if (!Secrets.command(command).equals(command)) {
+            throw new BadRequestException(what + " \"" + Shown.line(command)
+                    + "\" holds a password, which everybody who may read the StatefulSet could read: let it take it from a"
+                    + " variable or a file of its container, as in redis-cli -a $REDIS_PASSWORD");
         }
     }
 

@@ -3,8 +3,11 @@ package io.jenkins.plugins.statefulset.rollout.manifest;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Compares a tree with the model that it claims to be: every field must exist and have the type of the schema, as
@@ -12,6 +15,9 @@ import java.util.Set;
  */
 public final class FieldCheck {
     private static final int SHOWN_CHARACTERS = 60;
+    private static final Pattern HIDDEN = Pattern.compile(
+            "(data|stringData)(\\..*)?|.*\\.(env|httpHeaders)\\[\\d+]\\.value|.*\\.(args|command)(\\[\\d+])?");
+    private static final Pattern NAMED = Pattern.compile(".*\\.(?:annotations|labels|volumeAttributes|options)\\.(.+)");
     private static final Set<String> DIRECTIVES =
             Set.of("$patch", "$retainKeys", "$setElementOrder", "$deleteFromPrimitiveList");
 
@@ -121,14 +127,15 @@ public final class FieldCheck {
         }
         boolean quotable = expected.equals("a string") && value.isValueNode();
         String remedy = quotable
-                ? ": put it in quotes" + (isHidden(path) ? "" : ": \"" + value.asText() + "\"")
+                ? ": put it in quotes" + (isHidden(path) ? "" : ": \"" + Secrets.text(value.asText()) + "\"")
                 : "; " + expected + " belongs here";
         throw problems.at(path, shown(value, path) + " is " + typeOf(value) + remedy);
     }
 
-    /** The values of Secrets and of variables stay out of messages whatever their names are. */
+    /** The values of Secrets, variables, headers and arguments stay out of messages whatever their names are. */
     private static boolean isHidden(String path) {
-        return path.matches("(data|stringData)(\\..*)?|.*\\.env\\[\\d+]\\.value");
+        Matcher named = NAMED.matcher(path);
+        return HIDDEN.matcher(path).matches() || (named.matches() && Secrets.isSecret(named.group(1)));
     }
 
     private static String shown(JsonNode value, String path) {
@@ -136,9 +143,9 @@ public final class FieldCheck {
             return "this";
         }
         if (isHidden(path)) {
-            return "the value (not shown)";
+            return "the value " + Secrets.HIDDEN;
         }
-        String text = value.asText();
+        String text = Secrets.text(value.asText());
         return text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text;
     }
 

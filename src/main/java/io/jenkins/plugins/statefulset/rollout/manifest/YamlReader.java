@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -38,6 +39,8 @@ final class YamlReader {
     private static final Tag PLAIN = new Tag("tag:yaml.org,2002:plain");
     private static final int MAX_CODE_POINTS = 32 * 1024 * 1024;
     private static final int MAX_ALIASES = 200;
+
+    private static final Pattern NAMES = Pattern.compile("(alias|anchor|tag handle|directive) \\S+");
 
     private final String file;
     private final String text;
@@ -92,7 +95,12 @@ final class YamlReader {
                 .orElse("");
         String context = e.getContext() == null ? "" : e.getContext() + ": ";
         return new BadRequestException(
-                file + place + ": not YAML: " + context + e.getProblem() + templateHint(text), e);
+                file + place + ": not YAML: " + context + withoutNames(e.getProblem()) + templateHint(text), e);
+    }
+
+    /** A password that begins with * or &amp; and has no quotes is an alias or an anchor to the parser, which quotes it. */
+    private static String withoutNames(String problem) {
+        return NAMES.matcher(problem).replaceAll("$1");
     }
 
     private static String templateHint(String text) {
@@ -180,7 +188,10 @@ final class YamlReader {
         if (tag.equals(Tag.STR) || tag.equals(Tag.BINARY)) {
             return JSON.textNode(scalar.getValue());
         }
-        throw problem(scalar, path + ": the tag " + tag.getValue() + " has no meaning to Kubernetes");
+        throw problem(
+                scalar,
+                path
+                        + ": a word that begins with '!' is a tag of YAML, and Kubernetes knows none; put the value in quotes");
     }
 
     private BadRequestException problem(Node node, String message) {

@@ -48,8 +48,8 @@ record ContainerChange(
 
     /** The beginning of a sentence on a variable. */
     String envSentence(String variable) {
-        return "container " + name() + " env " + variable + ": " + oldEnv.shown(variable) + " → "
-                + newEnv.shown(variable);
+        return "container " + name() + " env " + variable + ": "
+                + Shown.transition(oldEnv.shown(variable), newEnv.shown(variable));
     }
 
     /** The two versions, where both images tell theirs and it is the same software. */

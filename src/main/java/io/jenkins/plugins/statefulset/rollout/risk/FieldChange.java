@@ -34,7 +34,7 @@ record FieldChange(String path, Optional<JsonNode> before, Optional<JsonNode> af
 
     /** Field, value before and value after: the first half of a reason's sentence. */
     String sentence() {
-        return label() + ": " + shown(before) + " → " + shown(after);
+        return label() + ": " + Shown.transition(shown(before), shown(after));
     }
 
     private String shown(Optional<JsonNode> node) {
@@ -43,10 +43,10 @@ record FieldChange(String path, Optional<JsonNode> before, Optional<JsonNode> af
 
     private String entry(JsonNode node) {
         if (node.isTextual() && path.startsWith("metadata.")) {
-            return Shown.value(path, node.asText());
+            return Shown.value(path.replaceFirst("metadata\\.\\w+\\.", ""), node.asText());
         }
         if (node.has("image")) {
-            return "image " + node.path("image").asText();
+            return "image " + Shown.node(node.path("image"));
         }
         return Shown.node(node);
     }

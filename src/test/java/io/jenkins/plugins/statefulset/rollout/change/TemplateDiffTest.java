@@ -69,14 +69,14 @@ class TemplateDiffTest {
         List<String> lines = lines(reference, "value: hunter2");
 
         assertThat(lines).noneMatch(line -> line.contains("hunter2"));
-        assertThat(lines).contains("container main env PASSWORD: (none) → (not shown)");
+        assertThat(lines).contains("container main env PASSWORD: (none) → (hidden)");
         assertThat(TemplateDiff.between(
                         Sets.template(Sets.db(reference, "value: hunter1")),
                         Sets.template(Sets.db(reference, "value: hunter2"))))
                 .extracting(FieldChange::toString)
-                .containsExactly("container main env PASSWORD: (not shown) → another value (not shown)");
+                .containsExactly("container main env PASSWORD: (hidden) → (hidden), changed");
         assertThat(lines("{name: A, value: a}", "{name: A, value: \"postgres://u:hunter2@db/x\"}"))
-                .containsExactly("container main env A: a → postgres://(not shown)@db/x");
+                .containsExactly("container main env A: a → postgres://(hidden)@db/x");
         assertThat(lines(
                         "image: exporter:2",
                         "image: exporter:2\n        args: [--password, hunter2, --api-token=hunter2]"))

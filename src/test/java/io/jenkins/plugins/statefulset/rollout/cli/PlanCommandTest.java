@@ -126,6 +126,6 @@ class PlanCommandTest {
 
         assertThat(said.out())
                 .doesNotContain("hunter2")
-                .contains("--env 'postgresql:POSTGRES_PASSWORD=…' --reason 'it'\\''s time'");
+                .contains("--env 'postgresql:POSTGRES_PASSWORD=(hidden)' --reason 'it'\\''s time'");
     }
 }

@@ -51,11 +51,11 @@ class GateSpecTest {
     @Test
     void hidesCredentialsInItsLabel() {
         assertThat(new GateSpec.Exec("", "curl -f http://me:hunter2@app/ready", MINUTE).label())
-                .isEqualTo("exec curl -f http://…@app/ready");
+                .isEqualTo("exec curl -f http://(hidden)@app/ready");
         assertThat(new GateSpec.Exec("", "psql postgresql://me:p@ss@db/app", MINUTE).label())
-                .isEqualTo("exec psql postgresql://…@db/app");
+                .isEqualTo("exec psql postgresql://(hidden)@db/app");
         assertThat(new GateSpec.Http("https://app/ready?full=1&api_token=hunter2", MINUTE).label())
-                .isEqualTo("http https://app/ready?full=1&api_token=…");
+                .isEqualTo("http https://app/ready?full=1&api_token=(hidden)");
     }
 
     @Test

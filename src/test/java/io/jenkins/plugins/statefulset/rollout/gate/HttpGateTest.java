@@ -89,7 +89,7 @@ class HttpGateTest {
                 WebServer web = new WebServer(target ->
                         WebServer.redirect(other.address().replace("://127.0.0.1", "://me:hunter2@localhost")))) {
             assertThat(scene.failure(http(web.address())))
-                    .contains("status 302 redirects to http://…@localhost:")
+                    .contains("status 302 redirects to http://(hidden)@localhost:")
                     .contains("which is not followed")
                     .doesNotContain("hunter2");
             assertThat(other.asked).isEmpty();

@@ -209,7 +209,9 @@ class ManifestsTest {
                 .hasMessageMatching("m\\.yaml:\\d+:\\d+: not YAML: .+");
         assertThatThrownBy(() -> parse("kind: {{ .Values.kind }}\n")).hasMessageContaining("helm template");
         assertBad("a: 1\nb: 2\na: 3\n", "m.yaml:3: a: given twice, first in line 1");
-        assertBad("a: !Ref x\n", "m.yaml:1: a: the tag !Ref has no meaning to Kubernetes");
+        assertBad(
+                "a: !Ref x\n",
+                "m.yaml:1: a: a word that begins with '!' is a tag of YAML, and Kubernetes knows none; put the value in quotes");
         assertBad("a: &x\n  b: *x\n", "m.yaml:1: a.b: contains itself through the alias *x");
     }
 
@@ -267,11 +269,11 @@ class ManifestsTest {
     void neverRepeatsAValueThatMayBeASecret() {
         assertBad(
                 SET.replace("value: plain", "value: 424242"),
-                "m.yaml:19: spec.template.spec.containers[0].env[0].value: the value (not shown) is a number: "
+                "m.yaml:19: spec.template.spec.containers[0].env[0].value: the value (hidden) is a number: "
                         + "put it in quotes");
         String secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {password: 424242}\n";
         assertThatThrownBy(() -> parse(secret))
-                .hasMessage("m.yaml:4: stringData.password: the value (not shown) is a number: put it in quotes");
+                .hasMessage("m.yaml:4: stringData.password: the value (hidden) is a number: put it in quotes");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -40,9 +41,9 @@ public final class FieldNames {
         WORDS.put(Pattern.compile("(?<![\\w-])(?:" + option + ")(?![\\w-])"), field);
     }
 
-    /** The message in the words of a job's configuration. */
+    /** The message in the words of a job's configuration, without secrets. */
     public static String in(String message) {
-        String said = message;
+        String said = Secrets.sentence(message);
         for (Map.Entry<Pattern, String> word : WORDS.entrySet()) {
             said = word.getKey().matcher(said).replaceAll(word.getValue());
         }

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.statefulset.rollout.secret;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+
+/**
+ * What may be shown of values, texts and objects, judged by themselves. It rather hides once too often; the rules are told by
+ * {@link SecretNames}, {@link Arguments}, {@link FreeText} and {@link SecretTree}. What is hidden already stays as it is, so
+ * that text may pass here more than once.
+ */
+public final class Secrets {
+    /** What stands in the place of a secret, old or new, on every surface. */
+    public static final String HIDDEN = Finder.HIDDEN;
+
+    private Secrets() {}
+
+    /** Whether a variable, option or key of this name usually holds a secret. */
+    public static boolean isSecret(String name) {
+        return SecretNames.isSecret(name);
+    }
+
+    /** Whether this value of a variable, option or key of this name is hidden. */
+    public static boolean isSecret(String name, String value) {
+        return SecretNames.hides(name, value);
+    }
+
+    /** The value of a variable, label, annotation, header or key of that name. */
+    public static String value(String name, String value) {
+        return new SecretTree(Finder.blind()).named(name, value);
+    }
+
+    /** The same for a value of any shape. */
+    public static JsonNode value(String name, JsonNode value) {
+        boolean simple = value.isTextual() || value.isNumber();
+        return simple ? TextNode.valueOf(value(name, value.asText())) : tree(value);
+    }
+
+    /** A command, or any text that a shell may read. */
+    public static String command(String text) {
+        return new ShellText(Finder.blind()).shown(text);
+    }
+
+    /** Text that others wrote: a line of a log, an answer, a message of a pod. */
+    public static String text(String text) {
+        return new FreeText(Finder.blind()).foreign(text);
+    }
+
+    /** A sentence for a person, ours or the API server's. Names with a colon and a space behind them are left alone. */
+    public static String sentence(String text) {
+        return new FreeText(Finder.blind()).sentence(text);
+    }
+
+    /** The shown form of what came after, where the one before is shown alike: that it is another value must be seen. */
+    public static String after(String shownBefore, String shownAfter) {
+        return shownAfter.equals(shownBefore) ? shownAfter + ", changed" : shownAfter;
+    }
+
+    /** An object of Kubernetes, or a part of one. */
+    public static JsonNode tree(JsonNode tree) {
+        return new SecretTree(Finder.blind()).shown(tree);
+    }
+}
