@@ -90,7 +90,7 @@ final class Preflight {
             throw new BadRequestException("StatefulSet " + request.namespace() + "/" + request.name()
                     + " has this pod template already: there is nothing to roll out");
         }
-        Assessment assessment = new RiskAssessor().assess(current, proposed);
+        Assessment assessment = new RiskAssessor(request.riskRules()).assess(current, proposed);
         blockers.addAll(assessment.blockers());
         warnings.addAll(assessment.warnings());
         List<CronJob> cronJobs =

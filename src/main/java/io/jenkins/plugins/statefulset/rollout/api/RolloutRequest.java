@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.risk.RuleBook;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import java.util.Set;
  * @param accepted names of blockers that the person accepts
  * @param by who asks; shown to whoever finds the set under way
  * @param reason why, in the person's words; a secret in it is hidden
+ * @param riskRules what is known of systems that keep data; {@link RiskRules#builtIn} unless said
  */
 public record RolloutRequest(
         String namespace,
@@ -48,7 +50,8 @@ public record RolloutRequest(
         BackupOptions backupOptions,
         Set<String> accepted,
         String by,
-        Optional<String> reason) {
+        Optional<String> reason,
+        RuleBook riskRules) {
 
     public RolloutRequest {
         changes = List.copyOf(changes);
@@ -107,6 +110,7 @@ public record RolloutRequest(
         private BackupPolicy backup = BackupPolicy.AUTO;
         private BackupOptions backupOptions = BackupOptions.none();
         private final Set<String> accepted = new HashSet<>();
+        private RuleBook riskRules = RiskRules.builtIn();
         private String by = System.getProperty("user.name", "unknown");
         private Optional<String> reason = Optional.empty();
 
@@ -201,6 +205,12 @@ public record RolloutRequest(
             return this;
         }
 
+        /** @param rules such as {@link RiskRules#with} reads from files */
+        public Builder riskRules(RuleBook rules) {
+            riskRules = rules;
+            return this;
+        }
+
         public Builder by(String person) {
             by = person;
             return this;
@@ -230,7 +240,8 @@ public record RolloutRequest(
                     backupOptions,
                     accepted,
                     by,
-                    reason);
+                    reason,
+                    riskRules);
         }
     }
 }

@@ -5,8 +5,11 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.jenkins.plugins.statefulset.rollout.risk.Assessment;
+import io.jenkins.plugins.statefulset.rollout.risk.DataRefusal;
 import io.jenkins.plugins.statefulset.rollout.risk.ImageVersion;
 import io.jenkins.plugins.statefulset.rollout.risk.RiskAssessor;
+import io.jenkins.plugins.statefulset.rollout.risk.RuleBook;
+import io.jenkins.plugins.statefulset.rollout.risk.Starts;
 import io.jenkins.plugins.statefulset.rollout.risk.Version;
 import io.jenkins.plugins.statefulset.rollout.risk.Workload;
 import io.jenkins.plugins.statefulset.rollout.sim.IncompatibleChange;
@@ -19,18 +22,49 @@ import java.util.Optional;
  * has no longer. Blockers that a person may know better about than the manifests stay without consequence.
  */
 final class IncompatibleData implements IncompatibleChange {
-    private final IdentityHashMap<PodTemplateSpec, Optional<Crash>> known = new IdentityHashMap<>();
+    private final RuleBook book;
+    private final RiskAssessor assessor;
+    private final IdentityHashMap<PodTemplateSpec, IdentityHashMap<PodTemplateSpec, Judgement>> known =
+            new IdentityHashMap<>();
 
-    @Override
-    public Optional<Crash> crashOf(PodTemplateSpec first, PodTemplateSpec now) {
-        return known.computeIfAbsent(now, template -> judge(set(first), set(template)));
+    IncompatibleData(RuleBook book) {
+        this.book = book;
+        this.assessor = new RiskAssessor(book);
     }
 
-    private static Optional<Crash> judge(StatefulSet before, StatefulSet after) {
-        Assessment assessment = new RiskAssessor().assess(before, after);
-        return assessment.blockers().stream()
+    /**
+     * What becomes of a pod.
+     *
+     * @param atOnce how it crashes on the data, whoever else has run that release
+     * @param once how it crashes when every pod has run it
+     */
+    private record Judgement(Optional<Crash> atOnce, Optional<Crash> once) {
+        Optional<Crash> on(Data data) {
+            return data.everywhere() ? atOnce.or(this::once) : atOnce;
+        }
+    }
+
+    @Override
+    public Optional<Crash> crashOf(Data data, PodTemplateSpec now) {
+        return known.computeIfAbsent(data.writer(), writer -> new IdentityHashMap<>())
+                .computeIfAbsent(now, template -> judge(set(data, data.writer()), set(data, template)))
+                .on(data);
+    }
+
+    private Judgement judge(StatefulSet before, StatefulSet after) {
+        Assessment assessment = assessor.assess(before, after);
+        Optional<Crash> certain = assessment.blockers().stream()
                 .flatMap(blocker -> blocker.name().stream())
                 .flatMap(blocker -> crash(assessment.workload(), blocker, before, after).stream())
+                .findFirst()
+                .or(() -> refusal(Starts.NO, before, after));
+        return new Judgement(certain, refusal(Starts.UNTIL_FINISHED, before, after));
+    }
+
+    private Optional<Crash> refusal(Starts starts, StatefulSet before, StatefulSet after) {
+        return DataRefusal.between(before, after, book).stream()
+                .filter(refusal -> refusal.starts() == starts)
+                .map(refusal -> new Crash(refusal.exitCode(), refusal.log()))
                 .findFirst();
     }
 
@@ -77,13 +111,14 @@ final class IncompatibleData implements IncompatibleChange {
         return Workload.serverContainer(set).map(Container::getImage).flatMap(ImageVersion::of);
     }
 
-    private static StatefulSet set(PodTemplateSpec template) {
+    private static StatefulSet set(Data data, PodTemplateSpec template) {
         return new StatefulSetBuilder()
                 .withNewMetadata()
                 .withName("rehearsed")
                 .endMetadata()
                 .withNewSpec()
                 .withTemplate(template)
+                .withVolumeClaimTemplates(data.claims())
                 .endSpec()
                 .build();
     }

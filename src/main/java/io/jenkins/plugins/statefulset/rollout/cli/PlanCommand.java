@@ -74,8 +74,8 @@ final class PlanCommand implements Callable<Integer> {
         if (subject.equals("-") && options.readsStandardInput()) {
             throw new BadRequestException("PATH is - already: standard input can be read only once");
         }
-        Rehearsal rehearsal =
-                Rehearsal.prepare(shell, subject, cluster.namespace().orElse("default"), simulation);
+        Rehearsal rehearsal = Rehearsal.prepare(
+                shell, subject, cluster.namespace().orElse("default"), simulation, options.riskRules());
         try (SimulatedVenue venue = rehearsal.venue();
                 Rollouts rollouts = Rollouts.on(venue.cluster(), venue.scheduler(), RehearsedGates.UNWATCHED)) {
             RolloutRequest request = options.read(

@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolic
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason;
+import io.jenkins.plugins.statefulset.rollout.risk.Starts;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
@@ -37,7 +38,7 @@ final class PlanText {
         lines.addAll(labelled("Risk", risk()));
         lines.addAll(labelled("Budget", budgets()));
         lines.addAll(labelled("Backup", backup()));
-        lines.addAll(labelled("Failure", List.of(failure())));
+        lines.addAll(labelled("Failure", failure()));
         lines.add("");
         lines.addAll(waves());
         if (!plan.warnings().isEmpty()) {
@@ -116,7 +117,18 @@ final class PlanText {
                 .orElse(List.of(PlainText.line(plan.backupNote())));
     }
 
-    private String failure() {
+    private List<String> failure() {
+        List<String> lines = new ArrayList<>(List.of(onFailure()));
+        if (request.onFailure() == FailurePolicy.ROLLBACK) {
+            plan.assessment().rollbackLimits().stream()
+                    .filter(limit -> limit.starts() != Starts.UNTIL_FINISHED)
+                    .map(limit -> PlainText.line(limit.inShort()))
+                    .forEach(lines::add);
+        }
+        return lines;
+    }
+
+    private String onFailure() {
         String end = request.onFailure() == FailurePolicy.ROLLBACK ? "rolls back" : "holds";
         return end + " when a pod fails, is not ready within " + Durations.format(request.readyTimeout())
                 + ", or all is not done within " + Durations.format(plan.timeout());

@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.manifest.Origin;
 import io.jenkins.plugins.statefulset.rollout.manifest.Surroundings;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
+import io.jenkins.plugins.statefulset.rollout.risk.RuleBook;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClusterBuilder;
 import java.time.temporal.ChronoUnit;
@@ -27,12 +28,14 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
     /**
      * @param path a file, a folder, or {@code -}
      * @param namespace for objects that name none
+     * @param riskRules which say what releases do to each other's data
      * @throws BadRequestException if something in the manifests or the scenario is wrong
      */
-    static Rehearsal prepare(Shell shell, String path, String namespace, SimulationOptions options) {
+    static Rehearsal prepare(
+            Shell shell, String path, String namespace, SimulationOptions options, RuleBook riskRules) {
         SimulatedClusterBuilder cluster = SimulatedCluster.builder()
                 .start(shell.clock().instant().truncatedTo(ChronoUnit.SECONDS))
-                .incompatible(new IncompatibleData());
+                .incompatible(new IncompatibleData(riskRules));
         options.addTo(cluster);
         Manifests manifests = Manifests.read(path, shell.in(), namespace);
         StatefulSet set = manifests.statefulSet(options.name());

@@ -80,7 +80,7 @@ final class RehearseCommand implements Callable<Integer> {
         if (path.equals("-") && options.readsStandardInput()) {
             throw new BadRequestException("PATH is - already: standard input can be read only once");
         }
-        Rehearsal rehearsal = Rehearsal.prepare(shell, path, namespace, simulation);
+        Rehearsal rehearsal = Rehearsal.prepare(shell, path, namespace, simulation, options.riskRules());
         RolloutRequest request = options.read(
                 shell,
                 rehearsal.namespace(),

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.risk.RuleBook;
 import java.time.Instant;
 import picocli.CommandLine.Mixin;
 
@@ -16,6 +17,9 @@ final class RequestOptions {
     @Mixin
     private BackupArguments backup;
 
+    @Mixin
+    private RiskOptions risk;
+
     /**
      * @param now what a restart is stamped with
      * @throws BadRequestException naming what is wrong
@@ -26,9 +30,19 @@ final class RequestOptions {
         }
         RolloutRequest.Builder request = RolloutRequest.of(namespace, name).by(shell.user());
         pace.addTo(request);
+        request.riskRules(risk.rules());
         backup.addTo(request, shell.in(), namespace);
         change.read(shell.in(), namespace, name, now).forEach(request::change);
         return request.build();
+    }
+
+    /**
+     * What is known of systems that keep data.
+     *
+     * @throws BadRequestException if a file of rules is not there or wrong
+     */
+    RuleBook riskRules() {
+        return risk.rules();
     }
 
     boolean readsStandardInput() {

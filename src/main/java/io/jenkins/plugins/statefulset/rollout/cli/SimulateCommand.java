@@ -79,6 +79,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Mixin
     private SimulationOptions simulation;
 
+    @Mixin
+    private RiskOptions risk;
+
     private final Shell shell;
 
     SimulateCommand(Shell shell) {
@@ -110,7 +113,7 @@ final class SimulateCommand implements Callable<Integer> {
     private int serve() {
         SimulatedClusterBuilder builder = SimulatedCluster.builder()
                 .start(shell.clock().instant().truncatedTo(ChronoUnit.SECONDS))
-                .incompatible(new IncompatibleData());
+                .incompatible(new IncompatibleData(risk.rules()));
         simulation.addTo(builder);
         for (String path : paths) {
             builder.load(Manifests.read(path, shell.in(), namespace).entries().stream()

@@ -10,9 +10,16 @@ import java.util.Set;
  * @param risk the risk and why
  * @param blockers what stops it, unless accepted
  * @param warnings what a person should know; one sentence each
+ * @param rollbackLimits why a rollback may not work; each has its warning as well
  */
-public record Assessment(Workload workload, Risk risk, List<Blocker> blockers, List<String> warnings) {
+public record Assessment(
+        Workload workload,
+        Risk risk,
+        List<Blocker> blockers,
+        List<String> warnings,
+        List<RollbackLimit> rollbackLimits) {
     public Assessment {
+        rollbackLimits = List.copyOf(rollbackLimits);
         blockers = List.copyOf(blockers);
         warnings = List.copyOf(warnings);
     }

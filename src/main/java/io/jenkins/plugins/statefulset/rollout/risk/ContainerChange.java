@@ -3,16 +3,44 @@ package io.jenkins.plugins.statefulset.rollout.risk;
 import io.fabric8.kubernetes.api.model.Container;
 import java.util.Optional;
 
-/** One container before and after the change; it may be equal. */
+/**
+ * One container before and after the change; it may be equal.
+ *
+ * @param list where it stands in the pod: {@code containers}, or {@code initContainers} for a sidecar that starts before them
+ * @param keepsData whether it writes to a volume that outlives its pod, before and after
+ */
 record ContainerChange(
-        Container before, Container after, SoftwareImage oldImage, SoftwareImage newImage, Env oldEnv, Env newEnv) {
+        String list,
+        Container before,
+        Container after,
+        boolean keepsData,
+        SoftwareImage oldImage,
+        SoftwareImage newImage,
+        Env oldEnv,
+        Env newEnv) {
 
-    static ContainerChange of(Container before, Container after) {
-        return new ContainerChange(before, after, image(before), image(after), new Env(before), new Env(after));
+    static ContainerChange of(String list, Container before, Container after, boolean keepsData, RuleBook book) {
+        String old = image(before);
+        String fresh = image(after);
+        RuleBook needed = old.equals(fresh) ? RuleBook.empty() : book;
+        return new ContainerChange(
+                list,
+                before,
+                after,
+                keepsData,
+                SoftwareImage.read(old, needed),
+                SoftwareImage.read(fresh, needed),
+                new Env(before),
+                new Env(after));
     }
 
-    private static SoftwareImage image(Container container) {
-        return SoftwareImage.read(Optional.ofNullable(container.getImage()).orElse(""));
+    private static String image(Container container) {
+        return Optional.ofNullable(container.getImage()).orElse("");
+    }
+
+    /** Whether what it does to its data is judged by {@link DataRule}. */
+    boolean isJudgedByItsData() {
+        return keepsData && workload() == Workload.OTHER;
     }
 
     String name() {
@@ -28,9 +56,14 @@ record ContainerChange(
         return !oldImage.text().equals(newImage.text());
     }
 
+    /** The container in words. */
+    String label() {
+        return (list.equals("initContainers") ? "init container " : "container ") + name();
+    }
+
     /** Path of a field of this container in the StatefulSet. */
     String field(String field) {
-        return "spec.template.spec.containers[" + name() + "]." + field;
+        return "spec.template.spec." + list + "[" + name() + "]." + field;
     }
 
     String imageField() {
@@ -43,12 +76,12 @@ record ContainerChange(
 
     /** The beginning of every sentence on the image. */
     String imageSentence() {
-        return "container " + name() + " image: " + oldImage.text() + " → " + newImage.text();
+        return label() + " image: " + oldImage.text() + " → " + newImage.text();
     }
 
     /** The beginning of a sentence on a variable. */
     String envSentence(String variable) {
-        return "container " + name() + " env " + variable + ": "
+        return label() + " env " + variable + ": "
                 + Shown.transition(oldEnv.shown(variable), newEnv.shown(variable));
     }
 

@@ -2,7 +2,6 @@ package io.jenkins.plugins.statefulset.rollout.risk;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +20,8 @@ import java.util.regex.Pattern;
  * </ol>
  */
 final class EnvRule implements RiskRule {
-    private static final Pattern VARIABLE = Pattern.compile("spec\\.containers\\[([^]]*)]\\.env\\[(.*)]");
+    private static final Pattern VARIABLE =
+            Pattern.compile("spec\\.(containers|initContainers)\\[([^]]*)]\\.env\\[(.*)]");
     private static final Pattern OF_A_SERVER = Pattern.compile(
             "(POSTGRES|POSTGRESQL|PG|TIMESCALEDB|PATRONI|SPILO|REPMGR|CASSANDRA|KAFKA|MYSQL|MARIADB|MONGO|MONGODB"
                     + "|REDIS|VALKEY|ETCD|ZOO|ZOOKEEPER|ELASTIC|ELASTICSEARCH|OPENSEARCH|RABBITMQ|NATS|MINIO)_?.*"
@@ -45,8 +45,8 @@ final class EnvRule implements RiskRule {
         for (FieldChange field : change.fields()) {
             Matcher matcher = VARIABLE.matcher(field.path());
             if (matcher.matches()) {
-                container(change, matcher.group(1))
-                        .ifPresent(container -> judge(container, matcher.group(2), findings));
+                change.container(matcher.group(1), matcher.group(2))
+                        .ifPresent(container -> judge(container, matcher.group(3), findings));
             }
         }
         return findings;
@@ -66,11 +66,5 @@ final class EnvRule implements RiskRule {
                     + " is read only when the data directory is empty: in the database nothing changes; use ALTER ROLE or"
                     + " CREATE DATABASE there"));
         }
-    }
-
-    private static Optional<ContainerChange> container(TemplateChange change, String name) {
-        return change.containers().stream()
-                .filter(container -> container.name().equals(name))
-                .findFirst();
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.risk;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -9,7 +10,8 @@ import java.util.regex.Pattern;
  *
  * <ol>
  *   <li>Another command, arguments, working directory, user, capabilities, volume, mount, hook or service account is high.
- *   <li>So are init containers, because they run before the server on the same volumes; containers that come or go; and
+ *   <li>So are init containers, because they run before the server on the same volumes, other than {@link Sidecars}, which
+ *       are judged as containers; containers that come or go; and
  *       names under which members of a cluster find each other.
  *   <li>Probes, ports, scheduling, labels and annotations are low: pods restart, the data is not in question.
  *   <li>A field that is in no row is high: nobody has thought about it.
@@ -25,6 +27,8 @@ final class FieldRule implements RiskRule {
     }
 
     private static final String C = "spec\\.containers\\[[^]]*]";
+
+    private static final Pattern SIDECAR = Pattern.compile("spec\\.initContainers\\[([^]]*)](\\..*)");
 
     /** Judged by {@link ImageRule}, {@link EnvRule} and {@link ResourceRule}. */
     private static final Pattern ELSEWHERE = Pattern.compile(C + "\\.(image|env\\[.*|resources\\..*)");
@@ -88,8 +92,8 @@ final class FieldRule implements RiskRule {
                         RiskLevel.LOW,
                         "spec.template",
                         "pod template: the order of list entries before → another order after; pods restart"));
-            } else if (!ELSEWHERE.matcher(field.path()).matches()) {
-                Row row = row(field);
+            } else if (!ELSEWHERE.matcher(judgedAs(change, field)).matches()) {
+                Row row = row(judgedAs(change, field));
                 findings.add(new Reason(row.level(), field.field(), field.sentence() + "; " + row.consequence()));
                 warn(field, findings);
             }
@@ -97,9 +101,18 @@ final class FieldRule implements RiskRule {
         return findings;
     }
 
-    private static Row row(FieldChange field) {
+    /** The field of a sidecar that stays one is judged as that of a container. */
+    private static String judgedAs(TemplateChange change, FieldChange field) {
+        Matcher matcher = SIDECAR.matcher(field.path());
+        return matcher.matches()
+                        && change.container("initContainers", matcher.group(1)).isPresent()
+                ? "spec.containers[" + matcher.group(1) + "]" + matcher.group(2)
+                : field.path();
+    }
+
+    private static Row row(String path) {
         return TABLE.stream()
-                .filter(row -> row.path().matcher(field.path()).matches())
+                .filter(row -> row.path().matcher(path).matches())
                 .findFirst()
                 .orElse(UNKNOWN);
     }

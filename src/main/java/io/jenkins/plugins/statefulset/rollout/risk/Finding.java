@@ -1,4 +1,4 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
 /** What a rule says of a change. */
-sealed interface Finding permits Reason, Blocker, Warning {}
+sealed interface Finding permits Reason, Blocker, Warning, RollbackLimit {}

@@ -20,8 +20,9 @@ import java.util.Optional;
  *       <a href="https://kubernetes.io/docs/concepts/containers/images/">Kubernetes, Images</a>). The other way round is
  *       an update within the line.
  *   <li>Another build of the same release is low; of the same line it is high, for the reason of rule 4.
- *   <li>Software without rules of its own: backwards and another major are high, a step within a major is low
- *       (<a href="https://semver.org/">semantic versioning</a>).
+ *   <li>Software without rules of its own and without data that outlives its pods: backwards and another major are high, a
+ *       step within a major is low (<a href="https://semver.org/">semantic versioning</a>). With such data, {@link DataRule}
+ *       judges.
  * </ol>
  */
 final class ImageRule implements RiskRule {
@@ -65,7 +66,7 @@ final class ImageRule implements RiskRule {
     }
 
     private static Optional<Finding> step(ContainerChange container, VersionChange versions, boolean moved) {
-        boolean other = container.newImage().workload() == Workload.OTHER;
+        boolean other = container.newImage().workload() == Workload.OTHER && !container.isJudgedByItsData();
         return switch (versions.step()) {
             case SAME -> moved ? Optional.empty() : Optional.of(build(container, versions));
             case FLOATED ->

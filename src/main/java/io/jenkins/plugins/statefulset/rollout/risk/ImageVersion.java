@@ -114,7 +114,7 @@ public final class ImageVersion {
         return kafka.map(version -> new Version(version.numbers(), platform.preRelease()));
     }
 
-    private static Optional<Version> leading(String tag) {
+    static Optional<Version> leading(String tag) {
         if (DATE.matcher(tag).matches()) {
             return Optional.empty();
         }

@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  * management</a>.
  */
 final class ResourceRule implements RiskRule {
-    private static final Pattern RESOURCE = Pattern.compile("spec\\.containers\\[([^]]*)]\\.resources\\.(.*)");
+    private static final Pattern RESOURCE =
+            Pattern.compile("spec\\.(containers|initContainers)\\[([^]]*)]\\.resources\\.(.*)");
     private static final Pattern XMX = Pattern.compile(".*-Xmx(\\d+)([kmgKMG]?)\\b.*");
     private static final Pattern HEAP = Pattern.compile("(\\d+)([kmgKMG]?)");
     private static final List<String> HEAP_VARIABLES = List.of(
@@ -43,7 +44,8 @@ final class ResourceRule implements RiskRule {
         List<Finding> findings = new ArrayList<>();
         for (FieldChange field : change.fields()) {
             Matcher matcher = RESOURCE.matcher(field.path());
-            if (matcher.matches()) {
+            if (matcher.matches()
+                    && change.container(matcher.group(1), matcher.group(2)).isPresent()) {
                 boolean same = field.before().isPresent()
                         && field.after().isPresent()
                         && amount(field.before().get().asText()).isPresent()
@@ -66,8 +68,8 @@ final class ResourceRule implements RiskRule {
         if (!changed || after.isEmpty()) {
             return;
         }
-        String sentence = "container " + container.name() + " resources.limits.memory: " + shown(container.before())
-                + " → " + shown(container.after());
+        String sentence = container.label() + " resources.limits.memory: " + shown(container.before()) + " → "
+                + shown(container.after());
         if (before.isEmpty() || after.get().compareTo(before.get()) < 0) {
             findings.add(
                     new Warning(sentence + " leaves less memory: check it against what the server is configured to take"

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 public final class RiskAssessor {
     private static final List<RiskRule> RULES = List.of(
             new ImageRule(),
+            new DataRule(),
             new PostgresVersionRule(),
             new PostgresBaseImageRule(),
             new CassandraVersionRule(),
@@ -33,6 +34,13 @@ public final class RiskAssessor {
             new ResourceRule(),
             new FieldRule());
 
+    private final RuleBook book;
+
+    /** @param book what is known of systems that have no rules of their own here */
+    public RiskAssessor(RuleBook book) {
+        this.book = book;
+    }
+
     /**
      * The judgement of the change from one set to the other, of which only {@code spec.template} is compared.
      *
@@ -41,16 +49,21 @@ public final class RiskAssessor {
      * @throws IllegalArgumentException if one of them has no pod template
      */
     public Assessment assess(StatefulSet current, StatefulSet proposed) {
-        TemplateChange change = TemplateChange.between(current, proposed);
+        TemplateChange change = TemplateChange.between(current, proposed, book);
         List<Finding> findings = RULES.stream()
                 .flatMap(rule -> rule.judge(change).stream())
                 .distinct()
                 .toList();
+        List<RollbackLimit> limits = only(RollbackLimit.class, findings).toList();
         return new Assessment(
                 change.workload(),
                 Risk.of(only(Reason.class, findings).toList()),
                 only(Blocker.class, findings).toList(),
-                only(Warning.class, findings).map(Warning::text).toList());
+                Stream.concat(
+                                limits.stream().map(RollbackLimit::warning),
+                                only(Warning.class, findings).map(Warning::text))
+                        .toList(),
+                limits);
     }
 
     private static <T extends Finding> Stream<T> only(Class<T> kind, List<Finding> findings) {

@@ -7,6 +7,7 @@ import java.util.Optional;
  * An image and what its name tells.
  *
  * @param text as the container names it
+ * @param software the system in it, where a file of rules knows it
  * @param version of the software, see {@link ImageVersion#of}
  * @param companion of what comes with it, see {@link ImageFamily#companionName()}
  */
@@ -14,16 +15,19 @@ record SoftwareImage(
         String text,
         ImageReference reference,
         ImageFamily family,
+        Optional<Software> software,
         Optional<Version> version,
         Optional<Version> companion) {
-    static SoftwareImage read(String image) {
+    static SoftwareImage read(String image, RuleBook book) {
         ImageReference reference = ImageReference.read(image);
         ImageFamily family = ImageFamily.of(reference);
+        Optional<Software> software = family.workload() == Workload.OTHER ? book.in(reference) : Optional.empty();
         return new SoftwareImage(
                 image,
                 reference,
                 family,
-                ImageVersion.software(reference, family),
+                software,
+                software.isPresent() ? software.get().version(reference) : ImageVersion.software(reference, family),
                 ImageVersion.companion(reference, family));
     }
 

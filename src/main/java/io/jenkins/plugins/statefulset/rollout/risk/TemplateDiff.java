@@ -54,7 +54,6 @@ final class TemplateDiff {
             Map.entry("terminationMessagePolicy", "File"),
             Map.entry("imagePullPolicy", "IfNotPresent"),
             Map.entry("dnsPolicy", "ClusterFirst"),
-            Map.entry("restartPolicy", "Always"),
             Map.entry("schedulerName", "default-scheduler"),
             Map.entry("terminationGracePeriodSeconds", "30"),
             Map.entry("enableServiceLinks", "true"),
@@ -85,6 +84,10 @@ final class TemplateDiff {
         JsonNode tree = ModelFields.tree(template);
         dropDefaults(tree);
         JsonNode pod = tree.path("spec");
+        if (pod.path("restartPolicy").asText().equals("Always")) {
+            // A default of the pod alone: at an init container it makes a sidecar.
+            drop(pod, "restartPolicy");
+        }
         if (pod.path("serviceAccount").equals(pod.path("serviceAccountName"))) {
             // Deprecated twin of serviceAccountName, which the API server fills in.
             drop(pod, "serviceAccount");

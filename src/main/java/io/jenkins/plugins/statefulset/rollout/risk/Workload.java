@@ -68,12 +68,13 @@ public enum Workload {
         return listens && clustered ? KAFKA : OTHER;
     }
 
+    /** Those that go on running, in the order in which they start. */
     private static Stream<Container> containers(StatefulSet set) {
         return Optional.ofNullable(set.getSpec())
                 .flatMap(spec -> Optional.ofNullable(spec.getTemplate()))
                 .flatMap(template -> Optional.ofNullable(template.getSpec()))
-                .map(pod -> Optional.ofNullable(pod.getContainers()).orElse(List.of()))
-                .orElse(List.of())
-                .stream();
+                .map(pod -> Stream.concat(
+                        Optional.ofNullable(pod.getContainers()).orElse(List.of()).stream(), Sidecars.of(pod).stream()))
+                .orElse(Stream.empty());
     }
 }

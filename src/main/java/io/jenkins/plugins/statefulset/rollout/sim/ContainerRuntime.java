@@ -20,12 +20,14 @@ final class ContainerRuntime {
     private final SetRegistry sets;
     private final PodLives lives;
     private final IncompatibleChange incompatible;
+    private final WrittenData written;
 
     ContainerRuntime(World world, SetRegistry sets, PodLives lives, IncompatibleChange incompatible) {
         this.world = world;
         this.sets = sets;
         this.lives = lives;
         this.incompatible = incompatible;
+        this.written = new WrittenData(world, sets);
     }
 
     /** Starts the containers. */
@@ -62,9 +64,10 @@ final class ContainerRuntime {
         return sets.ownerOf(pod).flatMap(set -> {
             RevisionHistory history = sets.history(set);
             String revision = PodFacts.revisionOf(pod);
-            return revision.equals(history.first()) || !history.knows(revision)
-                    ? Optional.empty()
-                    : incompatible.crashOf(history.firstTemplate(), history.template(revision));
+            return history.knows(revision)
+                    ? written.byAnother(set, pod, history.template(revision))
+                            .flatMap(data -> incompatible.crashOf(data, history.template(revision)))
+                    : Optional.empty();
         });
     }
 

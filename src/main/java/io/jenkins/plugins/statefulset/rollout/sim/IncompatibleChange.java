@@ -1,12 +1,13 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Says which pods of a changed template can't run, because of the data that the first template's pods have written: a
- * simulated container knows nothing of its program.
+ * Says which pods can't run, because of the data that pods of another template have written: a simulated container knows
+ * nothing of its program.
  */
 @FunctionalInterface
 public interface IncompatibleChange {
@@ -14,11 +15,20 @@ public interface IncompatibleChange {
     /**
      * How a pod ends right after its start.
      *
-     * @param first the template that the set had at the start of the simulation
+     * @param data what the pod finds on its volumes
      * @param now the template of the pod that starts
      * @return empty where it runs
      */
-    Optional<Crash> crashOf(PodTemplateSpec first, PodTemplateSpec now);
+    Optional<Crash> crashOf(Data data, PodTemplateSpec now);
+
+    /**
+     * Data on the volumes of a pod.
+     *
+     * @param claims the claim templates of the set
+     * @param writer the template of the last pod of that name that got ready
+     * @param everywhere whether every pod of the set has got ready on that template
+     */
+    record Data(List<PersistentVolumeClaim> claims, PodTemplateSpec writer, boolean everywhere) {}
 
     /**
      * The end of a container.

@@ -34,7 +34,7 @@ public final class SimulatedClusterBuilder {
     private Timings timings = Timings.DEFAULT;
     private Optional<BiFunction<Job, Integer, JobOutcome>> jobs = Optional.empty();
     private ExecHandler exec = ExecHandler.SILENT;
-    private IncompatibleChange incompatible = (first, now) -> Optional.empty();
+    private IncompatibleChange incompatible = (data, now) -> Optional.empty();
     private Predicate<Permission> denied = permission -> false;
 
     SimulatedClusterBuilder() {}
@@ -102,7 +102,7 @@ public final class SimulatedClusterBuilder {
         start = scenario.startTime().orElse(start);
         timings = scenario.timings();
         IncompatibleChange others = incompatible;
-        incompatible = (first, now) -> scenario.crashOf(now).or(() -> others.crashOf(first, now));
+        incompatible = (data, now) -> scenario.crashOf(now).or(() -> others.crashOf(data, now));
         return faults(scenario.faults());
     }
 
@@ -120,7 +120,7 @@ public final class SimulatedClusterBuilder {
     /** Says which changes crash; it is asked before what was said so far. */
     public SimulatedClusterBuilder incompatible(IncompatibleChange change) {
         IncompatibleChange others = incompatible;
-        incompatible = (first, now) -> change.crashOf(first, now).or(() -> others.crashOf(first, now));
+        incompatible = (data, now) -> change.crashOf(data, now).or(() -> others.crashOf(data, now));
         return this;
     }
 

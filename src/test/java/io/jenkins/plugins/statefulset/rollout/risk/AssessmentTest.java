@@ -16,7 +16,8 @@ class AssessmentTest {
 
     @Test
     void acceptingABlockerRemovesItAndWantsABackup() {
-        Assessment assessment = new Assessment(Workload.OTHER, Risk.of(List.of(LOW)), List.of(NAMED, FINAL), List.of());
+        Assessment assessment =
+                new Assessment(Workload.OTHER, Risk.of(List.of(LOW)), List.of(NAMED, FINAL), List.of(), List.of());
 
         assertThat(assessment.remaining(Set.of())).containsExactly(NAMED, FINAL);
         assertThat(assessment.remaining(Set.of("data-moved"))).containsExactly(FINAL);
@@ -26,10 +27,11 @@ class AssessmentTest {
 
     @Test
     void aHighRiskWantsABackupAndALowOneDoesNot() {
-        assertThat(new Assessment(Workload.OTHER, Risk.of(List.of(LOW, HIGH)), List.of(), List.of())
+        assertThat(new Assessment(Workload.OTHER, Risk.of(List.of(LOW, HIGH)), List.of(), List.of(), List.of())
                         .wantsBackup(Set.of()))
                 .isTrue();
-        assertThat(new Assessment(Workload.OTHER, Risk.of(List.of(LOW)), List.of(), List.of()).wantsBackup(Set.of()))
+        assertThat(new Assessment(Workload.OTHER, Risk.of(List.of(LOW)), List.of(), List.of(), List.of())
+                        .wantsBackup(Set.of()))
                 .isFalse();
     }
 

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.jenkins.plugins.statefulset.rollout.api.RiskRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -148,6 +149,6 @@ final class Given {
     }
 
     Assessment changedTo(Given proposed) {
-        return new RiskAssessor().assess(set, proposed.set);
+        return new RiskAssessor(RiskRules.builtIn()).assess(set, proposed.set);
     }
 }

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.statefulset.rollout.api;
+
+import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.risk.RuleBook;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where rules of the risk come from: files that come along, one for each system, and files of the caller's own. Their form is
+ * in {@code docs/risk.md}.
+ */
+public final class RiskRules {
+    private static final String FOLDER = "/io/jenkins/plugins/statefulset/rollout/risk/";
+    private static final RuleBook BUILT_IN = RuleBook.of(RiskRules::builtInFiles);
+
+    private RiskRules() {}
+
+    /** The rules that come along. */
+    public static RuleBook builtIn() {
+        return BUILT_IN;
+    }
+
+    /**
+     * The rules that come along, and before them those of these files. Their examples are tried.
+     *
+     * @param paths files, or folders of {@code *.yaml} and {@code *.yml} files
+     * @throws BadRequestException if a file is not there or wrong, with file, line and field
+     */
+    public static RuleBook with(List<String> paths) {
+        List<YamlFile> files = new ArrayList<>();
+        paths.forEach(path -> files.addAll(YamlFile.read(path)));
+        return files.isEmpty() ? BUILT_IN : BUILT_IN.with(files);
+    }
+
+    /** The names of the files that come along, in the order in which they are asked. */
+    static List<String> builtInNames() {
+        return text("systems.txt").lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    private static List<YamlFile> builtInFiles() {
+        return builtInNames().stream()
+                .map(name -> YamlFile.parse(text(name), name))
+                .toList();
+    }
+
+    private static String text(String name) {
+        try (InputStream content = RiskRules.class.getResourceAsStream(FOLDER + name)) {
+            if (content == null) {
+                throw new IllegalStateException(FOLDER + name + " is not part of this build");
+            }
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

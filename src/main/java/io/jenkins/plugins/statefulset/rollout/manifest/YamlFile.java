@@ -1,0 +1,40 @@
+package io.jenkins.plugins.statefulset.rollout.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.util.List;
+
+/**
+ * A file of one YAML document that is no Kubernetes object, such as a set of rules.
+ *
+ * @param tree its content, a map
+ * @param name what to call it in errors
+ * @param problems errors of it, with its line
+ */
+public record YamlFile(JsonNode tree, String name, Problems problems) {
+    /**
+     * The file, or every YAML file of a folder in the order of their names.
+     *
+     * @throws BadRequestException if something is not there, can't be read, or isn't one YAML document that is a map
+     */
+    public static List<YamlFile> read(String path) {
+        return ManifestFiles.of(path).stream()
+                .map(file -> parse(ManifestFiles.text(file), file.toString()))
+                .toList();
+    }
+
+    /** @throws BadRequestException if it isn't one YAML document that is a map */
+    public static YamlFile parse(String yaml, String name) {
+        List<YamlDocument> documents = YamlReader.read(yaml, name);
+        if (documents.size() != 1) {
+            throw new BadRequestException(name + ": "
+                    + (documents.isEmpty() ? "empty" : documents.size() + " documents")
+                    + "; one YAML document is allowed");
+        }
+        YamlDocument document = documents.get(0);
+        if (!document.tree().isObject()) {
+            throw document.at("", "not a map");
+        }
+        return new YamlFile(document.tree(), name, document);
+    }
+}

@@ -1,0 +1,181 @@
+package io.jenkins.plugins.statefulset.rollout.risk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What becomes of data that outlives the pods when another release runs on it.
+ *
+ * <ol>
+ *   <li>It looks at containers that write to a volume which outlives their pod, and whose system has no rules of its own here.
+ *   <li>Where a file of rules knows both images, its first step that fits decides, and what it says of the step back decides
+ *       whether a rollback may work.
+ *   <li>A version that names no line ({@code mysql:8}, where 8.0 and 8.4 are two) is high.
+ *   <li>Of software that no file knows, the patch level may change: low, while the first two numbers stay. Everything else is
+ *       high, because the old release need not read what the new one wrote, and a rollback may make it worse
+ *       (<a href="https://semver.org/">semantic versioning</a> promises that of interfaces, nobody of files).
+ * </ol>
+ */
+final class DataRule implements RiskRule {
+    private static final String NOBODY = "nobody has said that it reads what a newer release writes";
+
+    @Override
+    public List<Finding> judge(TemplateChange change) {
+        List<Finding> findings = new ArrayList<>();
+        change.containers().stream()
+                .filter(ContainerChange::imageChanged)
+                .filter(ContainerChange::isJudgedByItsData)
+                .forEach(container -> judge(container, findings));
+        return findings;
+    }
+
+    private static void judge(ContainerChange container, List<Finding> findings) {
+        Optional<Software> software = container.newImage().software();
+        Optional<Software> writer = container.oldImage().software();
+        Optional<VersionChange> versions = container.versions();
+        if (software.isPresent() && writer.isPresent()) {
+            versions.ifPresent(change -> known(container, software.get(), writer.get(), change, findings));
+            if (versions.isEmpty()) {
+                findings.add(limit(
+                        container,
+                        software.get().title(),
+                        Starts.UNSURE,
+                        NOBODY,
+                        software.get().back()));
+            }
+        } else if (software.isEmpty() && writer.isEmpty()) {
+            unknown(container, versions, findings);
+        } else {
+            String title = writer.or(() -> software).map(Software::title).orElseThrow();
+            findings.add(limit(container, title, Starts.UNSURE, NOBODY, WAY_BACK));
+        }
+    }
+
+    private static void known(
+            ContainerChange container,
+            Software software,
+            Software writer,
+            VersionChange versions,
+            List<Finding> findings) {
+        Version before = versions.before();
+        Version after = versions.after();
+        if (versions.step() == VersionStep.SAME && software.equals(writer)) {
+            return;
+        }
+        if (versions.step() == VersionStep.FLOATED && software.line(after).isPresent()) {
+            return;
+        }
+        SoftwareNames names = SoftwareNames.of(software, before, after);
+        Optional<SoftwareStep> step = software.step(writer.id(), before, after);
+        if (step.isEmpty()) {
+            findings.add(unknownLine(container, software, writer, versions));
+        }
+        step.ifPresent(found -> {
+            findings.add(new Reason(
+                    found.level(), container.imageField(), container.imageSentence() + " " + names.fill(found.says())));
+            found.blocker().ifPresent(name -> findings.add(blocker(container, name, found, names)));
+            found.warnings().forEach(text -> findings.add(new Warning(names.fill(text))));
+        });
+        back(container, software, writer, versions, findings);
+    }
+
+    /** What a rollback would meet: the step from the new release back to the one before. */
+    private static void back(
+            ContainerChange container,
+            Software software,
+            Software writer,
+            VersionChange versions,
+            List<Finding> findings) {
+        Optional<SoftwareStep> back = writer.step(software.id(), versions.after(), versions.before());
+        SoftwareNames names = SoftwareNames.of(writer, versions.after(), versions.before());
+        Starts starts = back.map(SoftwareStep::starts).orElse(Starts.UNSURE);
+        if (starts != Starts.YES) {
+            String why = back.map(SoftwareStep::says)
+                    .map(says -> "that " + names.fill(says))
+                    .orElse(NOBODY);
+            findings.add(limit(container, writer.title(), starts, why, names.fill(writer.back())));
+        }
+    }
+
+    private static Finding unknownLine(
+            ContainerChange container, Software software, Software writer, VersionChange versions) {
+        if (!software.equals(writer)) {
+            return high(
+                    container,
+                    " takes " + software.title() + " " + versions.after() + " to data that " + writer.title() + " "
+                            + versions.before() + " wrote, and no rule says that it reads it");
+        }
+        Version vague = software.line(versions.after()).isEmpty() ? versions.after() : versions.before();
+        return high(
+                container,
+                "; " + vague + " alone does not say which line of " + software.title()
+                        + " it is, so this may be another one");
+    }
+
+    private static Blocker blocker(ContainerChange container, String name, SoftwareStep step, SoftwareNames names) {
+        List<String> wayOut = new ArrayList<>();
+        step.instead().forEach(text -> wayOut.add(names.fill(text)));
+        wayOut.add("If it is known to do no harm here: --accept " + name + " (a backup is then taken first).");
+        return new Blocker(
+                Optional.of(name),
+                container.imageField(),
+                container.imageSentence() + " " + names.fill(step.says()) + ".",
+                wayOut);
+    }
+
+    private static void unknown(ContainerChange container, Optional<VersionChange> versions, List<Finding> findings) {
+        if (versions.isEmpty()) {
+            findings.add(limit(container, THIS, Starts.UNSURE, NOBODY, WAY_BACK));
+            return;
+        }
+        Version before = versions.get().before();
+        Version after = versions.get().after();
+        boolean patch = before.numbers().size() > 1
+                && after.numbers().size() > 1
+                && before.first(2).numbers().equals(after.first(2).numbers());
+        switch (versions.get().step()) {
+            case FORWARD, PINNED -> {
+                if (patch) {
+                    findings.add(new Reason(
+                            RiskLevel.LOW,
+                            container.imageField(),
+                            container.imageSentence() + " is an update of the patch level within " + after.first(2)));
+                } else {
+                    findings.add(high(
+                            container,
+                            " is more than an update of the patch level, and its data is on a volume: " + before
+                                    + " may not read what " + after
+                                    + " writes there, and no rule knows; read the release notes"));
+                    findings.add(limit(container, THIS, Starts.UNSURE, NOBODY, WAY_BACK));
+                }
+            }
+            case BACKWARD ->
+                findings.add(high(
+                        container,
+                        " is a downgrade from " + before + " to " + after
+                                + "; older software may not read what newer software wrote"));
+            case SAME, FLOATED -> {
+                // Judged by ImageRule, as for any software.
+            }
+        }
+    }
+
+    private static final String THIS = "this software";
+    private static final String WAY_BACK = "restore a backup or a snapshot of the volumes from before";
+
+    private static Finding limit(ContainerChange container, String title, Starts starts, String why, String wayBack) {
+        return new RollbackLimit(
+                container.name(),
+                title,
+                container.oldImage().text(),
+                container.newImage().text(),
+                starts,
+                why,
+                wayBack);
+    }
+
+    private static Finding high(ContainerChange container, String what) {
+        return new Reason(RiskLevel.HIGH, container.imageField(), container.imageSentence() + what);
+    }
+}

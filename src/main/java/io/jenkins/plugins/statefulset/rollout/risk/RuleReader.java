@@ -1,0 +1,271 @@
+package io.jenkins.plugins.statefulset.rollout.risk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
+import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Reads a file of rules, and says of what is wrong where it is and what is allowed there. The form is in {@code docs/risk.md}.
+ */
+final class RuleReader {
+    private static final List<String> FIELDS = List.of(
+            "system", "title", "images", "tags", "line", "stops", "leap", "steps", "back", "sources", "examples");
+    private static final List<String> STEP = List.of(
+            "of", "move", "from", "to", "level", "starts", "blocker", "says", "instead", "warnings", "log", "exitCode");
+    private static final List<String> EXAMPLE = List.of("from", "to", "level", "blocker", "back");
+    private static final List<String> LEVELS = List.of("low", "high");
+    private static final Pattern WORD = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
+    private static final Pattern IMAGE = Pattern.compile("[a-z0-9*]+(?:[-._*/]+[a-z0-9*]+)*");
+    private static final int MOST_NUMBERS = 4;
+    private static final int MOST_LINES = 99;
+    private static final int HIGHEST_EXIT_CODE = 255;
+
+    private final YamlFile file;
+
+    RuleReader(YamlFile file) {
+        this.file = file;
+    }
+
+    /** @throws BadRequestException with file, line and field */
+    Software read() {
+        JsonNode root = file.tree();
+        onlyFields(root, "", FIELDS);
+        String id = word(root, "", "system");
+        return new Software(
+                id,
+                sentence(root, "", "title"),
+                texts(root, "", "images", 1).stream().map(ImagePattern::of).toList(),
+                tags(root),
+                number(root, "", "line", 1, MOST_NUMBERS).orElse(2),
+                versions(root),
+                number(root, "", "leap", 1, MOST_LINES).orElse(0),
+                objects(root, "steps", (node, path) -> step(node, path, id)),
+                optional(root, "", "back").orElse("restore a backup from before the upgrade into a new set"),
+                sources(root),
+                objects(root, "examples", this::example));
+    }
+
+    private List<String> sources(JsonNode root) {
+        List<String> sources = texts(root, "", "sources", 1);
+        for (int i = 0; i < sources.size(); i++) {
+            if (!sources.get(i).matches("https?://\\S+")) {
+                throw wrong("sources[" + i + "]", sources.get(i), "the address of a page, http:// or https://");
+            }
+        }
+        return sources;
+    }
+
+    private List<Pattern> tags(JsonNode root) {
+        List<Pattern> tags = new ArrayList<>();
+        List<String> texts = texts(root, "", "tags", 0);
+        for (int i = 0; i < texts.size(); i++) {
+            String path = "tags[" + i + "]";
+            try {
+                if (!texts.get(i).contains("(?<version>")) {
+                    throw wrong(path, texts.get(i), "a regular expression with a group (?<version>…)");
+                }
+                tags.add(Pattern.compile(texts.get(i)));
+            } catch (PatternSyntaxException e) {
+                throw wrong(path, texts.get(i), "a regular expression; " + e.getDescription());
+            }
+        }
+        return tags;
+    }
+
+    private List<Version> versions(JsonNode root) {
+        List<Version> versions = new ArrayList<>();
+        for (String text : texts(root, "", "stops", 0)) {
+            versions.add(Version.parse(text)
+                    .orElseThrow(
+                            () -> wrong("stops[" + versions.size() + "]", text, "a line such as \"8.0\", in quotes")));
+        }
+        return versions;
+    }
+
+    private SoftwareStep step(JsonNode node, String path, String id) {
+        onlyFields(node, path, STEP);
+        Starts starts = Starts.valueOf(choice(node, path, "starts", Starts.names(), "yes"));
+        List<String> instead = texts(node, path, "instead", 0);
+        Optional<String> blocker = node.has("blocker") ? Optional.of(word(node, path, "blocker")) : Optional.empty();
+        if (blocker.isPresent() && instead.isEmpty()) {
+            throw file.problems()
+                    .at(path + ".instead", "missing; what is blocked needs a way out, one sentence or more");
+        }
+        List<String> log = texts(node, path, "log", 0);
+        if (starts != Starts.NO && !log.isEmpty() && starts != Starts.UNTIL_FINISHED) {
+            throw file.problems().at(path + ".log", "goes with starts: no or until-finished only");
+        }
+        return new SoftwareStep(
+                optional(node, path, "of").orElse(id),
+                moves(node, path),
+                range(node, path, "from"),
+                range(node, path, "to"),
+                RiskLevel.valueOf(choice(node, path, "level", LEVELS, "high")),
+                starts,
+                blocker,
+                sentence(node, path, "says"),
+                instead,
+                texts(node, path, "warnings", 0),
+                log,
+                number(node, path, "exitCode", 1, HIGHEST_EXIT_CODE).orElse(1));
+    }
+
+    private SoftwareExample example(JsonNode node, String path) {
+        onlyFields(node, path, EXAMPLE);
+        return new SoftwareExample(
+                sentence(node, path, "from"),
+                sentence(node, path, "to"),
+                RiskLevel.valueOf(choice(node, path, "level", LEVELS, "high")),
+                node.has("blocker") ? Optional.of(word(node, path, "blocker")) : Optional.empty(),
+                Starts.valueOf(choice(node, path, "back", Starts.names(), "yes")));
+    }
+
+    private Set<Move> moves(JsonNode node, String path) {
+        Set<Move> moves = EnumSet.noneOf(Move.class);
+        for (String name : texts(node, path, "move", 1)) {
+            if (!Move.NAMES.containsKey(name)) {
+                throw wrong(path + ".move", name, "one of " + String.join(", ", Move.NAMES.keySet()));
+            }
+            moves.addAll(Move.NAMES.get(name));
+        }
+        return moves;
+    }
+
+    private VersionRange range(JsonNode node, String path, String field) {
+        List<List<VersionRange.Bound>> alternatives = new ArrayList<>();
+        for (String text : texts(node, path, field, 0)) {
+            alternatives.add(VersionRange.parse(text)
+                    .orElseThrow(() -> wrong(
+                            path + "." + field, text, "a line such as \"8.0\", or bounds such as \">=7.17 <9\"")));
+        }
+        return new VersionRange(alternatives);
+    }
+
+    private <T> List<T> objects(JsonNode root, String field, BiFunction<JsonNode, String, T> read) {
+        JsonNode list = root.path(field);
+        if (!list.isArray() || list.isEmpty()) {
+            throw file.problems().at(field, "a list of one entry or more is needed");
+        }
+        List<T> found = new ArrayList<>();
+        for (JsonNode node : list) {
+            String path = field + "[" + found.size() + "]";
+            if (!node.isObject()) {
+                throw file.problems().at(path, "not a map");
+            }
+            found.add(read.apply(node, path));
+        }
+        return found;
+    }
+
+    /** One text or a list of them. */
+    private List<String> texts(JsonNode node, String path, String field, int least) {
+        String place = below(path, field);
+        JsonNode value = node.path(field);
+        List<String> texts = new ArrayList<>();
+        if (value.isArray()) {
+            value.forEach(entry -> texts.add(text(entry, place + "[" + texts.size() + "]", field)));
+        } else if (!value.isMissingNode()) {
+            texts.add(text(value, place, field));
+        }
+        if (texts.size() < least) {
+            throw file.problems().at(place, "missing");
+        }
+        return texts;
+    }
+
+    private String text(JsonNode value, String place, String field) {
+        if (value.isNumber()) {
+            throw wrong(place, value.asText(), "a version in quotes, since 8.10 and 8.1 are one number");
+        }
+        if (!value.isTextual() || value.asText().isBlank()) {
+            throw file.problems().at(place, "a text is needed");
+        }
+        String text = value.asText();
+        if (field.equals("images") && !IMAGE.matcher(text).matches()) {
+            throw wrong(
+                    place,
+                    text,
+                    "the last parts of a repository in lower case, such as mysql or percona/percona-server");
+        }
+        SoftwareNames.unknown(text).stream()
+                .filter(name -> !field.equals("tags"))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw wrong(
+                            place,
+                            "{" + name + "}",
+                            "{" + String.join("}, {", SoftwareNames.ALLOWED) + "} as what is filled in");
+                });
+        return text;
+    }
+
+    private String sentence(JsonNode node, String path, String field) {
+        return optional(node, path, field).orElseThrow(() -> file.problems().at(below(path, field), "missing"));
+    }
+
+    private Optional<String> optional(JsonNode node, String path, String field) {
+        return node.has(field) ? Optional.of(text(node.path(field), below(path, field), field)) : Optional.empty();
+    }
+
+    private String word(JsonNode node, String path, String field) {
+        String text = sentence(node, path, field);
+        if (!WORD.matcher(text).matches()) {
+            throw wrong(below(path, field), text, "a word in lower case, such as skipped-release");
+        }
+        return text;
+    }
+
+    /** The chosen one, as the constant of an enum is named. */
+    private String choice(JsonNode node, String path, String field, List<String> allowed, String fallback) {
+        JsonNode value = node.path(field);
+        String text = value.isMissingNode()
+                ? fallback
+                : value.isBoolean() ? (value.asBoolean() ? "yes" : "no") : value.asText();
+        if (!allowed.contains(text)) {
+            throw wrong(below(path, field), text, "one of " + String.join(", ", allowed));
+        }
+        return text.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private Optional<Integer> number(JsonNode node, String path, String field, int least, int most) {
+        JsonNode value = node.path(field);
+        if (value.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!value.isIntegralNumber() || value.asLong() < least || value.asLong() > most) {
+            throw wrong(below(path, field), value.asText(), "a whole number from " + least + " to " + most);
+        }
+        return Optional.of(value.asInt());
+    }
+
+    private void onlyFields(JsonNode node, String path, Collection<String> allowed) {
+        node.fieldNames().forEachRemaining(name -> {
+            if (!allowed.contains(name)) {
+                String meant = Suggestions.nearest(name, allowed)
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse("");
+                throw file.problems()
+                        .at(below(path, name), "no such field" + meant + "; allowed are " + String.join(", ", allowed));
+            }
+        });
+    }
+
+    private BadRequestException wrong(String path, String value, String allowed) {
+        return file.problems().at(path, value + " is not allowed; allowed is " + allowed);
+    }
+
+    private static String below(String path, String field) {
+        return path.isEmpty() ? field : path + "." + field;
+    }
+}

@@ -1,0 +1,56 @@
+package io.jenkins.plugins.statefulset.rollout.risk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.statefulset.rollout.api.RiskRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every file of rules that comes along. */
+class RuleFilesTest {
+    private static final Path FOLDER = Path.of("src/main/resources/io/jenkins/plugins/statefulset/rollout/risk");
+
+    static List<Software> systems() {
+        return RiskRules.builtIn().systems();
+    }
+
+    @ParameterizedTest
+    @MethodSource("systems")
+    void aFileHoldsToItsOwnExamples(Software system) {
+        assertThat(new ExampleCheck(RiskRules.builtIn()).failures(system)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("systems")
+    void everyStepThatIsToldHasAnExampleForwardsAndBack(Software system) {
+        Set<String> blockers = new HashSet<>();
+        system.steps().forEach(step -> step.blocker().ifPresent(blockers::add));
+        Set<String> shown = new HashSet<>();
+        system.examples().forEach(example -> example.blocker().ifPresent(shown::add));
+
+        assertThat(shown)
+                .as("blockers of %s that an example shows", system.id())
+                .isEqualTo(blockers);
+        assertThat(system.examples()).as("examples of %s", system.id()).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void everyFileIsListedAndNoSystemStandsTwice() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            assertThat(Files.readAllLines(FOLDER.resolve("systems.txt")))
+                    .containsExactlyInAnyOrderElementsOf(
+                            files.map(file -> file.getFileName().toString())
+                                    .filter(name -> name.endsWith(".yaml"))
+                                    .toList());
+        }
+        assertThat(systems().stream().map(Software::id)).doesNotHaveDuplicates();
+    }
+}
