@@ -143,6 +143,13 @@ class ArchitectureTest {
                     ROOT + "engine..", ROOT + "driver..", ROOT + "api..", ROOT + "plan..", ROOT + "risk.."));
 
     @ArchTest
+    static final ArchRule whatTheApiServerRefusesIsJudgedWithoutACluster = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "sim.validation..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(ROOT + "sim", ROOT + "simulate.."));
+
+    @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
 

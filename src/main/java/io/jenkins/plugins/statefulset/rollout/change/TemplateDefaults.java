@@ -68,7 +68,9 @@ public final class TemplateDefaults {
     }
 
     static void fillClaimSpec(ObjectNode spec) {
-        Trees.text(spec, "volumeMode", "Filesystem");
+        if (!spec.hasNonNull("volumeMode")) {
+            spec.put("volumeMode", "Filesystem");
+        }
         fillResources(Trees.objectAt(spec, "resources"));
     }
 

@@ -17,7 +17,16 @@ final class Trees {
     private static final Set<String> OMITTED_WHEN_EMPTY =
             Set.of("labels", "annotations", "nodeSelector", "limits", "requests", "overhead", "matchLabels");
     /** Strings that the API keeps though they are empty, because it has a pointer to them. */
-    private static final Set<String> KEPT_WHEN_EMPTY = Set.of("service", "type", "storageClassName");
+    private static final Set<String> KEPT_WHEN_EMPTY = Set.of(
+            "service",
+            "type",
+            "storageClassName",
+            "runtimeClassName",
+            "preemptionPolicy",
+            "fsGroupChangePolicy",
+            "runAsUserName",
+            "gmsaCredentialSpec",
+            "gmsaCredentialSpecName");
 
     private static final Set<String> FREE_TEXT = Set.of("labels", "annotations", "nodeSelector", "matchLabels");
 

@@ -44,7 +44,6 @@ final class PodTemplateCheck {
         if (pod.getActiveDeadlineSeconds() != null) {
             throw problems.at(path + ".activeDeadlineSeconds", "not allowed in a StatefulSet");
         }
-        notNegative(path + ".terminationGracePeriodSeconds", pod.getTerminationGracePeriodSeconds());
         checkVolumes(path, pod);
         orEmpty(set.getVolumeClaimTemplates()).stream()
                 .map(PersistentVolumeClaim::getMetadata)

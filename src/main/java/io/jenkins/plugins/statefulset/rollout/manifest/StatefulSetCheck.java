@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * {@code pkg/apis/apps/validation}), said before anything is sent.
  */
 public final class StatefulSetCheck {
-    private static final Pattern PERCENTAGE = Pattern.compile("[1-9][0-9]?%|100%");
+    private static final Pattern PERCENTAGE = Pattern.compile("0*([1-9][0-9]?|100)%");
 
     private final Problems problems;
 
@@ -40,7 +40,6 @@ public final class StatefulSetCheck {
         }
         notNegative("spec.replicas", spec.getReplicas());
         notNegative("spec.minReadySeconds", spec.getMinReadySeconds());
-        notNegative("spec.revisionHistoryLimit", spec.getRevisionHistoryLimit());
         if (spec.getOrdinals() != null) {
             notNegative("spec.ordinals.start", spec.getOrdinals().getStart());
         }
@@ -169,7 +168,8 @@ public final class StatefulSetCheck {
     }
 
     private void oneOf(String path, String value, List<String> allowed) {
-        if (value != null && !allowed.contains(value)) {
+        // The server takes an empty text for one that is not given.
+        if (value != null && !value.isEmpty() && !allowed.contains(value)) {
             throw problems.at(path, value + " is unknown; allowed are " + String.join(" and ", allowed));
         }
     }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetSpec;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 
@@ -21,7 +22,9 @@ final class NewObjects {
             job.getMetadata().setGeneration(1L);
             job.setStatus(new JobStatus());
         } else if (object instanceof PodDisruptionBudget budget) {
-            required(resource, budget, "spec", budget.getSpec());
+            if (budget.getSpec() == null) {
+                budget.setSpec(new PodDisruptionBudgetSpec());
+            }
             budget.getMetadata().setGeneration(1L);
             budget.setStatus(null);
         } else if (object instanceof Pod pod) {

@@ -9,6 +9,9 @@ import io.fabric8.zjsonpatch.JsonPatch;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.sim.validation.Refusal;
+import io.jenkins.plugins.statefulset.rollout.sim.validation.Validation;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,12 +30,12 @@ final class StatefulSetApi {
 
     private final World world;
     private final StatefulSetForms forms;
-    private final StatefulSetValidation validation;
+    private final Validation validation;
 
     StatefulSetApi(World world) {
         this.world = world;
         this.forms = new StatefulSetForms(world.version);
-        this.validation = new StatefulSetValidation(world.version);
+        this.validation = new Validation(world.version);
     }
 
     StatefulSet create(String who, StatefulSet set) {
@@ -41,7 +44,7 @@ final class StatefulSetApi {
 
     StatefulSet create(String who, StatefulSet set, WriteMode mode) {
         StatefulSet full = forms.created(set);
-        validation.creation(full);
+        refuse(full, validation.newStatefulSet(ModelFields.tree(full)));
         full.getMetadata().setGeneration(1L);
         full.setStatus(new StatefulSetStatus());
         full.getStatus().setReplicas(0);
@@ -82,8 +85,10 @@ final class StatefulSetApi {
             throw conflict("statefulsets.apps", before.getMetadata().getName());
         }
         StatefulSet after = typed(changed, before);
-        validation.update(before, after);
-        boolean sameSpec = forms.specTree(before).equals(forms.specTree(after));
+        ObjectNode oldSpec = forms.specTree(before);
+        ObjectNode newTree = forms.tree(after);
+        refuse(after, validation.changedStatefulSet(newTree, oldSpec, changedIn(before, after)));
+        boolean sameSpec = oldSpec.equals(newTree.get("spec"));
         boolean sameMetadata = changed.path("metadata").equals(tree.path("metadata"));
         if (sameSpec && sameMetadata) {
             return before;
@@ -94,6 +99,22 @@ final class StatefulSetApi {
             after.getMetadata().setGeneration(before.getMetadata().getGeneration() + 1);
         }
         return mode == WriteMode.DRY_RUN ? after : world.store.replace(who, world.store.statefulSets, after);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // A template that did not change is taken over as it is.
+    private static Validation.Changed changedIn(StatefulSet before, StatefulSet after) {
+        return before.getSpec().getTemplate() == after.getSpec().getTemplate()
+                ? Validation.Changed.REST
+                : Validation.Changed.TEMPLATE;
+    }
+
+    private static void refuse(StatefulSet set, List<Refusal> refusals) {
+        if (!refusals.isEmpty()) {
+            throw new ClusterException(
+                    Reason.INVALID,
+                    "StatefulSet.apps \"" + set.getMetadata().getName() + "\" is invalid: "
+                            + Validation.sentence(refusals));
+        }
     }
 
     private StatefulSet typed(JsonNode tree, StatefulSet before) {

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * changes a number in it, so trees of specs are remembered and a template that did not change is not converted again.
  */
 final class StatefulSetForms {
+    private static final String KIND = "StatefulSet";
+
     private final KubernetesVersion version;
     private final Map<String, Remembered> remembered = new LinkedHashMap<>();
 
@@ -75,21 +77,27 @@ final class StatefulSetForms {
             ObjectNode rest = JsonNodeFactory.instance.objectNode();
             rest.setAll((ObjectNode) specNode);
             rest.remove("template");
-            spec = ModelFields.object(rest, StatefulSetSpec.class);
+            spec = spec(rest);
             spec.setTemplate(before.getSpec().getTemplate());
             spec = defaultsBeside(spec, before);
         } else {
-            StatefulSetSpec changed = ModelFields.object(specNode, StatefulSetSpec.class);
-            StatefulSet full = new StatefulSet("apps/v1", "StatefulSet", before.getMetadata(), changed, null);
+            StatefulSetSpec changed = spec(specNode);
+            StatefulSet full = new StatefulSet("apps/v1", KIND, before.getMetadata(), changed, null);
             spec = defaultsBeside(TemplateDefaults.statefulSet(full).getSpec(), before);
         }
+        Decoding.check(KIND, tree.path("metadata"), ObjectMeta.class, "metadata");
         ObjectMeta metadata = ModelFields.object(tree.path("metadata"), ObjectMeta.class);
         ObjectMeta was = before.getMetadata();
         metadata.setUid(was.getUid());
         metadata.setCreationTimestamp(was.getCreationTimestamp());
         metadata.setGeneration(was.getGeneration());
         metadata.setDeletionTimestamp(was.getDeletionTimestamp());
-        return new StatefulSet("apps/v1", "StatefulSet", metadata, spec, before.getStatus());
+        return new StatefulSet("apps/v1", KIND, metadata, spec, before.getStatus());
+    }
+
+    private static StatefulSetSpec spec(JsonNode tree) {
+        Decoding.check(KIND, tree, StatefulSetSpec.class, "spec");
+        return ModelFields.object(tree, StatefulSetSpec.class);
     }
 
     /** A set as it is stored when it is created. */

@@ -13,6 +13,8 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.sim.validation.Refusal;
+import io.jenkins.plugins.statefulset.rollout.sim.validation.Validation;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -33,11 +35,13 @@ public final class Storage {
     private final World world;
     private final ApiServer server;
     private final Deletions deletions;
+    private final Validation validation;
 
     Storage(World world, ApiServer server, PodRemoval removal) {
         this.world = world;
         this.server = server;
         this.deletions = new Deletions(world, removal);
+        this.validation = new Validation(world.version);
     }
 
     /** Is told of every change of an object of one kind, at the moment it happens. */
@@ -112,6 +116,9 @@ public final class Storage {
             return server.statefulSets.create(who, set, mode);
         }
         HasMetadata full = NewObjects.complete(resource, object);
+        if (resource == Resource.BUDGETS) {
+            refuse(resource, full, validation.newBudget(ModelFields.tree(full)));
+        }
         return mode == WriteMode.DRY_RUN ? full : world.store.create(who, table(resource), full);
     }
 
@@ -148,8 +155,20 @@ public final class Storage {
             wanted.withObject("/metadata").put("generation", metadata.getGeneration() + 1);
         }
         HasMetadata after = typed(resource, wanted);
+        if (resource == Resource.BUDGETS && part == Part.MAIN) {
+            refuse(resource, after, validation.changedBudget(wanted));
+        }
         Immutables.check(resource, before, after);
         return mode == WriteMode.DRY_RUN ? after : world.store.replace(who, table(resource), after);
+    }
+
+    private static void refuse(Resource resource, HasMetadata object, List<Refusal> refusals) {
+        if (!refusals.isEmpty()) {
+            throw new ClusterException(
+                    Reason.INVALID,
+                    resource.qualifiedKind() + " \"" + object.getMetadata().getName() + "\" is invalid: "
+                            + Validation.sentence(refusals));
+        }
     }
 
     /** What a write may change of the stored tree, and the rest as it was. */
@@ -184,6 +203,7 @@ public final class Storage {
      * @throws ClusterException if the tree has not the shape of that kind
      */
     public static HasMetadata typed(Resource resource, JsonNode tree) {
+        Decoding.check(resource.kind(), tree, resource.model(), "");
         try {
             return ModelFields.object(tree, resource.model());
         } catch (IllegalArgumentException e) {

@@ -140,8 +140,8 @@ final class ResourceApi {
     }
 
     private static void checkKind(Resource resource, ObjectNode body) {
-        String kind = body.path("kind").asText(resource.kind());
-        String version = body.path("apiVersion").asText(resource.apiVersion());
+        String kind = given(body.path("kind"), resource.kind());
+        String version = given(body.path("apiVersion"), resource.apiVersion());
         if (!kind.equals(resource.kind()) || !version.equals(resource.apiVersion())) {
             throw Refusal.badRequest("the API version in the data (" + version + ", Kind=" + kind
                     + ") does not match the expected API version (" + resource.apiVersion() + ", Kind="
@@ -149,10 +149,18 @@ final class ResourceApi {
         }
     }
 
+    private static String given(JsonNode text, String otherwise) {
+        return text.asText("").isEmpty() ? otherwise : text.asText();
+    }
+
     private HasMetadata replace(Asked asked, Target target, String user, Part part) {
         HasMetadata before = existing(target);
         ObjectNode body = asked.object();
         checkKind(target.resource(), body);
+        if (body.path("metadata").path("name").asText("").isEmpty()) {
+            throw Refusal.badRequest("the name of the object (" + target.name()
+                    + " based on URL) was undeterminable: name must be provided");
+        }
         if (!body.path("metadata").path("name").asText().equals(target.name())) {
             throw Refusal.badRequest("the name of the object ("
                     + body.path("metadata").path("name").asText() + ") does not match the name on the URL ("

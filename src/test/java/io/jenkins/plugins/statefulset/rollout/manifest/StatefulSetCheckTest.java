@@ -62,7 +62,6 @@ class StatefulSetCheckTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             replicas: 3 | replicas: -3 | m.yaml:6: spec.replicas: -3 is negative; 0 or more is allowed
             minReadySeconds: 5 | minReadySeconds: -1 | m.yaml:7: spec.minReadySeconds: -1 is negative; 0 or more is allowed
-            revisionHistoryLimit: 10 | revisionHistoryLimit: -1 | m.yaml:8: spec.revisionHistoryLimit: -1 is negative; 0 or more is allowed
             OrderedReady | Ordered | m.yaml:9: spec.podManagementPolicy: Ordered is unknown; allowed are OrderedReady and Parallel
             {start: 1} | {start: -1} | m.yaml:10: spec.ordinals.start: -1 is negative; 0 or more is allowed
             type: RollingUpdate | type: Rolling | m.yaml:12: spec.updateStrategy.type: Rolling is unknown; allowed are RollingUpdate and OnDelete
@@ -74,7 +73,6 @@ class StatefulSetCheckTest {
             whenScaled: Retain | whenScaled: Keep | m.yaml:14: spec.persistentVolumeClaimRetentionPolicy.whenScaled: Keep is unknown; allowed are Retain and Delete
             matchLabels: {app: db} | matchLabels: {} | m.yaml:15: spec.selector: missing or empty; it must match the labels of the template
             restartPolicy: Always | restartPolicy: Never | m.yaml:21: spec.template.spec.restartPolicy: Never is not allowed in a StatefulSet; only Always is
-            terminationGracePeriodSeconds: 30 | terminationGracePeriodSeconds: -1 | m.yaml:22: spec.template.spec.terminationGracePeriodSeconds: -1 is negative; 0 or more is allowed
             containerPort: 5432 | containerPort: 70000 | m.yaml:29: spec.template.spec.containers[0].ports[0].containerPort: 70000; 1 to 65535 is allowed
             image: postgres:13 | image: "" | m.yaml:28: spec.template.spec.containers[0].image: missing
             name: main | name: Main | m.yaml:27: spec.template.spec.containers[0].name: Main: lower-case letters, digits and '-' are allowed, at most 63

@@ -1,0 +1,73 @@
+package io.jenkins.plugins.statefulset.rollout.sim.validation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
+import java.util.List;
+
+/**
+ * What the API server of one release refuses. Every method takes trees with the server's defaults and gives all that is
+ * wrong, nothing where the object is in order.
+ */
+public final class Validation {
+    private final KubernetesVersion version;
+
+    public Validation(KubernetesVersion version) {
+        this.version = version;
+    }
+
+    /** {@code ValidateStatefulSet}. */
+    public List<Refusal> newStatefulSet(JsonNode set) {
+        Refusals refusals = new Refusals(version);
+        Field root = refusals.root(set);
+        MetadataRules.creation(root.at("metadata"), Formats::dnsLabel);
+        StatefulSetRules.creation(root.at("spec"));
+        return refusals.all();
+    }
+
+    /** What of a set changed. */
+    public enum Changed {
+        TEMPLATE,
+        /** All but the template, which is in order as it was. */
+        REST
+    }
+
+    /**
+     * {@code ValidateStatefulSetUpdate}.
+     *
+     * @param before the spec as it is stored
+     */
+    public List<Refusal> changedStatefulSet(JsonNode set, JsonNode before, Changed changed) {
+        Refusals refusals = new Refusals(version);
+        Field root = refusals.root(set);
+        MetadataRules.update(root.at("metadata"));
+        StatefulSetRules.beside(root.at("spec"));
+        if (changed == Changed.TEMPLATE) {
+            StatefulSetRules.template(root.at("spec"));
+        }
+        StatefulSetRules.immutable(root.at("spec"), before);
+        return refusals.all();
+    }
+
+    /** {@code ValidatePodDisruptionBudget}, and the metadata of a new one. */
+    public List<Refusal> newBudget(JsonNode budget) {
+        Refusals refusals = new Refusals(version);
+        Field root = refusals.root(budget);
+        MetadataRules.creation(root.at("metadata"), Formats::pathSegment);
+        BudgetRules.check(root.at("spec"));
+        return refusals.all();
+    }
+
+    /** {@code ValidatePodDisruptionBudget} of a change. */
+    public List<Refusal> changedBudget(JsonNode budget) {
+        Refusals refusals = new Refusals(version);
+        Field root = refusals.root(budget);
+        MetadataRules.update(root.at("metadata"));
+        BudgetRules.check(root.at("spec"));
+        return refusals.all();
+    }
+
+    /** All in one sentence, as the server writes it after the name of the object. */
+    public static String sentence(List<Refusal> refusals) {
+        return Refusals.sentence(refusals);
+    }
+}
