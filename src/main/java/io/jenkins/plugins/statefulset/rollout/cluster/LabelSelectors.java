@@ -59,7 +59,7 @@ public final class LabelSelectors {
 
     private static String describe(LabelSelectorRequirement expression) {
         String values = String.join(",", values(expression));
-        return switch (expression.getOperator()) {
+        return switch (operator(expression)) {
             case "Exists" -> expression.getKey();
             case "DoesNotExist" -> "!" + expression.getKey();
             case "In" -> expression.getKey() + " in (" + values + ")";
@@ -69,13 +69,18 @@ public final class LabelSelectors {
 
     private static boolean matches(LabelSelectorRequirement expression, Map<String, String> labels) {
         String value = labels.get(expression.getKey());
-        return switch (expression.getOperator()) {
+        return switch (operator(expression)) {
             case "In" -> value != null && values(expression).contains(value);
             case "NotIn" -> value == null || !values(expression).contains(value);
             case "Exists" -> value != null;
             case "DoesNotExist" -> value == null;
             default -> false;
         };
+    }
+
+    /** Empty where a manifest names none, which no server takes. */
+    private static String operator(LabelSelectorRequirement expression) {
+        return expression.getOperator() == null ? "" : expression.getOperator();
     }
 
     private static boolean contains(Map<String, String> labels, Map<String, String> wanted) {

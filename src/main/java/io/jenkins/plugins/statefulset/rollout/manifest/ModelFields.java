@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.jenkins.plugins.statefulset.rollout.cluster.ModelSerialization;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ModelFields {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization(MAPPER, true);
+    private static final KubernetesSerialization SERIALIZATION = ModelSerialization.with(MAPPER);
     private static final Map<Class<?>, Map<String, JavaType>> FIELDS = new ConcurrentHashMap<>();
     /** By the simple name of the model: fields of the pod template that came after the models were generated. */
     private static final Map<String, Set<String>> NEWER = Map.of(

@@ -122,8 +122,7 @@ final class ResourceApi {
         }
         String namespace = target.namespace().orElseThrow(Refusal::notAllowed);
         if (metadata.getNamespace() != null && !metadata.getNamespace().equals(namespace)) {
-            throw Refusal.badRequest(
-                    "the namespace of the provided object does not match the namespace sent on the request");
+            throw otherNamespace();
         }
         metadata.setNamespace(namespace);
         HasMetadata home = storage.find(Resource.NAMESPACES, Optional.empty(), namespace)
@@ -137,6 +136,11 @@ final class ResourceApi {
                                     + " because it is being terminated")
                     .about(target.resource(), metadata.getName());
         }
+    }
+
+    private static Refusal otherNamespace() {
+        return Refusal.badRequest(
+                "the namespace of the provided object does not match the namespace sent on the request");
     }
 
     private static void checkKind(Resource resource, ObjectNode body) {
@@ -171,6 +175,11 @@ final class ResourceApi {
             Preconditions.checkUid(target.resource(), before, uid);
         }
         UnknownFields.settle(asked, target.resource(), body);
+        Storage.typed(target.resource(), body);
+        String namespace = body.path("metadata").path("namespace").asText("");
+        if (!namespace.isEmpty() && !target.namespace().equals(Optional.of(namespace))) {
+            throw otherNamespace();
+        }
         return new Writer(asked, target, user).write(before, part, tree -> body);
     }
 

@@ -2,6 +2,10 @@ package io.jenkins.plugins.statefulset.rollout.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -172,5 +176,16 @@ class TemplateDefaultsTest {
         assertThat(TemplateDefaults.template(template))
                 .isEqualTo(template)
                 .isEqualTo(once.getSpec().getTemplate());
+    }
+
+    /** The models would read 504 as 4: fabric8 takes decimal numbers for octal ones where there is a zero in them. */
+    @Test
+    void theModeOfAFileIsTheNumberThatWasWritten() {
+        for (int mode : new int[] {504, 400, 420}) {
+            ObjectNode source = JsonNodeFactory.instance.objectNode().put("name", "settings").put("defaultMode", mode);
+
+            assertThat(ModelFields.object(source, ConfigMapVolumeSource.class).getDefaultMode())
+                    .isEqualTo(mode);
+        }
     }
 }

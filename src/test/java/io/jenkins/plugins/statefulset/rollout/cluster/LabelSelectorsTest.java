@@ -47,6 +47,11 @@ class LabelSelectorsTest {
         assertThat(LabelSelectors.matches(Map.of("app", "db"), LABELS)).isTrue();
     }
 
+    @Test
+    void anExpressionWithoutAnOperatorMatchesNothing() {
+        assertThat(LabelSelectors.matches(expression("app", null), LABELS)).isFalse();
+    }
+
     private static LabelSelector labels(Map<String, String> labels) {
         return new LabelSelectorBuilder().withMatchLabels(labels).build();
     }

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +43,10 @@ class AdmissionTest {
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
     private static final String SETS = "/apis/apps/v1/namespaces/%s/statefulsets";
     private static final String BUDGETS = "/apis/policy/v1/namespaces/%s/poddisruptionbudgets";
+
+    /** The models give an owner without a version the version v1. */
+    private static final Set<String> NOT_SEEN =
+            Set.of("/metadata/ownerReferences = [{\"kind\":\"Pod\",\"name\":\"a\",\"uid\":\"b\"}]");
 
     @Parameter
     private ControlPlane plane;
@@ -150,7 +155,9 @@ class AdmissionTest {
                 Answer ours = ask(simulated, method, uri, one.object());
                 String difference = one.name() + ", " + fields + "\n    real: " + real + "\n    ours: " + ours;
                 refused += real.code() < 300 ? 0 : 1;
-                if (real.code() != ours.code()) {
+                if (NOT_SEEN.contains(one.name())) {
+                    assertThat(real.code()).as("no longer to be left out: " + one.name()).isNotEqualTo(ours.code());
+                } else if (real.code() != ours.code()) {
                     verdicts.add(difference);
                 } else if (!real.saysTheSameAs(ours)) {
                     words.add(difference);

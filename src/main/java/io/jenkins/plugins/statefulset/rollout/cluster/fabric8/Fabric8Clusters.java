@@ -1,10 +1,12 @@
 package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.jenkins.plugins.statefulset.rollout.cluster.ModelSerialization;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.io.File;
 import java.io.IOException;
@@ -181,7 +183,10 @@ public final class Fabric8Clusters {
     private static KubernetesClientBuilder builder(Config config) {
         config.setUserAgent(USER_AGENT);
         config.setWatchReconnectInterval(WATCH_RECONNECT_MILLIS);
-        return new KubernetesClientBuilder().withConfig(config).withTaskExecutorSupplier(new Tasks());
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withKubernetesSerialization(ModelSerialization.with(new ObjectMapper()))
+                .withTaskExecutorSupplier(new Tasks());
     }
 
     /** fabric8's own message is often no more than that an error has occurred. */
