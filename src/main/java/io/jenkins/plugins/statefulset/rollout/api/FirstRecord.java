@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.TemplateHash;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -50,7 +51,8 @@ final class FirstRecord {
                 baseHash,
                 targetHash,
                 partition,
-                plan.changes().stream().map(Object::toString).collect(Collectors.joining("; ")));
+                plan.changes().stream().map(Object::toString).collect(Collectors.joining("; ")),
+                plan.event().ill());
         RolloutState.Pending pending = new RolloutState.Pending(
                 Templates.difference(
                         current.getSpec().getTemplate(),
@@ -72,6 +74,8 @@ final class FirstRecord {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
 import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
+import io.jenkins.plugins.statefulset.rollout.engine.IllPods;
 import io.jenkins.plugins.statefulset.rollout.engine.Observer;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
@@ -36,7 +38,6 @@ import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason;
 import io.jenkins.plugins.statefulset.rollout.risk.RiskAssessor;
 import io.jenkins.plugins.statefulset.rollout.secret.KnownSecrets;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,6 +58,7 @@ import java.util.stream.Collectors;
  *   <li>The risk is judged; what can be wrong around the set is looked for.
  *   <li>The budgets are checked as {@link BudgetCheck} has it.
  *   <li>A blocker is a set whose pods are not all on its template's revision.
+ *   <li>Pods that are ill already are named, as {@link IllPods} has it.
  *   <li>The backup is planned where one is due.
  *   <li>The time that it may take is settled as {@link RolloutTime} has it.
  * </ol>
@@ -67,6 +69,7 @@ final class Preflight {
     private final RolloutRequest request;
     private final List<Blocker> blockers = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
+    private List<RolloutEvent.IllPod> ill = List.of();
 
     Preflight(Cluster cluster, Scheduler scheduler, RolloutRequest request) {
         this.cluster = cluster;
@@ -198,6 +201,7 @@ final class Preflight {
             blockers.addAll(BudgetCheck.blockers(shape, budgets));
             warnings.addAll(BudgetCheck.warnings(shape, budgets));
             mixed(shape, observer.pods(shape, owned));
+            ill(shape, observer.pods(shape, owned));
             lint(current, view, cronJobs);
             return budgets;
         }
@@ -226,6 +230,17 @@ final class Preflight {
                             List.of(
                                     "Finish or undo the earlier change first.",
                                     "If this change is the remedy: --accept unfinished-rollout (a backup is then taken first).")));
+        }
+    }
+
+    private void ill(SetView shape, List<Optional<PodView>> pods) {
+        ill = IllPods.beforehand(shape, pods, scheduler.now());
+        for (RolloutEvent.IllPod pod : ill) {
+            String since = pod.since()
+                    .map(at -> " for " + Durations.passed(Duration.between(at, scheduler.now())))
+                    .orElse("");
+            warnings.add(pod.pod() + " is ill" + since + " (" + pod.reason()
+                    + "): it goes first, and a rollback does not wait for it to be well");
         }
     }
 
@@ -309,6 +324,7 @@ final class Preflight {
                                 new RolloutEvent.BlockerSummary(blocker.name(), blocker.message(), blocker.wayOut()))
                         .toList(),
                 List.copyOf(warnings),
-                Optional.of(backupNote));
+                Optional.of(backupNote),
+                ill);
     }
 }

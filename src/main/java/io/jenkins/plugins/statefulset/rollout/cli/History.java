@@ -58,7 +58,8 @@ final class History {
                 new RolloutEvent.RiskSummary("none", List.of()),
                 List.of(),
                 List.of(),
-                Optional.empty()));
+                Optional.empty(),
+                setup.ill()));
         state.target().ifPresent(target -> {
             events.add(new RolloutEvent.Armed(start, name, target, setup.baseRevision(), set.replicas()));
             events.add(new RolloutEvent.WaveChanged(state.since(), name, state.wave(), StepState.STARTED));

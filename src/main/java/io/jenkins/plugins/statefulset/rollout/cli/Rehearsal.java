@@ -109,6 +109,7 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
                         event.risk(),
                         event.blockers(),
                         warnings,
-                        event.backup()));
+                        event.backup(),
+                        event.ill()));
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A set and its last rollout in words. */
 final class StatusText {
@@ -73,8 +74,11 @@ final class StatusText {
         state.held()
                 .ifPresent(held -> lines.add("Held     by " + PlainText.line(held.by()) + ", " + moment(held.at())
                         + ": " + PlainText.line(held.reason())));
-        state.blocked()
-                .ifPresent(blocked -> lines.add(
+        state.healing()
+                .ifPresent(healing -> lines.add("Healing  since " + moment(healing.since())
+                        + ": ill pods go first; updateStrategy is OnDelete until they are well"));
+        Stream.concat(state.blocked().stream(), state.away().values().stream())
+                .forEach(blocked -> lines.add(
                         "Waiting  since " + moment(blocked.since()) + ": " + PlainText.line(blocked.message())));
         state.failure()
                 .ifPresent(failure ->

@@ -71,8 +71,13 @@ public interface Cluster extends AutoCloseable {
      */
     void evictPod(String namespace, String name, String uid);
 
-    /** Deletes a pod with a UID precondition. {@link ClusterException.Reason#CONFLICT} if another pod has that name now. */
-    void deletePod(String namespace, String name, String uid);
+    /**
+     * Deletes a pod as it was seen: {@link ClusterException.Reason#CONFLICT} if another pod has that name now, or this one has
+     * changed since.
+     *
+     * @param resourceVersion the version that was seen
+     */
+    void deletePod(String namespace, String name, String uid, String resourceVersion);
 
     /** {@link ClusterException.Reason#ALREADY_EXISTS} if a Job of that name exists. */
     Job createJob(Job job);

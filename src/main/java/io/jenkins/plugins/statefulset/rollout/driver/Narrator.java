@@ -104,6 +104,11 @@ final class Narrator {
             sink.accept(new RolloutEvent.PartitionMoved(now, statefulSet, release.from(), release.to()));
         } else if (transition instanceof Transition.ReleaseBack back) {
             sink.accept(new RolloutEvent.PartitionMoved(now, statefulSet, back.from(), back.to()));
+        } else if (transition instanceof Transition.Heal heal) {
+            blockedBy = Optional.empty();
+            sink.accept(new RolloutEvent.Healing(now, statefulSet, StepState.STARTED, heal.pods()));
+        } else if (transition instanceof Transition.Healed) {
+            sink.accept(new RolloutEvent.Healing(now, statefulSet, StepState.PASSED, List.of()));
         } else if (transition instanceof Transition.BeginRollback begun) {
             if (begun.by().isEmpty()) {
                 failWave(now);

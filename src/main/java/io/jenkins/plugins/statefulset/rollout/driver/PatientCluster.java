@@ -92,8 +92,8 @@ public final class PatientCluster implements Cluster {
     }
 
     @Override
-    public void deletePod(String namespace, String name, String uid) {
-        cluster.deletePod(namespace, name, uid);
+    public void deletePod(String namespace, String name, String uid, String resourceVersion) {
+        cluster.deletePod(namespace, name, uid, resourceVersion);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
+import java.util.Optional;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -65,6 +66,25 @@ final class SetPatch {
         ObjectNode strategy = JsonNodeFactory.instance.objectNode().put("type", "RollingUpdate");
         strategy.putObject("rollingUpdate").set("partition", value);
         return add("add", "/spec/updateStrategy", strategy);
+    }
+
+    /** The API server takes no {@code rollingUpdate} beside it. */
+    SetPatch onDelete() {
+        return add("replace", "/spec/updateStrategy", JsonNodeFactory.instance.objectNode().put("type", "OnDelete"));
+    }
+
+    /** @param maxUnavailable a number or a percentage; empty for none */
+    SetPatch rollingUpdate(int partition, Optional<String> maxUnavailable) {
+        ObjectNode strategy = JsonNodeFactory.instance.objectNode().put("type", "RollingUpdate");
+        ObjectNode rolling = strategy.putObject("rollingUpdate").put("partition", partition);
+        maxUnavailable.ifPresent(most -> {
+            if (most.endsWith("%")) {
+                rolling.put("maxUnavailable", most);
+            } else {
+                rolling.put("maxUnavailable", Integer.parseInt(most));
+            }
+        });
+        return add("replace", "/spec/updateStrategy", strategy);
     }
 
     SetPatch template(PodTemplateSpec template) {

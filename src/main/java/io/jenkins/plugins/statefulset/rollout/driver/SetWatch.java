@@ -18,7 +18,6 @@ import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.TemplateHash;
-import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -142,27 +141,10 @@ final class SetWatch {
         List<Optional<PodView>> corrected = new ArrayList<>(pods.size());
         for (Optional<PodView> pod : pods) {
             pod.ifPresent(there -> present.add(there.uid()));
-            corrected.add(pod.map(there -> gone.contains(there.uid()) ? ended(there) : there));
+            corrected.add(pod.map(there -> gone.contains(there.uid()) ? there.leaving() : there));
         }
         gone.retainAll(present);
         return corrected;
-    }
-
-    private static PodView ended(PodView pod) {
-        return pod.terminating()
-                ? pod
-                : new PodView(
-                        pod.name(),
-                        pod.uid(),
-                        pod.index(),
-                        pod.revision(),
-                        PodState.TERMINATING,
-                        pod.created(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        pod.labels());
     }
 
     List<BudgetView> budgets(StatefulSet set, NamespaceView view) {

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
+import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
@@ -97,7 +99,8 @@ final class StepWriter {
         } else if (step instanceof Decision.Evict evict) {
             return evict(evict.pod(), now);
         } else if (step instanceof Decision.Delete delete) {
-            cluster.deletePod(namespace, delete.pod().name(), delete.pod().uid());
+            PodView pod = delete.pod();
+            cluster.deletePod(namespace, pod.name(), pod.uid(), pod.resourceVersion());
             sets.gone(delete.pod().uid());
         }
         return new Sent();
@@ -110,7 +113,7 @@ final class StepWriter {
         if (seen.command().isPresent()) {
             patch.withoutAnnotation(StateAnnotation.COMMAND);
         }
-        write.partition().ifPresent(patch::partition);
+        strategy(seen, write, patch);
         Optional<PodTemplateSpec> template = sets.template(write.template(), set, seen.state());
         template.ifPresent(patch::template);
         try {
@@ -124,6 +127,21 @@ final class StepWriter {
         }
         words.obeyed();
         narrator.done(write.transition(), now);
+    }
+
+    /** The record says whose strategy the set has. One that someone else has put in place stays. */
+    private static void strategy(Observation seen, Decision.Write write, SetPatch patch) {
+        Optional<RolloutState.Healing> before = seen.state().healing();
+        boolean heals = write.state().healing().isPresent();
+        if (before.isEmpty() && heals) {
+            patch.onDelete();
+        } else if (before.isPresent() && !heals && seen.set().strategy() == Strategy.ON_DELETE) {
+            patch.rollingUpdate(
+                    write.partition().orElse(write.state().partition()),
+                    before.get().maxUnavailable());
+        } else {
+            write.partition().ifPresent(patch::partition);
+        }
     }
 
     private void tellBackupEnd(Observation seen, Decision.Write write, Instant now) {

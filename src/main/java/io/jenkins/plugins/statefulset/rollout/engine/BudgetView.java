@@ -145,6 +145,11 @@ public final class BudgetView {
         return observed() && healthy >= desiredNow();
     }
 
+    /** Why it refuses a pod that is not ready, for people: {@code , and so are pods …}. */
+    public String unhealthyRule() {
+        return "; it lets a pod that is not ready go only then, because its unhealthyPodEvictionPolicy is not AlwaysAllow";
+    }
+
     /**
      * Why its controller cannot count its pods, in the controller's words. Its status then allows nothing, whatever its other
      * numbers say, which are those of an earlier count or none ({@code failSafe} in disruption.go).

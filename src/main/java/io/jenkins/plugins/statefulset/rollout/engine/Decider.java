@@ -37,6 +37,9 @@ import java.util.OptionalInt;
  *       and touches neither the template nor the partition (invariant 9). A partition that someone else moved holds
  *       it, and so does another update strategy: to switch to OnDelete is how people stop a controller, and no leave to evict
  *       pods in its place. Resumed, the rollout goes on with the strategy that is there, unless this version does not know it.
+ *   <li>While ill pods are replaced the set is OnDelete by this rollout's own doing, see {@link IllPods}, and all else is decided
+ *       as for the strategy that it will have again. Whatever stops or turns the rollout meanwhile gives it that back in the same
+ *       write, unless someone else has changed it.
  *   <li>During the backup nothing of the set is changed (invariant 1). Its failure ends the rollout.
  *   <li>Then {@link Promotion} releases wave by wave, or {@link Retreat} goes back.
  * </ol>
@@ -46,7 +49,8 @@ public final class Decider {
     static final Duration BACKUP_LOOK = Duration.ofSeconds(10);
 
     /** The next step. Never null, never throws for any state of the cluster. */
-    public Decision decide(Observation seen, Instant now) {
+    public Decision decide(Observation raw, Instant now) {
+        Observation seen = meant(raw);
         RolloutState state = seen.state();
         if (state.over()) {
             End end = state.end().orElseThrow();
@@ -59,7 +63,10 @@ public final class Decider {
             return new Decision(
                     new Stage.Over(), new Stop(Result.HELD, state.held().get().reason()));
         }
-        Optional<Step> interference = interference(seen, now);
+        Optional<Step> interference =
+                raw.set().strategy() == Strategy.ROLLING_UPDATE && state.healing().isPresent()
+                        ? untouchable(seen, now).or(() -> Optional.of(takenOver(seen, now)))
+                        : interference(seen, now);
         if (interference.isPresent()) {
             return new Decision(stage(state), interference.get());
         }
@@ -71,13 +78,25 @@ public final class Decider {
         };
     }
 
-    /** No wait outlasts the rollout's own time, which would be over unnoticed. */
+    /** With the strategy that the set has when no ill pods are being replaced. */
+    private static Observation meant(Observation seen) {
+        RolloutState state = seen.state();
+        return state.healing().isPresent() && seen.set().strategy() == Strategy.ON_DELETE
+                ? seen.of(seen.set().rollingFrom(state.partition()))
+                : seen;
+    }
+
+    /** The same, but no wait outlasts that moment, which would pass unnoticed. */
     private static Decision within(Instant deadline, Decision decision) {
-        if (!(decision.step() instanceof Wait wait)) {
-            return decision;
-        }
-        Instant until = wait.until().filter(deadline::isAfter).orElse(deadline);
-        return new Decision(decision.stage(), new Wait(wait.reason(), Optional.of(until)));
+        return new Decision(decision.stage(), within(deadline, decision.step()));
+    }
+
+    static Step within(Instant deadline, Step step) {
+        return step instanceof Wait wait
+                ? new Wait(
+                        wait.reason(),
+                        Optional.of(wait.until().filter(deadline::isAfter).orElse(deadline)))
+                : step;
     }
 
     private static Stage stage(RolloutState state) {
@@ -164,6 +183,16 @@ public final class Decider {
                     now));
         }
         return Optional.empty();
+    }
+
+    /** Ill pods were being replaced, and the controller is to touch no other meanwhile. */
+    private static Step takenOver(Observation seen, Instant now) {
+        return hold(
+                seen.state(),
+                "someone else changed spec.updateStrategy.type from OnDelete to RollingUpdate while ill pods were being replaced: "
+                        + consequence(seen.set()),
+                "the rollout",
+                now);
     }
 
     private static String consequence(SetView set) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.Observation.GateKey;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -56,8 +57,8 @@ public record Decision(Stage stage, Step step) {
     public record Evict(PodView pod, String why) implements Step {}
 
     /**
-     * Delete a pod whose eviction would be refused for ever: one that is not ready, since it eats the budget itself, or one of an
-     * OnDelete set that several budgets match and all of them allow to go.
+     * Delete a pod, as it was seen, whose eviction would be refused for ever: one that is not ready, since it eats the budget
+     * itself, or one of an OnDelete set that several budgets match and all of them allow to go.
      */
     public record Delete(PodView pod, String why) implements Step {}
 
@@ -96,6 +97,19 @@ public record Decision(Stage stage, Step step) {
         record BeginRollback(String reason, Optional<String> by) implements Transition {}
 
         record ReleaseBack(int from, int to) implements Transition {}
+
+        /** Ill pods go first, and no other moves: the strategy becomes OnDelete. */
+        record Heal(List<String> pods) implements Transition {
+            public Heal {
+                pods = List.copyOf(pods);
+            }
+        }
+
+        /** The set has its own strategy again. */
+        record Healed() implements Transition {}
+
+        /** A pod that was noted as away is back. */
+        record NoteBack() implements Transition {}
 
         record NoteBlocked(String by, String message) implements Transition {}
 

@@ -21,7 +21,11 @@ import java.util.stream.IntStream;
  *       released to the controller and whose end is still to come.
  *   <li>Every budget that matches a pod must allow its disruption (invariant 2). Pods that have been released and still look
  *       healthy have used up their part of the budget.
- *   <li>A pod that is not ready costs no availability, and budgets judge it by their rule for unhealthy pods.
+ *   <li>A pod that is missing or terminating, or on the wanted revision already, has nothing to lose.
+ *   <li>A pod that is not ready is not released: it may be well again when the controller gets to it, and go down although no
+ *       budget allows that by then. It gets well, or counts as ill and is deleted as it was seen ({@link IllPods}).
+ *       That takes no availability from the set, and budgets judge it as the Eviction API does: they have no say while it is pending or
+ *       has ended ({@code canIgnorePDB} in eviction.go), else by their rule for pods that are not ready.
  *   <li>Pods are taken in the order given, and the first that may not go down ends the list: order is never traded for
  *       speed.
  * </ol>
@@ -30,12 +34,14 @@ final class DisruptionGuard {
     private final Observation seen;
     private final Map<BudgetView, Integer> left = new HashMap<>();
     private final Instant now;
+    private final String wanted;
     private int unavailable;
 
     /** @param wanted the revision that released pods go to */
     DisruptionGuard(Observation seen, String wanted, Instant now) {
         this.seen = seen;
         this.now = now;
+        this.wanted = wanted;
         int replicas = seen.set().replicas();
         int partition = seen.state().partition();
         boolean rolling = seen.set().strategy() == Strategy.ROLLING_UPDATE;
@@ -64,7 +70,11 @@ final class DisruptionGuard {
         List<Integer> granted = new ArrayList<>();
         for (PrimitiveIterator.OfInt next = candidates.iterator(); next.hasNext(); ) {
             int index = next.nextInt();
-            if (!roomBeside(index) || forbidding(index).isPresent()) {
+            if (nothingToLose(index)) {
+                granted.add(index);
+                continue;
+            }
+            if (unready(index) || !roomBeside(index) || forbidding(index).isPresent()) {
                 return granted.isEmpty() ? new Permit.NotNow(refusal(index)) : new Permit.Granted(granted);
             }
             granted.add(index);
@@ -72,9 +82,31 @@ final class DisruptionGuard {
             if (available(pod)) {
                 unavailable++;
             }
-            pod.filter(PodView::ready).ifPresent(this::spend);
+            pod.ifPresent(this::spend);
         }
         return new Permit.Granted(granted);
+    }
+
+    /** Whether a pod that is ill may be deleted now, as it was seen. */
+    Permit permitIll(PodView pod) {
+        Optional<BudgetView> forbidding = pod.withoutBudget()
+                ? Optional.empty()
+                : seen.budgets().stream()
+                        .filter(budget -> budget.matches(pod.labels()) && !budget.allowsUnhealthy())
+                        .findFirst();
+        return forbidding
+                .<Permit>map(budget -> new Permit.NotNow(new WaitReason.Budget(
+                        budget.name(), explain(budget, pod) + budget.unhealthyRule() + evicted(budget))))
+                .orElseGet(() -> new Permit.Granted(List.of(pod.index())));
+    }
+
+    private boolean nothingToLose(int index) {
+        Optional<PodView> pod = seen.pods().get(index);
+        return pod.isEmpty() || pod.get().terminating() || pod.get().on(wanted);
+    }
+
+    private boolean unready(int index) {
+        return seen.pods().get(index).filter(PodView::ready).isEmpty();
     }
 
     /** Whether the set's {@code maxUnavailable} leaves room for that pod to be unavailable. */
@@ -86,11 +118,16 @@ final class DisruptionGuard {
     private Optional<BudgetView> forbidding(int index) {
         Optional<PodView> pod = seen.pods().get(index);
         return pod.flatMap(there -> seen.budgets().stream()
-                .filter(budget -> budget.matches(there.labels()) && !allows(budget, there.ready()))
+                .filter(budget -> budget.matches(there.labels()) && left(budget) <= 0)
                 .findFirst());
     }
 
     private WaitReason refusal(int index) {
+        if (unready(index)) {
+            String name = seen.set().podName(index);
+            return new WaitReason.Unavailable(
+                    name, name + state(seen.pods().get(index)) + "; it goes when it is well, or known to be ill");
+        }
         if (!roomBeside(index)) {
             return othersUnavailable(index);
         }
@@ -122,8 +159,8 @@ final class DisruptionGuard {
         return pod.isPresent() && pod.get().availableAt(now, seen.set().minReadySeconds());
     }
 
-    private boolean allows(BudgetView budget, boolean ready) {
-        return ready ? left.computeIfAbsent(budget, BudgetView::allowed) > 0 : budget.allowsUnhealthy();
+    private int left(BudgetView budget) {
+        return left.computeIfAbsent(budget, BudgetView::allowed);
     }
 
     private void spend(PodView pod) {

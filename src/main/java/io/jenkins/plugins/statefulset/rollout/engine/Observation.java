@@ -26,6 +26,11 @@ public record Observation(
         Map<GateKey, GateVerdict> verdicts,
         Optional<String> drift) {
 
+    /** The same with another view of the set. */
+    Observation of(SetView other) {
+        return new Observation(other, state, command, pods, budgets, backup, verdicts, drift);
+    }
+
     /**
      * One gate of one wave.
      *

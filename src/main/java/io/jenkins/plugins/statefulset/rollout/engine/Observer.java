@@ -62,6 +62,7 @@ public final class Observer {
                 "Parallel".equals(spec.getPodManagementPolicy()) ? PodManagement.PARALLEL : PodManagement.ORDERED_READY,
                 strategy == Strategy.ROLLING_UPDATE ? partition(spec.getUpdateStrategy()) : 0,
                 strategy == Strategy.ROLLING_UPDATE ? maxUnavailable(spec.getUpdateStrategy(), replicas) : 1,
+                maxUnavailableWritten(spec.getUpdateStrategy()),
                 spec.getMinReadySeconds() == null ? 0 : spec.getMinReadySeconds(),
                 graceSeconds(spec.getTemplate()),
                 status.getObservedGeneration() != null
@@ -252,6 +253,13 @@ public final class Observer {
                         || strategy.getRollingUpdate().getPartition() == null
                 ? 0
                 : strategy.getRollingUpdate().getPartition();
+    }
+
+    private static Optional<String> maxUnavailableWritten(StatefulSetUpdateStrategy strategy) {
+        return strategy == null || strategy.getRollingUpdate() == null
+                ? Optional.empty()
+                : Optional.ofNullable(strategy.getRollingUpdate().getMaxUnavailable())
+                        .map(value -> String.valueOf(value.getValue()));
     }
 
     private int maxUnavailable(StatefulSetUpdateStrategy strategy, int replicas) {

@@ -71,9 +71,11 @@ public final class PodJudge {
         return new PodView(
                 pod.getMetadata().getName(),
                 pod.getMetadata().getUid(),
+                String.valueOf(pod.getMetadata().getResourceVersion()),
                 ordinal(pod.getMetadata().getName()).orElse(-1) - start,
                 Optional.ofNullable(labels.get(REVISION_LABEL)),
                 state,
+                phase(pod),
                 created,
                 readySince,
                 unreadySince(pod),

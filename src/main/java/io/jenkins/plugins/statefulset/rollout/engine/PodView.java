@@ -9,8 +9,10 @@ import java.util.Optional;
 /**
  * A pod, as far as decisions depend on it.
  *
+ * @param resourceVersion the version of the pod that was seen: what a deletion of it is made conditional on
  * @param index ordinal less {@code ordinals.start}
  * @param revision the label {@code controller-revision-hash}: the only truth about which template a pod has
+ * @param phase {@code status.phase}
  * @param readySince since when the condition Ready is true; empty while it is not
  * @param unreadySince since when the condition Ready is not true, where its status says so; empty while it is ready
  * @param failure what no waiting will heal; empty while there is hope
@@ -19,9 +21,11 @@ import java.util.Optional;
 public record PodView(
         String name,
         String uid,
+        String resourceVersion,
         int index,
         Optional<String> revision,
         PodState state,
+        String phase,
         Instant created,
         Optional<Instant> readySince,
         Optional<Instant> unreadySince,
@@ -35,6 +39,36 @@ public record PodView(
 
     public boolean terminating() {
         return state == PodState.TERMINATING;
+    }
+
+    /** Whether it has failed for good, with every grace over. */
+    public boolean failedBy(Instant time) {
+        return failure.isPresent() && !time.isBefore(failure.get().judgedAfter());
+    }
+
+    /** Whether budgets have no say: it is still pending, or has ended ({@code canIgnorePDB} in eviction.go). */
+    public boolean withoutBudget() {
+        return !phase.equals("Running") && !phase.equals("Unknown");
+    }
+
+    /** The same pod once its deletion has been accepted. */
+    public PodView leaving() {
+        return terminating()
+                ? this
+                : new PodView(
+                        name,
+                        uid,
+                        resourceVersion,
+                        index,
+                        revision,
+                        PodState.TERMINATING,
+                        phase,
+                        created,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        labels);
     }
 
     public boolean ready() {

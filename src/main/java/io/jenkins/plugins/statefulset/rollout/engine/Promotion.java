@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
  * <ol>
  *   <li>Nothing is concluded from a status that is older than the spec ({@code observedGeneration}).
  *   <li>Released pods are watched and helped as {@link ReleasedPods} has it.
+ *   <li>Ill pods go before all others, as {@link IllPods} has it.
  *   <li>While a released pod is on its way, another is released only within {@code maxUnavailable} and every budget
  *       (invariant 4).
  *   <li>When all released pods have been ready for {@code minReadySeconds}, they soak, counted from the last of them to get
@@ -67,6 +68,16 @@ final class Promotion {
         if (onTheWay.isPresent() && !(onTheWay.get() instanceof Wait)) {
             return new Decision(releasing, onTheWay.get());
         }
+        Optional<Step> healing = illPods(target).healBeforehand(onTheWay);
+        return healing.map(step -> new Decision(releasing, step)).orElseGet(() -> wave(target, onTheWay));
+    }
+
+    private IllPods illPods(String target) {
+        return new IllPods(seen, target, released, now);
+    }
+
+    private Decision wave(String target, Optional<Step> onTheWay) {
+        Stage releasing = new Stage.Releasing(state.wave());
         int from = Math.min(state.partition(), set.replicas());
         int waveEnd = WavePlan.partitionAfter(options.waves(), state.wave(), set.replicas());
         if (from > waveEnd) {
@@ -94,6 +105,10 @@ final class Promotion {
         if (onTheWay.isPresent() && set.maxUnavailable() == 1) {
             return onTheWay.get();
         }
+        Optional<Step> healing = illPods(target).healBeforeTheNext(onTheWay);
+        if (healing.isPresent()) {
+            return healing.get();
+        }
         IntStream highestFirst = IntStream.rangeClosed(1, from - waveEnd).map(step -> from - step);
         Permit permit = new DisruptionGuard(seen, target, now).permit(highestFirst);
         if (permit instanceof Permit.Granted granted) {
@@ -108,7 +123,11 @@ final class Promotion {
             return onTheWay.get();
         }
         WaitReason reason = ((Permit.NotNow) permit).reason();
-        return BudgetPatience.await(seen, reason, released.readySince(), now, options.budgetPolicy(), this::fail);
+        Step step = BudgetPatience.await(seen, reason, released.readySince(), now, options.budgetPolicy(), this::fail);
+        return illPods(target)
+                .nextAt()
+                .map(at -> Decider.within(at, step))
+                .orElse(step);
     }
 
     private Decision soak(String target) {

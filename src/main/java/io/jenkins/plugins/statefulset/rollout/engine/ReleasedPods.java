@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * Watches the pods that have been released to the new revision, and helps where the controller does not.
+ * Watches the pods that have been released to the new revision, or were ill and are on it already, and helps where the controller does not.
  *
  * <ol>
  *   <li>A pod that cannot heal fails the rollout at once, but not for what was known before a person took the rollout up
@@ -28,7 +28,8 @@ import java.util.stream.IntStream;
  *   <li>A pod that is still on another revision and not ready is deleted, for the controller will not replace it under
  *       OrderedReady (kubernetes #67250). With OnDelete, released pods are evicted, while they may go, or
  *       deleted where several budgets match them.
- *   <li>A pod that is away long after its release, drained, say, is noted and gets {@link #AWAY} to come back.
+ *   <li>A pod that is away long after its release, drained, say, is noted and gets {@link #AWAY} to come back. Each absence has
+ *       a note of its own, whose end nothing moves; it is taken off when the pod is back.
  * </ol>
  */
 final class ReleasedPods {
@@ -54,9 +55,13 @@ final class ReleasedPods {
 
     /** What the released pods ask for: an action, or to wait for them; empty when all are well. */
     Optional<Step> watch() {
+        Optional<Step> back = back();
+        if (back.isPresent()) {
+            return back;
+        }
         Optional<Step> waiting = Optional.empty();
-        for (int index = set.replicas() - 1; index >= state.partition(); index--) {
-            Optional<Step> step = watch(index);
+        for (int index = set.replicas() - 1; index >= 0; index--) {
+            Optional<Step> step = index >= state.partition() || healed(index) ? watch(index) : Optional.empty();
             if (step.isPresent() && !(step.get() instanceof Wait)) {
                 return step;
             }
@@ -65,6 +70,14 @@ final class ReleasedPods {
             }
         }
         return waiting;
+    }
+
+    /** Below the partition only ill pods get to the new revision. */
+    private boolean healed(int index) {
+        return seen.pods()
+                .get(index)
+                .filter(pod -> pod.on(target()) && !pod.terminating())
+                .isPresent();
     }
 
     /** Told by the first, over with whichever is over first. */
@@ -78,12 +91,11 @@ final class ReleasedPods {
         Optional<PodView> there = seen.pods().get(index);
         if (there.isEmpty()) {
             String name = set.podName(index);
-            return Optional.of(away(name, name + " is being created" + standingInTheWay(index), Instant.EPOCH));
+            return Optional.of(away(index));
         }
         PodView pod = there.get();
         if (pod.terminating()) {
-            String why = pod.reason().map(reason -> ": " + reason).orElse("");
-            return Optional.of(away(pod.name(), pod.name() + " is terminating" + why, pod.created()));
+            return Optional.of(away(index));
         }
         if (!pod.on(target())) {
             return Optional.of(stale(pod));
@@ -152,31 +164,57 @@ final class ReleasedPods {
     }
 
     /**
-     * A released pod that is not there. Long after its release it has not been away since then, but has just been drained,
+     * A pod that is missing or terminating. Long after its release it has not been away since then, but has just been drained,
      * say: since when, no object tells, so that is noted.
      */
-    private Step away(String name, String message, Instant created) {
-        Instant limit = releaseLimit();
+    Step away(int index) {
+        Optional<PodView> there = seen.pods().get(index);
+        String name = set.podName(index);
+        String why = there.flatMap(PodView::reason).map(reason -> ": " + reason).orElse("");
+        String message =
+                name + (there.isPresent() ? " is terminating" + why : " is being created" + standingInTheWay(index));
         WaitReason reason = new WaitReason.Pod(name, message);
+        Instant limit = releaseLimit();
         if (now.isBefore(limit)) {
             return new Wait(reason, Optional.of(limit));
         }
-        Optional<Blockage> noted = state.blocked()
-                .filter(note -> note.by().equals(name))
-                .filter(note -> !note.since().isBefore(later(limit, created)));
-        if (noted.isPresent()) {
-            Instant until = noted.get().until();
-            return now.isBefore(until)
-                    ? new Wait(reason, Optional.of(until))
-                    : fail(message + " after "
-                            + Durations.passed(Duration.between(noted.get().since(), now)));
+        Blockage noted = state.away().get(name);
+        if (noted != null && !there.filter(pod -> madeSince(noted, pod)).isPresent()) {
+            return now.isBefore(noted.until())
+                    ? new Wait(reason, Optional.of(noted.until()))
+                    : fail(message + " after " + Durations.passed(Duration.between(noted.since(), now)));
         }
         Instant until = now.plus(AWAY).plusSeconds(set.terminationGraceSeconds());
         return new Write(
-                state.noted(new Blockage(name, message, now, until)),
+                state.away(name, new Blockage(name, message, now, until), this::lasts),
                 OptionalInt.empty(),
                 TemplateSource.KEEP,
                 new Transition.NoteBlocked(name, message));
+    }
+
+    /** Takes off the notes on pods that are back, so that another absence begins anew. */
+    private Optional<Step> back() {
+        return state.away().keySet().stream().allMatch(this::lasts)
+                ? Optional.empty()
+                : Optional.of(new Write(
+                        state.back(this::lasts),
+                        OptionalInt.empty(),
+                        TemplateSource.KEEP,
+                        new Transition.NoteBack()));
+    }
+
+    private boolean lasts(String name) {
+        return IntStream.range(0, set.replicas())
+                .filter(index -> seen.pods()
+                        .get(index)
+                        .filter(pod -> !pod.terminating())
+                        .isEmpty())
+                .anyMatch(index -> set.podName(index).equals(name));
+    }
+
+    /** Whether a pod that is ending was back meanwhile, unseen. A clock that is ahead of ours proves nothing. */
+    private boolean madeSince(Blockage noted, PodView pod) {
+        return pod.created().isAfter(noted.since()) && !pod.created().isAfter(now);
     }
 
     private Instant releaseLimit() {
@@ -203,13 +241,17 @@ final class ReleasedPods {
     /** When the last released pod got ready, or the last release was written where that is later. */
     Instant readySince() {
         Instant latest = state.since();
-        for (int index = Math.max(0, state.partition()); index < set.replicas(); index++) {
-            Optional<PodView> pod = seen.pods().get(index);
+        for (int index = 0; index < set.replicas(); index++) {
+            Optional<PodView> pod = seen.pods().get(index).filter(this::released);
             if (pod.isPresent() && !pod.get().availableAt(latest, set.minReadySeconds())) {
                 latest = pod.get().readyFor(set.minReadySeconds()).orElse(latest);
             }
         }
         return latest;
+    }
+
+    private boolean released(PodView pod) {
+        return pod.index() >= state.partition() || pod.on(target());
     }
 
     private String target() {

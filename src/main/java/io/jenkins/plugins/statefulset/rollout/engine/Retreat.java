@@ -42,6 +42,10 @@ import java.util.stream.IntStream;
  *       again it needs a person, who may take the healthy ones down.
  *   <li>When every pod is ready on the base revision, and that is the current one again if pods will be made from it, the
  *       original partition is written.
+ *   <li>Health that was not there before is not waited for: that of pods on the base revision that were ill when the rollout was
+ *       planned. Where nothing was released, and every pod that is there is on the base revision, the rollback ends at once.
+ *   <li>Where nothing but such pods keeps a healthy one from going back it stays, and a person decides: to take it down beside
+ *       them would cost what works.
  *   <li>What does not come back in time needs a person.
  * </ol>
  */
@@ -83,6 +87,9 @@ final class Retreat {
         String base = set.updateRevision().get();
         if (thawed(base)) {
             return moveTo(set.replicas());
+        }
+        if (state.target().isEmpty() && highest(pod -> !pod.on(base)).isEmpty()) {
+            return finish(base);
         }
         Optional<PodView> stuck = highest(pod -> stuck(pod, base));
         Optional<Step> settling = settling(base, stuck);
@@ -157,6 +164,9 @@ final class Retreat {
         for (int index = set.replicas() - 1; index >= 0; index--) {
             String name = set.podName(index);
             Optional<PodView> pod = seen.pods().get(index);
+            if (notWaitedFor(index, base)) {
+                continue;
+            }
             if (pod.isEmpty()) {
                 if (set.podManagement() == PodManagement.PARALLEL || !stuckBelow(index, base)) {
                     return Optional.of(await(name, name + " is being created", settledSince()));
@@ -173,6 +183,15 @@ final class Retreat {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a pod was not well before either, so that nobody waits for it. */
+    private boolean notWaitedFor(int index, String base) {
+        Optional<PodView> pod = seen.pods().get(index);
+        boolean wasIll = state.setup().wasIll(set.podName(index));
+        return wasIll
+                && pod.map(there -> !there.terminating() && there.on(base) && !there.ready())
+                        .orElse(true);
     }
 
     private boolean stuckBelow(int index, String base) {
@@ -219,6 +238,13 @@ final class Retreat {
         }
         Permit permit = new DisruptionGuard(seen, base, now).permit(IntStream.of(astray.index()));
         if (permit instanceof Permit.NotNow refused) {
+            boolean inVain = refused.reason() instanceof WaitReason.Unavailable
+                    && onlyIllOnesBeside(astray, base)
+                    && set.maxUnavailable() <= illCount(base);
+            if (inVain) {
+                return giveUp(astray.name() + " is well on the failed revision and stays there: "
+                        + refused.reason().message());
+            }
             // To fail at once is the rollout's policy: its rollback may be here just because a budget refuses.
             return BudgetPatience.await(seen, refused.reason(), settledSince(), now, BudgetPolicy.WAIT, this::giveUp);
         }
@@ -226,6 +252,23 @@ final class Retreat {
             return Decider.takeDown(seen, astray, "back to the old revision");
         }
         return moveTo(astray.index());
+    }
+
+    private boolean onlyIllOnesBeside(PodView astray, String base) {
+        for (int index = 0; index < set.replicas(); index++) {
+            Optional<PodView> pod = seen.pods().get(index);
+            boolean well = pod.isPresent() && available(pod.get());
+            if (index != astray.index() && !well && !notWaitedFor(index, base)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long illCount(String base) {
+        return IntStream.range(0, set.replicas())
+                .filter(index -> notWaitedFor(index, base))
+                .count();
     }
 
     private Step finish(String base) {

@@ -4,11 +4,17 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.IllPod;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * All that must be known of a rollout across a crash. It stands in one annotation on the StatefulSet, and every change of
@@ -33,6 +39,8 @@ import java.util.function.UnaryOperator;
  * @param failure why it rolls back
  * @param resumedAt when a person last took it up again after a hold: failures from before do not count
  * @param end present when it is over
+ * @param healing present while ill pods are replaced before all others, see {@link IllPods}
+ * @param away waits for pods that are away, by the pod's name: each has its own limit, which no other wait touches
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record RolloutState(
@@ -51,7 +59,13 @@ public record RolloutState(
         Optional<Blockage> blocked,
         Optional<Failure> failure,
         Optional<Instant> resumedAt,
-        Optional<End> end) {
+        Optional<End> end,
+        Optional<Healing> healing,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Blockage> away) {
+
+    public RolloutState {
+        away = away == null ? Map.of() : Map.copyOf(away);
+    }
 
     /** The form that this version writes. */
     public static final int SCHEMA = 1;
@@ -81,6 +95,7 @@ public record RolloutState(
      * @param baseHash {@link TemplateHash} of the template that it found
      * @param targetHash {@link TemplateHash} of the template that it brings
      * @param change what is new, in short, for people
+     * @param ill pods that were ill when it was planned: nobody waits for the health that they did not have
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Setup(
@@ -94,7 +109,12 @@ public record RolloutState(
             String baseHash,
             String targetHash,
             int originalPartition,
-            String change) {
+            String change,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IllPod> ill) {
+        public Setup {
+            ill = ill == null ? List.of() : List.copyOf(ill);
+        }
+
         Setup shown(UnaryOperator<String> shown) {
             return new Setup(
                     id,
@@ -107,9 +127,26 @@ public record RolloutState(
                     baseHash,
                     targetHash,
                     originalPartition,
-                    shown.apply(change));
+                    shown.apply(change),
+                    ill.stream()
+                            .map(pod -> new IllPod(pod.pod(), shown.apply(pod.reason()), pod.since()))
+                            .toList());
+        }
+
+        /** Whether the pod of that name was ill, or kept from being made by one that was. */
+        public boolean wasIll(String pod) {
+            return ill.stream().anyMatch(each -> each.pod().equals(pod));
         }
     }
+
+    /**
+     * The set's strategy is OnDelete for a moment, so that ill pods come back on the new revision while no other pod moves.
+     *
+     * @param since when it began
+     * @param maxUnavailable of the set's rolling update as it was written, to be put back; empty where there was none
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Healing(Instant since, Optional<String> maxUnavailable) {}
 
     /**
      * What is needed until the template is in place.
@@ -129,7 +166,11 @@ public record RolloutState(
     public record Hold(String reason, String by, Instant at) {}
 
     /** A wait for a budget that has lasted longer than a moment. */
-    public record Blockage(String by, String message, Instant since, Instant until) {}
+    public record Blockage(String by, String message, Instant since, Instant until) {
+        Blockage shown(UnaryOperator<String> shown) {
+            return new Blockage(by, shown.apply(message), since, until);
+        }
+    }
 
     /**
      * Why a rollout rolls back.
@@ -175,6 +216,25 @@ public record RolloutState(
             next.since = at;
             next.target = revision;
             next.blocked = Optional.empty();
+            next.away = Map.of();
+        });
+    }
+
+    /** Ill pods are replaced from now on, and no other pod moves. */
+    public RolloutState healing(Healing how, String revision) {
+        return with(next -> {
+            next.healing = Optional.of(how);
+            next.since = how.since();
+            next.target = Optional.of(revision);
+            next.blocked = Optional.empty();
+        });
+    }
+
+    /** No pod is ill any more; the set has its own strategy again. */
+    public RolloutState healed() {
+        return with(next -> {
+            next.healing = Optional.empty();
+            next.blocked = Optional.empty();
         });
     }
 
@@ -183,7 +243,10 @@ public record RolloutState(
     }
 
     public RolloutState held(Hold hold) {
-        return with(next -> next.held = Optional.of(hold));
+        return with(next -> {
+            next.held = Optional.of(hold);
+            next.healing = Optional.empty();
+        });
     }
 
     /** Taken up after a hold, with the partition and the strategy that the set has now. */
@@ -197,12 +260,32 @@ public record RolloutState(
             next.since = at;
             next.held = Optional.empty();
             next.blocked = Optional.empty();
+            next.away = Map.of();
             next.resumedAt = Optional.of(at);
         });
     }
 
     public RolloutState noted(Blockage blockage) {
         return with(next -> next.blocked = Optional.of(blockage));
+    }
+
+    /** The same without waits for pods that are back. */
+    public RolloutState back(Predicate<String> keep) {
+        return with(next -> {
+            Map<String, Blockage> waits = new TreeMap<>(next.away);
+            waits.keySet().removeIf(keep.negate());
+            next.away = waits;
+        });
+    }
+
+    /** The same, with a wait for a pod that is away; of waits for others only those are kept that still say something. */
+    public RolloutState away(String pod, Blockage wait, Predicate<String> keep) {
+        return with(next -> {
+            Map<String, Blockage> waits = new TreeMap<>(next.away);
+            waits.keySet().removeIf(keep.negate());
+            waits.put(pod, wait);
+            next.away = waits;
+        });
     }
 
     /** The base template is in place again and the partition freezes the set. */
@@ -215,6 +298,8 @@ public record RolloutState(
             next.pending = Optional.empty();
             next.held = Optional.empty();
             next.blocked = Optional.empty();
+            next.away = Map.of();
+            next.healing = Optional.empty();
             next.failure = Optional.of(cause);
         });
     }
@@ -225,6 +310,8 @@ public record RolloutState(
             next.pending = Optional.empty();
             next.held = Optional.empty();
             next.blocked = Optional.empty();
+            next.away = Map.of();
+            next.healing = Optional.empty();
             next.end = Optional.of(how);
         });
     }
@@ -238,8 +325,10 @@ public record RolloutState(
         return with(next -> {
             next.setup = setup.shown(shown);
             next.held = held.map(hold -> new Hold(shown.apply(hold.reason()), hold.by(), hold.at()));
-            next.blocked = blocked.map(
-                    wait -> new Blockage(wait.by(), shown.apply(wait.message()), wait.since(), wait.until()));
+            next.blocked = blocked.map(wait -> wait.shown(shown));
+            next.away = away.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, wait -> wait.getValue().shown(shown)));
             next.failure = failure.map(cause -> new Failure(shown.apply(cause.reason()), cause.at(), cause.by()));
             next.end = end.map(how -> new End(how.result(), shown.apply(how.reason()), how.at()));
         });
@@ -268,6 +357,8 @@ public record RolloutState(
         private Optional<Failure> failure;
         private Optional<Instant> resumedAt;
         private Optional<End> end;
+        private Optional<Healing> healing;
+        private Map<String, Blockage> away;
 
         Draft(RolloutState before) {
             setup = before.setup;
@@ -285,6 +376,8 @@ public record RolloutState(
             failure = before.failure;
             resumedAt = before.resumedAt;
             end = before.end;
+            healing = before.healing;
+            away = before.away;
         }
 
         RolloutState record(RolloutState before) {
@@ -304,7 +397,9 @@ public record RolloutState(
                     blocked,
                     failure,
                     resumedAt,
-                    end);
+                    end,
+                    healing,
+                    away);
         }
     }
 }

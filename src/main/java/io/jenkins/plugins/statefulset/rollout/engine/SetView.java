@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param start {@code spec.ordinals.start}
  * @param partition {@code spec.updateStrategy.rollingUpdate.partition}: an index; 0 with OnDelete
  * @param maxUnavailable pods that may be unavailable at once: 1 unless the set says more and the server honours it
+ * @param maxUnavailableWritten the same as the set has it, {@code 2} or {@code 25%}; empty where it has none
  * @param minReadySeconds seconds that a pod must have been ready to count
  * @param terminationGraceSeconds seconds that a pod may take to end
  * @param observed whether the controller has seen the present spec, so that the status counts
@@ -29,6 +30,7 @@ public record SetView(
         PodManagement podManagement,
         int partition,
         int maxUnavailable,
+        Optional<String> maxUnavailableWritten,
         int minReadySeconds,
         int terminationGraceSeconds,
         boolean observed,
@@ -62,6 +64,28 @@ public record SetView(
     public enum PodManagement {
         ORDERED_READY,
         PARALLEL
+    }
+
+    /** The same set with the strategy RollingUpdate and that partition. */
+    SetView rollingFrom(int index) {
+        return new SetView(
+                namespace,
+                name,
+                uid,
+                resourceVersion,
+                replicas,
+                start,
+                Strategy.ROLLING_UPDATE,
+                podManagement,
+                index,
+                maxUnavailable,
+                maxUnavailableWritten,
+                minReadySeconds,
+                terminationGraceSeconds,
+                observed,
+                updateRevision,
+                currentRevision,
+                templateHash);
     }
 
     public int ordinal(int index) {

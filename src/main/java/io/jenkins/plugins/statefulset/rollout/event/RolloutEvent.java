@@ -23,6 +23,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = RolloutEvent.WaveChanged.class, name = "wave"),
     @JsonSubTypes.Type(value = RolloutEvent.Blocked.class, name = "blocked"),
     @JsonSubTypes.Type(value = RolloutEvent.PartitionMoved.class, name = "partition"),
+    @JsonSubTypes.Type(value = RolloutEvent.Healing.class, name = "healing"),
     @JsonSubTypes.Type(value = RolloutEvent.PodChanged.class, name = "pod"),
     @JsonSubTypes.Type(value = RolloutEvent.GateChanged.class, name = "gate"),
     @JsonSubTypes.Type(value = RolloutEvent.BudgetChanged.class, name = "budget"),
@@ -49,6 +50,7 @@ public sealed interface RolloutEvent {
      * @param changes the fields of the template that change, one sentence each, secrets redacted
      * @param baseRevision the ControllerRevision to go back to; empty where the cluster has none yet
      * @param backup what backup will be taken and why, or why none
+     * @param ill pods that are ill already: they go first
      */
     record Planned(
             Instant time,
@@ -63,8 +65,13 @@ public sealed interface RolloutEvent {
             RiskSummary risk,
             List<BlockerSummary> blockers,
             List<String> warnings,
-            Optional<String> backup)
+            Optional<String> backup,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IllPod> ill)
             implements RolloutEvent {
+
+        public Planned {
+            ill = ill == null ? List.of() : List.copyOf(ill);
+        }
 
         /** The same plan, of the rollout that now begins with it. */
         public Planned begun(String id, Instant now) {
@@ -81,9 +88,20 @@ public sealed interface RolloutEvent {
                     risk,
                     blockers,
                     warnings,
-                    backup);
+                    backup,
+                    ill);
         }
     }
+
+    /**
+     * A pod that was ill before the rollout began.
+     *
+     * @param pod its name
+     * @param reason why it is not ready, in the words of its status
+     * @param since since when, as far as its status says so; empty where there is no pod
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record IllPod(String pod, String reason, Optional<Instant> since) {}
 
     /** @param level {@code none}, {@code low} or {@code high} */
     record RiskSummary(String level, List<String> reasons) {}
@@ -108,6 +126,14 @@ public sealed interface RolloutEvent {
      * @param by the name of what blocks: a budget, a pod, a lease's holder
      */
     record Blocked(Instant time, String statefulSet, String by, String message) implements RolloutEvent {}
+
+    /**
+     * Ill pods are replaced before all others. While that goes on the set's strategy is OnDelete, so that no other pod moves.
+     *
+     * @param state {@code started}, or {@code passed} when they are all well and the set has its strategy again
+     * @param pods names of those that are ill, in the order in which they go; empty with {@code passed}
+     */
+    record Healing(Instant time, String statefulSet, StepState state, List<String> pods) implements RolloutEvent {}
 
     record PartitionMoved(Instant time, String statefulSet, int from, int to) implements RolloutEvent {}
 

@@ -70,7 +70,10 @@ public final class ShownEvent {
                                 blocker.name(), shown.apply(blocker.message()), all(blocker.wayOut(), shown)))
                         .toList(),
                 all(plan.warnings(), shown),
-                plan.backup().map(shown));
+                plan.backup().map(shown),
+                plan.ill().stream()
+                        .map(ill -> new RolloutEvent.IllPod(ill.pod(), shown.apply(ill.reason()), ill.since()))
+                        .toList());
     }
 
     private static List<String> all(List<String> texts, UnaryOperator<String> shown) {

@@ -31,8 +31,17 @@ final class EvictionApi {
         this.removal = removal;
     }
 
-    void delete(String who, String namespace, String name, String uid) {
-        removal.delete(who, withUid(existing(namespace, name), uid), Disruption.Cause.DELETION);
+    void delete(String who, String namespace, String name, String uid, String resourceVersion) {
+        Pod pod = withUid(existing(namespace, name), uid);
+        if (!pod.getMetadata().getResourceVersion().equals(resourceVersion)) {
+            throw new ClusterException(
+                    Reason.CONFLICT,
+                    "Operation cannot be fulfilled on Pod \"" + name
+                            + "\": the ResourceVersion in the precondition (" + resourceVersion
+                            + ") does not match the ResourceVersion in record ("
+                            + pod.getMetadata().getResourceVersion() + "). The object might have been modified");
+        }
+        removal.delete(who, pod, Disruption.Cause.DELETION);
     }
 
     void evict(String who, String namespace, String name, String uid) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Something that goes wrong in a simulated cluster. Times count from the start of the simulation. */
 public sealed interface Fault {
@@ -35,6 +36,8 @@ public sealed interface Fault {
     enum Revisions {
         /** Those on any revision other than the one that the set had at the start. */
         CHANGED,
+        /** Those on the revision that the set had at the start. */
+        FIRST,
         ANY
     }
 
@@ -55,6 +58,18 @@ public sealed interface Fault {
     /** @param duration how long the start takes, for {@link Ailment#SLOW_START}; empty for the others */
     record PodAilment(Ailment ailment, int ordinal, Optional<Duration> duration, Revisions revisions)
             implements Fault {}
+
+    /**
+     * A pod that is ill when the simulation begins, and has been for an hour.
+     *
+     * @param ordinal empty for every pod of the set: then, under OrderedReady, only the first has ever been made
+     * @param revisions {@link Revisions#FIRST} where the next revision is its remedy, {@link Revisions#ANY} where none is
+     */
+    record Ill(OptionalInt ordinal, Ailment ailment, Revisions revisions) implements Fault {
+        boolean hits(int pod) {
+            return ordinal.isEmpty() || ordinal.getAsInt() == pod;
+        }
+    }
 
     /** The node of the pod of that ordinal is not heard of during the window. */
     record NodeLost(int ordinal, Window window) implements Fault {}

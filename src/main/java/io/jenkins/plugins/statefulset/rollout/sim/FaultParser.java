@@ -4,8 +4,10 @@ import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,11 @@ final class FaultParser {
     private static final Pattern FORM = Pattern.compile("([a-z-]+)(?:=([^@]*))?(?:@(.*))?");
     private static final Duration NODE_LOST_AT = Duration.ofSeconds(10);
     private static final Duration NODE_LOST_FOR = Duration.ofMinutes(10);
+    private static final List<Fault.Ailment> AILMENTS_OF_THE_ILL = List.of(
+            Fault.Ailment.CRASH_LOOP,
+            Fault.Ailment.NEVER_READY,
+            Fault.Ailment.IMAGE_PULL,
+            Fault.Ailment.UNSCHEDULABLE);
     private static final Map<String, Kind> KINDS = new LinkedHashMap<>();
 
     static {
@@ -23,6 +30,7 @@ final class FaultParser {
             String form = ailment == Fault.Ailment.SLOW_START ? "ORDINAL:DURATION[@any]" : "ORDINAL[@any]";
             KINDS.put(ailment.word(), new Kind("=" + form, words -> ailment(ailment, words)));
         }
+        KINDS.put("ill", new Kind("=ORDINAL[:AILMENT][@any] or =all[:AILMENT][@any]", FaultParser::ill));
         KINDS.put("node-lost", new Kind("=ORDINAL[:DURATION][@TIME]", FaultParser::nodeLost));
         KINDS.put("backup-fails", new Kind("", words -> new Fault.BackupFails()));
         KINDS.put("backup-slow", new Kind("=DURATION", words -> new Fault.BackupSlow(words.duration(words.value()))));
@@ -72,14 +80,30 @@ final class FaultParser {
         if (parts.length != (slow ? 2 : 1)) {
             throw words.wrong(slow ? "it needs a duration behind a colon" : "an ordinal is all it takes");
         }
-        Fault.Revisions revisions =
-                switch (words.at()) {
-                    case "" -> Fault.Revisions.CHANGED;
-                    case "any" -> Fault.Revisions.ANY;
-                    default -> throw words.wrong("'@" + words.at() + "' is not '@any'");
-                };
+        Fault.Revisions revisions = revisions(words, Fault.Revisions.CHANGED);
         Optional<Duration> duration = slow ? Optional.of(words.duration(parts[1])) : Optional.empty();
         return new Fault.PodAilment(ailment, words.number(parts[0]), duration, revisions);
+    }
+
+    private static Fault.Revisions revisions(Words words, Fault.Revisions otherwise) {
+        return switch (words.at()) {
+            case "" -> otherwise;
+            case "any" -> Fault.Revisions.ANY;
+            default -> throw words.wrong("'@" + words.at() + "' is not '@any'");
+        };
+    }
+
+    private static Fault ill(Words words) {
+        String[] parts = words.value().split(":", -1);
+        List<String> allowed = AILMENTS_OF_THE_ILL.stream().map(Fault.Ailment::word).toList();
+        String word = parts.length == 1 ? Fault.Ailment.CRASH_LOOP.word() : parts[1].trim();
+        if (parts.length > 2 || !allowed.contains(word)) {
+            throw words.wrong("behind the colon stands one of " + String.join(", ", allowed));
+        }
+        Fault.Ailment ailment = AILMENTS_OF_THE_ILL.get(allowed.indexOf(word));
+        OptionalInt ordinal =
+                parts[0].trim().equals("all") ? OptionalInt.empty() : OptionalInt.of(words.number(parts[0]));
+        return new Fault.Ill(ordinal, ailment, revisions(words, Fault.Revisions.FIRST));
     }
 
     private static Fault nodeLost(Words words) {

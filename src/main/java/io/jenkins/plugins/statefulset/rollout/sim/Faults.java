@@ -53,9 +53,33 @@ public record Faults(List<Fault> list) {
         if (list.isEmpty()) {
             return Optional.empty();
         }
-        return all(Fault.PodAilment.class)
-                .filter(fault -> fault.ordinal() == ordinal)
-                .filter(fault -> fault.revisions() == Fault.Revisions.ANY || !onFirstRevision)
+        return ofPods(ordinal)
+                .filter(fault -> switch (fault.revisions()) {
+                    case CHANGED -> !onFirstRevision;
+                    case FIRST -> onFirstRevision;
+                    case ANY -> true;
+                })
                 .findFirst();
+    }
+
+    private Stream<Fault.PodAilment> ofPods(int ordinal) {
+        return list.stream().flatMap(fault -> {
+            if (fault instanceof Fault.Ill ill && ill.hits(ordinal)) {
+                return Stream.of(new Fault.PodAilment(ill.ailment(), ordinal, Optional.empty(), ill.revisions()));
+            }
+            return fault instanceof Fault.PodAilment ailment && ailment.ordinal() == ordinal
+                    ? Stream.of(ailment)
+                    : Stream.empty();
+        });
+    }
+
+    /** Whether the pod of that ordinal is ill when the simulation begins. */
+    boolean illAtTheStart(int ordinal) {
+        return all(Fault.Ill.class).anyMatch(fault -> fault.hits(ordinal));
+    }
+
+    /** Whether no pod has ever been well. */
+    boolean allIllAtTheStart() {
+        return all(Fault.Ill.class).anyMatch(fault -> fault.ordinal().isEmpty());
     }
 }

@@ -51,6 +51,12 @@ final class Kubelet {
         settling = false;
     }
 
+    /** Starts a pod in its own time, one that was created while settling. */
+    void start(Pod pod) {
+        PodLife life = lives.of(pod).orElseThrow();
+        lives.later(life, world.draw(2, 5), () -> schedule(life));
+    }
+
     /** Makes a pod run and be ready, as if it had always been. */
     void settle(Pod pod) {
         PodLife life = lives.of(pod).orElseThrow();

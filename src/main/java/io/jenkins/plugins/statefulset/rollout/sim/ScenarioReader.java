@@ -26,7 +26,7 @@ final class ScenarioReader {
             List.of("kubernetesVersion", "seed", "startTime", "faults", "timings", "crashes");
     private static final List<String> TIMINGS = List.of("start", "answering", "termination", "job", "request", "watch");
     private static final List<String> FAULT_FIELDS = List.of(
-            "fault", "ordinal", "replicas", "probability", "every", "duration", "from", "to", "at", "revisions");
+            "fault", "ordinal", "ailment", "replicas", "probability", "every", "duration", "from", "to", "at", "revisions");
 
     private final String file;
 
@@ -85,7 +85,7 @@ final class ScenarioReader {
             throw new BadRequestException(file + ": " + path + ": the field 'fault', its name, is missing");
         }
         List<String> value = new ArrayList<>();
-        for (String field : List.of("ordinal", "replicas", "probability", "duration")) {
+        for (String field : List.of("ordinal", "ailment", "replicas", "probability", "duration")) {
             if (node.has(field)) {
                 value.add(node.path(field).asText());
             }

@@ -198,9 +198,9 @@ public final class SimulatedClient implements Cluster {
     }
 
     @Override
-    public void deletePod(String namespace, String name, String uid) {
+    public void deletePod(String namespace, String name, String uid, String resourceVersion) {
         call("delete", "", "pods", namespace, name, () -> {
-            server.pods.delete(user, namespace, name, uid);
+            server.pods.delete(user, namespace, name, uid, resourceVersion);
             return uid;
         });
     }

@@ -53,15 +53,24 @@ record SimulatedParts(
         return new SimulatedClient(name, world, server, delays);
     }
 
-    /** Creates a set with all its pods running and ready on its first revision. */
+    /** Creates a set with all its pods running and ready on its first revision, but for those that are to be ill. */
     void bringUp(StatefulSet manifest) {
+        boolean ordered = !"Parallel".equals(manifest.getSpec().getPodManagementPolicy());
+        if (ordered && world.faults.allIllAtTheStart()) {
+            server.statefulSets.create(SomebodyElse.WHO, manifest);
+            return;
+        }
         kubelet.beginSettling();
         StatefulSet set = server.statefulSets.create(SomebodyElse.WHO, manifest);
         String revision = sets.history(set).updateRevision(set);
         StatefulSetController.Round round = new StatefulSetController.Round(set, sets.state(set), revision, revision);
         for (int i = 0; i < round.replicas(); i++) {
             Pod pod = statefulSets.create(round, round.start() + i);
-            kubelet.settle(pod);
+            if (world.faults.illAtTheStart(round.start() + i)) {
+                kubelet.start(pod);
+            } else {
+                kubelet.settle(pod);
+            }
         }
         statefulSets.settle(set);
         kubelet.endSettling();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.text;
 
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import java.time.Duration;
@@ -93,6 +94,8 @@ public final class LogLines {
             return Said.of("waiting" + cause + ": " + LocalTimes.in(blocked.message(), zone));
         } else if (event instanceof RolloutEvent.PartitionMoved partition) {
             return Said.of(partition(partition));
+        } else if (event instanceof RolloutEvent.Healing healing) {
+            return Said.of(healing(healing));
         } else if (event instanceof RolloutEvent.PodChanged pod) {
             return podSentences.say(pod);
         } else if (event instanceof RolloutEvent.GateChanged gate) {
@@ -196,6 +199,15 @@ public final class LogLines {
             case PASSED -> name + " passed" + took(story.waveStart(wave.wave()), wave.time(), " after ");
             case FAILED -> name + " failed" + took(story.waveStart(wave.wave()), wave.time(), " after ");
         };
+    }
+
+    private static String healing(RolloutEvent.Healing healing) {
+        if (healing.state() != StepState.STARTED) {
+            return "no pod is ill any more: the set has its update strategy again";
+        }
+        boolean one = healing.pods().size() == 1;
+        return String.join(", ", healing.pods()) + (one ? " is ill and goes" : " are ill and go")
+                + " first; until then updateStrategy is OnDelete, so that no other pod moves";
     }
 
     private String partition(RolloutEvent.PartitionMoved moved) {

@@ -33,9 +33,11 @@ class StatusCountTest {
         return Optional.of(new PodView(
                 "db-" + index,
                 "uid-" + index,
+                "1",
                 index,
                 Optional.of(revision),
                 state,
+                "Running",
                 NOW,
                 state == PodState.READY ? Optional.of(NOW) : Optional.empty(),
                 Optional.empty(),

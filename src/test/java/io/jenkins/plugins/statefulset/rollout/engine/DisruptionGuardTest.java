@@ -4,6 +4,7 @@ import static io.jenkins.plugins.statefulset.rollout.engine.Scene.HOUR;
 import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NEW;
 import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NOW;
 import static io.jenkins.plugins.statefulset.rollout.engine.Scene.OLD;
+import static io.jenkins.plugins.statefulset.rollout.engine.Scene.minutes;
 import static io.jenkins.plugins.statefulset.rollout.engine.Scene.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,9 +59,10 @@ class DisruptionGuardTest {
             assertGranted(scene.pod(4).ready(OLD, seconds(1)), candidates(4, 3), 4);
         }
 
+        /** It may be well again when the controller gets to it. */
         @Test
-        void isNotUsedUpByAPodThatIsDownAlready() {
-            assertGranted(Scene.of(5).pod(4).starting(OLD, HOUR), candidates(4, 3), 4);
+        void isNotUsedUpByAPodThatIsMissingButOneThatIsNotReadyIsNotReleased() {
+            assertRefused(Scene.of(5).pod(4).starting(OLD, HOUR), candidates(4, 3), "db-4");
             assertGranted(Scene.of(5).pod(4).missing(), candidates(4, 3), 4);
         }
     }
@@ -86,8 +88,26 @@ class DisruptionGuardTest {
         }
 
         @Test
-        void letAPodGoThatIsDownAlreadyWhileEnoughAreHealthy() {
-            assertGranted(Scene.of(3).budgetAllows(0).pod(2).starting(OLD, HOUR), candidates(2), 2);
+        void letAnIllPodGoWhileEnoughAreHealthy() {
+            assertThat(illPermit(Scene.of(3).budgetAllows(0).pod(2).starting(OLD, HOUR)))
+                    .isInstanceOf(Permit.Granted.class);
+        }
+
+        @Test
+        void haveNoSayOnAnIllPodThatIsStillPending() {
+            assertThat(illPermit(Scene.of(3)
+                            .budgetCannotCount("nothing")
+                            .pod(2)
+                            .unschedulable(OLD, HOUR, minutes(3))))
+                    .isInstanceOf(Permit.Granted.class);
+            assertThat(illPermit(
+                            Scene.of(3).budgetCannotCount("nothing").pod(2).starting(OLD, HOUR)))
+                    .isInstanceOf(Permit.NotNow.class);
+        }
+
+        private static Permit illPermit(Scene scene) {
+            Observation seen = scene.observation();
+            return new DisruptionGuard(seen, NEW, NOW).permitIll(seen.pods().get(2).orElseThrow());
         }
 
         @Test

@@ -56,6 +56,18 @@ final class RandomScenes {
         for (int budgets = random.nextInt(3); budgets > 0; budgets--) {
             scene.budget(Scene.budget("pdb-" + budgets, random.nextInt(3)));
         }
+        if (sometimes(4)) {
+            scene.wereIll(random.ints(1 + random.nextInt(3), 0, replicas).distinct().toArray());
+        }
+        RolloutState state = scene.observation().state();
+        boolean rolling = state.phase() == RolloutState.Phase.ROLLING
+                && scene.observation().set().strategy() == Strategy.ROLLING_UPDATE;
+        if (rolling && sometimes(6)) {
+            scene.healing(recently());
+        }
+        if (sometimes(6)) {
+            scene.away("db-" + random.nextInt(replicas), recently(), minutes(1));
+        }
         interference(scene);
         return scene;
     }

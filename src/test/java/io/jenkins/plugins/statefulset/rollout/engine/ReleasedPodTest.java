@@ -14,6 +14,7 @@ import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertWaitsFor
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Stage;
+import io.jenkins.plugins.statefulset.rollout.engine.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolicy;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -141,8 +142,10 @@ class ReleasedPodTest {
             scene.after(scene.write());
             assertWaitsFor(scene.step(), "db-2", NOW.plusSeconds(90));
             assertWaitsFor(scene.pod(2).missing().step(), "db-2", NOW.plusSeconds(90));
+            scene.pod(2).starting(NEW, seconds(1));
+            assertThat(scene.write().transition()).isEqualTo(new Transition.NoteBack());
             assertWaitsFor(
-                    scene.pod(2).starting(NEW, seconds(1)).step(),
+                    scene.after(scene.write()).step(),
                     "db-2",
                     NOW.plus(minutes(10)).minusSeconds(1));
         }
@@ -155,9 +158,10 @@ class ReleasedPodTest {
                     .pod(2)
                     .missing();
 
-            assertWaitsFor(scene.blocked("db-2", seconds(59)).step(), "db-2");
-            assertRollsBack(scene.blocked("db-2", seconds(60)).step(), "db-2 is being created after 1 min");
-            assertNotes(scene.blocked("db-pdb", minutes(10)).step(), "db-2");
+            assertWaitsFor(scene.away("db-2", seconds(59), minutes(1)).step(), "db-2");
+            assertRollsBack(scene.away("db-2", seconds(60), minutes(1)).step(), "db-2 is being created after 1 min");
+            assertNotes(
+                    scene.away("db-1", seconds(10), minutes(1)).pod(1).missing().step(), "db-2");
             assertNotes(scene.blocked("db-2", minutes(45)).step(), "db-2");
         }
 

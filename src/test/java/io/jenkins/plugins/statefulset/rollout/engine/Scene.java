@@ -13,10 +13,12 @@ import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolic
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Blockage;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.End;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Failure;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Healing;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Hold;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.IllPod;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
@@ -30,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A StatefulSet {@code db} in the middle of a rollout, as a decision sees it, told in a few words. It is {@link #NOW}; every
@@ -85,6 +88,9 @@ final class Scene {
     private Optional<Failure> failure = Optional.empty();
     private Optional<Instant> resumedAt = Optional.empty();
     private Optional<End> end = Optional.empty();
+    private Optional<Healing> healing = Optional.empty();
+    private Map<String, Blockage> away = Map.of();
+    private List<IllPod> ill = List.of();
     private Optional<Command> command = Optional.empty();
     private Optional<String> drift = Optional.empty();
 
@@ -378,6 +384,30 @@ final class Scene {
         return this;
     }
 
+    /** That pod is noted as away since that long ago. */
+    Scene away(String pod, Duration ago, Duration lasting) {
+        Instant from = ago(ago);
+        away = Map.of(pod, new Blockage(pod, pod + " is away", from, from.plus(lasting)));
+        return this;
+    }
+
+    /** Those pods were ill when the rollout was planned. */
+    Scene wereIll(int... indexes) {
+        ill = IntStream.of(indexes)
+                .mapToObj(index -> new IllPod("db-" + (start + index), "CrashLoopBackOff", Optional.of(startedAt.minus(HOUR))))
+                .toList();
+        return this;
+    }
+
+    /** Ill pods are being replaced since that long ago, so the set is OnDelete. */
+    Scene healing(Duration ago) {
+        healing = Optional.of(new Healing(ago(ago), Optional.empty()));
+        strategyOfRecord = Optional.of(Strategy.ROLLING_UPDATE);
+        since = ago(ago);
+        target = Optional.of(NEW);
+        return strategy(Strategy.ON_DELETE);
+    }
+
     Scene command(Command word) {
         command = Optional.of(word);
         return this;
@@ -403,10 +433,27 @@ final class Scene {
         failure = next.failure();
         resumedAt = next.resumedAt();
         end = next.end();
+        healing = next.healing();
+        away = next.away();
+        if (strategy != Strategy.UNKNOWN && strategyOfRecord.isPresent()) {
+            strategy = healing.isPresent() ? Strategy.ON_DELETE : strategyOfRecord.get();
+        }
         command = Optional.empty();
         partitionOfSet = Optional.empty();
         updateRevision = Optional.of(phase == Phase.ROLLING ? NEW : OLD);
         return this;
+    }
+
+    /** What a step does at once has come true; time stands still. */
+    Scene afterwards(Step step) {
+        if (step instanceof Write write) {
+            return after(write);
+        }
+        if (step instanceof Decision.AskGate ask) {
+            return verdict(ask.key().wave(), ask.key().position(), new GateVerdict.Pending(""));
+        }
+        PodView gone = step instanceof Decision.Delete delete ? delete.pod() : ((Decision.Evict) step).pod();
+        return pod(gone.index()).terminating(gone.revision().orElseThrow());
     }
 
     // The pods.
@@ -508,9 +555,11 @@ final class Scene {
                     Optional.of(new PodView(
                             name,
                             "uid-of-" + name,
+                            "7",
                             index,
                             Optional.of(revision),
                             state,
+                            state == PodState.PENDING ? "Pending" : "Running",
                             ago(created),
                             readySince,
                             unreadySince,
@@ -557,6 +606,7 @@ final class Scene {
                 management,
                 strategy == Strategy.ROLLING_UPDATE ? partitionOfSet.orElse(partition) : 0,
                 maxUnavailable,
+                maxUnavailable == 1 ? Optional.empty() : Optional.of(String.valueOf(maxUnavailable)),
                 minReadySeconds,
                 30,
                 observed,
@@ -579,7 +629,8 @@ final class Scene {
                 "base",
                 "target",
                 originalPartition,
-                "image");
+                "image",
+                ill);
         Optional<RolloutState.Pending> pending = phase == Phase.BACKUP
                 ? Optional.of(new RolloutState.Pending(
                         JsonNodeFactory.instance.arrayNode(),
@@ -601,6 +652,8 @@ final class Scene {
                 blocked,
                 failure,
                 resumedAt,
-                end);
+                end,
+                healing,
+                away);
     }
 }

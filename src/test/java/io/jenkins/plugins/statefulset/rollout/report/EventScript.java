@@ -58,7 +58,8 @@ public final class EventScript {
                         "low", List.of("minor update within PostgreSQL 13; data files stay as they are")),
                 List.of(),
                 List.of("no storage class fast-ssd in these manifests; the set's own volumes are kept"),
-                Optional.of("always: a pg_dump of every database, before the first pod is touched")));
+                Optional.of("always: a pg_dump of every database, before the first pod is touched"),
+                List.of()));
         for (int ordinal = replicas - 1; ordinal >= 0; ordinal--) {
             script.pod(ordinal, OLD, PodState.READY);
         }

@@ -135,7 +135,8 @@ class HtmlReportTest {
                 new RolloutEvent.RiskSummary(evil, List.of(evil)),
                 List.of(new RolloutEvent.BlockerSummary(Optional.of(evil), evil, List.of(evil))),
                 List.of(evil),
-                Optional.of(evil)));
+                Optional.of(evil),
+                List.of()));
         script.backup(BackupPhase.STARTED, evil)
                 .blocked(evil, evil)
                 .held(evil)
@@ -169,7 +170,8 @@ class HtmlReportTest {
                                 "14 cannot open files of 13",
                                 List.of("dump and restore"))),
                         List.of(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        List.of()));
 
         assertThat(page(script))
                 .contains("Planned")

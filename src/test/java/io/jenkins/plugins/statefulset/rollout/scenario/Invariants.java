@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Watches a simulated cluster from outside, with the truth that no driver sees, and notes each breach of the invariants of
@@ -158,13 +159,13 @@ final class Invariants {
                 || is.get().phase() != Phase.ROLLING) {
             return;
         }
-        int from = partition(before);
-        int to = partition(after);
+        // While ill pods are replaced there is no partition, and no pod moves that is not deleted by name.
+        int from = was.get().healing().isPresent() ? was.get().partition() : partition(before);
+        int to = is.get().healing().isPresent() ? is.get().partition() : partition(after);
         if (to > from) {
             breach(3, "the partition rose from " + from + " to " + to + " while promoting");
         }
-        if (to < from - expectation.maxUnavailable()
-                && to < before.getSpec().getReplicas() - expectation.maxUnavailable()) {
+        if (disturbed(before, from, to) > expectation.maxUnavailable()) {
             breach(3, "the partition fell from " + from + " to " + to + " at once");
         }
         if (to < from) {
@@ -178,14 +179,27 @@ final class Invariants {
         }
     }
 
-    private int releasedNotReady(StatefulSet set, int from) {
+    /** Pods that lose something when the partition falls: those that are on the new revision already do not. */
+    private long disturbed(StatefulSet set, int from, int to) {
+        return IntStream.range(to, Math.min(from, set.getSpec().getReplicas()))
+                .filter(index -> pod(set, index)
+                        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                        .filter(pod -> !Rehearsal.revision(pod).equals(set.getStatus().getUpdateRevision()))
+                        .isPresent())
+                .count();
+    }
+
+    private Optional<Pod> pod(StatefulSet set, int index) {
         int start = set.getSpec().getOrdinals() == null
                 ? 0
                 : set.getSpec().getOrdinals().getStart();
+        return cluster.pod(Rehearsal.NAMESPACE, set.getMetadata().getName() + "-" + (start + index));
+    }
+
+    private int releasedNotReady(StatefulSet set, int from) {
         int unready = 0;
         for (int index = from; index < set.getSpec().getReplicas(); index++) {
-            Optional<Pod> pod =
-                    cluster.pod(Rehearsal.NAMESPACE, set.getMetadata().getName() + "-" + (start + index));
+            Optional<Pod> pod = pod(set, index);
             boolean well = pod.isPresent()
                     && Rehearsal.ready(pod.get())
                     && pod.get().getMetadata().getDeletionTimestamp() == null

@@ -229,7 +229,7 @@ class DisruptionBudgetTest {
         assertThatThrownBy(() -> stage.client.evictPod("default", "db-0", "other-uid"))
                 .extracting(e -> ((ClusterException) e).reason())
                 .isEqualTo(Reason.CONFLICT);
-        assertThatThrownBy(() -> stage.client.deletePod("default", "db-9", "other-uid"))
+        assertThatThrownBy(() -> stage.client.deletePod("default", "db-9", "other-uid", "1"))
                 .extracting(e -> ((ClusterException) e).reason())
                 .isEqualTo(Reason.NOT_FOUND);
     }

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
 import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.patch;
+
 import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,12 @@ class PodManagementTest {
         assertThat(stage.images()).containsExactly(OLD, OLD, NEW);
         assertThat(stage.set().getStatus().getUpdateRevision()).isEqualTo(base);
 
-        stage.client.deletePod("default", "db-2", stage.pod(2).getMetadata().getUid());
+        Pod pod = stage.pod(2);
+        stage.client.deletePod(
+                "default",
+                "db-2",
+                pod.getMetadata().getUid(),
+                pod.getMetadata().getResourceVersion());
         assertThat(stage.await(() -> stage.isUpdated(2))).isTrue();
         assertThat(stage.images()).containsOnly(OLD);
     }

@@ -193,8 +193,10 @@ public final class Fabric8Cluster implements Cluster {
     }
 
     @Override
-    public void deletePod(String namespace, String name, String uid) {
-        String options = requests.serialization().asJson(only(uid));
+    public void deletePod(String namespace, String name, String uid, String resourceVersion) {
+        DeleteOptions conditional = only(uid);
+        conditional.getPreconditions().setResourceVersion(resourceVersion);
+        String options = requests.serialization().asJson(conditional);
         requests.sendForText(Call.delete(ResourceType.PODS, namespace, name, options));
     }
 

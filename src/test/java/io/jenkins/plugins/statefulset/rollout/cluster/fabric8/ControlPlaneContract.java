@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -185,11 +186,14 @@ abstract class ControlPlaneContract extends ControlPlaneNamespace {
     @Test
     void aDeletionMeansThePodWithThatUid() {
         try (NamespaceView view = ready()) {
-            String uid = view.pod("web-2").orElseThrow().getMetadata().getUid();
-            refusedWith(Reason.CONFLICT, "UID", () -> cluster.deletePod(namespace, "web-2", "another-uid"));
-            refusedWith(Reason.NOT_FOUND, "web-9", () -> cluster.deletePod(namespace, "web-9", uid));
+            ObjectMeta metadata = view.pod("web-2").orElseThrow().getMetadata();
+            String uid = metadata.getUid();
+            String version = metadata.getResourceVersion();
+            refusedWith(Reason.CONFLICT, "UID", () -> cluster.deletePod(namespace, "web-2", "another-uid", version));
+            refusedWith(Reason.CONFLICT, "ResourceVersion", () -> cluster.deletePod(namespace, "web-2", uid, "1"));
+            refusedWith(Reason.NOT_FOUND, "web-9", () -> cluster.deletePod(namespace, "web-9", uid, version));
 
-            cluster.deletePod(namespace, "web-2", uid);
+            cluster.deletePod(namespace, "web-2", uid, version);
 
             changes.until("another web-2 is there", () -> view.pod("web-2")
                     .filter(pod -> !pod.getMetadata().getUid().equals(uid))

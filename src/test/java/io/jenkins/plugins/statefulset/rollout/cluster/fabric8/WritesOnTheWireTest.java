@@ -60,16 +60,16 @@ class WritesOnTheWireTest extends OnTheWire {
     }
 
     @Test
-    void aDeletionNamesTheUidOfThePodThatIsMeant() {
+    void aDeletionNamesThePodAsItWasSeen() {
         server.answers(200, "{\"kind\":\"Pod\",\"apiVersion\":\"v1\"}");
 
-        cluster.deletePod("shop", "web-2", "uid-of-web-2");
+        cluster.deletePod("shop", "web-2", "uid-of-web-2", "1234");
 
         assertThat(server.asked()).containsExactly("DELETE /api/v1/namespaces/shop/pods/web-2");
         assertThat(server.lastBody())
                 .isEqualTo(
                         AnsweringServer.json(
-                                "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"preconditions\":{\"uid\":\"uid-of-web-2\"}}"));
+                                "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"preconditions\":{\"resourceVersion\":\"1234\",\"uid\":\"uid-of-web-2\"}}"));
     }
 
     @Test

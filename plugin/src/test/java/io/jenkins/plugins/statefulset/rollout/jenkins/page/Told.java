@@ -78,7 +78,8 @@ public final class Told {
                     plan.risk(),
                     plan.blockers(),
                     List.of(words),
-                    Optional.of(words));
+                    Optional.of(words),
+                    plan.ill());
         }
         if (event instanceof RolloutEvent.BudgetChanged budget) {
             return new RolloutEvent.BudgetChanged(
