@@ -125,7 +125,8 @@ public final class Rollouts implements AutoCloseable {
             listener.onEvent(new RolloutEvent.Backup(
                     now, planned.statefulSet(), Optional.empty(), BackupPhase.SKIPPED, plan.backupNote()));
         }
-        return new Driven(drivers.start(plan.current(), state, listener));
+        return new Driven(drivers.start(
+                plan.current(), state, RollbackCare.of(plan.assessment().rollbackLimits(), listener)));
     }
 
     /**

@@ -91,8 +91,14 @@ final class CassandraVersionRule implements RiskRule {
                 + " and nodetool describecluster between pods"));
         findings.add(new Warning("after the last node: nodetool upgradesstables on each, one at a time, before the next"
                 + " upgrade; take nodetool snapshot before the first"));
-        findings.add(new Warning("a rollback to " + before.first(2) + " may not start on files that " + after.first(2)
-                + " has written: prefer --on-failure hold and a soak after the first pod"));
+        findings.add(new RollbackLimit(
+                container.name(),
+                Workload.CASSANDRA.title(),
+                container.oldImage().text(),
+                container.newImage().text(),
+                Starts.UNSURE,
+                before.first(2) + " need not read files that " + after.first(2) + " has written",
+                "restore the snapshots from before into a cluster of " + before.first(2)));
     }
 
     private static Finding skipped(ContainerChange container, Version before, Version after) {

@@ -81,8 +81,7 @@ record ContainerChange(
 
     /** The beginning of a sentence on a variable. */
     String envSentence(String variable) {
-        return label() + " env " + variable + ": "
-                + Shown.transition(oldEnv.shown(variable), newEnv.shown(variable));
+        return label() + " env " + variable + ": " + Shown.transition(oldEnv.shown(variable), newEnv.shown(variable));
     }
 
     /** The two versions, where both images tell theirs and it is the same software. */

@@ -95,9 +95,14 @@ final class PostgresVersionRule implements RiskRule {
                     " is a major upgrade, " + from + " → " + to
                             + "; this image rewrites the data files in place, and PostgreSQL " + from
                             + " cannot open them afterwards"));
-            findings.add(
-                    new Warning("a rollback to " + container.oldImage().text() + " cannot start on data files that "
-                            + to + " has upgraded: --on-failure hold, and restore the backup if it must go back"));
+            findings.add(new RollbackLimit(
+                    container.name(),
+                    Workload.POSTGRESQL.title(),
+                    container.oldImage().text(),
+                    container.newImage().text(),
+                    Starts.NO,
+                    "PostgreSQL " + from + " cannot open data files that " + to + " has upgraded",
+                    "restore the backup into a new set of " + from));
             return;
         }
         findings.add(reason(container, RiskLevel.HIGH, " is a major upgrade, " + from + " → " + to));

@@ -44,9 +44,13 @@ public record RollbackLimit(
 
     /** What a rollback would do to its pods, in one line. */
     public String inShort() {
+        return pods() + " (see Warnings); --on-failure hold stops instead";
+    }
+
+    /** What becomes of pods that have run the new image, one clause. */
+    public String pods() {
         return "container " + container + ": pods that have run " + after
-                + (isCertain() ? " do not start again on " : " may not start again on ") + before
-                + " (see Warnings); --on-failure hold stops instead";
+                + (isCertain() ? " do not start again on " : " may not start again on ") + before;
     }
 
     private String advice() {
