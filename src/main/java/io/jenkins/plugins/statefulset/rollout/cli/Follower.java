@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,16 +58,19 @@ final class Follower {
             say("held: " + known.held().get().reason());
             end.complete(ExitCode.HELD);
         } else {
-            say(stage(known));
+            say(stage(
+                    known,
+                    Optional.ofNullable(set.get().getSpec().getReplicas()).orElse(1)));
         }
     }
 
-    private static String stage(RolloutState state) {
+    private static String stage(RolloutState state, int replicas) {
         return switch (state.phase()) {
             case BACKUP -> "backup";
             case ROLLING ->
                 "wave " + state.wave() + " of "
-                        + state.setup().options().waves().size() + ", partition " + state.partition();
+                        + WavePlan.count(state.setup().options().waves(), replicas) + ", partition "
+                        + state.partition();
             case ROLLING_BACK -> "rolling back";
             case DONE -> "over";
         };

@@ -34,7 +34,8 @@ final class PaceOptions {
             names = "--waves",
             paramLabel = "SIZES",
             description = "How many ordinals are new after each wave, as counts or percentages (rounded up), such as"
-                    + " 1,25%%,50%%,100%%. The last wave is always all. Default: 1,50%%,100%%")
+                    + " 1,25%%,50%%,100%%. each, as the last one, is a wave of every ordinal that is left: each, or 1,each. The last"
+                    + " wave is always all. Default: 1,50%%,100%%")
     private String waves;
 
     @Option(

@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.EndPartition
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveRows;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason;
 import io.jenkins.plugins.statefulset.rollout.risk.Starts;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
@@ -18,6 +19,7 @@ import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** What a request would do, as a person reads it in five seconds: what changes, how risky it is, and in which steps. */
 final class PlanText {
@@ -137,14 +139,23 @@ final class PlanText {
     private List<String> waves() {
         Columns columns = new Columns("  ").row("wave", "partition", "ordinals", "then");
         int last = plan.waves().size();
-        for (Wave wave : plan.waves()) {
+        for (List<Wave> row : WaveRows.of(plan.waves())) {
+            Wave wave = row.get(row.size() - 1);
+            String then = then(row.get(0).number(), wave.number() == last);
             columns.row(
-                    Integer.toString(wave.number()),
-                    Integer.toString(wave.partition()),
-                    Ordinals.ranges(wave.ordinals()),
-                    then(wave.number(), wave.number() == last));
+                    range(row, Wave::number),
+                    range(row, Wave::partition),
+                    Ordinals.ranges(
+                            row.stream().flatMap(one -> one.ordinals().stream()).toList()),
+                    row.size() == 1 ? then : "one at a time" + (then.isEmpty() ? "" : ", each: " + then));
         }
         return columns.lines();
+    }
+
+    private static String range(List<Wave> row, ToIntFunction<Wave> number) {
+        int first = number.applyAsInt(row.get(0));
+        int last = number.applyAsInt(row.get(row.size() - 1));
+        return first == last ? Integer.toString(first) : first + " to " + last;
     }
 
     private String then(int wave, boolean isLast) {

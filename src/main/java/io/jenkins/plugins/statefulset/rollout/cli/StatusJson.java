@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +24,9 @@ final class StatusJson {
         json.put("partition", status.set().partition());
         status.set().updateRevision().ifPresent(revision -> json.put("revision", revision));
         status.driver().ifPresent(driver -> json.put("driver", driver));
-        status.state().ifPresent(state -> json.set("rollout", rollout(state)));
+        status.state()
+                .ifPresent(
+                        state -> json.set("rollout", rollout(state, status.set().replicas())));
         ArrayNode pods = json.putArray("pods");
         for (int index = status.pods().size() - 1; index >= 0; index--) {
             pods.add(pod(status.set().ordinal(index), status.pods().get(index)));
@@ -31,7 +34,7 @@ final class StatusJson {
         return json.toString();
     }
 
-    private static ObjectNode rollout(RolloutState state) {
+    private static ObjectNode rollout(RolloutState state, int replicas) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", state.setup().id());
         json.put("by", state.setup().by());
@@ -40,7 +43,7 @@ final class StatusJson {
         json.put("change", state.setup().change());
         json.put("phase", wire(state.phase()));
         json.put("wave", state.wave());
-        json.put("waves", state.setup().options().waves().size());
+        json.put("waves", WavePlan.count(state.setup().options().waves(), replicas));
         state.setup().baseRevision().ifPresent(base -> json.put("baseRevision", base));
         state.target().ifPresent(target -> json.put("targetRevision", target));
         state.held().ifPresent(held -> json.putObject("held")

@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
@@ -89,8 +90,9 @@ final class StatusText {
         return lines;
     }
 
-    private static String wave(RolloutState state) {
-        return "wave " + state.wave() + " of " + state.setup().options().waves().size();
+    private String wave(RolloutState state) {
+        int waves = WavePlan.count(state.setup().options().waves(), status.set().replicas());
+        return "wave " + state.wave() + " of " + Math.max(state.wave(), waves);
     }
 
     private String phase(RolloutState state) {

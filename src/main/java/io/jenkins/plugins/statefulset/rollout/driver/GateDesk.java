@@ -47,8 +47,12 @@ final class GateDesk {
         GateKey key = ask.key();
         verdicts.put(key, new GateVerdict.Pending(waiting(ask.spec())));
         SetView set = seen.set();
-        Wave wave = WavePlan.waves(seen.state().setup().options().waves(), set.replicas(), set.start())
-                .get(key.wave() - 1);
+        Wave wave = WavePlan.wave(
+                seen.state().setup().options().waves(),
+                key.wave(),
+                set.replicas(),
+                set.start(),
+                seen.state().partition());
         List<String> pods = wave.ordinals().stream()
                 .map(ordinal -> set.name() + "-" + ordinal)
                 .toList();

@@ -145,11 +145,12 @@ public final class Decider {
     private static int wavesBefore(Observation seen, int total) {
         List<WaveSize> sizes = seen.state().setup().options().waves();
         int replicas = seen.set().replicas();
+        int count = WavePlan.count(sizes, replicas);
         if (total >= replicas) {
-            return sizes.size();
+            return count;
         }
         int waves = 0;
-        while (waves < sizes.size() && replicas - WavePlan.partitionAfter(sizes, waves + 1, replicas) < total) {
+        while (waves < count && replicas - WavePlan.partitionAfter(sizes, waves + 1, replicas) < total) {
             waves++;
         }
         return waves;

@@ -79,7 +79,7 @@ final class Promotion {
     private Decision wave(String target, Optional<Step> onTheWay) {
         Stage releasing = new Stage.Releasing(state.wave());
         int from = Math.min(state.partition(), set.replicas());
-        int waveEnd = WavePlan.partitionAfter(options.waves(), state.wave(), set.replicas());
+        int waveEnd = presentEnd(from);
         if (from > waveEnd) {
             return new Decision(releasing, release(state.wave(), from, waveEnd, target, onTheWay));
         }
@@ -168,13 +168,25 @@ final class Promotion {
     private Decision next(String target) {
         Stage passed = new Stage.Passed(state.wave());
         int from = Math.min(state.partition(), set.replicas());
-        for (int wave = state.wave() + 1; wave <= options.waves().size(); wave++) {
-            int waveEnd = WavePlan.partitionAfter(options.waves(), wave, set.replicas());
+        int waves = Math.max(
+                WavePlan.count(options.waves(), set.replicas()), isOfEach(state.wave() + 1) ? state.wave() + 1 : 0);
+        for (int wave = state.wave() + 1; wave <= waves; wave++) {
+            int waveEnd = WavePlan.end(options.waves(), wave, set.replicas(), from);
             if (waveEnd < from) {
                 return new Decision(passed, release(wave, from, waveEnd, target, Optional.empty()));
             }
         }
         return new Decision(passed, finish(target));
+    }
+
+    /** A wave of one ordinal is recorded when that is released: then there is no more of it, whatever replicas there are. */
+    private int presentEnd(int from) {
+        boolean released = isOfEach(state.wave()) && from < set.replicas();
+        return released ? from : WavePlan.end(options.waves(), state.wave(), set.replicas(), from);
+    }
+
+    private boolean isOfEach(int wave) {
+        return WavePlan.isOfEach(options.waves(), wave);
     }
 
     private Step finish(String target) {

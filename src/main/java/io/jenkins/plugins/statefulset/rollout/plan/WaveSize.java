@@ -7,11 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** How many ordinals are on the new revision when a wave ends: a count, or a percentage of the replicas. */
+/**
+ * How many ordinals are on the new revision when a wave ends: a count, or a percentage of the replicas. Or, as the last of a list,
+ * that each ordinal that is left is a wave of its own.
+ */
 public sealed interface WaveSize {
 
     /** The whole set. */
     WaveSize ALL = new Percentage(100);
+
+    /** One wave for each ordinal that is left. */
+    WaveSize EACH = new Each();
 
     /** Ordinals of a set with that many replicas; percentages round up. May exceed the replicas. */
     int of(int replicas);
@@ -44,12 +50,36 @@ public sealed interface WaveSize {
         }
     }
 
+    /** As many waves as it takes; see {@link WaveSize#EACH}. */
+    record Each() implements WaveSize {
+        /** All of them, when the last of its waves ends. */
+        @Override
+        public int of(int replicas) {
+            return replicas;
+        }
+
+        @Override
+        @JsonValue
+        public String toString() {
+            return "each";
+        }
+    }
+
+    /**
+     * Reads an entry of a list: {@code 3}, {@code 25%} or {@code each}.
+     *
+     * @throws BadRequestException if it is none of them
+     */
+    @JsonCreator
+    static WaveSize entry(String text) {
+        return text.trim().equals("each") ? EACH : parse(text);
+    }
+
     /**
      * Reads {@code 3} or {@code 25%}.
      *
      * @throws BadRequestException if it is neither a count of at least 1 nor a percentage of 1 to 100
      */
-    @JsonCreator
     static WaveSize parse(String text) {
         String trimmed = text.trim();
         if (Pattern.matches("\\d{1,9}", trimmed) && Integer.parseInt(trimmed) >= 1) {
@@ -61,20 +91,25 @@ public sealed interface WaveSize {
                 return new Percentage(percent);
             }
         }
-        throw new BadRequestException(
-                "--waves: '" + trimmed
-                        + "' is no size of a wave: allowed are counts from 1 and percentages from 1% to 100%, as in 1,25%,50%,100%");
+        throw new BadRequestException("--waves: '" + trimmed
+                + "' is no size of a wave: allowed are counts from 1 and percentages from 1% to 100%, as in 1,25%,50%,100%;"
+                + " or each, as the last one, for a wave of every ordinal that is left, as in each or 1,each");
     }
 
     /**
-     * Reads a list such as {@code 1,25%,50%,100%}.
+     * Reads a list such as {@code 1,25%,50%,100%} or {@code 1,each}.
      *
-     * @throws BadRequestException if an entry is not allowed
+     * @throws BadRequestException if an entry is not allowed, or something stands behind {@code each}
      */
     static List<WaveSize> parseList(String text) {
         List<WaveSize> sizes = new ArrayList<>();
         for (String part : text.split(",", -1)) {
-            sizes.add(parse(part));
+            if (sizes.contains(EACH)) {
+                throw new BadRequestException(
+                        "--waves: '" + part.trim()
+                                + "' stands behind each, which leaves no ordinal to another wave: each is allowed as the last one");
+            }
+            sizes.add(entry(part));
         }
         return List.copyOf(sizes);
     }

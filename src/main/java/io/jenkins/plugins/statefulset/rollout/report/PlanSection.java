@@ -2,10 +2,12 @@ package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveRows;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** What was going to happen: waves, risk, backup, warnings and blockers. */
 record PlanSection(RolloutEvent.Planned plan) {
@@ -37,11 +39,20 @@ record PlanSection(RolloutEvent.Planned plan) {
         out.write("<table>\n<caption>Waves</caption>\n<thead><tr><th scope=\"col\" class=\"number\">Wave</th>"
                 + "<th scope=\"col\" class=\"number\">Partition</th><th scope=\"col\">Ordinals</th></tr></thead>\n"
                 + "<tbody>\n");
-        for (Wave wave : plan.waves()) {
-            out.write("<tr><th scope=\"row\" class=\"number\">" + wave.number() + "</th><td class=\"number\">"
-                    + wave.partition() + "</td><td>" + Ordinals.ranges(wave.ordinals()) + "</td></tr>\n");
+        for (List<Wave> row : WaveRows.of(plan.waves())) {
+            List<Integer> ordinals =
+                    row.stream().flatMap(wave -> wave.ordinals().stream()).toList();
+            out.write("<tr><th scope=\"row\" class=\"number\">" + range(row, Wave::number)
+                    + "</th><td class=\"number\">" + range(row, Wave::partition) + "</td><td>"
+                    + Ordinals.ranges(ordinals) + (row.size() == 1 ? "" : ", one at a time") + "</td></tr>\n");
         }
         out.write("</tbody>\n</table>\n");
+    }
+
+    private static String range(List<Wave> row, ToIntFunction<Wave> number) {
+        int first = number.applyAsInt(row.get(0));
+        int last = number.applyAsInt(row.get(row.size() - 1));
+        return first == last ? Integer.toString(first) : first + " to " + last;
     }
 
     private static void writeList(List<String> items, Writer out) throws IOException {

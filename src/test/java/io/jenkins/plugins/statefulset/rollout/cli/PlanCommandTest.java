@@ -67,6 +67,35 @@ class PlanCommandTest {
     }
 
     @Test
+    void aWaveOfEachOrdinalHasARowWhileThereAreFew() {
+        Said few = new Console().typing(set(9)).run("plan", "-", "--restart", "--waves", "each", "--gate", "manual");
+        Said many = new Console().typing(set(1000)).run("plan", "-", "--restart", "--waves", "1,each", "--soak", "5s");
+
+        assertThat(few.out())
+                .contains(
+                        "  1      8           8          soak 0 s, gate promotion\n",
+                        "  9      0           0          gate promotion, done");
+        assertThat(many.outLines())
+                .anyMatch(line -> line.matches(" *3 to 999 +997 to 1 +997 to 1 +one at a time, each: soak 5 s"))
+                .hasSizeLessThan(40);
+    }
+
+    private static String set(int replicas) {
+        return """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: web}
+                spec:
+                  serviceName: web
+                  replicas: %d
+                  selector: {matchLabels: {app: web}}
+                  template:
+                    metadata: {labels: {app: web}}
+                    spec: {containers: [{name: app, image: "acme/web:1", readinessProbe: {tcpSocket: {port: 80}}}]}
+                """.formatted(replicas);
+    }
+
+    @Test
     void inJsonIsThePlanEventAlone() {
         Said said = new Console().run("plan", POSTGRES, "--image", "postgresql=postgres:14", "-o", "json");
 

@@ -39,6 +39,56 @@ class WavePlanTest {
         assertThat(partitions(WavePlan.settle(WaveSize.parseList(sizes), 5), 5)).isEqualTo(partitions);
     }
 
+    @ParameterizedTest(name = "{0} of {1} replicas: partitions {2}")
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "each; 3; 2 1 0",
+                "each; 1; 0",
+                "1,each; 4; 3 2 1 0",
+                "2,each; 4; 2 1 0",
+                "1,50%,each; 6; 5 3 2 1 0",
+                "100%,each; 3; 0",
+                "50%, each ; 4; 2 1 0"
+            })
+    void eachIsAWaveOfEveryOrdinalThatIsLeft(String sizes, int replicas, String partitions) {
+        List<WaveSize> settled = WavePlan.settle(WaveSize.parseList(sizes), replicas);
+
+        assertThat(partitions(settled, replicas)).isEqualTo(partitions);
+        assertThat(WavePlan.count(settled, replicas)).isEqualTo(partitions.split(" ").length);
+    }
+
+    @Test
+    void eachFollowsTheReplicas() {
+        List<WaveSize> settled = WavePlan.settle(WaveSize.parseList("1,each"), 3);
+
+        assertThat(partitions(settled, 5)).isEqualTo("4 3 2 1 0");
+        assertThat(partitions(settled, 2)).isEqualTo("1 0");
+        assertThat(WavePlan.end(settled, 5, 3, 2))
+                .as("one at a time, where replicas were lost")
+                .isEqualTo(1);
+        assertThat(WavePlan.wave(settled, 5, 3, 10, 1).ordinals()).containsExactly(11);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"each,1", "each,each", "1,each,100%", "1,EACH", "every", "each%"})
+    void eachStandsLast(String sizes) {
+        assertThatThrownBy(() -> WaveSize.parseList(sizes))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("--waves")
+                .hasMessageContaining("each");
+    }
+
+    @Test
+    void aTableOfManyWavesIsFolded() {
+        List<Wave> waves = WavePlan.waves(WavePlan.settle(WaveSize.parseList("each"), 1000), 1000, 0);
+
+        List<List<Wave>> rows = WaveRows.of(waves);
+
+        assertThat(rows).extracting(List::size).containsExactly(1, 1, 997, 1);
+        assertThat(WaveRows.of(waves.subList(0, 9))).hasSize(9);
+    }
+
     @Test
     void theLastWaveStaysAllWhereTheSetGrows() {
         List<WaveSize> settled = WavePlan.settle(WaveSize.parseList("1,3"), 3);

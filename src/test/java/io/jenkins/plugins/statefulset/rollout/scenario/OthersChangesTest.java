@@ -72,6 +72,36 @@ class OthersChangesTest {
         return stage;
     }
 
+    /** Fewer replicas midway leave fewer waves, and each of them is of one ordinal still. */
+    @Test
+    void aWaveOfEachOrdinalStaysOneWhereReplicasAreTakenAway() {
+        Rehearsal.Stage stage = Rehearsal.of(9)
+                .request(request -> request.waves("each").soak(Duration.ofSeconds(5)))
+                .faults("scale=5@40s")
+                .run();
+
+        assertThat(stage.outcome().result()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.events(RolloutEvent.PartitionMoved.class))
+                .allSatisfy(move -> assertThat(move.from() - move.to()).isEqualTo(1));
+        assertThat(stage.events(RolloutEvent.GateChanged.class).stream()
+                        .filter(gate -> gate.state() == RolloutEvent.StepState.PASSED)
+                        .count())
+                .isGreaterThanOrEqualTo(5);
+        assertThat(stage.invariants.breaches()).isEmpty();
+    }
+
+    @Test
+    void aWaveOfEachOrdinalStaysOneWhereReplicasAreAdded() {
+        Rehearsal.Stage stage = Rehearsal.of(4)
+                .request(request -> request.waves("1,each").soak(Duration.ofSeconds(5)))
+                .faults("scale=7@30s")
+                .run();
+
+        assertThat(stage.outcome().result()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.events(RolloutEvent.PartitionMoved.class))
+                .allSatisfy(move -> assertThat(move.from() - move.to()).isEqualTo(1));
+    }
+
     /** A budget counts for the pods that have its labels, whatever the new template's labels are. */
     @Test
     void aBudgetThatOnlyMatchesPodsOfTheOldTemplateIsObeyed() throws JsonProcessingException {

@@ -284,6 +284,10 @@ final class Rehearsal {
                             .toList();
         }
 
+        <E extends RolloutEvent> List<E> events(Class<E> kind) {
+            return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+        }
+
         List<Integer> partitionsTold() {
             return events.stream()
                     .filter(RolloutEvent.PartitionMoved.class::isInstance)
