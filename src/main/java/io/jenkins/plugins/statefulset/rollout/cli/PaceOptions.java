@@ -86,8 +86,8 @@ final class PaceOptions {
     @Option(
             names = "--end-partition",
             paramLabel = "0|original|guard",
-            description = "The partition that a completed rollout leaves: 0, the one before, or guard (equal to the"
-                    + " replicas, so that a stray edit rolls nothing). Default: 0")
+            description = "The partition that a completed rollout leaves: 0, the one before, or guard (1000000,"
+                    + " so that a stray edit rolls nothing). Default: 0")
     private String endPartition;
 
     @Option(

@@ -175,7 +175,7 @@ final class PlanText {
         return switch (end) {
             case ZERO -> "done, partition stays 0";
             case ORIGINAL -> "done, partition as it was before";
-            case GUARD -> "done, partition " + plan.event().replicas() + " guards against stray edits";
+            case GUARD -> "done, partition " + EndPartition.GUARD_PARTITION + " guards against stray edits";
         };
     }
 

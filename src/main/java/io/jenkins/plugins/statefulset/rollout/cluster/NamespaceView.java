@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -27,6 +28,18 @@ public interface NamespaceView extends AutoCloseable {
     Collection<PodDisruptionBudget> budgets();
 
     Optional<Job> job(String name);
+
+    /**
+     * Makes sure that what this view says of a set's pods and of the budgets is not old. Where their watches have said nothing for
+     * too long, and may be dead without having told, the server is asked: one small request for each of the two. What was
+     * confirmed counts as just said.
+     *
+     * @param pods for how long the watch of pods may have been silent
+     * @param budgets the same of budgets
+     * @return false where the server has something else; then the watches are being opened anew, and the listener is called when
+     *     they are filled
+     */
+    boolean confirm(StatefulSet set, Duration pods, Duration budgets);
 
     /** Stops calling the listener. The watches end with the last view of their namespace. */
     @Override

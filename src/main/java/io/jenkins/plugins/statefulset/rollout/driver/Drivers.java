@@ -72,40 +72,53 @@ public final class Drivers {
         });
     }
 
+    /** A status that the controller wrote since the plan is no change; a template, or a record of someone else's, is. */
     private void begin(StatefulSet set, RolloutState state, Candidate candidate) {
+        Fence planned = Fence.of(set);
         try {
             write(set, state, candidate);
         } catch (ClusterException e) {
-            if (e.reason() == Reason.CONFLICT) {
-                throw new BadRequestException(
-                        "StatefulSet " + candidate.namespace() + "/" + candidate.name()
-                                + " was changed by someone else while the rollout was being planned: try again",
-                        e);
+            if (e.reason() != Reason.CONFLICT) {
+                throw e;
             }
-            throw e;
+            unlessOutdated(candidate.namespace(), candidate.name(), now -> {
+                if (!Fence.of(now).equals(planned)) {
+                    throw new BadRequestException(
+                            "StatefulSet " + candidate.namespace() + "/" + candidate.name()
+                                    + " was changed by someone else while the rollout was being planned: try again",
+                            e);
+                }
+                write(now, state, candidate);
+                return now;
+            });
         }
     }
 
-    /** Nothing is driven before our name stands in the state: from then on no write of another driver goes through. */
+    /**
+     * Nothing is driven before our name stands in the state: from then on no write of another driver goes through.
+     *
+     * @throws ClusterException with {@link Reason#CONFLICT} where the set has changed since it was read
+     */
     private void write(StatefulSet set, RolloutState state, Candidate candidate) {
         String namespace = set.getMetadata().getNamespace();
         String name = set.getMetadata().getName();
         String record = StateAnnotation.write(state.drivenBy(candidate.holder()));
-        SetPatch patch = SetPatch.of(set).annotation(StateAnnotation.STATE, record);
+        SetPatch patch = SetPatch.fenced(set).annotation(StateAnnotation.STATE, record);
         try {
             patient.patchStatefulSet(namespace, name, patch.build());
         } catch (ClusterException e) {
-            if (e.reason() != Reason.CONFLICT || !stands(namespace, name, record)) {
+            if (e.reason() != Reason.CONFLICT && e.reason() != Reason.INVALID) {
                 throw e;
             }
+            Fence now = Fence.of(find(namespace, name));
+            // It may be our own write that it is in conflict with, whose answer was lost.
+            if (!now.record().equals(Optional.of(record))) {
+                boolean changed = !now.equals(Fence.of(set));
+                throw changed && e.reason() == Reason.INVALID
+                        ? new ClusterException(Reason.CONFLICT, e.getMessage(), e)
+                        : e;
+            }
         }
-    }
-
-    /** A conflict may be with our own write, whose answer was lost. */
-    private boolean stands(String namespace, String name, String record) {
-        return patient.statefulSet(namespace, name)
-                .flatMap(set -> StateAnnotation.annotation(set, StateAnnotation.STATE))
-                .equals(Optional.of(record));
     }
 
     /**
@@ -130,7 +143,7 @@ public final class Drivers {
         });
     }
 
-    /** The controller writes the set's status whenever a pod changes, and that is no reason to refuse a person. */
+    /** Whatever was written to the set since it was read is no reason to refuse a person. */
     private <T> T unlessOutdated(String namespace, String name, Function<StatefulSet, T> write) {
         for (int attempt = 1; ; attempt++) {
             try {

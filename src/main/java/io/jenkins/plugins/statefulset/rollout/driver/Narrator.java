@@ -131,6 +131,13 @@ final class Narrator {
         }
     }
 
+    /** The partition that is left behind, where it is another one. */
+    void endPartition(int from, int to, Instant now) {
+        if (from != to) {
+            sink.accept(new RolloutEvent.PartitionMoved(now, statefulSet, from, to));
+        }
+    }
+
     private void ended(Transition.End end, Instant now) {
         if (end.result() == RolloutEvent.Result.COMPLETED) {
             passWave(waveStarted, now);

@@ -10,9 +10,6 @@ final class Retries {
     /** For the watch to bring what a write was in conflict with, before the server is asked for it. */
     static final Duration WATCH = Duration.ofMillis(250);
 
-    /** For the controller to count in the set's status what the pods show already. */
-    static final Duration STATUS = Duration.ofMillis(50);
-
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private int troubles;

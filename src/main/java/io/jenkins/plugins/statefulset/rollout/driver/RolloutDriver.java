@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Before each write it must hold the Lease (invariant 6). While that is not held it writes nothing and goes on looking; it
  *       goes on writing when the Lease is held again and the record still names it. One that somebody else was seen to take
  *       ends it without another word to the cluster. What a write is, and when it is sent, is {@link StepWriter}'s.
+ *   <li>Before what takes pods down or judges them, watches of pods and budgets that have been silent for {@link #SILENCE} are
+ *       confirmed by the server: a connection may be dead without having said so. It goes on when the view is current.
  *   <li>A conflict means that the world has moved on: it looks again when the watch has brought that. A server that is busy
  *       or away is asked again for as long as it takes, one that refuses the account for a while ({@link ServerTrouble}).
  *       Anything else that a server refuses ends it.
@@ -49,6 +51,12 @@ public final class RolloutDriver {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutDriver.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** For how long a watch may say nothing and be believed: on the way from pod to pod one speaks every few seconds. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    /** The same where there is nothing for it to say. */
+    private static final Duration LONG_SILENCE = Duration.ofMinutes(1);
 
     private final Cluster cluster;
     private final Scheduler scheduler;
@@ -258,8 +266,18 @@ public final class RolloutDriver {
         }
         Observation seen = observe(current.get(), state.get(), now);
         Decision decision = decider.decide(seen, now);
-        narrator.seen(seen, decision, now);
-        return act(current.get(), seen, decision.step(), now);
+        boolean rests = decision.step() instanceof Decision.Wait || decision.step() instanceof Decision.Stop;
+        if (rests) {
+            narrator.seen(seen, decision, now);
+            return act(current.get(), seen, decision.step(), now);
+        }
+        // The write first: to tell why a pod failed takes requests.
+        try {
+            return act(current.get(), seen, decision.step(), now);
+        } finally {
+            narrator.seen(seen, decision, now);
+            writer.tellNews();
+        }
     }
 
     /** The watch wakes us with it. Only where it does not is the server asked. */
@@ -297,6 +315,10 @@ public final class RolloutDriver {
             end(stop.result(), stop.reason());
             return false;
         }
+        if (disrupts(step) && !isFresh(set)) {
+            wakeAt(now.plus(Retries.WATCH));
+            return false;
+        }
         StepWriter.Result result = writer.carryOut(set, seen, step, now);
         if (result instanceof StepWriter.Later later) {
             wakeAt(later.at());
@@ -307,6 +329,20 @@ public final class RolloutDriver {
             return false;
         }
         return true;
+    }
+
+    /** What takes pods down or judges them must not go by a watch that has died without a word. */
+    private boolean isFresh(StatefulSet set) {
+        return !lease.held() || view.confirm(set, SILENCE, view.budgets().isEmpty() ? LONG_SILENCE : SILENCE);
+    }
+
+    private static boolean disrupts(Step step) {
+        return step instanceof Decision.Evict
+                || step instanceof Decision.Delete
+                || (step instanceof Decision.Write write
+                        && (write.partition().isPresent()
+                                || write.transition() instanceof Decision.Transition.BeginRollback
+                                || write.transition() instanceof Decision.Transition.End));
     }
 
     /** It goes on when the Lease is held again, or lost: it is woken then. */

@@ -8,11 +8,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.RollingUpdateStatefulSetStrategy;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import java.util.Optional;
 
 /**
- * Builds one JSON Patch (RFC 6902) of a StatefulSet, conditional on the resource version that it was built on: the API server
- * compares it and answers 409 if the object has changed since.
+ * Builds one JSON Patch (RFC 6902) of a StatefulSet, conditional on what it was built on. There are two conditions:
+ *
+ * <ol>
+ *   <li>{@link #of}: the resource version. The API server answers 409 if anything has changed since, be it the status.
+ *   <li>{@link #fenced}: the {@link Fence}, by {@code test} operations. The API server answers 422 if one fails, as it does where it
+ *       refuses the object; which of both it was shows another look. Only a set that carries a record can be fenced so, since
+ *       a patch cannot test that something is not there; any other has the first condition.
+ *   <li>What is taken away must still be what was seen.
+ * </ol>
  */
 final class SetPatch {
     private final StatefulSet set;
@@ -20,14 +29,26 @@ final class SetPatch {
 
     private SetPatch(StatefulSet set) {
         this.set = set;
-        add(
-                "add",
-                "/metadata/resourceVersion",
-                JsonNodeFactory.instance.textNode(set.getMetadata().getResourceVersion()));
     }
 
     static SetPatch of(StatefulSet set) {
-        return new SetPatch(set);
+        JsonNode version = JsonNodeFactory.instance.textNode(set.getMetadata().getResourceVersion());
+        return new SetPatch(set).add("add", "/metadata/resourceVersion", version);
+    }
+
+    static SetPatch fenced(StatefulSet set) {
+        Fence fence = Fence.of(set);
+        if (fence.record().isEmpty() || set.getMetadata().getGeneration() == null) {
+            return of(set);
+        }
+        return new SetPatch(set)
+                .add("test", "/metadata/uid", JsonNodeFactory.instance.textNode(fence.uid()))
+                .add("test", "/metadata/generation", JsonNodeFactory.instance.numberNode(fence.generation()))
+                .test(StateAnnotation.STATE, fence.record().get());
+    }
+
+    private SetPatch test(String annotation, String value) {
+        return add("test", "/metadata/annotations/" + escape(annotation), JsonNodeFactory.instance.textNode(value));
     }
 
     SetPatch annotation(String key, String value) {
@@ -47,8 +68,9 @@ final class SetPatch {
 
     /** Does nothing if there is no such annotation. */
     SetPatch withoutAnnotation(String key) {
-        if (set.getMetadata().getAnnotations() != null
-                && set.getMetadata().getAnnotations().containsKey(key)) {
+        Optional<String> seen = StateAnnotation.annotation(set, key);
+        if (seen.isPresent()) {
+            test(key, seen.get());
             operations.addObject().put("op", "remove").put("path", "/metadata/annotations/" + escape(key));
         }
         return this;

@@ -42,7 +42,6 @@ final class SetWatch {
     private Optional<String> stateText = Optional.empty();
     private Optional<RolloutState> state = Optional.empty();
     private Optional<Awaited> awaited = Optional.empty();
-    private Optional<Instant> unsettledSince = Optional.empty();
     private boolean refresh = true;
 
     SetWatch(Cluster cluster, String namespace, String name, RolloutState.Setup setup) {
@@ -70,19 +69,16 @@ final class SetWatch {
     }
 
     /**
-     * The controller is about to write the set's status: pods say what it does not yet. A write of ours that is sent meanwhile
-     * would only come into conflict.
-     *
-     * @return until when to wait for it; empty if it need not be waited for
+     * Asks the server whether what a write was fenced by has changed since that version. Its answer is what is looked at next.
      */
-    Optional<Instant> settling(StatefulSet set, List<Optional<PodView>> pods, Instant now) {
-        if (StatusCount.agrees(set, pods)) {
-            unsettledSince = Optional.empty();
-            return Optional.empty();
+    boolean changedSince(StatefulSet set) {
+        Optional<StatefulSet> found = cluster.statefulSet(namespace, name);
+        if (found.isEmpty()) {
+            refresh();
+            return true;
         }
-        Instant since = unsettledSince.orElse(now);
-        unsettledSince = Optional.of(since);
-        return Optional.of(since.plus(Retries.STATUS)).filter(now::isBefore);
+        written = found;
+        return !Fence.of(found.get()).equals(Fence.of(set));
     }
 
     /** @param record the rollout's record as it was written, so that it need not be read back */

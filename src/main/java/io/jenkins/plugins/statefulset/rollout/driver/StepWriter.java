@@ -13,8 +13,11 @@ import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,11 +25,12 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>Nothing is sent unless the Lease is held (invariant 6).
- *   <li>A write is conditional on the version that was looked at. It is sent once: a conflict means that the watch is about to
- *       bring something newer, which has to be decided on first.
- *   <li>A write that the controller is about to come into conflict with waits for the controller.
+ *   <li>A write is conditional on what was looked at ({@link SetPatch#fenced}); what the controller writes to the status meanwhile
+ *       does not disturb it. It is sent once: where it fails on that, there is something newer, which has to be decided on first.
+ *   <li>Where the server calls it invalid, it is looked again: if what it was fenced by has changed, that was the cause.
  *   <li>Evictions and deletions name the UID that was seen. An eviction that a budget refuses is tried again after
  *       {@link Retries#EVICTION}, if it is still decided on then.
+ *   <li>What it did is told by {@link #tellNews}, so that the request need not wait for what is told before it.
  *   <li>Any other refusal is the driver's to judge.
  * </ol>
  */
@@ -41,6 +45,7 @@ final class StepWriter {
     private final Words words;
     private final Narrator narrator;
     private final Discretion discretion;
+    private final List<Runnable> news = new ArrayList<>();
 
     StepWriter(
             DriverSetting setting,
@@ -86,16 +91,12 @@ final class StepWriter {
             return new NotHeld();
         }
         if (step instanceof Decision.Write write) {
-            Optional<Instant> settling = sets.settling(set, seen.pods(), now);
-            if (settling.isPresent()) {
-                return new Later(settling.get());
-            }
             write(set, seen, write, now);
         } else if (step instanceof Decision.AskGate ask) {
             gates.ask(ask, seen, namespace);
         } else if (step instanceof Decision.StartBackup) {
             backup.start(seen.state());
-            narrator.backup(BackupWatch.jobName(seen.state()), BackupPhase.STARTED, "", now);
+            news.add(() -> narrator.backup(BackupWatch.jobName(seen.state()), BackupPhase.STARTED, "", now));
         } else if (step instanceof Decision.Evict evict) {
             return evict(evict.pod(), now);
         } else if (step instanceof Decision.Delete delete) {
@@ -107,9 +108,8 @@ final class StepWriter {
     }
 
     private void write(StatefulSet set, Observation seen, Decision.Write write, Instant now) {
-        tellBackupEnd(seen, write, now);
         String record = StateAnnotation.write(discretion.shown(write.state()));
-        SetPatch patch = SetPatch.of(set).annotation(StateAnnotation.STATE, record);
+        SetPatch patch = SetPatch.fenced(set).annotation(StateAnnotation.STATE, record);
         if (seen.command().isPresent()) {
             patch.withoutAnnotation(StateAnnotation.COMMAND);
         }
@@ -119,14 +119,30 @@ final class StepWriter {
         try {
             sets.written(cluster.patchStatefulSet(namespace, name, patch.build()), record, write.state());
         } catch (ClusterException e) {
-            if (e.reason() != Reason.CONFLICT) {
+            if (e.reason() == Reason.CONFLICT) {
+                sets.outdated(set, now.plus(Retries.WATCH));
+            } else if (e.reason() != Reason.INVALID || !sets.changedSince(set)) {
                 throw e;
             }
-            sets.outdated(set, now.plus(Retries.WATCH));
             return;
         }
         words.obeyed();
-        narrator.done(write.transition(), now);
+        tellBackupEnd(seen, write, now);
+        news.add(() -> {
+            narrator.done(write.transition(), now);
+            if (write.transition() instanceof Decision.Transition.End end
+                    && end.result() == RolloutEvent.Result.COMPLETED) {
+                write.partition()
+                        .ifPresent(to -> narrator.endPartition(seen.set().partition(), to, now));
+            }
+        });
+    }
+
+    /** What the last step did, to be told after what it was decided on. */
+    void tellNews() {
+        List<Runnable> told = List.copyOf(news);
+        news.clear();
+        told.forEach(Runnable::run);
     }
 
     /** The record says whose strategy the set has. One that someone else has put in place stays. */
@@ -147,10 +163,12 @@ final class StepWriter {
     private void tellBackupEnd(Observation seen, Decision.Write write, Instant now) {
         if (write.transition() instanceof Decision.Transition.Arm
                 && seen.backup() instanceof BackupStatus.Succeeded succeeded) {
-            narrator.backup(BackupWatch.jobName(seen.state()), BackupPhase.SUCCEEDED, succeeded.message(), now);
+            news.add(() -> narrator.backup(
+                    BackupWatch.jobName(seen.state()), BackupPhase.SUCCEEDED, succeeded.message(), now));
         } else if (write.transition() instanceof Decision.Transition.End
                 && seen.backup() instanceof BackupStatus.Failed failed) {
-            narrator.backup(BackupWatch.jobName(seen.state()), BackupPhase.FAILED, failed.message(), now);
+            news.add(() ->
+                    narrator.backup(BackupWatch.jobName(seen.state()), BackupPhase.FAILED, failed.message(), now));
         }
     }
 
@@ -161,7 +179,7 @@ final class StepWriter {
             if (e.reason() != Reason.DISRUPTION_REFUSED) {
                 throw e;
             }
-            narrator.blocked(pod.name(), e.getMessage(), now);
+            news.add(() -> narrator.blocked(pod.name(), e.getMessage(), now));
             return new Later(now.plus(Retries.EVICTION));
         }
         sets.gone(pod.uid());

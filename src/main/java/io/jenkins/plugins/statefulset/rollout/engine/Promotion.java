@@ -194,7 +194,7 @@ final class Promotion {
                 switch (options.endPartition()) {
                     case ZERO -> 0;
                     case ORIGINAL -> state.setup().originalPartition();
-                    case GUARD -> set.replicas();
+                    case GUARD -> RolloutOptions.EndPartition.GUARD_PARTITION;
                 };
         boolean currentMatters = set.strategy() == Strategy.ROLLING_UPDATE && end > 0;
         if (currentMatters && !set.currentRevision().equals(Optional.of(target))) {

@@ -55,8 +55,14 @@ public record RolloutOptions(
         /** The one that was there before. */
         @JsonProperty("original")
         ORIGINAL,
-        /** Equal to replicas: a stray edit of the template rolls nothing. */
+        /**
+         * {@link #GUARD_PARTITION}, above any number of replicas: a stray edit of the template rolls nothing, and a scale-up makes
+         * pods of the current revision. A partition that equals the replicas would let it make pods of the new one.
+         */
         @JsonProperty("guard")
-        GUARD
+        GUARD;
+
+        /** The partition of {@link #GUARD}. Rollouts up to 0.1 left the number of replicas. */
+        public static final int GUARD_PARTITION = 1_000_000;
     }
 }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,10 +25,12 @@ final class NamespaceFeeds {
     private final List<View> views = new ArrayList<>();
     private final Consumer<Runnable> toProcess;
     private final Runnable whenUnused;
+    private final Consumer<String> list;
 
     /**
      * @param delays of each kind: sets, pods, budgets, jobs
      * @param toProcess hands a task to the process
+     * @param list sends a request for the list of that resource
      * @param whenUnused is run when the last view has been closed, and with it the watches
      */
     NamespaceFeeds(
@@ -35,7 +38,9 @@ final class NamespaceFeeds {
             String namespace,
             List<Timings.Span> delays,
             Consumer<Runnable> toProcess,
+            Consumer<String> list,
             Runnable whenUnused) {
+        this.list = list;
         this.toProcess = toProcess;
         this.whenUnused = whenUnused;
         ObjectStore store = world.store;
@@ -127,6 +132,23 @@ final class NamespaceFeeds {
         @Override
         public Optional<Job> job(String name) {
             return Optional.ofNullable(jobs.get(name));
+        }
+
+        @Override
+        public boolean confirm(StatefulSet set, Duration podsAge, Duration budgetsAge) {
+            boolean current = confirm(pods, "pods", podsAge) && confirm(budgets, "poddisruptionbudgets", budgetsAge);
+            if (!current) {
+                List.of(sets, pods, budgets, jobs).forEach(ViewFeed::refill);
+            }
+            return current;
+        }
+
+        private boolean confirm(ViewFeed<?> feed, String resource, Duration age) {
+            if (feed.silence() < age.toMillis()) {
+                return true;
+            }
+            list.accept(resource);
+            return feed.confirm();
         }
 
         @Override

@@ -143,10 +143,21 @@ public final class SimulatedClient implements Cluster {
                 }
             }
             listed.clear();
-            open = new NamespaceFeeds(world, namespace, watchDelays, scheduler::execute, () -> feeds.remove(namespace));
+            open = new NamespaceFeeds(
+                    world,
+                    namespace,
+                    watchDelays,
+                    scheduler::execute,
+                    resource -> relist(namespace, resource),
+                    () -> feeds.remove(namespace));
             feeds.put(namespace, open);
         }
         return open.open(onChange);
+    }
+
+    private void relist(String namespace, String resource) {
+        String group = resource.equals("pods") ? "" : "policy";
+        int unused = gate.request(new Permission("list", group, resource, namespace), "", () -> 0);
     }
 
     @Override

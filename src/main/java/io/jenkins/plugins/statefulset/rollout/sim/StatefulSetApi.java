@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
-import io.fabric8.zjsonpatch.JsonPatch;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
@@ -133,7 +132,7 @@ final class StatefulSetApi {
 
     private static JsonNode apply(ArrayNode patch, JsonNode tree) {
         try {
-            return JsonPatch.apply(patch, tree);
+            return ApiPatch.apply(patch, tree);
         } catch (RuntimeException e) {
             throw new ClusterException(
                     Reason.INVALID,

@@ -12,6 +12,8 @@ import java.util.function.Consumer;
  * late; other kinds have other delays.
  */
 final class ViewFeed<T extends HasMetadata> {
+    private static final long BOOKMARK = 60_000;
+
     private final World world;
     private final String namespace;
     private final Timings.Span delay;
@@ -21,6 +23,8 @@ final class ViewFeed<T extends HasMetadata> {
     private final Table.Listener<T> listener = this::changed;
     private final OrderedObjects<T> objects = new OrderedObjects<>();
     private final Deque<Change<T>> underWay = new ArrayDeque<>();
+    private final long opened;
+    private long heard;
     private boolean flushPlanned;
 
     /** @param after {@code null} for a removal */
@@ -39,6 +43,8 @@ final class ViewFeed<T extends HasMetadata> {
         this.delay = delay;
         this.observer = observer;
         this.delivered = delivered;
+        this.opened = world.clock.millis();
+        this.heard = opened;
         table.in(namespace).forEach(object -> {
             objects.put(object.getMetadata().getName(), object);
             observer.accept(new Change<>(0, null, object));
@@ -53,6 +59,43 @@ final class ViewFeed<T extends HasMetadata> {
 
     Collection<T> all() {
         return objects.all();
+    }
+
+    /** Milliseconds since the last event or bookmark. */
+    long silence() {
+        return world.clock.millis() - Math.max(heard, lastBookmark());
+    }
+
+    /** Whether the server has nothing else; then that counts as heard. */
+    boolean confirm() {
+        boolean same = underWay.isEmpty();
+        if (same) {
+            heard = world.clock.millis();
+        }
+        return same;
+    }
+
+    /** As if the watch had been opened anew: what was under way is there. */
+    void refill() {
+        heard = world.clock.millis();
+        while (!underWay.isEmpty()) {
+            deliver(underWay.removeFirst());
+        }
+        delivered.run();
+    }
+
+    /** Bookmarks come once a minute, but not while the watch stalls. */
+    private long lastBookmark() {
+        long now = world.clock.millis();
+        long last = opened + (now - opened) / BOOKMARK * BOOKMARK;
+        for (Fault.WatchStalls fault : world.faults.all(Fault.WatchStalls.class).toList()) {
+            long from = now + world.until(fault.window().from());
+            long to = now + world.until(fault.window().to());
+            if (last >= from && last < to) {
+                last = now >= to ? to : Math.max(opened, from - 1 - Math.floorMod(from - 1 - opened, BOOKMARK));
+            }
+        }
+        return last;
     }
 
     void close() {
@@ -89,19 +132,23 @@ final class ViewFeed<T extends HasMetadata> {
         }
     }
 
+    private void deliver(Change<T> change) {
+        if (change.after() == null) {
+            objects.remove(change.before().getMetadata().getName());
+        } else {
+            objects.put(change.after().getMetadata().getName(), change.after());
+        }
+        observer.accept(change);
+    }
+
     private void flush() {
         flushPlanned = false;
         boolean any = false;
         while (!underWay.isEmpty() && underWay.getFirst().due() <= world.clock.millis()) {
-            Change<T> change = underWay.removeFirst();
-            if (change.after() == null) {
-                objects.remove(change.before().getMetadata().getName());
-            } else {
-                objects.put(change.after().getMetadata().getName(), change.after());
-            }
-            observer.accept(change);
+            deliver(underWay.removeFirst());
             any = true;
         }
+        heard = any ? world.clock.millis() : heard;
         planFlush();
         if (any) {
             delivered.run();

@@ -1,11 +1,12 @@
 package io.jenkins.plugins.statefulset.rollout.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.zjsonpatch.JsonPatch;
 import io.jenkins.plugins.statefulset.rollout.change.StrategicMerge;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.sim.ApiPatch;
 import io.jenkins.plugins.statefulset.rollout.sim.Resource;
 import java.util.List;
 
@@ -53,12 +54,12 @@ final class Patches {
     }
 
     private static JsonNode jsonPatch(JsonNode patch, JsonNode object) {
-        if (!patch.isArray()) {
+        if (!(patch instanceof ArrayNode operations)) {
             throw Refusal.badRequest(
                     "error decoding patch: json: cannot unmarshal into Go value of type jsonpatch.Patch");
         }
         try {
-            return JsonPatch.apply(patch, object);
+            return ApiPatch.apply(operations, object);
         } catch (RuntimeException e) {
             throw new Refusal(422, "Invalid", REJECTED + ": " + e.getMessage());
         }

@@ -95,7 +95,8 @@ class ScenarioTest {
                 .request(asked -> asked.endPartition(EndPartition.GUARD))
                 .run();
         assertThat(guarded.outcome().result()).isEqualTo(Result.COMPLETED);
-        assertThat(guarded.partition()).isEqualTo(3);
+        assertThat(guarded.partition()).isEqualTo(1_000_000);
+        assertThat(guarded.partitionsTold()).as("the guard is told").containsExactly(2, 1, 0, 1_000_000);
         assertThat(guarded.set().getStatus().getCurrentRevision())
                 .isEqualTo(guarded.set().getStatus().getUpdateRevision());
 

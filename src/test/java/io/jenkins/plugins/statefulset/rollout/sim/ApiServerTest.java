@@ -92,6 +92,28 @@ class ApiServerTest {
                 "the server rejected our request");
     }
 
+    /** Seen on 1.37.2; the status and other annotations may change meanwhile. */
+    @Test
+    void aPatchThatTestsWhatItWasMadeForIsNotDisturbedByTheStatus() {
+        Stage stage = Stage.of(statefulSet("db"));
+        StatefulSet seen = stage.set();
+        stage.cluster.somebodyElse().makeUnready("default", "db-1");
+        stage.cluster.clock().runFor(Duration.ofSeconds(5));
+        assertThat(stage.set().getMetadata().getResourceVersion())
+                .isNotEqualTo(seen.getMetadata().getResourceVersion());
+
+        stage.patch(patch().test("/metadata/uid", seen.getMetadata().getUid())
+                .test("/metadata/generation", seen.getMetadata().getGeneration().intValue())
+                .partition(1));
+        assertRefused(
+                Reason.INVALID,
+                () -> stage.patch(patch().test(
+                                "/metadata/generation",
+                                seen.getMetadata().getGeneration().intValue())
+                        .partition(0)),
+                "the server rejected our request due to an error in our request");
+    }
+
     @Test
     void immutableFieldsAreForbiddenUpTo136AndNamedFrom137() {
         assertRefused(

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
@@ -30,6 +31,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,8 +62,8 @@ public final class Fabric8Cluster implements Cluster {
         KubernetesClient watching =
                 client.newClient(Requests.readConfig(client)).adapt(KubernetesClient.class);
         Failures failures = new Failures(Requests.server(client));
-        this.views = new NamespaceViews(
-                (namespace, changed) -> new NamespaceWatches(watching, namespace, failures, changed));
+        this.views = new NamespaceViews((namespace, changed) -> new NamespaceWatches(
+                watching, namespace, failures, (type, labels) -> metadata(type, namespace, labels), changed));
         this.requests = new Requests(client, this::renewWatches);
     }
 
@@ -171,6 +173,16 @@ public final class Fabric8Cluster implements Cluster {
         return requests.send(narrowed, ControllerRevisionList.class).getItems().stream()
                 .filter(revision -> ownedBy(revision, uid))
                 .toList();
+    }
+
+    private List<ObjectMeta> metadata(ResourceType type, String namespace, String labelSelector) {
+        Call all = Call.list(type, namespace);
+        Call call = labelSelector.isEmpty() ? all : all.with(new Call.Parameter("labelSelector", labelSelector));
+        List<ObjectMeta> found = new ArrayList<>();
+        for (JsonNode item : requests.metadata(call).path("items")) {
+            found.add(requests.serialization().convertValue(item.path("metadata"), ObjectMeta.class));
+        }
+        return found;
     }
 
     private static boolean ownedBy(HasMetadata object, String uid) {

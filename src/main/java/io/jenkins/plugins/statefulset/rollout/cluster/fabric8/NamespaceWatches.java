@@ -1,6 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -13,8 +15,10 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +31,8 @@ import java.util.stream.Stream;
  *   <li>Once open it is opened again for ever, with fabric8's backoff, whatever ended it. By itself fabric8 would give up
  *       on a message that it cannot read.
  *   <li>On <i>410 Gone</i> fabric8 lists again, and reports as deleted what vanished in the meantime.
+ *   <li>fabric8 asks for bookmarks and keeps them to itself, so only events show that a watch lives. One that has been silent may be
+ *       believed after a small request has confirmed what it said last.
  *   <li>fabric8 opens each watch anew every 5 to 10 minutes: a connection that died unnoticed is kept no longer.
  * </ol>
  */
@@ -35,21 +41,33 @@ final class NamespaceWatches implements AutoCloseable {
     private final ObjectStore<Pod> pods = new ObjectStore<>();
     private final ObjectStore<PodDisruptionBudget> budgets = new ObjectStore<>();
     private final ObjectStore<Job> jobs = new ObjectStore<>();
+    private final Versions versions;
+    private final Silence podSilence = new Silence();
+    private final Silence budgetSilence = new Silence();
     private final List<Watched<?>> watched;
     private final CompletableFuture<Void> synced;
 
     private record Watched<T extends HasMetadata>(
-            ResourceType type, SharedIndexInformer<T> informer, ObjectStore<T> store) {}
+            ResourceType type, SharedIndexInformer<T> informer, ObjectStore<T> store, Silence silence) {}
+
+    /** Asks the server for the metadata of the objects of a kind that have these labels; all where the text is empty. */
+    @FunctionalInterface
+    interface Versions {
+        List<ObjectMeta> of(ResourceType type, String labelSelector);
+    }
 
     /** Opens the watches and returns at once. */
-    NamespaceWatches(KubernetesClient client, String namespace, Failures failures, Runnable onChange) {
+    NamespaceWatches(
+            KubernetesClient client, String namespace, Failures failures, Versions versions, Runnable onChange) {
+        this.versions = versions;
         watched = List.of(
                 new Watched<>(
                         ResourceType.STATEFUL_SETS,
                         client.apps().statefulSets().inNamespace(namespace).runnableInformer(0),
-                        statefulSets),
+                        statefulSets,
+                        new Silence()),
                 new Watched<>(
-                        ResourceType.PODS, client.pods().inNamespace(namespace).runnableInformer(0), pods),
+                        ResourceType.PODS, client.pods().inNamespace(namespace).runnableInformer(0), pods, podSilence),
                 new Watched<>(
                         ResourceType.BUDGETS,
                         client.policy()
@@ -57,11 +75,13 @@ final class NamespaceWatches implements AutoCloseable {
                                 .podDisruptionBudget()
                                 .inNamespace(namespace)
                                 .runnableInformer(0),
-                        budgets),
+                        budgets,
+                        budgetSilence),
                 new Watched<>(
                         ResourceType.JOBS,
                         client.batch().v1().jobs().inNamespace(namespace).runnableInformer(0),
-                        jobs));
+                        jobs,
+                        new Silence()));
         Duration timeout = Duration.ofMillis(client.getConfiguration().getRequestTimeout());
         synced = CompletableFuture.allOf(watched.stream()
                 .map(one -> start(one, onChange)
@@ -75,9 +95,41 @@ final class NamespaceWatches implements AutoCloseable {
                 .itemStore(watched.store())
                 .initialState(Stream.empty())
                 .exceptionHandler((started, failure) -> started)
-                .addEventHandler(new Signal<>(onChange))
+                .addEventHandler(new Signal<>(() -> {
+                    watched.silence().broken();
+                    onChange.run();
+                }))
                 .start()
                 .toCompletableFuture();
+    }
+
+    /** As {@link io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView#confirm}, without opening anything anew. */
+    boolean confirm(StatefulSet set, Duration podsAge, Duration budgetsAge) {
+        return confirmPods(set, podsAge) && confirmBudgets(budgetsAge);
+    }
+
+    private boolean confirmPods(StatefulSet set, Duration age) {
+        String uid = set.getMetadata().getUid();
+        return podSilence.confirm(age, () -> {
+            LabelSelector selector = set.getSpec().getSelector();
+            List<ObjectMeta> there = versions.of(ResourceType.PODS, selector == null ? "" : Selectors.text(selector));
+            return versions(there.stream().filter(pod -> isControlledBy(pod, uid)))
+                    .equals(versions(pods.ownedBy(uid).stream().map(Pod::getMetadata)));
+        });
+    }
+
+    private boolean confirmBudgets(Duration age) {
+        return budgetSilence.confirm(age, () -> versions(versions.of(ResourceType.BUDGETS, "").stream())
+                .equals(versions(budgets.all().stream().map(PodDisruptionBudget::getMetadata))));
+    }
+
+    private static boolean isControlledBy(ObjectMeta object, String uid) {
+        return object.getOwnerReferences().stream()
+                .anyMatch(owner -> Boolean.TRUE.equals(owner.getController()) && uid.equals(owner.getUid()));
+    }
+
+    private static Map<String, String> versions(Stream<ObjectMeta> objects) {
+        return objects.collect(Collectors.toMap(ObjectMeta::getName, ObjectMeta::getResourceVersion));
     }
 
     /** Which of the two requests it was is said by nothing but the message of fabric8's exception. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfig;
@@ -39,6 +40,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Requests {
     private static final int READ_RETRIES = 3;
+    /** {@code PartialObjectMetadataList}. */
+    private static final String METADATA_ONLY =
+            "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io, application/json";
     /** fabric8 ends a request itself at its timeout; this is for an HTTP client that fails to. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -109,6 +113,12 @@ final class Requests {
         return serialization.unmarshal(new ByteArrayInputStream(exchange(call)), type);
     }
 
+    /** A list whose items have nothing but their metadata, where the server knows that form; else the whole list. */
+    JsonNode metadata(Call call) {
+        return serialization.unmarshal(
+                new ByteArrayInputStream(exchange(call, Optional.of(METADATA_ONLY))), JsonNode.class);
+    }
+
     String sendForText(Call call) {
         return new String(exchange(call), StandardCharsets.UTF_8);
     }
@@ -126,10 +136,16 @@ final class Requests {
     }
 
     private byte[] exchange(Call call) {
+        return exchange(call, Optional.empty());
+    }
+
+    /** @param form of the answer that is asked for; empty for the usual one */
+    private byte[] exchange(Call call, Optional<String> form) {
         HttpClient http = call.method().equals("GET") ? reads : writes;
         HttpRequest.Builder request = http.newHttpRequestBuilder()
                 .uri(server + call.target())
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        form.ifPresent(accepted -> request.setHeader("Accept", accepted));
         call.body().ifPresent(body -> request.method(call.method(), body.contentType(), body.text()));
         Moment sent = SystemScheduler.moment(Instant.now());
         HttpResponse<byte[]> response = await(call, http.sendAsync(request.build(), byte[].class));

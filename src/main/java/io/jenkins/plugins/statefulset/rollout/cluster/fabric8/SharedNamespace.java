@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -124,6 +125,19 @@ final class SharedNamespace implements AutoCloseable {
         @Override
         public Optional<Job> job(String name) {
             return watches.jobs().find(name);
+        }
+
+        @Override
+        public boolean confirm(StatefulSet set, Duration pods, Duration budgets) {
+            NamespaceWatches asked = watches;
+            if (!asked.confirm(set, pods, budgets)) {
+                // Unless others have found it out before.
+                if (asked == watches) {
+                    renew();
+                }
+                return false;
+            }
+            return true;
         }
 
         @Override

@@ -210,8 +210,8 @@ class NamespaceViewTest {
     void watchesAreClosedSomeTimeAfterTheLastViewUnlessTheyAreWantedAgain() {
         List<Runnable> later = new ArrayList<>();
         try (NamespaceViews views = new NamespaceViews(
-                (namespace, changed) ->
-                        new NamespaceWatches(people, namespace, new Failures("https://cluster"), changed),
+                (namespace, changed) -> new NamespaceWatches(
+                        people, namespace, new Failures("https://cluster"), (type, labels) -> List.of(), changed),
                 later::add)) {
             views.open("shop", () -> {}).close();
             NamespaceView again = views.open("shop", () -> {});

@@ -1,0 +1,71 @@
+package io.jenkins.plugins.statefulset.rollout.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A watch whose connection has died without a word says nothing for minutes, while requests go through. */
+class SilentWatchTest {
+
+    /** During the soak another pod becomes unready, so the budget allows none; the watch does not say so. */
+    @Test
+    void aBudgetOfMinutesAgoTakesNoPodDown() {
+        Rehearsal.Stage stage = Rehearsal.of(3)
+                .faults("watch-stalls=10m@30s")
+                .request(asked -> asked.soak(Duration.ofMinutes(2)))
+                .stage();
+        stage.start("one").runFor(Duration.ofMinutes(1));
+        List<Instant> disrupted = new ArrayList<>();
+        stage.cluster.onDisruption(
+                disruption -> disrupted.add(stage.cluster.clock().now()));
+        stage.cluster.somebodyElse().makeUnready(Rehearsal.NAMESPACE, "db-0");
+        stage.runFor(Duration.ofMinutes(5));
+
+        assertThat(disrupted).isEmpty();
+        assertThat(stage.partition()).isEqualTo(2);
+        stage.cluster.somebodyElse().makeReady(Rehearsal.NAMESPACE, "db-0");
+        stage.finish();
+        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.invariants.breaches()).isEmpty();
+    }
+
+    /** The pod is ready in time, but the watch does not say so: that is no failure of the pod. */
+    @Test
+    void aPodThatIsReadyIsNotFoundLateBecauseItsWatchIsSilent() {
+        Rehearsal.Stage stage = Rehearsal.of(3)
+                .faults("watch-stalls=30m@2s")
+                .request(asked -> asked.readyTimeout(Duration.ofMinutes(1)))
+                .run();
+
+        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.invariants.breaches()).isEmpty();
+    }
+
+    /** Watches that speak are believed: nothing is listed but when plan and driver open them. */
+    @Test
+    void nothingIsAskedWhileTheWatchesSpeak() {
+        Rehearsal.Stage stage = Rehearsal.of(12).run();
+
+        assertThat(stage.cluster.client("one").requests())
+                .containsEntry("list pods", 2)
+                .containsEntry("list poddisruptionbudgets", 2);
+    }
+
+    /** After a quiet soak what they said last is confirmed, once for the wave. */
+    @Test
+    void afterASoakTheyAreConfirmedOnce() {
+        Rehearsal.Stage stage = Rehearsal.of(12)
+                .request(asked -> asked.soak(Duration.ofMinutes(5)))
+                .run();
+
+        assertThat(stage.cluster.client("one").requests())
+                .hasEntrySatisfying("list pods", lists -> assertThat(lists).isBetween(2, 4))
+                .hasEntrySatisfying(
+                        "list poddisruptionbudgets", lists -> assertThat(lists).isBetween(2, 4));
+    }
+}
