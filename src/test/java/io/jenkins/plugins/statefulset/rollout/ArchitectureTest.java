@@ -94,7 +94,7 @@ class ArchitectureTest {
             .should()
             .haveNameMatching(String.join("|", WRITES)
                     + "|name|clock|version|watch|statefulSets?|dryRun.*|controllerRevisions?|lease|events|podLog|exec|allowed"
-                    + "|service|persistentVolumeClaim|secret|cronJob|close");
+                    + "|service|persistentVolumeClaim|secret|cronJob|object|close");
 
     /** So that every other room may ask it. */
     @ArchTest

@@ -18,7 +18,10 @@ import java.util.stream.Stream;
  *
  * <ol>
  *   <li>Asked for always, it is taken or the request is refused.
- *   <li>Left to the risk, it is taken where it is wanted; if none can be, that is a blocker with a name.
+ *   <li>Left to the risk, it is taken where it is needed; if none can be, that is a blocker with a name.
+ *   <li>A set without persistent volumes has no data that outlives its pods: where none can be taken, none is missed.
+ *   <li>Where an unfinished change was accepted, one is taken if it can be: the pods may be too ill for one, and the change is
+ *       what heals them.
  * </ol>
  *
  * @param plan empty where none is taken
@@ -27,17 +30,24 @@ import java.util.stream.Stream;
  */
 record BackupChoice(Optional<BackupPlan> plan, String note, List<String> warnings, Optional<Blocker> blocker) {
 
+    /** How much the change wants a backup. */
+    enum Demand {
+        NONE,
+        WHERE_IT_CAN_BE,
+        NEEDED
+    }
+
     /**
-     * @param wanted whether the change wants one
+     * @param demand how much the change wants one
      * @param cronJobs the one that the request names, if it exists
      * @throws BadRequestException if a backup was asked for and none can be taken
      */
     static BackupChoice make(
-            Cluster cluster, RolloutRequest request, StatefulSet current, boolean wanted, List<CronJob> cronJobs) {
+            Cluster cluster, RolloutRequest request, StatefulSet current, Demand demand, List<CronJob> cronJobs) {
         if (request.backup() == BackupPolicy.NEVER) {
             return none("none, as asked for (--backup never)");
         }
-        if (request.backup() == BackupPolicy.AUTO && !wanted) {
+        if (request.backup() == BackupPolicy.AUTO && demand == Demand.NONE) {
             return none("not needed at this risk (--backup always takes one)");
         }
         try {
@@ -48,6 +58,12 @@ record BackupChoice(Optional<BackupPlan> plan, String note, List<String> warning
         } catch (BackupProblem e) {
             if (request.backup() == BackupPolicy.ALWAYS) {
                 throw new BadRequestException("no backup can be taken: " + e.getMessage(), e);
+            }
+            if (!PersistentVolumes.any(current)) {
+                return none("none: the set has no persistent volume, so no data outlives its pods anyway");
+            }
+            if (demand == Demand.WHERE_IT_CAN_BE) {
+                return none("none, because none can be taken: " + e.reason());
             }
             Blocker blocker = new Blocker(
                     Optional.of("no-backup"),

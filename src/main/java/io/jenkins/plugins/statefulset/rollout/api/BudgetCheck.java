@@ -7,12 +7,15 @@ import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a person should know of the budgets that match a set's pods, before a rollout begins.
  *
  * <ol>
- *   <li>A budget that can never allow a disruption is a blocker.
+ *   <li>A budget that can never allow a disruption is a blocker. Where the set has a single pod, which has to go down for any change,
+ *       it can be accepted: then this budget, and no other one, is gone against.
  *   <li>Several budgets on one pod are a warning: the disruption controller keeps only one of them up to date ({@code
  *       getPdbForPod} in pkg/controller/disruption/disruption.go), and the Eviction API refuses the pod with 500.
  *   <li>A budget whose pods its controller cannot count is a warning: it allows nothing while that lasts.
@@ -20,20 +23,52 @@ import java.util.Optional;
  * </ol>
  */
 final class BudgetCheck {
+    /** The name by which a budget of a single pod is accepted. */
+    static final String SINGLETON = "singleton-budget";
+
     private BudgetCheck() {}
 
     static List<Blocker> blockers(SetView shape, List<BudgetView> budgets) {
         List<Blocker> blockers = new ArrayList<>();
         for (BudgetView budget : budgets) {
-            budget.never(shape.replicas())
-                    .ifPresent(why -> blockers.add(new Blocker(
-                            Optional.empty(),
-                            "PodDisruptionBudget " + budget.name(),
-                            "PodDisruptionBudget " + budget.name() + " can never allow a disruption of these pods: "
-                                    + why,
-                            List.of("Change the budget, for example to maxUnavailable 1, or add a replica."))));
+            budget.never(shape.replicas()).ifPresent(why -> blockers.add(blocker(shape, budget, why)));
         }
         return blockers;
+    }
+
+    private static Blocker blocker(SetView shape, BudgetView budget, String why) {
+        boolean single = shape.replicas() == 1;
+        List<String> ways = new ArrayList<>();
+        ways.add("Change the budget, for example to maxUnavailable 1, or add a replica.");
+        if (single) {
+            ways.add("To take " + shape.podName(0)
+                    + " down all the same, against this budget, and be without it until the"
+                    + " new one is ready: --accept " + SINGLETON);
+        }
+        return new Blocker(
+                single ? Optional.of(SINGLETON) : Optional.empty(),
+                "PodDisruptionBudget " + budget.name(),
+                "PodDisruptionBudget " + budget.name() + " can never allow a disruption of these pods: " + why,
+                ways);
+    }
+
+    /** The budgets that do not count because the person accepted that. */
+    static Set<String> waived(SetView shape, List<BudgetView> budgets, Set<String> accepted) {
+        return shape.replicas() == 1 && accepted.contains(SINGLETON)
+                ? budgets.stream()
+                        .filter(budget -> budget.never(1).isPresent())
+                        .map(BudgetView::name)
+                        .collect(Collectors.toSet())
+                : Set.of();
+    }
+
+    static List<String> waivedWarnings(SetView shape, Set<String> waived) {
+        return waived.stream()
+                .sorted()
+                .map(
+                        budget -> "PodDisruptionBudget " + budget + " is gone against, as accepted: " + shape.podName(0)
+                                + " goes down though the budget forbids it, and nothing serves in its place until the new one is ready")
+                .toList();
     }
 
     static List<String> warnings(SetView shape, List<BudgetView> budgets) {

@@ -39,7 +39,8 @@ final class FirstRecord {
                 request.budgetPolicy(),
                 request.budgetTimeout(),
                 request.endPartition(),
-                request.gates());
+                request.gates(),
+                plan.waivedBudgets());
         RolloutState.Setup setup = new RolloutState.Setup(
                 id,
                 request.by(),

@@ -8,8 +8,10 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.jenkins.plugins.statefulset.rollout.change.Change;
 import io.jenkins.plugins.statefulset.rollout.change.ChangeApplier;
 import io.jenkins.plugins.statefulset.rollout.change.FieldChange;
+import io.jenkins.plugins.statefulset.rollout.change.NotAppliedWords;
 import io.jenkins.plugins.statefulset.rollout.change.Proposal;
 import io.jenkins.plugins.statefulset.rollout.change.TemplateDiff;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
@@ -47,13 +49,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads everything and changes nothing.
  *
  * <ol>
  *   <li>The set exists, has pods, and its update strategy is known.
- *   <li>The change applies, and the server takes it (dry run); the server's answer is the template that counts.
+ *   <li>The change applies, and the server takes it (dry run); the server's answer is the template that counts. What a new manifest
+ *       holds beside the set is compared with what is in place ({@link BesideTheSet}) and named, since it is not applied.
  *   <li>The account may do all that will be needed.
  *   <li>The risk is judged; what can be wrong around the set is looked for.
  *   <li>The budgets are checked as {@link BudgetCheck} has it.
@@ -64,6 +68,8 @@ import java.util.stream.Collectors;
  * </ol>
  */
 final class Preflight {
+    private static final String UNFINISHED = "unfinished-rollout";
+
     private final Cluster cluster;
     private final Scheduler scheduler;
     private final RolloutRequest request;
@@ -83,7 +89,8 @@ final class Preflight {
         SetView shape = observer.set(current);
         requireUsable(current, shape);
         List<WaveSize> sizes = WavePlan.settle(request.waves(), shape.replicas());
-        Proposal proposal = ChangeApplier.apply(current, request.changes());
+        List<String> beside = beside();
+        Proposal proposal = ChangeApplier.apply(current, request.changes(), beside);
         warnings.addAll(proposal.notes());
         Permissions.require(cluster, request, current, shape.strategy());
         StatefulSet proposed = dryRun(current, proposal.proposed());
@@ -100,9 +107,11 @@ final class Preflight {
                 request.backupOptions().fromCronJob().flatMap(job -> cluster.cronJob(request.namespace(), job)).stream()
                         .toList();
         List<BudgetView> budgets = look(observer, shape, current, cronJobs);
+        Set<String> waived = BudgetCheck.waived(shape, budgets, request.accepted());
+        warnings.addAll(BudgetCheck.waivedWarnings(shape, waived));
         notes(current);
         clock();
-        BackupChoice backup = BackupChoice.make(cluster, request, current, wantsBackup(assessment), cronJobs);
+        BackupChoice backup = BackupChoice.make(cluster, request, current, demand(assessment), cronJobs);
         warnings.addAll(backup.warnings());
         backup.blocker().ifPresent(blockers::add);
         List<Wave> waves = WavePlan.waves(sizes, shape.replicas(), shape.start());
@@ -126,6 +135,7 @@ final class Preflight {
                 budgets,
                 remaining,
                 warnings.stream().map(secrets::sentence).toList(),
+                waived,
                 backup.plan(),
                 backup.note(),
                 (RolloutEvent.Planned) ShownEvent.of(event, secrets::sentence));
@@ -158,6 +168,19 @@ final class Preflight {
                     + current.getSpec().getUpdateStrategy().getType()
                     + " is not known here; allowed are RollingUpdate and OnDelete");
         }
+    }
+
+    /** What the new manifests hold besides the set. */
+    private List<String> beside() {
+        return request.changes().stream()
+                .filter(Change.NewTemplate.class::isInstance)
+                .map(Change.NewTemplate.class::cast)
+                .flatMap(change -> Stream.concat(
+                        NotAppliedWords.of(
+                                change.beside().source(), new BesideTheSet(cluster, request.namespace()).of(change))
+                                .stream(),
+                        change.beside().notes().stream()))
+                .toList();
     }
 
     private StatefulSet dryRun(StatefulSet current, StatefulSet proposed) {
@@ -218,18 +241,18 @@ final class Preflight {
             }
         }
         if (count > 0) {
-            blockers.add(
-                    new Blocker(
-                            Optional.of("unfinished-rollout"),
-                            "spec.template",
-                            count + " of " + shape.replicas()
-                                    + " pods are not on the revision of the present template ("
-                                    + revision + ") but on " + String.join(", ", others)
-                                    + ": an earlier change is not finished, and a rollback would take all pods to "
-                                    + revision,
-                            List.of(
-                                    "Finish or undo the earlier change first.",
-                                    "If this change is the remedy: --accept unfinished-rollout (a backup is then taken first).")));
+            blockers.add(new Blocker(
+                    Optional.of(UNFINISHED),
+                    "spec.template",
+                    count + " of " + shape.replicas()
+                            + " pods are not on the revision of the present template ("
+                            + revision + ") but on " + String.join(", ", others)
+                            + ": an earlier change is not finished, and a rollback would take all pods to "
+                            + revision,
+                    List.of(
+                            "Finish or undo the earlier change first.",
+                            "If this change is the remedy: --accept " + UNFINISHED
+                                    + " (a backup is then taken first, where one can be).")));
         }
     }
 
@@ -280,12 +303,16 @@ final class Preflight {
         }
     }
 
-    /** Whether {@code --backup auto} takes one: also where a blocker was accepted that is none of the change. */
-    private boolean wantsBackup(Assessment assessment) {
-        return assessment.wantsBackup(request.accepted())
-                || blockers.stream().anyMatch(blocker -> blocker.name()
-                        .filter(request.accepted()::contains)
-                        .isPresent());
+    /** How much {@code --backup auto} wants one. */
+    private BackupChoice.Demand demand(Assessment assessment) {
+        if (assessment.wantsBackup(request.accepted())) {
+            return BackupChoice.Demand.NEEDED;
+        }
+        boolean unfinished = request.accepted().contains(UNFINISHED)
+                && blockers.stream()
+                        .anyMatch(blocker ->
+                                blocker.name().filter(UNFINISHED::equals).isPresent());
+        return unfinished ? BackupChoice.Demand.WHERE_IT_CAN_BE : BackupChoice.Demand.NONE;
     }
 
     /** A name that no blocker has is most likely a slip of the pen. */

@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a request would do to the cluster as it is, and what stands in its way. Making it changed nothing.
@@ -24,6 +25,8 @@ import java.util.Optional;
  * @param budgets those that match the set's pods
  * @param blockers what was not accepted, and so stops the rollout before it begins
  * @param warnings what the person should know
+ * @param waivedBudgets names of budgets of a set with one pod that can never allow it to go, and that the person accepted to go
+ *     against
  * @param backup the backup to be taken; empty where none is due
  * @param backupNote why, or why not
  */
@@ -38,6 +41,7 @@ public record RolloutPlan(
         List<BudgetView> budgets,
         List<Blocker> blockers,
         List<String> warnings,
+        Set<String> waivedBudgets,
         Optional<BackupPlan> backup,
         String backupNote,
         RolloutEvent.Planned event) {

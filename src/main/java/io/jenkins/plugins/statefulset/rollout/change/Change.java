@@ -1,9 +1,11 @@
 package io.jenkins.plugins.statefulset.rollout.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.time.Instant;
+import java.util.List;
 
 /** A change of a StatefulSet's pod template that a person asked for. Several are applied one after the other. */
 public sealed interface Change {
@@ -47,11 +49,31 @@ public sealed interface Change {
      *
      * @param manifest the new manifest of the same set
      * @param source the file that it was read from
+     * @param beside what else was read with it
      */
-    record NewTemplate(StatefulSet manifest, String source) implements Change {
+    record NewTemplate(StatefulSet manifest, String source, Beside beside) implements Change {
+        /** A manifest with nothing beside it. */
+        public NewTemplate(StatefulSet manifest, String source) {
+            this(manifest, source, new Beside(source, List.of(), List.of()));
+        }
+
         @Override
         public String toString() {
             return "NewTemplate[source=" + source + "]";
+        }
+    }
+
+    /**
+     * What stands beside a set in a manifest, none of which is applied.
+     *
+     * @param source the file or folder
+     * @param objects the other objects
+     * @param notes sentences about documents that could not be read and were left out
+     */
+    record Beside(String source, List<HasMetadata> objects, List<String> notes) {
+        public Beside {
+            objects = List.copyOf(objects);
+            notes = List.copyOf(notes);
         }
     }
 

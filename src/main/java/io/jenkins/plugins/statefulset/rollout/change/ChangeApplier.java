@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,10 +36,13 @@ import java.util.stream.Stream;
  */
 public final class ChangeApplier {
     private final StatefulSet current;
+    private final List<String> beside;
     private final List<String> notes = new ArrayList<>();
 
-    private ChangeApplier(StatefulSet current) {
+    private ChangeApplier(StatefulSet current, List<String> beside) {
         this.current = current;
+        this.beside = List.copyOf(beside);
+        notes.addAll(beside);
     }
 
     /**
@@ -47,7 +51,17 @@ public final class ChangeApplier {
      * @throws BadRequestException if a change can't be made, or nothing is left to roll out
      */
     public static Proposal apply(StatefulSet current, List<Change> changes) {
-        return new ChangeApplier(current).apply(changes);
+        return apply(current, changes, List.of());
+    }
+
+    /**
+     * The same, with what is known of other objects of a new manifest, none of which is applied.
+     *
+     * @param beside sentences about them; they are among the notes, and in the refusal of a change that changes no template
+     */
+    public static Proposal apply(StatefulSet current, List<Change> changes, List<String> beside) {
+        ChangeApplier applier = new ChangeApplier(current, beside);
+        return applier.apply(changes);
     }
 
     private Proposal apply(List<Change> changes) {
@@ -62,10 +76,16 @@ public final class ChangeApplier {
         }
         List<FieldChange> differences = TemplateDiff.between(current.getSpec().getTemplate(), template);
         if (differences.isEmpty()) {
+            String idle = changes.stream()
+                    .filter(Change.StrategicMergePatch.class::isInstance)
+                    .map(Change.StrategicMergePatch.class::cast)
+                    .flatMap(patch -> new PatchTarget(current, patch).removedInVain().stream())
+                    .collect(Collectors.joining());
             throw new BadRequestException(
                     String.join(", ", changes.stream().map(Change::source).toList())
                             + ": nothing to roll out, the template of " + name() + " is like that already"
-                            + " (--restart makes new pods of the same template)");
+                            + idle + " (--restart makes new pods of the same template)"
+                            + beside.stream().map(sentence -> ". " + sentence).collect(Collectors.joining()));
         }
         return new Proposal(withTemplate(template), differences, notes);
     }
@@ -131,6 +151,8 @@ public final class ChangeApplier {
 
     private PodTemplateSpec patch(Change.StrategicMergePatch change, PodTemplateSpec template) {
         StatefulSet base = withTemplate(template);
+        PatchTarget target = new PatchTarget(base, change);
+        target.requireTemplate();
         JsonNode merged = new StrategicMerge(Problems.of(change.source()))
                 .apply(ModelFields.tree(base), change.patch(), StatefulSet.class);
         StatefulSet patched;
@@ -149,6 +171,7 @@ public final class ChangeApplier {
             throw new BadRequestException(change.source() + ": " + difference
                     + ": only spec.template can be rolled out; change the rest with kubectl patch");
         });
+        notes.addAll(target.added());
         return patched.getSpec().getTemplate();
     }
 

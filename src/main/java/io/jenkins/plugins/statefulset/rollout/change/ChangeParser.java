@@ -1,11 +1,13 @@
 package io.jenkins.plugins.statefulset.rollout.change;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.manifest.Origin;
 import io.jenkins.plugins.statefulset.rollout.manifest.PatchDocument;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -72,7 +74,11 @@ public final class ChangeParser {
         Manifests manifests = Manifests.read(path, standardInput, namespace);
         var set = manifests.templateSource(Optional.of(setName));
         String source = manifests.originOf(set).map(Origin::toString).orElse(manifests.source());
-        return new Change.NewTemplate(set, source);
+        List<HasMetadata> others = manifests.entries().stream()
+                .map(Manifests.Entry::object)
+                .filter(object -> object != set)
+                .toList();
+        return new Change.NewTemplate(set, source, new Change.Beside(manifests.source(), others, manifests.notes()));
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 final class Quantities {
     private static final Pattern QUANTITY =
-            Pattern.compile("([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+))([KMGTPE]i|[eE][+-]?[0-9]+|[numkMGTPE]?)");
+            Pattern.compile("([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+))([KMGTPE]i|[eE][+-]?[0-9]{1,2}|[numkMGTPE]?)");
     private static final List<String> DECIMAL = List.of("n", "u", "m", "", "k", "M", "G", "T", "P", "E");
     private static final List<String> BINARY = List.of("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei");
     private static final int NANO = -9;
@@ -21,6 +21,9 @@ final class Quantities {
     private static final int NANO_DIGITS = 9;
     private static final BigInteger KILO = BigInteger.valueOf(1000);
     private static final BigInteger KIBI = BigInteger.valueOf(1024);
+
+    /** Longer ones are no amounts of anything. */
+    private static final int MAX_LENGTH = 80;
 
     private Quantities() {}
 
@@ -36,7 +39,7 @@ final class Quantities {
     /** A text that is no quantity stays as it is: the API server will say what is wrong with it. */
     private static String canonical(String text, int digits) {
         Matcher matcher = QUANTITY.matcher(text);
-        if (!matcher.matches()) {
+        if (text.length() > MAX_LENGTH || !matcher.matches()) {
             return text;
         }
         BigDecimal number = new BigDecimal(matcher.group(1));

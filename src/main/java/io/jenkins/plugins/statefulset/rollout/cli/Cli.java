@@ -47,13 +47,23 @@ final class Cli {
         line.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
         line.setExpandAtFiles(false);
         line.setUsageHelpWidth(HELP_WIDTH);
-        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
         line.setParameterExceptionHandler((wrong, given) -> misused(wrong));
         line.setExecutionStrategy(this::execute);
-        int code = line.execute(arguments);
+        int code = execute(line, arguments);
         shell.out().flush();
         shell.err().flush();
         return code;
+    }
+
+    /** What no handler of commands gets to see, such as a stack that is too deep, is told like any other fault. */
+    private int execute(CommandLine line, String... arguments) {
+        try {
+            return line.execute(arguments);
+        } catch (StackOverflowError | OutOfMemoryError | LinkageError e) {
+            shell.out().flush();
+            return broke(line.getCommandSpec().qualifiedName(), e);
+        }
     }
 
     private int execute(ParseResult parsed) {
@@ -74,7 +84,7 @@ final class Cli {
         return ExitCode.REFUSED;
     }
 
-    private int failed(Exception failure) {
+    private int failed(Exception failure, CommandLine command) {
         shell.out().flush();
         if (failure instanceof BlockedException blocked) {
             BlockedText.lines(
@@ -86,17 +96,26 @@ final class Cli {
                 || failure instanceof UnreadableStateException) {
             shell.complain(Secrets.sentence(String.valueOf(failure.getMessage())));
         } else {
-            shell.complain(
-                    "rollout broke: " + Secrets.text(failure.toString()) + (root.debug() ? "" : "; --debug shows where")
-                            + ". If a rollout had begun, ./rollout status shows how it stands.");
-            trace(failure);
-            return ExitCode.FAILED;
+            return broke(command.getCommandSpec().qualifiedName(), failure);
         }
         trace(failure);
         return ExitCode.REFUSED;
     }
 
-    private void trace(Exception failure) {
+    /** The last resort: a fault of this program, told without its inner words, which say nothing to who reads them here. */
+    private int broke(String command, Throwable failure) {
+        shell.complain(command + " could not go on because of a fault of its own, not because of what it was given."
+                + " If a rollout had begun, ./rollout status shows how it stands.");
+        shell.complain(
+                root.debug()
+                        ? "  To report it, send the command and what follows; look it over for secrets first."
+                        : "  To report it, run the same command again with --debug and send what it prints; look it over for"
+                                + " secrets first.");
+        trace(failure);
+        return ExitCode.FAILED;
+    }
+
+    private void trace(Throwable failure) {
         if (root.debug()) {
             failure.printStackTrace(shell.err());
         }

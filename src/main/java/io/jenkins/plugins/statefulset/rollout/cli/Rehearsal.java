@@ -78,6 +78,7 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
             warnings.add(findings.contains(here) ? here : warning);
         }
         warnings.addAll(findings);
+        warnings.addAll(manifests.notes());
         return withWarnings(plan, List.copyOf(warnings));
     }
 
@@ -94,6 +95,7 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
                 plan.budgets(),
                 plan.blockers(),
                 warnings,
+                plan.waivedBudgets(),
                 plan.backup(),
                 plan.backupNote(),
                 new RolloutEvent.Planned(

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cluster;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
@@ -122,6 +123,14 @@ public interface Cluster extends AutoCloseable {
     Optional<PersistentVolumeClaim> persistentVolumeClaim(String namespace, String name);
 
     Optional<CronJob> cronJob(String namespace, String name);
+
+    /**
+     * An object that is only compared with another form of it; what is in it is shown to nobody.
+     *
+     * @param namespace empty for what belongs to no namespace
+     * @throws ClusterException {@link ClusterException.Reason#INVALID} for a kind that this cluster cannot be asked for
+     */
+    Optional<GenericKubernetesResource> object(ApiResource resource, String namespace, String name);
 
     @Override
     void close();

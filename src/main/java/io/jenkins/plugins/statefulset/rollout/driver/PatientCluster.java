@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
@@ -149,6 +151,11 @@ public final class PatientCluster implements Cluster {
     @Override
     public Optional<CronJob> cronJob(String namespace, String name) {
         return patience.ask(() -> cluster.cronJob(namespace, name));
+    }
+
+    @Override
+    public Optional<GenericKubernetesResource> object(ApiResource resource, String namespace, String name) {
+        return patience.ask(() -> cluster.object(resource, namespace, name));
     }
 
     /** Closes nothing. */

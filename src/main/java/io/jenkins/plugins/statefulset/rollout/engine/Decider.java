@@ -309,10 +309,13 @@ public final class Decider {
      * several budgets match the pod, whatever they allow (pkg/registry/core/pod/storage/eviction.go): there it is deleted.
      */
     static Step takeDown(Observation seen, PodView pod, String why) {
-        long budgets = seen.budgets().stream()
+        List<BudgetView> budgets = seen.budgets().stream()
                 .filter(budget -> budget.matches(pod.labels()))
-                .count();
-        return budgets > 1
+                .toList();
+        if (budgets.stream().anyMatch(budget -> DisruptionGuard.waived(seen, budget))) {
+            return new Delete(pod, why + "; its budget, which can never allow it, was accepted");
+        }
+        return budgets.size() > 1
                 ? new Delete(pod, why + "; several budgets match it, so it cannot be evicted")
                 : new Evict(pod, why);
     }

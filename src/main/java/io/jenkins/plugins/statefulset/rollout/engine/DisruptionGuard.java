@@ -26,6 +26,8 @@ import java.util.stream.IntStream;
  *       budget allows that by then. It gets well, or counts as ill and is deleted as it was seen ({@link IllPods}).
  *       That takes no availability from the set, and budgets judge it as the Eviction API does: they have no say while it is pending or
  *       has ended ({@code canIgnorePDB} in eviction.go), else by their rule for pods that are not ready.
+ *   <li>A budget that can never allow the only pod of a set to go, and that a person accepted by name to go against, does not
+ *       count while the set has a single pod ({@link RolloutOptions#waives}).
  *   <li>Pods are taken in the order given, and the first that may not go down ends the list: order is never traded for
  *       speed.
  * </ol>
@@ -118,8 +120,14 @@ final class DisruptionGuard {
     private Optional<BudgetView> forbidding(int index) {
         Optional<PodView> pod = seen.pods().get(index);
         return pod.flatMap(there -> seen.budgets().stream()
-                .filter(budget -> budget.matches(there.labels()) && left(budget) <= 0)
+                .filter(budget -> budget.matches(there.labels()) && !waived(seen, budget))
+                .filter(budget -> left(budget) <= 0)
                 .findFirst());
+    }
+
+    /** Whether a person accepted that this budget is gone against. */
+    static boolean waived(Observation seen, BudgetView budget) {
+        return seen.state().setup().options().waives(budget.name(), seen.set().replicas());
     }
 
     private WaitReason refusal(int index) {

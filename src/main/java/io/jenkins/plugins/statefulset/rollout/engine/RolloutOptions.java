@@ -1,10 +1,12 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How a rollout behaves, settled when it starts and kept with its state, so that any driver goes on in the same way.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param readyTimeout how long one pod may take from its release (or creation) to being ready
  * @param timeout how long the whole rollout may take; a rollback gets the same time again
  * @param budgetTimeout how long to wait for budgets that allow nothing now, with {@link BudgetPolicy#WAIT}
+ * @param waivedBudgets names of budgets that can never allow the only pod of a set to go, and that a person accepted to go against
  */
 public record RolloutOptions(
         List<WaveSize> waves,
@@ -24,11 +27,33 @@ public record RolloutOptions(
         BudgetPolicy budgetPolicy,
         Duration budgetTimeout,
         EndPartition endPartition,
-        List<GateSpec> gates) {
+        List<GateSpec> gates,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> waivedBudgets) {
 
     public RolloutOptions {
         waves = List.copyOf(waves);
         gates = List.copyOf(gates);
+        // Records that were written before there were any have none.
+        waivedBudgets = waivedBudgets == null ? Set.of() : Set.copyOf(waivedBudgets);
+    }
+
+    /** Options that go against no budget. */
+    public RolloutOptions(
+            List<WaveSize> waves,
+            Duration soak,
+            Duration readyTimeout,
+            Duration timeout,
+            FailurePolicy onFailure,
+            BudgetPolicy budgetPolicy,
+            Duration budgetTimeout,
+            EndPartition endPartition,
+            List<GateSpec> gates) {
+        this(waves, soak, readyTimeout, timeout, onFailure, budgetPolicy, budgetTimeout, endPartition, gates, Set.of());
+    }
+
+    /** Whether a budget does not count: one that was accepted, and only while the set has a single pod. */
+    public boolean waives(String budget, int replicas) {
+        return replicas == 1 && waivedBudgets.contains(budget);
     }
 
     /** What to do when a canary fails. */

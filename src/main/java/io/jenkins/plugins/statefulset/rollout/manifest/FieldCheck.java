@@ -2,7 +2,6 @@ package io.jenkins.plugins.statefulset.rollout.manifest;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +17,11 @@ public final class FieldCheck {
     private static final Pattern HIDDEN = Pattern.compile(
             "(data|stringData)(\\..*)?|.*\\.(env|httpHeaders)\\[\\d+]\\.value|.*\\.(args|command)(\\[\\d+])?");
     private static final Pattern NAMED = Pattern.compile(".*\\.(?:annotations|labels|volumeAttributes|options)\\.(.+)");
+    private static final int MAX_PATH = 300;
+    /** As k8s.io/apimachinery reads it; an exponent of three digits is beyond anything that can be counted. */
+    private static final Pattern QUANTITY = Pattern.compile(
+            "[+-]?([0-9]{1,40}(\\.[0-9]{0,40})?|\\.[0-9]{1,40})([KMGTPE]i|[eE][+-]?[0-9]{1,2}|[numkMGTPE]?)");
+
     private static final Set<String> DIRECTIVES =
             Set.of("$patch", "$retainKeys", "$setElementOrder", "$deleteFromPrimitiveList");
 
@@ -71,9 +75,7 @@ public final class FieldCheck {
     private void checkQuantity(JsonNode value, String path) {
         String expected = "a quantity such as 500m, 2 or 10Gi";
         require(value.isTextual() || value.isNumber(), value, path, expected);
-        try {
-            Quantity.getAmountInBytes(new Quantity(value.asText()));
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        if (!QUANTITY.matcher(value.asText()).matches()) {
             throw problems.at(path, shown(value, path) + " is not " + expected);
         }
     }
@@ -81,6 +83,9 @@ public final class FieldCheck {
     private void checkList(JsonNode value, JavaType type, String path) {
         require(value.isArray(), value, path, "a list");
         for (int i = 0; i < value.size(); i++) {
+            if (value.get(i).isNull()) {
+                throw problems.at(path + "[" + i + "]", "null, an element of a list that says nothing; leave it out");
+            }
             check(value.get(i), type.getContentType(), path + "[" + i + "]");
         }
     }
@@ -108,11 +113,12 @@ public final class FieldCheck {
     }
 
     private RuntimeException unknown(JavaType type, String name, String path) {
+        String shownPath = path.length() > MAX_PATH ? path.substring(0, MAX_PATH) + "…" : path;
         String hint = Suggestions.nearest(name, ModelFields.names(type))
                 .map(nearest -> ", did you mean " + nearest + "?")
                 .orElseGet(() -> "; " + type.getRawClass().getSimpleName() + " has "
                         + String.join(", ", ModelFields.names(type)));
-        return problems.at(path, "unknown field" + hint);
+        return problems.at(shownPath, "unknown field" + hint);
     }
 
     private boolean isDirective(String name) {

@@ -68,6 +68,7 @@ final class JobLint {
                 .map(Volume::getPersistentVolumeClaim)
                 .filter(Objects::nonNull)
                 .map(source -> source.getClaimName())
+                .filter(Objects::nonNull)
                 .filter(this::isUnknownClaim)
                 .forEach(claim -> findings.add(warning(
                         "claim-missing",

@@ -5,26 +5,52 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads the files that a path stands for. */
 final class ManifestFiles {
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final int MAX_BYTES = 64 * 1024 * 1024;
+    private static final int SHOWN_FOLDERS = 5;
+    private static final int SEARCHED_LEVELS = 3;
 
     private ManifestFiles() {}
 
-    /** The file itself, or the YAML files of a folder in the order of their names. */
+    /**
+     * A file's text.
+     *
+     * @param name the file as the person named it
+     * @param content its text; what can be made of it where it is none
+     * @param problem why it is no text
+     */
+    record Text(String name, String content, Optional<BadRequestException> problem) {
+        /** @throws BadRequestException if it is no text */
+        String require() {
+            problem.ifPresent(wrong -> {
+                throw wrong;
+            });
+            return content;
+        }
+    }
+
+    /**
+     * The file itself, or the YAML files of a folder in the order of their names.
+     *
+     * @throws BadRequestException if there is none, or the folder has to be rendered first
+     */
     static List<Path> of(String path) {
         Path given;
         try {
             given = Path.of(path);
         } catch (InvalidPathException e) {
-            throw new BadRequestException(path + ": not a path: " + e.getReason(), e);
+            throw new BadRequestException(path.replace('\0', '?') + ": not a path: " + e.getReason(), e);
         }
         if (!Files.exists(given)) {
             throw new BadRequestException(path + ": no such file or folder");
@@ -32,15 +58,52 @@ final class ManifestFiles {
         if (!Files.isDirectory(given)) {
             return List.of(given);
         }
-        try (Stream<Path> content = Files.list(given)) {
-            List<Path> files =
-                    content.filter(ManifestFiles::isManifest).sorted().toList();
+        RenderHints.ofFolder(given).ifPresent(hint -> {
+            throw new BadRequestException(path + ": " + hint);
+        });
+        try {
+            List<Path> files = manifests(given);
             if (files.isEmpty()) {
-                throw new BadRequestException(path + ": no *.yaml or *.yml file in this folder");
+                throw new BadRequestException(path + ": no *.yaml or *.yml file in this folder" + below(given));
             }
             return files;
         } catch (IOException e) {
-            throw new BadRequestException(path + ": can't be read: " + e.getMessage(), e);
+            throw unreadable(path, e);
+        }
+    }
+
+    private static List<Path> manifests(Path folder) throws IOException {
+        try (Stream<Path> content = Files.list(folder)) {
+            return content.filter(ManifestFiles::isManifest).sorted().toList();
+        }
+    }
+
+    /** The folders in a folder that a person may have meant. */
+    private static String below(Path folder) throws IOException {
+        try (Stream<Path> content = Files.find(
+                folder, SEARCHED_LEVELS, (path, attributes) -> attributes.isRegularFile() && isManifest(path))) {
+            List<Path> folders = content.map(Path::getParent)
+                    .filter(found -> folder.relativize(found).toString().indexOf("/.") < 0)
+                    .distinct()
+                    .sorted()
+                    .toList();
+            Optional<String> rendered = folders.stream()
+                    .flatMap(found -> RenderHints.ofFolder(found).map(hint -> "; " + found + " is " + hint).stream())
+                    .findFirst();
+            if (rendered.isPresent() || folders.isEmpty()) {
+                return rendered.orElse("");
+            }
+            String more = folders.size() > SHOWN_FOLDERS ? " and " + (folders.size() - SHOWN_FOLDERS) + " more" : "";
+            return "; there are some in "
+                    + String.join(
+                            ", ",
+                            folders.stream()
+                                    .limit(SHOWN_FOLDERS)
+                                    .map(Path::toString)
+                                    .toList())
+                    + more + ", which are not looked into unless one of them is named";
+        } catch (java.io.UncheckedIOException e) {
+            return "";
         }
     }
 
@@ -49,25 +112,52 @@ final class ManifestFiles {
         return Files.isRegularFile(file) && name.matches("[^.].*\\.(yaml|yml)");
     }
 
-    static String text(Path file) {
+    static Text text(Path file) {
         try (InputStream content = Files.newInputStream(file)) {
-            return text(content, file.toString());
+            return read(content, file.toString());
         } catch (IOException e) {
-            throw new BadRequestException(file + ": can't be read: " + e.getMessage(), e);
+            throw unreadable(file.toString(), e);
         }
     }
 
-    static String text(InputStream content, String name) {
+    static Text text(InputStream content, String name) {
         try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(content.readAllBytes()))
-                    .toString();
-            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
-        } catch (CharacterCodingException e) {
-            throw new BadRequestException(name + ": not UTF-8 text", e);
+            return read(content, name);
         } catch (IOException e) {
-            throw new BadRequestException(name + ": can't be read: " + e.getMessage(), e);
+            throw unreadable(name, e);
         }
+    }
+
+    private static Text read(InputStream content, String name) throws IOException {
+        byte[] bytes = content.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw new BadRequestException(name + ": larger than 64 MiB; no manifest is");
+        }
+        try {
+            return new Text(name, decode(bytes), Optional.empty());
+        } catch (CharacterCodingException e) {
+            return new Text(
+                    name,
+                    new String(bytes, StandardCharsets.ISO_8859_1),
+                    Optional.of(new BadRequestException(name + ": not UTF-8 text", e)));
+        }
+    }
+
+    /** UTF-8, or what a byte order mark says: PowerShell writes UTF-16. */
+    private static String decode(byte[] bytes) throws CharacterCodingException {
+        boolean marked = bytes.length >= 2
+                && ((bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF)
+                        || (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE));
+        Charset charset = marked ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+        return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+
+    private static BadRequestException unreadable(String name, IOException e) {
+        String why = e instanceof AccessDeniedException
+                ? "permission denied"
+                : Optional.ofNullable(e.getMessage())
+                        .filter(message -> !message.equals(name))
+                        .orElse("an error of the file system");
+        return new BadRequestException(name + ": can't be read: " + why, e);
     }
 }

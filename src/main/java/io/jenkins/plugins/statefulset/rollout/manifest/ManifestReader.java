@@ -6,15 +6,26 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Turns the YAML documents of one source after the other into checked objects. */
+/**
+ * Turns the YAML documents of one source after the other into checked objects.
+ *
+ * <ol>
+ *   <li>An object of a kind that a rollout looks at ({@link KnownKind}) is checked field by field.
+ *   <li>Whatever else stands there is read past: kept as it is where it has a kind and a name, and left out where it is no
+ *       object, or not even YAML. It is never a reason to fail.
+ *   <li>A text that is broken and names a kind that must be right is an error: nobody could tell what was in it.
+ * </ol>
+ */
 final class ManifestReader {
     private static final Pattern NAME =
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
@@ -33,43 +44,103 @@ final class ManifestReader {
             "VolumeAttributesClass");
 
     private final String defaultNamespace;
-    private final List<Manifests.Entry> entries = new ArrayList<>();
-    private final Map<String, Origin> seen = new HashMap<>();
+    private final Map<String, Manifests.Entry> entries = new LinkedHashMap<>();
+    private final List<BadRequestException> readPast = new ArrayList<>();
+    private final List<BadRequestException> broken = new ArrayList<>();
 
     ManifestReader(String defaultNamespace) {
         this.defaultNamespace = defaultNamespace;
     }
 
+    void add(ManifestFiles.Text file) {
+        file.problem().ifPresent(problem -> leaveOut(file.content(), problem));
+        if (file.problem().isEmpty()) {
+            add(file.content(), file.name());
+        }
+    }
+
     void add(String text, String file) {
-        YamlReader.read(text, file).forEach(document -> add(document, document.tree(), ""));
+        YamlStream stream = YamlReader.stream(text, file);
+        stream.broken().forEach(document -> leaveOut(document.text(), document.problem()));
+        stream.documents().forEach(document -> add(document, document.tree(), ""));
     }
 
     List<Manifests.Entry> entries() {
-        return List.copyOf(entries);
+        return List.copyOf(entries.values());
+    }
+
+    /** Why documents were left out: those that are no objects, then those that are not YAML. */
+    List<BadRequestException> readPast() {
+        List<BadRequestException> all = new ArrayList<>(broken);
+        all.addAll(readPast);
+        return all;
+    }
+
+    /** Of those that were left out the ones that nobody can have meant. */
+    List<BadRequestException> broken() {
+        return List.copyOf(broken);
+    }
+
+    private void leaveOut(String text, BadRequestException problem) {
+        if (KnownKind.meantIn(text)) {
+            throw problem;
+        }
+        broken.add(problem);
     }
 
     private void add(YamlDocument document, JsonNode tree, String prefix) {
         Problems problems = document.below(prefix);
         if (!tree.isObject()) {
-            throw problems.at("", "not a Kubernetes object; apiVersion, kind and metadata belong here");
+            readPast(document, problems.at("", "not a Kubernetes object; apiVersion, kind and metadata belong here"));
+            return;
         }
-        if (isKustomization(tree)) {
-            throw problems.at(
-                    "", "a Kustomization is not rendered here; pipe it in: kubectl kustomize … | ./rollout … -");
+        String apiVersion = tree.path("apiVersion").asText("");
+        String kind = tree.path("kind").asText("");
+        if (isKustomization(apiVersion, kind, tree)) {
+            readPast(document, problems.at("", RenderHints.kustomization("…")));
+            return;
         }
-        String apiVersion = required(tree, "apiVersion", problems);
-        String kind = required(tree, "kind", problems);
         if (kind.endsWith("List") && tree.path("items").isArray()) {
             addItems(document, tree, prefix);
             return;
         }
-        HasMetadata object = KnownKind.of(apiVersion, kind)
-                .map(known -> typed(known, tree, problems))
-                .orElseGet(() -> generic(tree, kind, problems));
-        if (object instanceof StatefulSet set) {
-            new StatefulSetCheck(problems).check(set);
+        Optional<KnownKind> known = meant(apiVersion, kind, problems);
+        if (known.isPresent()) {
+            document.requireSound(prefix);
+            addObject(known.get(), typed(known.get(), tree, problems), document.origin());
+        } else if (apiVersion.isEmpty() || kind.isEmpty()) {
+            String missing = apiVersion.isEmpty() ? "apiVersion" : "kind";
+            readPast(document, problems.at(missing, "missing; not a Kubernetes object without apiVersion and kind"));
+        } else {
+            addOther(tree, document, problems);
         }
-        addObject(object, document.origin());
+    }
+
+    /** A kind that must be right, in a group or a version that is not its own, is a slip and no kind of somebody else. */
+    private static Optional<KnownKind> meant(String apiVersion, String kind, Problems problems) {
+        Optional<KnownKind> known = KnownKind.of(apiVersion, kind);
+        Optional<KnownKind> named = KnownKind.named(kind).filter(KnownKind::mustBeRight);
+        boolean anyGroup = !apiVersion.contains("/") || apiVersion.startsWith("extensions/");
+        if (known.isEmpty() && named.isPresent() && anyGroup) {
+            throw problems.at(
+                    "apiVersion",
+                    (apiVersion.isEmpty() ? "missing for a " : apiVersion + " is not served for a ") + kind + "; use "
+                            + named.get().apiVersion());
+        }
+        if (known.filter(KnownKind::mustBeRight).isPresent()
+                && !known.get().apiVersion().equals(apiVersion)) {
+            throw problems.at(
+                    "apiVersion",
+                    apiVersion + " is not served for a " + kind + "; use "
+                            + known.get().apiVersion());
+        }
+        return known.filter(kindOfIt -> kindOfIt.apiVersion().equals(apiVersion));
+    }
+
+    /** A flaw says more than what follows from it. */
+    private void readPast(YamlDocument document, BadRequestException problem) {
+        readPast.add(
+                document.flaws().isEmpty() ? problem : document.flaws().get(0).problem());
     }
 
     private void addItems(YamlDocument document, JsonNode list, String prefix) {
@@ -79,7 +150,9 @@ final class ManifestReader {
             JsonNode item = list.get("items").get(i);
             // The items of a typed list, such as a StatefulSetList, need not repeat their kind.
             if (item instanceof ObjectNode object && !kind.equals("List")) {
-                object.putIfAbsent("apiVersion", list.get("apiVersion"));
+                if (list.has("apiVersion")) {
+                    object.putIfAbsent("apiVersion", list.get("apiVersion"));
+                }
                 if (!object.has("kind")) {
                     object.put("kind", kind.substring(0, kind.length() - "List".length()));
                 }
@@ -88,47 +161,85 @@ final class ManifestReader {
         }
     }
 
-    private void addObject(HasMetadata object, Origin origin) {
-        ObjectMeta metadata = object.getMetadata();
-        boolean namespaced = !CLUSTER_SCOPED.contains(object.getKind());
-        if (namespaced
-                && (metadata.getNamespace() == null || metadata.getNamespace().isEmpty())) {
-            metadata.setNamespace(defaultNamespace);
+    private void addObject(KnownKind kind, HasMetadata object, Origin origin) {
+        if (object.getMetadata().getNamespace() == null
+                || object.getMetadata().getNamespace().isEmpty()) {
+            if (kind != KnownKind.STORAGE_CLASS) {
+                object.getMetadata().setNamespace(defaultNamespace);
+            }
         }
-        String group = object.getApiVersion().replaceAll("/?v[^/]*$", "");
-        String name = namespaced ? metadata.getNamespace() + "/" + metadata.getName() : metadata.getName();
-        Origin first = seen.putIfAbsent(group + " " + object.getKind() + " " + name, origin);
-        if (first != null) {
-            throw new BadRequestException(origin + ": " + object.getKind() + " " + name + " is there twice, first in "
-                    + first + "; keep one of them");
+        Manifests.Entry entry = new Manifests.Entry(object, origin);
+        Manifests.Entry first = entries.get(key(object));
+        if (first != null && kind.mustBeRight()) {
+            throw new BadRequestException(origin + ": " + kind.kind() + " " + Manifests.qualifiedName(object)
+                    + " is there twice, first in " + first.origin() + "; keep one of them");
         }
-        entries.add(new Manifests.Entry(object, origin));
+        entries.put(key(object), entry);
+    }
+
+    private static String key(HasMetadata object) {
+        return Manifests.group(object) + " " + object.getKind() + " " + Manifests.qualifiedName(object);
     }
 
     private static HasMetadata typed(KnownKind known, JsonNode tree, Problems problems) {
-        String apiVersion = tree.get("apiVersion").asText();
-        if (!known.apiVersion().equals(apiVersion)) {
-            throw problems.at(
-                    "apiVersion", apiVersion + " is not served for a " + known.kind() + "; use " + known.apiVersion());
+        if (!tree.path("metadata").isObject() && !tree.path("metadata").isMissingNode()) {
+            throw problems.at("metadata", "not a map; metadata.name belongs here");
         }
         new FieldCheck(problems, FieldCheck.Dialect.MANIFEST).check(tree, known.model());
         checkName(tree, problems);
-        return ModelFields.convert(tree, known.model());
+        ObjectNode complete = (ObjectNode) NullFields.without(tree, known.model());
+        complete.remove("status");
+        complete(known, complete);
+        HasMetadata object = ModelFields.convert(complete, known.model(), problems);
+        if (object instanceof StatefulSet set) {
+            new StatefulSetCheck(problems).check(set);
+        } else if (object instanceof PodDisruptionBudget budget) {
+            new BudgetSpecCheck(problems).check(budget.getSpec());
+        }
+        return object;
     }
 
-    private static HasMetadata generic(JsonNode tree, String kind, Problems problems) {
-        String apiVersion = tree.get("apiVersion").asText();
-        // Without a group only the core API is meant, and that has no such kind: a slip, not somebody's own resource.
-        if (!apiVersion.contains("/") || apiVersion.startsWith("extensions/")) {
-            KnownKind.named(kind).ifPresent(known -> {
-                throw problems.at(
-                        "apiVersion", apiVersion + " is not served for a " + kind + "; use " + known.apiVersion());
-            });
+    /** What stands around a set may be incomplete; it then holds nothing there. */
+    private static void complete(KnownKind kind, ObjectNode object) {
+        String path =
+                switch (kind) {
+                    case STATEFUL_SET, SECRET, STORAGE_CLASS -> "";
+                    case CRON_JOB -> "spec jobTemplate spec template spec";
+                    case JOB -> "spec template spec";
+                    default -> "spec";
+                };
+        ObjectNode place = object;
+        for (String field : path.isEmpty() ? new String[0] : path.split(" ")) {
+            place = place.get(field) instanceof ObjectNode present ? present : place.putObject(field);
         }
-        Problems metadata = (path, message) -> problems.at(path.isEmpty() ? "metadata" : "metadata." + path, message);
-        new FieldCheck(metadata, FieldCheck.Dialect.MANIFEST).check(tree.path("metadata"), ObjectMeta.class);
-        checkName(tree, problems);
-        return ModelFields.convert(tree, GenericKubernetesResource.class);
+    }
+
+    private void addOther(JsonNode tree, YamlDocument document, Problems problems) {
+        String name = tree.path("metadata").path("name").asText("");
+        if (name.isEmpty()) {
+            readPast(document, problems.at("metadata.name", "missing; every object needs a name"));
+            return;
+        }
+        String kind = tree.get("kind").asText();
+        String namespace = tree.path("metadata").path("namespace").asText("");
+        ObjectMeta metadata = new ObjectMeta();
+        metadata.setName(name);
+        metadata.setAnnotations(new LinkedHashMap<>());
+        if (!CLUSTER_SCOPED.contains(kind)) {
+            metadata.setNamespace(namespace.isEmpty() ? defaultNamespace : namespace);
+        }
+        tree.path("metadata").path("annotations").properties().stream()
+                .filter(annotation -> annotation.getValue().isTextual())
+                .forEach(annotation -> metadata.getAnnotations()
+                        .put(annotation.getKey(), annotation.getValue().asText()));
+        GenericKubernetesResource object = new GenericKubernetesResource();
+        object.setApiVersion(tree.get("apiVersion").asText());
+        object.setKind(kind);
+        object.setMetadata(metadata);
+        tree.properties().stream()
+                .filter(field -> !Set.of("apiVersion", "kind", "metadata").contains(field.getKey()))
+                .forEach(field -> object.setAdditionalProperty(field.getKey(), ModelFields.plain(field.getValue())));
+        entries.put(key(object), new Manifests.Entry(object, document.origin()));
     }
 
     private static void checkName(JsonNode tree, Problems problems) {
@@ -136,9 +247,7 @@ final class ManifestReader {
         if (name.asText("").isEmpty()) {
             throw problems.at("metadata.name", "missing; every object needs a name");
         }
-        // RBAC names may hold colons and capitals; they are not ours to judge.
-        if (KnownKind.named(tree.get("kind").asText()).isPresent()
-                && (!NAME.matcher(name.asText()).matches() || name.asText().length() > MAX_NAME)) {
+        if (!NAME.matcher(name.asText()).matches() || name.asText().length() > MAX_NAME) {
             throw problems.at(
                     "metadata.name",
                     name.asText() + " is not a name; lower-case letters, digits, '-' and '.' are allowed, "
@@ -146,16 +255,12 @@ final class ManifestReader {
         }
     }
 
-    private static String required(JsonNode tree, String field, Problems problems) {
-        JsonNode value = tree.path(field);
-        if (!value.isTextual() || value.asText().isEmpty()) {
-            throw problems.at(field, "missing; not a Kubernetes object without apiVersion and kind");
-        }
-        return value.asText();
-    }
-
-    private static boolean isKustomization(JsonNode tree) {
-        return tree.path("kind").asText().equals("Kustomization")
-                || (!tree.has("kind") && tree.path("resources").isArray() && !tree.has("apiVersion"));
+    /** A Kustomization that Flux applies is an object like others. */
+    private static boolean isKustomization(String apiVersion, String kind, JsonNode tree) {
+        return (kind.equals("Kustomization")
+                        && (apiVersion.isEmpty() || apiVersion.startsWith("kustomize.config.k8s.io/")))
+                || (kind.isEmpty()
+                        && apiVersion.isEmpty()
+                        && tree.path("resources").isArray());
     }
 }

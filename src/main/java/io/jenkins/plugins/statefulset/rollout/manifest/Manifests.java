@@ -24,14 +24,20 @@ import java.util.stream.Collectors;
  *   <li>A file may hold several documents, and Lists, which are taken apart.
  *   <li>Namespaced objects without a namespace get the default one.
  *   <li>The kinds that a rollout looks at are checked field by field; other kinds are kept as generic resources.
- *   <li>The same object twice is an error: which one counts would depend on the order of the files.
+ *   <li>What is no object at all is left out, and so is a document that is not YAML, unless it names a set or a budget.
+ *   <li>A set or a budget that is there twice is an error: which one counts would depend on the order of the files. Of other
+ *       objects the later one counts, as with {@code kubectl apply}.
  * </ol>
  */
 public final class Manifests {
     private static final String STANDARD_INPUT = "standard input";
 
+    private static final int SHOWN_KINDS = 12;
+
     private final String source;
     private final List<Entry> entries;
+    private final List<BadRequestException> readPast;
+    private final List<String> notes;
 
     /**
      * @param object a fabric8 object
@@ -39,9 +45,13 @@ public final class Manifests {
      */
     public record Entry(HasMetadata object, Origin origin) {}
 
-    private Manifests(String source, List<Entry> entries) {
+    private Manifests(String source, ManifestReader reader) {
         this.source = source;
-        this.entries = List.copyOf(entries);
+        this.entries = reader.entries();
+        this.readPast = reader.readPast();
+        this.notes = reader.broken().stream()
+                .map(problem -> problem.getMessage() + "; this document was left out")
+                .toList();
     }
 
     /**
@@ -54,14 +64,17 @@ public final class Manifests {
         ManifestReader reader = new ManifestReader(defaultNamespace);
         String name = path.equals("-") ? STANDARD_INPUT : path;
         if (path.equals("-")) {
-            reader.add(ManifestFiles.text(standardInput, name), name);
+            reader.add(ManifestFiles.text(standardInput, name));
         } else {
-            ManifestFiles.of(path).forEach(file -> reader.add(ManifestFiles.text(file), file.toString()));
+            ManifestFiles.of(path).forEach(file -> reader.add(ManifestFiles.text(file)));
         }
-        if (reader.entries().isEmpty()) {
-            throw new BadRequestException(name + ": no Kubernetes objects in it");
+        Manifests manifests = new Manifests(name, reader);
+        if (manifests.entries.isEmpty()) {
+            throw manifests.readPast.stream()
+                    .findFirst()
+                    .orElse(new BadRequestException(name + ": no Kubernetes objects in it"));
         }
-        return new Manifests(name, reader.entries());
+        return manifests;
     }
 
     /**
@@ -73,7 +86,11 @@ public final class Manifests {
     public static Manifests parse(String yaml, String name, String defaultNamespace) {
         ManifestReader reader = new ManifestReader(defaultNamespace);
         reader.add(yaml, name);
-        return new Manifests(name, reader.entries());
+        Manifests manifests = new Manifests(name, reader);
+        if (manifests.entries.isEmpty() && !manifests.readPast.isEmpty()) {
+            throw manifests.readPast.get(0);
+        }
+        return manifests;
     }
 
     /** What was read, as the person named it. */
@@ -90,10 +107,16 @@ public final class Manifests {
     public Optional<Origin> originOf(HasMetadata object) {
         return entries.stream()
                 .filter(entry -> entry.object() == object
-                        || (entry.object().getFullResourceName().equals(object.getFullResourceName())
+                        || (entry.object().getKind().equals(object.getKind())
+                                && group(entry.object()).equals(group(object))
                                 && qualifiedName(entry.object()).equals(qualifiedName(object))))
                 .map(Entry::origin)
                 .findFirst();
+    }
+
+    /** Sentences about documents that could not be read and were left out, each with its place. */
+    public List<String> notes() {
+        return notes;
     }
 
     public List<StatefulSet> statefulSets() {
@@ -126,7 +149,7 @@ public final class Manifests {
     private StatefulSet find(Optional<String> name) {
         List<StatefulSet> all = statefulSets();
         if (all.isEmpty()) {
-            throw new BadRequestException(source + ": no StatefulSet (apps/v1) in it; found " + kinds());
+            throw new BadRequestException(source + ": no StatefulSet (apps/v1) in it; found " + kinds() + leftOut());
         }
         List<StatefulSet> found = all.stream()
                 .filter(set ->
@@ -190,9 +213,15 @@ public final class Manifests {
         return entries.isEmpty()
                 ? "nothing"
                 : entries.stream()
-                        .map(entry -> entry.object().getKind() + " "
-                                + entry.object().getMetadata().getName())
-                        .collect(Collectors.joining(", "));
+                                .limit(SHOWN_KINDS)
+                                .map(entry -> entry.object().getKind() + " "
+                                        + entry.object().getMetadata().getName())
+                                .collect(Collectors.joining(", "))
+                        + (entries.size() > SHOWN_KINDS ? " and " + (entries.size() - SHOWN_KINDS) + " more" : "");
+    }
+
+    private String leftOut() {
+        return readPast.isEmpty() ? "" : "; left out: " + readPast.get(0).getMessage();
     }
 
     private String describe(List<StatefulSet> sets) {
@@ -204,7 +233,17 @@ public final class Manifests {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String qualifiedName(HasMetadata object) {
-        return object.getMetadata().getNamespace() + "/" + object.getMetadata().getName();
+    /** The name, with its namespace where it has one. */
+    static String qualifiedName(HasMetadata object) {
+        String namespace = object.getMetadata().getNamespace();
+        return (namespace == null || namespace.isEmpty() ? "" : namespace + "/")
+                + object.getMetadata().getName();
+    }
+
+    /** The API group; empty for the core group. */
+    static String group(HasMetadata object) {
+        return object.getApiVersion().contains("/")
+                ? object.getApiVersion().substring(0, object.getApiVersion().indexOf('/'))
+                : "";
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.manifest;
 
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
@@ -51,9 +52,36 @@ public final class ModelFields {
         ANYTHING
     }
 
-    /** Turns a checked tree into the typed object. */
-    static <T> T convert(JsonNode tree, Class<T> type) {
-        return SERIALIZATION.convertValue(tree, type);
+    /**
+     * Turns a checked tree into the typed object.
+     *
+     * @throws io.jenkins.plugins.statefulset.rollout.request.BadRequestException naming the field that is not of its shape, where the check could not know it
+     */
+    static <T> T convert(JsonNode tree, Class<T> type, Problems problems) {
+        try {
+            return SERIALIZATION.convertValue(tree, type);
+        } catch (IllegalArgumentException e) {
+            throw problems.at(place(e.getCause()), "this is not what belongs here in a " + type.getSimpleName());
+        }
+    }
+
+    private static String place(Throwable cause) {
+        StringBuilder path = new StringBuilder();
+        if (cause instanceof JsonMappingException mapping) {
+            for (JsonMappingException.Reference step : mapping.getPath()) {
+                if (step.getFieldName() == null) {
+                    path.append('[').append(step.getIndex()).append(']');
+                } else {
+                    path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+                }
+            }
+        }
+        return path.toString();
+    }
+
+    /** A tree as maps, lists and values. */
+    static Object plain(JsonNode tree) {
+        return MAPPER.convertValue(tree, Object.class);
     }
 
     /** The JSON tree of a fabric8 object, as it would go to the API server. */

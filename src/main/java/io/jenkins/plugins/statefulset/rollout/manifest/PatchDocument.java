@@ -23,13 +23,13 @@ public record PatchDocument(JsonNode tree, String source) {
     public static PatchDocument read(String path, InputStream standardInput) {
         if (path.equals("-")) {
             String name = "standard input";
-            return parse(ManifestFiles.text(standardInput, name), name);
+            return parse(ManifestFiles.text(standardInput, name).require(), name);
         }
         List<Path> files = ManifestFiles.of(path);
         if (files.size() != 1 || Files.isDirectory(Path.of(path))) {
             throw new BadRequestException(path + ": a folder; a patch is one file");
         }
-        return parse(ManifestFiles.text(files.get(0)), path);
+        return parse(ManifestFiles.text(files.get(0)).require(), path);
     }
 
     /**
@@ -45,6 +45,9 @@ public record PatchDocument(JsonNode tree, String source) {
                     + "; a patch is one YAML document that begins with spec: template:");
         }
         YamlDocument document = documents.get(0);
+        PatchStart.problem(document.tree()).ifPresent(problem -> {
+            throw document.at("", problem);
+        });
         if (!document.tree().isObject()) {
             throw document.at("", "not a map; a patch begins with spec: template:");
         }

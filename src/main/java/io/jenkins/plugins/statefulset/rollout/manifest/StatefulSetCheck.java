@@ -138,6 +138,7 @@ public final class StatefulSetCheck {
     }
 
     private void checkSelector(StatefulSetSpec spec) {
+        new SelectorCheck(problems).check("spec.selector", spec.getSelector());
         if (spec.getSelector() == null || LabelSelectors.isEmpty(spec.getSelector())) {
             throw problems.at("spec.selector", "missing or empty; it must match the labels of the template");
         }

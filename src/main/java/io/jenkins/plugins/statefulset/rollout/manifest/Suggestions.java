@@ -8,6 +8,7 @@ import java.util.Optional;
 /** Finds what a person probably meant by a word that doesn't exist. */
 public final class Suggestions {
     private static final int MAX_DISTANCE = 3;
+    private static final int MAX_WORD = 100;
 
     private Suggestions() {}
 
@@ -17,6 +18,9 @@ public final class Suggestions {
      * @return the candidate nearest to it, if one is near enough to be a slip of the finger
      */
     public static Optional<String> nearest(String word, Collection<String> candidates) {
+        if (word.length() > MAX_WORD) {
+            return Optional.empty();
+        }
         String lower = word.toLowerCase(Locale.ROOT);
         int allowed = Math.min(MAX_DISTANCE, Math.max(1, word.length() / 3));
         return candidates.stream()

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,21 +11,54 @@ import java.util.Map;
  * @param origin where it was read
  * @param tree its content
  * @param lines the line (from 1) of every field, by path
+ * @param flaws what {@code kubectl apply} would refuse in it whatever its kind is, in the order of the text
+ * @param hint how a template is rendered, where it may be one; else empty
  */
-record YamlDocument(Origin origin, JsonNode tree, Map<String, Integer> lines) implements Problems {
+record YamlDocument(Origin origin, JsonNode tree, Map<String, Integer> lines, List<Flaw> flaws, String hint)
+        implements Problems {
     YamlDocument {
         lines = Map.copyOf(lines);
+        flaws = List.copyOf(flaws);
+    }
+
+    /**
+     * What is wrong at a place and could be read past.
+     *
+     * @param path the field; empty for the document
+     */
+    record Flaw(String path, BadRequestException problem) {
+        private boolean isBelow(String prefix) {
+            return path.equals(prefix)
+                    || (path.startsWith(prefix)
+                            && (prefix.isEmpty()
+                                    || path.charAt(prefix.length()) == '.'
+                                    || path.charAt(prefix.length()) == '['));
+        }
     }
 
     @Override
     public BadRequestException at(String path, String message) {
         String field = path.isEmpty() ? "" : path + ": ";
-        return new BadRequestException(origin.file() + ":" + lineOf(path) + ": " + field + message);
+        // A Go template in an argument is nobody's mistake; in a value that is wrong it most likely is the mistake.
+        String way = message.contains("{{") ? hint : "";
+        return new BadRequestException(origin.file() + ":" + lineOf(path) + ": " + field + message + way);
     }
 
     /** Problems of an object inside this document, such as an item of a List. */
     Problems below(String prefix) {
         return prefix.isEmpty() ? this : (path, message) -> at(path.isEmpty() ? prefix : prefix + "." + path, message);
+    }
+
+    /**
+     * Demands that nothing had to be read past.
+     *
+     * @param prefix the object inside this document that is meant; empty for all of it
+     * @throws BadRequestException the first flaw that is in it
+     */
+    void requireSound(String prefix) {
+        flaws.stream().filter(flaw -> flaw.isBelow(prefix)).findFirst().ifPresent(flaw -> {
+            throw flaw.problem();
+        });
     }
 
     /** A missing field has no line of its own: that of the nearest field around it tells where it is missing. */

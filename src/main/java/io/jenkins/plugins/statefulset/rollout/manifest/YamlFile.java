@@ -19,7 +19,7 @@ public record YamlFile(JsonNode tree, String name, Problems problems) {
      */
     public static List<YamlFile> read(String path) {
         return ManifestFiles.of(path).stream()
-                .map(file -> parse(ManifestFiles.text(file), file.toString()))
+                .map(file -> parse(ManifestFiles.text(file).require(), file.toString()))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -28,6 +29,8 @@ final class YamlScalars {
     private static final Pattern BINARY = Pattern.compile("[-+]?0b[01_]+");
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
 
+    private static final int MAX_DIGITS = 400;
+
     private YamlScalars() {}
 
     static JsonNode plain(String text) {
@@ -44,6 +47,9 @@ final class YamlScalars {
     }
 
     private static Optional<JsonNode> number(String text) {
+        if (text.length() > MAX_DIGITS) {
+            return Optional.empty();
+        }
         if (DECIMAL.matcher(text).matches()) {
             return Optional.of(integer(text, "", 10));
         }
@@ -56,10 +62,16 @@ final class YamlScalars {
         if (OCTAL.matcher(text).matches()) {
             return Optional.of(integer(text, text.contains("o") ? "0o" : "0", 8));
         }
-        if (FLOAT.matcher(text).matches()) {
-            return Optional.of(JSON.numberNode(new BigDecimal(text)));
-        }
-        return Optional.empty();
+        return FLOAT.matcher(text).matches() ? real(text) : Optional.empty();
+    }
+
+    /** Only what a double holds is a number to Go; 1e400 is none, and stays the text that it is. */
+    private static Optional<JsonNode> real(String text) {
+        return Double.isFinite(Double.parseDouble(text))
+                        && (Double.parseDouble(text) != 0
+                                || !text.toLowerCase(Locale.ROOT).contains("e-"))
+                ? Optional.of(JSON.numberNode(new BigDecimal(text)))
+                : Optional.empty();
     }
 
     private static JsonNode integer(String text, String prefix, int radix) {

@@ -34,6 +34,10 @@ final class FieldRule implements RiskRule {
     private static final Pattern ELSEWHERE = Pattern.compile(C + "\\.(image|env\\[.*|resources\\..*)");
 
     private static final List<Row> TABLE = List.of(
+            new Row(
+                    ConfigurationHashRule.HASH,
+                    RiskLevel.LOW,
+                    "pods restart; it stands for configuration, which changes with it"),
             Row.of("metadata\\..*", RiskLevel.LOW, "pods restart, nothing else changes"),
             Row.of("spec\\.initContainers\\[.*", RiskLevel.HIGH, "it runs before the server and on the same volumes"),
             Row.of(C, RiskLevel.HIGH, "a container comes or goes"),

@@ -32,7 +32,9 @@ public final class RiskAssessor {
             new DataMovedRule(),
             new EnvRule(),
             new ResourceRule(),
-            new FieldRule());
+            new FieldRule(),
+            new FloatingTagRule(),
+            new ConfigurationHashRule());
 
     private final RuleBook book;
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
@@ -17,8 +18,12 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -47,6 +52,7 @@ final class ObjectStore {
     /** Filled only where somebody watches events, see {@link Storage}. */
     final Table<Event> events = new Table<>();
 
+    private final Map<String, GenericKubernetesResource> strangers = new HashMap<>();
     private final SimulatedClock clock;
     private final SplittableRandom random;
     private final List<Consumer<Write>> writeListeners = new ArrayList<>();
@@ -80,6 +86,28 @@ final class ObjectStore {
                     case STORAGE_CLASSES -> storageClasses;
                 };
         return (Table<HasMetadata>) table;
+    }
+
+    /** An object of any kind, of those that are kept and of those that only stand there. */
+    Optional<GenericKubernetesResource> anyObject(ApiResource kind, String namespace, String name) {
+        Optional<HasMetadata> kept = Resource.of(kind.group(), kind.plural())
+                .flatMap(resource -> Optional.ofNullable(table(resource).get(namespace, name)));
+        return kept.map(object -> ModelFields.object(ModelFields.tree(object), GenericKubernetesResource.class))
+                .or(() -> Optional.ofNullable(strangers.get(key(kind.group(), kind.kind(), namespace, name))));
+    }
+
+    /** Lets an object of a kind that is not kept stand there as it is. */
+    void addStranger(HasMetadata object) {
+        String namespace =
+                Optional.ofNullable(object.getMetadata().getNamespace()).orElse("");
+        ApiResource kind = ApiResource.of(object.getApiVersion(), object.getKind());
+        strangers.put(
+                key(kind.group(), kind.kind(), namespace, object.getMetadata().getName()),
+                ModelFields.object(ModelFields.tree(object), GenericKubernetesResource.class));
+    }
+
+    private static String key(String... parts) {
+        return String.join(" ", parts);
     }
 
     /** That of the last write. */

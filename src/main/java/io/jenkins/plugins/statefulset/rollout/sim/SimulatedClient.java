@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
@@ -296,6 +298,17 @@ public final class SimulatedClient implements Cluster {
     @Override
     public Optional<CronJob> cronJob(String namespace, String name) {
         return get("batch", "cronjobs", namespace, name, world.store.cronJobs);
+    }
+
+    @Override
+    public Optional<GenericKubernetesResource> object(ApiResource resource, String namespace, String name) {
+        return call(
+                "get",
+                resource.group(),
+                resource.plural().isEmpty() ? resource.kind() : resource.plural(),
+                namespace,
+                name,
+                () -> world.store.anyObject(resource, namespace, name));
     }
 
     /** Ends the watches. The process lives on. */

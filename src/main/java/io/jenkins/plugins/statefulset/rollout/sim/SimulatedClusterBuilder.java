@@ -68,7 +68,7 @@ public final class SimulatedClusterBuilder {
 
     /**
      * Objects that are there at the start. StatefulSets have all their pods running and ready. Jobs have been done, and
-     * kinds that no rollout reads are left out.
+     * objects of kinds that no rollout reads only stand there.
      */
     public SimulatedClusterBuilder load(HasMetadata... loaded) {
         return load(List.of(loaded));
@@ -181,6 +181,8 @@ public final class SimulatedClusterBuilder {
                     SomebodyElse.WHO,
                     store.budgets,
                     new PodDisruptionBudget("policy/v1", "PodDisruptionBudget", metadata, budget.getSpec(), null));
+        } else if (!(object instanceof StatefulSet)) {
+            store.addStranger(object);
         }
     }
 

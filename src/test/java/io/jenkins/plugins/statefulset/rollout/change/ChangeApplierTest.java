@@ -180,6 +180,26 @@ class ChangeApplierTest {
                 patch("spec: {template: {spec: {containers: [{name: added}]}}}"));
     }
 
+    @Test
+    void tellsOfAPatchThatMissesItsTargetWhatWasProbablyMeant() {
+        assertBad(
+                "patch.yaml: metadata.annotations are those of the StatefulSet, which a rollout leaves alone; those of its pods"
+                        + " are spec.template.metadata.annotations. Put it under spec: template:, so that it reads spec:"
+                        + " {template: {metadata: {annotations: …}}}",
+                patch("metadata: {annotations: {checksum/config: null}}"));
+        assertThatThrownBy(() -> apply(patch("metadata: {name: db}")))
+                .hasMessageStartingWith("patch.yaml: no spec.template in it, so it changes no pod");
+        assertThatThrownBy(() -> apply(patch("spec: {template: {spec: {containers: [{name: mian, command: [a]}]}}}")))
+                .hasMessageContaining("no container mian in db, did you mean main? (containers: main, sidecar)");
+        assertThat(apply(patch("spec: {template: {spec: {containers: [{name: mian, image: x:1}]}}}"))
+                        .notes())
+                .contains("patch.yaml: adds a container mian beside main; if that one is meant, correct the name");
+        assertBad(
+                "patch.yaml: nothing to roll out, the template of default/db is like that already; what it removes is not"
+                        + " there: spec.template.metadata.annotations.a (--restart makes new pods of the same template)",
+                patch("spec: {template: {metadata: {annotations: {a: null}}}}"));
+    }
+
     private static StrategicMergePatch patch(String yaml) {
         return new StrategicMergePatch(Sets.patch(yaml), "patch.yaml");
     }

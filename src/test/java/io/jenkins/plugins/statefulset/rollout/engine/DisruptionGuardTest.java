@@ -121,6 +121,14 @@ class DisruptionGuardTest {
         }
     }
 
+    @Test
+    void aBudgetThatWasAcceptedIsGoneAgainstByTheOnlyPodAndByNoOther() {
+        assertRefused(Scene.of(1).budgetAllows(0), candidates(0), "db-pdb");
+        assertRefused(Scene.of(1).budgetAllows(0).waiving("other"), candidates(0), "db-pdb");
+        assertGranted(Scene.of(1).budgetAllows(0).waiving("db-pdb"), candidates(0), 0);
+        assertRefused(Scene.of(2).budgetAllows(0).waiving("db-pdb"), candidates(1), "db-pdb");
+    }
+
     /** Its numbers are old then, and would only mislead. */
     @Test
     void aBudgetWhosePodsCannotBeCountedSaysWhyNot() {

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -56,6 +57,7 @@ final class Scene {
     private final Map<GateKey, GateVerdict> verdicts = new HashMap<>();
     private List<WaveSize> waves;
     private List<GateSpec> gates = List.of();
+    private Set<String> waivedBudgets = Set.of();
     private Duration soak = Duration.ZERO;
     private Duration readyTimeout = Duration.ofMinutes(10);
     private Duration timeout = Duration.ofHours(24);
@@ -144,6 +146,12 @@ final class Scene {
 
     Scene budgetTimeout(Duration duration) {
         budgetTimeout = duration;
+        return this;
+    }
+
+    /** A person accepted that this budget is gone against. */
+    Scene waiving(String budget) {
+        waivedBudgets = Set.of(budget);
         return this;
     }
 
@@ -617,7 +625,16 @@ final class Scene {
 
     private RolloutState state() {
         RolloutOptions options = new RolloutOptions(
-                waves, soak, readyTimeout, timeout, onFailure, budgetPolicy, budgetTimeout, endPartition, gates);
+                waves,
+                soak,
+                readyTimeout,
+                timeout,
+                onFailure,
+                budgetPolicy,
+                budgetTimeout,
+                endPartition,
+                gates,
+                waivedBudgets);
         RolloutState.Setup setup = new RolloutState.Setup(
                 "20261123-120000-1",
                 "ann",

@@ -52,6 +52,7 @@ class StateAnnotationTest {
                         .backupDemanded(new BackupStatus.Absent())
                         .observation()
                         .state(),
+                Scene.of(1).waiving("db-pdb").observation().state(),
                 Scene.of(3).rollingBack(minutes(1)).observation().state(),
                 Scene.of(3)
                         .over(Result.ROLLED_BACK, "db-2 failed")

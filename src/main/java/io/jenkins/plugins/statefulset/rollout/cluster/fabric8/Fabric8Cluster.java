@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventList;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -22,6 +23,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
@@ -338,6 +340,16 @@ public final class Fabric8Cluster implements Cluster {
     @Override
     public Optional<CronJob> cronJob(String namespace, String name) {
         return get(ResourceType.CRON_JOBS, namespace, name, CronJob.class);
+    }
+
+    @Override
+    public Optional<GenericKubernetesResource> object(ApiResource resource, String namespace, String name) {
+        if (resource.plural().isEmpty() || namespace.isEmpty()) {
+            throw new ClusterException(
+                    ClusterException.Reason.INVALID, "where objects of kind " + resource.kind() + " are is not known");
+        }
+        ResourceType type = new ResourceType(resource.group(), resource.version(), resource.plural());
+        return get(type, namespace, name, GenericKubernetesResource.class);
     }
 
     private <T> Optional<T> get(ResourceType type, String namespace, String name, Class<T> model) {

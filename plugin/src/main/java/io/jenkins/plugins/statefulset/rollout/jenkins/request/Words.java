@@ -36,6 +36,7 @@ public final class Words {
             "major-upgrade",
             "metadata-version",
             "no-backup",
+            "singleton-budget",
             "skipped-major",
             "topology",
             "unfinished-rollout",

@@ -1,0 +1,111 @@
+package io.jenkins.plugins.statefulset.rollout.change;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/**
+ * What a strategic merge patch points at in a set, and what it misses.
+ *
+ * <ol>
+ *   <li>A patch without {@code spec.template} changes no pod. Labels and annotations beside it are the set's own; most likely those
+ *       of its pods were meant.
+ *   <li>A container that the set does not have is added; where it has no image, or a name that is nearly that of another one, another
+ *       one was meant.
+ *   <li>What is removed and is not there changes nothing.
+ * </ol>
+ */
+final class PatchTarget {
+    private final StatefulSet set;
+    private final Change.StrategicMergePatch change;
+    private final JsonNode template;
+
+    PatchTarget(StatefulSet set, Change.StrategicMergePatch change) {
+        this.set = set;
+        this.change = change;
+        this.template = change.patch().path("spec").path("template");
+    }
+
+    /** @throws BadRequestException if it does not touch the template, or changes a container that is not there */
+    void requireTemplate() {
+        if (template.isMissingNode() && change.patch().path("spec").isEmpty()) {
+            JsonNode metadata = change.patch().path("metadata");
+            Optional<String> field = List.of("annotations", "labels").stream()
+                    .filter(metadata::has)
+                    .findFirst();
+            throw new BadRequestException(change.source() + ": "
+                    + field.map(name -> "metadata." + name
+                                    + " are those of the StatefulSet, which a rollout leaves alone; those of its pods are"
+                                    + " spec.template.metadata." + name
+                                    + ". Put it under spec: template:, so that it reads spec: {template: {metadata: {"
+                                    + name + ": …}}}")
+                            .orElse("no spec.template in it, so it changes no pod; only the pod template is rolled out,"
+                                    + " and a patch of it begins with spec: template:"));
+        }
+        for (JsonNode container : strangers()) {
+            Optional<String> near = meant(container);
+            if (near.isPresent() && !container.has("image") && !container.has("$patch")) {
+                throw new BadRequestException(change.source() + ": spec.template.spec.containers: no container "
+                        + container.path("name").asText() + " in "
+                        + set.getMetadata().getName() + ", did you mean " + near.get() + "? (containers: "
+                        + String.join(", ", names()) + "); a new one needs an image");
+            }
+        }
+    }
+
+    /** Sentences about containers that the patch adds though another one may have been meant. */
+    List<String> added() {
+        return strangers().stream()
+                .filter(container -> container.has("image"))
+                .flatMap(container -> meant(container).stream()
+                        .map(near -> change.source() + ": adds a container "
+                                + container.path("name").asText() + " beside " + near
+                                + "; if that one is meant, correct the name"))
+                .toList();
+    }
+
+    /** What it removes though it is not there, as an addition to a sentence; empty for nothing. */
+    Optional<String> removedInVain() {
+        List<String> paths = new ArrayList<>();
+        nulls(template, ModelFields.tree(set).path("spec").path("template"), "spec.template", paths);
+        return paths.isEmpty()
+                ? Optional.empty()
+                : Optional.of("; what it removes is not there: " + String.join(", ", paths));
+    }
+
+    private static void nulls(JsonNode patch, JsonNode present, String path, List<String> found) {
+        for (Map.Entry<String, JsonNode> field : patch.properties()) {
+            String place = path + "." + field.getKey();
+            JsonNode value = present.path(field.getKey());
+            if (field.getValue().isNull() && (value.isMissingNode() || value.isNull())) {
+                found.add(place);
+            } else {
+                nulls(field.getValue(), value, place, found);
+            }
+        }
+    }
+
+    private List<JsonNode> strangers() {
+        return StreamSupport.stream(template.path("spec").path("containers").spliterator(), false)
+                .filter(container -> container.path("name").isTextual())
+                .filter(container -> !names().contains(container.path("name").asText()))
+                .toList();
+    }
+
+    private Optional<String> meant(JsonNode container) {
+        return Suggestions.nearest(container.path("name").asText(), names());
+    }
+
+    private List<String> names() {
+        return set.getSpec().getTemplate().getSpec().getContainers().stream()
+                .map(container -> container.getName())
+                .toList();
+    }
+}

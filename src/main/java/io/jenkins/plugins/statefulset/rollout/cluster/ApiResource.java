@@ -1,0 +1,40 @@
+package io.jenkins.plugins.statefulset.rollout.cluster;
+
+import java.util.Map;
+
+/**
+ * A kind of object as the API serves it.
+ *
+ * @param group empty for the core group
+ * @param plural as in URLs and in RBAC; empty where it is not known, which is so for kinds that do not usually stand beside a
+ *     StatefulSet: only discovery could tell it
+ */
+public record ApiResource(String group, String version, String kind, String plural) {
+    private static final Map<String, String> PLURALS = Map.ofEntries(
+            Map.entry("v1 ConfigMap", "configmaps"),
+            Map.entry("v1 Secret", "secrets"),
+            Map.entry("v1 Service", "services"),
+            Map.entry("v1 ServiceAccount", "serviceaccounts"),
+            Map.entry("v1 PersistentVolumeClaim", "persistentvolumeclaims"),
+            Map.entry("v1 LimitRange", "limitranges"),
+            Map.entry("v1 ResourceQuota", "resourcequotas"),
+            Map.entry("apps/v1 StatefulSet", "statefulsets"),
+            Map.entry("apps/v1 Deployment", "deployments"),
+            Map.entry("apps/v1 DaemonSet", "daemonsets"),
+            Map.entry("batch/v1 CronJob", "cronjobs"),
+            Map.entry("policy/v1 PodDisruptionBudget", "poddisruptionbudgets"),
+            Map.entry("networking.k8s.io/v1 NetworkPolicy", "networkpolicies"),
+            Map.entry("networking.k8s.io/v1 Ingress", "ingresses"),
+            Map.entry("rbac.authorization.k8s.io/v1 Role", "roles"),
+            Map.entry("rbac.authorization.k8s.io/v1 RoleBinding", "rolebindings"),
+            Map.entry("autoscaling/v2 HorizontalPodAutoscaler", "horizontalpodautoscalers"));
+
+    public static ApiResource of(String apiVersion, String kind) {
+        int slash = apiVersion.indexOf('/');
+        return new ApiResource(
+                slash < 0 ? "" : apiVersion.substring(0, slash),
+                apiVersion.substring(slash + 1),
+                kind,
+                PLURALS.getOrDefault(apiVersion + " " + kind, ""));
+    }
+}
