@@ -9,7 +9,6 @@ import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,29 +20,19 @@ import java.util.Optional;
  * {@code pkg/apis/apps/validation}, {@code ValidateStatefulSetUpdate}).
  */
 final class ManifestComparison {
-    private static final String RECREATE = "To change it, delete the set without its pods"
-            + " (kubectl delete statefulset %s -n %s --cascade=orphan) and create it anew from the new manifest.";
-    /** What to do about each immutable field, in the order in which they are looked at. */
-    private static final List<Map.Entry<String, String>> IMMUTABLE = List.of(
-            Map.entry("serviceName", RECREATE),
-            Map.entry("podManagementPolicy", RECREATE),
-            Map.entry(
-                    "selector",
-                    "The new set would not own the pods of the old one: create a set of another name beside it and move"
-                            + " the data, or leave the selector as it is."),
-            Map.entry(
-                    "volumeClaimTemplates",
-                    "To grow the volumes, expand the claims themselves (kubectl patch pvc, if the storage class has"
-                            + " allowVolumeExpansion). " + RECREATE
-                            + " Claims that exist are kept as they are."));
-    /** Fields that may be changed on a live set, but not by a rollout, and how they are changed. */
-    private static final Map<String, String> IGNORED = Map.of(
-            "replicas", "scale the set with kubectl scale",
-            "ordinals", "apply the manifest after the rollout",
-            "minReadySeconds", "apply the manifest before the rollout",
-            "updateStrategy", "the rollout drives it itself",
-            "revisionHistoryLimit", "apply the manifest after the rollout",
-            "persistentVolumeClaimRetentionPolicy", "apply the manifest after the rollout");
+    /** In the order in which they are looked at. */
+    private static final List<String> IMMUTABLE =
+            List.of("serviceName", "podManagementPolicy", "selector", "volumeClaimTemplates");
+    /** Fields that may be changed on a live set, but not by a rollout. */
+    private static final List<String> IGNORED = List.of(
+            "minReadySeconds",
+            "ordinals",
+            "persistentVolumeClaimRetentionPolicy",
+            "replicas",
+            "revisionHistoryLimit",
+            "updateStrategy");
+    /** What of a claim template only matters to claims that are yet to be made. */
+    private static final List<String> OF_LATER_CLAIMS = List.of("storageClassName", "volumeAttributesClassName");
 
     private final StatefulSet current;
     private final JsonNode before;
@@ -60,16 +49,11 @@ final class ManifestComparison {
      */
     void requireImmutableFields(StatefulSet changed, String source) {
         JsonNode after = spec(changed);
-        for (Map.Entry<String, String> field : IMMUTABLE) {
-            difference(field.getKey(), before, after).ifPresent(difference -> {
-                throw new BadRequestException(source + ": spec." + field.getKey()
-                        + " can't be changed on a live StatefulSet: "
-                        + difference + ". "
-                        + String.format(
-                                field.getValue(),
-                                current.getMetadata().getName(),
-                                Optional.ofNullable(current.getMetadata().getNamespace())
-                                        .orElse("default")));
+        for (String field : IMMUTABLE) {
+            difference(field, essential(before), essential(after)).ifPresent(difference -> {
+                throw new BadRequestException(source + ": spec." + field
+                        + " can't be changed on a live StatefulSet: " + difference + ". "
+                        + new RecreateAdvice(current).of(field, before.path(field), after.path(field)));
             });
         }
     }
@@ -79,11 +63,17 @@ final class ManifestComparison {
         JsonNode given = ModelFields.tree(manifest).path("spec");
         JsonNode after = spec(manifest);
         List<String> notes = new ArrayList<>();
-        IGNORED.keySet().stream().sorted().filter(given::has).forEach(field -> {
-            difference(field, before, after)
-                    .ifPresent(difference -> notes.add(source + ": " + difference
-                            + " is not part of the rollout, the set keeps its own; " + IGNORED.get(field)));
-        });
+        IgnoredFields ignored = new IgnoredFields(current, manifest);
+        IGNORED.stream().filter(given::has).forEach(field -> differences(field, before, after)
+                .ifPresent(difference -> notes.add(source + ": " + String.join(", ", difference)
+                        + (difference.size() == 1 ? " is" : " are")
+                        + " not part of the rollout, the set keeps its own; "
+                        + ignored.advice(field, after.path(field)))));
+        differences("volumeClaimTemplates", before, after)
+                .ifPresent(difference -> notes.add(source + ": " + String.join(", ", difference)
+                        + (difference.size() == 1 ? " stays" : " stay")
+                        + " as the set has it, because Kubernetes lets nobody change it; it matters to claims that are yet to be"
+                        + " made only"));
         return notes;
     }
 
@@ -100,10 +90,30 @@ final class ManifestComparison {
     }
 
     private static Optional<String> difference(String field, JsonNode before, JsonNode after) {
-        return TreeDiff.between(only(field, before), only(field, after), StatefulSetSpec.class).stream()
+        return differences(field, before, after).map(all -> String.join(", ", all));
+    }
+
+    /** Each difference in words; empty where there is none. */
+    private static Optional<List<String>> differences(String field, JsonNode before, JsonNode after) {
+        List<String> all = TreeDiff.between(only(field, before), only(field, after), StatefulSetSpec.class).stream()
                 .map(difference -> TemplateDiff.describe("spec", difference))
                 .map(change -> change.path() + " " + change.transition())
-                .reduce((first, second) -> first + ", " + second);
+                .toList();
+        return Optional.of(all).filter(found -> !found.isEmpty());
+    }
+
+    /** The spec without what of claim templates may differ: labels, annotations, classes. */
+    private static JsonNode essential(JsonNode spec) {
+        ObjectNode copy = spec.deepCopy();
+        for (JsonNode claim : copy.path("volumeClaimTemplates")) {
+            if (claim.path("metadata") instanceof ObjectNode metadata) {
+                metadata.retain("name");
+            }
+            if (claim.path("spec") instanceof ObjectNode claimSpec) {
+                claimSpec.remove(OF_LATER_CLAIMS);
+            }
+        }
+        return copy;
     }
 
     private static ObjectNode only(String field, JsonNode spec) {

@@ -130,7 +130,7 @@ public final class Manifests {
      * @throws BadRequestException if there is none, or several and no name, or it has no replicas to roll
      */
     public StatefulSet statefulSet(Optional<String> name) {
-        StatefulSet set = find(name);
+        StatefulSet set = find(name, "");
         String place = originOf(set).map(Origin::toString).orElse(source);
         StatefulSetCheck.requireReplicas(set, Problems.of(place));
         return set;
@@ -143,10 +143,11 @@ public final class Manifests {
      * @throws BadRequestException if there is none, or several and no name
      */
     public StatefulSet templateSource(Optional<String> name) {
-        return find(name);
+        return find(name, "; a set of another name is another set, with pods and claims of its own");
     }
 
-    private StatefulSet find(Optional<String> name) {
+    /** @param absent what to add where there are sets, but not the one of that name */
+    private StatefulSet find(Optional<String> name, String absent) {
         List<StatefulSet> all = statefulSets();
         if (all.isEmpty()) {
             throw new BadRequestException(source + ": no StatefulSet (apps/v1) in it; found " + kinds() + leftOut());
@@ -160,7 +161,7 @@ public final class Manifests {
         }
         if (found.isEmpty()) {
             throw new BadRequestException(
-                    source + ": no StatefulSet " + name.orElseThrow() + " in it; found " + describe(all));
+                    source + ": no StatefulSet " + name.orElseThrow() + " in it; found " + describe(all) + absent);
         }
         String wanted = name.map(n -> " named " + n).orElse("");
         String way = name.isPresent() ? "give the file of the one that you mean" : "--name chooses one of them";

@@ -84,10 +84,10 @@ class ChangeApplierTest {
         assertThat(proposal.notes())
                 .containsExactly(
                         "new.yaml: spec.replicas 3 → 5 is not part of the rollout, the set keeps its own;"
-                                + " scale the set with kubectl scale",
+                                + " scale the set with kubectl scale statefulset db -n default --replicas=5; that makes db-3, db-4",
                         "new.yaml: spec.updateStrategy.rollingUpdate {\"partition\":0} → (none),"
-                                + " spec.updateStrategy.type RollingUpdate → OnDelete is not part of the rollout,"
-                                + " the set keeps its own; the rollout drives it itself");
+                                + " spec.updateStrategy.type RollingUpdate → OnDelete are not part of the rollout, the set keeps"
+                                + " its own; apply the manifest after the rollout, which goes by the strategy that is there");
     }
 
     @Test
@@ -106,8 +106,13 @@ class ChangeApplierTest {
     void refusesImmutableFieldsAndSaysWhatToDo() {
         assertBad(
                 "new.yaml: spec.serviceName can't be changed on a live StatefulSet: spec.serviceName db-headless → other."
-                        + " To change it, delete the set without its pods (kubectl delete statefulset db -n default"
-                        + " --cascade=orphan) and create it anew from the new manifest.",
+                        + " To change it, make the set anew with its old template, which restarts no pod, and roll the new"
+                        + " template out afterwards: (1) kubectl get statefulset db -n default -o json | jq 'del(.status,"
+                        + " .metadata.uid, .metadata.resourceVersion, .metadata.creationTimestamp, .metadata.managedFields) |"
+                        + " .spec.serviceName = \"other\" | .spec.updateStrategy ="
+                        + " {\"type\":\"RollingUpdate\",\"rollingUpdate\":{\"partition\":1000000}}' > db.json (2) kubectl"
+                        + " delete statefulset db -n default --cascade=orphan (3) kubectl create -f db.json (4) this rollout once"
+                        + " more. Made anew from the new manifest, with the new template, it would replace its pods at once.",
                 manifest("serviceName: db-headless", "serviceName: other"));
         assertThatThrownBy(() -> apply(manifest("storage: 20Gi", "storage: 50Gi")))
                 .hasMessageStartingWith("new.yaml: spec.volumeClaimTemplates can't be changed on a live StatefulSet:"
