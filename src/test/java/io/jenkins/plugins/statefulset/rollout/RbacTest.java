@@ -56,7 +56,8 @@ class RbacTest {
         FROM_CRONJOB,
         ROLLED_BACK,
         ON_DELETE,
-        GATED;
+        GATED,
+        TO_REVISION;
 
         private RolloutRequest request() {
             RolloutRequest.Builder request = RolloutRequest.of(NAMESPACE, "postgresql")
@@ -64,6 +65,11 @@ class RbacTest {
                     .backup(BackupPolicy.NEVER);
             return switch (this) {
                 case ROLLED_BACK, ON_DELETE -> request.build();
+                case TO_REVISION ->
+                    RolloutRequest.of(NAMESPACE, "postgresql")
+                            .toRevision("previous")
+                            .backup(BackupPolicy.NEVER)
+                            .build();
                 case BACKED_UP -> request.backup(BackupPolicy.ALWAYS).build();
                 case FROM_CRONJOB ->
                     request.backup(BackupPolicy.ALWAYS)
@@ -123,6 +129,10 @@ class RbacTest {
         }
 
         Outcome run(SimulatedCluster cluster, SimulatedClient client, Consumer<RolloutEvent> told) {
+            if (this == TO_REVISION) {
+                cluster.somebodyElse().edit(NAMESPACE, "postgresql", RbacTest::restarted);
+                cluster.clock().runFor(Duration.ofMinutes(10));
+            }
             Rollout rollout = Rollouts.on(client, client.scheduler()).start(request(), told::accept);
             cluster.clock()
                     .runUntil(() -> rollout.outcome().toCompletableFuture().isDone(), Duration.ofDays(1));
@@ -311,5 +321,10 @@ class RbacTest {
 
     private static String text(Permission permission) {
         return permission.verb() + " " + permission.resource();
+    }
+
+    private static StatefulSet restarted(StatefulSet set) {
+        set.getSpec().getTemplate().getMetadata().getLabels().put("edited", "by-hand");
+        return set;
     }
 }

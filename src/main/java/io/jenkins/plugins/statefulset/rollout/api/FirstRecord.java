@@ -52,7 +52,8 @@ final class FirstRecord {
                 baseHash,
                 targetHash,
                 partition,
-                plan.changes().stream().map(Object::toString).collect(Collectors.joining("; ")),
+                plan.origin().map(origin -> "to " + origin + ": ").orElse("")
+                        + plan.changes().stream().map(Object::toString).collect(Collectors.joining("; ")),
                 plan.event().ill());
         RolloutState.Pending pending = new RolloutState.Pending(
                 Templates.difference(

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest.BackupPolicy;
+import io.jenkins.plugins.statefulset.rollout.change.Change;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
@@ -48,6 +49,9 @@ final class Permissions {
             needed.add(new Permission(verb, "batch", "jobs", namespace));
         }
         needed.add(new Permission("get", "apps", "controllerrevisions", namespace));
+        if (request.changes().stream().anyMatch(Change.ToRevision.class::isInstance)) {
+            needed.add(new Permission("list", "apps", "controllerrevisions", namespace));
+        }
         needed.add(new Permission("delete", "", "pods", namespace));
         if (strategy == Strategy.ON_DELETE) {
             needed.add(new Permission("create", "", "pods/eviction", namespace));

@@ -90,7 +90,9 @@ final class Preflight {
         requireUsable(current, shape);
         List<WaveSize> sizes = WavePlan.settle(request.waves(), shape.replicas());
         List<String> beside = beside();
-        Proposal proposal = ChangeApplier.apply(current, request.changes(), beside);
+        Optional<PastRevision> past = past(current);
+        Proposal proposal = ChangeApplier.apply(
+                current, past.map(found -> List.of(found.change())).orElse(request.changes()), beside);
         warnings.addAll(proposal.notes());
         Permissions.require(cluster, request, current, shape.strategy());
         StatefulSet proposed = dryRun(current, proposal.proposed());
@@ -122,7 +124,16 @@ final class Preflight {
                         blocker.name().filter(request.accepted()::contains).isEmpty())
                 .toList();
         unknownAcceptances();
-        RolloutEvent.Planned event = event(shape, changes, waves, assessment, remaining, backup.note());
+        RolloutEvent.Planned event = event(
+                shape,
+                Stream.concat(
+                                past.map(found -> "to " + found.label()).stream(),
+                                changes.stream().map(FieldChange::toString))
+                        .toList(),
+                waves,
+                assessment,
+                remaining,
+                backup.note());
         KnownSecrets secrets = secrets(current, proposed);
         return new RolloutPlan(
                 current,
@@ -138,6 +149,7 @@ final class Preflight {
                 waived,
                 backup.plan(),
                 backup.note(),
+                past.map(PastRevision::label),
                 (RolloutEvent.Planned) ShownEvent.of(event, secrets::sentence));
     }
 
@@ -155,6 +167,20 @@ final class Preflight {
                 + (others.isEmpty()
                         ? ": there is none in that namespace"
                         : "; in that namespace there are " + String.join(", ", others));
+    }
+
+    /** The revision that the request names, if it does. */
+    private Optional<PastRevision> past(StatefulSet current) {
+        Optional<Change.ToRevision> wanted = request.changes().stream()
+                .filter(Change.ToRevision.class::isInstance)
+                .map(Change.ToRevision.class::cast)
+                .findFirst();
+        Optional<PastRevision> past = wanted.map(
+                change -> PastRevision.find(change, current, cluster.controllerRevisions(current), scheduler.now()));
+        past.flatMap(PastRevision::failed)
+                .ifPresent(why -> warnings.add(
+                        past.get().label() + " is the one that the last rollout of this set rolled back from: " + why));
+        return past;
     }
 
     private void requireUsable(StatefulSet current, SetView shape) {
@@ -328,7 +354,7 @@ final class Preflight {
 
     private RolloutEvent.Planned event(
             SetView shape,
-            List<FieldChange> changes,
+            List<String> changes,
             List<Wave> waves,
             Assessment assessment,
             List<Blocker> remaining,
@@ -341,7 +367,7 @@ final class Preflight {
                 shape.replicas(),
                 shape.start(),
                 shape.updateRevision(),
-                changes.stream().map(FieldChange::toString).toList(),
+                changes,
                 waves,
                 new RolloutEvent.RiskSummary(
                         assessment.risk().level().wireName(),

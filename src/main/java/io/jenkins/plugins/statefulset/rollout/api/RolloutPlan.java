@@ -29,6 +29,8 @@ import java.util.Set;
  *     against
  * @param backup the backup to be taken; empty where none is due
  * @param backupNote why, or why not
+ * @param origin the earlier revision whose template comes back, as in {@code revision 3, db-7c65d8f9b}; empty where it is another
+ *     change
  */
 public record RolloutPlan(
         StatefulSet current,
@@ -44,6 +46,7 @@ public record RolloutPlan(
         Set<String> waivedBudgets,
         Optional<BackupPlan> backup,
         String backupNote,
+        Optional<String> origin,
         RolloutEvent.Planned event) {
 
     public boolean blocked() {

@@ -60,6 +60,9 @@ public record RolloutRequest(
         accepted = Set.copyOf(accepted);
         require(!namespace.isBlank(), "namespace is empty");
         require(!name.isBlank(), "the name of the StatefulSet is empty");
+        require(
+                changes.size() < 2 || changes.stream().noneMatch(Change.ToRevision.class::isInstance),
+                "--to takes the whole template of an earlier revision: it goes with no other change");
         require(!waves.isEmpty(), "--waves is empty: allowed are sizes such as 1,25%,50%,100%");
         require(!soak.isNegative(), "--soak " + soak + ": a duration of zero or more is allowed");
         requirePositive("--ready-timeout", readyTimeout);
@@ -125,6 +128,15 @@ public record RolloutRequest(
 
         public Builder env(String container, String variable, String value) {
             return change(new Change.SetEnv(container, variable, value));
+        }
+
+        /**
+         * Brings the template of an earlier revision back, whole: it goes with no other change.
+         *
+         * @param revision {@code previous}, its number in {@code kubectl rollout history}, or its name
+         */
+        public Builder toRevision(String revision) {
+            return change(new Change.ToRevision(revision));
         }
 
         /** Replaces every pod by one of the same template. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.time.Instant;
@@ -87,6 +88,37 @@ public sealed interface Change {
         @Override
         public String toString() {
             return "StrategicMergePatch[source=" + source + "]";
+        }
+    }
+
+    /**
+     * The template of an earlier revision of the set, as a person names it. Which one that is only the cluster can tell; what is
+     * applied is {@link OfRevision}.
+     *
+     * @param revision {@code previous}, its number or its name
+     */
+    record ToRevision(String revision) implements Change {
+        @Override
+        public String source() {
+            return "--to " + revision;
+        }
+    }
+
+    /**
+     * The template that a ControllerRevision remembers.
+     *
+     * @param template the whole template
+     * @param revision the name of the ControllerRevision
+     */
+    record OfRevision(PodTemplateSpec template, String revision) implements Change {
+        @Override
+        public String source() {
+            return "--to " + revision;
+        }
+
+        @Override
+        public String toString() {
+            return "OfRevision[revision=" + revision + "]";
         }
     }
 

@@ -103,6 +103,12 @@ public final class ChangeApplier {
         if (change instanceof Change.StrategicMergePatch patch) {
             return patch(patch, template);
         }
+        if (change instanceof Change.OfRevision revision) {
+            return copy(revision.template());
+        }
+        if (change instanceof Change.ToRevision named) {
+            throw new BadRequestException(named.source() + ": only a cluster knows the revisions of a set");
+        }
         Change.Restart restart = (Change.Restart) change;
         return annotated(template, restart.at().truncatedTo(ChronoUnit.SECONDS).toString());
     }

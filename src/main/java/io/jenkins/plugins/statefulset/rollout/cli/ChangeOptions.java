@@ -37,6 +37,14 @@ final class ChangeOptions {
             description = "A strategic merge patch of the set's spec.template. - reads standard input.")
     private String patch;
 
+    @Option(
+            names = "--to",
+            paramLabel = "REVISION",
+            description =
+                    "The template of an earlier revision of the set on the cluster: previous, its number in kubectl"
+                            + " rollout history, or its name. Goes with no other change.")
+    private String revision;
+
     @Option(names = "--restart", description = "New pods of the same template, as kubectl rollout restart makes them.")
     private boolean restart;
 
@@ -58,14 +66,30 @@ final class ChangeOptions {
         }
         images.forEach(image -> changes.add(ChangeParser.image(image)));
         variables.forEach(variable -> changes.add(ChangeParser.env(variable)));
+        if (revision != null) {
+            if (!changes.isEmpty() || restart) {
+                throw new BadRequestException("--to " + revision
+                        + ": takes the whole template of an earlier revision, so it goes with no other change");
+            }
+            changes.add(new Change.ToRevision(revision));
+        }
         if (restart) {
             changes.add(new Change.Restart(now.truncatedTo(ChronoUnit.SECONDS)));
         }
         if (changes.isEmpty()) {
             throw new BadRequestException(
-                    "no change is given: --image, --env, -f, --patch or --restart is needed, as in --image postgresql=postgres:13.23");
+                    "no change is given: --image, --env, -f, --patch, --to or --restart is needed, as in --image postgresql=postgres:13.23");
         }
         return changes;
+    }
+
+    /** @throws BadRequestException if it names a revision: of manifests there is only one */
+    void requireNoHistory(String path) {
+        if (revision != null) {
+            throw new BadRequestException("--to " + revision + ": " + path
+                    + " is a file, and a file has no history: only a set on a cluster has earlier revisions"
+                    + " (./rollout plan NAME --to " + revision + ")");
+        }
     }
 
     boolean readsStandardInput() {

@@ -99,6 +99,10 @@ final class PaceOptions {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for those who find the set under way.")
     private String reason;
 
+    Optional<String> reason() {
+        return Optional.ofNullable(reason);
+    }
+
     /** @throws BadRequestException naming the option that is wrong */
     void addTo(RolloutRequest.Builder request) {
         Optional.ofNullable(waves).ifPresent(request::waves);

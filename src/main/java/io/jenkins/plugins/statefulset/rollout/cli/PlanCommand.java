@@ -71,6 +71,7 @@ final class PlanCommand implements Callable<Integer> {
             throw new BadRequestException(
                     subject + " is a path: --kubeconfig and --context go with the name of a StatefulSet on a cluster");
         }
+        options.requireNoHistory(subject);
         if (subject.equals("-") && options.readsStandardInput()) {
             throw new BadRequestException("PATH is - already: standard input can be read only once");
         }

@@ -75,6 +75,7 @@ final class PlanText {
 
     private List<String> changes() {
         Columns columns = new Columns("");
+        plan.origin().ifPresent(origin -> columns.row("to " + origin));
         for (FieldChange change : plan.changes()) {
             columns.row(change.subject(), change.field(), PlainText.line(change.transition()));
         }

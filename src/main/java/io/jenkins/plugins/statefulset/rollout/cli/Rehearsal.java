@@ -98,6 +98,7 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
                 plan.waivedBudgets(),
                 plan.backup(),
                 plan.backupNote(),
+                plan.origin(),
                 new RolloutEvent.Planned(
                         event.time(),
                         event.statefulSet(),

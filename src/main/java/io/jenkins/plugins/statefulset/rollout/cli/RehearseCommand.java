@@ -77,6 +77,7 @@ final class RehearseCommand implements Callable<Integer> {
     public Integer call() {
         Format form = format.format();
         Optional<Double> factor = Optional.ofNullable(speed).map(RehearseCommand::factor);
+        options.requireNoHistory(path);
         if (path.equals("-") && options.readsStandardInput()) {
             throw new BadRequestException("PATH is - already: standard input can be read only once");
         }

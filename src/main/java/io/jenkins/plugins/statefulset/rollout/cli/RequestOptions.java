@@ -45,6 +45,11 @@ final class RequestOptions {
         return risk.rules();
     }
 
+    /** @throws BadRequestException if it names an earlier revision, which manifests do not have */
+    void requireNoHistory(String path) {
+        change.requireNoHistory(path);
+    }
+
     boolean readsStandardInput() {
         return change.readsStandardInput() || backup.readsStandardInput();
     }

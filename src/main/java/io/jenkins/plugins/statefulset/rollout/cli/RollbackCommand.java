@@ -1,26 +1,54 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.engine.Command.Rollback;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Rolls a rollout back. */
 @Command(
         name = "rollback",
-        customSynopsis = "./rollout rollback NAME [-n NAMESPACE] [--reason TEXT] [OPTION]...",
+        customSynopsis = "./rollout rollback NAME [-n NAMESPACE] [--to REVISION] [--reason TEXT] [OPTION]...",
         sortOptions = false,
         parameterListHeading = "%n",
-        description = "Take every pod of a rollout, under way or held, back to the revision before it.",
-        footer = {"", "Example:", "  ./rollout rollback postgresql -n production --reason 'errors in the log'"})
+        description =
+                "Take every pod of a rollout, under way or held, back to the revision before it. With --to, after its end: a rollout"
+                        + " of its own, in waves, to an earlier revision.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./rollout rollback postgresql -n production --reason 'errors in the log'",
+            "  ./rollout rollback postgresql -n production --to previous --waves 1,each"
+        })
 final class RollbackCommand implements Callable<Integer> {
     @Mixin
     private WordOptions words;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for those who read of it.")
-    private String reason;
+    @Option(
+            names = "--to",
+            paramLabel = "REVISION",
+            description =
+                    "Roll an earlier revision out: previous, its number in kubectl rollout history, or its name. The options"
+                            + " below are for that.")
+    private String revision;
+
+    @Mixin
+    private PaceOptions pace;
+
+    @Mixin
+    private BackupArguments backup;
+
+    @Spec
+    private CommandSpec spec;
 
     private final Shell shell;
 
@@ -30,7 +58,32 @@ final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String why = Optional.ofNullable(reason).orElse("asked for by " + shell.user());
+        if (revision != null) {
+            return words.begin(
+                    shell,
+                    "./rollout rollback NAME, without --to, takes it back to the revision before it; another one can be"
+                            + " rolled out when it is over",
+                    this::request);
+        }
+        List<String> pointless = Stream.of(new PaceOptions(), new BackupArguments())
+                .flatMap(options -> CommandSpec.forAnnotatedObject(options).options().stream())
+                .map(OptionSpec::longestName)
+                .filter(option -> !option.equals("--reason")
+                        && spec.commandLine().getParseResult().hasMatchedOption(option))
+                .toList();
+        if (!pointless.isEmpty()) {
+            throw new BadRequestException(String.join(", ", pointless)
+                    + ": a rollout that is under way goes back by its own rules; this goes with --to REVISION, which rolls an"
+                    + " earlier revision out");
+        }
+        String why = pace.reason().orElse("asked for by " + shell.user());
         return words.say(shell, "roll back", status -> Optional.of(new Rollback(shell.user(), why)));
+    }
+
+    private RolloutRequest request(String namespace, String name) {
+        RolloutRequest.Builder request = RolloutRequest.of(namespace, name).by(shell.user());
+        pace.addTo(request);
+        backup.addTo(request, shell.in(), namespace);
+        return request.toRevision(revision).build();
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
-import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
 import java.util.concurrent.Callable;
@@ -54,17 +53,6 @@ final class RunCommand implements Callable<Integer> {
     private int run(ClusterWork work, Format form) {
         RolloutRequest request = options.read(
                 shell, work.namespace(), name, work.venue().scheduler().now());
-        try (Telling telling = new Telling(shell, form, records)) {
-            work.rollouts().requireFree(work.namespace(), name);
-            RolloutPlan plan = work.rollouts().plan(request);
-            if (plan.blocked()) {
-                telling.blocked(plan, blocker -> plan.event().statefulSet());
-                return ExitCode.REFUSED;
-            }
-            telling.plan(plan, request);
-            Driving driving = new Driving(shell, work, name, telling, form);
-            return driving.follow(
-                    new LiveFold(request.soak()), () -> work.rollouts().start(plan, request, telling));
-        }
+        return new Beginning(shell, work, form, records).of(request);
     }
 }

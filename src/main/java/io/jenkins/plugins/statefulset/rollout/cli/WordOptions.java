@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,6 +59,23 @@ final class WordOptions {
         return ClusterWork.on(shell, cluster, work -> {
             RolloutStatus status = open(work);
             return tell(shell, work, said, speech.apply(status).orElseThrow(), status);
+        });
+    }
+
+    /**
+     * Begins a rollout of the set instead, by the request that is made of namespace and name.
+     *
+     * @throws BadRequestException while one is under way or held
+     */
+    int begin(Shell shell, String instead, BiFunction<String, String, RolloutRequest> request) {
+        Format form = format.format();
+        return ClusterWork.on(shell, cluster, work -> {
+            RolloutStatus status = work.rollouts().status(work.namespace(), name);
+            if (status.open()) {
+                throw new BadRequestException("StatefulSet " + work.namespace() + "/" + name
+                        + " has a rollout that is under way or held: " + instead);
+            }
+            return new Beginning(shell, work, form, records).of(request.apply(work.namespace(), name));
         });
     }
 

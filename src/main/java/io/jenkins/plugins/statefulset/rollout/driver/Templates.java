@@ -26,7 +26,7 @@ public final class Templates {
      * The template that the StatefulSet controller stored: {@code data.spec.template} with the directive {@code $patch:
      * replace} ({@code getPatch} in stateful_set_utils.go).
      */
-    static PodTemplateSpec of(ControllerRevision revision) {
+    public static PodTemplateSpec of(ControllerRevision revision) {
         JsonNode template =
                 tree(revision.getData()).path("spec").path("template").deepCopy();
         if (!(template instanceof ObjectNode object)) {

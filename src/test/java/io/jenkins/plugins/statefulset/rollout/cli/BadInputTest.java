@@ -29,7 +29,7 @@ class BadInputTest {
             rehearse PG extra --restart          | unexpected argument extra (./rollout rehearse --help)
             rehearse PG --soak 1s --soak 2s      | --soak is given more than once; it takes one value (./rollout rehearse --help)
             rehearse PG --restart --image        | Missing required parameter for option '--image' (CONTAINER=IMAGE) (./rollout rehearse --help)
-            rehearse PG                          | no change is given: --image, --env, -f, --patch or --restart is needed, as in --image postgresql=postgres:13.23
+            rehearse PG                          | no change is given: --image, --env, -f, --patch, --to or --restart is needed, as in --image postgresql=postgres:13.23
             rehearse PG --restart --soak 1x      | --soak: duration "1x": allowed are whole numbers with d, h, m, s or ms, the largest unit first: 90s, 5m, 1h30m, 500ms
             rehearse PG --restart --timeout 0    | --timeout PT0S: a duration of more than zero is allowed
             rehearse PG --restart --on-failure x | --on-failure x: allowed are rollback and hold
@@ -45,7 +45,7 @@ class BadInputTest {
             rehearse PG --restart -o yaml        | -o yaml: allowed are text and json
             rehearse PG --restart --waves 2,1    | --waves 2,1: waves must rise, but 1 (1 of 3) comes after 2 (2)
             rehearse PG --restart --waves 5      | --waves 5: a wave of 5 exceeds the StatefulSet's replicas (3)
-            rehearse PG --restart --waves x      | --waves: 'x' is no size of a wave: allowed are counts from 1 and percentages from 1% to 100%, as in 1,25%,50%,100%
+            rehearse PG --restart --waves x      | --waves: 'x' is no size of a wave: allowed are counts from 1 and percentages from 1% to 100%, as in 1,25%,50%,100%; or each, as the last one, for a wave of every ordinal that is left, as in each or 1,each
             rehearse PG --image db=postgres:13.23 | --image db=postgres:13.23: no container db in default/postgresql (containers: postgresql)
             rehearse PG --image postgresql       | --image postgresql: container=image is allowed, such as postgresql=postgres:13.23
             rehearse PG --env postgresql:A       | --env postgresql:A: no value; container:NAME=value is allowed, such as postgresql:POSTGRES_DB=mydb

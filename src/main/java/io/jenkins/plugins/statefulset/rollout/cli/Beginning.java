@@ -1,0 +1,36 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
+
+/** Plans a rollout on a cluster, tells the plan, begins it and follows it to its end. */
+final class Beginning {
+    private final Shell shell;
+    private final ClusterWork work;
+    private final Format form;
+    private final RecordOptions records;
+
+    Beginning(Shell shell, ClusterWork work, Format form, RecordOptions records) {
+        this.shell = shell;
+        this.work = work;
+        this.form = form;
+        this.records = records;
+    }
+
+    /** @return the exit code */
+    int of(RolloutRequest request) {
+        try (Telling telling = new Telling(shell, form, records)) {
+            work.rollouts().requireFree(request.namespace(), request.name());
+            RolloutPlan plan = work.rollouts().plan(request);
+            if (plan.blocked()) {
+                telling.blocked(plan, blocker -> plan.event().statefulSet());
+                return ExitCode.REFUSED;
+            }
+            telling.plan(plan, request);
+            Driving driving = new Driving(shell, work, request.name(), telling, form);
+            return driving.follow(
+                    new LiveFold(request.soak()), () -> work.rollouts().start(plan, request, telling));
+        }
+    }
+}
