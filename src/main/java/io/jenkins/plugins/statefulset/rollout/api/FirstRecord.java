@@ -33,7 +33,7 @@ final class FirstRecord {
         RolloutOptions options = new RolloutOptions(
                 plan.sizes(),
                 request.soak(),
-                request.readyTimeout(),
+                plan.readyTimeout(),
                 plan.timeout(),
                 request.onFailure(),
                 request.budgetPolicy(),

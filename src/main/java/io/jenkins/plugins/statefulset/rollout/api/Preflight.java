@@ -69,6 +69,7 @@ import java.util.stream.Stream;
  */
 final class Preflight {
     private static final String UNFINISHED = "unfinished-rollout";
+    private static final long USUAL_GRACE = 30;
 
     private final Cluster cluster;
     private final Scheduler scheduler;
@@ -117,7 +118,15 @@ final class Preflight {
         warnings.addAll(backup.warnings());
         backup.blocker().ifPresent(blockers::add);
         List<Wave> waves = WavePlan.waves(sizes, shape.replicas(), shape.start());
-        RolloutTime time = new RolloutTime(request, shape.replicas(), shape.minReadySeconds(), waves.size());
+        ReadyTime ready = ReadyTime.of(
+                request, current.getSpec().getTemplate(), proposed.getSpec().getTemplate());
+        warnings.addAll(ready.warnings());
+        RolloutTime time = new RolloutTime(
+                request,
+                ready.allowed().plus(grace(proposed)),
+                shape.replicas(),
+                shape.minReadySeconds(),
+                waves.size());
         time.warning().ifPresent(warnings::add);
         List<Blocker> remaining = blockers.stream()
                 .filter(blocker ->
@@ -141,6 +150,8 @@ final class Preflight {
                 changes,
                 sizes,
                 waves,
+                ready.allowed(),
+                ready.because(),
                 time.allowed(),
                 assessment,
                 budgets,
@@ -151,6 +162,12 @@ final class Preflight {
                 backup.note(),
                 past.map(PastRevision::label),
                 (RolloutEvent.Planned) ShownEvent.of(event, secrets::sentence));
+    }
+
+    /** What the pods may take to end beyond the usual half minute, which the ready timeout has room for. */
+    private static Duration grace(StatefulSet set) {
+        Long seconds = set.getSpec().getTemplate().getSpec().getTerminationGracePeriodSeconds();
+        return Duration.ofSeconds(Math.max(0, (seconds == null ? USUAL_GRACE : seconds) - USUAL_GRACE));
     }
 
     private StatefulSet find() {

@@ -21,6 +21,8 @@ import java.util.Set;
  * @param proposed the set with the new template, with the server's defaults
  * @param changes what differs, secrets redacted
  * @param sizes the settled sizes of the waves
+ * @param readyTimeout how long one pod may take to be ready
+ * @param slowStart why that is longer than usual; empty where it is not, or the person said it
  * @param timeout how long the whole rollout may take; a rollback gets the same again
  * @param budgets those that match the set's pods
  * @param blockers what was not accepted, and so stops the rollout before it begins
@@ -38,6 +40,8 @@ public record RolloutPlan(
         List<FieldChange> changes,
         List<WaveSize> sizes,
         List<Wave> waves,
+        Duration readyTimeout,
+        Optional<String> slowStart,
         Duration timeout,
         Assessment assessment,
         List<BudgetView> budgets,

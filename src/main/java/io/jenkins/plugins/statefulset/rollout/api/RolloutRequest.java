@@ -25,7 +25,7 @@ import java.util.Set;
  * @param changes in the order in which they are applied; at least one
  * @param waves totals after each wave; {@link WavePlan#DEFAULT} unless said
  * @param soak at least zero
- * @param readyTimeout more than zero; default 10 minutes
+ * @param readyTimeout more than zero; where it is empty, 10 minutes, or longer where the pod's own probes give it longer
  * @param timeout more than zero; where it is empty, as long as all pods, soaks and gates may take, and 2 hours at the least
  * @param budgetTimeout more than zero; default 30 minutes
  * @param accepted names of blockers that the person accepts
@@ -39,7 +39,7 @@ public record RolloutRequest(
         List<Change> changes,
         List<WaveSize> waves,
         Duration soak,
-        Duration readyTimeout,
+        Optional<Duration> readyTimeout,
         Optional<Duration> timeout,
         FailurePolicy onFailure,
         BudgetPolicy budgetPolicy,
@@ -65,7 +65,7 @@ public record RolloutRequest(
                 "--to takes the whole template of an earlier revision: it goes with no other change");
         require(!waves.isEmpty(), "--waves is empty: allowed are sizes such as 1,25%,50%,100%");
         require(!soak.isNegative(), "--soak " + soak + ": a duration of zero or more is allowed");
-        requirePositive("--ready-timeout", readyTimeout);
+        readyTimeout.ifPresent(said -> requirePositive("--ready-timeout", said));
         timeout.ifPresent(said -> requirePositive("--timeout", said));
         requirePositive("--pdb-timeout", budgetTimeout);
         gates.forEach(GateSpec::requireNoSecret);
@@ -103,7 +103,7 @@ public record RolloutRequest(
         private final List<Change> changes = new ArrayList<>();
         private List<WaveSize> waves = WavePlan.DEFAULT;
         private Duration soak = Duration.ZERO;
-        private Duration readyTimeout = Duration.ofMinutes(10);
+        private Optional<Duration> readyTimeout = Optional.empty();
         private Optional<Duration> timeout = Optional.empty();
         private FailurePolicy onFailure = FailurePolicy.ROLLBACK;
         private BudgetPolicy budgetPolicy = BudgetPolicy.WAIT;
@@ -166,7 +166,7 @@ public record RolloutRequest(
         }
 
         public Builder readyTimeout(Duration duration) {
-            readyTimeout = duration;
+            readyTimeout = Optional.of(duration);
             return this;
         }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>What the request says counts, whatever it is.
- *   <li>Else as long as everything may take that has a limit of its own: each replica its ready timeout and {@code
+ *   <li>Else as long as everything may take that has a limit of its own: each replica its ready timeout ({@link ReadyTime}) and {@code
  *       minReadySeconds}, each wave its soak and the timeouts of its gates; and {@link #LEAST} at the least. So the time of the whole
  *       never ends a rollout of many pods in which no pod was late. A promotion by a person has no limit of its own and adds
  *       nothing.
@@ -19,7 +19,7 @@ import java.util.Optional;
  *       warned of, with the time that rule 2 gives.
  * </ol>
  */
-record RolloutTime(RolloutRequest request, int replicas, int minReadySeconds, int waves) {
+record RolloutTime(RolloutRequest request, Duration ready, int replicas, int minReadySeconds, int waves) {
     static final Duration LEAST = Duration.ofHours(2);
     static final Duration SCARCE = Duration.ofSeconds(30);
 
@@ -39,7 +39,7 @@ record RolloutTime(RolloutRequest request, int replicas, int minReadySeconds, in
     }
 
     private Duration usual() {
-        Duration pod = request.readyTimeout().plusSeconds(minReadySeconds);
+        Duration pod = ready.plusSeconds(minReadySeconds);
         Duration gates = request.gates().stream()
                 .filter(gate -> !(gate instanceof GateSpec.Manual))
                 .map(GateSpec::timeout)

@@ -54,7 +54,8 @@ final class PaceOptions {
     @Option(
             names = "--ready-timeout",
             paramLabel = "DURATION",
-            description = "How long one pod may take to be ready. Default: 10m")
+            description =
+                    "How long one pod may take to be ready. Default: 10m, or longer where its own probes give it longer")
     private String readyTimeout;
 
     @Option(

@@ -133,7 +133,8 @@ final class PlanText {
 
     private String onFailure() {
         String end = request.onFailure() == FailurePolicy.ROLLBACK ? "rolls back" : "holds";
-        return end + " when a pod fails, is not ready within " + Durations.format(request.readyTimeout())
+        return end + " when a pod fails, is not ready within " + Durations.format(plan.readyTimeout())
+                + plan.slowStart().map(why -> " (" + why + ")").orElse("")
                 + ", or all is not done within " + Durations.format(plan.timeout());
     }
 

@@ -90,6 +90,8 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
                 plan.changes(),
                 plan.sizes(),
                 plan.waves(),
+                plan.readyTimeout(),
+                plan.slowStart(),
                 plan.timeout(),
                 plan.assessment(),
                 plan.budgets(),

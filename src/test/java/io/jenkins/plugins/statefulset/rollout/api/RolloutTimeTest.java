@@ -64,6 +64,7 @@ class RolloutTimeTest {
             int replicas, int minReadySeconds, int waves, UnaryOperator<RolloutRequest.Builder> more) {
         RolloutRequest request = more.apply(RolloutRequest.of("shop", "db").image("db", "postgres:13.23"))
                 .build();
-        return new RolloutTime(request, replicas, minReadySeconds, waves);
+        return new RolloutTime(
+                request, request.readyTimeout().orElse(ReadyTime.USUAL), replicas, minReadySeconds, waves);
     }
 }
