@@ -1,6 +1,5 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -40,6 +39,7 @@ import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason;
 import io.jenkins.plugins.statefulset.rollout.risk.RiskAssessor;
 import io.jenkins.plugins.statefulset.rollout.secret.KnownSecrets;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
-import java.util.Optional;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -92,7 +91,10 @@ final class SetPatch {
 
     /** The API server takes no {@code rollingUpdate} beside it. */
     SetPatch onDelete() {
-        return add("replace", "/spec/updateStrategy", JsonNodeFactory.instance.objectNode().put("type", "OnDelete"));
+        return add(
+                "replace",
+                "/spec/updateStrategy",
+                JsonNodeFactory.instance.objectNode().put("type", "OnDelete"));
     }
 
     /** @param maxUnavailable a number or a percentage; empty for none */

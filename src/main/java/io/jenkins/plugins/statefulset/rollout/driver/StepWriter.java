@@ -1,7 +1,5 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
-import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
-import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
@@ -12,6 +10,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.Decision;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;

@@ -63,10 +63,10 @@ public final class Decider {
             return new Decision(
                     new Stage.Over(), new Stop(Result.HELD, state.held().get().reason()));
         }
-        Optional<Step> interference =
-                raw.set().strategy() == Strategy.ROLLING_UPDATE && state.healing().isPresent()
-                        ? untouchable(seen, now).or(() -> Optional.of(takenOver(seen, now)))
-                        : interference(seen, now);
+        Optional<Step> interference = raw.set().strategy() == Strategy.ROLLING_UPDATE
+                        && state.healing().isPresent()
+                ? untouchable(seen, now).or(() -> Optional.of(takenOver(seen, now)))
+                : interference(seen, now);
         if (interference.isPresent()) {
             return new Decision(stage(state), interference.get());
         }

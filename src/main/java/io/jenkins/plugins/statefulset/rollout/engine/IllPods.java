@@ -4,7 +4,6 @@ import io.jenkins.plugins.statefulset.rollout.engine.Decision.Delete;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Transition;
-import io.jenkins.plugins.statefulset.rollout.engine.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.DisruptionGuard.Permit;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Healing;
@@ -129,8 +128,7 @@ public final class IllPods {
         if (set.strategy() == Strategy.ROLLING_UPDATE && state.healing().isEmpty()) {
             return Optional.of(begin(ill));
         }
-        return Optional.of(
-                pod.isPresent() ? new Delete(pod.get(), "ill before it was released") : released.away(next));
+        return Optional.of(pod.isPresent() ? new Delete(pod.get(), "ill before it was released") : released.away(next));
     }
 
     /** When a pod that is not well yet will count as ill; empty where none will. */

@@ -124,10 +124,7 @@ final class Promotion {
         }
         WaitReason reason = ((Permit.NotNow) permit).reason();
         Step step = BudgetPatience.await(seen, reason, released.readySince(), now, options.budgetPolicy(), this::fail);
-        return illPods(target)
-                .nextAt()
-                .map(at -> Decider.within(at, step))
-                .orElse(step);
+        return illPods(target).nextAt().map(at -> Decider.within(at, step)).orElse(step);
     }
 
     private Decision soak(String target) {

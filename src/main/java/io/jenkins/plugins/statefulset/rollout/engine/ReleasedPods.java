@@ -197,18 +197,13 @@ final class ReleasedPods {
         return state.away().keySet().stream().allMatch(this::lasts)
                 ? Optional.empty()
                 : Optional.of(new Write(
-                        state.back(this::lasts),
-                        OptionalInt.empty(),
-                        TemplateSource.KEEP,
-                        new Transition.NoteBack()));
+                        state.back(this::lasts), OptionalInt.empty(), TemplateSource.KEEP, new Transition.NoteBack()));
     }
 
     private boolean lasts(String name) {
         return IntStream.range(0, set.replicas())
-                .filter(index -> seen.pods()
-                        .get(index)
-                        .filter(pod -> !pod.terminating())
-                        .isEmpty())
+                .filter(index ->
+                        seen.pods().get(index).filter(pod -> !pod.terminating()).isEmpty())
                 .anyMatch(index -> set.podName(index).equals(name));
     }
 

@@ -326,9 +326,8 @@ public record RolloutState(
             next.setup = setup.shown(shown);
             next.held = held.map(hold -> new Hold(shown.apply(hold.reason()), hold.by(), hold.at()));
             next.blocked = blocked.map(wait -> wait.shown(shown));
-            next.away = away.entrySet().stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, wait -> wait.getValue().shown(shown)));
+            next.away = away.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, wait -> wait.getValue()
+                    .shown(shown)));
             next.failure = failure.map(cause -> new Failure(shown.apply(cause.reason()), cause.at(), cause.by()));
             next.end = end.map(how -> new End(how.result(), shown.apply(how.reason()), how.at()));
         });

@@ -19,10 +19,7 @@ final class FaultParser {
     private static final Duration NODE_LOST_AT = Duration.ofSeconds(10);
     private static final Duration NODE_LOST_FOR = Duration.ofMinutes(10);
     private static final List<Fault.Ailment> AILMENTS_OF_THE_ILL = List.of(
-            Fault.Ailment.CRASH_LOOP,
-            Fault.Ailment.NEVER_READY,
-            Fault.Ailment.IMAGE_PULL,
-            Fault.Ailment.UNSCHEDULABLE);
+            Fault.Ailment.CRASH_LOOP, Fault.Ailment.NEVER_READY, Fault.Ailment.IMAGE_PULL, Fault.Ailment.UNSCHEDULABLE);
     private static final Map<String, Kind> KINDS = new LinkedHashMap<>();
 
     static {
@@ -95,7 +92,8 @@ final class FaultParser {
 
     private static Fault ill(Words words) {
         String[] parts = words.value().split(":", -1);
-        List<String> allowed = AILMENTS_OF_THE_ILL.stream().map(Fault.Ailment::word).toList();
+        List<String> allowed =
+                AILMENTS_OF_THE_ILL.stream().map(Fault.Ailment::word).toList();
         String word = parts.length == 1 ? Fault.Ailment.CRASH_LOOP.word() : parts[1].trim();
         if (parts.length > 2 || !allowed.contains(word)) {
             throw words.wrong("behind the colon stands one of " + String.join(", ", allowed));

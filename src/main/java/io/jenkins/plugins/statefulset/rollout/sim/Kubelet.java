@@ -121,7 +121,8 @@ final class Kubelet {
             }
         }
         if (life.has(Fault.Ailment.SLOW_START)
-                && pod.getSpec().getContainers().get(0).getReadinessProbe() == null) {
+                && pod.getSpec().getContainers().get(0).getReadinessProbe() == null
+                && pod.getSpec().getContainers().get(0).getStartupProbe() == null) {
             start = life.ailment
                     .flatMap(Fault.PodAilment::duration)
                     .orElseThrow()

@@ -26,7 +26,17 @@ final class ScenarioReader {
             List.of("kubernetesVersion", "seed", "startTime", "faults", "timings", "crashes");
     private static final List<String> TIMINGS = List.of("start", "answering", "termination", "job", "request", "watch");
     private static final List<String> FAULT_FIELDS = List.of(
-            "fault", "ordinal", "ailment", "replicas", "probability", "every", "duration", "from", "to", "at", "revisions");
+            "fault",
+            "ordinal",
+            "ailment",
+            "replicas",
+            "probability",
+            "every",
+            "duration",
+            "from",
+            "to",
+            "at",
+            "revisions");
 
     private final String file;
 

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.text;
 
-import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

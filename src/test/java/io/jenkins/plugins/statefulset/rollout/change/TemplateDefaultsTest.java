@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -13,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,7 +182,10 @@ class TemplateDefaultsTest {
     @Test
     void theModeOfAFileIsTheNumberThatWasWritten() {
         for (int mode : new int[] {504, 400, 420}) {
-            ObjectNode source = JsonNodeFactory.instance.objectNode().put("name", "settings").put("defaultMode", mode);
+            ObjectNode source = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("name", "settings")
+                    .put("defaultMode", mode);
 
             assertThat(ModelFields.object(source, ConfigMapVolumeSource.class).getDefaultMode())
                     .isEqualTo(mode);

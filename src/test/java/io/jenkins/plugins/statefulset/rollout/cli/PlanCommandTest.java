@@ -34,7 +34,7 @@ class PlanCommandTest {
                 Risk     low   a minor update within PostgreSQL 13; data files stay as they are
                 Budget   postgresql-pdb   minAvailable 2   1 disruption allowed now
                 Backup   not needed at this risk (--backup always takes one)
-                Failure  holds when a pod fails, is not ready within 10 min, or all is not done within 2 h
+                Failure  holds when a pod fails, is not ready within 15 min 5 s (the startup probe of container postgresql allows 10 min 5 s), or all is not done within 2 h
 
                   wave   partition   ordinals   then
                   1      2           2          soak 2 min, gate promotion

@@ -252,8 +252,8 @@ class DecisionInvariantsTest {
             step = scene.afterwards(step).step();
         }
         if (step instanceof Wait wait) {
-            assertThat(wait.until()).hasValueSatisfying(until -> assertThat(until)
-                    .isAfter(NOW));
+            assertThat(wait.until())
+                    .hasValueSatisfying(until -> assertThat(until).isAfter(NOW));
         }
     }
 

@@ -95,19 +95,16 @@ class DisruptionGuardTest {
 
         @Test
         void haveNoSayOnAnIllPodThatIsStillPending() {
-            assertThat(illPermit(Scene.of(3)
-                            .budgetCannotCount("nothing")
-                            .pod(2)
-                            .unschedulable(OLD, HOUR, minutes(3))))
+            assertThat(illPermit(Scene.of(3).budgetCannotCount("nothing").pod(2).unschedulable(OLD, HOUR, minutes(3))))
                     .isInstanceOf(Permit.Granted.class);
-            assertThat(illPermit(
-                            Scene.of(3).budgetCannotCount("nothing").pod(2).starting(OLD, HOUR)))
+            assertThat(illPermit(Scene.of(3).budgetCannotCount("nothing").pod(2).starting(OLD, HOUR)))
                     .isInstanceOf(Permit.NotNow.class);
         }
 
         private static Permit illPermit(Scene scene) {
             Observation seen = scene.observation();
-            return new DisruptionGuard(seen, NEW, NOW).permitIll(seen.pods().get(2).orElseThrow());
+            return new DisruptionGuard(seen, NEW, NOW)
+                    .permitIll(seen.pods().get(2).orElseThrow());
         }
 
         @Test

@@ -57,7 +57,8 @@ final class RandomScenes {
             scene.budget(Scene.budget("pdb-" + budgets, random.nextInt(3)));
         }
         if (sometimes(4)) {
-            scene.wereIll(random.ints(1 + random.nextInt(3), 0, replicas).distinct().toArray());
+            scene.wereIll(
+                    random.ints(1 + random.nextInt(3), 0, replicas).distinct().toArray());
         }
         RolloutState state = scene.observation().state();
         boolean rolling = state.phase() == RolloutState.Phase.ROLLING

@@ -402,7 +402,8 @@ final class Scene {
     /** Those pods were ill when the rollout was planned. */
     Scene wereIll(int... indexes) {
         ill = IntStream.of(indexes)
-                .mapToObj(index -> new IllPod("db-" + (start + index), "CrashLoopBackOff", Optional.of(startedAt.minus(HOUR))))
+                .mapToObj(index ->
+                        new IllPod("db-" + (start + index), "CrashLoopBackOff", Optional.of(startedAt.minus(HOUR))))
                 .toList();
         return this;
     }

@@ -15,9 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Released pods that are away long after their release. */
 class AwayPodsTest {
     private static Rehearsal gated(String policy) {
-        return Rehearsal.of(4)
-                .spec("podManagementPolicy: " + policy)
-                .request(request -> request.waves("50%,100%").gate(new GateSpec.Manual()));
+        return Rehearsal.of(4).spec("podManagementPolicy: " + policy).request(request -> request.waves("50%,100%")
+                .gate(new GateSpec.Manual()));
     }
 
     @ParameterizedTest

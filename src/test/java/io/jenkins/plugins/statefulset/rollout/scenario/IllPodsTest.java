@@ -25,7 +25,8 @@ class IllPodsTest {
     }
 
     private static void assertHealed(Rehearsal.Stage stage) {
-        assertThat(stage.outcome().reason()).endsWith("pods on " + stage.set().getStatus().getUpdateRevision());
+        assertThat(stage.outcome().reason())
+                .endsWith("pods on " + stage.set().getStatus().getUpdateRevision());
         assertThat(stage.outcome().result()).isEqualTo(Result.COMPLETED);
         assertThat(stage.revisions()).hasSize(3).doesNotContain(stage.baseRevision);
         assertThat(stage.readiness()).containsOnly(true);
@@ -51,7 +52,12 @@ class IllPodsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"OrderedReady, image-pull", "Parallel, image-pull", "OrderedReady, unschedulable", "Parallel, unschedulable"})
+    @CsvSource({
+        "OrderedReady, image-pull",
+        "Parallel, image-pull",
+        "OrderedReady, unschedulable",
+        "Parallel, unschedulable"
+    })
     void aSetThatNeverCameUpIsHealedThoughItsBudgetAllowsNothing(String policy, String ailment) {
         for (String strategy : SHAPES) {
             assertHealed(set(policy, strategy).faults("ill=all:" + ailment).run());
@@ -126,7 +132,8 @@ class IllPodsTest {
 
     @Test
     void aPersonWhoTakesBackWhatMovedNothingIsDoneAtOnce() {
-        Rehearsal.Stage stage = set("OrderedReady", SHAPES[0]).faults("ill=0", "ill=1").stage();
+        Rehearsal.Stage stage =
+                set("OrderedReady", SHAPES[0]).faults("ill=0", "ill=1").stage();
         stage.start("one").runFor(Duration.ofSeconds(30));
         stage.rollout.orElseThrow().rollBack("it was the wrong set");
         stage.runFor(Duration.ofSeconds(2));
@@ -150,7 +157,15 @@ class IllPodsTest {
     void aDriverThatDiesWhileItHealsLeavesASetInWhichNothingElseMoves() {
         Rehearsal.Stage stage = set("OrderedReady", SHAPES[0]).faults("ill=0").stage();
         stage.start("one");
-        stage.cluster.clock().runUntil(() -> stage.set().getSpec().getUpdateStrategy().getType().equals("OnDelete"), Duration.ofMinutes(1));
+        stage.cluster
+                .clock()
+                .runUntil(
+                        () -> stage.set()
+                                .getSpec()
+                                .getUpdateStrategy()
+                                .getType()
+                                .equals("OnDelete"),
+                        Duration.ofMinutes(1));
         stage.rollout.orElseThrow().detach();
         stage.runFor(Duration.ofMinutes(30));
         assertThat(stage.revisions().subList(1, 3)).containsOnly(stage.baseRevision);

@@ -184,7 +184,8 @@ final class Invariants {
         return IntStream.range(to, Math.min(from, set.getSpec().getReplicas()))
                 .filter(index -> pod(set, index)
                         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                        .filter(pod -> !Rehearsal.revision(pod).equals(set.getStatus().getUpdateRevision()))
+                        .filter(pod ->
+                                !Rehearsal.revision(pod).equals(set.getStatus().getUpdateRevision()))
                         .isPresent())
                 .count();
     }

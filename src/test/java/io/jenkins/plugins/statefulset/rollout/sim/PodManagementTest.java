@@ -1,7 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
 import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.patch;
-
 import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,10 +35,7 @@ class PodManagementTest {
 
         Pod pod = stage.pod(2);
         stage.client.deletePod(
-                "default",
-                "db-2",
-                pod.getMetadata().getUid(),
-                pod.getMetadata().getResourceVersion());
+                "default", "db-2", pod.getMetadata().getUid(), pod.getMetadata().getResourceVersion());
         assertThat(stage.await(() -> stage.isUpdated(2))).isTrue();
         assertThat(stage.images()).containsOnly(OLD);
     }

@@ -156,7 +156,9 @@ class AdmissionTest {
                 String difference = one.name() + ", " + fields + "\n    real: " + real + "\n    ours: " + ours;
                 refused += real.code() < 300 ? 0 : 1;
                 if (NOT_SEEN.contains(one.name())) {
-                    assertThat(real.code()).as("no longer to be left out: " + one.name()).isNotEqualTo(ours.code());
+                    assertThat(real.code())
+                            .as("no longer to be left out: " + one.name())
+                            .isNotEqualTo(ours.code());
                 } else if (real.code() != ours.code()) {
                     verdicts.add(difference);
                 } else if (!real.saysTheSameAs(ours)) {
