@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class RiskRules {
     private static final String FOLDER = "/io/jenkins/plugins/statefulset/rollout/risk/";
-    private static final RuleBook BUILT_IN = RuleBook.of(RiskRules::builtInFiles);
+    private static final RuleBook BUILT_IN = RuleBook.of(RiskRules::builtInIndex);
 
     private RiskRules() {}
 
@@ -37,15 +37,17 @@ public final class RiskRules {
         return files.isEmpty() ? BUILT_IN : BUILT_IN.with(files);
     }
 
-    /** The names of the files that come along, in the order in which they are asked. */
-    static List<String> builtInNames() {
-        return text("systems.txt").lines().filter(line -> !line.isBlank()).toList();
+    /** The file {@code systems.txt}: a line for each file of rules, with the patterns of its images. */
+    private static List<RuleBook.Source> builtInIndex() {
+        return text("systems.txt").lines().map(RiskRules::source).toList();
     }
 
-    private static List<YamlFile> builtInFiles() {
-        return builtInNames().stream()
-                .map(name -> YamlFile.parse(text(name), name))
-                .toList();
+    private static RuleBook.Source source(String line) {
+        int colon = line.indexOf(':');
+        String system = line.substring(0, colon);
+        String name = system + ".yaml";
+        return new RuleBook.Source(
+                system, List.of(line.substring(colon + 1).strip().split(" ")), () -> YamlFile.parse(text(name), name));
     }
 
     private static String text(String name) {

@@ -37,12 +37,7 @@ final class DataRule implements RiskRule {
         if (software.isPresent() && writer.isPresent()) {
             versions.ifPresent(change -> known(container, software.get(), writer.get(), change, findings));
             if (versions.isEmpty()) {
-                findings.add(limit(
-                        container,
-                        software.get().title(),
-                        Starts.UNSURE,
-                        NOBODY,
-                        software.get().back()));
+                findings.add(limit(container, software.get().title(), Starts.UNSURE, NOBODY, WAY_BACK));
             }
         } else if (software.isEmpty() && writer.isEmpty()) {
             unknown(container, versions, findings);

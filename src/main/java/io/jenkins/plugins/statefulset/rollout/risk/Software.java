@@ -53,10 +53,6 @@ record Software(
         examples = List.copyOf(examples);
     }
 
-    boolean isIn(ImageReference reference) {
-        return images.stream().anyMatch(pattern -> pattern.matches(reference));
-    }
-
     /** The version that the tag tells; empty if it tells none. */
     Optional<Version> version(ImageReference reference) {
         Optional<String> tag = reference.tag().map(text -> text.toLowerCase(Locale.ROOT));

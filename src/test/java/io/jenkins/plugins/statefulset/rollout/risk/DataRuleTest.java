@@ -61,6 +61,42 @@ class DataRuleTest {
                 .isEqualTo(back);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "redis:7.0, redis:latest",
+        "redis:7.0, redis:7",
+        "redis:7.0, redis@sha256:00",
+        "mysql:8.0.36, mysql:lts",
+        "minio/minio:latest, minio/minio:RELEASE.2024-05-10T01-41-38Z",
+        "acme/store:1.0, acme/store:main"
+    })
+    void noSentenceIsLeftWithAGap(String before, String after) {
+        Assessment assessment = withData(before).changedTo(withData(after));
+
+        assertThat(assessment.warnings()).isNotEmpty().noneMatch(warning -> warning.contains("{"));
+        assertThat(assessment.risk().reasons())
+                .noneMatch(reason -> reason.text().contains("{"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mysql:8.0.36, reg.local:5000/db/mysql:8.4.0, NO",
+        "docker.io/library/mysql:8.0.36, mysql:8.4-oracle, NO",
+        "mysql:5.7, mysql:8, NO",
+        "mysql:9, mysql:8, YES",
+        "percona/percona-xtradb-cluster:8.0.36-28.1, percona/percona-xtradb-cluster:8.4.2-2.1, NO",
+        "mongo:6, mongo:7, UNSURE",
+        "rabbitmq:3-management, rabbitmq:4-management, UNSURE",
+        "mysql:8.0.36@sha256:00, mysql:8.4.0@sha256:01, NO"
+    })
+    void anImageIsKnownWhereverItIsKeptAndHoweverItsTagIsWritten(String before, String after, Starts back) {
+        assertThat(withData(before).changedTo(withData(after)).rollbackLimits().stream()
+                        .findFirst()
+                        .map(RollbackLimit::starts)
+                        .orElse(Starts.YES))
+                .isEqualTo(back);
+    }
+
     @Test
     void softwareWhoseVolumesGoWithThePodIsJudgedAsBefore() {
         Given before = scratch("acme/store:1.2.3");

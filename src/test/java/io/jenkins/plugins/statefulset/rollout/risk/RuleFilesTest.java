@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.api.RiskRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,14 +44,29 @@ class RuleFilesTest {
     }
 
     @Test
-    void everyFileIsListedAndNoSystemStandsTwice() throws IOException {
+    void theIndexNamesEveryFileWithItsImages() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (Software system : systems()) {
+            lines.add(system.id() + ": "
+                    + String.join(
+                            " ",
+                            system.images().stream().map(ImagePattern::text).toList()));
+        }
+        assertThat(Files.readAllLines(FOLDER.resolve("systems.txt"))).isEqualTo(lines);
         try (Stream<Path> files = Files.list(FOLDER)) {
-            assertThat(Files.readAllLines(FOLDER.resolve("systems.txt")))
+            assertThat(systems().stream().map(system -> system.id() + ".yaml"))
                     .containsExactlyInAnyOrderElementsOf(
                             files.map(file -> file.getFileName().toString())
                                     .filter(name -> name.endsWith(".yaml"))
                                     .toList());
         }
-        assertThat(systems().stream().map(Software::id)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void noImageIsKnownToTwoSystems() {
+        assertThat(systems().stream()
+                        .flatMap(system -> system.images().stream())
+                        .map(ImagePattern::text))
+                .doesNotHaveDuplicates();
     }
 }
