@@ -28,7 +28,10 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
-/** A rollout that a thread waits for: that of the build's executor. Interrupted, it holds the rollout or rolls it back. */
+/**
+ * A rollout that a thread waits for: that of the build's executor. Interrupted, it holds the rollout or rolls it back, and
+ * begins none where none has begun.
+ */
 final class BlockingRollout {
     private final RolloutParameters parameters;
     private final BuildPlace place;
@@ -53,22 +56,26 @@ final class BlockingRollout {
         }
     }
 
-    private LiveRollout begin() throws AbortException {
+    private LiveRollout begin() throws AbortException, InterruptedException {
         ClusterRef cluster = new ClusterRef(parameters.getCluster(), parameters.getCredentialsId());
         try {
             Connection connection = Connections.get().open(cluster, place);
             try {
                 return begin(cluster, connection);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | InterruptedException e) {
                 connection.close();
                 throw e;
             }
         } catch (BadRequestException | BlockedException | ClusterException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("aborted while the cluster was being asked");
+            }
             throw new AbortException(FieldNames.in(e.getMessage()));
         }
     }
 
-    private LiveRollout begin(ClusterRef cluster, Connection connection) {
+    /** @throws InterruptedException if the build was aborted before anything began */
+    private LiveRollout begin(ClusterRef cluster, Connection connection) throws InterruptedException {
         String namespace = Optional.ofNullable(parameters.getNamespace()).orElse(connection.defaultNamespace());
         RequestBuilder builder = new RequestBuilder(parameters, namespace);
         builder.onAbort();
@@ -77,6 +84,9 @@ final class BlockingRollout {
         connection.rollouts().requireFree(namespace, parameters.getName());
         RolloutPlan plan = connection.rollouts().plan(request);
         RolloutTarget target = new RolloutTarget(cluster, namespace, parameters.getName());
+        if (Thread.interrupted()) {
+            throw new InterruptedException("aborted while the rollout was being planned");
+        }
         return LiveRollouts.get()
                 .start(place.run(), target, connection, plan, request, WaveGates.Kind.NONE, Optional.empty(), log);
     }

@@ -26,6 +26,7 @@ final class BackupExecution extends ClusterExecution {
     private final BackupSettings settings;
     private final String id = "jenkins-" + UUID.randomUUID().toString().substring(0, 13);
     private transient volatile CompletableFuture<BackupState> following;
+    private transient volatile boolean aborted;
 
     BackupExecution(StepContext context, TargetStep step, BackupSettings settings) {
         super(context);
@@ -50,6 +51,9 @@ final class BackupExecution extends ClusterExecution {
                 .map(said -> said.options(target.namespace()))
                 .orElseGet(BackupOptions::none);
         Consumer<String> log = log();
+        if (aborted) {
+            return;
+        }
         Connection connection = connect(target.cluster());
         try {
             following = connection
@@ -58,6 +62,9 @@ final class BackupExecution extends ClusterExecution {
         } catch (RuntimeException e) {
             connection.close();
             throw e;
+        }
+        if (aborted) {
+            following.cancel(true);
         }
         following.handleAsync(
                 (state, fault) -> {
@@ -95,6 +102,7 @@ final class BackupExecution extends ClusterExecution {
 
     @Override
     public void stop(Throwable cause) {
+        aborted = true;
         CompletableFuture<BackupState> left = following;
         if (left != null) {
             left.cancel(true);

@@ -34,7 +34,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  *   <li>What is kept are names and what was asked for. All else is on the cluster, and after a restart of Jenkins it is
  *       taken up from there.
  *   <li>A person's hold does not end the step: it waits for that person. A hold by a failure does end it.
- *   <li>Aborted, it holds the rollout or rolls it back, as asked, and says how to go on.
+ *   <li>Aborted, it holds the rollout or rolls it back, as asked, and says how to go on. Aborted before it began, it begins none.
  * </ol>
  */
 final class RolloutExecution extends ClusterExecution {
@@ -75,6 +75,11 @@ final class RolloutExecution extends ClusterExecution {
             RolloutRequest request = asked.build();
             connection.rollouts().requireFree(namespace, target.name());
             RolloutPlan plan = connection.rollouts().plan(request);
+            if (isAborted()) {
+                // The build has ended already, and whoever ended it was told of no rollout.
+                connection.close();
+                return;
+            }
             rollout = LiveRollouts.get().start(run(), target, connection, plan, request, kind, gate(), log());
         } catch (Exception e) {
             connection.close();

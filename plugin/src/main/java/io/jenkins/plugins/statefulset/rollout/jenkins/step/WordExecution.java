@@ -36,7 +36,7 @@ final class WordExecution extends ClusterExecution {
     private RolloutTarget target;
     private boolean said;
     private int fromWave;
-    private boolean aborted;
+    private volatile boolean aborted;
     private transient volatile LiveRollout live;
 
     WordExecution(StepContext context, TargetStep step, Word word) {
@@ -54,6 +54,9 @@ final class WordExecution extends ClusterExecution {
     private void begin() throws Exception {
         Command command = word.command(by());
         target = Targets.resolve(step, run(), this::connect);
+        if (aborted) {
+            return;
+        }
         Optional<LiveRollout> here = LiveRollouts.get().find(target);
         if (here.isPresent()) {
             say(here.get(), command);
@@ -66,6 +69,11 @@ final class WordExecution extends ClusterExecution {
         Connection connection = connect(target.cluster());
         try {
             RolloutStatus status = connection.rollouts().status(target.namespace(), target.name());
+            if (aborted) {
+                // The build has ended already: nobody waits for what its word would do.
+                connection.close();
+                return;
+            }
             if (status.driver().isPresent() && status.open()) {
                 connection.rollouts().tell(target.namespace(), target.name(), command);
                 log().accept("told " + target + ", which is driven by "

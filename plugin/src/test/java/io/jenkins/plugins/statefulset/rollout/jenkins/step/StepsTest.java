@@ -165,6 +165,27 @@ class StepsTest {
     }
 
     @Test
+    void aBuildThatIsAbortedWhileItAsksTheClusterBeginsNoRollout() throws Exception {
+        cluster.close();
+        cluster = TestCluster.postgresql(builder -> builder.faults("api-delays=500ms"));
+        TestClusters.configure(cluster);
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(
+                "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '1h'", true));
+        WorkflowRun aborted = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("[Pipeline] statefulSetRollout", aborted);
+
+        aborted.doStop();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(aborted));
+        // It asks as much as the aborted one, and later: were the set not free, it would be refused.
+        WorkflowRun next = run("statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.2'");
+        jenkins.assertBuildStatusSuccess(next);
+        assertThat(cluster.image("web")).isEqualTo("web:1.2");
+        assertThat(aborted.getAction(RolloutAction.class)).isNull();
+    }
+
+    @Test
     void aPersonsPromotionInterruptsTheBody() throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition(
