@@ -20,6 +20,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
 import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.IllPods;
+import io.jenkins.plugins.statefulset.rollout.engine.Neighbourhood;
 import io.jenkins.plugins.statefulset.rollout.engine.Observer;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
@@ -262,7 +263,8 @@ final class Preflight {
     private List<BudgetView> look(Observer observer, SetView shape, StatefulSet current, List<CronJob> cronJobs) {
         try (NamespaceView view = cluster.watch(request.namespace(), () -> {})) {
             Collection<Pod> owned = view.podsOwnedBy(shape.uid());
-            List<BudgetView> budgets = observer.budgets(current, owned, view.budgets(), view.pods());
+            List<BudgetView> budgets = observer.budgets(
+                    current, owned, view.budgets(), new Neighbourhood(view.pods(), view::statefulSet, List.of()));
             budgets.forEach(BudgetView::allowed);
             blockers.addAll(BudgetCheck.blockers(shape, budgets));
             warnings.addAll(BudgetCheck.warnings(shape, budgets));

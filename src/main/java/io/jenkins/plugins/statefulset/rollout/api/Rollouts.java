@@ -16,6 +16,7 @@ import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
 import io.jenkins.plugins.statefulset.rollout.driver.GateChecks;
 import io.jenkins.plugins.statefulset.rollout.driver.PatientCluster;
 import io.jenkins.plugins.statefulset.rollout.driver.RolloutDriver;
+import io.jenkins.plugins.statefulset.rollout.engine.Answer;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.Observer;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
@@ -31,6 +32,7 @@ import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -154,10 +156,22 @@ public final class Rollouts implements AutoCloseable {
     /**
      * Leaves a word for whoever drives a rollout.
      *
+     * @return its id, for {@link #answer}
      * @throws BadRequestException if none is under way or held
      */
-    public void tell(String namespace, String name, Command command) {
-        drivers.tell(namespace, name, command);
+    public String tell(String namespace, String name, Command command) {
+        return drivers.tell(namespace, name, command);
+    }
+
+    /**
+     * What becomes of a word that was left for a driver.
+     *
+     * @param id as {@link #tell} gave it
+     * @param patience how long to wait for it
+     * @return completes with the answer, or with none when nobody has answered in that time
+     */
+    public CompletableFuture<Optional<Answer>> answer(String namespace, String name, String id, Duration patience) {
+        return AnswerWatch.of(patient, scheduler, namespace, name, id, patience);
     }
 
     /**

@@ -3,12 +3,15 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
+import io.jenkins.plugins.statefulset.rollout.engine.Answer;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
@@ -19,6 +22,9 @@ import picocli.CommandLine.Parameters;
  * A word to a rollout that is under way or held. Whoever drives it is told; if nobody does, this process takes it up.
  */
 final class WordOptions {
+    /** A driver that lives answers in a moment. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     @Parameters(paramLabel = "NAME", description = "The StatefulSet.")
     private String name;
 
@@ -94,13 +100,33 @@ final class WordOptions {
 
     private int tell(Shell shell, ClusterWork work, String said, Command word, RolloutStatus status) {
         String set = work.namespace() + "/" + name;
-        work.rollouts().tell(work.namespace(), name, word);
+        String id = work.rollouts().tell(work.namespace(), name, word);
         shell.complain(status.driver()
                 .map(driver -> "Told " + driver + ", which drives the rollout of " + set + ": " + said + ".")
                 .orElse("Nobody drives the rollout of " + set + " now: whoever takes it up is told to " + said + "."));
+        if (status.driver().isPresent() && !heard(shell, work, said, id)) {
+            return ExitCode.REFUSED;
+        }
         return wait && status.driver().isPresent()
                 ? new Follower(shell, work, name, format.format()).follow()
                 : ExitCode.DONE;
+    }
+
+    /** Says what the driver answers. False if it refuses. */
+    private boolean heard(Shell shell, ClusterWork work, String said, String id) {
+        CompletableFuture<Optional<Answer>> answer = work.rollouts().answer(work.namespace(), name, id, PATIENCE);
+        work.venue().await(answer);
+        Optional<Answer> known = answer.join();
+        Optional<String> refusal = known.flatMap(Answer::refused);
+        if (refusal.isPresent()) {
+            shell.complain("It does not " + said + ": " + refusal.get() + ".");
+        } else if (known.isPresent()) {
+            shell.complain("It does.");
+        } else {
+            shell.complain("It has not answered within " + Durations.format(PATIENCE) + ": it is told to " + said
+                    + " as soon as it looks, or else whoever takes the rollout up.");
+        }
+        return refusal.isEmpty();
     }
 
     private int drive(Shell shell, ClusterWork work, Optional<Command> word, RolloutStatus status, Format form) {

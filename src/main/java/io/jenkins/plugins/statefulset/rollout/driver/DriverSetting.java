@@ -4,4 +4,5 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 
 /** Where a driver works, and with what. */
-record DriverSetting(Cluster cluster, Scheduler scheduler, GateChecks checks, String namespace, String name) {}
+record DriverSetting(
+        Cluster cluster, Scheduler scheduler, GateChecks checks, BudgetDesk desk, String namespace, String name) {}

@@ -10,25 +10,34 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.Said;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts drivers, takes rollouts up again, and passes words on to drivers elsewhere. */
 public final class Drivers {
     private static final Logger LOG = LoggerFactory.getLogger(Drivers.class);
-    private static final int TRIES = 4;
+
+    /** Each is a request or two; the controller and other people may write meanwhile. */
+    private static final int TRIES = 12;
+
+    private static final Duration AGAIN = Duration.ofMillis(20);
 
     private final Cluster cluster;
     private final Cluster patient;
     private final Scheduler scheduler;
     private final GateChecks checks;
+    private final BudgetDesk desk;
     private final String process;
 
     /** @param process names this process to whoever finds the Lease taken: user and host */
@@ -37,7 +46,12 @@ public final class Drivers {
         this.patient = new PatientCluster(cluster, scheduler);
         this.scheduler = scheduler;
         this.checks = checks;
-        this.process = process;
+        this.process = process + "/" + random(4);
+        this.desk = new BudgetDesk(cluster, scheduler, this.process);
+    }
+
+    private static String random(int digits) {
+        return UUID.randomUUID().toString().substring(0, digits);
     }
 
     /** The form in which a Job is kept in {@link RolloutState.Pending}. */
@@ -76,7 +90,8 @@ public final class Drivers {
     private void begin(StatefulSet set, RolloutState state, Candidate candidate) {
         Fence planned = Fence.of(set);
         try {
-            write(set, state, candidate);
+            // Commands that are left on the set were for a rollout before this one.
+            write(set, state, candidate, patch -> patch.withoutAnnotation(StateAnnotation.COMMAND));
         } catch (ClusterException e) {
             if (e.reason() != Reason.CONFLICT) {
                 throw e;
@@ -88,7 +103,7 @@ public final class Drivers {
                                     + " was changed by someone else while the rollout was being planned: try again",
                             e);
                 }
-                write(now, state, candidate);
+                write(now, state, candidate, patch -> patch.withoutAnnotation(StateAnnotation.COMMAND));
                 return now;
             });
         }
@@ -99,11 +114,11 @@ public final class Drivers {
      *
      * @throws ClusterException with {@link Reason#CONFLICT} where the set has changed since it was read
      */
-    private void write(StatefulSet set, RolloutState state, Candidate candidate) {
+    private void write(StatefulSet set, RolloutState state, Candidate candidate, UnaryOperator<SetPatch> more) {
         String namespace = set.getMetadata().getNamespace();
         String name = set.getMetadata().getName();
         String record = StateAnnotation.write(state.drivenBy(candidate.holder()));
-        SetPatch patch = SetPatch.fenced(set).annotation(StateAnnotation.STATE, record);
+        SetPatch patch = more.apply(SetPatch.fenced(set).annotation(StateAnnotation.STATE, record));
         try {
             patient.patchStatefulSet(namespace, name, patch.build());
         } catch (ClusterException e) {
@@ -135,7 +150,7 @@ public final class Drivers {
             // Read again: until the Lease was ours, another driver may have written.
             RolloutState state = unlessOutdated(namespace, name, set -> {
                 RolloutState open = openState(set);
-                write(set, open, candidate);
+                write(set, open, candidate, patch -> patch);
                 return open;
             });
             word.ifPresent(candidate.driver()::say);
@@ -152,20 +167,36 @@ public final class Drivers {
                 if (e.reason() != Reason.CONFLICT || attempt == TRIES) {
                     throw e;
                 }
+                scheduler.pause(AGAIN.multipliedBy(attempt));
             }
         }
     }
 
     /**
-     * Leaves a word for the driver of a set, wherever it runs.
+     * Leaves a word for the driver of a set, wherever it runs, behind those that nobody has answered yet.
      *
+     * @return its id, by which {@link StateAnnotation#answers} tells what became of it
      * @throws BadRequestException if no rollout is open
      */
-    public void tell(String namespace, String name, Command command) {
-        StatefulSet unused = unlessOutdated(namespace, name, set -> {
-            openState(set);
-            SetPatch patch = SetPatch.of(set).annotation(StateAnnotation.COMMAND, StateAnnotation.write(command));
-            return patient.patchStatefulSet(namespace, name, patch.build());
+    public String tell(String namespace, String name, Command command) {
+        String id = UUID.randomUUID().toString();
+        return unlessOutdated(namespace, name, set -> {
+            Said said = new Said(
+                    id.substring(0, 8), Optional.of(openState(set).setup().id()), command);
+            List<Said> queue = new ArrayList<>(StateAnnotation.commands(set));
+            boolean heard = StateAnnotation.answers(set).stream()
+                    .anyMatch(answer -> answer.id().equals(said.id()));
+            // Where the answer to the request was lost, it may stand there already.
+            if (!queue.contains(said) && !heard) {
+                queue.add(said);
+                patient.patchStatefulSet(
+                        namespace,
+                        name,
+                        SetPatch.of(set)
+                                .annotation(StateAnnotation.COMMAND, StateAnnotation.write(queue))
+                                .build());
+            }
+            return said.id();
         });
     }
 
@@ -184,7 +215,7 @@ public final class Drivers {
     }
 
     private Candidate candidate(String namespace, String name, RolloutState state, RolloutListener listener) {
-        String holder = process + "/" + UUID.randomUUID().toString().substring(0, 8);
+        String holder = process + random(8);
         patient.version();
         Duration ahead = cluster.clock().ahead(scheduler.moment());
         if (ahead.abs().compareTo(ServerTime.WORTH_A_WORD) > 0) {
@@ -196,7 +227,7 @@ public final class Drivers {
         RolloutDriver[] driver = new RolloutDriver[1];
         LeaseForm form = LeaseForm.of(namespace, name, holder);
         LeaseKeeper lease = new LeaseKeeper(cluster, scheduler, form, () -> driver[0].leaseChanged());
-        DriverSetting setting = new DriverSetting(cluster, scheduler, checks, namespace, name);
+        DriverSetting setting = new DriverSetting(cluster, scheduler, checks, desk, namespace, name);
         driver[0] = new RolloutDriver(setting, lease, holder, state, listener);
         return new Candidate(driver[0], lease, holder, namespace, name);
     }

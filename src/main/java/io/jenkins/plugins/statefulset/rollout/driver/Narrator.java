@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.Said;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
@@ -152,6 +153,12 @@ final class Narrator {
             blockedBy = Optional.of(by);
             sink.accept(new RolloutEvent.Blocked(now, statefulSet, by, message));
         }
+    }
+
+    /** A command that is not obeyed. */
+    void refused(Said said, String why, Instant now) {
+        sink.accept(new RolloutEvent.Refused(
+                now, statefulSet, said.verb(), said.command().by(), why));
     }
 
     /** Says what is wrong with the server, once for each kind, and then that it answers again. */

@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.engine.BackupStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.Claim;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.Decider;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision;
@@ -14,13 +15,13 @@ import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
-import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -71,8 +72,9 @@ public final class RolloutDriver {
     private final BackupWatch backup;
     private final GateDesk gates;
     private final Narrator narrator;
-    private final Words words = new Words();
+    private final Words words;
     private final Discretion discretion = new Discretion();
+    private final Reservations reservations;
     private final StepWriter writer;
     private final Retries retries = new Retries();
     private final ServerTrouble trouble;
@@ -99,6 +101,7 @@ public final class RolloutDriver {
         this.name = setting.name();
         this.rolloutId = state.setup().id();
         this.startedAt = state.setup().startedAt();
+        this.words = new Words(rolloutId);
         this.lease = lease;
         this.listener = listener;
         this.sets = new SetWatch(cluster, namespace, name, state.setup());
@@ -108,11 +111,13 @@ public final class RolloutDriver {
                 new Narrator(namespace + "/" + name, this::tell, new Diagnosis(cluster, namespace, discretion)::of);
         this.trouble = new ServerTrouble(FIRST_PAUSE, LONGEST_PAUSE, rolloutId.hashCode());
         this.lastFailure = scheduler.moment();
-        this.writer = new StepWriter(setting, lease, sets, backup, gates, words, narrator, discretion);
+        this.reservations = new Reservations(setting.desk(), namespace, name, this::wake);
+        this.writer = new StepWriter(setting, lease, reservations, sets, backup, gates, words, narrator, discretion);
     }
 
     /** Begins to look. What happened before is told to have been taken up by that person. */
     void begin(Optional<String> takenUpBy, RolloutState state) {
+        reservations.open();
         takenUpBy.ifPresent(by -> narrator.takenUp(state, by, scheduler.now()));
         view = new PatientCluster(cluster, scheduler).watch(namespace, this::wake);
         wake();
@@ -207,6 +212,7 @@ public final class RolloutDriver {
         try {
             while (look()) {
                 trouble.answered();
+                retries.succeeded();
                 narrator.server(wrong(), scheduler.now());
             }
         } catch (ClusterException e) {
@@ -217,6 +223,7 @@ public final class RolloutDriver {
         } catch (Error e) {
             // As if the process had died: nothing more is written, and the Lease runs out.
             lease.abandon();
+            reservations.abandon();
             close();
             ending.completeExceptionally(e);
             throw e;
@@ -264,7 +271,11 @@ public final class RolloutDriver {
                     "another driver took over: " + state.get().driver().orElse("unknown"));
             return false;
         }
+        if (refuses(current.get(), state.get(), now)) {
+            return true;
+        }
         Observation seen = observe(current.get(), state.get(), now);
+        reservations.seen(seen, view, now);
         Decision decision = decider.decide(seen, now);
         boolean rests = decision.step() instanceof Decision.Wait || decision.step() instanceof Decision.Stop;
         if (rests) {
@@ -280,6 +291,13 @@ public final class RolloutDriver {
         }
     }
 
+    /** Answers what cannot be obeyed. True if there was something. */
+    private boolean refuses(StatefulSet set, RolloutState state, Instant now) {
+        Optional<Words.Refused> here = words.refusedHere(state);
+        here.ifPresent(refused -> narrator.refused(refused.said(), refused.why(), now));
+        return here.isPresent() || writer.refuse(set, state, now);
+    }
+
     /** The watch wakes us with it. Only where it does not is the server asked. */
     private boolean awaitNewer(Instant patience, Instant now) {
         if (now.isBefore(patience)) {
@@ -291,22 +309,25 @@ public final class RolloutDriver {
     }
 
     private Observation observe(StatefulSet set, RolloutState state, Instant now) {
+        List<Claim> reserved = reservations.others(now);
         SetView shape = sets.shape(set);
         return new Observation(
                 shape,
                 state,
-                words.hear().or(() -> StateAnnotation.command(set)),
-                sets.pods(shape, view),
-                sets.budgets(set, view),
+                words.hear(set),
+                sets.pods(shape, view, now),
+                sets.budgets(set, view, reserved),
                 state.phase() == RolloutState.Phase.BACKUP
                         ? backup.status(state, view, now)
                         : new BackupStatus.Absent(),
                 gates.verdicts(),
+                writer.refusals(),
                 sets.drift(shape, set, state));
     }
 
     private boolean act(StatefulSet set, Observation seen, Step step, Instant now) {
         if (step instanceof Decision.Wait wait) {
+            reservations.rests(wait);
             rest(wait, now);
             return false;
         }
@@ -372,6 +393,7 @@ public final class RolloutDriver {
     }
 
     private void rest(Decision.Wait wait, Instant now) {
+        retries.succeeded();
         Optional<Instant> until = wait.until();
         Optional<ServerTrouble.Now> wrong = wrong();
         narrator.server(wrong, now);
@@ -429,6 +451,7 @@ public final class RolloutDriver {
     private void close() {
         alarm.cancel();
         gates.close();
+        reservations.close(scheduler.now());
         if (view != null) {
             view.close();
         }

@@ -65,6 +65,12 @@ final class SetPatch {
         return add("add", "/metadata/annotations/" + escape(key), JsonNodeFactory.instance.textNode(value));
     }
 
+    /** Puts that in the place of what was seen there, and fails where something else stands there by now. */
+    SetPatch instead(String key, String value) {
+        StateAnnotation.annotation(set, key).ifPresent(seen -> test(key, seen));
+        return annotation(key, value);
+    }
+
     /** Does nothing if there is no such annotation. */
     SetPatch withoutAnnotation(String key) {
         Optional<String> seen = StateAnnotation.annotation(set, key);

@@ -10,7 +10,9 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
+import io.jenkins.plugins.statefulset.rollout.engine.Claim;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.TemplateSource;
+import io.jenkins.plugins.statefulset.rollout.engine.Neighbourhood;
 import io.jenkins.plugins.statefulset.rollout.engine.Observer;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
@@ -20,8 +22,10 @@ import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.TemplateHash;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,7 +40,9 @@ final class SetWatch {
     private final String name;
     private final RolloutState.Setup setup;
     private final Observer observer;
-    private final Set<String> gone = new HashSet<>();
+    /** Until when that is believed against the watch. */
+    private final Map<String, Instant> gone = new HashMap<>();
+
     private Optional<StatefulSet> written = Optional.empty();
     private Optional<PodTemplateSpec> lastOwnTemplate = Optional.empty();
     private Optional<String> stateText = Optional.empty();
@@ -88,9 +94,14 @@ final class SetWatch {
         state = Optional.of(record);
     }
 
-    /** That pod has been deleted, whatever the watch says. */
+    /** That pod has been deleted by this driver, whatever the watch says. */
     void gone(String uid) {
-        gone.add(uid);
+        gone.put(uid, Instant.MAX);
+    }
+
+    /** The server says that there is no pod of that UID, whatever the watch says until then. */
+    void unknown(String uid, Instant until) {
+        gone.putIfAbsent(uid, until);
     }
 
     Optional<StatefulSet> newest(NamespaceView view) {
@@ -128,8 +139,9 @@ final class SetWatch {
         return observer.set(set);
     }
 
-    List<Optional<PodView>> pods(SetView set, NamespaceView view) {
+    List<Optional<PodView>> pods(SetView set, NamespaceView view, Instant now) {
         List<Optional<PodView>> pods = observer.pods(set, view.podsOwnedBy(set.uid()));
+        gone.values().removeIf(until -> !now.isBefore(until));
         if (gone.isEmpty()) {
             return pods;
         }
@@ -137,14 +149,19 @@ final class SetWatch {
         List<Optional<PodView>> corrected = new ArrayList<>(pods.size());
         for (Optional<PodView> pod : pods) {
             pod.ifPresent(there -> present.add(there.uid()));
-            corrected.add(pod.map(there -> gone.contains(there.uid()) ? there.leaving() : there));
+            corrected.add(pod.map(there -> gone.containsKey(there.uid()) ? there.leaving() : there));
         }
-        gone.retainAll(present);
+        gone.keySet().retainAll(present);
         return corrected;
     }
 
-    List<BudgetView> budgets(StatefulSet set, NamespaceView view) {
-        return observer.budgets(set, view.podsOwnedBy(set.getMetadata().getUid()), view.budgets(), view.pods());
+    /** @param reserved pods of other sets that budgets are reserved for, as known before this look */
+    List<BudgetView> budgets(StatefulSet set, NamespaceView view, List<Claim> reserved) {
+        return observer.budgets(
+                set,
+                view.podsOwnedBy(set.getMetadata().getUid()),
+                view.budgets(),
+                new Neighbourhood(view.pods(), view::statefulSet, reserved));
     }
 
     /** The template that a write puts in place; empty to leave it. */

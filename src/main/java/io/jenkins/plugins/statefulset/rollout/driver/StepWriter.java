@@ -6,10 +6,13 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.engine.BackupStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.Decider;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.Refusal;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
@@ -18,7 +21,9 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Makes of a step the request that it needs, and tells what was done. Used by the looks of one driver, which never overlap.
@@ -28,17 +33,24 @@ import java.util.Optional;
  *   <li>A write is conditional on what was looked at ({@link SetPatch#fenced}); what the controller writes to the status meanwhile
  *       does not disturb it. It is sent once: where it fails on that, there is something newer, which has to be decided on first.
  *   <li>Where the server calls it invalid, it is looked again: if what it was fenced by has changed, that was the cause.
- *   <li>Evictions and deletions name the UID that was seen. An eviction that a budget refuses is tried again after
- *       {@link Retries#EVICTION}, if it is still decided on then.
+ *   <li>Evictions and deletions name the UID that was seen. Where the server says that there is no such pod, it is believed, and the
+ *       watch waited for. One that is refused is noted ({@link RefusalBook}): the decision heeds that.
+ *   <li>A driver that has written {@link WriteBudget#MOST} times with nothing new in the world holds the rollout instead of
+ *       writing once more: whatever makes it do that, a person is to look.
+ *   <li>What takes a pod down is reserved first with its budgets ({@link Reservations}).
  *   <li>What it did is told by {@link #tellNews}, so that the request need not wait for what is told before it.
  *   <li>Any other refusal is the driver's to judge.
  * </ol>
  */
 final class StepWriter {
+    /** What the API server says where the UID in a precondition is not the pod's. */
+    private static final Pattern ANOTHER_POD = Pattern.compile("\\bUID in (the )?precondition");
+
     private final Cluster cluster;
     private final String namespace;
     private final String name;
     private final LeaseKeeper lease;
+    private final Reservations reservations;
     private final SetWatch sets;
     private final BackupWatch backup;
     private final GateDesk gates;
@@ -46,10 +58,13 @@ final class StepWriter {
     private final Narrator narrator;
     private final Discretion discretion;
     private final List<Runnable> news = new ArrayList<>();
+    private final RefusalBook refusals = new RefusalBook();
+    private final WriteBudget budget = new WriteBudget();
 
     StepWriter(
             DriverSetting setting,
             LeaseKeeper lease,
+            Reservations reservations,
             SetWatch sets,
             BackupWatch backup,
             GateDesk gates,
@@ -60,6 +75,7 @@ final class StepWriter {
         this.namespace = setting.namespace();
         this.name = setting.name();
         this.lease = lease;
+        this.reservations = reservations;
         this.sets = sets;
         this.backup = backup;
         this.gates = gates;
@@ -71,7 +87,7 @@ final class StepWriter {
     /** What became of a step. */
     sealed interface Result {}
 
-    /** It was sent, so that there is something new to look at. */
+    /** There is something new to look at: it was sent, or what it was decided on is not the newest any more. */
     record Sent() implements Result {}
 
     /** It was not, or in vain: it is to be looked at again then. */
@@ -90,6 +106,40 @@ final class StepWriter {
         if (!lease.held()) {
             return new NotHeld();
         }
+        boolean writes = !(step instanceof Decision.AskGate || step instanceof Decision.StartBackup);
+        if (writes && budget.spent(seen)) {
+            return send(set, seen, tooOften(seen, now), now);
+        }
+        Reservations.Answer answer = reservations.before(seen, step, now);
+        if (answer instanceof Reservations.Answer.LookAgain) {
+            return new Sent();
+        }
+        if (answer instanceof Reservations.Answer.NotYet notYet) {
+            notYet.by()
+                    .ifPresent(blocker -> news.add(() -> narrator.blocked(blocker.budget(), blocker.message(), now)));
+            return new Later(notYet.again());
+        }
+        try {
+            Result result = send(set, seen, step, now);
+            reservations.sent();
+            return result;
+        } catch (ClusterException e) {
+            reservations.failed(e);
+            throw e;
+        }
+    }
+
+    private static Decision.Write tooOften(Observation seen, Instant now) {
+        return Decider.hold(
+                seen.state(),
+                "the rollout wrote " + WriteBudget.MOST
+                        + " times with nothing new in the cluster, and would go on: this is a"
+                        + " defect of the rollout, or somebody undoes what it writes",
+                "the rollout",
+                now);
+    }
+
+    private Result send(StatefulSet set, Observation seen, Step step, Instant now) {
         if (step instanceof Decision.Write write) {
             write(set, seen, write, now);
         } else if (step instanceof Decision.AskGate ask) {
@@ -98,21 +148,26 @@ final class StepWriter {
             backup.start(seen.state());
             news.add(() -> narrator.backup(BackupWatch.jobName(seen.state()), BackupPhase.STARTED, "", now));
         } else if (step instanceof Decision.Evict evict) {
-            return evict(evict.pod(), now);
+            PodView pod = evict.pod();
+            takeDown(pod, () -> cluster.evictPod(namespace, pod.name(), pod.uid()), now);
         } else if (step instanceof Decision.Delete delete) {
             PodView pod = delete.pod();
-            cluster.deletePod(namespace, pod.name(), pod.uid(), pod.resourceVersion());
-            sets.gone(delete.pod().uid());
+            takeDown(pod, () -> cluster.deletePod(namespace, pod.name(), pod.uid(), pod.resourceVersion()), now);
         }
         return new Sent();
+    }
+
+    /** The pods that the server would not take down. */
+    Map<String, Refusal> refusals() {
+        return refusals.all();
     }
 
     private void write(StatefulSet set, Observation seen, Decision.Write write, Instant now) {
         String record = StateAnnotation.write(discretion.shown(write.state()));
         SetPatch patch = SetPatch.fenced(set).annotation(StateAnnotation.STATE, record);
-        if (seen.command().isPresent()) {
-            patch.withoutAnnotation(StateAnnotation.COMMAND);
-        }
+        Optional<String> refused = refusal(seen, write.transition()).map(discretion::sentence);
+        words.answer(set, patch, refused, now);
+        words.sending();
         strategy(seen, write, patch);
         Optional<PodTemplateSpec> template = sets.template(write.template(), set, seen.state());
         template.ifPresent(patch::template);
@@ -124,9 +179,11 @@ final class StepWriter {
             } else if (e.reason() != Reason.INVALID || !sets.changedSince(set)) {
                 throw e;
             }
+            reservations.inVain();
             return;
         }
-        words.obeyed();
+        words.answered();
+        budget.wrote(seen);
         tellBackupEnd(seen, write, now);
         news.add(() -> {
             narrator.done(write.transition(), now);
@@ -160,6 +217,49 @@ final class StepWriter {
         }
     }
 
+    /** A rollback that would overwrite what is not ours is answered by another step. */
+    private static Optional<String> refusal(Observation seen, Decision.Transition transition) {
+        boolean rollback =
+                seen.command().filter(Command.Rollback.class::isInstance).isPresent();
+        if (rollback && transition instanceof Decision.Transition.Hold hold) {
+            return Optional.of(hold.reason());
+        }
+        return rollback
+                        && transition instanceof Decision.Transition.End end
+                        && end.result() != RolloutEvent.Result.ROLLED_BACK
+                ? Optional.of(end.reason())
+                : Optional.empty();
+    }
+
+    /**
+     * Answers the commands on the set that cannot be obeyed.
+     *
+     * @return whether there was one
+     */
+    boolean refuse(StatefulSet set, RolloutState state, Instant now) {
+        Words.Refusals refusals = Words.refusedElsewhere(set, state, now);
+        if (refusals.patch().isEmpty() || !lease.held()) {
+            return false;
+        }
+        try {
+            StatefulSet answer = cluster.patchStatefulSet(
+                    namespace, name, refusals.patch().get().build());
+            sets.written(
+                    answer,
+                    StateAnnotation.annotation(set, StateAnnotation.STATE).orElseThrow(),
+                    state);
+        } catch (ClusterException e) {
+            if (e.reason() == Reason.CONFLICT) {
+                sets.outdated(set, now.plus(Retries.WATCH));
+            } else if (e.reason() != Reason.INVALID || !sets.changedSince(set)) {
+                throw e;
+            }
+            return true;
+        }
+        refusals.refused().forEach(refused -> narrator.refused(refused.said(), refused.why(), now));
+        return true;
+    }
+
     private void tellBackupEnd(Observation seen, Decision.Write write, Instant now) {
         if (write.transition() instanceof Decision.Transition.Arm
                 && seen.backup() instanceof BackupStatus.Succeeded succeeded) {
@@ -172,17 +272,35 @@ final class StepWriter {
         }
     }
 
-    private Result evict(PodView pod, Instant now) {
+    private void takeDown(PodView pod, Runnable request, Instant now) {
         try {
-            cluster.evictPod(namespace, pod.name(), pod.uid());
+            request.run();
         } catch (ClusterException e) {
-            if (e.reason() != Reason.DISRUPTION_REFUSED) {
-                throw e;
+            switch (e.reason()) {
+                case NOT_FOUND -> sets.unknown(pod.uid(), now.plus(Retries.GONE));
+                case CONFLICT -> replaced(pod, e, now);
+                case DISRUPTION_REFUSED -> refused(pod, Refusal.Kind.BUDGET, e, now);
+                case FORBIDDEN, INVALID -> refused(pod, Refusal.Kind.SERVER, e, now);
+                default -> throw e;
             }
-            news.add(() -> narrator.blocked(pod.name(), e.getMessage(), now));
-            return new Later(now.plus(Retries.EVICTION));
+            reservations.inVain();
+            return;
         }
+        refusals.accepted(pod.uid());
         sets.gone(pod.uid());
-        return new Sent();
+    }
+
+    /** Another pod has its name; or it has changed since it was seen, which is for the watch to bring. */
+    private void replaced(PodView pod, ClusterException answer, Instant now) {
+        if (!ANOTHER_POD.matcher(answer.getMessage()).find()) {
+            reservations.inVain();
+            throw answer;
+        }
+        sets.unknown(pod.uid(), now.plus(Retries.GONE));
+    }
+
+    private void refused(PodView pod, Refusal.Kind kind, ClusterException answer, Instant now) {
+        refusals.refused(pod.uid(), kind, answer.getMessage(), now);
+        news.add(() -> narrator.blocked(pod.name(), answer.getMessage(), now));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * A PodDisruptionBudget, as far as decisions depend on it.
@@ -23,6 +24,7 @@ import java.util.function.IntSupplier;
  *   <li>A pod that is not ready may be disrupted as the Eviction API has it ({@code canIgnorePDB} in
  *       pkg/registry/core/pod/storage/eviction.go): with {@code unhealthyPodEvictionPolicy: AlwaysAllow} always, else only while
  *       as many pods are healthy as the budget desires.
+ *   <li>Pods of other sets that are to go, and look healthy still, are taken off what it allows ({@link Neighbours}).
  *   <li>"None now" differs from "never": {@code maxUnavailable: 0}, or {@code minAvailable} that asks for every pod.
  *   <li>Where several budgets match a pod, each change of it refreshes only one of them ({@code getPdbForPod} in disruption.go),
  *       so a status may be old. There the pods that we see are held against what the spec asks of the pods that are to be now,
@@ -40,18 +42,34 @@ public final class BudgetView {
     private final PodDisruptionBudget budget;
     private final IntSupplier healthyPods;
     private final Optional<Company> company;
+    private final Supplier<Others> neighbours;
+    private Optional<Others> others = Optional.empty();
     private int healthyNow = -1;
     private int desiredNow = -1;
 
     /** @param healthyPods counts the pods of the namespace that match, are ready and not terminating; asked at most once */
     public BudgetView(PodDisruptionBudget budget, IntSupplier healthyPods) {
-        this(budget, healthyPods, Optional.empty());
+        this(budget, healthyPods, Optional.empty(), () -> Others.NONE);
     }
 
-    private BudgetView(PodDisruptionBudget budget, IntSupplier healthyPods, Optional<Company> company) {
+    private BudgetView(
+            PodDisruptionBudget budget,
+            IntSupplier healthyPods,
+            Optional<Company> company,
+            Supplier<Others> neighbours) {
         this.budget = budget;
         this.healthyPods = healthyPods;
         this.company = company;
+        this.neighbours = neighbours;
+    }
+
+    /**
+     * This budget, on which others live as well.
+     *
+     * @param others finds them; asked at most once
+     */
+    public BudgetView besides(Supplier<Others> others) {
+        return new BudgetView(budget, healthyPods, company, others);
     }
 
     /**
@@ -61,7 +79,7 @@ public final class BudgetView {
      * @param strangers counts the pods of the namespace that match and belong to another controller; asked at most once
      */
     public BudgetView asOneOfSeveral(int replicas, IntSupplier strangers) {
-        return new BudgetView(budget, healthyPods, Optional.of(new Company(replicas, strangers)));
+        return new BudgetView(budget, healthyPods, Optional.of(new Company(replicas, strangers)), neighbours);
     }
 
     /** Whether another budget matches a pod of the set as well, so that the status of either may be old. */
@@ -79,6 +97,18 @@ public final class BudgetView {
         return status != null
                 && status.getObservedGeneration() != null
                 && status.getObservedGeneration().equals(budget.getMetadata().getGeneration());
+    }
+
+    public String uid() {
+        return budget.getMetadata().getUid();
+    }
+
+    /** Who else lives on this budget. */
+    public Others others() {
+        if (others.isEmpty()) {
+            others = Optional.of(neighbours.get());
+        }
+        return others.get();
     }
 
     public boolean matches(Map<String, String> podLabels) {
@@ -127,8 +157,18 @@ public final class BudgetView {
         return until;
     }
 
-    /** Disruptions of healthy pods that are allowed now, at least 0. */
+    /** Disruptions of healthy pods that are allowed now beside the claims of others, at least 0. */
     public int allowed() {
+        int counted = allowedByCount();
+        return counted == 0 ? 0 : Math.max(0, counted - others().claims().size());
+    }
+
+    /** Whether it would allow a disruption were it not for the claims of others. */
+    public boolean reserved() {
+        return allowedByCount() > 0 && allowed() == 0;
+    }
+
+    private int allowedByCount() {
         if (!observed() || (allowedByStatus() == 0 && !overruled())) {
             return 0;
         }
@@ -142,7 +182,9 @@ public final class BudgetView {
             return true;
         }
         int healthy = overruled() ? healthyNow() : Math.min(healthy(), healthyNow());
-        return observed() && healthy >= desiredNow();
+        return observed()
+                && healthy >= desiredNow()
+                && healthy - others().claims().size() >= desiredNow();
     }
 
     /** Why it refuses a pod that is not ready, for people: {@code , and so are pods …}. */

@@ -41,7 +41,8 @@ import java.util.OptionalInt;
  *       as for the strategy that it will have again. Whatever stops or turns the rollout meanwhile gives it that back in the same
  *       write, unless someone else has changed it.
  *   <li>During the backup nothing of the set is changed (invariant 1). Its failure ends the rollout.
- *   <li>Then {@link Promotion} releases wave by wave, or {@link Retreat} goes back.
+ *   <li>Then {@link Promotion} releases wave by wave, or {@link Retreat} goes back, as far as the server takes pods down for them
+ *       ({@link RefusedPods}).
  * </ol>
  */
 public final class Decider {
@@ -72,8 +73,9 @@ public final class Decider {
         }
         return switch (state.phase()) {
             case BACKUP -> prepare(seen, now);
-            case ROLLING -> within(state.deadline(), new Promotion(seen, now).decide());
-            case ROLLING_BACK -> within(Retreat.deadline(state), new Retreat(seen, now).decide());
+            case ROLLING -> within(state.deadline(), RefusedPods.heed(seen, new Promotion(seen, now).decide(), now));
+            case ROLLING_BACK ->
+                within(Retreat.deadline(state), RefusedPods.heed(seen, new Retreat(seen, now).decide(), now));
             case DONE -> throw new IllegalStateException("handled above");
         };
     }
@@ -291,7 +293,8 @@ public final class Decider {
                 new Transition.BeginRollback(reason, by));
     }
 
-    static Write hold(RolloutState state, String reason, String by, Instant now) {
+    /** Stops it where it is. */
+    public static Write hold(RolloutState state, String reason, String by, Instant now) {
         return keep(state.held(new Hold(reason, by, now)), new Transition.Hold(reason));
     }
 

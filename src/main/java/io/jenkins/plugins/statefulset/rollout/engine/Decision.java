@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * What to do next: one action, or to wait.
@@ -151,6 +152,34 @@ public record Decision(Stage stage, Step step) {
         record Unavailable(String by, String message) implements WaitReason {}
 
         record Budget(String by, String message) implements WaitReason {}
+
+        /**
+         * A budget would allow the disruption, but others are to use it before it shows.
+         *
+         * @param by the budget
+         * @param claims whose pods are to go; at least one
+         */
+        record Reserved(String by, List<Claim> claims) implements WaitReason {
+            @Override
+            public String message() {
+                return claims.stream()
+                        .map(claim -> "the rollout of " + claim.set() + " for " + claim.pod())
+                        .collect(Collectors.joining(", ", "budget " + by + " is reserved by ", ""));
+            }
+        }
+
+        /**
+         * The server does not take a pod down.
+         *
+         * @param by the pod
+         * @param refusal in the server's words
+         */
+        record Refused(String by, String refusal) implements WaitReason {
+            @Override
+            public String message() {
+                return by + " is not taken down: " + refusal;
+            }
+        }
 
         record Soak(int wave, Instant until) implements WaitReason {
             @Override

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  *       {@code minReadySeconds} counts ({@code isUnavailable} in stateful_set_utils.go), and so does a pod that has been
  *       released to the controller and whose end is still to come.
  *   <li>Every budget that matches a pod must allow its disruption (invariant 2). Pods that have been released and still look
- *       healthy have used up their part of the budget.
+ *       healthy have used up their part of the budget, and so have those of other sets ({@link Neighbours}).
  *   <li>A pod that is missing or terminating, or on the wanted revision already, has nothing to lose.
  *   <li>A pod that is not ready is not released: it may be well again when the controller gets to it, and go down although no
  *       budget allows that by then. It gets well, or counts as ill and is deleted as it was seen ({@link IllPods}).
@@ -33,6 +33,8 @@ import java.util.stream.IntStream;
  * </ol>
  */
 final class DisruptionGuard {
+    private static final int NAMED = 3;
+
     private final Observation seen;
     private final Map<BudgetView, Integer> left = new HashMap<>();
     private final Instant now;
@@ -140,8 +142,11 @@ final class DisruptionGuard {
             return othersUnavailable(index);
         }
         BudgetView budget = forbidding(index).orElseThrow();
+        if (budget.reserved()) {
+            return new WaitReason.Reserved(budget.name(), budget.others().claims());
+        }
         return new WaitReason.Budget(
-                budget.name(), explain(budget, seen.pods().get(index).orElseThrow()) + evicted(budget));
+                budget.name(), explain(budget, seen.pods().get(index).orElseThrow()) + evicted(budget) + down(budget));
     }
 
     private WaitReason othersUnavailable(int index) {
@@ -187,6 +192,17 @@ final class DisruptionGuard {
         return budget.evicted().entrySet().stream()
                 .map(pod -> pod.getKey() + " as being evicted (until " + pod.getValue() + ")")
                 .collect(Collectors.joining(", ", "; it still counts ", ""));
+    }
+
+    /** Whose pods it is that are missing: they may be of another set, all of this one's being well. */
+    private static String down(BudgetView budget) {
+        List<Claim> down = budget.others().down();
+        return down.isEmpty()
+                ? ""
+                : down.stream()
+                        .limit(NAMED)
+                        .map(pod -> pod.pod() + " of " + pod.set())
+                        .collect(Collectors.joining(", ", "; not healthy: ", down.size() > NAMED ? " …" : ""));
     }
 
     private static String explain(BudgetView budget, PodView pod) {

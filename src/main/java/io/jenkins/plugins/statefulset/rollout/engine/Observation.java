@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param budgets those that match a pod of the set
  * @param backup what is known of the demanded backup; absent where none is demanded
  * @param verdicts gates of the present wave that have said something, by their position
+ * @param refusals pods that the server would not take down, by their UIDs
  * @param drift what someone else changed in the template since this rollout wrote it, for people; empty for nothing
  */
 public record Observation(
@@ -24,11 +25,12 @@ public record Observation(
         List<BudgetView> budgets,
         BackupStatus backup,
         Map<GateKey, GateVerdict> verdicts,
+        Map<String, Refusal> refusals,
         Optional<String> drift) {
 
     /** The same with another view of the set. */
     Observation of(SetView other) {
-        return new Observation(other, state, command, pods, budgets, backup, verdicts, drift);
+        return new Observation(other, state, command, pods, budgets, backup, verdicts, refusals, drift);
     }
 
     /**

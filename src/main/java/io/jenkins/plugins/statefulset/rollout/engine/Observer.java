@@ -36,11 +36,13 @@ public final class Observer {
     private final Map<String, PodMemory<Optional<String>>> health = new HashMap<>();
     private final Map<String, PodMemory<Boolean>> covered = new HashMap<>();
     private final Map<String, PodMemory<Boolean>> strange = new HashMap<>();
+    private final Neighbours neighbours;
     private PodTemplateSpec hashed;
     private String hash = "";
 
     public Observer(KubernetesVersion version) {
         this.version = version;
+        this.neighbours = new Neighbours(set -> maxUnavailable(set.getSpec().getUpdateStrategy(), replicas(set)));
     }
 
     /** The view of a set. */
@@ -55,9 +57,7 @@ public final class Observer {
                 set.getMetadata().getUid(),
                 set.getMetadata().getResourceVersion(),
                 replicas,
-                spec.getOrdinals() == null || spec.getOrdinals().getStart() == null
-                        ? 0
-                        : spec.getOrdinals().getStart(),
+                start(set),
                 strategy,
                 "Parallel".equals(spec.getPodManagementPolicy()) ? PodManagement.PARALLEL : PodManagement.ORDERED_READY,
                 strategy == Strategy.ROLLING_UPDATE ? partition(spec.getUpdateStrategy()) : 0,
@@ -125,15 +125,11 @@ public final class Observer {
 
     /**
      * The budgets that match a pod of the set, as it is or as its template makes it: a template may change the labels, and a
-     * budget may name a single pod. Those that share a pod of the set with another one know it.
-     *
-     * @param namespace all pods of the namespace, for budgets that cover more than this set
+     * budget may name a single pod. Those that share a pod of the set with another one know it, and each knows who else
+     * lives on it.
      */
     public List<BudgetView> budgets(
-            StatefulSet set,
-            Collection<Pod> owned,
-            Collection<PodDisruptionBudget> budgets,
-            Collection<Pod> namespace) {
+            StatefulSet set, Collection<Pod> owned, Collection<PodDisruptionBudget> budgets, Neighbourhood around) {
         Map<String, String> made = labels(set.getSpec().getTemplate().getMetadata());
         List<PodDisruptionBudget> matching = new ArrayList<>();
         for (PodDisruptionBudget budget : budgets) {
@@ -143,13 +139,19 @@ public final class Observer {
         }
         List<BudgetView> views = new ArrayList<>();
         for (PodDisruptionBudget budget : matching) {
-            BudgetView view = new BudgetView(budget, () -> healthy(budget, namespace));
+            BudgetView view = new BudgetView(budget, () -> healthy(budget, around.pods()))
+                    .besides(() -> others(budget, set, around));
             views.add(
                     sharesAPod(budget, matching, owned)
-                            ? view.asOneOfSeveral(replicas(set), () -> strangers(budget, set, namespace))
+                            ? view.asOneOfSeveral(replicas(set), () -> strangers(budget, set, around.pods()))
                             : view);
         }
         return views;
+    }
+
+    /** Most budgets cover the pods of one set only, which a glance tells. */
+    private Others others(PodDisruptionBudget budget, StatefulSet set, Neighbourhood around) {
+        return strangers(budget, set, around.pods()) == 0 ? Others.NONE : neighbours.of(budget, set, around);
     }
 
     /** Whether one of the set's pods is matched by this budget and by another one. */
@@ -210,12 +212,12 @@ public final class Observer {
         return metadata.getName() + "/" + metadata.getUid() + "/" + metadata.getGeneration();
     }
 
-    private static Map<String, String> labels(ObjectMeta metadata) {
+    static Map<String, String> labels(ObjectMeta metadata) {
         return metadata == null || metadata.getLabels() == null ? Map.of() : metadata.getLabels();
     }
 
     /** The name of a pod that the budget counts as healthy. */
-    private static Optional<String> healthy(PodDisruptionBudget budget, Pod pod) {
+    static Optional<String> healthy(PodDisruptionBudget budget, Pod pod) {
         boolean counts = pod.getMetadata().getDeletionTimestamp() == null
                 && PodJudge.ready(pod)
                 && matches(budget, labels(pod.getMetadata()));
@@ -232,7 +234,14 @@ public final class Observer {
         return hash;
     }
 
-    private static int replicas(StatefulSet set) {
+    static int start(StatefulSet set) {
+        return set.getSpec().getOrdinals() == null
+                        || set.getSpec().getOrdinals().getStart() == null
+                ? 0
+                : set.getSpec().getOrdinals().getStart();
+    }
+
+    static int replicas(StatefulSet set) {
         return set.getSpec().getReplicas() == null ? 1 : set.getSpec().getReplicas();
     }
 

@@ -102,6 +102,12 @@ public final class PodJudge {
                         .isPresent();
     }
 
+    /** Whether the pod was made of that revision. */
+    static boolean on(Pod pod, String revision) {
+        return pod.getMetadata().getLabels() != null
+                && revision.equals(pod.getMetadata().getLabels().get(REVISION_LABEL));
+    }
+
     private static PodState state(Pod pod, Optional<Instant> readySince, Optional<PodFailure> failure) {
         if (pod.getMetadata().getDeletionTimestamp() != null) {
             return PodState.TERMINATING;

@@ -1,14 +1,20 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,8 +23,17 @@ public final class StateAnnotation {
     /** The state of the rollout. */
     public static final String STATE = "statefulset-rollout.jenkins.io/state";
 
-    /** A person's word to the driver, wherever it runs; the driver removes it when it has heard it. */
+    /**
+     * What people say to the driver, wherever it runs: the first command, and in {@code then} those after it. A version before
+     * reads the first one only. The driver takes each out when it has obeyed or refused it.
+     */
     public static final String COMMAND = "statefulset-rollout.jenkins.io/command";
+
+    /** What became of the last commands. */
+    public static final String ANSWERS = "statefulset-rollout.jenkins.io/answers";
+
+    private static final String THEN = "then";
+    private static final int MOST_ANSWERS = 8;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
@@ -45,8 +60,73 @@ public final class StateAnnotation {
         });
     }
 
+    /** The first of {@link #commands}. */
     public static Optional<Command> command(StatefulSet set) {
-        return annotation(set, COMMAND).map(text -> read(text, Command.class, COMMAND));
+        return commands(set).stream().findFirst().map(Said::command);
+    }
+
+    /** The commands on the set that nobody has answered, in their order. */
+    public static List<Said> commands(StatefulSet set) {
+        Optional<String> text = annotation(set, COMMAND);
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        JsonNode first = read(text.get(), JsonNode.class, COMMAND);
+        List<Said> commands = new ArrayList<>(List.of(said(first)));
+        first.path(THEN).forEach(next -> commands.add(said(next)));
+        return commands;
+    }
+
+    private static Said said(JsonNode node) {
+        try {
+            Command command = MAPPER.treeToValue(node, Command.class);
+            if (command == null) {
+                throw unreadable(COMMAND, "it is empty", null);
+            }
+            return new Said(
+                    node.path("id").asText(""),
+                    Optional.ofNullable(node.path("rollout").textValue()),
+                    command);
+        } catch (JsonProcessingException e) {
+            throw unreadable(COMMAND, e.getOriginalMessage(), e);
+        }
+    }
+
+    /** @param commands at least one */
+    public static String write(List<Said> commands) {
+        ObjectNode first = tree(commands.get(0));
+        if (commands.size() > 1) {
+            ArrayNode then = first.putArray(THEN);
+            commands.stream().skip(1).forEach(next -> then.add(tree(next)));
+        }
+        return writeAny(first);
+    }
+
+    private static ObjectNode tree(Said said) {
+        ObjectNode tree = MAPPER.valueToTree(said.command());
+        if (!said.id().isEmpty()) {
+            tree.put("id", said.id());
+        }
+        said.rollout().ifPresent(rollout -> tree.put("rollout", rollout));
+        return tree;
+    }
+
+    /** What became of the last commands, oldest first. What cannot be read is none. */
+    public static List<Answer> answers(StatefulSet set) {
+        try {
+            List<Answer> answers =
+                    MAPPER.readValue(annotation(set, ANSWERS).orElse("[]"), new TypeReference<List<Answer>>() {});
+            return answers == null ? List.of() : answers;
+        } catch (JsonProcessingException e) {
+            return List.of();
+        }
+    }
+
+    /** The answers on the set and those, without the oldest where they are many. */
+    public static String writeAnswers(StatefulSet set, List<Answer> more) {
+        List<Answer> all = new ArrayList<>(answers(set));
+        all.addAll(more);
+        return writeAny(all.subList(Math.max(0, all.size() - MOST_ANSWERS), all.size()));
     }
 
     /** Without secrets, but for the patch that makes the new template: it is that template. */

@@ -30,6 +30,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = RolloutEvent.Promoted.class, name = "promoted"),
     @JsonSubTypes.Type(value = RolloutEvent.Held.class, name = "held"),
     @JsonSubTypes.Type(value = RolloutEvent.Resumed.class, name = "resumed"),
+    @JsonSubTypes.Type(value = RolloutEvent.Refused.class, name = "refused"),
     @JsonSubTypes.Type(value = RolloutEvent.RollingBack.class, name = "rollback"),
     @JsonSubTypes.Type(value = RolloutEvent.ServerChanged.class, name = "server"),
     @JsonSubTypes.Type(value = RolloutEvent.LeaseAwaited.class, name = "lease"),
@@ -186,6 +187,16 @@ public sealed interface RolloutEvent {
 
     /** A driver took up a rollout that was held, or whose driver had died. */
     record Resumed(Instant time, String statefulSet, String by) implements RolloutEvent {}
+
+    /**
+     * A person's command was not obeyed.
+     *
+     * @param command {@code promote}, {@code hold}, {@code rollback} or {@code resume}
+     * @param by who said it
+     * @param reason why it cannot be obeyed
+     */
+    record Refused(Instant time, String statefulSet, String command, String by, String reason)
+            implements RolloutEvent {}
 
     /**
      * The API server does not answer the driver any more, or refuses its account; or that has passed. Meanwhile nothing is

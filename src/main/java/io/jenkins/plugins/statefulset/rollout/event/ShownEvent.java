@@ -42,6 +42,14 @@ public final class ShownEvent {
         if (event instanceof RolloutEvent.Held held) {
             return new RolloutEvent.Held(held.time(), held.statefulSet(), shown.apply(held.reason()));
         }
+        if (event instanceof RolloutEvent.Refused refused) {
+            return new RolloutEvent.Refused(
+                    refused.time(),
+                    refused.statefulSet(),
+                    refused.command(),
+                    refused.by(),
+                    shown.apply(refused.reason()));
+        }
         if (event instanceof RolloutEvent.RollingBack back) {
             return new RolloutEvent.RollingBack(back.time(), back.statefulSet(), shown.apply(back.reason()), back.by());
         }

@@ -108,6 +108,8 @@ public final class LogLines {
             return Said.of("held: " + held.reason());
         } else if (event instanceof RolloutEvent.Resumed resumed) {
             return Said.of("resumed by " + resumed.by());
+        } else if (event instanceof RolloutEvent.Refused refused) {
+            return Said.of(refused.command() + " by " + refused.by() + " was not obeyed: " + refused.reason());
         } else if (event instanceof RolloutEvent.RollingBack rollback) {
             return Said.of(rollback(rollback));
         } else if (event instanceof RolloutEvent.ServerChanged server) {

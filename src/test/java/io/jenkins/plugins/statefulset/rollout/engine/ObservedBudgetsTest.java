@@ -5,7 +5,6 @@ import static io.jenkins.plugins.statefulset.rollout.engine.ObservedObjects.pod;
 import static io.jenkins.plugins.statefulset.rollout.engine.ObservedObjects.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -15,6 +14,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Observer} makes of budgets. */
@@ -48,7 +48,7 @@ class ObservedBudgetsTest {
                 .build();
 
         assertThat(new Observer(KubernetesVersion.parse("1.34"))
-                        .budgets(labelled("db"), List.of(), List.of(budget, other), List.of()))
+                        .budgets(labelled("db"), List.of(), List.of(budget, other), around(List.of())))
                 .extracting(BudgetView::name)
                 .containsExactly("db-pdb");
     }
@@ -56,13 +56,16 @@ class ObservedBudgetsTest {
     @Test
     void keepsThoseThatMatchAPodOnly() {
         assertThat(new Observer(KubernetesVersion.parse("1.34"))
-                        .budgets(labelled("new"), List.of(ready("db-0")), List.of(budget), List.of()))
+                        .budgets(labelled("new"), List.of(ready("db-0")), List.of(budget), around(List.of())))
                 .extracting(BudgetView::name)
                 .containsExactly("db-pdb");
     }
 
     private static StatefulSet labelled(String app) {
         return new StatefulSetBuilder()
+                .withNewMetadata()
+                .withUid("uid-of-db")
+                .endMetadata()
                 .withNewSpec()
                 .withNewTemplate()
                 .withNewMetadata()
@@ -86,14 +89,14 @@ class ObservedBudgetsTest {
                         labelled("db"),
                         List.of(),
                         List.of(budget),
-                        List.of(
+                        around(List.of(
                                 ready("db-0"),
                                 ready("db-1"),
                                 ready("db-2"),
                                 pod("db-5"),
                                 terminating,
                                 stranger,
-                                ready("db-4")))
+                                ready("db-4"))))
                 .get(0);
 
         assertThat(view.allowed()).as("3 healthy, 2 must stay").isEqualTo(1);
@@ -161,9 +164,12 @@ class ObservedBudgetsTest {
 
     private static List<BudgetView> views(List<PodDisruptionBudget> budgets, List<Pod> owned, List<Pod> namespace) {
         StatefulSet set = labelled("db");
-        set.setMetadata(new ObjectMetaBuilder().withUid("uid-of-db").build());
         set.getSpec().setReplicas(2);
-        return new Observer(SINCE).budgets(set, owned, budgets, namespace);
+        return new Observer(SINCE).budgets(set, owned, budgets, around(namespace));
+    }
+
+    private static Neighbourhood around(List<Pod> namespace) {
+        return new Neighbourhood(namespace, name -> Optional.empty(), List.of());
     }
 
     private PodDisruptionBudget matchingToo(String name, String label, String value) {

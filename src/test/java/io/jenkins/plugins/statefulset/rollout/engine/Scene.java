@@ -54,6 +54,7 @@ final class Scene {
     private int replicas;
     private final Map<Integer, Optional<PodView>> pods = new HashMap<>();
     private final List<BudgetView> budgets = new ArrayList<>();
+    private final Map<String, Refusal> refusals = new HashMap<>();
     private final Map<GateKey, GateVerdict> verdicts = new HashMap<>();
     private List<WaveSize> waves;
     private List<GateSpec> gates = List.of();
@@ -251,6 +252,14 @@ final class Scene {
 
     Scene budget(BudgetView budget) {
         budgets.add(budget);
+        return this;
+    }
+
+    /** The server would not take that pod down, since that long, and is to be asked again in that long. */
+    Scene refused(int index, Refusal.Kind kind, Duration since, Duration again) {
+        refusals.put(
+                "uid-of-db-" + (start + index),
+                new Refusal(kind, "admission webhook \"guard\" denied the request", ago(since), NOW.plus(again)));
         return this;
     }
 
@@ -587,7 +596,7 @@ final class Scene {
             seen.add(pods.getOrDefault(index, Optional.empty()));
         }
         return new Observation(
-                set(), state(), command, List.copyOf(seen), List.copyOf(budgets), backup, verdicts, drift);
+                set(), state(), command, List.copyOf(seen), List.copyOf(budgets), backup, verdicts, refusals, drift);
     }
 
     Decision decide() {
