@@ -36,7 +36,9 @@ final class PodTemplateCheck {
         if (pod == null || pod.getContainers() == null || pod.getContainers().isEmpty()) {
             throw problems.at(path + ".containers", "missing; a pod needs at least one container");
         }
-        if (pod.getRestartPolicy() != null && !pod.getRestartPolicy().equals("Always")) {
+        if (pod.getRestartPolicy() != null
+                && !pod.getRestartPolicy().isEmpty()
+                && !pod.getRestartPolicy().equals("Always")) {
             throw problems.at(
                     path + ".restartPolicy",
                     pod.getRestartPolicy() + " is not allowed in a StatefulSet; only Always is");

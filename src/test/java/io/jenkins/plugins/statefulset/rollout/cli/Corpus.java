@@ -7,9 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.cli.CorpusFiles.Found;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,7 +19,6 @@ public final class Corpus {
     private final PrintStream out;
     private final Map<String, Integer> warnings = new TreeMap<>();
     private final Map<String, Integer> blocks = new TreeMap<>();
-    private final List<String> wrong = new ArrayList<>();
     private int crashes;
     private int differences;
 
@@ -42,6 +39,7 @@ public final class Corpus {
         Figures figures;
         if (arguments[1].equals("--kubeconfig")) {
             Config config = Config.fromKubeconfig(Path.of(arguments[2]).toFile());
+            config.setRequestRetryBackoffLimit(0);
             try (KubernetesClient client =
                             new KubernetesClientBuilder().withConfig(config).build();
                     CorpusServers servers = CorpusServers.with(client)) {
@@ -62,7 +60,6 @@ public final class Corpus {
         for (Found set : files.sets()) {
             add(CorpusTrial.of(set, servers));
         }
-        wrong.forEach(out::println);
         print("warnings", warnings);
         print("plans and rehearsals that did not begin", blocks);
         out.println("corpus: Kubernetes " + servers.version() + ": " + files.described() + ", "
@@ -77,8 +74,8 @@ public final class Corpus {
         String place = folder.relativize(set.file()) + ", " + set.name() + ": ";
         crashes += trial.crashes().size();
         differences += trial.differences().size();
-        trial.crashes().forEach(crash -> wrong.add("crash    " + place + crash));
-        trial.differences().forEach(difference -> wrong.add("differs  " + place + difference));
+        trial.crashes().forEach(crash -> out.println("crash    " + place + crash));
+        trial.differences().forEach(difference -> out.println("differs  " + place + difference));
         trial.warnings().forEach(warning -> warnings.merge(kind(warning, set), 1, Integer::sum));
         trial.blocks().forEach(block -> blocks.merge(kind(block, set), 1, Integer::sum));
     }

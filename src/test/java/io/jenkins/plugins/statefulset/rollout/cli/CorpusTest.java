@@ -62,7 +62,9 @@ class CorpusTest {
                   selector: {matchLabels: {app: b}}
                   template: {metadata: {labels: {app: b}}, spec: {containers: [{name: b, image: b}]}}
                 """);
-        Files.writeString(inside.resolve("template.yaml"), "kind: StatefulSet\nmetadata: {{ include \"a\" . }}\n");
+        Files.writeString(
+                inside.resolve("template.yaml"),
+                "kind: StatefulSet\nmetadata:\n{{- include \"labels\" . | nindent 2 }}\n");
 
         Corpus.Figures figures = run(folder.toString());
 

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,15 @@ class AdmissionTest {
     /** The models give an owner without a version the version v1. */
     private static final Set<String> NOT_SEEN =
             Set.of("/metadata/ownerReferences = [{\"kind\":\"Pod\",\"name\":\"a\",\"uid\":\"b\"}]");
+
+    /**
+     * What only the reader of manifests refuses, on purpose: an object without version or kind, which kubectl does not send
+     * either; one claim template twice, of which one would be ignored; a name of a budget that nothing else could have.
+     */
+    private static final Pattern REFUSED_BY_THE_READER = Pattern.compile(
+            "/(apiVersion|kind) = .*|/spec/volumeClaimTemplates/1 = .*\"name\":\"data\".*|/metadata/name = \"(Web|web_1)\"");
+    /** Up to 1.36 the server drops it, whatever it is; from 1.37 on it refuses it as we do. */
+    private static final String DROPPED = "/spec/updateStrategy/rollingUpdate/maxUnavailable";
 
     @Parameter
     private ControlPlane plane;
@@ -115,6 +125,8 @@ class AdmissionTest {
         List<String> refused = new ArrayList<>();
         Stream.of(AdmissionCases.statefulSets(), AdmissionCases.budgets())
                 .flatMap(List::stream)
+                .filter(one -> !REFUSED_BY_THE_READER.matcher(one.name()).matches())
+                .filter(one -> plane.minor().equals("1.37") || !one.name().startsWith(DROPPED))
                 .forEach(one -> reading(one.object())
                         .filter(why -> taken(one.object()))
                         .ifPresent(why -> refused.add(one.name() + "\n    ours: " + why)));
