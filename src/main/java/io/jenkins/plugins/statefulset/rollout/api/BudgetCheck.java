@@ -1,9 +1,11 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
+import io.jenkins.plugins.statefulset.rollout.api.BudgetReach.Labels;
 import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
+import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +16,11 @@ import java.util.stream.Collectors;
  * What a person should know of the budgets that match a set's pods, before a rollout begins.
  *
  * <ol>
- *   <li>A budget that can never allow a disruption is a blocker. Where the set has a single pod, which has to go down for any change,
- *       it can be accepted: then this budget, and no other one, is gone against.
+ *   <li>A budget that can never allow a disruption is a blocker, also where it matches only some of the pods by the labels that the
+ *       controller gives each ordinal. Where the set has a single pod, which has to go down for any change, it can be accepted: then
+ *       this budget, and no other one, is gone against.
+ *   <li>One that matches pods by labels that they get while they run is a warning where there are several pods: the labels may move.
+ *       Where it allows none of the pods that have them now, it is said that the rollout will wait there.
  *   <li>Several budgets on one pod are a warning: the disruption controller keeps only one of them up to date ({@code
  *       getPdbForPod} in pkg/controller/disruption/disruption.go), and the Eviction API refuses the pod with 500.
  *   <li>A budget whose pods its controller cannot count is a warning: it allows nothing while that lasts.
@@ -28,15 +33,23 @@ final class BudgetCheck {
 
     private BudgetCheck() {}
 
-    static List<Blocker> blockers(SetView shape, List<BudgetView> budgets) {
+    static List<Blocker> blockers(SetView shape, List<BudgetReach> reaches) {
         List<Blocker> blockers = new ArrayList<>();
-        for (BudgetView budget : budgets) {
-            budget.never(shape.replicas()).ifPresent(why -> blockers.add(blocker(shape, budget, why)));
+        for (BudgetReach reach : reaches) {
+            if (!mayMove(shape, reach)) {
+                reach.never(shape.replicas()).ifPresent(why -> blockers.add(blocker(shape, reach, why)));
+            }
         }
         return blockers;
     }
 
-    private static Blocker blocker(SetView shape, BudgetView budget, String why) {
+    private static boolean mayMove(SetView shape, BudgetReach reach) {
+        return reach.by() == Labels.RUN_TIME && shape.replicas() > 1;
+    }
+
+    private static Blocker blocker(SetView shape, BudgetReach reach, String why) {
+        String name = "PodDisruptionBudget " + reach.budget().name();
+        String pods = reach.by() == Labels.TEMPLATE ? "these pods" : Ordinals.names(reach.pods());
         boolean single = shape.replicas() == 1;
         List<String> ways = new ArrayList<>();
         ways.add("Change the budget, for example to maxUnavailable 1, or add a replica.");
@@ -47,8 +60,8 @@ final class BudgetCheck {
         }
         return new Blocker(
                 single ? Optional.of(SINGLETON) : Optional.empty(),
-                "PodDisruptionBudget " + budget.name(),
-                "PodDisruptionBudget " + budget.name() + " can never allow a disruption of these pods: " + why,
+                name,
+                name + " can never allow a disruption of " + pods + ": " + why,
                 ways);
     }
 
@@ -71,8 +84,13 @@ final class BudgetCheck {
                 .toList();
     }
 
-    static List<String> warnings(SetView shape, List<BudgetView> budgets) {
+    static List<String> warnings(SetView shape, List<BudgetReach> reaches) {
         List<String> warnings = new ArrayList<>();
+        List<BudgetView> budgets = reaches.stream().map(BudgetReach::budget).toList();
+        reaches.stream()
+                .filter(reach -> mayMove(shape, reach))
+                .map(reach -> runTime(reach, shape))
+                .forEach(warnings::add);
         List<String> sharing = budgets.stream()
                 .filter(BudgetView::oneOfSeveral)
                 .map(BudgetView::name)
@@ -97,5 +115,15 @@ final class BudgetCheck {
                                     + " all of its budgets allow that, because it cannot be evicted");
         }
         return warnings;
+    }
+
+    private static String runTime(BudgetReach reach, SetView shape) {
+        String matches = "PodDisruptionBudget " + reach.budget().name() + " matches " + Ordinals.names(reach.pods())
+                + " of these pods, by labels that the template does not set";
+        return reach.never(shape.replicas())
+                .map(why -> matches + ", and allows no disruption of what it matches now (" + why
+                        + "): the rollout waits there, as long as --pdb-timeout says, for something to move these labels to"
+                        + " another pod, as an operator does when it hands a role over")
+                .orElse(matches + ": which pods it counts may change while the rollout goes on");
     }
 }

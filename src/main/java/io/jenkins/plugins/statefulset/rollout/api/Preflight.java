@@ -266,11 +266,14 @@ final class Preflight {
             List<BudgetView> budgets = observer.budgets(
                     current, owned, view.budgets(), new Neighbourhood(view.pods(), view::statefulSet, List.of()));
             budgets.forEach(BudgetView::allowed);
-            blockers.addAll(BudgetCheck.blockers(shape, budgets));
-            warnings.addAll(BudgetCheck.warnings(shape, budgets));
+            List<BudgetReach> reaches = budgets.stream()
+                    .map(budget -> BudgetReach.of(budget, current, owned))
+                    .toList();
+            blockers.addAll(BudgetCheck.blockers(shape, reaches));
+            warnings.addAll(BudgetCheck.warnings(shape, reaches));
             mixed(shape, observer.pods(shape, owned));
             ill(shape, observer.pods(shape, owned));
-            lint(current, view, cronJobs);
+            lint(current, view, cronJobs, budgets);
             return budgets;
         }
     }
@@ -312,7 +315,7 @@ final class Preflight {
         }
     }
 
-    private void lint(StatefulSet current, NamespaceView view, List<CronJob> cronJobs) {
+    private void lint(StatefulSet current, NamespaceView view, List<CronJob> cronJobs, List<BudgetView> budgets) {
         String namespace = request.namespace();
         String service = current.getSpec().getServiceName();
         Surroundings surroundings = new Surroundings(
@@ -326,7 +329,10 @@ final class Preflight {
                 cronJobs,
                 List.of());
         for (LintFinding finding : ManifestLint.lint(current, surroundings)) {
-            warnings.add(finding.message());
+            // The manifests tell of the template only; here it is seen which pods there are.
+            if (budgets.isEmpty() || !finding.rule().equals(ManifestLint.NO_BUDGET)) {
+                warnings.add(finding.message());
+            }
         }
     }
 

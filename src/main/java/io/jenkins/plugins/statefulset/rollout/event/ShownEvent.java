@@ -39,6 +39,15 @@ public final class ShownEvent {
                     gate.state(),
                     gate.message().map(shown));
         }
+        if (event instanceof RolloutEvent.ServerChanged server) {
+            return new RolloutEvent.ServerChanged(
+                    server.time(),
+                    server.statefulSet(),
+                    server.state(),
+                    server.since(),
+                    server.until(),
+                    server.cause().map(shown));
+        }
         if (event instanceof RolloutEvent.Held held) {
             return new RolloutEvent.Held(held.time(), held.statefulSet(), shown.apply(held.reason()));
         }

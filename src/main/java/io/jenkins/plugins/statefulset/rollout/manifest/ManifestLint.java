@@ -4,17 +4,22 @@ import static io.jenkins.plugins.statefulset.rollout.manifest.LintFinding.note;
 import static io.jenkins.plugins.statefulset.rollout.manifest.LintFinding.warning;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Looks a StatefulSet and its surroundings over for what Kubernetes accepts in silence.
@@ -32,6 +37,9 @@ import java.util.Optional;
  */
 public final class ManifestLint {
     private final StatefulSet set;
+    /** The rule of a set whose pods no budget matches. */
+    public static final String NO_BUDGET = "no-budget";
+
     private final Surroundings surroundings;
     private final List<LintFinding> findings = new ArrayList<>();
 
@@ -99,14 +107,53 @@ public final class ManifestLint {
     }
 
     private void checkBudget() {
-        boolean matched = surroundings.podDisruptionBudgets().stream()
-                .anyMatch(budget -> LabelSelectors.matches(budget.getSpec().getSelector(), labels()));
-        if (!matched) {
+        List<PodDisruptionBudget> budgets = surroundings.podDisruptionBudgets();
+        if (budgets.stream().anyMatch(this::matchesAnOrdinal)) {
+            return;
+        }
+        Optional<String> nearly =
+                budgets.stream().flatMap(budget -> nearly(budget).stream()).findFirst();
+        if (nearly.isPresent()) {
+            findings.add(warning(NO_BUDGET, nearly.get()));
+        } else {
             findings.add(warning(
-                    "no-budget",
+                    NO_BUDGET,
                     "no PodDisruptionBudget in " + surroundings.place() + " matches the pods of " + name()
                             + ": a node drain may take several at once, during the rollout too"));
         }
+    }
+
+    private boolean matchesAnOrdinal(PodDisruptionBudget budget) {
+        int replicas = Optional.ofNullable(spec().getReplicas()).orElse(1);
+        int start = spec().getOrdinals() == null || spec().getOrdinals().getStart() == null
+                ? 0
+                : spec().getOrdinals().getStart();
+        return IntStream.range(start, start + Math.max(1, replicas)).anyMatch(ordinal -> {
+            Map<String, String> all = new HashMap<>(labels());
+            all.put("statefulset.kubernetes.io/pod-name", set.getMetadata().getName() + "-" + ordinal);
+            all.put("apps.kubernetes.io/pod-index", Integer.toString(ordinal));
+            return LabelSelectors.matches(budget.getSpec().getSelector(), all);
+        });
+    }
+
+    /** A budget that would match if the pods had labels that the template does not set: something may set them at run time. */
+    private Optional<String> nearly(PodDisruptionBudget budget) {
+        LabelSelector selector = budget.getSpec().getSelector();
+        if (selector == null || selector.getMatchLabels() == null) {
+            return Optional.empty();
+        }
+        Map<String, String> missing = new TreeMap<>(selector.getMatchLabels());
+        missing.keySet().removeAll(labels().keySet());
+        Map<String, String> all = new HashMap<>(labels());
+        all.putAll(missing);
+        boolean some = missing.size() < selector.getMatchLabels().size() && !missing.isEmpty();
+        return some && LabelSelectors.matches(selector, all)
+                ? Optional.of(
+                        "PodDisruptionBudget " + budget.getMetadata().getName() + " matches a pod of " + name()
+                                + " only while it has " + missing
+                                + ", which the template does not set: it counts where something"
+                                + " labels pods at run time, as operators do; else no budget bounds how many a node drain takes at once")
+                : Optional.empty();
     }
 
     private void checkReadiness() {

@@ -125,7 +125,8 @@ final class YamlReader {
         String place = mark.map(m -> ":" + (m.getLine() + chunk.firstLine() + 1) + ":" + (m.getColumn() + 1))
                 .orElse("");
         String context = e.getContext() == null ? "" : e.getContext() + ": ";
-        return new BadRequestException(file + place + ": not YAML: " + firstLine(context + withoutNames(e.getProblem())) + hint, e);
+        return new BadRequestException(
+                file + place + ": not YAML: " + firstLine(context + withoutNames(e.getProblem())) + hint, e);
     }
 
     /** A password that begins with * or &amp; and has no quotes is an alias or an anchor to the parser, which quotes it. */

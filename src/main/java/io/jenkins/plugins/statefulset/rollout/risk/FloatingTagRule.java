@@ -83,7 +83,8 @@ final class FloatingTagRule implements RiskRule {
 
     /** Whether it is known that releases of this image have more numbers. A team of its own may well number its builds 1, 2, 3. */
     private static boolean isPublic(SoftwareImage image) {
-        return !image.reference().familiarName().contains("/") || image.workload() != Workload.OTHER
+        return !image.reference().familiarName().contains("/")
+                || image.workload() != Workload.OTHER
                 || image.software().isPresent();
     }
 

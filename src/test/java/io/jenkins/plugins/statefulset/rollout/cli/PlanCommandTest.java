@@ -96,6 +96,21 @@ class PlanCommandTest {
     }
 
     @Test
+    void aBudgetOnALabelOfRunTimeIsNoneAndIsNamed() {
+        Said said = new Console().typing(set(3) + """
+                ---
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: web-primary}
+                spec: {minAvailable: 1, selector: {matchLabels: {app: web, role: master}}}
+                """).run("plan", "-", "--restart");
+
+        assertThat(said.out())
+                .contains("PodDisruptionBudget web-primary matches a pod of web only while it has {role=master}")
+                .doesNotContain("no PodDisruptionBudget in");
+    }
+
+    @Test
     void inJsonIsThePlanEventAlone() {
         Said said = new Console().run("plan", POSTGRES, "--image", "postgresql=postgres:14", "-o", "json");
 
