@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
 import io.jenkins.plugins.statefulset.rollout.gate.GateParser;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.suite.Scenario.Pods;
 import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
 import io.jenkins.plugins.statefulset.rollout.testbed.OnTestbed;
@@ -46,6 +48,9 @@ class RoleTest {
     private static final Scenario GATED = Scenario.of("gated", "ROLLED_BACK")
             .request(asked -> asked.soak(Duration.ofSeconds(3)).gate(IN_THE_POD));
 
+    /** Asked for by those only who name an earlier revision. */
+    private static final Grant HISTORY = new Grant("list", "apps", "controllerrevisions");
+
     private final ControlPlane plane = ControlPlane.of(ControlPlane.MINORS.get(ControlPlane.MINORS.size() - 1));
 
     @BeforeEach
@@ -70,7 +75,23 @@ class RoleTest {
         try (RealGround ground = RealGround.of(EVERYTHING, plane)) {
             ground.withdraw(grant);
 
-            assertThat(said(EVERYTHING, ground)).containsPattern(nameOf(grant));
+            String said = grant.equals(HISTORY) ? saidOfThePast(ground) : said(EVERYTHING, ground);
+
+            assertThat(said).containsPattern(nameOf(grant));
+        }
+    }
+
+    /** What a person reads who plans to go back to an earlier revision. */
+    private static String saidOfThePast(Ground ground) {
+        try {
+            ground.process("past")
+                    .rollouts()
+                    .plan(RolloutRequest.of(ground.namespace(), Ground.SET)
+                            .toRevision("previous")
+                            .build());
+            return "planned";
+        } catch (BadRequestException | ClusterException refused) {
+            return String.valueOf(refused.getMessage());
         }
     }
 
@@ -107,6 +128,7 @@ class RoleTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         try (RealGround everything = RealGround.of(EVERYTHING, plane);
                 RealGround gated = RealGround.of(GATED, plane)) {
+            saidOfThePast(everything);
             said(EVERYTHING, everything);
             new Stage(GATED, gated).start();
             Set<String> users = Set.of(everything.user(), gated.user());
