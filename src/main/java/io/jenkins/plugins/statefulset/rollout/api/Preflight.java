@@ -23,6 +23,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.IllPods;
 import io.jenkins.plugins.statefulset.rollout.engine.Neighbourhood;
 import io.jenkins.plugins.statefulset.rollout.engine.Observer;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
@@ -113,7 +114,7 @@ final class Preflight {
         List<BudgetView> budgets = look(observer, shape, current, cronJobs);
         Set<String> waived = BudgetCheck.waived(shape, budgets, request.accepted());
         warnings.addAll(BudgetCheck.waivedWarnings(shape, waived));
-        notes(current);
+        notes(current, shape);
         clock();
         BackupChoice backup = BackupChoice.make(cluster, request, current, demand(assessment), cronJobs);
         warnings.addAll(backup.warnings());
@@ -336,7 +337,10 @@ final class Preflight {
         }
     }
 
-    private void notes(StatefulSet current) {
+    private void notes(StatefulSet current, SetView shape) {
+        if (shape.strategy() == Strategy.ON_DELETE && request.endPartition() != EndPartition.ZERO) {
+            warnings.add("--end-partition has no effect: updateStrategy is OnDelete, which has no partition");
+        }
         Integer history = current.getSpec().getRevisionHistoryLimit();
         if (history != null && history == 0) {
             warnings.add(
@@ -403,6 +407,7 @@ final class Preflight {
                         .toList(),
                 List.copyOf(warnings),
                 Optional.of(backupNote),
-                ill);
+                ill,
+                Optional.of(shape.strategy() == Strategy.ON_DELETE ? "OnDelete" : "RollingUpdate"));
     }
 }

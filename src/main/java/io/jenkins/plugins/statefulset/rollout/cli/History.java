@@ -59,7 +59,8 @@ final class History {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                setup.ill()));
+                setup.ill(),
+                Optional.of(set.strategy() == SetView.Strategy.ON_DELETE ? "OnDelete" : "RollingUpdate")));
         state.target().ifPresent(target -> {
             events.add(new RolloutEvent.Armed(start, name, target, setup.baseRevision(), set.replicas()));
             events.add(new RolloutEvent.WaveChanged(state.since(), name, state.wave(), StepState.STARTED));

@@ -169,7 +169,7 @@ final class LiveFold {
                 change,
                 stage,
                 done,
-                replicas,
+                Math.max(replicas, pods.size()),
                 left,
                 rows,
                 budgetRows(),

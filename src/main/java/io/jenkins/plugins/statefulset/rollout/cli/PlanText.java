@@ -139,17 +139,22 @@ final class PlanText {
     }
 
     private List<String> waves() {
-        Columns columns = new Columns("  ").row("wave", "partition", "ordinals", "then");
+        Columns columns = plan.event().onDelete()
+                ? new Columns("  ").row("wave", "ordinals", "then")
+                : new Columns("  ").row("wave", "partition", "ordinals", "then");
         int last = plan.waves().size();
         for (List<Wave> row : WaveRows.of(plan.waves())) {
             Wave wave = row.get(row.size() - 1);
             String then = then(row.get(0).number(), wave.number() == last);
-            columns.row(
-                    range(row, Wave::number),
-                    range(row, Wave::partition),
-                    Ordinals.ranges(
-                            row.stream().flatMap(one -> one.ordinals().stream()).toList()),
-                    row.size() == 1 ? then : "one at a time" + (then.isEmpty() ? "" : ", each: " + then));
+            String number = range(row, Wave::number);
+            String ordinals = Ordinals.ranges(
+                    row.stream().flatMap(one -> one.ordinals().stream()).toList());
+            String steps = row.size() == 1 ? then : "one at a time" + (then.isEmpty() ? "" : ", each: " + then);
+            if (plan.event().onDelete()) {
+                columns.row(number, ordinals, steps);
+            } else {
+                columns.row(number, range(row, Wave::partition), ordinals, steps);
+            }
         }
         return columns.lines();
     }
@@ -174,6 +179,9 @@ final class PlanText {
 
     private String end() {
         EndPartition end = request.endPartition();
+        if (plan.event().onDelete()) {
+            return "done";
+        }
         return switch (end) {
             case ZERO -> "done, partition stays 0";
             case ORIGINAL -> "done, partition as it was before";

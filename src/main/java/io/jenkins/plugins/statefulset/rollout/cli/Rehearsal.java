@@ -115,6 +115,7 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
                         event.blockers(),
                         warnings,
                         event.backup(),
-                        event.ill()));
+                        event.ill(),
+                        event.updateStrategy()));
     }
 }

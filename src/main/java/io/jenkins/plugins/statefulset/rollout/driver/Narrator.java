@@ -41,6 +41,7 @@ final class Narrator {
     private final Map<String, BudgetNote> budgets = new HashMap<>();
     private List<Optional<PodView>> told = List.of();
     private Stage stage = new Stage.Preparing();
+    private Optional<Integer> replicas = Optional.empty();
     private boolean armedTold;
     private int waveStarted;
     private int wavePassed;
@@ -66,7 +67,13 @@ final class Narrator {
         sink.accept(new RolloutEvent.Resumed(now, statefulSet, by));
     }
 
+    /** Of the set, when it was last seen. */
+    Optional<Integer> replicas() {
+        return replicas;
+    }
+
     void seen(Observation seen, Decision decision, Instant now) {
+        replicas = Optional.of(seen.set().replicas());
         tellBudgets(seen, now);
         tellPods(seen, now);
         tellBackup(seen.backup(), now);

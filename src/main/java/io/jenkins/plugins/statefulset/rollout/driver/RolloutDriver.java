@@ -444,7 +444,8 @@ public final class RolloutDriver {
         Instant now = scheduler.now();
         close();
         Duration duration = Duration.between(startedAt, now);
-        tell(new RolloutEvent.Finished(now, namespace + "/" + name, result, reason, duration.toMillis() / 1000.0));
+        tell(new RolloutEvent.Finished(
+                now, namespace + "/" + name, result, reason, duration.toMillis() / 1000.0, narrator.replicas()));
         ending.complete(new Ending(result, discretion.sentence(reason), duration));
     }
 

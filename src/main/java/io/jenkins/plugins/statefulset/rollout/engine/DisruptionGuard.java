@@ -96,7 +96,8 @@ final class DisruptionGuard {
         Optional<BudgetView> forbidding = pod.withoutBudget()
                 ? Optional.empty()
                 : seen.budgets().stream()
-                        .filter(budget -> budget.matches(pod.labels()) && !budget.allowsUnhealthy())
+                        .filter(budget -> budget.matches(pod.labels()) && !waived(seen, budget))
+                        .filter(budget -> !budget.allowsUnhealthy())
                         .findFirst();
         return forbidding
                 .<Permit>map(budget -> new Permit.NotNow(new WaitReason.Budget(

@@ -52,6 +52,8 @@ public sealed interface RolloutEvent {
      * @param baseRevision the ControllerRevision to go back to; empty where the cluster has none yet
      * @param backup what backup will be taken and why, or why none
      * @param ill pods that are ill already: they go first
+     * @param updateStrategy the set's {@code updateStrategy.type}; empty where it was not noted. With OnDelete there is no partition: the
+     *     pods are evicted one by one
      */
     record Planned(
             Instant time,
@@ -67,11 +69,52 @@ public sealed interface RolloutEvent {
             List<BlockerSummary> blockers,
             List<String> warnings,
             Optional<String> backup,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IllPod> ill)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IllPod> ill,
+            Optional<String> updateStrategy)
             implements RolloutEvent {
 
         public Planned {
             ill = ill == null ? List.of() : List.copyOf(ill);
+            updateStrategy = updateStrategy == null ? Optional.empty() : updateStrategy;
+        }
+
+        /** A plan of which the strategy was not noted. */
+        public Planned(
+                Instant time,
+                String statefulSet,
+                Optional<String> rolloutId,
+                String cluster,
+                int replicas,
+                int startOrdinal,
+                Optional<String> baseRevision,
+                List<String> changes,
+                List<Wave> waves,
+                RiskSummary risk,
+                List<BlockerSummary> blockers,
+                List<String> warnings,
+                Optional<String> backup,
+                List<IllPod> ill) {
+            this(
+                    time,
+                    statefulSet,
+                    rolloutId,
+                    cluster,
+                    replicas,
+                    startOrdinal,
+                    baseRevision,
+                    changes,
+                    waves,
+                    risk,
+                    blockers,
+                    warnings,
+                    backup,
+                    ill,
+                    Optional.empty());
+        }
+
+        /** Whether pods go by eviction and no partition says which. */
+        public boolean onDelete() {
+            return updateStrategy.filter("OnDelete"::equals).isPresent();
         }
 
         /** The same plan, of the rollout that now begins with it. */
@@ -90,7 +133,8 @@ public sealed interface RolloutEvent {
                     blockers,
                     warnings,
                     backup,
-                    ill);
+                    ill,
+                    updateStrategy);
         }
     }
 
@@ -227,9 +271,28 @@ public sealed interface RolloutEvent {
     /** @param by the person who asked for it; empty where the rollout failed */
     record RollingBack(Instant time, String statefulSet, String reason, Optional<String> by) implements RolloutEvent {}
 
-    /** The last event. */
-    record Finished(Instant time, String statefulSet, Result outcome, String reason, double durationSeconds)
-            implements RolloutEvent {}
+    /**
+     * The last event.
+     *
+     * @param replicas of the set at the end, which somebody may have scaled meanwhile; empty where it was not seen
+     */
+    record Finished(
+            Instant time,
+            String statefulSet,
+            Result outcome,
+            String reason,
+            double durationSeconds,
+            Optional<Integer> replicas)
+            implements RolloutEvent {
+        public Finished {
+            replicas = replicas == null ? Optional.empty() : replicas;
+        }
+
+        /** The end of a rollout whose replicas were not seen at the end. */
+        public Finished(Instant time, String statefulSet, Result outcome, String reason, double durationSeconds) {
+            this(time, statefulSet, outcome, reason, durationSeconds, Optional.empty());
+        }
+    }
 
     /** How a rollout ended. */
     enum Result {

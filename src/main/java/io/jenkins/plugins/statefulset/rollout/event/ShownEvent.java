@@ -64,7 +64,12 @@ public final class ShownEvent {
         }
         if (event instanceof RolloutEvent.Finished end) {
             return new RolloutEvent.Finished(
-                    end.time(), end.statefulSet(), end.outcome(), shown.apply(end.reason()), end.durationSeconds());
+                    end.time(),
+                    end.statefulSet(),
+                    end.outcome(),
+                    shown.apply(end.reason()),
+                    end.durationSeconds(),
+                    end.replicas());
         }
         return event;
     }
@@ -90,7 +95,8 @@ public final class ShownEvent {
                 plan.backup().map(shown),
                 plan.ill().stream()
                         .map(ill -> new RolloutEvent.IllPod(ill.pod(), shown.apply(ill.reason()), ill.since()))
-                        .toList());
+                        .toList(),
+                plan.updateStrategy());
     }
 
     private static List<String> all(List<String> texts, UnaryOperator<String> shown) {

@@ -36,9 +36,11 @@ final class ClosingSentences {
         List<String> more = new ArrayList<>(reason.stream().skip(1).toList());
         String took = Durations.passed(Duration.ofMillis(Math.round(finished.durationSeconds() * 1000)));
         return switch (finished.outcome()) {
-            case COMPLETED -> Said.of("Completed in " + took + LogLines.colon(onNew()), more);
+            case COMPLETED ->
+                Said.of("Completed in " + took + LogLines.colon(onNew(finished)) + scaledAway(finished), more);
             case ROLLED_BACK -> Said.of("Rolled back." + untouched() + place(finished), whyRolledBack(reason));
-            case HELD -> Said.of("Held after " + took + why + stop(why) + sentence(onNew()) + untouched(), more);
+            case HELD ->
+                Said.of("Held after " + took + why + stop(why) + sentence(onNew(finished)) + untouched(), more);
             case FAILED ->
                 Said.of(
                         "Failed after " + took + why + stop(why) + " A person must look." + untouched()
@@ -64,11 +66,23 @@ final class ClosingSentences {
         return said ? List.of() : reason;
     }
 
-    private String onNew() {
-        long ready = story.readyOnNew();
-        String of = story.plan().map(plan -> " of " + plan.replicas()).orElse("");
-        String noun = story.plan().map(plan -> (long) plan.replicas()).orElse(ready) == 1 ? " pod" : " pods";
+    /** Of as many pods as there are to be at the end: somebody may have scaled the set. */
+    private String onNew(Finished finished) {
+        Optional<Integer> replicas = finished.replicas().or(() -> story.plan().map(Planned::replicas));
+        int start = story.plan().map(Planned::startOrdinal).orElse(0);
+        long ready = story.readyOnNew(ordinal -> replicas.map(count -> ordinal >= start && ordinal - start < count)
+                .orElse(true));
+        String of = replicas.map(count -> " of " + count).orElse("");
+        String noun = replicas.map(count -> (long) count).orElse(ready) == 1 ? " pod" : " pods";
         return story.newName().map(name -> ready + of + noun + " on " + name).orElse("");
+    }
+
+    /** A set without pods has proved nothing. */
+    private String scaledAway(Finished finished) {
+        return finished.replicas().filter(count -> count == 0).isPresent()
+                ? ". Somebody scaled the set to 0 meanwhile: no pod has proved the new template, and the pods of the next scale-up"
+                        + " are the first that run it all at once"
+                : "";
     }
 
     private String untouched() {

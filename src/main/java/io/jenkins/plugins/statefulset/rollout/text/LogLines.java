@@ -93,7 +93,9 @@ public final class LogLines {
             String cause = blocked.message().contains(blocked.by()) ? "" : " for " + blocked.by();
             return Said.of("waiting" + cause + ": " + LocalTimes.in(blocked.message(), zone));
         } else if (event instanceof RolloutEvent.PartitionMoved partition) {
-            return Said.of(partition(partition));
+            return Optional.of(partition(partition))
+                    .filter(text -> !text.isEmpty())
+                    .flatMap(Said::of);
         } else if (event instanceof RolloutEvent.Healing healing) {
             return Said.of(healing(healing));
         } else if (event instanceof RolloutEvent.PodChanged pod) {
@@ -182,8 +184,9 @@ public final class LogLines {
         String pods = armed.baseRevision()
                 .map(base -> " keeps every pod on " + story.revisions.shorten(base))
                 .orElse(" keeps every pod as it is");
-        return "template of " + story.revisions.shorten(armed.revision()) + " in place; partition " + armed.partition()
-                + pods;
+        boolean onDelete = story.plan().filter(RolloutEvent.Planned::onDelete).isPresent();
+        return "template of " + story.revisions.shorten(armed.revision()) + " in place; "
+                + (onDelete ? "updateStrategy OnDelete" : "partition " + armed.partition()) + pods;
     }
 
     private String wave(RolloutEvent.WaveChanged wave) {
@@ -213,6 +216,10 @@ public final class LogLines {
     }
 
     private String partition(RolloutEvent.PartitionMoved moved) {
+        Optional<RolloutEvent.Planned> byEviction = story.plan().filter(RolloutEvent.Planned::onDelete);
+        if (byEviction.isPresent()) {
+            return released(byEviction.get(), moved).replaceFirst("^: ", "");
+        }
         String text = "partition " + moved.from() + " → " + moved.to();
         if (moved.to() > moved.from()) {
             return text + ": lets no more pods go";

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /** What the events so far have told: the memory that the sentences need. */
 final class Story {
@@ -125,8 +126,10 @@ final class Story {
         return List.copyOf(pods.descendingMap().values());
     }
 
-    long readyOnNew() {
+    /** @param which ordinals count */
+    long readyOnNew(IntPredicate which) {
         return pods().stream()
+                .filter(pod -> which.test(pod.ordinal()))
                 .filter(pod -> pod.state() == PodState.READY)
                 .filter(pod -> newRevision.isPresent() && pod.revision().equals(newRevision))
                 .count();
