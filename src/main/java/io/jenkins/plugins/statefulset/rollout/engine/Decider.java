@@ -213,8 +213,11 @@ public final class Decider {
             return Optional.of(end(
                     state,
                     Result.FAILED,
-                    "someone else changed the pod template, and it is left as it is: "
-                            + seen.drift().get(),
+                    (set.templateHash().equals(state.setup().baseHash())
+                                    ? "someone else put the pod template from before back, and it is left as it is: "
+                                    : "someone else changed the pod template, and it is left as it is: ")
+                            + seen.drift().get()
+                            + LeftPartition.words(set),
                     now));
         }
         if (set.strategy() == Strategy.UNKNOWN) {
