@@ -20,9 +20,7 @@ final class Permissions {
 
     /** @throws BadRequestException naming every verb and resource that is missing */
     static void require(Cluster cluster, RolloutRequest request, StatefulSet set, Strategy strategy) {
-        List<Permission> missing = needed(cluster.version(), request, set, strategy).stream()
-                .filter(permission -> !cluster.allowed(permission))
-                .toList();
+        List<Permission> missing = cluster.missing(needed(cluster.version(), request, set, strategy));
         if (!missing.isEmpty()) {
             throw new BadRequestException("the account used on " + cluster.name() + " lacks permissions in namespace "
                     + request.namespace() + ": "

@@ -15,7 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.change.Proposal;
 import io.jenkins.plugins.statefulset.rollout.change.TemplateDiff;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
-import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceLook;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
 import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
@@ -262,21 +262,20 @@ final class Preflight {
 
     /** Budgets, the pods' revisions, and what stands around the set. */
     private List<BudgetView> look(Observer observer, SetView shape, StatefulSet current, List<CronJob> cronJobs) {
-        try (NamespaceView view = cluster.watch(request.namespace(), () -> {})) {
-            Collection<Pod> owned = view.podsOwnedBy(shape.uid());
-            List<BudgetView> budgets = observer.budgets(
-                    current, owned, view.budgets(), new Neighbourhood(view.pods(), view::statefulSet, List.of()));
-            budgets.forEach(BudgetView::allowed);
-            List<BudgetReach> reaches = budgets.stream()
-                    .map(budget -> BudgetReach.of(budget, current, owned))
-                    .toList();
-            blockers.addAll(BudgetCheck.blockers(shape, reaches));
-            warnings.addAll(BudgetCheck.warnings(shape, reaches));
-            mixed(shape, observer.pods(shape, owned));
-            ill(shape, observer.pods(shape, owned));
-            lint(current, view, cronJobs, budgets);
-            return budgets;
-        }
+        NamespaceLook view = cluster.look(request.namespace());
+        Collection<Pod> owned = view.podsOwnedBy(shape.uid());
+        List<BudgetView> budgets = observer.budgets(
+                current, owned, view.budgets(), new Neighbourhood(view.pods(), view::statefulSet, List.of()));
+        budgets.forEach(BudgetView::allowed);
+        List<BudgetReach> reaches = budgets.stream()
+                .map(budget -> BudgetReach.of(budget, current, owned))
+                .toList();
+        blockers.addAll(BudgetCheck.blockers(shape, reaches));
+        warnings.addAll(BudgetCheck.warnings(shape, reaches));
+        mixed(shape, observer.pods(shape, owned));
+        ill(shape, observer.pods(shape, owned));
+        lint(current, view, cronJobs, budgets);
+        return budgets;
     }
 
     private void mixed(SetView shape, List<Optional<PodView>> pods) {
@@ -316,7 +315,7 @@ final class Preflight {
         }
     }
 
-    private void lint(StatefulSet current, NamespaceView view, List<CronJob> cronJobs, List<BudgetView> budgets) {
+    private void lint(StatefulSet current, NamespaceLook view, List<CronJob> cronJobs, List<BudgetView> budgets) {
         String namespace = request.namespace();
         String service = current.getSpec().getServiceName();
         Surroundings surroundings = new Surroundings(

@@ -6,7 +6,6 @@ import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
-import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Cluster;
@@ -194,13 +193,11 @@ public final class Rollouts implements AutoCloseable {
                         "StatefulSet " + namespace + "/" + name + " does not exist on " + cluster.name()));
         Observer observer = new Observer(patient.version());
         SetView shape = observer.set(set);
-        try (NamespaceView view = patient.watch(namespace, () -> {})) {
-            return new RolloutStatus(
-                    shape,
-                    observer.pods(shape, view.podsOwnedBy(shape.uid())),
-                    StateAnnotation.state(set),
-                    drivers.driving(namespace, name));
-        }
+        return new RolloutStatus(
+                shape,
+                observer.pods(shape, patient.look(namespace).podsOwnedBy(shape.uid())),
+                StateAnnotation.state(set),
+                drivers.driving(namespace, name));
     }
 
     @Override

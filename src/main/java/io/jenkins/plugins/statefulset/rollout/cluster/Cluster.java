@@ -41,6 +41,9 @@ public interface Cluster extends AutoCloseable {
      */
     NamespaceView watch(String namespace, Runnable onChange);
 
+    /** The StatefulSets, pods and budgets of a namespace at this moment: three requests, for whoever looks once and not again and again. */
+    NamespaceLook look(String namespace);
+
     /** A StatefulSet, read from the server and not from a cache. */
     Optional<StatefulSet> statefulSet(String namespace, String name);
 
@@ -117,6 +120,15 @@ public interface Cluster extends AutoCloseable {
 
     /** A SelfSubjectAccessReview: may the account that we use do this? */
     boolean allowed(Permission permission);
+
+    /**
+     * Which of these the account that we use may not do. One request where it may do all of them: a SelfSubjectRulesReview. That
+     * need not know everything, so what it does not name is asked for by itself.
+     *
+     * @param wanted all in one namespace
+     * @return in the order given
+     */
+    List<Permission> missing(List<Permission> wanted);
 
     Optional<Service> service(String namespace, String name);
 

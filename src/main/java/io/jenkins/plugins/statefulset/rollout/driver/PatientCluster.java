@@ -14,6 +14,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceLook;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
@@ -136,6 +137,16 @@ public final class PatientCluster implements Cluster {
     @Override
     public boolean allowed(Permission permission) {
         return patience.ask(() -> cluster.allowed(permission));
+    }
+
+    @Override
+    public List<Permission> missing(List<Permission> wanted) {
+        return patience.ask(() -> cluster.missing(wanted));
+    }
+
+    @Override
+    public NamespaceLook look(String namespace) {
+        return patience.ask(() -> cluster.look(namespace));
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceLook;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
@@ -283,6 +284,29 @@ public final class SimulatedClient implements Cluster {
                 new Permission("create", "authorization.k8s.io", "selfsubjectaccessreviews", ""),
                 "",
                 () -> gate.isAllowed(permission));
+    }
+
+    @Override
+    public List<Permission> missing(List<Permission> wanted) {
+        List<Permission> unnamed = gate.dryRun(
+                new Permission("create", "authorization.k8s.io", "selfsubjectrulesreviews", ""),
+                "",
+                () -> wanted.stream()
+                        .filter(permission -> !gate.isAllowed(permission))
+                        .toList());
+        return unnamed.stream().filter(permission -> !allowed(permission)).toList();
+    }
+
+    @Override
+    public NamespaceLook look(String namespace) {
+        return new NamespaceLook(
+                statefulSets(namespace),
+                list("", "pods", namespace, () -> List.copyOf(world.store.pods.in(namespace))),
+                list(
+                        "policy",
+                        "poddisruptionbudgets",
+                        namespace,
+                        () -> List.copyOf(world.store.budgets.in(namespace))));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevisionList;
@@ -18,10 +19,13 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetList;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReviewBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
@@ -29,6 +33,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceLook;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerClock;
@@ -325,6 +330,48 @@ public final class Fabric8Cluster implements Cluster {
         SelfSubjectAccessReview answer = requests.send(call, SelfSubjectAccessReview.class);
         return answer.getStatus() != null
                 && Boolean.TRUE.equals(answer.getStatus().getAllowed());
+    }
+
+    @Override
+    public List<Permission> missing(List<Permission> wanted) {
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        AccessRules rules = rules(wanted.get(0).namespace());
+        return wanted.stream()
+                .filter(permission -> !rules.name(permission) && !allowed(permission))
+                .toList();
+    }
+
+    /** Nothing where the server does not take the question: then everything is asked for by itself. */
+    private AccessRules rules(String namespace) {
+        SelfSubjectRulesReview question = new SelfSubjectRulesReviewBuilder()
+                .withNewSpec()
+                .withNamespace(namespace)
+                .endSpec()
+                .build();
+        Call call = Call.createClusterWide(
+                ResourceType.RULES_REVIEWS, requests.serialization().asJson(question));
+        try {
+            SelfSubjectRulesReview answer = requests.send(call, SelfSubjectRulesReview.class);
+            return new AccessRules(
+                    answer.getStatus() == null ? List.of() : answer.getStatus().getResourceRules());
+        } catch (ClusterException refused) {
+            if (refused.reason() == Reason.FORBIDDEN || refused.reason() == Reason.NOT_FOUND) {
+                return new AccessRules(List.of());
+            }
+            throw refused;
+        }
+    }
+
+    @Override
+    public NamespaceLook look(String namespace) {
+        return new NamespaceLook(
+                statefulSets(namespace),
+                requests.send(Call.list(ResourceType.PODS, namespace), PodList.class)
+                        .getItems(),
+                requests.send(Call.list(ResourceType.BUDGETS, namespace), PodDisruptionBudgetList.class)
+                        .getItems());
     }
 
     @Override

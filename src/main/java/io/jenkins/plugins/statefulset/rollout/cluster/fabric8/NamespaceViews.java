@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 /**
- * Opens views, and keeps the watches of a namespace open while there is a view of it and for some seconds after: a plan is
- * often followed by its rollout, which need not open them anew.
+ * Opens views, and keeps the watches of a namespace open while there is a view of it and for some seconds after: a hold
+ * is often followed by a resume, which need not open them anew.
  */
 final class NamespaceViews implements AutoCloseable {
     private static final long LINGER_SECONDS = 5;

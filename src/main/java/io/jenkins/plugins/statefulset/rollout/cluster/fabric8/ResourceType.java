@@ -20,6 +20,8 @@ record ResourceType(String group, String version, String plural) {
     static final ResourceType ACCESS_REVIEWS =
             new ResourceType("authorization.k8s.io", "v1", "selfsubjectaccessreviews");
 
+    static final ResourceType RULES_REVIEWS = new ResourceType("authorization.k8s.io", "v1", "selfsubjectrulesreviews");
+
     /** The path of the collection in a namespace. */
     String in(String namespace) {
         return root() + "/namespaces/" + namespace + "/" + plural;
