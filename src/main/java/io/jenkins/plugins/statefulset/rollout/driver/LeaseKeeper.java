@@ -34,7 +34,7 @@ final class LeaseKeeper {
     /** Between two looks at a Lease that another holds, and after a first failure. */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final int TRIES = 4;
 
     private final Cluster cluster;
@@ -157,7 +157,11 @@ final class LeaseKeeper {
     }
 
     private boolean isYoung(Moment renewal) {
-        return scheduler.moment().atMostSince(renewal).compareTo(DURATION.minus(MARGIN)) < 0;
+        return left(renewal).compareTo(Duration.ZERO) > 0;
+    }
+
+    private Duration left(Moment renewal) {
+        return DURATION.minus(MARGIN).minus(scheduler.moment().atMostSince(renewal));
     }
 
     /** Who was seen to hold it in our place. */
@@ -233,8 +237,12 @@ final class LeaseKeeper {
             return doubtful;
         } catch (ClusterException e) {
             known = Optional.empty();
-            renewIn(trouble.failed(e, scheduler.now()));
-            return !held();
+            Duration pause = trouble.failed(e, scheduler.now());
+            boolean held = held();
+            // The last try at the end of the time, so that it is known then whether it is held.
+            Duration left = held ? left(renewed.orElseThrow()) : pause;
+            renewIn(left.compareTo(pause) < 0 ? left : pause);
+            return !held;
         } finally {
             renewing = false;
         }

@@ -57,6 +57,21 @@ class ServerAwayTest {
                 .isBetween(Duration.ofMinutes(1), Duration.ofSeconds(140));
     }
 
+    /** Longer than a Lease may be written on. */
+    @Test
+    void halfAMinuteIsTold() {
+        Rehearsal.Stage stage = Rehearsal.of(3)
+                .faults("api-down=60s..90s")
+                .request(asked -> asked.soak(Duration.ofMinutes(3)))
+                .run();
+
+        assertThat(told(stage))
+                .extracting(ServerChanged::state)
+                .containsExactly(ServerState.SILENT, ServerState.ANSWERING);
+        assertThat(told(stage).get(1).time())
+                .isBefore(stage.events.get(0).time().plusSeconds(103));
+    }
+
     @Test
     void oneHiccupIsNotToldAtAll() {
         Rehearsal.Stage stage = Rehearsal.of(3)
