@@ -3,7 +3,6 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** After a restart of Jenkins a build goes on with its rollout from what is on the cluster. */
 final class Comeback {
@@ -16,26 +15,12 @@ final class Comeback {
     }
 
     /**
-     * Who drives it elsewhere is waited for if this controller stood aside before, and may else be its former self.
+     * Who drives it elsewhere is waited for if this controller stood aside before. Else it may be this controller's former self:
+     * to take it up shows within half a minute whether that one lives.
      *
-     * @throws DrivenElsewhereException if a driver holds the Lease, and may be this controller's former self
      * @throws BadRequestException if another rollout has taken its place
      */
     void restore(String by) {
-        goOn(by, driver -> {
-            if (!record.aside()) {
-                throw new DrivenElsewhereException(record.target(), driver);
-            }
-            rollout.standAside(driver);
-        });
-    }
-
-    /** As {@link #restore}, but who drives it is waited for in any case. */
-    void follow(String by) {
-        goOn(by, rollout::standAside);
-    }
-
-    private void goOn(String by, Consumer<String> driven) {
         RolloutStatus status = rollout.status();
         Whereabouts where = Whereabouts.of(status.state(), record::isOf);
         if (!(where instanceof Whereabouts.Gone)) {
@@ -45,8 +30,10 @@ final class Comeback {
             rollout.over(over.outcome(), status);
         } else if (where instanceof Whereabouts.Held held) {
             rollout.stoppedBy(held);
-        } else if (where instanceof Whereabouts.Open && status.driver().isPresent()) {
-            driven.accept(status.driver().get());
+        } else if (where instanceof Whereabouts.Open
+                && record.aside()
+                && status.driver().isPresent()) {
+            rollout.standAside(status.driver().get());
         } else if (where instanceof Whereabouts.Open) {
             rollout.takeUp(Optional.empty(), by);
         } else {

@@ -111,10 +111,8 @@ public final class LiveRollouts {
     }
 
     /**
-     * Goes on after a restart of Jenkins: from what is on the cluster.
-     *
-     * @throws DrivenElsewhereException if a driver holds its Lease who may be a Jenkins that died: that Lease runs out within
-     *     30 s
+     * Goes on after a restart of Jenkins: from what is on the cluster. Where a driver holds its Lease who may be a Jenkins that
+     * died, it is taken up when that is sure, within 30 s; a driver that lives is waited for.
      */
     public LiveRollout restore(
             Run<?, ?> run,
@@ -124,17 +122,6 @@ public final class LiveRollouts {
             Optional<WaveGate> body,
             Consumer<String> log) {
         return again(run, record, connection, body, log, rollout -> new Comeback(rollout).restore(by));
-    }
-
-    /** As {@link #restore}, once it is sure that who drives it does so on purpose: it is waited for. */
-    public LiveRollout follow(
-            Run<?, ?> run,
-            RolloutRecord record,
-            Connection connection,
-            String by,
-            Optional<WaveGate> body,
-            Consumer<String> log) {
-        return again(run, record, connection, body, log, rollout -> new Comeback(rollout).follow(by));
     }
 
     private LiveRollout again(

@@ -14,7 +14,6 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.Connections;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Asker;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.DrivenElsewhereException;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
@@ -58,7 +57,6 @@ abstract class ClusterExecution extends StepExecution {
         LOG.log(Level.FINE, fault, () -> "a step failed");
         if (fault instanceof BadRequestException
                 || fault instanceof BlockedException
-                || fault instanceof DrivenElsewhereException
                 || fault instanceof ClusterException) {
             // Without its cause: the build keeps the exception, and has no use for the library's classes in it.
             getContext().onFailure(new AbortException(FieldNames.in(fault.getMessage())));

@@ -11,8 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.Connections;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Asker;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.DrivenElsewhereException;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.LeasePatience;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import java.io.IOException;
@@ -42,7 +41,7 @@ public final class RestartBetweenSteps extends FlowExecutionListener {
                         .filter(record -> record.rolloutId().isPresent() && !record.over())
                         .filter(record ->
                                 record.outcome().filter(Result.HELD::equals).isEmpty())
-                        .forEach(record -> soon(() -> restore(action.run(), record, listener, new LeasePatience())));
+                        .forEach(record -> soon(() -> restore(action.run(), record, listener)));
             }
         } catch (IOException e) {
             LOG.log(Level.WARNING, e, () -> "the canaries of " + execution + " are not taken up");
@@ -53,18 +52,19 @@ public final class RestartBetweenSteps extends FlowExecutionListener {
         RolloutThreads.pool().execute(task);
     }
 
-    private static void restore(Run<?, ?> run, RolloutRecord record, TaskListener listener, LeasePatience patience) {
+    private static void restore(Run<?, ?> run, RolloutRecord record, TaskListener listener) {
         try {
-            patience.restore(
-                    run,
-                    record,
-                    Connections.get()
-                            .open(record.target().cluster(), new BuildPlace(run, new EnvVars(), Optional.empty())),
-                    Asker.of(run),
-                    Optional.empty(),
-                    line -> listener.getLogger().println(line));
-        } catch (DrivenElsewhereException busy) {
-            LeasePatience.soon(() -> soon(() -> restore(run, record, listener, patience)));
+            LiveRollouts.get()
+                    .restore(
+                            run,
+                            record,
+                            Connections.get()
+                                    .open(
+                                            record.target().cluster(),
+                                            new BuildPlace(run, new EnvVars(), Optional.empty())),
+                            Asker.of(run),
+                            Optional.empty(),
+                            line -> listener.getLogger().println(line));
         } catch (RuntimeException e) {
             // The next step of the Pipeline takes it up, or says why it cannot.
             LOG.log(Level.INFO, e, () -> run + ": its canary is not taken up between steps");

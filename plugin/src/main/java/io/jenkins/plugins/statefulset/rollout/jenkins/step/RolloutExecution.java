@@ -14,8 +14,6 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.request.RequestBuilder;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutParameters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.Words.AbortPolicy;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Advice;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.DrivenElsewhereException;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.LeasePatience;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
@@ -90,21 +88,17 @@ final class RolloutExecution extends ClusterExecution {
 
     @Override
     public void onResume() {
-        soon(() -> goOn(new LeasePatience()));
+        soon(this::goOn);
     }
 
-    private void goOn(LeasePatience patience) throws Exception {
+    private void goOn() throws Exception {
         Optional<RolloutRecord> known = known();
         if (known.isEmpty()) {
             begin();
             return;
         }
-        try {
-            follow(patience.restore(
-                    run(), known.get(), connect(known.get().target().cluster()), by(), gate(), log()));
-        } catch (DrivenElsewhereException busy) {
-            LeasePatience.soon(() -> soon(() -> goOn(patience)));
-        }
+        follow(LiveRollouts.get()
+                .restore(run(), known.get(), connect(known.get().target().cluster()), by(), gate(), log()));
     }
 
     /** The record of a rollout that has begun, also where Jenkins ended before it was noted here. */

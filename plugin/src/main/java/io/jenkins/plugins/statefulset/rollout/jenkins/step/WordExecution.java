@@ -7,8 +7,6 @@ import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Advice;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.DrivenElsewhereException;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.LeasePatience;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
@@ -63,7 +61,7 @@ final class WordExecution extends ClusterExecution {
             return;
         }
         if (ours().isPresent()) {
-            goOn(new LeasePatience());
+            goOn();
             return;
         }
         Connection connection = connect(target.cluster());
@@ -130,26 +128,22 @@ final class WordExecution extends ClusterExecution {
 
     @Override
     public void onResume() {
-        soon(() -> goOn(new LeasePatience()));
+        soon(this::goOn);
     }
 
-    private void goOn(LeasePatience patience) throws Exception {
+    private void goOn() throws Exception {
         Optional<RolloutRecord> known = target == null ? Optional.empty() : Targets.record(run(), target);
         if (known.isEmpty() || (!said && ours().isEmpty())) {
             begin();
             return;
         }
-        try {
-            LiveRollout rollout =
-                    patience.restore(run(), known.get(), connect(target.cluster()), by(), Optional.empty(), log());
-            live = rollout;
-            if (said) {
-                rollout.whenStopped(this::restored);
-            } else {
-                say(rollout, word.command(by()));
-            }
-        } catch (DrivenElsewhereException busy) {
-            LeasePatience.soon(() -> soon(() -> goOn(patience)));
+        LiveRollout rollout = LiveRollouts.get()
+                .restore(run(), known.get(), connect(target.cluster()), by(), Optional.empty(), log());
+        live = rollout;
+        if (said) {
+            rollout.whenStopped(this::restored);
+        } else {
+            say(rollout, word.command(by()));
         }
     }
 

@@ -7,7 +7,6 @@ import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.LeasePatience;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
@@ -177,18 +176,13 @@ class RestartTest {
             beginToSoak(jenkins, "1h");
         });
         Rollout elsewhere = resumeElsewhere();
-        System.setProperty(LeasePatience.SECONDS, "0");
-        try {
-            sessions.then(jenkins -> {
-                WorkflowRun build = Pipelines.build(jenkins);
-                waitUntilElsewhere(build);
-                jenkins.waitForMessage("waiting: driven by ", build);
-                elsewhere.say(ALL);
-                jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
-            });
-        } finally {
-            System.clearProperty(LeasePatience.SECONDS);
-        }
+        sessions.then(jenkins -> {
+            WorkflowRun build = Pipelines.build(jenkins);
+            waitUntilElsewhere(build);
+            jenkins.waitForMessage("waiting: driven by ", build);
+            elsewhere.say(ALL);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        });
         assertThat(cluster.partition("web")).isZero();
     }
 
