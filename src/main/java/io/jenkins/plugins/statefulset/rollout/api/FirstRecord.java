@@ -40,7 +40,8 @@ final class FirstRecord {
                 request.budgetTimeout(),
                 request.endPartition(),
                 request.gates(),
-                plan.waivedBudgets());
+                plan.waivedBudgets(),
+                request.failureGrace());
         RolloutState.Setup setup = new RolloutState.Setup(
                 id,
                 request.by(),

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.change.Change;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolicy;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param waves totals after each wave; {@link WavePlan#DEFAULT} unless said
  * @param soak at least zero
  * @param readyTimeout more than zero; where it is empty, 10 minutes, or longer where the pod's own probes give it longer
+ * @param failureGrace how long what kubelets try again may fail, such as a pull; zero or more, default 2 minutes
  * @param timeout more than zero; where it is empty, as long as all pods, soaks and gates may take, and 2 hours at the least
  * @param budgetTimeout more than zero; default 30 minutes
  * @param accepted names of blockers that the person accepts
@@ -51,7 +53,8 @@ public record RolloutRequest(
         Set<String> accepted,
         String by,
         Optional<String> reason,
-        RuleBook riskRules) {
+        RuleBook riskRules,
+        Duration failureGrace) {
 
     public RolloutRequest {
         changes = List.copyOf(changes);
@@ -66,6 +69,9 @@ public record RolloutRequest(
         require(!waves.isEmpty(), "--waves is empty: allowed are sizes such as 1,25%,50%,100%");
         require(!soak.isNegative(), "--soak " + soak + ": a duration of zero or more is allowed");
         readyTimeout.ifPresent(said -> requirePositive("--ready-timeout", said));
+        require(
+                !failureGrace.isNegative(),
+                "--failure-grace " + failureGrace + ": a duration of zero or more is allowed");
         timeout.ifPresent(said -> requirePositive("--timeout", said));
         requirePositive("--pdb-timeout", budgetTimeout);
         gates.forEach(GateSpec::requireNoSecret);
@@ -104,6 +110,7 @@ public record RolloutRequest(
         private List<WaveSize> waves = WavePlan.DEFAULT;
         private Duration soak = Duration.ZERO;
         private Optional<Duration> readyTimeout = Optional.empty();
+        private Duration failureGrace = RolloutOptions.FAILURE_GRACE;
         private Optional<Duration> timeout = Optional.empty();
         private FailurePolicy onFailure = FailurePolicy.ROLLBACK;
         private BudgetPolicy budgetPolicy = BudgetPolicy.WAIT;
@@ -162,6 +169,11 @@ public record RolloutRequest(
 
         public Builder soak(Duration duration) {
             soak = duration;
+            return this;
+        }
+
+        public Builder failureGrace(Duration duration) {
+            failureGrace = duration;
             return this;
         }
 
@@ -253,7 +265,8 @@ public record RolloutRequest(
                     accepted,
                     by,
                     reason,
-                    riskRules);
+                    riskRules,
+                    failureGrace);
         }
     }
 }

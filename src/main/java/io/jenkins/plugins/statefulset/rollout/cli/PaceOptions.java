@@ -59,6 +59,13 @@ final class PaceOptions {
     private String readyTimeout;
 
     @Option(
+            names = "--failure-grace",
+            paramLabel = "DURATION",
+            description = "How long what is tried again may fail, such as a pull from a registry that is busy. What cannot heal"
+                    + " fails at once. Default: 2m")
+    private String failureGrace;
+
+    @Option(
             names = "--timeout",
             paramLabel = "DURATION",
             description =
@@ -111,6 +118,9 @@ final class PaceOptions {
         Optional.ofNullable(readyTimeout)
                 .map(text -> Words.duration("--ready-timeout", text))
                 .ifPresent(request::readyTimeout);
+        Optional.ofNullable(failureGrace)
+                .map(text -> Words.duration("--failure-grace", text))
+                .ifPresent(request::failureGrace);
         Optional.ofNullable(timeout)
                 .map(text -> Words.duration("--timeout", text))
                 .ifPresent(request::timeout);

@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.Decision;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Stage;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.PodJudge;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.Said;
@@ -118,6 +119,7 @@ final class Narrator {
         } else if (transition instanceof Transition.Healed) {
             sink.accept(new RolloutEvent.Healing(now, statefulSet, StepState.PASSED, List.of()));
         } else if (transition instanceof Transition.BeginRollback begun) {
+            tellFailures(now);
             if (begun.by().isEmpty()) {
                 failWave(now);
             }
@@ -126,6 +128,7 @@ final class Narrator {
             takenUpTold = false;
             sink.accept(new RolloutEvent.Promoted(now, statefulSet, promote.throughWave(), promote.by()));
         } else if (transition instanceof Transition.Hold hold) {
+            tellFailures(now);
             sink.accept(new RolloutEvent.Held(now, statefulSet, hold.reason()));
         } else if (transition instanceof Transition.Resume resume) {
             if (!takenUpTold) {
@@ -295,6 +298,22 @@ final class Narrator {
             pods.put(ordinal, new PodNote(pod));
         }
         told = views;
+    }
+
+    /** Pods whose grace is over: nothing of them has changed, but what they are taken for. */
+    private void tellFailures(Instant now) {
+        for (Optional<PodView> view : told) {
+            Optional<PodView> failed = view.filter(pod -> pod.failedBy(now))
+                    .filter(pod -> pod.state() != PodState.FAILED && !pod.terminating());
+            failed.ifPresent(pod -> sink.accept(new RolloutEvent.PodChanged(
+                    now,
+                    statefulSet,
+                    pod.name(),
+                    PodJudge.ordinal(pod.name()).orElse(-1),
+                    pod.revision(),
+                    PodState.FAILED,
+                    pod.failure().map(cause -> cause.message() + diagnosis.apply(pod)))));
+        }
     }
 
     private void tellBudgets(Observation seen, Instant now) {

@@ -55,7 +55,7 @@ final class SetWatch {
         this.namespace = namespace;
         this.name = name;
         this.setup = setup;
-        this.observer = new Observer(cluster.version());
+        this.observer = new Observer(cluster.version(), setup.options().failureGrace());
     }
 
     /** Asks the server at the next look, because the watch may be behind. */

@@ -13,6 +13,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
 import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -29,6 +30,7 @@ import java.util.stream.IntStream;
  */
 public final class Observer {
     private final KubernetesVersion version;
+    private final Duration failureGrace;
     private PodMemory<Optional<PodView>> views = new PodMemory<>();
     private int viewedFrom;
     private List<Optional<PodView>> made = List.of();
@@ -41,8 +43,14 @@ public final class Observer {
     private String hash = "";
 
     public Observer(KubernetesVersion version) {
+        this(version, RolloutOptions.FAILURE_GRACE);
+    }
+
+    /** @param failureGrace how long what kubelets try again may fail */
+    public Observer(KubernetesVersion version, Duration failureGrace) {
         this.version = version;
         this.neighbours = new Neighbours(set -> maxUnavailable(set.getSpec().getUpdateStrategy(), replicas(set)));
+        this.failureGrace = failureGrace;
     }
 
     /** The view of a set. */
@@ -81,7 +89,7 @@ public final class Observer {
             views = new PodMemory<>();
             viewedFrom = set.start();
         }
-        List<Optional<PodView>> now = views.of(owned, pod -> Optional.of(PodJudge.view(pod, set.start())));
+        List<Optional<PodView>> now = views.of(owned, pod -> Optional.of(PodJudge.view(pod, set.start(), failureGrace)));
         if (now != made || placed.size() != set.replicas()) {
             placed = placed.size() == set.replicas() && now.size() == made.size()
                     ? replaced(made, now, placed)

@@ -15,4 +15,14 @@ public record PodFailure(String container, String message, Instant at, Instant j
     public PodFailure {
         message = Secrets.text(message);
     }
+
+    /** Whether it counts at once. */
+    boolean immediate() {
+        return judgedAfter.equals(at);
+    }
+
+    /** The cause, and until when it may heal. */
+    String told() {
+        return message + (container.isEmpty() || immediate() ? "" : "; it is tried again, until " + judgedAfter);
+    }
 }

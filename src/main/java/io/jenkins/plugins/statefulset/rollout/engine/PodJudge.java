@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads a pod's status.
@@ -23,9 +23,12 @@ import java.util.Set;
  *   <li>Terminating if it has a deletion timestamp, whatever else its status says.
  *   <li>Ready if its phase is Running and its condition Ready is True, as the StatefulSet controller has it ({@code
  *       isRunningAndReady} in stateful_set_utils.go).
- *   <li>Failed for good: an image that cannot be pulled (ImagePullBackOff, InvalidImageName, ErrImageNeverPull), a
- *       container whose configuration is invalid (CreateContainerConfigError, CreateContainerError, RunContainerError), a
- *       crash loop (CrashLoopBackOff after {@value #CRASHES} restarts: fewer may be a wait for a neighbour).
+ *   <li>Failed for good: an image that cannot be pulled or a container that cannot be made, where that is hopeless ({@link
+ *       WaitingContainer}); a crash loop (CrashLoopBackOff after {@value #CRASHES} restarts, fewer may be a wait for a
+ *       neighbour, and not before {@link #CRASH_TIME} after the pod's creation: how long a node waits between restarts is its own
+ *       affair).
+ *   <li>Failed after a grace that the rollout's options give: what kubelets try again. It counts from when the container's turn
+ *       came: from the pod's place on a node, the end of its init containers or the last end of a container, whichever was last.
  *   <li>Failed after a grace of {@link #UNSCHEDULABLE_GRACE}: a pod that fits no node; an autoscaler may bring one.
  *   <li>Failed after a grace of {@link #ENDED_GRACE}: a pod that has ended, because a node evicted it, say. The StatefulSet
  *       controller deletes it and makes it anew ({@code processReplica} in stateful_set_control.go).
@@ -48,25 +51,30 @@ public final class PodJudge {
     public static final Duration ENDED_GRACE = Duration.ofMinutes(1);
 
     private static final String REVISION_LABEL = "controller-revision-hash";
-    private static final Set<String> HOPELESS = Set.of(
-            "ImagePullBackOff",
-            "InvalidImageName",
-            "ErrImageNeverPull",
-            "CreateContainerConfigError",
-            "CreateContainerError",
-            "RunContainerError");
+
+    /** How long a pod must have been there for its restarts to count. */
+    public static final Duration CRASH_TIME = Duration.ofSeconds(30);
 
     private PodJudge() {}
 
-    /** The view of a pod of a set whose lowest ordinal is {@code start}. */
+    /** The view of a pod of a set whose lowest ordinal is {@code start}, with the default grace. */
     public static PodView view(Pod pod, int start) {
+        return view(pod, start, RolloutOptions.FAILURE_GRACE);
+    }
+
+    /**
+     * The view of a pod of a set whose lowest ordinal is {@code start}.
+     *
+     * @param grace how long what kubelets try again may fail
+     */
+    static PodView view(Pod pod, int start, Duration grace) {
         Map<String, String> labels = pod.getMetadata().getLabels() == null
                 ? Map.of()
                 : pod.getMetadata().getLabels();
         Instant created = time(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH);
         Optional<Instant> readySince =
                 pod.getMetadata().getDeletionTimestamp() == null ? readySince(pod, created) : Optional.empty();
-        Optional<PodFailure> failure = failure(pod, created);
+        Optional<PodFailure> failure = failure(pod, created, grace);
         PodState state = state(pod, readySince, failure);
         return new PodView(
                 pod.getMetadata().getName(),
@@ -116,7 +124,7 @@ public final class PodJudge {
             return PodState.READY;
         }
         if (failure.isPresent()
-                && failure.get().judgedAfter().equals(failure.get().at())) {
+                && failure.get().immediate()) {
             return PodState.FAILED;
         }
         boolean running = containers(pod).stream()
@@ -140,15 +148,20 @@ public final class PodJudge {
                 .flatMap(ready -> time(ready.getLastTransitionTime()));
     }
 
-    private static Optional<PodFailure> failure(Pod pod, Instant created) {
+    private static Optional<PodFailure> failure(Pod pod, Instant created, Duration grace) {
         if (phase(pod).equals("Failed") || phase(pod).equals("Succeeded")) {
             return Optional.of(ended(pod, created));
         }
+        Optional<PodFailure> hopeful = Optional.empty();
         for (ContainerStatus status : containers(pod)) {
-            Optional<PodFailure> failure = failure(status, created);
-            if (failure.isPresent()) {
+            Optional<PodFailure> failure = failure(pod, status, created, grace);
+            if (failure.filter(PodFailure::immediate).isPresent()) {
                 return failure;
             }
+            hopeful = hopeful.or(() -> failure);
+        }
+        if (hopeful.isPresent()) {
+            return hopeful;
         }
         return condition(pod, "PodScheduled")
                 .filter(scheduled -> "False".equals(scheduled.getStatus()))
@@ -171,16 +184,23 @@ public final class PodJudge {
                 at.plus(ENDED_GRACE));
     }
 
-    private static Optional<PodFailure> failure(ContainerStatus status, Instant created) {
+    private static Optional<PodFailure> failure(Pod pod, ContainerStatus status, Instant created, Duration grace) {
         ContainerStateWaiting waiting =
                 status.getState() == null ? null : status.getState().getWaiting();
         if (waiting == null || waiting.getReason() == null) {
             return Optional.empty();
         }
         int restarts = status.getRestartCount() == null ? 0 : status.getRestartCount();
-        if (HOPELESS.contains(waiting.getReason())) {
-            String detail = waiting.getMessage() == null ? "" : ": " + waiting.getMessage();
-            return Optional.of(immediate(status.getName(), waiting.getReason() + detail, created));
+        Optional<String> said = Optional.ofNullable(waiting.getMessage());
+        Optional<WaitingContainer> prospect = WaitingContainer.of(waiting.getReason(), said);
+        if (prospect.isPresent()) {
+            String message =
+                    waiting.getReason() + said.map(text -> ": " + text).orElse("");
+            Instant at = turn(pod, created);
+            return Optional.of(
+                    prospect.get() == WaitingContainer.HOPELESS
+                            ? immediate(status.getName(), message, created)
+                            : new PodFailure(status.getName(), message, at, at.plus(grace)));
         }
         if ("CrashLoopBackOff".equals(waiting.getReason()) && restarts >= CRASHES) {
             ContainerStateTerminated last = lastTermination(status);
@@ -191,10 +211,32 @@ public final class PodJudge {
                                     ? ""
                                     : " (" + last.getReason() + ")");
             Instant at = last == null ? created : time(last.getFinishedAt()).orElse(created);
-            return Optional.of(
-                    immediate(status.getName(), "CrashLoopBackOff" + exit + ", " + restarts + " restarts", at));
+            Instant judged = created.plus(CRASH_TIME);
+            return Optional.of(new PodFailure(
+                    status.getName(),
+                    "CrashLoopBackOff" + exit + ", " + restarts + " restarts",
+                    at,
+                    judged.isAfter(at) ? judged : at));
         }
         return Optional.empty();
+    }
+
+    /** When the turn of the container came that waits now. */
+    private static Instant turn(Pod pod, Instant created) {
+        Stream<Optional<Instant>> conditions = Stream.of("PodScheduled", "Initialized")
+                .map(type -> condition(pod, type)
+                        .filter(holds -> "True".equals(holds.getStatus()))
+                        .flatMap(holds -> time(holds.getLastTransitionTime())));
+        Stream<Optional<Instant>> ends = containers(pod).stream()
+                .flatMap(status -> Stream.of(status.getState(), status.getLastState()))
+                .map(state -> Optional.ofNullable(state)
+                        .map(ContainerState::getTerminated)
+                        .flatMap(end -> time(end.getFinishedAt())));
+        return Stream.concat(conditions, ends)
+                .flatMap(Optional::stream)
+                .filter(created::isBefore)
+                .max(Instant::compareTo)
+                .orElse(created);
     }
 
     private static ContainerStateTerminated lastTermination(ContainerStatus status) {
@@ -221,7 +263,7 @@ public final class PodJudge {
             return lost;
         }
         if (failure.isPresent()) {
-            return failure.map(PodFailure::message);
+            return failure.map(PodFailure::told);
         }
         for (ContainerStatus status : containers(pod)) {
             ContainerState current = status.getState();

@@ -15,6 +15,8 @@ import java.util.Set;
  * @param soak how long a wave must have been ready before its gates are asked; may be zero
  * @param readyTimeout how long one pod may take from its release (or creation) to being ready
  * @param timeout how long the whole rollout may take; a rollback gets the same time again
+ * @param failureGrace how long what kubelets try again may fail, such as a pull: {@link #FAILURE_GRACE} in records of versions
+ *     that did not keep it
  * @param budgetTimeout how long to wait for budgets that allow nothing now, with {@link BudgetPolicy#WAIT}
  * @param waivedBudgets names of budgets that can never allow the only pod of a set to go, and that a person accepted to go against
  */
@@ -28,11 +30,16 @@ public record RolloutOptions(
         Duration budgetTimeout,
         EndPartition endPartition,
         List<GateSpec> gates,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> waivedBudgets) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> waivedBudgets,
+        Duration failureGrace) {
+
+    /** Unless said. */
+    public static final Duration FAILURE_GRACE = Duration.ofMinutes(2);
 
     public RolloutOptions {
         waves = List.copyOf(waves);
         gates = List.copyOf(gates);
+        failureGrace = failureGrace == null ? FAILURE_GRACE : failureGrace;
         // Records that were written before there were any have none.
         waivedBudgets = waivedBudgets == null ? Set.of() : Set.copyOf(waivedBudgets);
     }
@@ -48,7 +55,7 @@ public record RolloutOptions(
             Duration budgetTimeout,
             EndPartition endPartition,
             List<GateSpec> gates) {
-        this(waves, soak, readyTimeout, timeout, onFailure, budgetPolicy, budgetTimeout, endPartition, gates, Set.of());
+        this(waves, soak, readyTimeout, timeout, onFailure, budgetPolicy, budgetTimeout, endPartition, gates, Set.of(), FAILURE_GRACE);
     }
 
     /** Whether a budget does not count: one that was accepted, and only while the set has a single pod. */

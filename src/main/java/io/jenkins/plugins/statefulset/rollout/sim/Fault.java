@@ -46,6 +46,8 @@ public sealed interface Fault {
         NEVER_READY,
         CRASH_LOOP,
         IMAGE_PULL,
+        /** A Secret that is not there. */
+        CONFIG_ERROR,
         UNSCHEDULABLE,
         SLOW_START;
 
@@ -55,7 +57,10 @@ public sealed interface Fault {
         }
     }
 
-    /** @param duration how long the start takes, for {@link Ailment#SLOW_START}; empty for the others */
+    /**
+     * @param duration how long the start takes, for {@link Ailment#SLOW_START}; after how long it heals, for {@link
+     *     Ailment#IMAGE_PULL} and {@link Ailment#CONFIG_ERROR}, empty for never; empty for the others
+     */
     record PodAilment(Ailment ailment, int ordinal, Optional<Duration> duration, Revisions revisions)
             implements Fault {}
 

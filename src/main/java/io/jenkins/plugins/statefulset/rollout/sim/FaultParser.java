@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,13 +19,22 @@ final class FaultParser {
     private static final Pattern FORM = Pattern.compile("([a-z-]+)(?:=([^@]*))?(?:@(.*))?");
     private static final Duration NODE_LOST_AT = Duration.ofSeconds(10);
     private static final Duration NODE_LOST_FOR = Duration.ofMinutes(10);
+    /** What may be over after a while. */
+    private static final Set<Fault.Ailment> HEALING = Set.of(Fault.Ailment.IMAGE_PULL, Fault.Ailment.CONFIG_ERROR);
+
     private static final List<Fault.Ailment> AILMENTS_OF_THE_ILL = List.of(
-            Fault.Ailment.CRASH_LOOP, Fault.Ailment.NEVER_READY, Fault.Ailment.IMAGE_PULL, Fault.Ailment.UNSCHEDULABLE);
+            Fault.Ailment.CRASH_LOOP,
+            Fault.Ailment.NEVER_READY,
+            Fault.Ailment.IMAGE_PULL,
+            Fault.Ailment.CONFIG_ERROR,
+            Fault.Ailment.UNSCHEDULABLE);
     private static final Map<String, Kind> KINDS = new LinkedHashMap<>();
 
     static {
         for (Fault.Ailment ailment : Fault.Ailment.values()) {
-            String form = ailment == Fault.Ailment.SLOW_START ? "ORDINAL:DURATION[@any]" : "ORDINAL[@any]";
+            String form = ailment == Fault.Ailment.SLOW_START
+                    ? "ORDINAL:DURATION[@any]"
+                    : HEALING.contains(ailment) ? "ORDINAL[:DURATION][@any]" : "ORDINAL[@any]";
             KINDS.put(ailment.word(), new Kind("=" + form, words -> ailment(ailment, words)));
         }
         KINDS.put("ill", new Kind("=ORDINAL[:AILMENT][@any] or =all[:AILMENT][@any]", FaultParser::ill));
@@ -74,11 +84,12 @@ final class FaultParser {
     private static Fault ailment(Fault.Ailment ailment, Words words) {
         String[] parts = words.value().split(":", -1);
         boolean slow = ailment == Fault.Ailment.SLOW_START;
-        if (parts.length != (slow ? 2 : 1)) {
+        boolean heals = HEALING.contains(ailment) && parts.length == 2;
+        if (!heals && parts.length != (slow ? 2 : 1)) {
             throw words.wrong(slow ? "it needs a duration behind a colon" : "an ordinal is all it takes");
         }
         Fault.Revisions revisions = revisions(words, Fault.Revisions.CHANGED);
-        Optional<Duration> duration = slow ? Optional.of(words.duration(parts[1])) : Optional.empty();
+        Optional<Duration> duration = slow || heals ? Optional.of(words.duration(parts[1])) : Optional.empty();
         return new Fault.PodAilment(ailment, words.number(parts[0]), duration, revisions);
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -111,6 +112,14 @@ final class Kubelet {
             lives.later(life, world.draw(300, 900), () -> pullFails(life));
             return;
         }
+        if (life.has(Fault.Ailment.CONFIG_ERROR)) {
+            lives.later(life, world.draw(300, 900), () -> configFails(life));
+            return;
+        }
+        startContainers(life, pod);
+    }
+
+    private void startContainers(PodLife life, Pod pod) {
         long start = 0;
         for (Container container : pod.getSpec().getContainers()) {
             start = Math.max(start, world.draw(world.timings.startOf(container.getName())));
@@ -150,7 +159,14 @@ final class Kubelet {
     private void pullFails(PodLife life) {
         Pod pod = lives.pod(life);
         String image = pod.getSpec().getContainers().get(0).getImage();
-        String cause = "failed to resolve reference \"" + image + "\": " + image + ": not found";
+        Optional<Duration> heals = life.ailment.flatMap(Fault.PodAilment::duration);
+        String cause = "failed to resolve reference \"" + image + "\": "
+                + (heals.isPresent() ? "unexpected status code 503 Service Unavailable" : image + ": not found");
+        heals.ifPresent(after -> lives.later(life, after.toMillis(), () -> {
+            life.run++;
+            lives.wait(life, "ContainerCreating", "");
+            startContainers(life, lives.pod(life));
+        }));
         lives.wait(life, "ErrImagePull", cause);
         world.events.warning(pod, PodLives.KUBELET, "Failed", "Failed to pull image \"" + image + "\": " + cause);
         world.events.warning(pod, PodLives.KUBELET, "Failed", "Error: ErrImagePull");
@@ -159,6 +175,18 @@ final class Kubelet {
             world.events.warning(pod, PodLives.KUBELET, "Failed", "Error: ImagePullBackOff");
             world.events.normal(pod, PodLives.KUBELET, "BackOff", "Back-off pulling image \"" + image + "\"");
         });
+    }
+
+    private void configFails(PodLife life) {
+        lives.wait(life, "CreateContainerConfigError", "secret \"settings\" not found");
+        world.events.warning(
+                lives.pod(life), PodLives.KUBELET, "Failed", "Error: secret \"settings\" not found");
+        life.ailment
+                .flatMap(Fault.PodAilment::duration)
+                .ifPresent(after -> lives.later(life, after.toMillis(), () -> {
+                    lives.wait(life, "ContainerCreating", "");
+                    startContainers(life, lives.pod(life));
+                }));
     }
 
     private void terminate(PodLife life, Pod pod) {

@@ -6,34 +6,98 @@ import static io.jenkins.plugins.statefulset.rollout.engine.PodStatuses.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules of {@link PodJudge} on pods that failed, on statuses as kubelets and schedulers write them. */
 class PodFailureTest {
     @Nested
     class FailedForGood {
         @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "ImagePullBackOff",
-                    "InvalidImageName",
-                    "ErrImageNeverPull",
-                    "CreateContainerConfigError",
-                    "CreateContainerError",
-                    "RunContainerError"
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "InvalidImageName | Failed to apply default image tag",
+                    "ErrImageNeverPull | Container image is not present with pull policy of Never",
+                    "ImagePullBackOff | Back-off pulling image app:1: ErrImagePull: rpc error: code = NotFound desc = app:1: not found",
+                    "ErrImagePull | pull access denied, repository does not exist or may require authorization",
+                    "ErrImagePull | failed to resolve reference app:1: unauthorized",
+                    "ErrImagePull | manifest unknown",
+                    "ErrImagePull | no match for platform in manifest: not found",
+                    "CreateContainerConfigError | container has runAsNonRoot and image will run as root",
+                    "CreateContainerError | no command specified",
+                    "RunContainerError | exec: serve: executable file not found in $PATH: unknown"
                 })
-        void whatNoWaitingHeals(String reason) {
-            PodView view = view(waiting(reason, "configmap \\\"settings\\\" not found", 0));
+        void whatNoWaitingHeals(String reason, String message) {
+            PodView view = view(waiting(reason, message, 0));
 
             assertThat(view.state()).isEqualTo(PodState.FAILED);
             PodFailure failure = view.failure().orElseThrow();
             assertThat(failure.container()).isEqualTo("db");
-            assertThat(failure.message()).isEqualTo(reason + ": configmap \"settings\" not found");
+            assertThat(failure.message()).isEqualTo(reason + ": " + message);
             assertThat(failure.judgedAfter()).isEqualTo(failure.at());
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "ImagePullBackOff | Back-off pulling image app:1",
+                    "ErrImagePull | unexpected status code 503 Service Unavailable",
+                    "ErrImagePull | toomanyrequests: You have reached your pull rate limit; access denied",
+                    "ErrImagePull | dial tcp: lookup registry.example on 10.96.0.10:53: no such host",
+                    "ErrImagePull | net/http: TLS handshake timeout",
+                    "ErrImagePull | app:1: unexpected EOF",
+                    "CreateContainerConfigError | secret db not found",
+                    "CreateContainerConfigError | configmap settings not found",
+                    "CreateContainerError | context deadline exceeded",
+                    "RunContainerError | failed to create shim task: no space left on device"
+                })
+        void whatIsTriedAgainHasAGrace(String reason, String message) {
+            PodView view = view(waiting(reason, message, 0));
+
+            assertThat(view.state()).isEqualTo(PodState.PENDING);
+            PodFailure failure = view.failure().orElseThrow();
+            assertThat(Duration.between(failure.at(), failure.judgedAfter())).isEqualTo(Duration.ofMinutes(2));
+            assertThat(view.reason())
+                    .contains(reason + ": " + message + "; it is tried again, until " + failure.judgedAfter());
+        }
+
+        /** A pod that has run for a day, or whose init containers took their time, gets the whole of it. */
+        @Test
+        void theGraceCountsFromWhenTheTurnOfTheContainerCame() {
+            PodView view = view("""
+                    phase: Pending
+                    conditions:
+                      - {type: PodScheduled, status: "True", lastTransitionTime: "2026-11-23T12:05:00Z"}
+                    initContainerStatuses:
+                      - name: migrate
+                        restartCount: 0
+                        state: {terminated: {exitCode: 0, finishedAt: "2026-11-23T12:30:00Z"}}
+                    containerStatuses:
+                      - {name: db, restartCount: 0, state: {waiting: {reason: ErrImagePull, message: "i/o timeout"}}}
+                    """);
+
+            assertThat(view.failure().orElseThrow().judgedAfter()).isEqualTo(Instant.parse("2026-11-23T12:32:00Z"));
+        }
+
+        /** Where a node waits a second between restarts, three of them say little. */
+        @Test
+        void aCrashLoopIsNotBelievedInAPodsFirstHalfMinute() {
+            PodView view = view("""
+                    phase: Running
+                    containerStatuses:
+                      - name: db
+                        restartCount: 3
+                        state: {waiting: {reason: CrashLoopBackOff}}
+                        lastState: {terminated: {exitCode: 1, finishedAt: "2026-11-23T12:00:06Z"}}
+                    """);
+
+            assertThat(view.failure().orElseThrow().judgedAfter()).isEqualTo(CREATED.plusSeconds(30));
         }
 
         @Test
@@ -94,7 +158,7 @@ class PodFailureTest {
                     phase: Running
                     containerStatuses:
                       - {name: db, restartCount: 0, state: {running: {startedAt: "2026-11-23T12:00:03Z"}}}
-                      - {name: exporter, restartCount: 0, state: {waiting: {reason: ImagePullBackOff}}}
+                      - {name: exporter, restartCount: 0, state: {waiting: {reason: InvalidImageName}}}
                     """);
 
             assertThat(view.state()).isEqualTo(PodState.FAILED);

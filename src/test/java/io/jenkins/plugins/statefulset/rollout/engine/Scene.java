@@ -644,7 +644,8 @@ final class Scene {
                 budgetTimeout,
                 endPartition,
                 gates,
-                waivedBudgets);
+                waivedBudgets,
+                RolloutOptions.FAILURE_GRACE);
         RolloutState.Setup setup = new RolloutState.Setup(
                 "20261123-120000-1",
                 "ann",
