@@ -14,6 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.Predicate;
+import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,6 +48,7 @@ final class GateDesk {
 
     void ask(Decision.AskGate ask, Observation seen, String namespace) {
         GateKey key = ask.key();
+        giveUp(asked -> asked.wave() == key.wave() && asked.position() == key.position());
         verdicts.put(key, new GateVerdict.Pending(waiting(ask.spec())));
         SetView set = seen.set();
         Wave wave = WavePlan.wave(
@@ -82,9 +86,15 @@ final class GateDesk {
 
     /** Nobody listens any more. */
     void close() {
-        List<CompletableFuture<GateVerdict>> left = List.copyOf(open.values());
-        open.clear();
-        left.forEach(check -> check.cancel(true));
+        giveUp(asked -> true);
+    }
+
+    private void giveUp(Predicate<GateKey> which) {
+        for (GateKey key : Set.copyOf(open.keySet())) {
+            if (which.test(key)) {
+                Optional.ofNullable(open.remove(key)).ifPresent(check -> check.cancel(true));
+            }
+        }
     }
 
     private static String waiting(GateSpec spec) {

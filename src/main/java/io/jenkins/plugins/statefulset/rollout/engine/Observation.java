@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public record Observation(
      *
      * @param wave from 1
      * @param position in the list of gates, from 0
+     * @param since when the pods that it judges were all ready: a verdict on others is none on these
      */
-    public record GateKey(int wave, int position) {}
+    public record GateKey(int wave, int position, Instant since) {}
 }

@@ -31,7 +31,8 @@ import java.util.stream.IntStream;
  *   <li>While a released pod is on its way, another is released only within {@code maxUnavailable} and every budget
  *       (invariant 4).
  *   <li>When all released pods have been ready for {@code minReadySeconds}, they soak, counted from the last of them to get
- *       ready: one of an earlier wave that was away begins the soak anew. Then the gates are asked one after the other.
+ *       ready: one of an earlier wave that was away begins the soak anew. Then the gates are asked one after the other. A verdict
+ *       belongs to the pods that it judged: where one of them is replaced, or was not ready for a while, the gates are asked anew.
  *   <li>The next wave begins only when all gates have passed, or a person has promoted beyond them.
  *   <li>The partition only falls (invariant 3).
  *   <li>When the last wave has passed, the end partition is written. Unless it is 0, that waits for {@code currentRevision}:
@@ -140,7 +141,7 @@ final class Promotion {
     private Decision gates(String target) {
         for (int position = 0; position < options.gates().size(); position++) {
             GateSpec gate = options.gates().get(position);
-            GateKey key = new GateKey(state.wave(), position);
+            GateKey key = new GateKey(state.wave(), position, released.readySince());
             Stage stage = new Stage.Gating(state.wave(), key, gate);
             GateVerdict verdict = seen.verdicts().get(key);
             if (verdict == null) {

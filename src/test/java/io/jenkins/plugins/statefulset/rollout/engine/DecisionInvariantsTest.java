@@ -146,7 +146,11 @@ class DecisionInvariantsTest {
                     .isTrue();
             if (!promoted) {
                 assertThat(IntStream.range(0, options.gates().size()))
-                        .allSatisfy(position -> assertThat(seen.verdicts().get(new GateKey(state.wave(), position)))
+                        .allSatisfy(position -> assertThat(seen.verdicts()
+                                .get(new GateKey(
+                                        state.wave(),
+                                        position,
+                                        new ReleasedPods(seen, NOW).readySince())))
                                 .isInstanceOf(GateVerdict.Passed.class));
             }
             assertThat(IntStream.range(state.wave() + 1, release.get().wave()))

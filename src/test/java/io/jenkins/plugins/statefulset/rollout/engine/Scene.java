@@ -55,7 +55,8 @@ final class Scene {
     private final Map<Integer, Optional<PodView>> pods = new HashMap<>();
     private final List<BudgetView> budgets = new ArrayList<>();
     private final Map<String, Refusal> refusals = new HashMap<>();
-    private final Map<GateKey, GateVerdict> verdicts = new HashMap<>();
+    private final Map<List<Integer>, GateVerdict> verdicts = new HashMap<>();
+    private Optional<Instant> judgedSince = Optional.empty();
     private List<WaveSize> waves;
     private List<GateSpec> gates = List.of();
     private Set<String> waivedBudgets = Set.of();
@@ -432,8 +433,24 @@ final class Scene {
     }
 
     Scene verdict(int ofWave, int position, GateVerdict verdict) {
-        verdicts.put(new GateKey(ofWave, position), verdict);
+        verdicts.put(List.of(ofWave, position), verdict);
         return this;
+    }
+
+    /** The verdicts are on pods that were all ready that long ago; unless said, on those that are there. */
+    Scene judgedSince(Duration ago) {
+        judgedSince = Optional.of(ago(ago));
+        return this;
+    }
+
+    GateKey key(int ofWave, int position) {
+        return new GateKey(ofWave, position, readySince(observed(Map.of())));
+    }
+
+    private static Instant readySince(Observation seen) {
+        return seen.set().updateRevision().isEmpty()
+                ? NOW
+                : new ReleasedPods(seen, NOW).readySince();
     }
 
     /** Everything that a write says has come true; the pods are as they were. */
@@ -591,12 +608,19 @@ final class Scene {
     // The answer.
 
     Observation observation() {
+        Map<GateKey, GateVerdict> said = new HashMap<>();
+        Instant judged = judgedSince.orElseGet(() -> readySince(observed(Map.of())));
+        verdicts.forEach((place, verdict) -> said.put(new GateKey(place.get(0), place.get(1), judged), verdict));
+        return observed(said);
+    }
+
+    private Observation observed(Map<GateKey, GateVerdict> said) {
         List<Optional<PodView>> seen = new ArrayList<>();
         for (int index = 0; index < replicas; index++) {
             seen.add(pods.getOrDefault(index, Optional.empty()));
         }
         return new Observation(
-                set(), state(), command, List.copyOf(seen), List.copyOf(budgets), backup, verdicts, refusals, drift);
+                set(), state(), command, List.copyOf(seen), List.copyOf(budgets), backup, said, refusals, drift);
     }
 
     Decision decide() {

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.AskGate;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Stage;
-import io.jenkins.plugins.statefulset.rollout.engine.Observation.GateKey;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import org.junit.jupiter.api.Nested;
@@ -105,9 +104,9 @@ class SoakAndGatesTest {
 
         @Test
         void areAskedOneAfterTheOther() {
-            assertThat(soaked().step()).isEqualTo(new AskGate(new GateKey(1, 0), http));
+            assertThat(soaked().step()).isEqualTo(new AskGate(soaked().key(1, 0), http));
             assertThat(soaked().verdict(1, 0, new GateVerdict.Passed("")).step())
-                    .isEqualTo(new AskGate(new GateKey(1, 1), sql));
+                    .isEqualTo(new AskGate(soaked().key(1, 1), sql));
         }
 
         @Test
@@ -115,7 +114,7 @@ class SoakAndGatesTest {
             Scene scene = soaked().verdict(1, 0, new GateVerdict.Pending("503"));
 
             assertWaitsFor(scene.step(), "http http://db/ok");
-            assertThat(scene.decide().stage()).isEqualTo(new Stage.Gating(1, new GateKey(1, 0), http));
+            assertThat(scene.decide().stage()).isEqualTo(new Stage.Gating(1, scene.key(1, 0), http));
         }
 
         @Test
@@ -145,7 +144,7 @@ class SoakAndGatesTest {
                     .ready(NEW, seconds(30))
                     .verdict(1, 0, new GateVerdict.Passed(""));
 
-            assertThat(scene.step()).isEqualTo(new AskGate(new GateKey(2, 0), http));
+            assertThat(scene.step()).isEqualTo(new AskGate(scene.key(2, 0), http));
         }
 
         @Test
