@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +43,16 @@ public interface Cluster extends AutoCloseable {
      */
     NamespaceView watch(String namespace, Runnable onChange);
 
-    /** The StatefulSets, pods and budgets of a namespace at this moment: three requests, for whoever looks once and not again and again. */
-    NamespaceLook look(String namespace);
+    /** All pods of a namespace. */
+    List<Pod> pods(String namespace);
+
+    /** All budgets of a namespace. */
+    List<PodDisruptionBudget> budgets(String namespace);
+
+    /** A namespace at this moment: three requests, for whoever looks once and not again and again. */
+    default NamespaceLook look(String namespace) {
+        return new NamespaceLook(statefulSets(namespace), pods(namespace), budgets(namespace));
+    }
 
     /** A StatefulSet, read from the server and not from a cache. */
     Optional<StatefulSet> statefulSet(String namespace, String name);
@@ -122,13 +132,25 @@ public interface Cluster extends AutoCloseable {
     boolean allowed(Permission permission);
 
     /**
-     * Which of these the account that we use may not do. One request where it may do all of them: a SelfSubjectRulesReview. That
-     * need not know everything, so what it does not name is asked for by itself.
+     * Which of these a SelfSubjectRulesReview does not say that the account may do. It need not know everything.
      *
      * @param wanted all in one namespace
      * @return in the order given
      */
-    List<Permission> missing(List<Permission> wanted);
+    List<Permission> unnamed(List<Permission> wanted);
+
+    /**
+     * Which of these the account that we use may not do. One request where it may do all of them; what {@link #unnamed} leaves open is
+     * asked for by itself.
+     *
+     * @param wanted all in one namespace
+     * @return in the order given
+     */
+    default List<Permission> missing(List<Permission> wanted) {
+        return unnamed(wanted).stream()
+                .filter(permission -> !allowed(permission))
+                .toList();
+    }
 
     Optional<Service> service(String namespace, String name);
 

@@ -4,17 +4,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
-import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceLook;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
@@ -140,13 +141,18 @@ public final class PatientCluster implements Cluster {
     }
 
     @Override
-    public List<Permission> missing(List<Permission> wanted) {
-        return patience.ask(() -> cluster.missing(wanted));
+    public List<Permission> unnamed(List<Permission> wanted) {
+        return patience.ask(() -> cluster.unnamed(wanted));
     }
 
     @Override
-    public NamespaceLook look(String namespace) {
-        return patience.ask(() -> cluster.look(namespace));
+    public List<Pod> pods(String namespace) {
+        return patience.ask(() -> cluster.pods(namespace));
+    }
+
+    @Override
+    public List<PodDisruptionBudget> budgets(String namespace) {
+        return patience.ask(() -> cluster.budgets(namespace));
     }
 
     @Override

@@ -5,17 +5,18 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
-import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceLook;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
@@ -287,26 +288,23 @@ public final class SimulatedClient implements Cluster {
     }
 
     @Override
-    public List<Permission> missing(List<Permission> wanted) {
-        List<Permission> unnamed = gate.dryRun(
+    public List<Permission> unnamed(List<Permission> wanted) {
+        return gate.dryRun(
                 new Permission("create", "authorization.k8s.io", "selfsubjectrulesreviews", ""),
                 "",
                 () -> wanted.stream()
                         .filter(permission -> !gate.isAllowed(permission))
                         .toList());
-        return unnamed.stream().filter(permission -> !allowed(permission)).toList();
     }
 
     @Override
-    public NamespaceLook look(String namespace) {
-        return new NamespaceLook(
-                statefulSets(namespace),
-                list("", "pods", namespace, () -> List.copyOf(world.store.pods.in(namespace))),
-                list(
-                        "policy",
-                        "poddisruptionbudgets",
-                        namespace,
-                        () -> List.copyOf(world.store.budgets.in(namespace))));
+    public List<Pod> pods(String namespace) {
+        return list("", "pods", namespace, () -> List.copyOf(world.store.pods.in(namespace)));
+    }
+
+    @Override
+    public List<PodDisruptionBudget> budgets(String namespace) {
+        return list("policy", "poddisruptionbudgets", namespace, () -> List.copyOf(world.store.budgets.in(namespace)));
     }
 
     @Override

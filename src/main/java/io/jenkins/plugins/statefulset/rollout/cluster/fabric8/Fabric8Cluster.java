@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
@@ -25,6 +26,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
@@ -33,7 +35,6 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
-import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceLook;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerClock;
@@ -333,14 +334,12 @@ public final class Fabric8Cluster implements Cluster {
     }
 
     @Override
-    public List<Permission> missing(List<Permission> wanted) {
+    public List<Permission> unnamed(List<Permission> wanted) {
         if (wanted.isEmpty()) {
             return List.of();
         }
         AccessRules rules = rules(wanted.get(0).namespace());
-        return wanted.stream()
-                .filter(permission -> !rules.name(permission) && !allowed(permission))
-                .toList();
+        return wanted.stream().filter(permission -> !rules.name(permission)).toList();
     }
 
     /** Nothing where the server does not take the question: then everything is asked for by itself. */
@@ -365,13 +364,15 @@ public final class Fabric8Cluster implements Cluster {
     }
 
     @Override
-    public NamespaceLook look(String namespace) {
-        return new NamespaceLook(
-                statefulSets(namespace),
-                requests.send(Call.list(ResourceType.PODS, namespace), PodList.class)
-                        .getItems(),
-                requests.send(Call.list(ResourceType.BUDGETS, namespace), PodDisruptionBudgetList.class)
-                        .getItems());
+    public List<Pod> pods(String namespace) {
+        return requests.send(Call.list(ResourceType.PODS, namespace), PodList.class)
+                .getItems();
+    }
+
+    @Override
+    public List<PodDisruptionBudget> budgets(String namespace) {
+        return requests.send(Call.list(ResourceType.BUDGETS, namespace), PodDisruptionBudgetList.class)
+                .getItems();
     }
 
     @Override
