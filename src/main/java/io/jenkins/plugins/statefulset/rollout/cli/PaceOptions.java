@@ -61,8 +61,9 @@ final class PaceOptions {
     @Option(
             names = "--failure-grace",
             paramLabel = "DURATION",
-            description = "How long what is tried again may fail, such as a pull from a registry that is busy. What cannot heal"
-                    + " fails at once. Default: 2m")
+            description =
+                    "How long what is tried again may fail, such as a pull from a registry that is busy. What cannot heal"
+                            + " fails at once. Default: 2m")
     private String failureGrace;
 
     @Option(

@@ -89,7 +89,8 @@ public final class Observer {
             views = new PodMemory<>();
             viewedFrom = set.start();
         }
-        List<Optional<PodView>> now = views.of(owned, pod -> Optional.of(PodJudge.view(pod, set.start(), failureGrace)));
+        List<Optional<PodView>> now =
+                views.of(owned, pod -> Optional.of(PodJudge.view(pod, set.start(), failureGrace)));
         if (now != made || placed.size() != set.replicas()) {
             placed = placed.size() == set.replicas() && now.size() == made.size()
                     ? replaced(made, now, placed)

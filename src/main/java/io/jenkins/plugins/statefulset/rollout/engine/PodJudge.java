@@ -123,8 +123,7 @@ public final class PodJudge {
         if (readySince.isPresent()) {
             return PodState.READY;
         }
-        if (failure.isPresent()
-                && failure.get().immediate()) {
+        if (failure.isPresent() && failure.get().immediate()) {
             return PodState.FAILED;
         }
         boolean running = containers(pod).stream()
@@ -194,8 +193,7 @@ public final class PodJudge {
         Optional<String> said = Optional.ofNullable(waiting.getMessage());
         Optional<WaitingContainer> prospect = WaitingContainer.of(waiting.getReason(), said);
         if (prospect.isPresent()) {
-            String message =
-                    waiting.getReason() + said.map(text -> ": " + text).orElse("");
+            String message = waiting.getReason() + said.map(text -> ": " + text).orElse("");
             Instant at = turn(pod, created);
             return Optional.of(
                     prospect.get() == WaitingContainer.HOPELESS

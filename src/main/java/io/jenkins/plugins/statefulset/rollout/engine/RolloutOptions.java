@@ -55,7 +55,18 @@ public record RolloutOptions(
             Duration budgetTimeout,
             EndPartition endPartition,
             List<GateSpec> gates) {
-        this(waves, soak, readyTimeout, timeout, onFailure, budgetPolicy, budgetTimeout, endPartition, gates, Set.of(), FAILURE_GRACE);
+        this(
+                waves,
+                soak,
+                readyTimeout,
+                timeout,
+                onFailure,
+                budgetPolicy,
+                budgetTimeout,
+                endPartition,
+                gates,
+                Set.of(),
+                FAILURE_GRACE);
     }
 
     /** Whether a budget does not count: one that was accepted, and only while the set has a single pod. */

@@ -179,8 +179,7 @@ final class Kubelet {
 
     private void configFails(PodLife life) {
         lives.wait(life, "CreateContainerConfigError", "secret \"settings\" not found");
-        world.events.warning(
-                lives.pod(life), PodLives.KUBELET, "Failed", "Error: secret \"settings\" not found");
+        world.events.warning(lives.pod(life), PodLives.KUBELET, "Failed", "Error: secret \"settings\" not found");
         life.ailment
                 .flatMap(Fault.PodAilment::duration)
                 .ifPresent(after -> lives.later(life, after.toMillis(), () -> {

@@ -20,7 +20,7 @@ final class CorpusTrial {
     private static final Set<Integer> GOOD_ENDS =
             Set.of(ExitCode.DONE, ExitCode.REFUSED, ExitCode.ROLLED_BACK, ExitCode.HELD);
     private static final Pattern EXCEPTION =
-            Pattern.compile("\\b[a-z]+(\\.[a-z0-9]+)+\\.[A-Z]\\w*(Exception|Error)\\b|rollout broke");
+            Pattern.compile("\\b[a-z]+(\\.[a-z0-9]+)+\\.[A-Z]\\w*(Exception|Error)\\b|because of a fault of its own");
     private static final Pattern LAST_NUMBER = Pattern.compile("^(.*?)(\\d+)(\\D*)$");
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -145,13 +145,9 @@ class DecisionInvariantsTest {
                             .allMatch(index -> arrived(seen, index, promoted ? Duration.ZERO : options.soak())))
                     .isTrue();
             if (!promoted) {
-                assertThat(IntStream.range(0, options.gates().size()))
-                        .allSatisfy(position -> assertThat(seen.verdicts()
-                                .get(new GateKey(
-                                        state.wave(),
-                                        position,
-                                        new ReleasedPods(seen, NOW).readySince())))
-                                .isInstanceOf(GateVerdict.Passed.class));
+                assertThat(IntStream.range(0, options.gates().size())).allSatisfy(position -> assertThat(seen.verdicts()
+                                .get(new GateKey(state.wave(), position, new ReleasedPods(seen, NOW).readySince())))
+                        .isInstanceOf(GateVerdict.Passed.class));
             }
             assertThat(IntStream.range(state.wave() + 1, release.get().wave()))
                     .as("waves that are left out have no ordinals of their own")

@@ -448,9 +448,7 @@ final class Scene {
     }
 
     private static Instant readySince(Observation seen) {
-        return seen.set().updateRevision().isEmpty()
-                ? NOW
-                : new ReleasedPods(seen, NOW).readySince();
+        return seen.set().updateRevision().isEmpty() ? NOW : new ReleasedPods(seen, NOW).readySince();
     }
 
     /** Everything that a write says has come true; the pods are as they were. */

@@ -25,7 +25,9 @@ class VerdictTest {
                 .request(request -> request.soak(Duration.ofMinutes(1)))
                 .stage();
         stage.start("one").runFor(Duration.ofMinutes(3));
-        assertThat(judged).as("the canary has passed, and a budget is in the way").hasSize(1);
+        assertThat(judged)
+                .as("the canary has passed, and a budget is in the way")
+                .hasSize(1);
 
         stage.cluster.somebodyElse().deletePod("default", "db-2");
         stage.runFor(Duration.ofMinutes(3));
