@@ -108,7 +108,7 @@ final class BackupArguments {
     }
 
     private static Job readJob(String file, InputStream standardInput, String namespace) {
-        List<Job> jobs = Manifests.read(file, standardInput, namespace).jobs();
+        List<Job> jobs = Manifests.read(file, standardInput, namespace).requiredJobs();
         if (jobs.size() != 1) {
             throw new BadRequestException(
                     "--backup-job " + file + ": " + jobs.size() + " Jobs (batch/v1) in it, one is needed");

@@ -2,9 +2,12 @@ package io.jenkins.plugins.statefulset.rollout.manifest;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +30,7 @@ public final class FieldCheck {
 
     private final Problems problems;
     private final Dialect dialect;
+    private final Consumer<BadRequestException> unknown;
 
     /** What kind of document is checked. */
     public enum Dialect {
@@ -37,8 +41,16 @@ public final class FieldCheck {
     }
 
     public FieldCheck(Problems problems, Dialect dialect) {
+        this(problems, dialect, problem -> {
+            throw problem;
+        });
+    }
+
+    /** @param unknown told of every field that the model does not have, which is then passed over */
+    FieldCheck(Problems problems, Dialect dialect, Consumer<BadRequestException> unknown) {
         this.problems = problems;
         this.dialect = dialect;
+        this.unknown = unknown;
     }
 
     /**
@@ -107,12 +119,16 @@ public final class FieldCheck {
             if (isDirective(name) || ModelFields.isNewer(type, name)) {
                 continue;
             }
-            JavaType fieldType = ModelFields.field(type, name).orElseThrow(() -> unknown(type, name, fieldPath));
-            check(field.getValue(), fieldType, fieldPath);
+            Optional<JavaType> fieldType = ModelFields.field(type, name);
+            if (fieldType.isPresent()) {
+                check(field.getValue(), fieldType.get(), fieldPath);
+            } else {
+                unknown.accept(unknown(type, name, fieldPath));
+            }
         }
     }
 
-    private RuntimeException unknown(JavaType type, String name, String path) {
+    private BadRequestException unknown(JavaType type, String name, String path) {
         String shownPath = path.length() > MAX_PATH ? path.substring(0, MAX_PATH) + "…" : path;
         String hint = Suggestions.nearest(name, ModelFields.names(type))
                 .map(nearest -> ", did you mean " + nearest + "?")

@@ -20,7 +20,13 @@ import java.util.regex.Pattern;
  * Turns the YAML documents of one source after the other into checked objects.
  *
  * <ol>
- *   <li>An object of a kind that a rollout looks at ({@link KnownKind}) is checked field by field.
+ *   <li>An object of a kind that a rollout looks at ({@link KnownKind}) is checked field by field. What is wrong in a set or a
+ *       budget is an error.
+ *   <li>What is wrong in one that only stands around the set is a note: a field that is not known here, which a newer Kubernetes
+ *       may know, is passed over; of a field that is given twice the last one counts; whatever else is wrong leaves the object out.
+ *   <li>A budget of {@code policy/v1beta1}, which no server since Kubernetes 1.25 takes, is read as {@code policy/v1}, whose fields
+ *       are the same, with a note. In other versions a budget and the kinds around the set are left out with a note; a set is
+ *       refused, because without it there is nothing to roll out.
  *   <li>Whatever else stands there is read past: kept as it is where it has a kind and a name, and left out where it is no
  *       object, or not even YAML. It is never a reason to fail.
  *   <li>A text that is broken and names a kind that must be right is an error: nobody could tell what was in it.
@@ -43,10 +49,21 @@ final class ManifestReader {
             "RuntimeClass",
             "VolumeAttributesClass");
 
+    private static final String OLD_BUDGET = "policy/v1beta1";
+
     private final String defaultNamespace;
     private final Map<String, Manifests.Entry> entries = new LinkedHashMap<>();
     private final List<BadRequestException> readPast = new ArrayList<>();
     private final List<BadRequestException> broken = new ArrayList<>();
+    private final List<Blemish> blemishes = new ArrayList<>();
+
+    /**
+     * What is wrong in an object beside the set, and was no reason to fail.
+     *
+     * @param kind the object's kind
+     * @param consequence what became of the object, as the end of a sentence
+     */
+    record Blemish(KnownKind kind, BadRequestException problem, String consequence) {}
 
     ManifestReader(String defaultNamespace) {
         this.defaultNamespace = defaultNamespace;
@@ -81,6 +98,11 @@ final class ManifestReader {
         return List.copyOf(broken);
     }
 
+    /** What is wrong in objects beside the set, in the order of the text. */
+    List<Blemish> blemishes() {
+        return List.copyOf(blemishes);
+    }
+
     private void leaveOut(String text, BadRequestException problem) {
         if (KnownKind.meantIn(text)) {
             throw problem;
@@ -106,8 +128,7 @@ final class ManifestReader {
         }
         Optional<KnownKind> known = meant(apiVersion, kind, problems);
         if (known.isPresent()) {
-            document.requireSound(prefix);
-            addObject(known.get(), typed(known.get(), tree, problems), document.origin());
+            addKnown(known.get(), document, (ObjectNode) tree, prefix);
         } else if (apiVersion.isEmpty() || kind.isEmpty()) {
             String missing = apiVersion.isEmpty() ? "apiVersion" : "kind";
             readPast(document, problems.at(missing, "missing; not a Kubernetes object without apiVersion and kind"));
@@ -116,7 +137,7 @@ final class ManifestReader {
         }
     }
 
-    /** A kind that must be right, in a group or a version that is not its own, is a slip and no kind of somebody else. */
+    /** A kind that must be right, in a group that is not its own, is a slip and no kind of somebody else. */
     private static Optional<KnownKind> meant(String apiVersion, String kind, Problems problems) {
         Optional<KnownKind> known = KnownKind.of(apiVersion, kind);
         Optional<KnownKind> named = KnownKind.named(kind).filter(KnownKind::mustBeRight);
@@ -127,14 +148,64 @@ final class ManifestReader {
                     (apiVersion.isEmpty() ? "missing for a " : apiVersion + " is not served for a ") + kind + "; use "
                             + named.get().apiVersion());
         }
-        if (known.filter(KnownKind::mustBeRight).isPresent()
-                && !known.get().apiVersion().equals(apiVersion)) {
-            throw problems.at(
-                    "apiVersion",
-                    apiVersion + " is not served for a " + kind + "; use "
-                            + known.get().apiVersion());
+        return known;
+    }
+
+    private void addKnown(KnownKind kind, YamlDocument document, ObjectNode tree, String prefix) {
+        Problems problems = document.below(prefix);
+        if (!isOfReadVersion(kind, tree, problems)) {
+            return;
         }
-        return known.filter(kindOfIt -> kindOfIt.apiVersion().equals(apiVersion));
+        if (kind.mustBeRight()) {
+            document.requireSound(prefix);
+            FieldCheck strict = new FieldCheck(problems, FieldCheck.Dialect.MANIFEST);
+            addObject(kind, typed(kind, tree, strict, problems), document.origin());
+            return;
+        }
+        List<BadRequestException> passedOver = new ArrayList<>();
+        document.flawsIn(prefix).forEach(flaw -> passedOver.add(flaw.problem()));
+        FieldCheck lenient = new FieldCheck(problems, FieldCheck.Dialect.MANIFEST, passedOver::add);
+        try {
+            addObject(kind, typed(kind, tree, lenient, problems), document.origin());
+            passedOver.forEach(problem ->
+                    blemishes.add(new Blemish(kind, problem, "the rest of this " + kind.kind() + " is read")));
+        } catch (BadRequestException problem) {
+            leaveOut(kind, problem);
+        }
+    }
+
+    private void leaveOut(KnownKind kind, BadRequestException problem) {
+        blemishes.add(new Blemish(kind, problem, "this " + kind.kind() + " is left out"));
+        readPast.add(problem);
+    }
+
+    /** Whether an object can be read as the version of its kind that is read here; notes what cannot. */
+    private boolean isOfReadVersion(KnownKind kind, ObjectNode tree, Problems problems) {
+        String apiVersion = tree.path("apiVersion").asText();
+        if (apiVersion.equals(kind.apiVersion())) {
+            return true;
+        }
+        if (kind == KnownKind.STATEFUL_SET) {
+            throw problems.at(
+                    "apiVersion", apiVersion + " is not served for a " + kind.kind() + "; use " + kind.apiVersion());
+        }
+        if (kind == KnownKind.POD_DISRUPTION_BUDGET && apiVersion.equals(OLD_BUDGET)) {
+            boolean selectsAll = tree.path("spec").path("selector").isObject()
+                    && tree.path("spec").path("selector").isEmpty();
+            blemishes.add(new Blemish(
+                    kind,
+                    problems.at("apiVersion", OLD_BUDGET + " is not served since Kubernetes 1.25"),
+                    "this " + kind.kind() + " is read as " + kind.apiVersion()
+                            + (selectsAll ? ", where its empty selector matches every pod, not none" : "")));
+            tree.put("apiVersion", kind.apiVersion());
+            return true;
+        }
+        leaveOut(
+                kind,
+                problems.at(
+                        "apiVersion",
+                        apiVersion + " is not read for a " + kind.kind() + ", only " + kind.apiVersion()));
+        return false;
     }
 
     /** A flaw says more than what follows from it. */
@@ -181,11 +252,11 @@ final class ManifestReader {
         return Manifests.group(object) + " " + object.getKind() + " " + Manifests.qualifiedName(object);
     }
 
-    private static HasMetadata typed(KnownKind known, JsonNode tree, Problems problems) {
+    private static HasMetadata typed(KnownKind known, JsonNode tree, FieldCheck check, Problems problems) {
         if (!tree.path("metadata").isObject() && !tree.path("metadata").isMissingNode()) {
             throw problems.at("metadata", "not a map; metadata.name belongs here");
         }
-        new FieldCheck(problems, FieldCheck.Dialect.MANIFEST).check(tree, known.model());
+        check.check(tree, known.model());
         checkName(tree, problems);
         ObjectNode complete = (ObjectNode) NullFields.without(tree, known.model());
         complete.remove("status");

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The Kubernetes objects of a file, a folder or standard input, checked and in the order in which they were read.
@@ -23,7 +24,8 @@ import java.util.stream.Collectors;
  *   <li>A folder stands for its {@code *.yaml} and {@code *.yml} files in the order of their names; hidden files and folders in it are left out, as {@code kubectl apply -f} does without {@code --recursive}.
  *   <li>A file may hold several documents, and Lists, which are taken apart.
  *   <li>Namespaced objects without a namespace get the default one.
- *   <li>The kinds that a rollout looks at are checked field by field; other kinds are kept as generic resources.
+ *   <li>The kinds that a rollout looks at are checked field by field; other kinds are kept as generic resources. What is wrong in a
+ *       set or a budget is an error; in what stands around them it is a note.
  *   <li>What is no object at all is left out, and so is a document that is not YAML, unless it names a set or a budget.
  *   <li>A set or a budget that is there twice is an error: which one counts would depend on the order of the files. Of other
  *       objects the later one counts, as with {@code kubectl apply}.
@@ -37,6 +39,7 @@ public final class Manifests {
     private final String source;
     private final List<Entry> entries;
     private final List<BadRequestException> readPast;
+    private final List<ManifestReader.Blemish> blemishes;
     private final List<String> notes;
 
     /**
@@ -49,8 +52,11 @@ public final class Manifests {
         this.source = source;
         this.entries = reader.entries();
         this.readPast = reader.readPast();
-        this.notes = reader.broken().stream()
-                .map(problem -> problem.getMessage() + "; this document was left out")
+        this.blemishes = reader.blemishes();
+        this.notes = Stream.concat(
+                        reader.broken().stream().map(problem -> problem.getMessage() + "; this document was left out"),
+                        blemishes.stream()
+                                .map(blemish -> blemish.problem().getMessage() + "; " + blemish.consequence()))
                 .toList();
     }
 
@@ -114,7 +120,7 @@ public final class Manifests {
                 .findFirst();
     }
 
-    /** Sentences about documents that could not be read and were left out, each with its place. */
+    /** Sentences about documents that were left out, and about objects of which not all could be read, each with its place. */
     public List<String> notes() {
         return notes;
     }
@@ -183,6 +189,21 @@ public final class Manifests {
 
     public List<Job> jobs() {
         return ofType(Job.class);
+    }
+
+    /**
+     * The Jobs, where one of them is what is meant and has to be right.
+     *
+     * @throws BadRequestException if something is wrong in a Job, as for a set
+     */
+    public List<Job> requiredJobs() {
+        blemishes.stream()
+                .filter(blemish -> blemish.kind() == KnownKind.JOB)
+                .findFirst()
+                .ifPresent(blemish -> {
+                    throw blemish.problem();
+                });
+        return jobs();
     }
 
     public List<Secret> secrets() {

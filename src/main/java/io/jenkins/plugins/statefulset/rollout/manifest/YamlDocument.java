@@ -56,9 +56,14 @@ record YamlDocument(Origin origin, JsonNode tree, Map<String, Integer> lines, Li
      * @throws BadRequestException the first flaw that is in it
      */
     void requireSound(String prefix) {
-        flaws.stream().filter(flaw -> flaw.isBelow(prefix)).findFirst().ifPresent(flaw -> {
+        flawsIn(prefix).stream().findFirst().ifPresent(flaw -> {
             throw flaw.problem();
         });
+    }
+
+    /** The flaws of an object inside this document; the prefix is empty for all of it. */
+    List<Flaw> flawsIn(String prefix) {
+        return flaws.stream().filter(flaw -> flaw.isBelow(prefix)).toList();
     }
 
     /** A missing field has no line of its own: that of the nearest field around it tells where it is missing. */

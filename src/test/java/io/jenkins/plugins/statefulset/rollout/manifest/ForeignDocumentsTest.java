@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What stands in a stream beside the set is read past, whole, wherever it stands. */
@@ -194,6 +195,82 @@ class ForeignDocumentsTest {
         assertThat(manifests.services())
                 .singleElement()
                 .satisfies(found -> assertThat(found.getSpec().getClusterIP()).isEqualTo("1.2.3.4"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "Service|v1|spec: {clusterIP: None, later: x}|4: spec.later: unknown field|the rest of this Service is read",
+                "Service|v1|spec: {clusterIP: None, clusterIP: None}|4: spec.clusterIP: given twice, first in line 4|the rest of this Service is read",
+                "Service|v1|spec: {ports: [{port: http}]}|4: spec.ports[0].port: http is a string|this Service is left out",
+                "Service|v1|spec: {ports: [null]}|4: spec.ports[0]: null|this Service is left out",
+                "Secret|v1|stringData: {port: 5432}|4: stringData.port: the value (hidden) is a number|this Secret is left out",
+                "PersistentVolumeClaim|v1|spec: {resources: {requests: {storage: lots}}}|4: spec.resources.requests.storage: lots is not a quantity|this PersistentVolumeClaim is left out",
+                "Job|batch/v1|spec: {template: {spec: {containers: {}}}}|4: spec.template.spec.containers: this is a map|this Job is left out",
+                "CronJob|batch/v1|spec: {timezone: UTC}|4: spec.timezone: unknown field, did you mean timeZone?|the rest of this CronJob is read",
+                "CronJob|batch/v1beta1|spec: {schedule: 0 3 * * *}|1: apiVersion: batch/v1beta1 is not read for a CronJob, only batch/v1|this CronJob is left out",
+                "CronJob|batch/v2|spec: {every: day}|1: apiVersion: batch/v2 is not read for a CronJob, only batch/v1|this CronJob is left out",
+                "StorageClass|storage.k8s.io/v1beta1|provisioner: x|1: apiVersion: storage.k8s.io/v1beta1 is not read for a StorageClass, only storage.k8s.io/v1|this StorageClass is left out",
+                "StorageClass|storage.k8s.io/v1|parameters: [a]|4: parameters: this is a list|this StorageClass is left out",
+                "PodDisruptionBudget|policy/v2|spec: {allow: 1}|1: apiVersion: policy/v2 is not read for a PodDisruptionBudget, only policy/v1|this PodDisruptionBudget is left out",
+                "PodDisruptionBudget|policy/v1beta1|spec: {maxUnavailable: 1}|1: apiVersion: policy/v1beta1 is not served since Kubernetes 1.25|this PodDisruptionBudget is read as policy/v1",
+            })
+    void whatIsWrongBesideTheSetIsANoteWithItsPlace(
+            String kind, String apiVersion, String rest, String problem, String consequence) {
+        String object = "apiVersion: " + apiVersion + "\nkind: " + kind + "\nmetadata: {name: beside}\n" + rest + "\n";
+
+        Manifests manifests = Manifests.parse(object + "---\n" + SET, "m.yaml", "default");
+
+        assertThat(manifests.statefulSets()).hasSize(1);
+        assertThat(manifests.notes()).singleElement().satisfies(note -> assertThat(note)
+                .startsWith("m.yaml:" + problem)
+                .endsWith("; " + consequence));
+        assertThat(manifests.entries()).hasSize(consequence.endsWith("left out") ? 1 : 2);
+    }
+
+    @Test
+    void anItemOfAListBesideTheSetIsANoteToo() {
+        Manifests manifests = Manifests.parse(
+                "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Service\n  metadata: {name: Not A Name}\n---\n"
+                        + SET,
+                "m.yaml",
+                "default");
+
+        assertThat(manifests.notes()).singleElement().satisfies(note -> assertThat(note)
+                .startsWith("m.yaml:6: items[0].metadata.name: Not A Name is not a name; ")
+                .endsWith("; this Service is left out"));
+    }
+
+    @Test
+    void aBudgetOfAVersionThatIsGoneCountsAsTheOneOfToday() {
+        String budget =
+                "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: {name: b}\nspec: {minAvailable: 2, selector: SELECTOR}\n";
+
+        Manifests some = Manifests.parse(
+                budget.replace("SELECTOR", "{matchLabels: {app: keeper}}") + "---\n" + SET, "m.yaml", "default");
+        Manifests all = Manifests.parse(budget.replace("SELECTOR", "{}") + "---\n" + SET, "m.yaml", "default");
+
+        assertThat(some.podDisruptionBudgets()).singleElement().satisfies(read -> {
+            assertThat(read.getApiVersion()).isEqualTo("policy/v1");
+            assertThat(read.getSpec().getMinAvailable().getIntVal()).isEqualTo(2);
+        });
+        assertThat(all.notes())
+                .containsExactly(
+                        "m.yaml:1: apiVersion: policy/v1beta1 is not served since Kubernetes 1.25; this"
+                                + " PodDisruptionBudget is read as policy/v1, where its empty selector matches every pod, not none");
+    }
+
+    @Test
+    void whatIsWrongInAJobThatIsAskedForIsAnError() {
+        String job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: dump}\nspec: {deadline: 5}\n";
+
+        Manifests manifests = Manifests.parse(job, "m.yaml", "default");
+
+        assertThatThrownBy(manifests::requiredJobs)
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageStartingWith("m.yaml:4: spec.deadline: unknown field");
     }
 
     @Test

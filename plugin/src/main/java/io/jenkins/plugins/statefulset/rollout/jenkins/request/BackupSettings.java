@@ -150,7 +150,7 @@ public final class BackupSettings extends AbstractDescribableImpl<BackupSettings
 
     private static Job readJob(String text, String namespace) {
         List<Job> jobs = Manifests.read("-", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), namespace)
-                .jobs();
+                .requiredJobs();
         if (jobs.size() != 1) {
             throw new BadRequestException("job: " + jobs.size() + " Jobs (batch/v1) in the text, one is needed");
         }
