@@ -116,9 +116,10 @@ final class SimulateCommand implements Callable<Integer> {
                 .incompatible(new IncompatibleData(risk.rules()));
         simulation.addTo(builder);
         for (String path : paths) {
-            builder.load(Manifests.read(path, shell.in(), namespace).entries().stream()
-                    .map(Manifests.Entry::object)
-                    .toList());
+            Manifests manifests = Manifests.read(path, shell.in(), namespace);
+            manifests.notes().forEach(shell::complain);
+            builder.load(
+                    manifests.entries().stream().map(Manifests.Entry::object).toList());
         }
         CompletableFuture<Void> interrupted = new CompletableFuture<>();
         Interrupts.Registration registration = shell.interrupts().onInterrupt(() -> interrupted.complete(null));

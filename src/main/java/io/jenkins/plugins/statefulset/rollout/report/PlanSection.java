@@ -37,13 +37,14 @@ record PlanSection(RolloutEvent.Planned plan) {
 
     private void writeWaves(Writer out) throws IOException {
         out.write("<table>\n<caption>Waves</caption>\n<thead><tr><th scope=\"col\" class=\"number\">Wave</th>"
-                + "<th scope=\"col\" class=\"number\">Partition</th><th scope=\"col\">Ordinals</th></tr></thead>\n"
-                + "<tbody>\n");
+                + (plan.onDelete() ? "" : "<th scope=\"col\" class=\"number\">Partition</th>")
+                + "<th scope=\"col\">Ordinals</th></tr></thead>\n<tbody>\n");
         for (List<Wave> row : WaveRows.of(plan.waves())) {
             List<Integer> ordinals =
                     row.stream().flatMap(wave -> wave.ordinals().stream()).toList();
             out.write("<tr><th scope=\"row\" class=\"number\">" + range(row, Wave::number)
-                    + "</th><td class=\"number\">" + range(row, Wave::partition) + "</td><td>"
+                    + "</th>" + (plan.onDelete() ? "" : "<td class=\"number\">" + range(row, Wave::partition) + "</td>")
+                    + "<td>"
                     + Ordinals.ranges(ordinals) + (row.size() == 1 ? "" : ", one at a time") + "</td></tr>\n");
         }
         out.write("</tbody>\n</table>\n");

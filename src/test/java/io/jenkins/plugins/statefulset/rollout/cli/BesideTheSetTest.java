@@ -119,6 +119,27 @@ class BesideTheSetTest {
                 .contains("ConfigMap pinot-conf differs from the one in place");
     }
 
+    @Test
+    void inTheReportItIsAmongTheWarnings() throws IOException {
+        Path before = Files.writeString(folder.resolve("old.yaml"), OLD);
+        Path after = Files.writeString(
+                folder.resolve("new.yaml"),
+                OLD.replace("aaaa", "bbbb")
+                        .replace("timeout=10", "timeout=none")
+                        .replace("clusterIP:", "later: x, clusterIP:"));
+        Path report = folder.resolve("report.html");
+
+        Said said =
+                new Console().run("rehearse", before.toString(), "-f", after.toString(), "--report", report.toString());
+
+        assertThat(said.code()).as(said.err()).isZero();
+        String page = Files.readString(report);
+        assertThat(page.substring(page.indexOf("<h3>Warnings</h3>")))
+                .contains("ConfigMap pinot-conf and Service pinot differ from those in place and are not applied")
+                .contains("annotation checksum/config changes")
+                .contains("new.yaml:32: spec.later: unknown field");
+    }
+
     private Said plan(String changed, String... more) throws IOException {
         Path before = Files.writeString(folder.resolve("old.yaml"), OLD);
         Path after = Files.writeString(folder.resolve("new.yaml"), changed);

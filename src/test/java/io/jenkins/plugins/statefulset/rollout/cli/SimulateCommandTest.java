@@ -41,6 +41,30 @@ class SimulateCommandTest {
     }
 
     @Test
+    void whatIsWrongBesideTheSetIsTold() throws Exception {
+        Path manifest = Files.writeString(
+                folder.resolve("job.yaml"),
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n---\n"
+                        + "apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: {name: nightly}\n");
+
+        Console.Said said = new Console()
+                .interruptedBy(action -> {
+                    action.run();
+                    return () -> {};
+                })
+                .run(
+                        "simulate",
+                        manifest.toString(),
+                        "--kubeconfig-out",
+                        folder.resolve("kubeconfig").toString());
+
+        assertThat(said.code()).isZero();
+        assertThat(said.err())
+                .contains(manifest + ":5: apiVersion: batch/v1beta1 is not read for a CronJob, only batch/v1;"
+                        + " this CronJob is left out");
+    }
+
+    @Test
     void faultsAreSwitchedOnAndOffInASimulationThatIsServed() {
         try (SimulationServer server = serve()) {
             assertThat(at(server, "--fault", "crash-loop=1", "--fault", "never-ready=2")

@@ -181,6 +181,37 @@ class HtmlReportTest {
     }
 
     @Test
+    void thePlanOfASetWithOnDeleteSpeaksOfNoPartition() throws IOException {
+        assertThat(wavesOf("RollingUpdate"))
+                .contains("Partition</th>")
+                .contains("<td class=\"number\">2</td><td>2</td>");
+        assertThat(wavesOf("OnDelete")).doesNotContain("artition").contains("1</th><td>2</td>");
+    }
+
+    private static String wavesOf(String strategy) throws IOException {
+        RolloutEvent.Planned plan =
+                (RolloutEvent.Planned) EventScript.planned(3, 1, 2).events().get(0);
+        String page = page(EventScript.midway(3)
+                .add(new RolloutEvent.Planned(
+                        plan.time(),
+                        plan.statefulSet(),
+                        plan.rolloutId(),
+                        plan.cluster(),
+                        plan.replicas(),
+                        plan.startOrdinal(),
+                        plan.baseRevision(),
+                        plan.changes(),
+                        plan.waves(),
+                        plan.risk(),
+                        plan.blockers(),
+                        plan.warnings(),
+                        plan.backup(),
+                        plan.ill(),
+                        Optional.of(strategy))));
+        return page.substring(page.indexOf("<caption>Waves"), page.indexOf("</table>", page.indexOf("<caption>Waves")));
+    }
+
+    @Test
     void thePageFromTheLinesOfAFileIsTheSame() throws IOException {
         EventScript script = SampleRollouts.rolledBack();
         List<RolloutEvent> read = script.events().stream()
