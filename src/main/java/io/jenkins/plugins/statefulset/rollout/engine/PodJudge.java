@@ -37,7 +37,8 @@ import java.util.stream.Stream;
  *       turns Ready and nothing else, whereas a kubelet always gives a reason ({@code GeneratePodReadyCondition} in
  *       pkg/kubelet/status/generate.go). Such a pod is still there and counts as running, or as terminating for as long as the
  *       node is lost.
- *   <li>Otherwise pending until a container has run, then running.
+ *   <li>Otherwise pending until a container runs, then running. Init containers, sidecars among them, are none of these ({@link
+ *       InitContainers}): with them alone a pod is being initialized. Their failures are judged as those of containers.
  * </ol>
  */
 public final class PodJudge {
@@ -126,7 +127,7 @@ public final class PodJudge {
         if (failure.isPresent() && failure.get().immediate()) {
             return PodState.FAILED;
         }
-        boolean running = containers(pod).stream()
+        boolean running = mainContainers(pod).stream()
                 .anyMatch(
                         status -> status.getState() != null && status.getState().getRunning() != null);
         return running ? PodState.RUNNING : PodState.PENDING;
@@ -193,7 +194,10 @@ public final class PodJudge {
         Optional<String> said = Optional.ofNullable(waiting.getMessage());
         Optional<WaitingContainer> prospect = WaitingContainer.of(waiting.getReason(), said);
         if (prospect.isPresent()) {
-            String message = waiting.getReason() + said.map(text -> ": " + text).orElse("");
+            String message = InitContainers.of(pod)
+                    .named(
+                            status,
+                            waiting.getReason() + said.map(text -> ": " + text).orElse(""));
             Instant at = turn(pod, created);
             return Optional.of(
                     prospect.get() == WaitingContainer.HOPELESS
@@ -212,7 +216,7 @@ public final class PodJudge {
             Instant judged = created.plus(CRASH_TIME);
             return Optional.of(new PodFailure(
                     status.getName(),
-                    "CrashLoopBackOff" + exit + ", " + restarts + " restarts",
+                    InitContainers.of(pod).named(status, "CrashLoopBackOff" + exit + ", " + restarts + " restarts"),
                     at,
                     judged.isAfter(at) ? judged : at));
         }
@@ -263,19 +267,26 @@ public final class PodJudge {
         if (failure.isPresent()) {
             return failure.map(PodFailure::told);
         }
+        InitContainers init = InitContainers.of(pod);
+        Optional<String> awaited = init.awaited();
+        if (awaited.isPresent()) {
+            return awaited;
+        }
         for (ContainerStatus status : containers(pod)) {
             ContainerState current = status.getState();
             if (current != null
                     && current.getWaiting() != null
                     && current.getWaiting().getReason() != null) {
                 String message = current.getWaiting().getMessage();
-                return Optional.of(current.getWaiting().getReason() + (message == null ? "" : ": " + message));
+                return Optional.of(
+                        init.named(status, current.getWaiting().getReason() + (message == null ? "" : ": " + message)));
             }
             if (current != null
                     && current.getTerminated() != null
                     && current.getTerminated().getExitCode() != null
                     && current.getTerminated().getExitCode() != 0) {
-                return Optional.of("exit code " + current.getTerminated().getExitCode());
+                return Optional.of(init.named(
+                        status, "exit code " + current.getTerminated().getExitCode()));
             }
         }
         return condition(pod, "Ready")
@@ -307,15 +318,19 @@ public final class PodJudge {
             return List.of();
         }
         List<ContainerStatus> init = pod.getStatus().getInitContainerStatuses();
-        List<ContainerStatus> main = pod.getStatus().getContainerStatuses();
+        List<ContainerStatus> main = mainContainers(pod);
         if (init == null || init.isEmpty()) {
-            return main == null ? List.of() : main;
+            return main;
         }
         List<ContainerStatus> all = new ArrayList<>(init);
-        if (main != null) {
-            all.addAll(main);
-        }
+        all.addAll(main);
         return all;
+    }
+
+    private static List<ContainerStatus> mainContainers(Pod pod) {
+        return pod.getStatus() == null || pod.getStatus().getContainerStatuses() == null
+                ? List.of()
+                : pod.getStatus().getContainerStatuses();
     }
 
     private static String phase(Pod pod) {

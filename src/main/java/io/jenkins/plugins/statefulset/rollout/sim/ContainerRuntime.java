@@ -111,7 +111,7 @@ final class ContainerRuntime {
     }
 
     private void probeFails(PodLife life, Container main, int count) {
-        if (life.ready || life.stage != PodLife.Stage.RUNNING) {
+        if (life.serving || life.stage != PodLife.Stage.RUNNING) {
             return;
         }
         world.events.warning(lives.pod(life), PodLives.KUBELET, "Unhealthy", PodLogs.probeFailure(main, life.ip));

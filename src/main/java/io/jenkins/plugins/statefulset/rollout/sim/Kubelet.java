@@ -12,8 +12,9 @@ import java.util.Optional;
  * The scheduler and the kubelets of all nodes: takes pods from their creation to their end.
  *
  * <ol>
- *   <li>A pod is scheduled, its image pulled, its containers started; probes say when it is ready ({@link ProbeTiming}).
- *   <li>A deleted pod goes when its containers have stopped, within its grace period.
+ *   <li>A pod is scheduled, its init containers run ({@link Initialization}), its image is pulled, its containers are started;
+ *       probes say when it is ready ({@link ProbeTiming}).
+ *   <li>A deleted pod goes when its containers and then its sidecars have stopped, within its grace period.
  *   <li>Nothing of that happens on a node that is lost, until it is back.
  * </ol>
  */
@@ -26,6 +27,7 @@ final class Kubelet {
     private final SetRegistry sets;
     private final PodLives lives;
     private final ContainerRuntime runtime;
+    private final Initialization initialization;
     private final Map<String, JobOutcome> outcomes = new HashMap<>();
     private int addresses;
     private boolean settling;
@@ -35,6 +37,7 @@ final class Kubelet {
         this.sets = sets;
         this.lives = lives;
         this.runtime = runtime;
+        this.initialization = new Initialization(world, lives);
         world.store.pods.listen(this::podChanged);
     }
 
@@ -66,6 +69,7 @@ final class Kubelet {
         life.initializedAt = life.scheduledAt;
         life.startedAt = life.scheduledAt;
         life.log = PodLogs.running(pod.getSpec().getContainers().get(0));
+        initialization.settle(life, pod.getSpec());
         life.setReady(true, world.clock.timestamp());
         lives.write(life);
     }
@@ -108,6 +112,20 @@ final class Kubelet {
                 "Scheduled",
                 "Successfully assigned " + life.namespace + "/" + life.name + " to "
                         + pod.getSpec().getNodeName());
+        if (Initialization.of(pod.getSpec()).isEmpty()) {
+            startMain(life);
+        } else {
+            lives.later(
+                    life,
+                    world.draw(300, 900),
+                    () -> initialization.run(life, () -> {
+                        lives.write(life);
+                        startMain(life);
+                    }));
+        }
+    }
+
+    private void startMain(PodLife life) {
         if (life.has(Fault.Ailment.IMAGE_PULL)) {
             lives.later(life, world.draw(300, 900), () -> pullFails(life));
             return;
@@ -116,18 +134,13 @@ final class Kubelet {
             lives.later(life, world.draw(300, 900), () -> configFails(life));
             return;
         }
-        startContainers(life, pod);
+        startContainers(life, lives.pod(life));
     }
 
     private void startContainers(PodLife life, Pod pod) {
         long start = 0;
         for (Container container : pod.getSpec().getContainers()) {
             start = Math.max(start, world.draw(world.timings.startOf(container.getName())));
-        }
-        if (pod.getSpec().getInitContainers() != null) {
-            for (Container container : pod.getSpec().getInitContainers()) {
-                start += world.draw(world.timings.answeringOf(container.getName()));
-            }
         }
         if (life.has(Fault.Ailment.SLOW_START)
                 && pod.getSpec().getContainers().get(0).getReadinessProbe() == null
@@ -138,7 +151,9 @@ final class Kubelet {
                     .toMillis();
         }
         lives.later(life, start, () -> {
-            life.initializedAt = world.clock.timestamp();
+            if (life.initializedAt.isEmpty()) {
+                life.initializedAt = world.clock.timestamp();
+            }
             runtime.run(life);
         });
     }
@@ -194,14 +209,20 @@ final class Kubelet {
         long longest = 1000L * (grace == null ? 30 : grace);
         long takes =
                 life.stage == PodLife.Stage.RUNNING ? world.draw(world.timings.termination()) : world.draw(20, 200);
-        world.events.normal(
-                pod,
-                PodLives.KUBELET,
-                "Killing",
-                "Stopping container " + pod.getSpec().getContainers().get(0).getName());
+        stopping(pod, pod.getSpec().getContainers().get(0));
+        for (Container sidecar : Initialization.stopped(pod.getSpec())) {
+            if (life.stage == PodLife.Stage.RUNNING) {
+                lives.later(life, Math.min(longest, takes), () -> stopping(lives.pod(life), sidecar));
+                takes += world.draw(world.timings.termination());
+            }
+        }
         lives.later(
                 life,
                 Math.min(longest, takes),
                 () -> world.store.remove(PodLives.KUBELET, world.store.pods, lives.pod(life)));
+    }
+
+    private void stopping(Pod pod, Container container) {
+        world.events.normal(pod, PodLives.KUBELET, "Killing", "Stopping container " + container.getName());
     }
 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateRunning;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,9 @@ final class PodLife {
     String waitingReason = "ContainerCreating";
     String waitingMessage = "";
     boolean ready;
+    /** Whether its containers are ready, other than its sidecars. */
+    boolean serving;
+
     /** By the kubelet's last word, which the loss of its node does not take back. */
     boolean containersReady;
 
@@ -34,6 +38,9 @@ final class PodLife {
     long lostUntil;
     int run;
     String ip = "";
+    /** Its init containers that have begun, in their order. */
+    final List<InitLife> init = new ArrayList<>();
+
     ContainerStateTerminated lastEnd;
     ContainerStateTerminated end;
     List<String> log = List.of();
@@ -53,8 +60,10 @@ final class PodLife {
         return ailment.isPresent() && ailment.get().ailment() == wanted;
     }
 
-    /** The kubelet's word. */
-    void setReady(boolean value, String now) {
+    /** The kubelet's word of the containers; the pod is ready if its sidecars are, too. */
+    void setReady(boolean containers, String now) {
+        serving = containers;
+        boolean value = containers && init.stream().allMatch(begun -> !begun.sidecar || begun.ready);
         if (ready != value) {
             ready = value;
             readyChangedAt = now;

@@ -60,14 +60,37 @@ final class PodLives {
             if (life.gone || life.run != run) {
                 return;
             }
-            if (life.lostUntil == UNTIL_FOUND) {
-                later(life, LOOK_AGAIN, step);
-            } else if (life.lostUntil > world.clock.millis()) {
-                later(life, life.lostUntil - world.clock.millis() + world.draw(500, 1500), step);
+            long lost = lost(life);
+            if (lost > 0) {
+                later(life, lost, step);
             } else {
                 step.run();
             }
         });
+    }
+
+    /** Runs a step of a sidecar later, whatever becomes of the containers beside it; a lost node postpones it. */
+    void beside(PodLife life, long millis, Runnable step) {
+        world.clock.after(millis, () -> {
+            if (life.gone) {
+                return;
+            }
+            long lost = lost(life);
+            if (lost > 0) {
+                beside(life, lost, step);
+            } else {
+                step.run();
+            }
+        });
+    }
+
+    /** Milliseconds after which to try again what a node does; zero unless the node is lost. */
+    private long lost(PodLife life) {
+        if (life.lostUntil == UNTIL_FOUND) {
+            return LOOK_AGAIN;
+        }
+        long left = life.lostUntil - world.clock.millis();
+        return left > 0 ? left + world.draw(500, 1500) : 0;
     }
 
     /** Reports why the container does not run. */

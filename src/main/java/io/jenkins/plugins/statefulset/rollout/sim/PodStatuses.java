@@ -3,7 +3,6 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateRunning;
-import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.PodCondition;
@@ -12,7 +11,6 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Writes a pod's life as the status that the kubelet and the scheduler report. */
 final class PodStatuses {
@@ -45,11 +43,15 @@ final class PodStatuses {
         }
         List<ContainerStatus> containers = new ArrayList<>();
         for (int i = 0; i < spec.getContainers().size(); i++) {
-            containers.add(container(life, spec.getContainers().get(i), i == 0));
+            containers.add(container(
+                    life,
+                    spec.getContainers().get(i),
+                    i == 0,
+                    !Initialization.of(spec).isEmpty()));
         }
         status.setContainerStatuses(containers);
         if (spec.getInitContainers() != null && !spec.getInitContainers().isEmpty()) {
-            status.setInitContainerStatuses(initContainers(life, spec));
+            status.setInitContainerStatuses(InitStatuses.of(life, spec));
         }
         return status;
     }
@@ -67,22 +69,20 @@ final class PodStatuses {
         if (!life.containersReady) {
             boolean ended = life.stage == PodLife.Stage.ENDED;
             reason = ended ? (life.end.getExitCode() == 0 ? "PodCompleted" : "PodFailed") : "ContainersNotReady";
-            message = ended
-                    ? null
-                    : "containers with unready status: ["
-                            + spec.getContainers().stream()
-                                    .map(Container::getName)
-                                    .collect(Collectors.joining(" "))
-                            + "]";
+            message = ended ? null : "containers with unready status: [" + String.join(" ", unready(life, spec)) + "]";
         }
         boolean initialized = !life.initializedAt.isEmpty();
+        boolean waitsForInit = !initialized && !Initialization.of(spec).isEmpty();
         return List.of(
                 condition(
                         "Initialized",
                         initialized ? "True" : "False",
                         initialized ? life.initializedAt : life.scheduledAt,
-                        null,
-                        null),
+                        waitsForInit ? "ContainersNotInitialized" : null,
+                        waitsForInit
+                                ? "containers with incomplete status: ["
+                                        + String.join(" ", InitStatuses.incomplete(life, spec)) + "]"
+                                : null),
                 condition("Ready", status(life.ready), life.readyChangedAt, reason, message),
                 condition(
                         "ContainersReady",
@@ -93,6 +93,14 @@ final class PodStatuses {
                 condition("PodScheduled", "True", life.scheduledAt, null, null));
     }
 
+    private static List<String> unready(PodLife life, PodSpec spec) {
+        List<String> names = new ArrayList<>(InitStatuses.unready(life, spec));
+        if (!life.serving) {
+            spec.getContainers().forEach(container -> names.add(container.getName()));
+        }
+        return names;
+    }
+
     private static String status(boolean holds) {
         return holds ? "True" : "False";
     }
@@ -101,15 +109,16 @@ final class PodStatuses {
         return new PodCondition(null, since, message, null, reason, status, type);
     }
 
-    private static ContainerStatus container(PodLife life, Container container, boolean main) {
+    private static ContainerStatus container(PodLife life, Container container, boolean main, boolean hasInit) {
         ContainerStatus status = new ContainerStatus();
         status.setName(container.getName());
         status.setImage(container.getImage());
-        status.setReady(life.containersReady);
+        status.setReady(life.serving);
         boolean bystander = !main && life.stage == PodLife.Stage.BACKOFF;
+        boolean initializing = life.stage == PodLife.Stage.WAITING && hasInit && life.initializedAt.isEmpty();
         status.setRestartCount(main ? life.restarts : 0);
         status.setStarted(life.stage == PodLife.Stage.RUNNING);
-        status.setState(bystander ? runningBeside(life) : life.state());
+        status.setState(bystander ? runningBeside(life) : initializing ? initializing() : life.state());
         ContainerState last = new ContainerState();
         last.setTerminated(main ? life.lastEnd : null);
         status.setLastState(last);
@@ -125,25 +134,9 @@ final class PodStatuses {
         return state;
     }
 
-    private static List<ContainerStatus> initContainers(PodLife life, PodSpec spec) {
-        List<ContainerStatus> statuses = new ArrayList<>();
-        boolean done = !life.initializedAt.isEmpty();
-        for (Container container : spec.getInitContainers()) {
-            ContainerState state = new ContainerState();
-            if (done) {
-                state.setTerminated(new ContainerStateTerminated(
-                        null, 0, life.initializedAt, null, "Completed", null, life.scheduledAt));
-            } else {
-                state.setWaiting(new ContainerStateWaiting(null, "PodInitializing"));
-            }
-            ContainerStatus status = new ContainerStatus();
-            status.setName(container.getName());
-            status.setImage(container.getImage());
-            status.setReady(done);
-            status.setRestartCount(0);
-            status.setState(state);
-            statuses.add(status);
-        }
-        return statuses;
+    private static ContainerState initializing() {
+        ContainerState state = new ContainerState();
+        state.setWaiting(new ContainerStateWaiting(null, "PodInitializing"));
+        return state;
     }
 }

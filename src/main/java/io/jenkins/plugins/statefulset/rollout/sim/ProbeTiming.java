@@ -49,6 +49,20 @@ record ProbeTiming(long readyAfter, long killedAfter, String killedBy, long firs
         return new ProbeTiming(ready >= killed ? NEVER : ready, killed, "liveness", success > first ? first : NEVER);
     }
 
+    /**
+     * Milliseconds from the start until the startup probe has succeeded, zero without one; {@link #NEVER} if it will not.
+     *
+     * @param answersAfter milliseconds from the start until the program would answer
+     */
+    static long startedAfter(Container container, long answersAfter) {
+        Probe startup = container.getStartupProbe();
+        if (startup == null) {
+            return 0;
+        }
+        long started = firstTick(startup, answersAfter);
+        return started > delay(startup) + (failures(startup) - 1L) * period(startup) ? NEVER : started;
+    }
+
     static long period(Probe probe) {
         return 1000L * Math.max(1, orElse(probe.getPeriodSeconds(), 10));
     }

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 final class PodSentences {
     private static final Pattern LABELLED = Pattern.compile("(?i)(last (?:log|event)s?)[:\\s]\\s*(.*)");
     /** What the kubelet says of every pod that starts as it should (pkg/kubelet/status/generate.go, images.ContainerCreating). */
-    private static final Pattern ORDINARY = Pattern.compile(
-            "ContainerCreating|PodInitializing|containers with (?:unready status|incomplete status): \\[[^\\]]*]");
+    private static final Pattern ORDINARY =
+            Pattern.compile("ContainerCreating|PodInitializing|init container \\S+ is running"
+                    + "|containers with (?:unready status|incomplete status): \\[[^\\]]*]");
 
     private final Story story;
 
@@ -25,7 +26,8 @@ final class PodSentences {
     Optional<Said> say(PodChanged event) {
         Optional<PodStory> before = story.pod(event.ordinal());
         boolean unchanged = before.filter(known -> known.state() == event.state()
-                        && known.reason().equals(event.reason())
+                        && (known.reason().equals(event.reason())
+                                || (ordinary(known.reason()) && ordinary(event.reason())))
                         && (event.revision().isEmpty() || known.revision().equals(event.revision())))
                 .isPresent();
         if (unchanged || (story.isFound(event) && event.state() == PodState.READY)) {
@@ -52,6 +54,10 @@ final class PodSentences {
             case READY -> Said.of(event.pod() + " ready" + on + after(event, before) + why, details);
             case FAILED -> Said.of(event.pod() + " failed" + on + why, details);
         };
+    }
+
+    private static boolean ordinary(Optional<String> reason) {
+        return reason.filter(said -> saysNothing(PlainText.lines(said))).isPresent();
     }
 
     private static boolean saysNothing(List<String> reason) {

@@ -153,6 +153,30 @@ class PodFailureTest {
         }
 
         @Test
+        void aNativeSidecarIsNamedAsSuch() {
+            PodView view = PodJudge.view(PodStatuses.pod("""
+                    metadata: {name: db-12, uid: uid-1, creationTimestamp: "2026-11-23T12:00:00Z"}
+                    spec: {initContainers: [{name: log, restartPolicy: Always}], containers: [{name: db}]}
+                    status:
+                      phase: Running
+                      initContainerStatuses:
+                        - name: log
+                          restartCount: 4
+                          started: false
+                          ready: false
+                          state: {waiting: {reason: CrashLoopBackOff}}
+                          lastState: {terminated: {exitCode: 2, finishedAt: "2026-11-23T12:01:00Z"}}
+                      containerStatuses:
+                        - {name: db, ready: true, restartCount: 0, state: {running: {startedAt: "2026-11-23T12:00:03Z"}}}
+                    """), 10);
+
+            assertThat(view.state()).isEqualTo(PodState.FAILED);
+            assertThat(view.failure().orElseThrow().container()).isEqualTo("log");
+            assertThat(view.failure().orElseThrow().message())
+                    .isEqualTo("sidecar log: CrashLoopBackOff, exit code 2, 4 restarts");
+        }
+
+        @Test
         void aSidecarBesideARunningContainerToo() {
             PodView view = view("""
                     phase: Running

@@ -209,4 +209,142 @@ class PodJudgeTest {
             assertThat(view.reason()).contains("exit code 3");
         }
     }
+
+    /** {@code log} is a sidecar (an init container with {@code restartPolicy: Always}), {@code setup} a plain init container. */
+    @Nested
+    class WithASidecar {
+        private static final String RUNNING = "running: {startedAt: \"2026-11-23T12:00:03Z\"}";
+
+        private static PodView view(String phase, String log, String setup, String db) {
+            return PodJudge.view(pod("""
+                    metadata: {name: db-12, uid: uid-1, creationTimestamp: "2026-11-23T12:00:00Z"}
+                    spec:
+                      initContainers:
+                        - {name: log, image: "fluent/fluent-bit:3.1", restartPolicy: Always}
+                        - {name: setup, image: "busybox:1.36"}
+                      containers: [{name: db, image: "postgres:17"}]
+                    status:
+                      phase: %s
+                      conditions:
+                        - type: Ready
+                          status: "False"
+                          reason: ContainersNotReady
+                          message: "containers with unready status: [log db]"
+                          lastTransitionTime: "2026-11-23T12:00:01Z"
+                      initContainerStatuses:
+                        - {name: log, restartCount: 0, %s}
+                        - {name: setup, restartCount: 0, %s}
+                      containerStatuses:
+                        - {name: db, restartCount: 0, %s}
+                    """.formatted(phase, log, setup, db)), 10);
+        }
+
+        private static final String NOT_YET =
+                "started: false, ready: false, state: {waiting: {reason: PodInitializing}}";
+        private static final String DONE =
+                "started: false, ready: true, state: {terminated: {exitCode: 0, reason: Completed}}";
+
+        @Test
+        void isInitializedWhileThePlainOneRuns() {
+            PodView view = view(
+                    "Pending",
+                    "started: true, ready: true, state: {" + RUNNING + "}",
+                    "started: true, ready: false, state: {" + RUNNING + "}",
+                    NOT_YET);
+
+            assertThat(view.state()).isEqualTo(PodState.PENDING);
+            assertThat(view.failure()).isEmpty();
+            assertThat(view.reason()).contains("init container setup is running");
+        }
+
+        @Test
+        void waitsForItsTurnAsAnyInitContainer() {
+            assertThat(view("Pending", NOT_YET, NOT_YET, NOT_YET).reason()).contains("PodInitializing");
+        }
+
+        @Test
+        void waitsForItsStart() {
+            PodView view = view("Pending", "started: false, ready: false, state: {" + RUNNING + "}", NOT_YET, NOT_YET);
+
+            assertThat(view.state()).isEqualTo(PodState.PENDING);
+            assertThat(view.failure()).isEmpty();
+            assertThat(view.reason()).contains("sidecar log has not started: its startup probe has not succeeded yet");
+        }
+
+        @Test
+        void waitsForItsReadinessOnceTheContainersAreReady() {
+            PodView view = view(
+                    "Running",
+                    "started: true, ready: false, state: {" + RUNNING + "}",
+                    DONE,
+                    "started: true, ready: true, state: {" + RUNNING + "}");
+
+            assertThat(view.state()).isEqualTo(PodState.RUNNING);
+            assertThat(view.failure()).isEmpty();
+            assertThat(view.reason()).contains("sidecar log is not ready: its readiness probe does not succeed");
+        }
+
+        @Test
+        void waitsForItsContainersNotForTheSidecarThatRuns() {
+            PodView view = view(
+                    "Running",
+                    "started: true, ready: true, state: {" + RUNNING + "}",
+                    DONE,
+                    "started: true, ready: false, state: {" + RUNNING + "}");
+
+            assertThat(view.reason()).contains("containers with unready status: [log db]");
+        }
+
+        @Test
+        void isNotRunningByTheSidecarAlone() {
+            PodView view = view(
+                    "Pending",
+                    "started: true, ready: true, state: {" + RUNNING + "}",
+                    DONE,
+                    "started: false, ready: false, state: {waiting: {reason: ContainerCreating}}");
+
+            assertThat(view.state()).isEqualTo(PodState.PENDING);
+            assertThat(view.reason()).contains("ContainerCreating");
+        }
+
+        @Test
+        void failsByItsImage() {
+            PodView view = view(
+                    "Pending",
+                    "started: false, ready: false, state: {waiting: {reason: ImagePullBackOff, message: \"fluent/fluent-bit:3.1: not found\"}}",
+                    NOT_YET,
+                    NOT_YET);
+
+            assertThat(view.state()).isEqualTo(PodState.FAILED);
+            assertThat(view.failure().orElseThrow().container()).isEqualTo("log");
+            assertThat(view.failure().orElseThrow().message())
+                    .isEqualTo("sidecar log: ImagePullBackOff: fluent/fluent-bit:3.1: not found");
+        }
+
+        @Test
+        void failsByItsCrashLoopBesideContainersThatRun() {
+            PodView view = view(
+                    "Running",
+                    "started: false, ready: false, state: {waiting: {reason: CrashLoopBackOff}},"
+                            + " lastState: {terminated: {exitCode: 2, finishedAt: \"2026-11-23T12:01:00Z\"}}",
+                    DONE,
+                    "started: true, ready: true, state: {" + RUNNING + "}");
+            assertThat(view.failure()).as("the first restart").isEmpty();
+            assertThat(view.reason()).contains("sidecar log: CrashLoopBackOff");
+        }
+
+        @Test
+        void isGivenTheGraceOfWhatIsTriedAgain() {
+            PodView view = view(
+                    "Pending",
+                    "started: false, ready: false, state: {waiting: {reason: CreateContainerConfigError, message: \"configmap settings not found\"}}",
+                    NOT_YET,
+                    NOT_YET);
+
+            assertThat(view.state()).isEqualTo(PodState.PENDING);
+            assertThat(view.reason().orElseThrow())
+                    .startsWith(
+                            "sidecar log: CreateContainerConfigError: configmap settings not found; it is tried again");
+        }
+    }
 }

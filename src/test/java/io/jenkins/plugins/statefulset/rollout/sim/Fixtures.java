@@ -213,6 +213,17 @@ public final class Fixtures {
             return this;
         }
 
+        public SetFixture initContainers(Container... containers) {
+            builder = builder.editSpec()
+                    .editTemplate()
+                    .editSpec()
+                    .withInitContainers(containers)
+                    .endSpec()
+                    .endTemplate()
+                    .endSpec();
+            return this;
+        }
+
         public SetFixture volume(String claim) {
             builder = builder.editSpec()
                     .addToVolumeClaimTemplates(new PersistentVolumeClaimBuilder()
