@@ -71,7 +71,11 @@ public final class ChangeParser {
      */
     public static Change.NewTemplate manifest(
             String path, InputStream standardInput, String namespace, String setName) {
-        Manifests manifests = Manifests.read(path, standardInput, namespace);
+        return manifest(Manifests.read(path, standardInput, namespace), setName);
+    }
+
+    /** As {@link #manifest(String, InputStream, String, String)}, of manifests that are read already. */
+    public static Change.NewTemplate manifest(Manifests manifests, String setName) {
         var set = manifests.templateSource(Optional.of(setName));
         String source = manifests.originOf(set).map(Origin::toString).orElse(manifests.source());
         List<HasMetadata> others = manifests.entries().stream()

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.change.Change;
 import io.jenkins.plugins.statefulset.rollout.change.ChangeParser;
+import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -51,15 +52,17 @@ final class ChangeOptions {
     /**
      * The changes in the order in which they build on each other: manifest, patch, images, variables, restart.
      *
+     * @param command the command that they are given to, as it is typed
      * @throws BadRequestException if one can't be read, or there is none
      */
-    List<Change> read(InputStream standardInput, String namespace, String set, Instant now) {
+    List<Change> read(String command, InputStream standardInput, String namespace, String set, Instant now) {
         if ("-".equals(manifest) && "-".equals(patch)) {
             throw new BadRequestException("-f - and --patch -: standard input can be read only once");
         }
         List<Change> changes = new ArrayList<>();
         if (manifest != null) {
-            changes.add(ChangeParser.manifest(manifest, standardInput, namespace, set));
+            changes.add(ChangeParser.manifest(
+                    Manifests.read(manifest, standardInput, namespace, command + " … -f -"), set));
         }
         if (patch != null) {
             changes.add(ChangeParser.patch(patch, standardInput));

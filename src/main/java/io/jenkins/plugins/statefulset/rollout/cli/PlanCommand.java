@@ -76,10 +76,11 @@ final class PlanCommand implements Callable<Integer> {
             throw new BadRequestException("PATH is - already: standard input can be read only once");
         }
         Rehearsal rehearsal = Rehearsal.prepare(
-                shell, subject, cluster.namespace().orElse("default"), simulation, options.riskRules());
+                spec, shell, subject, cluster.namespace().orElse("default"), simulation, options.riskRules());
         try (SimulatedVenue venue = rehearsal.venue();
                 Rollouts rollouts = Rollouts.on(venue.cluster(), venue.scheduler(), RehearsedGates.UNWATCHED)) {
             RolloutRequest request = options.read(
+                    spec,
                     shell,
                     rehearsal.namespace(),
                     rehearsal.name(),
@@ -99,7 +100,11 @@ final class PlanCommand implements Callable<Integer> {
         }
         return ClusterWork.on(shell, cluster, work -> {
             RolloutRequest request = options.read(
-                    shell, work.namespace(), subject, work.venue().scheduler().now());
+                    spec,
+                    shell,
+                    work.namespace(),
+                    subject,
+                    work.venue().scheduler().now());
             work.rollouts().requireFree(work.namespace(), subject);
             RolloutPlan plan = work.rollouts().plan(request);
             String hint = "Nothing was changed. To run: " + Echo.command(spec, "run", subject, "-n", work.namespace());

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * A simulated cluster made of manifests, with one of their sets to try a change on.
@@ -27,17 +28,23 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
 
     /**
      * @param path a file, a folder, or {@code -}
+     * @param command the command that rehearses
      * @param namespace for objects that name none
      * @param riskRules which say what releases do to each other's data
      * @throws BadRequestException if something in the manifests or the scenario is wrong
      */
     static Rehearsal prepare(
-            Shell shell, String path, String namespace, SimulationOptions options, RuleBook riskRules) {
+            CommandSpec command,
+            Shell shell,
+            String path,
+            String namespace,
+            SimulationOptions options,
+            RuleBook riskRules) {
         SimulatedClusterBuilder cluster = SimulatedCluster.builder()
                 .start(shell.clock().instant().truncatedTo(ChronoUnit.SECONDS))
                 .incompatible(new IncompatibleData(riskRules));
         options.addTo(cluster);
-        Manifests manifests = Manifests.read(path, shell.in(), namespace);
+        Manifests manifests = Manifests.read(path, shell.in(), namespace, command.qualifiedName() + " - …");
         StatefulSet set = manifests.statefulSet(options.name());
         SimulatedCluster world = cluster.load(manifests.entries().stream()
                         .map(Manifests.Entry::object)

@@ -81,8 +81,9 @@ final class RehearseCommand implements Callable<Integer> {
         if (path.equals("-") && options.readsStandardInput()) {
             throw new BadRequestException("PATH is - already: standard input can be read only once");
         }
-        Rehearsal rehearsal = Rehearsal.prepare(shell, path, namespace, simulation, options.riskRules());
+        Rehearsal rehearsal = Rehearsal.prepare(spec, shell, path, namespace, simulation, options.riskRules());
         RolloutRequest request = options.read(
+                spec,
                 shell,
                 rehearsal.namespace(),
                 rehearsal.name(),

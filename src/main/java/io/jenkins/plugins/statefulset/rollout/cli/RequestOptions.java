@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.risk.RuleBook;
 import java.time.Instant;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Everything that makes up a request, but the set itself. */
 final class RequestOptions {
@@ -21,10 +22,11 @@ final class RequestOptions {
     private RiskOptions risk;
 
     /**
+     * @param command the command that they are given to
      * @param now what a restart is stamped with
      * @throws BadRequestException naming what is wrong
      */
-    RolloutRequest read(Shell shell, String namespace, String name, Instant now) {
+    RolloutRequest read(CommandSpec command, Shell shell, String namespace, String name, Instant now) {
         if (change.readsStandardInput() && backup.readsStandardInput()) {
             throw new BadRequestException("--backup-job -: standard input is read already; it can be read only once");
         }
@@ -32,7 +34,7 @@ final class RequestOptions {
         pace.addTo(request);
         request.riskRules(risk.rules());
         backup.addTo(request, shell.in(), namespace);
-        change.read(shell.in(), namespace, name, now).forEach(request::change);
+        change.read(command.qualifiedName(), shell.in(), namespace, name, now).forEach(request::change);
         return request.build();
     }
 

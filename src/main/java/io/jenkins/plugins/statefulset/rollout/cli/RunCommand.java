@@ -5,7 +5,9 @@ import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Rolls a change out on a real cluster. */
 @Command(
@@ -23,6 +25,9 @@ import picocli.CommandLine.Parameters;
             "Ctrl-C holds the rollout; ./rollout resume takes it up again, from any machine."
         })
 final class RunCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(paramLabel = "NAME", description = "The StatefulSet.")
     private String name;
 
@@ -52,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int run(ClusterWork work, Format form) {
         RolloutRequest request = options.read(
-                shell, work.namespace(), name, work.venue().scheduler().now());
+                spec, shell, work.namespace(), name, work.venue().scheduler().now());
         return new Beginning(shell, work, form, records).of(request);
     }
 }

@@ -116,7 +116,7 @@ final class SimulateCommand implements Callable<Integer> {
                 .incompatible(new IncompatibleData(risk.rules()));
         simulation.addTo(builder);
         for (String path : paths) {
-            Manifests manifests = Manifests.read(path, shell.in(), namespace);
+            Manifests manifests = Manifests.read(path, shell.in(), namespace, "./rollout simulate -");
             manifests.notes().forEach(shell::complain);
             builder.load(
                     manifests.entries().stream().map(Manifests.Entry::object).toList());

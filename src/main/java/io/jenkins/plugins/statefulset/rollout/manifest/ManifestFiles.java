@@ -43,9 +43,10 @@ final class ManifestFiles {
     /**
      * The file itself, or the YAML files of a folder in the order of their names.
      *
+     * @param hints what to say of a folder that has to be rendered first
      * @throws BadRequestException if there is none, or the folder has to be rendered first
      */
-    static List<Path> of(String path) {
+    static List<Path> of(String path, RenderHints hints) {
         Path given;
         try {
             given = Path.of(path);
@@ -58,13 +59,13 @@ final class ManifestFiles {
         if (!Files.isDirectory(given)) {
             return List.of(given);
         }
-        RenderHints.ofFolder(given).ifPresent(hint -> {
+        hints.ofFolder(given).ifPresent(hint -> {
             throw new BadRequestException(path + ": " + hint);
         });
         try {
             List<Path> files = manifests(given);
             if (files.isEmpty()) {
-                throw new BadRequestException(path + ": no *.yaml or *.yml file in this folder" + below(given));
+                throw new BadRequestException(path + ": no *.yaml or *.yml file in this folder" + below(given, hints));
             }
             return files;
         } catch (IOException e) {
@@ -79,7 +80,7 @@ final class ManifestFiles {
     }
 
     /** The folders in a folder that a person may have meant. */
-    private static String below(Path folder) throws IOException {
+    private static String below(Path folder, RenderHints hints) throws IOException {
         try (Stream<Path> content = Files.find(
                 folder, SEARCHED_LEVELS, (path, attributes) -> attributes.isRegularFile() && isManifest(path))) {
             List<Path> folders = content.map(Path::getParent)
@@ -88,7 +89,7 @@ final class ManifestFiles {
                     .sorted()
                     .toList();
             Optional<String> rendered = folders.stream()
-                    .flatMap(found -> RenderHints.ofFolder(found).map(hint -> "; " + found + " is " + hint).stream())
+                    .flatMap(found -> hints.ofFolder(found).map(hint -> "; " + found + " is " + hint).stream())
                     .findFirst();
             if (rendered.isPresent() || folders.isEmpty()) {
                 return rendered.orElse("");

@@ -52,6 +52,7 @@ final class ManifestReader {
     private static final String OLD_BUDGET = "policy/v1beta1";
 
     private final String defaultNamespace;
+    private final RenderHints hints;
     private final Map<String, Manifests.Entry> entries = new LinkedHashMap<>();
     private final List<BadRequestException> readPast = new ArrayList<>();
     private final List<BadRequestException> broken = new ArrayList<>();
@@ -65,8 +66,9 @@ final class ManifestReader {
      */
     record Blemish(KnownKind kind, BadRequestException problem, String consequence) {}
 
-    ManifestReader(String defaultNamespace) {
+    ManifestReader(String defaultNamespace, RenderHints hints) {
         this.defaultNamespace = defaultNamespace;
+        this.hints = hints;
     }
 
     void add(ManifestFiles.Text file) {
@@ -77,7 +79,7 @@ final class ManifestReader {
     }
 
     void add(String text, String file) {
-        YamlStream stream = YamlReader.stream(text, file);
+        YamlStream stream = YamlReader.stream(text, file, hints);
         stream.broken().forEach(document -> leaveOut(document.text(), document.problem()));
         stream.documents().forEach(document -> add(document, document.tree(), ""));
     }
@@ -119,7 +121,7 @@ final class ManifestReader {
         String apiVersion = tree.path("apiVersion").asText("");
         String kind = tree.path("kind").asText("");
         if (isKustomization(apiVersion, kind, tree)) {
-            readPast(document, problems.at("", RenderHints.kustomization("…")));
+            readPast(document, problems.at("", hints.kustomization("…")));
             return;
         }
         if (kind.endsWith("List") && tree.path("items").isArray()) {

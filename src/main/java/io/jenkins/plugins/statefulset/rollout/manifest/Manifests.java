@@ -67,12 +67,25 @@ public final class Manifests {
      * @throws BadRequestException if there is nothing to read or something in it is wrong; one line with file and field
      */
     public static Manifests read(String path, InputStream standardInput, String defaultNamespace) {
-        ManifestReader reader = new ManifestReader(defaultNamespace);
+        return read(path, standardInput, defaultNamespace, RenderHints.WITHOUT_READER);
+    }
+
+    /**
+     * As {@link #read(String, InputStream, String)}, for a command that can take the manifests from its standard input as well.
+     *
+     * @param reader that command as a person would type it: what a chart or a kustomization can be rendered into
+     */
+    public static Manifests read(String path, InputStream standardInput, String defaultNamespace, String reader) {
+        return read(path, standardInput, defaultNamespace, new RenderHints(Optional.of(reader)));
+    }
+
+    private static Manifests read(String path, InputStream standardInput, String defaultNamespace, RenderHints hints) {
+        ManifestReader reader = new ManifestReader(defaultNamespace, hints);
         String name = path.equals("-") ? STANDARD_INPUT : path;
         if (path.equals("-")) {
             reader.add(ManifestFiles.text(standardInput, name));
         } else {
-            ManifestFiles.of(path).forEach(file -> reader.add(ManifestFiles.text(file)));
+            ManifestFiles.of(path, hints).forEach(file -> reader.add(ManifestFiles.text(file)));
         }
         Manifests manifests = new Manifests(name, reader);
         if (manifests.entries.isEmpty()) {
@@ -90,7 +103,7 @@ public final class Manifests {
      * @throws BadRequestException as {@link #read} does, except that no objects at all are allowed
      */
     public static Manifests parse(String yaml, String name, String defaultNamespace) {
-        ManifestReader reader = new ManifestReader(defaultNamespace);
+        ManifestReader reader = new ManifestReader(defaultNamespace, RenderHints.WITHOUT_READER);
         reader.add(yaml, name);
         Manifests manifests = new Manifests(name, reader);
         if (manifests.entries.isEmpty() && !manifests.readPast.isEmpty()) {

@@ -25,7 +25,7 @@ public record PatchDocument(JsonNode tree, String source) {
             String name = "standard input";
             return parse(ManifestFiles.text(standardInput, name).require(), name);
         }
-        List<Path> files = ManifestFiles.of(path);
+        List<Path> files = ManifestFiles.of(path, RenderHints.WITHOUT_READER);
         if (files.size() != 1 || Files.isDirectory(Path.of(path))) {
             throw new BadRequestException(path + ": a folder; a patch is one file");
         }

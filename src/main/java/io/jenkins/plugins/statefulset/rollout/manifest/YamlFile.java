@@ -18,7 +18,7 @@ public record YamlFile(JsonNode tree, String name, Problems problems) {
      * @throws BadRequestException if something is not there, can't be read, or isn't one YAML document that is a map
      */
     public static List<YamlFile> read(String path) {
-        return ManifestFiles.of(path).stream()
+        return ManifestFiles.of(path, RenderHints.WITHOUT_READER).stream()
                 .map(file -> parse(ManifestFiles.text(file).require(), file.toString()))
                 .toList();
     }

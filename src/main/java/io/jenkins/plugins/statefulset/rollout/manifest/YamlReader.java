@@ -41,13 +41,15 @@ final class YamlReader {
     private static final Pattern NAMES = Pattern.compile("(alias|anchor|tag handle|directive) \\S+");
 
     private final String file;
+    private final RenderHints hints;
     private final LoadSettings settings;
     private final List<YamlDocument> documents = new ArrayList<>();
     private final List<YamlStream.Broken> broken = new ArrayList<>();
     private int number;
 
-    private YamlReader(String file) {
+    private YamlReader(String file, RenderHints hints) {
         this.file = file;
+        this.hints = hints;
         this.settings = LoadSettings.builder()
                 .setLabel(file)
                 .setSchema(new KubectlSchema())
@@ -59,9 +61,10 @@ final class YamlReader {
     /**
      * @param text the content of the file
      * @param file its name, for errors
+     * @param hints what to say of templates
      */
-    static YamlStream stream(String text, String file) {
-        YamlReader reader = new YamlReader(file);
+    static YamlStream stream(String text, String file, RenderHints hints) {
+        YamlReader reader = new YamlReader(file, hints);
         YamlText.split(text).forEach(reader::read);
         int count = reader.documents.size() + reader.broken.size();
         List<YamlDocument> counted = reader.documents.stream()
@@ -81,7 +84,7 @@ final class YamlReader {
      * @throws BadRequestException at the first thing that is wrong, with its line
      */
     static List<YamlDocument> read(String text, String file) {
-        YamlStream stream = stream(text, file);
+        YamlStream stream = stream(text, file, RenderHints.WITHOUT_READER);
         stream.broken().stream().findFirst().ifPresent(first -> {
             throw first.problem();
         });
@@ -90,7 +93,7 @@ final class YamlReader {
     }
 
     private void read(YamlText.Chunk chunk) {
-        String hint = RenderHints.ofTemplate(file, chunk.text());
+        String hint = hints.ofTemplate(file, chunk.text());
         try {
             Composer composer = new Composer(
                     settings, new DepthLimit(new ParserImpl(settings, new StreamReader(settings, chunk.text()))));

@@ -48,7 +48,9 @@ class ChangeParserTest {
         assertThat(ChangeParser.manifest("-", input(Sets.DB), "default", "db").source())
                 .isEqualTo("standard input");
         assertThatThrownBy(() -> ChangeParser.manifest("-", input(Sets.DB), "default", "other"))
-                .hasMessage("standard input: no StatefulSet other in it; found default/db (standard input)");
+                .hasMessage(
+                        "standard input: no StatefulSet other in it; found default/db (standard input); a set of another name is"
+                                + " another set, with pods and claims of its own");
         assertThat(ChangeParser.patch("-", input("spec: {template: {spec: {hostname: h}}}"))
                         .patch()
                         .at("/spec/template/spec/hostname")

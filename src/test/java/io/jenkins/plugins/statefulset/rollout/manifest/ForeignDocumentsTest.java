@@ -295,16 +295,15 @@ class ForeignDocumentsTest {
         Files.writeString(overlay.resolve("kustomization.yaml"), "resources: [../../base]\n");
 
         assertThatThrownBy(() -> read(folder.resolve("chart")))
-                .hasMessage(folder + "/chart: a chart, which is not rendered here; pipe it in: helm template " + folder
-                        + "/chart | ./rollout plan - …");
+                .hasMessage(folder + "/chart: a chart, which is not rendered here; render it first: helm template "
+                        + folder + "/chart");
         assertThatThrownBy(() -> read(chart))
                 .hasMessageStartingWith(chart + "/set.yaml:6: ")
-                .hasMessageContaining("helm template " + folder + "/chart | ./rollout plan - …");
-        assertThatThrownBy(() -> read(overlay))
-                .hasMessageContaining("kubectl kustomize " + overlay + " | ./rollout plan - …");
+                .hasMessageContaining("render them first: helm template " + folder + "/chart)");
+        assertThatThrownBy(() -> read(overlay)).hasMessageContaining("render it first: kubectl kustomize " + overlay);
         assertThatThrownBy(() -> read(folder.resolve("overlays")))
                 .hasMessageStartingWith(folder + "/overlays: no *.yaml or *.yml file in this folder")
-                .hasMessageContaining("kubectl kustomize " + overlay + " | ./rollout plan - …");
+                .hasMessageContaining("render it first: kubectl kustomize " + overlay);
     }
 
     private static Manifests read(Path path) {
