@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,18 +30,30 @@ final class BudgetTally {
 
     /** @return whether anything changed that the budget's status depends on */
     boolean count(Pod before, Pod after) {
-        if ((before != null && !matches(before)) || (after != null && !matches(after))) {
+        boolean had = before != null && matches(before);
+        boolean has = after != null && matches(after);
+        if (!had && !has) {
             return false;
         }
-        int was = before != null && PodFacts.isHealthy(before) ? 1 : 0;
-        int is = after != null && PodFacts.isHealthy(after) ? 1 : 0;
+        int was = had && PodFacts.isHealthy(before) ? 1 : 0;
+        int is = has && PodFacts.isHealthy(after) ? 1 : 0;
         healthy += is - was;
-        if (before == null) {
-            present(after, 1);
-        } else if (after == null) {
+        if (had) {
             present(before, -1);
         }
-        return was != is || before == null || after == null;
+        if (has) {
+            present(after, 1);
+        }
+        return was != is || had != has || !PodFacts.controllerOf(before).equals(PodFacts.controllerOf(after));
+    }
+
+    /** Counts all pods of the namespace, after the selector has changed. */
+    void recount(Collection<Pod> all) {
+        pods = 0;
+        healthy = 0;
+        ofJobs = 0;
+        controllers.clear();
+        all.forEach(pod -> count(null, pod));
     }
 
     private void present(Pod pod, int change) {

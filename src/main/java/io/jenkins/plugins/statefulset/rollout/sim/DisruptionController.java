@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
  *   <li>A pod whose controller has no scale, such as a Job's, makes the status of a budget that needs one fail: it allows
  *       nothing then ({@code failSafe}).
  *   <li>The status follows a pod's change by about 5 ms.
+ *   <li>A pod whose labels change refreshes the budget that matches it now; the status of one that matched it before follows at
+ *       that budget's next turn ({@code updatePod}). A budget whose selector changes is counted anew.
  *   <li>Where several budgets match a pod, each change of it refreshes one of them, by the seed ({@code getPdbForPod}). The
  *       status of the others stays as it was until it is their turn.
  * </ol>
@@ -83,13 +86,14 @@ final class DisruptionController {
         if (tally == null) {
             tally = new BudgetTally(after);
             tallies.put(after.getMetadata().getUid(), tally);
-            for (Pod pod : world.store.pods.in(after.getMetadata().getNamespace())) {
-                tally.count(null, pod);
-            }
+            tally.recount(world.store.pods.in(after.getMetadata().getNamespace()));
             plan(tally);
             return;
         }
         tally.budget = after;
+        if (!Objects.equals(before.getSpec().getSelector(), after.getSpec().getSelector())) {
+            tally.recount(world.store.pods.in(after.getMetadata().getNamespace()));
+        }
         boolean changed = !Objects.equals(
                         before.getMetadata().getGeneration(),
                         after.getMetadata().getGeneration())
@@ -106,11 +110,14 @@ final class DisruptionController {
 
     private void podChanged(Pod before, Pod after) {
         Pod pod = after == null ? before : after;
-        List<BudgetTally> matching =
-                tallies.values().stream().filter(tally -> tally.matches(pod)).toList();
+        List<BudgetTally> matching = new ArrayList<>();
         boolean changed = false;
-        for (BudgetTally tally : matching) {
-            changed |= tally.count(before, after);
+        for (BudgetTally tally : tallies.values()) {
+            boolean counted = tally.count(before, after);
+            if (tally.matches(pod)) {
+                matching.add(tally);
+                changed |= counted;
+            }
         }
         if (matching.size() > 1) {
             plan(chosen(pod, matching));

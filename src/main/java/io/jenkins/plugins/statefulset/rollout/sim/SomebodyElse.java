@@ -1,14 +1,19 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.sim.Disruption.Cause;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** What others do in the cluster while a rollout is under way. It happens at once and is never refused. */
@@ -71,6 +76,30 @@ public final class SomebodyElse {
     /** {@code kubectl delete pod --grace-period=0 --force}. */
     public void forceDeletePod(String namespace, String name) {
         removal.force(WHO, pod(namespace, name));
+    }
+
+    /** {@code kubectl label pod --overwrite}. */
+    public void label(String namespace, String podName, String key, String value) {
+        Pod pod = pod(namespace, podName);
+        ObjectMeta labelled =
+                new ObjectMetaBuilder(pod.getMetadata()).addToLabels(key, value).build();
+        world.store.replace(WHO, world.store.pods, Copies.withMetadata(pod, labelled));
+    }
+
+    /** Gives a budget another selector, by labels, as {@code kubectl edit} does. */
+    public void select(String namespace, String budgetName, Map<String, String> labels) {
+        PodDisruptionBudget budget = world.store.budgets.get(namespace, budgetName);
+        PodDisruptionBudget edited = new PodDisruptionBudgetBuilder(budget)
+                .editMetadata()
+                .withGeneration(budget.getMetadata().getGeneration() + 1)
+                .endMetadata()
+                .editSpec()
+                .withNewSelector()
+                .withMatchLabels(labels)
+                .endSelector()
+                .endSpec()
+                .build();
+        world.store.replace(WHO, world.store.budgets, edited);
     }
 
     /** Makes the readiness probe of a running pod fail from now on. */

@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,49 @@ class DisruptionBudgetTest {
                 .withNewMinAvailable(1)
                 .endSpec());
         assertThat(status(stage(statefulSet("db"), all)).getExpectedPods()).isEqualTo(3);
+    }
+
+    @Test
+    void aBudgetWhoseSelectorChangesIsCountedAnew() {
+        Stage stage = stage(statefulSet("db"), minAvailable("db", 2));
+
+        stage.cluster.somebodyElse().select("default", "db-pdb", Map.of("app", "nothing"));
+        stage.waitShort();
+        assertThat(status(stage).getExpectedPods()).isZero();
+        assertThat(status(stage).getCurrentHealthy()).isZero();
+
+        stage.cluster.somebodyElse().select("default", "db-pdb", Map.of("app", "db"));
+        stage.waitShort();
+        assertThat(status(stage).getExpectedPods()).isEqualTo(3);
+        assertThat(status(stage).getDisruptionsAllowed()).isEqualTo(1);
+    }
+
+    @Test
+    void podsThatAreRelabelledAreCountedAnew() {
+        PodDisruptionBudget primaries = budget("db-pdb", "db", b -> b.editSpec()
+                .withNewSelector()
+                .addToMatchLabels("role", "primary")
+                .endSelector()
+                .withNewMaxUnavailable(1)
+                .endSpec());
+        Stage stage = stage(statefulSet("db"), primaries);
+
+        stage.cluster.somebodyElse().label("default", "db-0", "role", "primary");
+        stage.waitShort();
+        assertThat(status(stage).getCurrentHealthy()).isEqualTo(1);
+        assertThat(status(stage).getExpectedPods())
+                .as("the replicas of its set")
+                .isEqualTo(3);
+
+        stage.cluster.somebodyElse().label("default", "db-1", "role", "primary");
+        stage.cluster.somebodyElse().label("default", "db-0", "role", "replica");
+        stage.cluster.somebodyElse().makeUnready("default", "db-0");
+        stage.waitShort();
+        assertThat(stage.cluster.budgets())
+                .singleElement()
+                .extracting(BudgetState::healthy)
+                .as("db-1, whatever becomes of db-0")
+                .isEqualTo(1);
     }
 
     @Test
