@@ -55,7 +55,8 @@ final class FirstRecord {
                 partition,
                 plan.origin().map(origin -> "to " + origin + ": ").orElse("")
                         + plan.changes().stream().map(Object::toString).collect(Collectors.joining("; ")),
-                plan.event().ill());
+                plan.event().ill(),
+                Optional.ofNullable(current.getMetadata().getUid()));
         RolloutState.Pending pending = new RolloutState.Pending(
                 Templates.difference(
                         current.getSpec().getTemplate(),

@@ -211,7 +211,10 @@ public final class Drivers {
                 .filter(state -> !state.over())
                 .orElseThrow(() -> new BadRequestException(
                         "StatefulSet " + set.getMetadata().getNamespace() + "/"
-                                + set.getMetadata().getName() + " has no rollout that is under way or held"));
+                                + set.getMetadata().getName() + " has no rollout that is under way or held"
+                                + (StateAnnotation.isCopied(set)
+                                        ? ": the record on it is that of another object, and was copied along"
+                                        : "")));
     }
 
     private Candidate candidate(String namespace, String name, RolloutState state, RolloutListener listener) {

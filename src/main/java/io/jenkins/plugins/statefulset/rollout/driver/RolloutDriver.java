@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
@@ -260,7 +261,12 @@ public final class RolloutDriver {
         state.ifPresent(known -> discretion.look(current.get(), known));
         if (state.isEmpty() || !state.get().setup().id().equals(rolloutId)) {
             lease.release();
-            end(Result.FAILED, "the record of this rollout was removed from StatefulSet " + namespace + "/" + name);
+            String set = "StatefulSet " + namespace + "/" + name;
+            end(
+                    Result.FAILED,
+                    StateAnnotation.isCopied(current.get())
+                            ? set + " was deleted and made anew"
+                            : "the record of this rollout was removed from " + set);
             return false;
         }
         gates.hear(narrator, now);

@@ -46,6 +46,7 @@ final class SetWatch {
     private Optional<StatefulSet> written = Optional.empty();
     private Optional<PodTemplateSpec> lastOwnTemplate = Optional.empty();
     private Optional<String> stateText = Optional.empty();
+    private String stateOf = "";
     private Optional<RolloutState> state = Optional.empty();
     private Optional<Awaited> awaited = Optional.empty();
     private boolean refresh = true;
@@ -91,6 +92,7 @@ final class SetWatch {
     void written(StatefulSet answer, String text, RolloutState record) {
         written = Optional.of(answer);
         stateText = Optional.of(text);
+        stateOf = answer.getMetadata().getUid();
         state = Optional.of(record);
     }
 
@@ -128,9 +130,11 @@ final class SetWatch {
     /** The rollout's record on the set; reading the same text again costs nothing. */
     Optional<RolloutState> state(StatefulSet set) {
         Optional<String> text = StateAnnotation.annotation(set, StateAnnotation.STATE);
-        if (!text.equals(stateText)) {
+        String uid = set.getMetadata().getUid();
+        if (!text.equals(stateText) || !stateOf.equals(uid)) {
             state = StateAnnotation.state(set);
             stateText = text;
+            stateOf = uid;
         }
         return state;
     }

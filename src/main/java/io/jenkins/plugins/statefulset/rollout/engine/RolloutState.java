@@ -96,6 +96,8 @@ public record RolloutState(
      * @param targetHash {@link TemplateHash} of the template that it brings
      * @param change what is new, in short, for people
      * @param ill pods that were ill when it was planned: nobody waits for the health that they did not have
+     * @param set the UID of the StatefulSet that it is a rollout of. On any other object the record is a copy, made by a backup
+     *     tool, a chart or by hand, and says nothing. Empty in records of versions that did not keep it
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Setup(
@@ -110,7 +112,8 @@ public record RolloutState(
             String targetHash,
             int originalPartition,
             String change,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IllPod> ill) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IllPod> ill,
+            Optional<String> set) {
         public Setup {
             ill = ill == null ? List.of() : List.copyOf(ill);
         }
@@ -130,7 +133,8 @@ public record RolloutState(
                     shown.apply(change),
                     ill.stream()
                             .map(pod -> new IllPod(pod.pod(), shown.apply(pod.reason()), pod.since()))
-                            .toList());
+                            .toList(),
+                    set);
         }
 
         /** Whether the pod of that name was ill, or kept from being made by one that was. */

@@ -45,8 +45,24 @@ public final class StateAnnotation {
 
     private StateAnnotation() {}
 
-    /** The state on the set; empty where no rollout ever was. */
+    /** The state on the set; empty where no rollout ever was, or where it is {@linkplain #isCopied copied}. */
     public static Optional<RolloutState> state(StatefulSet set) {
+        return stored(set).filter(state -> !isOfAnother(state, set));
+    }
+
+    /** Whether the state on the set is that of another object: of one of its name that was deleted, or from elsewhere. */
+    public static boolean isCopied(StatefulSet set) {
+        return stored(set).filter(state -> isOfAnother(state, set)).isPresent();
+    }
+
+    private static boolean isOfAnother(RolloutState state, StatefulSet set) {
+        return state.setup()
+                .set()
+                .filter(uid -> !uid.equals(set.getMetadata().getUid()))
+                .isPresent();
+    }
+
+    private static Optional<RolloutState> stored(StatefulSet set) {
         return annotation(set, STATE).map(text -> {
             RolloutState state = read(text, RolloutState.class, STATE);
             if (state.schema() > RolloutState.SCHEMA) {

@@ -680,7 +680,8 @@ final class Scene {
                 "target",
                 originalPartition,
                 "image",
-                ill);
+                ill,
+                Optional.empty());
         Optional<RolloutState.Pending> pending = phase == Phase.BACKUP
                 ? Optional.of(new RolloutState.Pending(
                         JsonNodeFactory.instance.arrayNode(),
