@@ -12,6 +12,8 @@ public final class Secrets {
     /** What stands in the place of a secret, old or new, on every surface. */
     public static final String HIDDEN = Finder.HIDDEN;
 
+    private static final RecentTexts SENTENCES = new RecentTexts(text -> new FreeText(Finder.blind()).sentence(text));
+
     private Secrets() {}
 
     /** Whether a variable, option or key of this name usually holds a secret. */
@@ -47,7 +49,7 @@ public final class Secrets {
 
     /** A sentence for a person, ours or the API server's. Names with a colon and a space behind them are left alone. */
     public static String sentence(String text) {
-        return new FreeText(Finder.blind()).sentence(text);
+        return SENTENCES.answer(text);
     }
 
     /** The shown form of what came after, where the one before is shown alike: that it is another value must be seen. */
