@@ -90,7 +90,6 @@ final class ReleasedPods {
     private Optional<Step> watch(int index) {
         Optional<PodView> there = seen.pods().get(index);
         if (there.isEmpty()) {
-            String name = set.podName(index);
             return Optional.of(away(index));
         }
         PodView pod = there.get();

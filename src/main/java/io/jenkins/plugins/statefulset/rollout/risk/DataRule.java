@@ -82,8 +82,10 @@ final class DataRule implements RiskRule {
             Software writer,
             VersionChange versions,
             List<Finding> findings) {
-        Optional<SoftwareStep> back = writer.step(software.id(), versions.after(), versions.before());
-        SoftwareNames names = SoftwareNames.of(writer, versions.after(), versions.before());
+        Version left = versions.after();
+        Version wanted = versions.before();
+        Optional<SoftwareStep> back = writer.step(software.id(), left, wanted);
+        SoftwareNames names = SoftwareNames.of(writer, left, wanted);
         Starts starts = back.map(SoftwareStep::starts).orElse(Starts.UNSURE);
         if (starts != Starts.YES) {
             String why = back.map(SoftwareStep::says)

@@ -43,13 +43,15 @@ public final class ApiPatch {
         return pending.isEmpty() ? result : JsonPatch.apply(pending, result);
     }
 
+    private static boolean isNothing(JsonNode value) {
+        return value.isNull() || value.isMissingNode();
+    }
+
     private static void test(JsonNode operation, JsonNode tree) {
         String path = operation.path("path").asText();
         JsonNode there = tree.at(JsonPointer.compile(path));
         JsonNode wanted = operation.path("value");
-        boolean holds = there.isMissingNode() || there.isNull()
-                ? wanted.isNull() || wanted.isMissingNode()
-                : there.equals(BY_VALUE, wanted);
+        boolean holds = isNothing(there) ? isNothing(wanted) : there.equals(BY_VALUE, wanted);
         if (!holds) {
             throw new IllegalArgumentException("testing value " + path + " failed: test failed");
         }

@@ -46,7 +46,7 @@ final class Decoding {
             case NUMBER -> require(value.isNumber(), value, owner, path, "float64");
             case INTEGER_OR_TEXT ->
                 require(
-                        value.isTextual() || value.canConvertToInt() && value.isIntegralNumber(),
+                        value.isTextual() || (value.canConvertToInt() && value.isIntegralNumber()),
                         value,
                         owner,
                         path,

@@ -55,7 +55,7 @@ final class CorpusFiles {
             return;
         }
         try {
-            for (String document : text.split("(?m)^---.*$")) {
+            for (String document : text.split("(?m)^---.*$", -1)) {
                 if (document.contains("StatefulSet")) {
                     add(file, YAML.unmarshal(document, JsonNode.class));
                 }

@@ -71,7 +71,7 @@ final class ManifestMutator {
         if (random.nextInt(5) == 0) {
             return mutateText(yaml);
         }
-        String[] documents = yaml.split("(?m)^---\n");
+        String[] documents = yaml.split("(?m)^---\n", -1);
         int victim = random.nextInt(documents.length);
         StringBuilder stream = new StringBuilder();
         for (int i = 0; i < documents.length; i++) {
@@ -142,7 +142,7 @@ final class ManifestMutator {
         while (true) {
             JsonNode value = parsed(one(VALUES));
             boolean number = value.isIntegralNumber() && before.isIntegralNumber();
-            if (any || number || value.getNodeType() == before.getNodeType() && !value.isNumber()) {
+            if (any || number || (value.getNodeType() == before.getNodeType() && !value.isNumber())) {
                 return value;
             }
             if (!before.isTextual() && !before.isIntegralNumber() && !before.isContainerNode() && !before.isBoolean()) {

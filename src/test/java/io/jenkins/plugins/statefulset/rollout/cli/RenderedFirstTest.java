@@ -13,8 +13,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What has to be rendered first is told with the command that was typed, reading what the other one renders. */
 class RenderedFirstTest {
-    private static final String TEMPLATE = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: keeper}\nspec:\n"
-            + "  replicas: {{ .Values.replicas }}\n";
+    private static final String TEMPLATE = """
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: {name: keeper}
+            spec:
+              replicas: {{ .Values.replicas }}
+            """;
 
     @TempDir
     private Path folder;

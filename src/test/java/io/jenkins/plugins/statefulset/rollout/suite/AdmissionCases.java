@@ -43,7 +43,7 @@ final class AdmissionCases {
     }
 
     private static ObjectNode base(int document) {
-        return YAML.unmarshal(text("base.yaml").split("\n---\n")[document], ObjectNode.class);
+        return YAML.unmarshal(text("base.yaml").split("\n---\n", -1)[document], ObjectNode.class);
     }
 
     private static List<Case> cases(String file, ObjectNode base) {
