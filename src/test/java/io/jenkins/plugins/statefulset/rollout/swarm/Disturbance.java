@@ -1,0 +1,100 @@
+package io.jenkins.plugins.statefulset.rollout.swarm;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Something that happens to a run.
+ *
+ * @param after since the rollout began
+ * @param draw says which pod, number or person is meant
+ */
+record Disturbance(Kind kind, Duration after, long draw) {
+
+    /** What others and chance do. */
+    enum Kind {
+        POD_DELETED(Lasting.PASSES),
+        POD_KILLED(Lasting.PASSES),
+        POD_DRAINED(Lasting.PASSES),
+        POD_ILL_FOR_A_WHILE(Lasting.PASSES),
+        POD_RELABELLED(Lasting.STAYS),
+        NODE_LOST_FOR_A_WHILE(Lasting.PASSES),
+        DRIVER_KILLED(Lasting.PASSES),
+        DRIVER_PAUSED(Lasting.PASSES),
+        DRIVER_CLOCK_JUMPS(Lasting.PASSES),
+        SECOND_DRIVER(Lasting.PASSES),
+        VIEW_STALLS(Lasting.PASSES),
+        VIEW_GOES_BACK(Lasting.PASSES),
+        API_CONFLICTS(Lasting.PASSES),
+        API_BUSY(Lasting.PASSES),
+        API_ANSWERS_LOST(Lasting.PASSES),
+        API_DOWN(Lasting.PASSES),
+        API_UNAUTHORIZED(Lasting.PASSES),
+        STATUS_TOUCHED(Lasting.PASSES),
+        SCALED(Lasting.STAYS),
+        TEMPLATE_EDITED(Lasting.STAYS),
+        PARTITION_EDITED(Lasting.STAYS),
+        STRATEGY_EDITED(Lasting.STAYS),
+        BUDGET_ADDED(Lasting.STAYS),
+        BUDGET_REMOVED(Lasting.STAYS),
+        BUDGET_FORBIDS(Lasting.STAYS),
+        RECORD_REMOVED(Lasting.STAYS),
+        SET_MADE_ANEW(Lasting.STAYS),
+        LEASE_STOLEN(Lasting.STAYS),
+        GATE_FAILS(Lasting.STAYS),
+        GATE_FLAPS(Lasting.PASSES),
+        PERSON_HOLDS(Lasting.STAYS),
+        PERSON_PROMOTES(Lasting.PASSES),
+        PERSON_ROLLS_BACK(Lasting.STAYS);
+
+        private final Lasting lasting;
+
+        Kind(Lasting lasting) {
+            this.lasting = lasting;
+        }
+
+        boolean passes() {
+            return lasting == Lasting.PASSES;
+        }
+    }
+
+    private enum Lasting {
+        /** A rollout must end as if it had not been. */
+        PASSES,
+        /** A rollout may end otherwise for it. */
+        STAYS
+    }
+
+    /** A subset of all kinds, drawn for this run, at a rate of its own. */
+    static List<Disturbance> draw(Random random, boolean transientOnly) {
+        Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+        double share = random.nextDouble() * 0.5;
+        for (Kind kind : Kind.values()) {
+            if ((kind.passes() || !transientOnly) && random.nextDouble() < share) {
+                kinds.add(kind);
+            }
+        }
+        List<Disturbance> drawn = new ArrayList<>();
+        int most = 1 + random.nextInt(3);
+        for (Kind kind : kinds) {
+            int times = 1 + random.nextInt(most);
+            for (int i = 0; i < times; i++) {
+                // Rollouts take a minute or so: most of what happens shall happen in it, some long after.
+                int range = random.nextInt(6) == 0 ? 3_600_000 : 90_000;
+                drawn.add(new Disturbance(kind, Duration.ofMillis(random.nextInt(range)), random.nextLong()));
+            }
+        }
+        drawn.sort(Comparator.comparing(Disturbance::after));
+        return drawn;
+    }
+
+    @Override
+    public String toString() {
+        return kind + "@" + after.toMillis() + "ms";
+    }
+}

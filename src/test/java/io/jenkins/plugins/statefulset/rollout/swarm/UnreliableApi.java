@@ -1,0 +1,128 @@
+package io.jenkins.plugins.statefulset.rollout.swarm;
+
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The way between a driver and the API server, on which everything goes wrong that does in the field: requests are refused or
+ * get lost on the way there or back, and views stall, go back in time and skip what lay between.
+ */
+final class UnreliableApi {
+    private static final Set<String> WRITES =
+            Set.of("patchStatefulSet", "evictPod", "deletePod", "createJob", "createLease", "replaceLease");
+    private static final Map<Reason, String> WORDS = Map.of(
+            Reason.CONFLICT, "Operation cannot be fulfilled: the object has been modified; please apply your changes",
+            Reason.UNAUTHORIZED, "Unauthorized",
+            Reason.FORBIDDEN, "is forbidden: RBAC: not found",
+            Reason.UNAVAILABLE, "the server is currently unable to handle the request",
+            Reason.UNREACHABLE, "connect: connection refused",
+            Reason.TIMEOUT, "no answer within 5 s");
+
+    private final SimulatedClient client;
+    private final Random random;
+    private final Supplier<Instant> truth;
+    private final List<Trouble> troubles;
+    private final List<UnreliableView> views = new ArrayList<>();
+
+    /**
+     * Requests that fail.
+     *
+     * @param reason what the caller hears; TIMEOUT after the effect where {@code afterTheEffect}
+     * @param rate of the requests, above 0 and up to 1
+     */
+    record Trouble(Reason reason, When when, double rate, Instant from, Instant to) {
+        enum When {
+            BEFORE,
+            AFTER_THE_EFFECT
+        }
+    }
+
+    UnreliableApi(SimulatedClient client, Random random, Supplier<Instant> truth, List<Trouble> troubles) {
+        this.client = client;
+        this.random = random;
+        this.truth = truth;
+        this.troubles = troubles;
+    }
+
+    Cluster cluster() {
+        return (Cluster) Proxy.newProxyInstance(
+                Cluster.class.getClassLoader(), new Class<?>[] {Cluster.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("watch")) {
+                        return watch((String) arguments[0], (Runnable) arguments[1]);
+                    }
+                    if (Set.of("name", "version", "clock", "close", "toString", "hashCode", "equals")
+                            .contains(method.getName())) {
+                        return pass(method, arguments);
+                    }
+                    return request(method, arguments);
+                });
+    }
+
+    /** The views of this process show nothing new until {@link #flow}. */
+    void stall() {
+        views.forEach(UnreliableView::stall);
+    }
+
+    /** The views of this process show the past: another API server, which is behind. */
+    void goBack(int changes) {
+        views.forEach(view -> view.goBack(changes));
+    }
+
+    /** The views show the present again, whatever lay between. */
+    void flow() {
+        views.forEach(UnreliableView::flow);
+    }
+
+    private NamespaceView watch(String namespace, Runnable onChange) {
+        fail(Trouble.When.BEFORE);
+        UnreliableView view = new UnreliableView(onChange, views::remove, truth);
+        view.open(client.watch(namespace, view::changed));
+        views.add(view);
+        return view;
+    }
+
+    private Object request(Method method, Object[] arguments) throws Throwable {
+        fail(Trouble.When.BEFORE);
+        Object answer = pass(method, arguments);
+        if (WRITES.contains(method.getName())) {
+            fail(Trouble.When.AFTER_THE_EFFECT);
+        }
+        return answer;
+    }
+
+    private void fail(Trouble.When when) {
+        if (troubles.isEmpty()) {
+            return;
+        }
+        Instant now = truth.get();
+        for (Trouble trouble : troubles) {
+            if (trouble.when() == when
+                    && !now.isBefore(trouble.from())
+                    && now.isBefore(trouble.to())
+                    && random.nextDouble() < trouble.rate()) {
+                throw new ClusterException(trouble.reason(), WORDS.get(trouble.reason()));
+            }
+        }
+    }
+
+    private Object pass(Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(client, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}
