@@ -42,10 +42,15 @@ class SimulateCommandTest {
 
     @Test
     void whatIsWrongBesideTheSetIsTold() throws Exception {
-        Path manifest = Files.writeString(
-                folder.resolve("job.yaml"),
-                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n---\n"
-                        + "apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: {name: nightly}\n");
+        Path manifest = Files.writeString(folder.resolve("job.yaml"), """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: c}
+                ---
+                apiVersion: batch/v1beta1
+                kind: CronJob
+                metadata: {name: nightly}
+                """);
 
         Console.Said said = new Console()
                 .interruptedBy(action -> {
