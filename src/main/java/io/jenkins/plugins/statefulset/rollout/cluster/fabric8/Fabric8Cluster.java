@@ -160,7 +160,7 @@ public final class Fabric8Cluster implements Cluster {
     }
 
     private static Call patch(String namespace, String name, ArrayNode patch) {
-        return Call.patch(ResourceType.STATEFUL_SETS, namespace, name, Call.JSON_PATCH, patch.toString())
+        return Call.patch(ResourceType.STATEFUL_SETS, namespace, name, Call.JSON_PATCH, PatchText.of(patch))
                 .with(MANAGER);
     }
 
