@@ -19,23 +19,7 @@ class RecreatedSetTest {
     void waitsForThePodsOfItsNamesakeToGo() {
         Stage stage = Stage.of(statefulSet("db").parallel());
         Set<String> first = uids(stage.pods());
-        StatefulSet old = stage.set();
-        Storage storage = stage.cluster.storage();
-
-        storage.delete(SOMEBODY, Resource.STATEFUL_SETS, old, Deletion.DEFAULT);
-        storage.create(
-                SOMEBODY,
-                Resource.STATEFUL_SETS,
-                new StatefulSet(
-                        "apps/v1",
-                        "StatefulSet",
-                        new ObjectMetaBuilder()
-                                .withName("db")
-                                .withNamespace("default")
-                                .build(),
-                        old.getSpec(),
-                        null),
-                WriteMode.STORE);
+        makeAnew(stage);
 
         assertThat(stage.await(() -> stage.isReady(0)
                         && stage.isReady(1)
@@ -48,8 +32,20 @@ class RecreatedSetTest {
     @Test
     void aLostNodeThatComesTooLateTakesNoPodOfTheNewSet() {
         Stage stage = Stage.of(statefulSet("db"));
-        StatefulSet old = stage.set();
         stage.cluster.somebodyElse().loseNode("default", "db-1");
+        makeAnew(stage);
+        stage.waitLong();
+
+        // The pod on the lost node cannot go, since no kubelet says that it has ended.
+        assertThat(stage.cluster.pod("default", "db-0").filter(PodFacts::isHealthy))
+                .isPresent();
+        assertThat(stage.pod(1).getMetadata().getDeletionTimestamp()).isNotNull();
+        stage.cluster.somebodyElse().findNode("default", "db-1");
+        assertThat(stage.await(() -> stage.isReady(1) && stage.isReady(2))).isTrue();
+    }
+
+    private static void makeAnew(Stage stage) {
+        StatefulSet old = stage.set();
         Storage storage = stage.cluster.storage();
         storage.delete(SOMEBODY, Resource.STATEFUL_SETS, old, Deletion.DEFAULT);
         storage.create(
@@ -65,14 +61,6 @@ class RecreatedSetTest {
                         old.getSpec(),
                         null),
                 WriteMode.STORE);
-        stage.waitLong();
-
-        // The pod on the lost node cannot go, since no kubelet says that it has ended.
-        assertThat(stage.cluster.pod("default", "db-0").filter(PodFacts::isHealthy))
-                .isPresent();
-        assertThat(stage.pod(1).getMetadata().getDeletionTimestamp()).isNotNull();
-        stage.cluster.somebodyElse().findNode("default", "db-1");
-        assertThat(stage.await(() -> stage.isReady(1) && stage.isReady(2))).isTrue();
     }
 
     private static Set<String> uids(List<Pod> pods) {
