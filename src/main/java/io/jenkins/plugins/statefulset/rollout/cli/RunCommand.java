@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
             "  ./rollout run postgresql -n production --image postgresql=postgres:13.23 --reason CVE-2025-8714",
             "  ./rollout run kafka -n production --restart --waves 1,50%%,100%% --soak 5m --on-failure hold",
             "  ./rollout run web --image web=web:1.4 --gate manual --report rollout.html",
-            "Ctrl-C holds the rollout; ./rollout resume takes it up again, from any machine."
+            "Ctrl-C holds the rollout; ./rollout resume takes it up again, from any machine.",
+            "Until the new template is in place Ctrl-C ends it instead."
         })
 final class RunCommand implements Callable<Integer> {
     @Spec

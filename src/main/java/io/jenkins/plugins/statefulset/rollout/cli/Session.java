@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Follows a rollout that this process drives, and passes on what the person says meanwhile.
  *
  * <ol>
- *   <li>An interrupt holds the rollout. It ends the command when the hold is written, or after 15 seconds, or at the next
+ *   <li>An interrupt holds the rollout, or ends it where nothing was changed yet. It ends the command when the hold is written, or after 15 seconds, or at the next
  *       interrupt.
  *   <li>Held by its key, the table stays, so that the person can go on from it; held by anything else, the command ends.
  *   <li>Leaving holds the rollout, too: nobody would drive it otherwise.
@@ -109,9 +109,10 @@ final class Session {
             done.complete(Optional.empty());
             return;
         }
-        shell.complain("Interrupted: holding the rollout; once more leaves at once.");
+        shell.complain(
+                "Interrupted: holding the rollout, or ending it where nothing was changed yet; once more leaves at once.");
         Rollout current = rollout;
-        venue.post(() -> current.hold("interrupted by " + shell.user()));
+        venue.post(() -> current.say(new Command.Abort(shell.user(), "interrupted by " + shell.user())));
         done.completeOnTimeout(Optional.empty(), PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 

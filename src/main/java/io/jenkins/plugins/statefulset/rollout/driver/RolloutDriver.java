@@ -135,10 +135,10 @@ public final class RolloutDriver {
 
     /**
      * A person's word, heard at the next look. Of several each is obeyed, in their order. While another driver's Lease is still
-     * waited for a hold ends the waiting.
+     * waited for a hold or an abort ends the waiting.
      */
     public void say(Command command) {
-        detached |= waiting && command instanceof Command.Hold;
+        detached |= waiting && (command instanceof Command.Hold || command instanceof Command.Abort);
         words.say(command);
         wake();
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Command.Hold.class, name = "hold"),
     @JsonSubTypes.Type(value = Command.Rollback.class, name = "rollback"),
     @JsonSubTypes.Type(value = Command.Resume.class, name = "resume"),
+    @JsonSubTypes.Type(value = Command.Abort.class, name = "abort"),
 })
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public sealed interface Command {
@@ -43,4 +44,11 @@ public sealed interface Command {
 
     /** Take up again what is held. */
     record Resume(String by) implements Command {}
+
+    /** End it where nothing of the set was changed yet, and else stop it where it is, as {@link Hold} does. */
+    record Abort(String by, String reason) implements Command {
+        public Abort {
+            reason = Secrets.sentence(reason);
+        }
+    }
 }

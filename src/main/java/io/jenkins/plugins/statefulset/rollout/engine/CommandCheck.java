@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>Those of one place keep their order. Of two places, what is said in this process comes first.
- *   <li>A hold wins: it comes after what was said elsewhere at the same time, so that nothing of it lifts the hold. Nothing is
+ *   <li>A hold wins, and so does an abort: it comes after what was said elsewhere at the same time, so that nothing of it lifts the hold. Nothing is
  *       released in between, since a look that hears a command does nothing else.
  *   <li>A command for another rollout than the one that is there is refused, and so is one to a rollout that is over, a promotion
  *       of one that goes back, and a resume of one that is not held.
@@ -34,7 +34,7 @@ public final class CommandCheck {
     }
 
     private static boolean holds(Said said) {
-        return said.command() instanceof Command.Hold;
+        return said.command() instanceof Command.Hold || said.command() instanceof Command.Abort;
     }
 
     /** Why a command cannot be obeyed, in words; empty if it can. */

@@ -11,10 +11,13 @@ import io.jenkins.plugins.statefulset.rollout.engine.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolicy;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.BackupFate;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.End;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Failure;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Hold;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.LeftBackup;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Untouched;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
@@ -40,7 +43,8 @@ import java.util.OptionalInt;
  *   <li>While ill pods are replaced the set is OnDelete by this rollout's own doing, see {@link IllPods}, and all else is decided
  *       as for the strategy that it will have again. Whatever stops or turns the rollout meanwhile gives it that back in the same
  *       write, unless someone else has changed it.
- *   <li>During the backup nothing of the set is changed (invariant 1). Its failure ends the rollout.
+ *   <li>During the backup nothing of the set is changed (invariant 1). Its failure ends the rollout, and so does an abort, which
+ *       holds it from then on: whoever aborts leaves nothing behind that another rollout would have to wait for.
  *   <li>Then {@link Promotion} releases wave by wave, or {@link Retreat} goes back, as far as the server takes pods down for them
  *       ({@link RefusedPods}).
  * </ol>
@@ -114,6 +118,11 @@ public final class Decider {
         RolloutState state = seen.state();
         if (command instanceof Command.Hold hold) {
             return hold(state, hold.reason(), hold.by(), now);
+        }
+        if (command instanceof Command.Abort abort) {
+            return state.phase() == Phase.BACKUP
+                    ? endUntouched(seen, abort.reason(), abort.by(), Optional.empty(), now)
+                    : hold(state, abort.reason(), abort.by(), now);
         }
         if (command instanceof Command.Resume resume) {
             return keep(resumed(seen, now), new Transition.Resume(resume.by()));
@@ -282,10 +291,7 @@ public final class Decider {
     private static Step goBack(Observation seen, String reason, Optional<String> by, Instant now) {
         RolloutState state = seen.state();
         if (state.phase() == Phase.BACKUP) {
-            String end = reason + "; nothing had been changed";
-            return keep(
-                    state.ended(new End(Result.ROLLED_BACK, end, now)),
-                    new Transition.End(Result.ROLLED_BACK, end, by));
+            return endUntouched(seen, reason, by.orElse("the rollout"), by, now);
         }
         int frozen = seen.set().replicas();
         return new Write(
@@ -294,6 +300,31 @@ public final class Decider {
                 partition(seen.set(), frozen),
                 TemplateSource.BASE,
                 new Transition.BeginRollback(reason, by));
+    }
+
+    /** @param toldBy who is told to roll back; empty where no rollback was asked for */
+    private static Write endUntouched(
+            Observation seen, String reason, String by, Optional<String> toldBy, Instant now) {
+        RolloutState state = seen.state();
+        Optional<LeftBackup> left = leftBackup(seen);
+        String end = reason + "; nothing had been changed"
+                + left.map(backup -> "; " + backup.words(seen.set().namespace()))
+                        .orElse("");
+        return keep(
+                state.ended(new End(Result.ROLLED_BACK, end, now, Optional.of(new Untouched(by, left)))),
+                new Transition.End(Result.ROLLED_BACK, end, toldBy));
+    }
+
+    private static Optional<LeftBackup> leftBackup(Observation seen) {
+        BackupFate fate = seen.backup() instanceof BackupStatus.Absent
+                ? BackupFate.NOT_STARTED
+                : seen.backup() instanceof BackupStatus.Succeeded
+                        ? BackupFate.DONE
+                        : seen.backup() instanceof BackupStatus.Failed ? BackupFate.FAILED : BackupFate.GOES_ON;
+        return seen.state()
+                .pending()
+                .flatMap(RolloutState.Pending::backupJob)
+                .map(job -> new LeftBackup(job.path("metadata").path("name").asText(), fate));
     }
 
     /** Stops it where it is. */

@@ -184,8 +184,57 @@ public record RolloutState(
      */
     public record Failure(String reason, Instant at, Optional<String> by) {}
 
-    /** How it ended. */
-    public record End(Result result, String reason, Instant at) {}
+    /**
+     * How it ended.
+     *
+     * @param untouched present where somebody ended it before anything of the set was changed
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record End(Result result, String reason, Instant at, Optional<Untouched> untouched) {
+        public End {
+            untouched = untouched == null ? Optional.empty() : untouched;
+        }
+
+        End(Result result, String reason, Instant at) {
+            this(result, reason, at, Optional.empty());
+        }
+    }
+
+    /**
+     * Nothing of the set was changed.
+     *
+     * @param by who ended it
+     * @param backup what becomes of its backup; empty where it demanded none
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Untouched(String by, Optional<LeftBackup> backup) {}
+
+    /** The Job of a backup that nobody waits for any more. */
+    public record LeftBackup(String job, BackupFate fate) {
+        String words(String namespace) {
+            return switch (fate) {
+                case NOT_STARTED -> "backup Job " + job + " was not started";
+                case GOES_ON ->
+                    "backup Job " + job
+                            + " goes on by itself, and what it has written stays; to end it: kubectl delete job " + job
+                            + " -n " + namespace;
+                case DONE -> "backup Job " + job + " was done, and what it has written stays";
+                case FAILED -> "backup Job " + job + " had failed";
+            };
+        }
+    }
+
+    /** Where the Job of a backup is when its rollout ends. */
+    public enum BackupFate {
+        @JsonProperty("not-started")
+        NOT_STARTED,
+        @JsonProperty("goes-on")
+        GOES_ON,
+        @JsonProperty("done")
+        DONE,
+        @JsonProperty("failed")
+        FAILED
+    }
 
     /** Whether nothing is left to be done, so that another rollout may begin. */
     public boolean over() {
@@ -333,7 +382,7 @@ public record RolloutState(
             next.away = away.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, wait -> wait.getValue()
                     .shown(shown)));
             next.failure = failure.map(cause -> new Failure(shown.apply(cause.reason()), cause.at(), cause.by()));
-            next.end = end.map(how -> new End(how.result(), shown.apply(how.reason()), how.at()));
+            next.end = end.map(how -> new End(how.result(), shown.apply(how.reason()), how.at(), how.untouched()));
         });
     }
 

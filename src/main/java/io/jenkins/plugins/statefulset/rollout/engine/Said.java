@@ -23,6 +23,9 @@ public record Said(String id, Optional<String> rollout, Command command) {
         if (command instanceof Command.Hold) {
             return "hold";
         }
+        if (command instanceof Command.Abort) {
+            return "abort";
+        }
         return command instanceof Command.Resume ? "resume" : "rollback";
     }
 }

@@ -17,7 +17,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Write;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.BackupFate;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.LeftBackup;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Untouched;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /** The rules of {@link Decider} on a person's word. */
 class CommandTest {
+    private static final Command ABORT = new Command.Abort("bob", "the build was aborted");
+
     @Test
     void holdComesBeforeTheNextRelease() {
         Scene scene = Scene.of(3).command(new Command.Hold("bob", "lunch"));
@@ -172,6 +177,59 @@ class CommandTest {
 
         assertEnds(scene.step(), Result.ROLLED_BACK, "nothing had been changed");
         assertKeepsSet(scene.write());
+    }
+
+    @Test
+    void anAbortBeforeAnythingWasTouchedEndsAndSaysWhatBecomesOfTheBackup() {
+        Scene scene =
+                Scene.of(3).backupDemanded(new BackupStatus.Running("dumping")).command(ABORT);
+
+        assertEnds(
+                scene.step(),
+                Result.ROLLED_BACK,
+                "the build was aborted; nothing had been changed; backup Job db-backup goes on by itself");
+        assertKeepsSet(scene.write());
+        assertThat(scene.write().state().held()).isEmpty();
+        assertThat(scene.write().state().end().orElseThrow().untouched())
+                .contains(new Untouched("bob", Optional.of(new LeftBackup("db-backup", BackupFate.GOES_ON))));
+    }
+
+    @Test
+    void anAbortBeforeTheBackupLeavesNone() {
+        assertThat(untouched(Scene.of(3).backupDemanded(new BackupStatus.Absent())))
+                .contains(new LeftBackup("db-backup", BackupFate.NOT_STARTED));
+        assertThat(untouched(Scene.of(3).backupDemanded(new BackupStatus.Succeeded("1 MB"))))
+                .contains(new LeftBackup("db-backup", BackupFate.DONE));
+        assertThat(untouched(Scene.of(3).backupDemanded(new BackupStatus.Failed("no space"))))
+                .contains(new LeftBackup("db-backup", BackupFate.FAILED));
+        assertThat(untouched(Scene.of(3).notYetArmed())).isEmpty();
+    }
+
+    @Test
+    void anAbortOfOneThatWasHeldBeforeAnythingWasTouchedEndsIt() {
+        Scene scene = Scene.of(3)
+                .backupDemanded(new BackupStatus.Absent())
+                .held(minutes(5))
+                .command(ABORT);
+
+        assertEnds(scene.step(), Result.ROLLED_BACK, "nothing had been changed");
+    }
+
+    @Test
+    void anAbortHoldsAsSoonAsTheTemplateIsInPlace() {
+        assertHolds(Scene.of(3).released(1, minutes(1)).command(ABORT).step(), "the build was aborted");
+        assertHolds(Scene.of(3).rollingBack(minutes(1)).command(ABORT).step(), "the build was aborted");
+    }
+
+    private static Optional<LeftBackup> untouched(Scene scene) {
+        return scene.command(ABORT)
+                .write()
+                .state()
+                .end()
+                .orElseThrow()
+                .untouched()
+                .orElseThrow()
+                .backup();
     }
 
     @Test

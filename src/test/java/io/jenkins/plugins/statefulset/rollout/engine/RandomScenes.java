@@ -181,6 +181,7 @@ final class RandomScenes {
             scene.command(pick(
                     new Command.Hold("bob", "lunch"),
                     new Command.Resume("bob"),
+                    new Command.Abort("bob", "no time"),
                     new Command.Rollback("bob", "errors"),
                     new Command.Promote("bob", Optional.empty()),
                     new Command.Promote("bob", Optional.of(WaveSize.parse(pick("1", "50%", "100%", "99"))))));

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
@@ -44,6 +45,10 @@ import java.util.stream.IntStream;
  * is rolled back.
  */
 final class Scene {
+    private static final ObjectNode JOB = JsonNodeFactory.instance
+            .objectNode()
+            .set("metadata", JsonNodeFactory.instance.objectNode().put("name", "db-backup"));
+
     static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     static final String OLD = "db-old";
     static final String NEW = "db-new";
@@ -684,8 +689,7 @@ final class Scene {
                 Optional.empty());
         Optional<RolloutState.Pending> pending = phase == Phase.BACKUP
                 ? Optional.of(new RolloutState.Pending(
-                        JsonNodeFactory.instance.arrayNode(),
-                        backupDemanded ? Optional.of(JsonNodeFactory.instance.objectNode()) : Optional.empty()))
+                        JsonNodeFactory.instance.arrayNode(), backupDemanded ? Optional.of(JOB) : Optional.empty()))
                 : Optional.empty();
         return new RolloutState(
                 RolloutState.SCHEMA,

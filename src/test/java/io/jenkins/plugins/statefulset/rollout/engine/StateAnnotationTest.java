@@ -140,7 +140,8 @@ class StateAnnotationTest {
                 new Command.Promote("bob", Optional.of(WaveSize.parse("3"))),
                 new Command.Hold("bob", "lunch"),
                 new Command.Rollback("bob", "errors"),
-                new Command.Resume("bob"));
+                new Command.Resume("bob"),
+                new Command.Abort("bob", "no time"));
     }
 
     @ParameterizedTest

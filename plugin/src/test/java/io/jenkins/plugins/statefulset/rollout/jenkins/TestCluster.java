@@ -19,11 +19,13 @@ import io.jenkins.plugins.statefulset.rollout.sim.Timings;
 import io.jenkins.plugins.statefulset.rollout.simulate.SimulationServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -43,10 +45,11 @@ public final class TestCluster implements AutoCloseable {
             .withTermination(A_MOMENT, SOON)
             .withJob(SOON, SOON);
 
-    private final String kubeconfig;
+    private String kubeconfig;
     private final KubernetesClient client;
     private final Rollouts rollouts;
     private final Runnable end;
+    private Optional<Door> door = Optional.empty();
 
     private TestCluster(String kubeconfig, Runnable end) {
         this.kubeconfig = kubeconfig;
@@ -186,6 +189,15 @@ public final class TestCluster implements AutoCloseable {
         return kubeconfig;
     }
 
+    /** From now on Jenkins is told an address that answers only when the door is opened; the test itself asks as before. */
+    public Door behindADoor() {
+        URI server = URI.create(client.getConfiguration().getMasterUrl());
+        door = Optional.of(new Door(server.getPort()));
+        kubeconfig = kubeconfig.replace(
+                ":" + server.getPort(), ":" + door.get().port());
+        return door.get();
+    }
+
     public StatefulSet set(String name) {
         return client.apps()
                 .statefulSets()
@@ -265,6 +277,7 @@ public final class TestCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        door.ifPresent(Door::close);
         rollouts.close();
         client.close();
         end.run();

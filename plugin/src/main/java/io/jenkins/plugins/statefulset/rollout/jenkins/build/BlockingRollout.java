@@ -26,6 +26,7 @@ import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +34,9 @@ import java.util.function.Consumer;
  * begins none where none has begun.
  */
 final class BlockingRollout {
+    /** For how long an aborted build keeps its executor so that its log says what became of the rollout. */
+    private static final int SECONDS_TO_HOLD = 10;
+
     private final RolloutParameters parameters;
     private final BuildPlace place;
     private final Consumer<String> log;
@@ -117,17 +121,20 @@ final class BlockingRollout {
     }
 
     /** The executor is not kept any longer; what the rollout does is told in its events. */
-    private void letGo(LiveRollout rollout) {
-        boolean rollBack = new RequestBuilder(parameters, "").onAbort() == AbortPolicy.ROLL_BACK;
+    private void letGo(LiveRollout rollout) throws InterruptedException {
+        AbortPolicy policy = new RequestBuilder(parameters, "").onAbort();
         Optional<Stop> still =
                 rollout.stop().filter(where -> where instanceof Stop.Held || where instanceof Stop.Elsewhere);
-        log.accept("aborted: " + (rollBack ? "rolling back " : "holding ")
-                + rollout.record().target());
-        log.accept("To go on: " + Advice.goOn(rollout.record().target()));
-        if (rollBack) {
+        log.accept(Advice.aborted(policy, rollout.record().target()));
+        if (policy == AbortPolicy.ROLL_BACK) {
             rollout.say(new Command.Rollback(Asker.of(place.run()), "the build was aborted"));
         } else if (still.isEmpty()) {
-            rollout.say(new Command.Hold(Asker.of(place.run()), "the build was aborted"));
+            rollout.say(new Command.Abort(Asker.of(place.run()), "the build was aborted"));
+            Stop where = stops.poll(SECONDS_TO_HOLD, TimeUnit.SECONDS);
+            if (where instanceof Stop.Ended ended && ended.outcome().result() != Result.HELD) {
+                return;
+            }
         }
+        log.accept("To go on: " + Advice.goOn(rollout.record().target()));
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Words.AbortPolicy;
 
 /** What a person can do next. */
 public final class Advice {
@@ -17,6 +18,14 @@ public final class Advice {
         return "statefulSetResume" + step + " or statefulSetRollback" + step + " in a Pipeline, ./rollout resume "
                 + target.name() + " -n " + target.namespace() + " or ./rollout rollback " + target.name() + " -n "
                 + target.namespace() + " on a command line";
+    }
+
+    /** What is done to a rollout whose build is aborted. */
+    public static String aborted(AbortPolicy policy, RolloutTarget target) {
+        return switch (policy) {
+            case HOLD -> "aborted: holding " + target + ", or ending its rollout where nothing was changed yet";
+            case ROLL_BACK -> "aborted: rolling back " + target;
+        };
     }
 
     /** Why the step failed. */

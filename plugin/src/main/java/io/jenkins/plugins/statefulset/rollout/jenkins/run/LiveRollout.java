@@ -138,9 +138,9 @@ public final class LiveRollout {
                 early.add(word);
                 return;
             } else if (!held) {
-                stop = stop.filter(where -> !(where instanceof Stop.AtGate) || word instanceof Command.Hold);
+                stop = stop.filter(where -> !(where instanceof Stop.AtGate) || stops(word));
                 driving = rollout;
-            } else if (word instanceof Command.Hold) {
+            } else if (stops(word)) {
                 return;
             } else {
                 driving = null;
@@ -158,6 +158,10 @@ public final class LiveRollout {
         } else {
             takeUp(Optional.of(word), word.by());
         }
+    }
+
+    private static boolean stops(Command word) {
+        return word instanceof Command.Hold || word instanceof Command.Abort;
     }
 
     /** Waits for a promotion after each wave but the last. */
@@ -265,6 +269,9 @@ public final class LiveRollout {
                 : new Whereabouts.Over(outcome);
         if (where instanceof Whereabouts.Held held) {
             stoppedBy(held);
+        } else if (where instanceof Whereabouts.Gone) {
+            // It was stopped before its record was written: there is nothing to take up.
+            finish(new Outcome(outcome.rolloutId(), Result.ROLLED_BACK, outcome.reason(), outcome.duration()));
         } else {
             finish(outcome);
         }

@@ -32,7 +32,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  *   <li>What is kept are names and what was asked for. All else is on the cluster, and after a restart of Jenkins it is
  *       taken up from there.
  *   <li>A person's hold does not end the step: it waits for that person. A hold by a failure does end it.
- *   <li>Aborted, it holds the rollout or rolls it back, as asked, and says how to go on. Aborted before it began, it begins none.
+ *   <li>Aborted, it holds the rollout or rolls it back, as asked, and says how to go on; where nothing of the set was changed yet,
+ *       it ends it either way. Aborted before it began, it begins none; while it begins, the step ends when that is known.
  * </ol>
  */
 final class RolloutExecution extends ClusterExecution {
@@ -45,6 +46,8 @@ final class RolloutExecution extends ClusterExecution {
     private int record;
     private boolean aborted;
     private transient volatile LiveRollout live;
+    private transient boolean beginning;
+    private transient Throwable abortedWhileItBegan;
 
     RolloutExecution(StepContext context, RolloutParameters parameters, WaveGates.Kind kind) {
         super(context);
@@ -73,7 +76,7 @@ final class RolloutExecution extends ClusterExecution {
             RolloutRequest request = asked.build();
             connection.rollouts().requireFree(namespace, target.name());
             RolloutPlan plan = connection.rollouts().plan(request);
-            if (isAborted()) {
+            if (!mayBegin()) {
                 // The build has ended already, and whoever ended it was told of no rollout.
                 connection.close();
                 return;
@@ -127,18 +130,24 @@ final class RolloutExecution extends ClusterExecution {
     }
 
     private void follow(LiveRollout rollout) {
-        boolean late;
+        Optional<Throwable> late;
         synchronized (this) {
             live = rollout;
             record = rollout.record().number();
-            late = aborted;
+            late = Optional.ofNullable(abortedWhileItBegan);
         }
         getContext().saveState();
-        if (late) {
-            letGo(rollout, new AbortException("aborted"));
+        if (late.isPresent()) {
+            letGo(rollout, late.get());
         } else {
             rollout.whenStopped(this::stopped);
         }
+    }
+
+    /** From here on an abort waits until it is known what has begun. */
+    private synchronized boolean mayBegin() {
+        beginning = !aborted;
+        return beginning;
     }
 
     private synchronized boolean isAborted() {
@@ -204,6 +213,10 @@ final class RolloutExecution extends ClusterExecution {
             again = aborted;
             aborted = true;
             rollout = live;
+            if (rollout == null && beginning && !again) {
+                abortedWhileItBegan = cause;
+                return;
+            }
         }
         if (rollout == null) {
             getContext().onFailure(cause);
@@ -217,9 +230,8 @@ final class RolloutExecution extends ClusterExecution {
 
     private void letGo(LiveRollout rollout, Throwable cause) {
         soon(() -> {
-            String target = rollout.record().target().toString();
             AbortPolicy policy = new RequestBuilder(parameters, "").onAbort();
-            say("aborted: " + (policy == AbortPolicy.HOLD ? "holding " : "rolling back ") + target);
+            say(Advice.aborted(policy, rollout.record().target()));
             rollout.whenStoppedNext(stop -> aborted(rollout, stop, cause));
             Optional<Stop> still =
                     rollout.stop().filter(where -> where instanceof Stop.Held || where instanceof Stop.Elsewhere);
@@ -228,7 +240,7 @@ final class RolloutExecution extends ClusterExecution {
             } else if (still.isPresent()) {
                 aborted(rollout, still.get(), cause);
             } else {
-                rollout.say(new Command.Hold(by(), "the build was aborted"));
+                rollout.say(new Command.Abort(by(), "the build was aborted"));
             }
         });
     }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Words.AbortPolicy;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Advice;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
@@ -195,9 +196,9 @@ final class WordExecution extends ClusterExecution {
         }
         soon(() -> {
             Consumer<String> log = log();
-            log.accept("aborted: holding " + target);
-            log.accept("To go on: " + Advice.goOn(target));
-            rollout.say(new Command.Hold(by(), "the build was aborted"));
+            log.accept(Advice.aborted(AbortPolicy.HOLD, target));
+            log.accept("To go on where it is held: " + Advice.goOn(target));
+            rollout.say(new Command.Abort(by(), "the build was aborted"));
             getContext().onFailure(cause);
         });
     }

@@ -3,11 +3,13 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Door;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
+import java.time.Duration;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -15,12 +17,16 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Steps that share one rollout, and those that only look. */
 @WithJenkins
 class StepsTest {
+    private static final Duration AN_HOUR = Duration.ofHours(1);
+
     private JenkinsRule jenkins;
     private TestCluster cluster;
 
@@ -166,23 +172,50 @@ class StepsTest {
 
     @Test
     void aBuildThatIsAbortedWhileItAsksTheClusterBeginsNoRollout() throws Exception {
-        cluster.close();
-        cluster = TestCluster.postgresql(builder -> builder.faults("api-delays=500ms"));
+        Door door = cluster.behindADoor();
         TestClusters.configure(cluster);
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition(
                 "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '1h'", true));
         WorkflowRun aborted = job.scheduleBuild2(0).waitForStart();
-        jenkins.waitForMessage("[Pipeline] statefulSetRollout", aborted);
+        door.awaitKnock();
 
         aborted.doStop();
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(aborted));
+        door.open();
         // It asks as much as the aborted one, and later: were the set not free, it would be refused.
         WorkflowRun next = run("statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.2'");
         jenkins.assertBuildStatusSuccess(next);
         assertThat(cluster.image("web")).isEqualTo("web:1.2");
         assertThat(aborted.getAction(RolloutAction.class)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hold", "rollback"})
+    void aBuildThatIsAbortedDuringTheBackupEndsItsRolloutAndSaysWhatBecomesOfTheJob(String onAbort) throws Exception {
+        another(TestCluster.postgresql(builder -> builder.timings(TestCluster.QUICK.withJob(AN_HOUR, AN_HOUR))));
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(
+                "statefulSetRollout cluster: 'test', name: 'postgresql', image: 'postgresql=postgres:13.23',"
+                        + " backup: 'always', onAbort: '" + onAbort + "'",
+                true));
+        WorkflowRun aborted = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("backup started", aborted);
+
+        aborted.doStop();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(aborted));
+        String backup = cluster.jobs().get(0);
+        jenkins.assertLogContains(
+                "the build was aborted; nothing had been changed; backup Job " + backup + " goes on by itself", aborted);
+        jenkins.assertLogContains("kubectl delete job " + backup + " -n jenkins-test", aborted);
+        jenkins.assertLogNotContains("To go on", aborted);
+        assertThat(cluster.state("postgresql").end().orElseThrow().untouched()).isPresent();
+        assertThat(cluster.state("postgresql").held()).isEmpty();
+        WorkflowRun next = run("statefulSetRollout cluster: 'test', name: 'postgresql',"
+                + " image: 'postgresql=postgres:13.23', backup: 'never'");
+        jenkins.assertBuildStatusSuccess(next);
     }
 
     @Test
@@ -222,6 +255,12 @@ class StepsTest {
 
         jenkins.assertBuildStatus(Result.FAILURE, build);
         jenkins.assertLogContains("no backup can be taken", build);
+    }
+
+    private void another(TestCluster instead) throws Exception {
+        cluster.close();
+        cluster = instead;
+        TestClusters.configure(cluster);
     }
 
     private WorkflowRun run(String script) throws Exception {
