@@ -16,6 +16,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation.UnreadableStateException;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
@@ -218,6 +219,9 @@ public final class RolloutDriver {
             }
         } catch (ClusterException e) {
             troubled(e);
+        } catch (UnreadableStateException e) {
+            lease.release();
+            end(Result.FAILED, e.getMessage() + "; the rollout stays as it is");
         } catch (RuntimeException e) {
             LOG.error("the driver of {}/{} broke", namespace, name, e);
             end(Result.FAILED, "the driver broke, the rollout stays as it is: " + e);

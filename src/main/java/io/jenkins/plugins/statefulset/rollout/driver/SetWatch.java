@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -179,15 +180,25 @@ final class SetWatch {
 
     /** What the plan had judged, and nothing else: whoever may edit the set may edit the record on it. */
     private PodTemplateSpec target(StatefulSet set, RolloutState state) {
-        PodTemplateSpec template = Templates.apply(
-                state.pending().orElseThrow().templatePatch(), set.getSpec().getTemplate());
+        JsonNode patch = state.pending().orElseThrow(() -> changedRecord(null)).templatePatch();
+        PodTemplateSpec template;
+        try {
+            template = Templates.apply(patch, set.getSpec().getTemplate());
+        } catch (IllegalArgumentException e) {
+            throw changedRecord(e);
+        }
         if (!TemplateHash.of(template).equals(setup.targetHash())) {
-            throw new ClusterException(
-                    Reason.INVALID,
-                    "the record of this rollout on StatefulSet " + namespace + "/" + name
-                            + " was changed by someone else: the template in it is not the one that was planned");
+            throw changedRecord(null);
         }
         return template;
+    }
+
+    private ClusterException changedRecord(Exception cause) {
+        return new ClusterException(
+                Reason.INVALID,
+                "the record of this rollout on StatefulSet " + namespace + "/" + name
+                        + " was changed by someone else: the template in it is not the one that was planned",
+                cause);
     }
 
     private PodTemplateSpec base() {

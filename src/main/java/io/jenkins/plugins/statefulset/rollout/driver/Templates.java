@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.zjsonpatch.JsonDiff;
 import io.fabric8.zjsonpatch.JsonPatch;
+import io.fabric8.zjsonpatch.JsonPatchException;
 import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 
 /** Pod templates as data: what differs between two, and the one that a ControllerRevision remembers. */
@@ -17,9 +18,16 @@ public final class Templates {
         return JsonDiff.asJson(tree(from), tree(to));
     }
 
-    /** @param patch of {@link #difference} */
+    /**
+     * @param patch of {@link #difference}
+     * @throws IllegalArgumentException if it is no patch, or one of another template
+     */
     static PodTemplateSpec apply(JsonNode patch, PodTemplateSpec template) {
-        return template(JsonPatch.apply(patch, tree(template)));
+        try {
+            return template(JsonPatch.apply(patch, tree(template)));
+        } catch (JsonPatchException e) {
+            throw new IllegalArgumentException("no patch of this template: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.event.Gap;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,9 +69,9 @@ public final class StateAnnotation {
             if (state.schema() > RolloutState.SCHEMA) {
                 throw unreadable(STATE, "schema " + state.schema() + ", known is " + RolloutState.SCHEMA, null);
             }
-            if (state.setup() == null || state.phase() == null || state.since() == null) {
-                throw unreadable(STATE, "setup, phase or since is missing", null);
-            }
+            RecordCheck.problem(state).ifPresent(problem -> {
+                throw unreadable(STATE, problem, null);
+            });
             // A record of an earlier version may hold what this one hides.
             return state.shown(Secrets::sentence);
         });
@@ -99,6 +100,9 @@ public final class StateAnnotation {
             if (command == null) {
                 throw unreadable(COMMAND, "it is empty", null);
             }
+            Gap.in((Record) command).ifPresent(gap -> {
+                throw unreadable(COMMAND, gap, null);
+            });
             return new Said(
                     node.path("id").asText(""),
                     Optional.ofNullable(node.path("rollout").textValue()),
@@ -132,7 +136,11 @@ public final class StateAnnotation {
         try {
             List<Answer> answers =
                     MAPPER.readValue(annotation(set, ANSWERS).orElse("[]"), new TypeReference<List<Answer>>() {});
-            return answers == null ? List.of() : answers;
+            return answers == null
+                    ? List.of()
+                    : answers.stream()
+                            .filter(answer -> answer != null && Gap.in(answer).isEmpty())
+                            .toList();
         } catch (JsonProcessingException e) {
             return List.of();
         }

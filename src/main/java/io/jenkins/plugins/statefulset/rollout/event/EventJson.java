@@ -36,7 +36,14 @@ public final class EventJson {
      */
     public static RolloutEvent read(String line) {
         try {
-            return MAPPER.readValue(line, RolloutEvent.class);
+            RolloutEvent event = MAPPER.readValue(line, RolloutEvent.class);
+            if (event == null) {
+                throw new IllegalArgumentException("not a rollout event: it is empty");
+            }
+            Gap.in((Record) event).ifPresent(gap -> {
+                throw new IllegalArgumentException("not a rollout event: " + gap);
+            });
+            return event;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a rollout event: " + Secrets.text(e.getOriginalMessage()), e);
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.manifest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A file of one YAML document that is no Kubernetes object, such as a set of rules.
@@ -21,6 +22,20 @@ public record YamlFile(JsonNode tree, String name, Problems problems) {
         return ManifestFiles.of(path, RenderHints.WITHOUT_READER).stream()
                 .map(file -> parse(ManifestFiles.text(file).require(), file.toString()))
                 .toList();
+    }
+
+    /**
+     * The content of a file that may say nothing, and of which the reader judges what it is.
+     *
+     * @return empty where it holds no document
+     * @throws BadRequestException if it isn't YAML, or holds several documents
+     */
+    public static Optional<JsonNode> content(String yaml, String name) {
+        List<YamlDocument> documents = YamlReader.read(yaml, name);
+        if (documents.size() > 1) {
+            throw new BadRequestException(name + ": " + documents.size() + " documents; one YAML document is allowed");
+        }
+        return documents.stream().findFirst().map(YamlDocument::tree);
     }
 
     /** @throws BadRequestException if it isn't one YAML document that is a map */

@@ -42,7 +42,6 @@ final class YamlReader {
 
     private final String file;
     private final RenderHints hints;
-    private final LoadSettings settings;
     private final List<YamlDocument> documents = new ArrayList<>();
     private final List<YamlStream.Broken> broken = new ArrayList<>();
     private int number;
@@ -50,11 +49,19 @@ final class YamlReader {
     private YamlReader(String file, RenderHints hints) {
         this.file = file;
         this.hints = hints;
-        this.settings = LoadSettings.builder()
+    }
+
+    /**
+     * The parser copies what it has not passed yet whenever it reads on, as it does within a word; so it gets the whole text at once,
+     * or a long word would cost the square of its length.
+     */
+    private LoadSettings settings(String text) {
+        return LoadSettings.builder()
                 .setLabel(file)
                 .setSchema(new KubectlSchema())
                 .setCodePointLimit(MAX_CODE_POINTS)
                 .setMaxAliasesForCollections(MAX_ALIASES)
+                .setBufferSize(text.length() + 1)
                 .build();
     }
 
@@ -94,6 +101,7 @@ final class YamlReader {
 
     private void read(YamlText.Chunk chunk) {
         String hint = hints.ofTemplate(file, chunk.text());
+        LoadSettings settings = settings(chunk.text());
         try {
             Composer composer = new Composer(
                     settings, new DepthLimit(new ParserImpl(settings, new StreamReader(settings, chunk.text()))));

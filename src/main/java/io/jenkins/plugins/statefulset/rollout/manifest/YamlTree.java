@@ -29,12 +29,15 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  *   <li>Of a field that is given twice the last value counts.
  *   <li>A value with a tag of its own is read as if it had none; a field that is not named by a word, a merge of what is no map
  *       and an alias that contains itself are left out.
+ *   <li>What is below a path that is longer than any of Kubernetes is told with the place around it.
  * </ol>
  */
 final class YamlTree {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     /** How many values aliases may repeat. A manifest has some hundred; a trap has millions. */
     private static final int MAX_REPEATED = 200_000;
+    /** How long the path of a field may be, which each field below it repeats. Those of Kubernetes have up to a few hundred characters. */
+    private static final int MAX_PATH = 2_000;
 
     private final String file;
     private final int firstLine;
@@ -114,11 +117,14 @@ final class YamlTree {
                 merged.add(tuple.getValueNode());
                 continue;
             }
-            String field = path.isEmpty() ? name : path + "." + name;
+            String field = below(path, path.isEmpty() ? name : "." + name);
             if (object.has(name)) {
-                flaw(key, field, field + ": given twice, first in line " + lines.get(field));
+                String first = field.equals(path) ? "" : ", first in line " + lines.get(field);
+                flaw(key, field, field + ": given twice" + first);
             }
-            lines.put(field, line(key));
+            if (!field.equals(path)) {
+                lines.put(field, line(key));
+            }
             object.set(name, convert(tuple.getValueNode(), field));
         }
         merged.forEach(source -> merge(object, source, path));
@@ -139,9 +145,13 @@ final class YamlTree {
     private ArrayNode array(SequenceNode sequence, String path) {
         ArrayNode array = JSON.arrayNode();
         for (Node item : sequence.getValue()) {
-            array.add(convert(item, path + "[" + array.size() + "]"));
+            array.add(convert(item, below(path, "[" + array.size() + "]")));
         }
         return array;
+    }
+
+    private static String below(String path, String step) {
+        return path.length() + step.length() > MAX_PATH ? path : path + step;
     }
 
     private JsonNode scalar(ScalarNode scalar, String path) {

@@ -3,8 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.sim.IncompatibleChange.Crash;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
@@ -58,13 +58,7 @@ final class ScenarioReader {
     }
 
     private JsonNode tree(String yaml) {
-        JsonNode root;
-        try {
-            root = new KubernetesSerialization().unmarshal(yaml, JsonNode.class);
-        } catch (RuntimeException e) {
-            throw new BadRequestException(file + ": not well-formed YAML: " + firstLine(e), e);
-        }
-        return root == null || root.isNull() ? JsonNodeFactory.instance.objectNode() : root;
+        return YamlFile.content(yaml, file).orElseGet(JsonNodeFactory.instance::objectNode);
     }
 
     private OptionalLong seed(JsonNode node) {
@@ -215,11 +209,5 @@ final class ScenarioReader {
     private BadRequestException wrong(String path, JsonNode node, String allowed) {
         return new BadRequestException(
                 file + ": " + (path.isEmpty() ? "" : path + ": ") + "'" + node.asText() + "' is not " + allowed);
-    }
-
-    private static String firstLine(Throwable e) {
-        String message = String.valueOf(e.getMessage()).strip();
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
     }
 }

@@ -94,7 +94,7 @@ class ScenarioTest {
                 "timings: {job: 5s..1s}  | s.yaml: timings.job: no span of time",
                 "crashes: [{log: [x]}]   | s.yaml: crashes[0]: the field 'image' is missing",
                 "'a: [b'                 | s.yaml:",
-                "faults: [a              | s.yaml: not well-formed YAML"
+                "faults: [a              | s.yaml:1:11: not YAML"
             })
     void whatIsWrongIsNamedWithItsPlace(String yaml, String message) {
         assertThatThrownBy(() -> Scenario.parse(yaml, "s.yaml"))

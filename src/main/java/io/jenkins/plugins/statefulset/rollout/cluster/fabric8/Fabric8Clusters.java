@@ -165,9 +165,18 @@ public final class Fabric8Clusters {
         }
     }
 
+    /** What a kubeconfig says, before anything is made of it. */
+    Config settings(Path file, Optional<String> context) {
+        return usable(() -> kubeconfig(List.of(file), context), file.toString());
+    }
+
     private static Fabric8Cluster connect(Supplier<Config> settings, String origin) {
+        return usable(() -> FewThreads.connect(builder(settings.get())), origin);
+    }
+
+    private static <T> T usable(Supplier<T> made, String origin) {
         try {
-            return FewThreads.connect(builder(settings.get()));
+            return made.get();
         } catch (BadRequestException known) {
             throw known;
         } catch (RuntimeException unusable) {
