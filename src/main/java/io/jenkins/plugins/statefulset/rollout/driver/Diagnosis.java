@@ -5,13 +5,18 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster.LogInstance;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.engine.PodFailure;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
+import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Gathers what a person wants to read of a failed pod. Whatever cannot be had is left out; where it is the account that may not
- * read it, that is said.
+ * read it, that is noted.
  */
 final class Diagnosis {
     private static final int LOG_LINES = 5;
@@ -30,60 +35,60 @@ final class Diagnosis {
         this.discretion = discretion;
     }
 
-    /**
-     * Lines that begin with a line end, {@code last log: …} (or {@code no log: …}) before {@code last event: …} (or {@code no
-     * events: …}); empty if there is nothing.
-     */
-    String of(PodView pod) {
-        StringBuilder text = new StringBuilder();
-        log(pod).forEach(line -> text.append('\n').append(line));
-        events(pod).forEach(line -> text.append('\n').append(line));
-        return text.toString();
+    PodDiagnosis of(PodView pod) {
+        List<String> unreadable = new ArrayList<>();
+        List<String> log = log(pod, unreadable);
+        List<String> events = events(pod, unreadable);
+        return new PodDiagnosis(cause(pod), log, events, unreadable);
     }
 
-    private List<String> log(PodView pod) {
-        String container = pod.failure().map(failure -> failure.container()).orElse("");
+    /** A pod whose grace is over still has the state, and the reason, of one that waits. */
+    private static String cause(PodView pod) {
+        Optional<String> failure = pod.failure().map(PodFailure::message);
+        return (pod.state() == PodState.FAILED ? pod.reason().or(() -> failure) : failure.or(pod::reason)).orElse("");
+    }
+
+    private List<String> log(PodView pod, List<String> unreadable) {
+        String container = pod.failure().map(PodFailure::container).orElse("");
         if (container.isEmpty()) {
             return List.of();
         }
-        String log = "";
         for (LogInstance instance : List.of(LogInstance.PREVIOUS, LogInstance.CURRENT)) {
             try {
-                log = cluster.podLog(namespace, pod.name(), container, LOG_LINES, instance);
+                String log = cluster.podLog(namespace, pod.name(), container, LOG_LINES, instance);
+                if (!log.isBlank()) {
+                    return discretion
+                            .text(log)
+                            .lines()
+                            .filter(line -> !line.isBlank())
+                            .toList();
+                }
             } catch (ClusterException e) {
                 if (e.reason() == Reason.FORBIDDEN) {
-                    return List.of("no log: the account lacks get on pods/log");
+                    unreadable.add(PodDiagnosis.LOGS);
+                    return List.of();
                 }
-                continue;
-            }
-            if (!log.isBlank()) {
-                return discretion
-                        .text(log)
-                        .lines()
-                        .filter(line -> !line.isBlank())
-                        .map(line -> "last log: " + line)
-                        .toList();
             }
         }
         return List.of();
     }
 
-    private List<String> events(PodView pod) {
+    private List<String> events(PodView pod, List<String> unreadable) {
         try {
             List<Event> events = cluster.events(namespace, "Pod", pod.name(), pod.uid()).stream()
                     .filter(event -> !OF_BUDGETS.equals(event.getReason()))
                     .toList();
-            List<String> messages = new ArrayList<>();
-            for (Event event : events.subList(Math.max(0, events.size() - EVENTS), events.size())) {
-                if (event.getMessage() != null && !messages.contains(event.getMessage())) {
-                    messages.add(event.getMessage());
-                }
-            }
-            return messages.stream()
-                    .map(message -> "last event: " + discretion.text(message))
+            return events.subList(Math.max(0, events.size() - EVENTS), events.size()).stream()
+                    .map(Event::getMessage)
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .map(discretion::text)
                     .toList();
         } catch (ClusterException e) {
-            return e.reason() == Reason.FORBIDDEN ? List.of("no events: the account lacks list on events") : List.of();
+            if (e.reason() == Reason.FORBIDDEN) {
+                unreadable.add(PodDiagnosis.EVENTS);
+            }
+            return List.of();
         }
     }
 }

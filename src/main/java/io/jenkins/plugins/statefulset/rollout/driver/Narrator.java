@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.PodJudge;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.Said;
+import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
@@ -36,7 +37,7 @@ final class Narrator {
 
     private final String statefulSet;
     private final Consumer<RolloutEvent> sink;
-    private final Function<PodView, String> diagnosis;
+    private final Function<PodView, PodDiagnosis> diagnosis;
 
     private final Map<Integer, PodNote> pods = new HashMap<>();
     private final Map<String, BudgetNote> budgets = new HashMap<>();
@@ -51,8 +52,8 @@ final class Narrator {
     private String backupWaits = "";
     private Optional<ServerTrouble.Now> server = Optional.empty();
 
-    /** @param diagnosis details of a failed pod: its last log lines and events, one a line */
-    Narrator(String statefulSet, Consumer<RolloutEvent> sink, Function<PodView, String> diagnosis) {
+    /** @param diagnosis asks the cluster about a failed pod */
+    Narrator(String statefulSet, Consumer<RolloutEvent> sink, Function<PodView, PodDiagnosis> diagnosis) {
         this.statefulSet = statefulSet;
         this.sink = sink;
         this.diagnosis = diagnosis;
@@ -289,11 +290,17 @@ final class Narrator {
             int ordinal = seen.set().ordinal(index);
             PodNote note = pods.get(ordinal);
             if (note == null || !note.saysTheSame(pod)) {
-                Optional<String> reason = pod.state() == PodState.FAILED
-                        ? pod.reason().map(text -> text + diagnosis.apply(pod))
-                        : pod.reason();
-                sink.accept(new RolloutEvent.PodChanged(
-                        now, statefulSet, pod.name(), ordinal, pod.revision(), pod.state(), reason));
+                sink.accept(
+                        pod.state() == PodState.FAILED
+                                ? failed(pod, ordinal, now)
+                                : new RolloutEvent.PodChanged(
+                                        now,
+                                        statefulSet,
+                                        pod.name(),
+                                        ordinal,
+                                        pod.revision(),
+                                        pod.state(),
+                                        pod.reason()));
             }
             pods.put(ordinal, new PodNote(pod));
         }
@@ -305,15 +312,14 @@ final class Narrator {
         for (Optional<PodView> view : told) {
             Optional<PodView> failed = view.filter(pod -> pod.failedBy(now))
                     .filter(pod -> pod.state() != PodState.FAILED && !pod.terminating());
-            failed.ifPresent(pod -> sink.accept(new RolloutEvent.PodChanged(
-                    now,
-                    statefulSet,
-                    pod.name(),
-                    PodJudge.ordinal(pod.name()).orElse(-1),
-                    pod.revision(),
-                    PodState.FAILED,
-                    pod.failure().map(cause -> cause.message() + diagnosis.apply(pod)))));
+            failed.ifPresent(
+                    pod -> sink.accept(failed(pod, PodJudge.ordinal(pod.name()).orElse(-1), now)));
         }
+    }
+
+    private RolloutEvent failed(PodView pod, int ordinal, Instant now) {
+        return RolloutEvent.PodChanged.failed(
+                now, statefulSet, pod.name(), ordinal, pod.revision(), diagnosis.apply(pod));
     }
 
     private void tellBudgets(Observation seen, Instant now) {

@@ -187,6 +187,7 @@ public sealed interface RolloutEvent {
      *
      * @param revision empty while the pod's label is not known
      * @param reason why it is not ready, or how it failed; empty where there is nothing to say
+     * @param diagnosis of a pod that failed: what {@code reason} says, in its parts; empty in events of version 0.1
      */
     record PodChanged(
             Instant time,
@@ -195,8 +196,45 @@ public sealed interface RolloutEvent {
             int ordinal,
             Optional<String> revision,
             PodState state,
-            Optional<String> reason)
-            implements RolloutEvent {}
+            Optional<String> reason,
+            Optional<PodDiagnosis> diagnosis)
+            implements RolloutEvent {
+
+        public PodChanged {
+            diagnosis = diagnosis == null ? Optional.empty() : diagnosis;
+        }
+
+        /** A change of a pod of which nothing was diagnosed. */
+        public PodChanged(
+                Instant time,
+                String statefulSet,
+                String pod,
+                int ordinal,
+                Optional<String> revision,
+                PodState state,
+                Optional<String> reason) {
+            this(time, statefulSet, pod, ordinal, revision, state, reason, Optional.empty());
+        }
+
+        /** A pod that failed. */
+        public static PodChanged failed(
+                Instant time,
+                String statefulSet,
+                String pod,
+                int ordinal,
+                Optional<String> revision,
+                PodDiagnosis diagnosis) {
+            return new PodChanged(
+                    time,
+                    statefulSet,
+                    pod,
+                    ordinal,
+                    revision,
+                    PodState.FAILED,
+                    Optional.of(diagnosis.text()).filter(text -> !text.isEmpty()),
+                    Optional.of(diagnosis));
+        }
+    }
 
     /** @param name {@link #SOAK} or the name of a check */
     record GateChanged(

@@ -28,7 +28,13 @@ public final class ShownEvent {
                     pod.ordinal(),
                     pod.revision(),
                     pod.state(),
-                    pod.reason().map(shown));
+                    pod.reason().map(shown),
+                    pod.diagnosis()
+                            .map(found -> new PodDiagnosis(
+                                    shown.apply(found.cause()),
+                                    all(found.log(), shown),
+                                    all(found.events(), shown),
+                                    found.unreadable())));
         }
         if (event instanceof RolloutEvent.GateChanged gate && !gate.soaks()) {
             return new RolloutEvent.GateChanged(

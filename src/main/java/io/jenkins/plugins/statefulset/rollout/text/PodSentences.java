@@ -1,17 +1,16 @@
 package io.jenkins.plugins.statefulset.rollout.text;
 
+import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodChanged;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a change of a pod says. */
 final class PodSentences {
-    private static final Pattern LABELLED = Pattern.compile("(?i)(last (?:log|event)s?)[:\\s]\\s*(.*)");
     /** What the kubelet says of every pod that starts as it should (pkg/kubelet/status/generate.go, images.ContainerCreating). */
     private static final Pattern ORDINARY =
             Pattern.compile("ContainerCreating|PodInitializing|init container \\S+ is running"
@@ -33,13 +32,15 @@ final class PodSentences {
         if (unchanged || (story.isFound(event) && event.state() == PodState.READY)) {
             return Optional.empty();
         }
-        List<String> reason = event.reason()
+        List<String> reason = event.diagnosis()
+                .map(PodDiagnosis::cause)
+                .or(event::reason)
                 .map(PlainText::lines)
                 .filter(lines -> event.state() == PodState.FAILED || !saysNothing(lines))
                 .orElse(List.of());
         String why = reason.isEmpty() ? "" : ": " + reason.get(0);
-        List<String> details =
-                reason.stream().skip(1).map(PodSentences::aligned).toList();
+        List<String> details = new ArrayList<>(reason.stream().skip(1).toList());
+        event.diagnosis().ifPresent(found -> details.addAll(inColumns(found)));
         Optional<String> known = event.revision().or(() -> before.flatMap(PodStory::revision));
         String on = known.map(revision -> " on " + story.revisions.shorten(revision))
                 .orElse("");
@@ -70,10 +71,16 @@ final class PodSentences {
                 .orElse("");
     }
 
-    private static String aligned(String line) {
-        Matcher labelled = LABELLED.matcher(line);
-        return labelled.matches()
-                ? String.format(Locale.ROOT, "%-10s  %s", labelled.group(1).toLowerCase(Locale.ROOT), labelled.group(2))
-                : line;
+    private static List<String> inColumns(PodDiagnosis found) {
+        List<String> lines = new ArrayList<>();
+        found.log().forEach(line -> lines.add("last log    " + PlainText.line(line)));
+        if (found.unreadable().contains(PodDiagnosis.LOGS)) {
+            lines.add("no log: the account lacks get on " + PodDiagnosis.LOGS);
+        }
+        found.events().forEach(message -> lines.add("last event  " + PlainText.line(message)));
+        if (found.unreadable().contains(PodDiagnosis.EVENTS)) {
+            lines.add("no events: the account lacks list on " + PodDiagnosis.EVENTS);
+        }
+        return lines;
     }
 }

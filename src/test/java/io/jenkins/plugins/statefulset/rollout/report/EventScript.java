@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
+import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
@@ -140,6 +141,11 @@ public final class EventScript {
                 Optional.of(revision).filter(text -> !text.isEmpty()),
                 state,
                 Optional.of(reason).filter(text -> !text.isEmpty())));
+    }
+
+    public EventScript failed(int ordinal, String revision, PodDiagnosis diagnosis) {
+        return add(RolloutEvent.PodChanged.failed(
+                now, SET, "postgresql-" + ordinal, ordinal, Optional.of(revision), diagnosis));
     }
 
     public EventScript budget(int allowed) {

@@ -3,22 +3,25 @@ package io.jenkins.plugins.statefulset.rollout.report;
 import static io.jenkins.plugins.statefulset.rollout.report.EventScript.NEW;
 import static io.jenkins.plugins.statefulset.rollout.report.EventScript.OLD;
 
+import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** SampleRollouts as they happen, for tests and for looking at. */
 public final class SampleRollouts {
-    public static final String CRASH = """
-            CrashLoopBackOff, exit code 1, 3 restarts in 48 s
-            last log: FATAL:  could not load library "$libdir/pgaudit": version mismatch
-            last event: Back-off restarting failed container postgresql""";
+    private static final PodDiagnosis CRASH = new PodDiagnosis(
+            "CrashLoopBackOff, exit code 1, 3 restarts in 48 s",
+            List.of("FATAL:  could not load library \"$libdir/pgaudit\": version mismatch"),
+            List.of("Back-off restarting failed container postgresql"),
+            List.of());
 
     private SampleRollouts() {}
 
@@ -66,7 +69,7 @@ public final class SampleRollouts {
                 .pod(1, NEW, PodState.RUNNING)
                 .afterSeconds(12);
         script.pod(1, NEW, PodState.RUNNING, "readiness probe failing: pg_isready: no response (3 times)");
-        script.afterSeconds(36).pod(1, NEW, PodState.FAILED, CRASH).wave(2, StepState.FAILED);
+        script.afterSeconds(36).failed(1, NEW, CRASH).wave(2, StepState.FAILED);
         script.rollingBack("postgresql-1 failed: CrashLoopBackOff, exit code 1").afterSeconds(6);
         script.pod(1, NEW, PodState.TERMINATING).afterSeconds(2).pod(1, "", PodState.PENDING);
         script.afterSeconds(1).pod(1, OLD, PodState.RUNNING).afterSeconds(8).pod(1, OLD, PodState.READY);

@@ -4,6 +4,7 @@ import static io.jenkins.plugins.statefulset.rollout.report.EventScript.NEW;
 import static io.jenkins.plugins.statefulset.rollout.report.EventScript.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
@@ -248,13 +249,40 @@ class LogLinesTest {
 
     @Test
     void aLogOfAPodCannotSteerTheTerminal() {
-        EventScript script =
-                canary().pod(2, NEW, PodState.FAILED, "Error\nlast log: \u001B[31mred\u001B[0m\u0007\r\u202Eevil");
+        EventScript script = canary().failed(
+                        2,
+                        NEW,
+                        new PodDiagnosis(
+                                "Error\nin \u001B[31mred\u001B[0m",
+                                List.of("\u001B[31mred\u001B[0m\u0007\r\u202Eevil"),
+                                List.of("\u001B[2JBack-off"),
+                                List.of()));
 
         assertThat(log(script))
                 .endsWith(
                         "12:04:15  postgresql-2 failed on 7c65: Error",
-                        "            last log    red",
-                        "            evil");
+                        "            in red",
+                        "            last log    red   evil",
+                        "            last event  Back-off");
+    }
+
+    @Test
+    void whatTheAccountMayNotReadOfAFailedPodIsSaid() {
+        EventScript script =
+                canary().failed(2, NEW, new PodDiagnosis("Error", List.of(), List.of(), List.of("pods/log", "events")));
+
+        assertThat(log(script))
+                .endsWith(
+                        "12:04:15  postgresql-2 failed on 7c65: Error",
+                        "            no log: the account lacks get on pods/log",
+                        "            no events: the account lacks list on events");
+    }
+
+    /** An event of version 0.1 has all of it in one text. */
+    @Test
+    void aReasonOfSeveralLinesIsToldLineByLine() {
+        EventScript script = canary().pod(2, NEW, PodState.FAILED, "Error\nlast log: FATAL");
+
+        assertThat(log(script)).endsWith("12:04:15  postgresql-2 failed on 7c65: Error", "            last log: FATAL");
     }
 }
