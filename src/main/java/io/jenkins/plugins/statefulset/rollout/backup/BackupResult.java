@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.backup;
 
+import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,18 @@ public record BackupResult(
         databases = List.copyOf(databases);
         leftOut = List.copyOf(leftOut);
         standbys = List.copyOf(standbys);
+    }
+
+    /** What of it an event tells. */
+    public BackupTaken taken() {
+        return new BackupTaken(
+                verification == Verification.READ_BACK,
+                verification == Verification.READ_BACK ? Optional.of(location) : Optional.empty(),
+                bytes.isPresent() ? Optional.of(bytes.getAsLong()) : Optional.empty(),
+                sha256,
+                databaseCount,
+                leftOutCount,
+                took.toMillis() / 1000.0);
     }
 
     /** {@code 48.2 MB, sha256 5f1c2a9b3d4e…, 2 databases, in 14 s; left out: postgresql-0/other}. */

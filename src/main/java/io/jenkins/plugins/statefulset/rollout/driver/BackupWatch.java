@@ -64,7 +64,8 @@ final class BackupWatch {
         BackupState judged = look.at(job.get(), view, now);
         if (judged instanceof BackupState.Succeeded succeeded) {
             return new BackupStatus.Succeeded(
-                    succeeded.result().summary() + ", in " + succeeded.result().location());
+                    succeeded.result().summary() + ", in " + succeeded.result().location(),
+                    succeeded.result().taken());
         }
         if (judged instanceof BackupState.Failed failed) {
             return new BackupStatus.Failed(failed.reason() + "; " + failed.advice());

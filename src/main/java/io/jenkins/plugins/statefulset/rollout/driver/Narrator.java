@@ -99,6 +99,11 @@ final class Narrator {
         sink.accept(new RolloutEvent.Backup(now, statefulSet, job, phase, message));
     }
 
+    void backedUp(Optional<String> job, BackupStatus.Succeeded backup, Instant now) {
+        sink.accept(new RolloutEvent.Backup(
+                now, statefulSet, job, BackupPhase.SUCCEEDED, backup.message(), Optional.of(backup.taken())));
+    }
+
     void gate(int wave, String name, GateVerdict verdict, Instant now) {
         if (verdict instanceof GateVerdict.Passed passed) {
             tellGate(now, wave, name, StepState.PASSED, passed.message());

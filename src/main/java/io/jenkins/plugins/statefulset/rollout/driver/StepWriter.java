@@ -263,8 +263,7 @@ final class StepWriter {
     private void tellBackupEnd(Observation seen, Decision.Write write, Instant now) {
         if (write.transition() instanceof Decision.Transition.Arm
                 && seen.backup() instanceof BackupStatus.Succeeded succeeded) {
-            news.add(() -> narrator.backup(
-                    BackupWatch.jobName(seen.state()), BackupPhase.SUCCEEDED, succeeded.message(), now));
+            news.add(() -> narrator.backedUp(BackupWatch.jobName(seen.state()), succeeded, now));
         } else if (write.transition() instanceof Decision.Transition.End
                 && seen.backup() instanceof BackupStatus.Failed failed) {
             news.add(() ->

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
+import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
+
 /** What is known of the backup that a rollout demands. */
 public sealed interface BackupStatus {
 
@@ -13,7 +15,7 @@ public sealed interface BackupStatus {
     record Waiting(String message) implements BackupStatus {}
 
     /** @param message location, size, checksum and databases, for people */
-    record Succeeded(String message) implements BackupStatus {}
+    record Succeeded(String message, BackupTaken taken) implements BackupStatus {}
 
     /** @param message why, and what a person can do */
     record Failed(String message) implements BackupStatus {}

@@ -155,9 +155,29 @@ public sealed interface RolloutEvent {
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record BlockerSummary(Optional<String> name, String message, List<String> wayOut) {}
 
-    /** @param message size, checksum and databases where it succeeded, the cause where it failed */
-    record Backup(Instant time, String statefulSet, Optional<String> job, BackupPhase state, String message)
-            implements RolloutEvent {}
+    /**
+     * The backup began or ended, or none is taken.
+     *
+     * @param message size, checksum and databases where it succeeded, the cause where it failed
+     * @param taken what {@code message} says of one that succeeded, in its parts; empty in events of version 0.1
+     */
+    record Backup(
+            Instant time,
+            String statefulSet,
+            Optional<String> job,
+            BackupPhase state,
+            String message,
+            Optional<BackupTaken> taken)
+            implements RolloutEvent {
+        public Backup {
+            taken = taken == null ? Optional.empty() : taken;
+        }
+
+        /** One of which no more is known. */
+        public Backup(Instant time, String statefulSet, Optional<String> job, BackupPhase state, String message) {
+            this(time, statefulSet, job, state, message, Optional.empty());
+        }
+    }
 
     /** The template is in place and the partition holds every pod back. */
     record Armed(Instant time, String statefulSet, String revision, Optional<String> baseRevision, int partition)

@@ -14,7 +14,12 @@ public final class ShownEvent {
         }
         if (event instanceof RolloutEvent.Backup backup) {
             return new RolloutEvent.Backup(
-                    backup.time(), backup.statefulSet(), backup.job(), backup.state(), shown.apply(backup.message()));
+                    backup.time(),
+                    backup.statefulSet(),
+                    backup.job(),
+                    backup.state(),
+                    shown.apply(backup.message()),
+                    backup.taken());
         }
         if (event instanceof RolloutEvent.Blocked blocked) {
             return new RolloutEvent.Blocked(

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.text;
 
+import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Backup;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Finished;
@@ -11,15 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * What the end of a rollout says: how it ended, what was never touched, where the backup is. The backup's place is the
- * word that starts with {@code pvc/} in the message of its success, else in the plan.
- */
+/** What the end of a rollout says: how it ended, what was never touched, where the backup is. */
 final class ClosingSentences {
-    private static final Pattern PLACE = Pattern.compile("\\bpvc/[^\\s,;]+");
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final Story story;
@@ -98,18 +93,13 @@ final class ClosingSentences {
         return " " + Ordinals.names(names) + (names.size() == 1 ? " was" : " were") + " never touched.";
     }
 
-    private static Optional<String> place(String text) {
-        Matcher place = PLACE.matcher(text);
-        return place.find() ? Optional.of(" in " + place.group().replaceAll("\\.$", "")) : Optional.empty();
-    }
-
     private String place(Finished finished) {
         Optional<Backup> taken = story.backup().filter(backup -> backup.state() == BackupPhase.SUCCEEDED);
-        if (taken.isEmpty() || PLACE.matcher(finished.reason()).find()) {
+        Optional<String> place = taken.flatMap(Backup::taken).flatMap(BackupTaken::place);
+        if (taken.isEmpty() || place.filter(finished.reason()::contains).isPresent()) {
             return "";
         }
-        String plan = story.plan().flatMap(Planned::backup).orElse("");
-        String where = place(taken.get().message()).or(() -> place(plan)).orElse("");
-        return " The backup of " + MINUTE.format(taken.get().time().atZone(zone)) + " stands" + where + ".";
+        return " The backup of " + MINUTE.format(taken.get().time().atZone(zone)) + " stands"
+                + place.map(where -> " in " + where).orElse("") + ".";
     }
 }

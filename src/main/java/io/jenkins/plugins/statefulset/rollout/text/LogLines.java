@@ -151,20 +151,13 @@ public final class LogLines {
         return switch (backup.state()) {
             case STARTED -> "backup started" + colon(joined(job, message));
             case SUCCEEDED ->
-                message.startsWith("not verified")
-                        ? "backup done, " + message
-                        : "backup verified" + colon(message + tookUnlessSaid(message, backup));
+                "backup "
+                        + backup.taken()
+                                .map(taken -> taken.verified() ? "verified" : "done")
+                                .orElse("done") + colon(message);
             case FAILED -> "backup failed" + colon(message);
-            case SKIPPED ->
-                message.startsWith("none, ")
-                        ? "no backup" + message.substring("none".length())
-                        : "no backup" + colon(message);
+            case SKIPPED -> "backup" + colon(message);
         };
-    }
-
-    private String tookUnlessSaid(String message, RolloutEvent.Backup backup) {
-        boolean said = message.startsWith("in ") || message.contains(", in ");
-        return said ? "" : took(story.backupStart(), backup.time(), message.isEmpty() ? "in " : ", in ");
     }
 
     private static String joined(String first, String second) {

@@ -198,7 +198,7 @@ class CommandTest {
     void anAbortBeforeTheBackupLeavesNone() {
         assertThat(untouched(Scene.of(3).backupDemanded(new BackupStatus.Absent())))
                 .contains(new LeftBackup("db-backup", BackupFate.NOT_STARTED));
-        assertThat(untouched(Scene.of(3).backupDemanded(new BackupStatus.Succeeded("1 MB"))))
+        assertThat(untouched(Scene.of(3).backupDemanded(Scene.backedUp("1 MB"))))
                 .contains(new LeftBackup("db-backup", BackupFate.DONE));
         assertThat(untouched(Scene.of(3).backupDemanded(new BackupStatus.Failed("no space"))))
                 .contains(new LeftBackup("db-backup", BackupFate.FAILED));

@@ -128,7 +128,7 @@ class DeciderTest {
 
         @Test
         void thatSucceededLetsTheRolloutArm() {
-            assertArms(Scene.of(3).backupDemanded(new BackupStatus.Succeeded("48 MB")));
+            assertArms(Scene.of(3).backupDemanded(Scene.backedUp("48 MB")));
         }
 
         @Test

@@ -91,7 +91,7 @@ final class RandomScenes {
                         new BackupStatus.Absent(),
                         new BackupStatus.Running("dumping"),
                         new BackupStatus.Failed("full"),
-                        new BackupStatus.Succeeded("done")));
+                        Scene.backedUp("done")));
             case 1, 2, 3 -> {
                 scene.rollingBack(pick(seconds(1), minutes(5), HOUR));
                 if (sometimes(2)) {

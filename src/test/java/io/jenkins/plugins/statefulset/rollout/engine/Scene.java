@@ -19,6 +19,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Hold;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
+import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.IllPod;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
@@ -323,6 +324,11 @@ final class Scene {
     }
 
     // The record.
+
+    static BackupStatus backedUp(String message) {
+        return new BackupStatus.Succeeded(
+                message, new BackupTaken(true, Optional.empty(), Optional.empty(), Optional.empty(), 1, 0, 14));
+    }
 
     Scene backupDemanded(BackupStatus status) {
         phase = Phase.BACKUP;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
+import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
 import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
@@ -102,9 +103,21 @@ public final class EventScript {
     public EventScript backedUp() {
         return backup(BackupPhase.STARTED, "")
                 .afterSeconds(14)
-                .backup(
-                        BackupPhase.SUCCEEDED,
-                        "48.2 MB, sha256 5f1c2a9b3d4e…, 2 databases, in 14 s; pvc/backup-pvc:/postgresql/2026-11-23T12-04-17Z");
+                .taken(
+                        "48.2 MB, sha256 5f1c2a9b3d4e…, 2 databases, in 14 s; pvc/backup-pvc:/postgresql/2026-11-23T12-04-17Z",
+                        new BackupTaken(
+                                true,
+                                Optional.of("pvc/backup-pvc:/postgresql/2026-11-23T12-04-17Z"),
+                                Optional.of(48_200_000L),
+                                Optional.of("5f1c2a9b3d4e"),
+                                2,
+                                0,
+                                14));
+    }
+
+    public EventScript taken(String message, BackupTaken taken) {
+        return add(new RolloutEvent.Backup(
+                now, SET, Optional.of("postgresql-backup-r-7f3a"), BackupPhase.SUCCEEDED, message, Optional.of(taken)));
     }
 
     public EventScript armed() {

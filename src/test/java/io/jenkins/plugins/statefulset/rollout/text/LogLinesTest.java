@@ -4,6 +4,7 @@ import static io.jenkins.plugins.statefulset.rollout.report.EventScript.NEW;
 import static io.jenkins.plugins.statefulset.rollout.report.EventScript.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
 import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LogLinesTest {
@@ -143,17 +145,21 @@ class LogLinesTest {
     }
 
     @Test
-    void aBackupSaysHowLongItTookUnlessItsMessageDoes() {
-        EventScript script = canary().backup(BackupPhase.STARTED, "").afterSeconds(4);
+    void aBackupIsCalledVerifiedOnlyWhereItIs() {
+        BackupTaken unread = new BackupTaken(false, Optional.empty(), Optional.empty(), Optional.empty(), 0, 0, 3);
+        String exitCode = "not verified: Job dump ended with exit code 0, in 3 s";
 
-        assertThat(log(script.backup(BackupPhase.SUCCEEDED, "48.2 MB")))
-                .endsWith("12:04:19  backup verified: 48.2 MB, in 4 s");
-        assertThat(log(script.backup(BackupPhase.SUCCEEDED, "not verified: Job dump ended with exit code 0, in 3 s")))
-                .endsWith("12:04:19  backup done, not verified: Job dump ended with exit code 0, in 3 s");
+        assertThat(log(canary().taken(exitCode, unread))).endsWith("12:04:15  backup done: " + exitCode);
+        assertThat(log(canary().backedUp())).last().asString().startsWith("12:04:29  backup verified: 48.2 MB, sha256");
+        assertThat(log(canary().backup(BackupPhase.SUCCEEDED, "48.2 MB"))).endsWith("12:04:15  backup done: 48.2 MB");
+    }
+
+    @Test
+    void aRolloutWithoutABackupSaysWhy() {
         assertThat(log(canary().backup(BackupPhase.SKIPPED, "none, as asked for (--backup never)")))
-                .endsWith("12:04:15  no backup, as asked for (--backup never)");
+                .endsWith("12:04:15  backup: none, as asked for (--backup never)");
         assertThat(log(canary().backup(BackupPhase.SKIPPED, "not needed at this risk")))
-                .endsWith("12:04:15  no backup: not needed at this risk");
+                .endsWith("12:04:15  backup: not needed at this risk");
     }
 
     @Test
@@ -204,7 +210,7 @@ class LogLinesTest {
         EventScript script = EventScript.midway(2).resumed("ben").backup(BackupPhase.SKIPPED, "not needed");
         script.pod(1, NEW, PodState.READY).pod(0, OLD, PodState.READY);
 
-        assertThat(log(script)).containsExactly("12:04:15  resumed by ben", "12:04:15  no backup: not needed");
+        assertThat(log(script)).containsExactly("12:04:15  resumed by ben", "12:04:15  backup: not needed");
     }
 
     @Test
