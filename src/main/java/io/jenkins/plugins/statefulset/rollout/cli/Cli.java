@@ -19,29 +19,23 @@ final class Cli {
     private static final int HELP_WIDTH = 110;
 
     private final Shell shell;
-    private final RolloutCommand root = new RolloutCommand();
+    private final HeadStart headStart;
+    private final RolloutCommand root;
 
-    private Cli(Shell shell) {
+    private Cli(Shell shell, HeadStart headStart) {
         this.shell = shell;
+        this.headStart = headStart;
+        root = new RolloutCommand(new Commands(shell));
     }
 
     /** @return the exit code */
     static int run(Shell shell, String... arguments) {
-        return new Cli(shell).run(arguments);
+        return new Cli(shell, HeadStart.of(arguments)).run(arguments);
     }
 
     private int run(String... arguments) {
-        CommandLine line = new CommandLine(root)
-                .addSubcommand(new PlanCommand(shell))
-                .addSubcommand(new RehearseCommand(shell))
-                .addSubcommand(new SimulateCommand(shell))
-                .addSubcommand(new RunCommand(shell))
-                .addSubcommand(new StatusCommand(shell))
-                .addSubcommand(new PromoteCommand(shell))
-                .addSubcommand(new HoldCommand(shell))
-                .addSubcommand(new ResumeCommand(shell))
-                .addSubcommand(new RollbackCommand(shell))
-                .addSubcommand(new ReportCommand(shell));
+        CommandLine line = new CommandLine(root);
+        root.commands().addTo(line, arguments);
         HelpSections.install(line);
         line.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
@@ -76,6 +70,7 @@ final class Cli {
             command.usage(command.getErr());
             return ExitCode.REFUSED;
         }
+        headStart.await();
         return new CommandLine.RunLast().execute(parsed);
     }
 

@@ -23,7 +23,8 @@ final class Echo {
         List<String> arguments = new ArrayList<>(List.of(PROGRAM, other));
         arguments.addAll(List.of(words));
         ParseResult parsed = from.commandLine().getParseResult();
-        CommandSpec target = from.root().subcommands().get(other).getCommandSpec();
+        CommandSpec target =
+                ((RolloutCommand) from.root().userObject()).commands().spec(other);
         for (ArgSpec argument : new LinkedHashSet<>(parsed.matchedArgs())) {
             if (argument instanceof OptionSpec option
                     && !OWN.contains(option.longestName())

@@ -44,6 +44,16 @@ final class RolloutCommand {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces and what the libraries log.")
     private boolean debug;
 
+    private final Commands commands;
+
+    RolloutCommand(Commands commands) {
+        this.commands = commands;
+    }
+
+    Commands commands() {
+        return commands;
+    }
+
     boolean debug() {
         return debug;
     }

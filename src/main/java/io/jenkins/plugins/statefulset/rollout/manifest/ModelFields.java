@@ -125,7 +125,11 @@ public final class ModelFields {
 
     /** The fields of a type whose shape is {@link Shape#OBJECT}, in the order of the model. */
     public static Collection<String> names(JavaType parent) {
-        return fields(parent).keySet();
+        Set<String> known = fields(parent).keySet();
+        return MAPPER.getDeserializationConfig().introspect(parent).findProperties().stream()
+                .map(BeanPropertyDefinition::getName)
+                .filter(known::contains)
+                .toList();
     }
 
     /** The shape of what stands in a field of that type. */
@@ -160,15 +164,12 @@ public final class ModelFields {
     }
 
     private static Map<String, JavaType> fields(JavaType type) {
-        return FIELDS.computeIfAbsent(type.getRawClass(), raw -> {
-            Map<String, JavaType> found = new LinkedHashMap<>();
-            for (BeanPropertyDefinition property :
-                    MAPPER.getDeserializationConfig().introspect(type).findProperties()) {
-                if (property.couldDeserialize() && !property.getName().equals("additionalProperties")) {
-                    found.put(property.getName(), property.getPrimaryType());
-                }
-            }
-            return found;
-        });
+        Map<String, JavaType> known = FIELDS.get(type.getRawClass());
+        if (known == null) {
+            known = new LinkedHashMap<>(ModelSerialization.fields(MAPPER, type));
+            known.remove("additionalProperties");
+            FIELDS.put(type.getRawClass(), known);
+        }
+        return known;
     }
 }
