@@ -63,6 +63,11 @@ public final class Hostile {
         }
     }
 
+    /** The same where hours pass in a simulated cluster, which take their memory, whatever the text says. */
+    public static void drive(String text, Runnable reader) {
+        bytesToTake(text, reader);
+    }
+
     private static long bytesToTake(String text, Runnable reader) {
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = thread.getCurrentThreadAllocatedBytes();

@@ -64,6 +64,7 @@ import java.util.stream.Stream;
  *   <li>The risk is judged; what can be wrong around the set is looked for.
  *   <li>The budgets are checked as {@link BudgetCheck} has it.
  *   <li>A blocker is a set whose pods are not all on its template's revision.
+ *   <li>So is one whose present template stands in no ControllerRevision: a rollback would have nothing to go back to.
  *   <li>Pods that are ill already are named, as {@link IllPods} has it.
  *   <li>The backup is planned where one is due.
  *   <li>The time that it may take is settled as {@link RolloutTime} has it.
@@ -71,6 +72,7 @@ import java.util.stream.Stream;
  */
 final class Preflight {
     private static final String UNFINISHED = "unfinished-rollout";
+    private static final String NO_WAY_BACK = "no-way-back";
     private static final long USUAL_GRACE = 30;
 
     private final Cluster cluster;
@@ -114,6 +116,7 @@ final class Preflight {
         List<BudgetView> budgets = look(observer, shape, current, cronJobs);
         Set<String> waived = BudgetCheck.waived(shape, budgets, request.accepted());
         warnings.addAll(BudgetCheck.waivedWarnings(shape, waived));
+        wayBack(shape);
         notes(current, shape);
         clock();
         BackupChoice backup = BackupChoice.make(cluster, request, current, demand(assessment), cronJobs);
@@ -336,6 +339,21 @@ final class Preflight {
         }
     }
 
+    private void wayBack(SetView shape) {
+        shape.updateRevision()
+                .filter(revision -> cluster.controllerRevision(request.namespace(), revision)
+                        .isEmpty())
+                .ifPresent(revision -> blockers.add(new Blocker(
+                        Optional.of(NO_WAY_BACK),
+                        "spec.template",
+                        "ControllerRevision " + revision
+                                + ", which holds the present template, is gone: a rollback would have nothing to go back to",
+                        List.of(
+                                "Try again in a moment: the StatefulSet controller makes it anew when it looks at the set.",
+                                "Where you have a manifest of the present template: --accept " + NO_WAY_BACK
+                                        + "; instead of rolling back the rollout is then held."))));
+    }
+
     private void notes(StatefulSet current, SetView shape) {
         if (shape.strategy() == Strategy.ON_DELETE && request.endPartition() != EndPartition.ZERO) {
             warnings.add("--end-partition has no effect: updateStrategy is OnDelete, which has no partition");
@@ -344,7 +362,9 @@ final class Preflight {
         if (history != null && history == 0) {
             warnings.add(
                     "spec.revisionHistoryLimit is 0: once every pod is on the new revision the old one is forgotten,"
-                            + " and a failure after that cannot be rolled back");
+                            + " and a failure after that, at a gate or in the last soak, cannot be rolled back: the rollout is held"
+                            + " then. kubectl patch statefulset " + request.name() + " -n " + request.namespace()
+                            + " -p '{\"spec\":{\"revisionHistoryLimit\":1}}' before it begins keeps the way back");
         }
     }
 

@@ -202,15 +202,27 @@ final class SetWatch {
     }
 
     private PodTemplateSpec base() {
-        String revision = setup.baseRevision()
-                .orElseThrow(() -> new ClusterException(
-                        Reason.INVALID, "the set had no revision to go back to when the rollout began"));
+        String revision = setup.baseRevision().orElseThrow(() -> new BaseGone(Optional.empty()));
         ControllerRevision stored = cluster.controllerRevision(namespace, revision)
-                .orElseThrow(() -> new ClusterException(
-                        Reason.INVALID,
-                        "ControllerRevision " + revision
-                                + " is gone (spec.revisionHistoryLimit), so the old template is not known any more"));
+                .orElseThrow(() -> new BaseGone(Optional.of(revision)));
         return Templates.of(stored);
+    }
+
+    /** The template to go back to is not known any more: its ControllerRevision does not exist. */
+    static final class BaseGone extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String revision;
+
+        private BaseGone(Optional<String> revision) {
+            super("no base revision");
+            this.revision = revision.orElse("");
+        }
+
+        /** The name of the ControllerRevision; empty where the set had none when the rollout began. */
+        Optional<String> revision() {
+            return Optional.of(revision).filter(name -> !name.isEmpty());
+        }
     }
 
     /** What someone else changed in the template. */

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -37,6 +38,8 @@ import java.util.regex.Pattern;
  *       watch waited for. One that is refused is noted ({@link RefusalBook}): the decision heeds that.
  *   <li>A driver that has written {@link WriteBudget#MOST} times with nothing new in the world holds the rollout instead of
  *       writing once more: whatever makes it do that, a person is to look.
+ *   <li>A rollback whose old template is not known any more, because its ControllerRevision was forgotten or deleted, holds the rollout:
+ *       a person has to give a template. One that a person asked for is refused with the same words.
  *   <li>What takes a pod down is reserved first with its budgets ({@link Reservations}).
  *   <li>What it did is told by {@link #tellNews}, so that the request need not wait for what is told before it.
  *   <li>Any other refusal is the driver's to judge.
@@ -163,13 +166,46 @@ final class StepWriter {
     }
 
     private void write(StatefulSet set, Observation seen, Decision.Write write, Instant now) {
+        Optional<PodTemplateSpec> template;
+        try {
+            template = sets.template(write.template(), set, seen.state());
+        } catch (SetWatch.BaseGone gone) {
+            write(set, seen, noWayBack(set, seen, write, gone, now), Optional.empty(), now);
+            return;
+        }
+        write(set, seen, write, template, now);
+    }
+
+    private static Decision.Write noWayBack(
+            StatefulSet set, Observation seen, Decision.Write write, SetWatch.BaseGone gone, Instant now) {
+        String why = write.state().failure().map(failure -> failure.reason() + "; ").orElse("");
+        String revision = gone.revision()
+                .map(name -> "ControllerRevision " + name + ", which holds the template from before, is gone"
+                        + (Objects.equals(set.getSpec().getRevisionHistoryLimit(), 0)
+                                ? " (spec.revisionHistoryLimit is 0)"
+                                : ""))
+                .orElse("the set had no revision when the rollout began");
+        return Decider.hold(
+                seen.state(),
+                why + "the rollout cannot go back by itself: " + revision
+                        + ". To go back apply a manifest with the template from before, which ends this rollout and leaves"
+                        + " the partition; a resume goes on with the new template",
+                "the rollout",
+                now);
+    }
+
+    private void write(
+            StatefulSet set,
+            Observation seen,
+            Decision.Write write,
+            Optional<PodTemplateSpec> template,
+            Instant now) {
         String record = StateAnnotation.write(discretion.shown(write.state()));
         SetPatch patch = SetPatch.fenced(set).annotation(StateAnnotation.STATE, record);
         Optional<String> refused = refusal(seen, write.transition()).map(discretion::sentence);
         words.answer(set, patch, refused, now);
         words.sending();
         strategy(seen, write, patch);
-        Optional<PodTemplateSpec> template = sets.template(write.template(), set, seen.state());
         template.ifPresent(patch::template);
         try {
             sets.written(cluster.patchStatefulSet(namespace, name, patch.build()), record, write.state());

@@ -7,8 +7,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The last line of defence against a driver that writes for ever: how often it has written with nothing new in the world. What
- * it writes itself, the record and the partition, is nothing new. Not thread-safe.
+ * The last line of defence against a driver that writes for ever: how often it has written with nothing new in the world. Not
+ * thread-safe.
+ *
+ * <ol>
+ *   <li>After {@value #MOST} writes with nothing new it is spent.
+ *   <li>New is whatever a decision depends on and no write of ours changes at once: the set's identity, replicas, strategy, template and
+ *       revisions, what its controller has seen, its pods, budgets, the backup, verdicts of gates, a person's word, a foreign template.
+ *       Then the count begins anew.
+ *   <li>What the driver writes itself, the record and the partition, is nothing new.
+ *   <li>Only the world of the last write is compared: one that comes back is new again.
+ *   <li>A look that writes nothing costs nothing.
+ * </ol>
  */
 final class WriteBudget {
     /** The longest honest row is shorter: a note of a wait, its end, the begin of a rollback. */

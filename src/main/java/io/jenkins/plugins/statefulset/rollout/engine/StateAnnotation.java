@@ -13,6 +13,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.event.Gap;
+import io.jenkins.plugins.statefulset.rollout.event.JsonFault;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +109,7 @@ public final class StateAnnotation {
                     Optional.ofNullable(node.path("rollout").textValue()),
                     command);
         } catch (JsonProcessingException e) {
-            throw unreadable(COMMAND, e.getOriginalMessage(), e);
+            throw unreadable(COMMAND, JsonFault.words(e), e);
         }
     }
 
@@ -176,7 +177,7 @@ public final class StateAnnotation {
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw unreadable(key, e.getOriginalMessage(), e);
+            throw unreadable(key, JsonFault.words(e), e);
         }
     }
 

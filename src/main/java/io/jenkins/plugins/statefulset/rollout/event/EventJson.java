@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 
 /** The JSON form of events: one object, one line. */
 public final class EventJson {
@@ -45,7 +44,7 @@ public final class EventJson {
             });
             return event;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a rollout event: " + Secrets.text(e.getOriginalMessage()), e);
+            throw new IllegalArgumentException("not a rollout event: " + JsonFault.words(e), e);
         }
     }
 }

@@ -18,7 +18,9 @@ record Look(State state, String seen) {
         /** It does not hold, but may do so later. */
         NOT_YET,
         /** It will not hold however long one waits. */
-        HOPELESS
+        HOPELESS,
+        /** Nobody knows: what has to be asked for it did not answer, and that says nothing about the condition. */
+        UNASKED
     }
 
     static Look good(String seen) {
@@ -31,6 +33,10 @@ record Look(State state, String seen) {
 
     static Look hopeless(String seen) {
         return new Look(State.HOPELESS, seen);
+    }
+
+    static Look unasked(String seen) {
+        return new Look(State.UNASKED, seen);
     }
 
     /**
@@ -54,6 +60,8 @@ record Look(State state, String seen) {
     private static Look at(Placeholders subject, Function<Placeholders, Look> look) {
         try {
             return look.apply(subject);
+        } catch (PodCommands.ServerAway away) {
+            return unasked(Shown.excerpt(String.valueOf(away.getMessage())));
         } catch (ClusterException refused) {
             String message = Shown.excerpt(String.valueOf(refused.getMessage()));
             return refused.reason() == Reason.FORBIDDEN ? hopeless(message) : notYet(message);

@@ -16,6 +16,10 @@ import java.util.Optional;
  *
  * <p>Where no container is named it is the one that {@code kubectl exec} takes: that of the annotation
  * {@code kubectl.kubernetes.io/default-container} (kubernetes.io, Well-Known Annotations), else the first one.
+ *
+ * <p>A command goes through the API server, whose answers to it do not tell whether it or the pod is at fault: 500 is a
+ * container that is not there as well. So after an answer of that kind the server is asked for the set; where it does not answer
+ * that either, it is away.
  */
 final class PodCommands {
     private static final String DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container";
@@ -31,12 +35,45 @@ final class PodCommands {
         this.container = Optional.of(container).filter(name -> !name.isEmpty());
     }
 
-    /** @throws ClusterException if it could not be run or did not end in time */
-    ExecResult run(Placeholders subject, List<String> command, TimeLeft time) {
-        if (container.isEmpty()) {
-            container = Optional.of(defaultContainer());
+    /** The API server does not answer, so nothing was asked. */
+    static final class ServerAway extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ServerAway(ClusterException cause) {
+            super(cause.getMessage(), cause);
         }
-        return cluster.exec(context.namespace(), subject.pod().orElseThrow(), container.get(), command, time.left());
+    }
+
+    /**
+     * @throws ClusterException if it could not be run or did not end in time
+     * @throws ServerAway if that is because the API server is away
+     */
+    ExecResult run(Placeholders subject, List<String> command, TimeLeft time) {
+        try {
+            if (container.isEmpty()) {
+                container = Optional.of(defaultContainer());
+            }
+            return cluster.exec(context.namespace(), subject.pod().orElseThrow(), container.get(), command, time.left());
+        } catch (ClusterException e) {
+            if (saysNothing(e)) {
+                requireServer();
+            }
+            throw e;
+        }
+    }
+
+    private static boolean saysNothing(ClusterException e) {
+        return e.reason().isTransient() || e.reason() == Reason.UNAUTHORIZED;
+    }
+
+    private void requireServer() {
+        try {
+            Optional<StatefulSet> unused = cluster.statefulSet(context.namespace(), context.statefulSet());
+        } catch (ClusterException e) {
+            if (saysNothing(e)) {
+                throw new ServerAway(e);
+            }
+        }
     }
 
     private String defaultContainer() {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -12,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
  * <ol>
  *   <li>The time begins with the first look, so that a gate that had to wait for its turn is not the worse for it.
  *   <li>The next look is 5 s after the end of the one before, the last one when the time is over.
+ *   <li>Time in which nothing could be asked, because the API server was away, is not the gate's: it gets that time again. How long the
+ *       server may be away is for the rollout's own timeout.
  *   <li>Once the verdict is there, or the caller has cancelled it, nothing is looked at any more.
  * </ol>
  */
@@ -29,6 +32,7 @@ final class RepeatedCheck implements TimeLeft {
     private final CompletableFuture<GateVerdict> verdict = new CompletableFuture<>();
     private Instant deadline = Instant.MAX;
     private Instant end = Instant.MAX;
+    private Optional<Instant> unaskedSince = Optional.empty();
     private Scheduler.Cancellable next = () -> {};
 
     RepeatedCheck(Condition condition, Duration timeout, Scheduler scheduler, Turns turns) {
@@ -66,11 +70,13 @@ final class RepeatedCheck implements TimeLeft {
         if (verdict.isDone()) {
             return;
         }
-        boolean last = beginLook();
+        Instant begun = beginLook();
         Look look = lookNow();
+        boolean last = look.state() == Look.State.UNASKED ? unasked(begun) : asked(begun);
         switch (look.state()) {
             case GOOD -> verdict.complete(new GateVerdict.Passed(look.seen()));
             case HOPELESS -> verdict.complete(new GateVerdict.Failed(look.seen()));
+            case UNASKED -> lookAgain();
             case NOT_YET -> {
                 if (last || isLate()) {
                     verdict.complete(new GateVerdict.Failed(
@@ -92,7 +98,8 @@ final class RepeatedCheck implements TimeLeft {
 
     private synchronized void lookAgain() {
         Instant soon = scheduler.now().plus(INTERVAL);
-        next = scheduler.schedule(soon.isAfter(deadline) ? deadline : soon, () -> turns.take(this::look));
+        boolean inTime = unaskedSince.isPresent() || !soon.isAfter(deadline);
+        next = scheduler.schedule(inTime ? soon : deadline, () -> turns.take(this::look));
         if (verdict.isDone()) {
             next.cancel();
         }
@@ -102,11 +109,24 @@ final class RepeatedCheck implements TimeLeft {
         next.cancel();
     }
 
-    /** @return whether the time is over, so that this is the last look */
-    private synchronized boolean beginLook() {
-        Instant fair = scheduler.now().plus(LEAST);
+    private synchronized Instant beginLook() {
+        Instant now = scheduler.now();
+        Instant fair = now.plus(LEAST);
         end = fair.isAfter(deadline) ? fair : deadline;
-        return isLate();
+        return now;
+    }
+
+    /** @return whether that was the last look: never */
+    private synchronized boolean unasked(Instant begun) {
+        unaskedSince = unaskedSince.or(() -> Optional.of(begun));
+        return false;
+    }
+
+    /** @return whether the time was over when it began, so that this was the last look */
+    private synchronized boolean asked(Instant begun) {
+        unaskedSince.ifPresent(since -> deadline = deadline.plus(Duration.between(since, begun)));
+        unaskedSince = Optional.empty();
+        return !begun.isBefore(deadline);
     }
 
     private synchronized boolean isLate() {

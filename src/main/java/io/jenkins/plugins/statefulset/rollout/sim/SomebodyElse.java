@@ -78,6 +78,11 @@ public final class SomebodyElse {
         removal.force(WHO, pod(namespace, name));
     }
 
+    /** {@code kubectl delete controllerrevision}. The controller makes one of the present template anew when it looks at the set. */
+    public void deleteRevision(String namespace, String name) {
+        world.store.remove(WHO, world.store.revisions, world.store.revisions.get(namespace, name));
+    }
+
     /** {@code kubectl label pod --overwrite}. */
     public void label(String namespace, String podName, String key, String value) {
         Pod pod = pod(namespace, podName);

@@ -87,9 +87,21 @@ final class StatefulSetController {
         act(round);
         writeStatus(round);
         Set<String> live = new HashSet<>(state.liveRevisions());
-        live.add(round.current());
+        live.add(currentAfter(round));
         live.add(round.update());
         history.truncate(live, set.getSpec().getRevisionHistoryLimit());
+    }
+
+    /** A status that names another current revision brings the controller back at once; what was current before is then history. */
+    private String currentAfter(Round round) {
+        String current = world.store
+                .statefulSets
+                .get(
+                        round.set().getMetadata().getNamespace(),
+                        round.set().getMetadata().getName())
+                .getStatus()
+                .getCurrentRevision();
+        return current == null ? round.current() : current;
     }
 
     private void act(Round round) {

@@ -32,7 +32,7 @@ class RecordFuzzTest extends HostileInput {
         for (int i = 0; i < lines.length; i++) {
             annotations.put(ANNOTATIONS.get(i), lines[i]);
         }
-        Hostile.take(text, () -> {
+        Hostile.drive(text, () -> {
             SimulatedCluster cluster = SimulatedCluster.builder()
                     .start(Console.NOON)
                     .load(OBJECTS.stream()

@@ -6,11 +6,14 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict.Passed;
 import io.jenkins.plugins.statefulset.rollout.sim.ExecHandler;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExecGateTest {
     private final List<String> run = new ArrayList<>();
@@ -38,6 +41,28 @@ class ExecGateTest {
                 .containsExactly(
                         "db-2 server [sh, -c, nodetool info | grep -q true]",
                         "db-1 server [sh, -c, nodetool info | grep -q true]");
+    }
+
+    /** Time in which nobody could be asked is not the gate's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"api-down=10s..30m", "api-down=0s..30m", "api-unauthorized=10s..4m", "api-down=50s..61s"})
+    void getsTheTimeAgainInWhichTheServerWasAway(String fault) {
+        Scene scene = Scene.withPods(
+                "",
+                (pod, container, command) -> new ExecResult(run.size() < 8 && run.add(command.get(2)) ? 1 : 0, "", ""),
+                fault);
+
+        assertThat(scene.verdict(exec("check"))).isEqualTo(new Passed(""));
+    }
+
+    /** The time goes on where it stood: a command that fails has its minute, and no more. */
+    @Test
+    void failsInItsOwnTimeWhenTheServerIsBack() {
+        Scene scene = Scene.withPods("", (pod, container, command) -> new ExecResult(1, "", ""), "api-down=10s..30m");
+        Instant start = scene.cluster.clock().now();
+
+        assertThat(scene.failure(exec("check"))).isEqualTo("not passed within 1 min; last seen: db-2: exit code 1");
+        assertThat(scene.since(start)).isBetween(Duration.ofMinutes(30), Duration.ofMinutes(31));
     }
 
     @Test

@@ -49,9 +49,12 @@ final class Scene {
         return withPods("", pods);
     }
 
-    static Scene withPods(String annotations, ExecHandler pods) {
+    static Scene withPods(String annotations, ExecHandler pods, String... faults) {
         StatefulSet set = Serialization.unmarshal(SET.formatted(annotations), StatefulSet.class);
-        return on(SimulatedCluster.builder().load(set).exec(pods).build(), new JdkHttpGet(), Map.of());
+        return on(
+                SimulatedCluster.builder().load(set).exec(pods).faults(faults).build(),
+                new JdkHttpGet(),
+                Map.of());
     }
 
     static Scene withHttp(HttpGet http) {

@@ -37,6 +37,7 @@ public final class Words {
             "major-upgrade",
             "metadata-version",
             "no-backup",
+            "no-way-back",
             "other-system",
             "raft-migration",
             "singleton-budget",
