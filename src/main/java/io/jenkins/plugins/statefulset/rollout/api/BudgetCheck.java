@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.jenkins.plugins.statefulset.rollout.api.BudgetReach.Labels;
 import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
+import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
@@ -24,6 +25,9 @@ import java.util.stream.Collectors;
  *   <li>Several budgets on one pod are a warning: the disruption controller keeps only one of them up to date ({@code
  *       getPdbForPod} in pkg/controller/disruption/disruption.go), and the Eviction API refuses the pod with 500.
  *   <li>A budget whose pods its controller cannot count is a warning: it allows nothing while that lasts.
+ *   <li>Pods that are ill, and run, are let go by a budget only while as many pods are healthy as it desires, unless its {@code
+ *       unhealthyPodEvictionPolicy} is AlwaysAllow ({@code canIgnorePDB} in pkg/registry/core/pod/storage/eviction.go). Where fewer are, the
+ *       ill ones keep the budget from letting them go: a warning, with the ways out.
  *   <li>With OnDelete it is said how pods go.
  * </ol>
  */
@@ -113,6 +117,34 @@ final class BudgetCheck {
                             ? "updateStrategy is OnDelete: pods are evicted one at a time, highest ordinal first"
                             : "updateStrategy is OnDelete: pods are deleted one at a time, highest ordinal first, each when"
                                     + " all of its budgets allow that, because it cannot be evicted");
+        }
+        return warnings;
+    }
+
+    /**
+     * Budgets that keep ill pods from being replaced.
+     *
+     * @param ill pods that are ill already
+     * @param waived names of budgets that do not count
+     */
+    static List<String> deadlocks(
+            String namespace, List<PodView> ill, List<BudgetView> budgets, Set<String> waived) {
+        List<String> warnings = new ArrayList<>();
+        for (BudgetView budget : budgets) {
+            List<String> kept = ill.stream()
+                    .filter(pod -> !pod.withoutBudget() && budget.matches(pod.labels()))
+                    .map(PodView::name)
+                    .sorted()
+                    .toList();
+            if (!kept.isEmpty() && budget.observed() && !waived.contains(budget.name()) && !budget.allowsUnhealthy()) {
+                warnings.add("PodDisruptionBudget " + budget.name() + " (" + budget.rule() + ") does not let "
+                        + String.join(" and ", kept) + " go, ill as " + (kept.size() == 1 ? "it is: " : "they are: ")
+                        + budget.counted()
+                        + ", and its unhealthyPodEvictionPolicy is not AlwaysAllow. Unless they get well by themselves the rollout"
+                        + " waits there as long as --pdb-timeout says. kubectl patch poddisruptionbudget "
+                        + budget.name() + " -n " + namespace
+                        + " -p '{\"spec\":{\"unhealthyPodEvictionPolicy\":\"AlwaysAllow\"}}' lets pods go that are ill anyway");
+            }
         }
         return warnings;
     }

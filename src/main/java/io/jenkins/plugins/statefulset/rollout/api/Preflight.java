@@ -276,7 +276,7 @@ final class Preflight {
         blockers.addAll(BudgetCheck.blockers(shape, reaches));
         warnings.addAll(BudgetCheck.warnings(shape, reaches));
         mixed(shape, observer.pods(shape, owned));
-        ill(shape, observer.pods(shape, owned));
+        ill(shape, observer.pods(shape, owned), budgets);
         lint(current, view, cronJobs, budgets);
         return budgets;
     }
@@ -307,7 +307,7 @@ final class Preflight {
         }
     }
 
-    private void ill(SetView shape, List<Optional<PodView>> pods) {
+    private void ill(SetView shape, List<Optional<PodView>> pods, List<BudgetView> budgets) {
         ill = IllPods.beforehand(shape, pods, scheduler.now());
         for (RolloutEvent.IllPod pod : ill) {
             String since = pod.since()
@@ -316,6 +316,13 @@ final class Preflight {
             warnings.add(pod.pod() + " is ill" + since + " (" + pod.reason()
                     + "): it goes first, and a rollback does not wait for it to be well");
         }
+        Set<String> names = ill.stream().map(RolloutEvent.IllPod::pod).collect(Collectors.toSet());
+        List<PodView> there = pods.stream()
+                .flatMap(Optional::stream)
+                .filter(pod -> names.contains(pod.name()))
+                .toList();
+        warnings.addAll(BudgetCheck.deadlocks(
+                request.namespace(), there, budgets, BudgetCheck.waived(shape, budgets, request.accepted())));
     }
 
     private void lint(StatefulSet current, NamespaceLook view, List<CronJob> cronJobs, List<BudgetView> budgets) {

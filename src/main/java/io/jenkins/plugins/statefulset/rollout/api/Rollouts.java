@@ -47,6 +47,9 @@ import java.util.function.Consumer;
  * be reached for some seconds.
  */
 public final class Rollouts implements AutoCloseable {
+    /** How often a driver that lives renews its Lease. */
+    public static final Duration RENEWAL = Drivers.RENEWAL;
+
     private final Cluster cluster;
     private final Cluster patient;
     private final Scheduler scheduler;
@@ -171,6 +174,16 @@ public final class Rollouts implements AutoCloseable {
      */
     public CompletableFuture<Optional<Answer>> answer(String namespace, String name, String id, Duration patience) {
         return AnswerWatch.of(patient, scheduler, namespace, name, id, patience);
+    }
+
+    /**
+     * What changes every {@link #RENEWAL} as long as the driver of a set lives, wherever it runs: no time of another machine's is
+     * believed. Where it has not changed for longer than that no driver was seen alive.
+     *
+     * @return opaque; empty where nobody claims to drive
+     */
+    public Optional<String> signOfLife(String namespace, String name) {
+        return drivers.signOfLife(namespace, name);
     }
 
     /**

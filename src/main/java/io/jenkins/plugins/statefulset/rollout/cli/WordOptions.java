@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
+import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
 import io.jenkins.plugins.statefulset.rollout.engine.Answer;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
@@ -19,11 +20,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * A word to a rollout that is under way or held. Whoever drives it is told; if nobody does, this process takes it up.
+ * A word to a rollout that is under way or held.
+ *
+ * <ol>
+ *   <li>Where the times in the Lease say that somebody drives it, that one is told; else this process takes it up.
+ *   <li>A driver that lives answers, or is seen to renew its Lease. Where neither comes in {@link #LIFE} it is most likely dead, whatever the
+ *       times say, and the person is told: the word stands there for whoever takes the rollout up, and how to do that.
+ *   <li>A rollback does not wait for that: this process takes the rollout up, as soon as the Lease is seen to be dead.
+ * </ol>
  */
 final class WordOptions {
     /** A driver that lives answers in a moment. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** One that lives has renewed its Lease within that time, and the renewal has come here. */
+    private static final Duration LIFE = Rollouts.RENEWAL.plusSeconds(5);
 
     @Parameters(paramLabel = "NAME", description = "The StatefulSet.")
     private String name;
@@ -100,30 +111,60 @@ final class WordOptions {
 
     private int tell(Shell shell, ClusterWork work, String said, Command word, RolloutStatus status) {
         String set = work.namespace() + "/" + name;
+        Optional<String> sign = work.rollouts().signOfLife(work.namespace(), name);
         String id = work.rollouts().tell(work.namespace(), name, word);
         shell.complain(status.driver()
                 .map(driver -> "Told " + driver + ", which drives the rollout of " + set + ": " + said + ".")
                 .orElse("Nobody drives the rollout of " + set + " now: whoever takes it up is told to " + said + "."));
-        if (status.driver().isPresent() && !heard(shell, work, said, id)) {
+        if (status.driver().isEmpty()) {
+            return ExitCode.DONE;
+        }
+        Optional<Answer> answer = answer(work, id, PATIENCE);
+        if (answer.isEmpty()) {
+            answer = answer(work, id, LIFE.minus(PATIENCE));
+        }
+        if (answer.isEmpty() && sign.equals(work.rollouts().signOfLife(work.namespace(), name))) {
+            return unheard(shell, work, said, word, status, id);
+        }
+        if (!heard(shell, said, answer)) {
             return ExitCode.REFUSED;
         }
-        return wait && status.driver().isPresent()
-                ? new Follower(shell, work, name, format.format()).follow()
-                : ExitCode.DONE;
+        return wait ? new Follower(shell, work, name, format.format()).follow() : ExitCode.DONE;
+    }
+
+    /** Nobody is seen alive who could hear it. */
+    private int unheard(
+            Shell shell, ClusterWork work, String said, Command word, RolloutStatus status, String id) {
+        shell.complain("No driver is seen alive: its Lease has not been renewed within " + Durations.format(LIFE) + ".");
+        if (!(word instanceof Command.Rollback)) {
+            shell.complain("Whoever takes the rollout up is told to " + said + ": ./rollout resume " + name + " -n "
+                    + work.namespace() + " does that.");
+            return wait ? ExitCode.REFUSED : ExitCode.DONE;
+        }
+        shell.complain("This process takes the rollout up as soon as the Lease is seen to be dead, and rolls back.");
+        try {
+            return drive(shell, work, Optional.empty(), status, format.format());
+        } catch (BadRequestException alive) {
+            shell.complain(alive.getMessage());
+            return heard(shell, said, answer(work, id, PATIENCE)) ? ExitCode.DONE : ExitCode.REFUSED;
+        }
+    }
+
+    private Optional<Answer> answer(ClusterWork work, String id, Duration patience) {
+        CompletableFuture<Optional<Answer>> answer = work.rollouts().answer(work.namespace(), name, id, patience);
+        work.venue().await(answer);
+        return answer.join();
     }
 
     /** Says what the driver answers. False if it refuses. */
-    private boolean heard(Shell shell, ClusterWork work, String said, String id) {
-        CompletableFuture<Optional<Answer>> answer = work.rollouts().answer(work.namespace(), name, id, PATIENCE);
-        work.venue().await(answer);
-        Optional<Answer> known = answer.join();
+    private static boolean heard(Shell shell, String said, Optional<Answer> known) {
         Optional<String> refusal = known.flatMap(Answer::refused);
         if (refusal.isPresent()) {
             shell.complain("It does not " + said + ": " + refusal.get() + ".");
         } else if (known.isPresent()) {
             shell.complain("It does.");
         } else {
-            shell.complain("It has not answered within " + Durations.format(PATIENCE) + ": it is told to " + said
+            shell.complain("It lives, and has not answered within " + Durations.format(LIFE) + ": it is told to " + said
                     + " as soon as it looks, or else whoever takes the rollout up.");
         }
         return refusal.isEmpty();

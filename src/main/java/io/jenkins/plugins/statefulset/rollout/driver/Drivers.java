@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class Drivers {
     private static final Logger LOG = LoggerFactory.getLogger(Drivers.class);
 
+    /** How often a driver that lives renews its Lease. */
+    public static final Duration RENEWAL = LeaseKeeper.RENEWAL;
+
     /** Each is a request or two; the controller and other people may write meanwhile. */
     private static final int TRIES = 12;
 
@@ -67,6 +70,16 @@ public final class Drivers {
     /** Who most likely drives a set now, by the times in its Lease; empty for nobody. */
     public Optional<String> driving(String namespace, String name) {
         return LeaseForm.holder(patient, namespace, name, scheduler.now());
+    }
+
+    /**
+     * What changes whenever a driver of that set renews its Lease: two of them that are alike, a renewal's time apart, come of no driver
+     * that lives. Empty where there is no Lease, or it was given back.
+     */
+    public Optional<String> signOfLife(String namespace, String name) {
+        return patient.lease(namespace, lease(name))
+                .filter(found -> LeaseSight.holder(found).isPresent())
+                .map(found -> String.valueOf(found.getMetadata().getResourceVersion()));
     }
 
     /**

@@ -7,6 +7,8 @@ import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code status}, {@code promote}, {@code hold}, {@code resume} and {@code rollback}, from a machine beside the driver's. */
 class WordsToARolloutTest {
@@ -194,6 +196,51 @@ class WordsToARolloutTest {
         assertThat(Instant.parse(said.events("resumed").get(0).get("time").textValue()))
                 .isBetween(until, until.plusSeconds(3));
         assertThat(said.code()).isZero();
+    }
+
+    @Test
+    void rightAfterADriverDiedARollbackTakesItsPlaceAsSoonAsItIsSeenToBeDead() {
+        World world = soaking();
+        world.graceIsKilled();
+
+        Said said = world.console().run("rollback", "postgresql", "--reason", "errors in the log", "-o", "json");
+
+        assertThat(said.err())
+                .contains(
+                        "Told ",
+                        "No driver is seen alive: its Lease has not been renewed within 15 s.",
+                        "takes the rollout up as soon as the Lease is seen to be dead, and rolls back");
+        assertThat(said.events("lease")).hasSize(1);
+        assertThat(said.events("rollback").get(0).get("reason").textValue()).isEqualTo("errors in the log");
+        assertThat(said.events("finished").get(0).get("outcome").textValue()).isEqualTo("rolled-back");
+        assertThat(said.code()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"promote", "hold"})
+    void rightAfterADriverDiedItIsSaidThatNobodyHearsAndHowToGoOn(String word) {
+        World world = soaking();
+        world.graceIsKilled();
+
+        Said said = world.console().run(word, "postgresql");
+
+        assertThat(said.err())
+                .contains("No driver is seen alive", "is told to " + word, "./rollout resume postgresql -n default");
+        assertThat(said.code()).isZero();
+        Said resumed = world.console().run("resume", "postgresql", "-o", "json");
+        assertThat(resumed.events(word.equals("hold") ? "held" : "promoted")).hasSize(1);
+    }
+
+    /** There is nothing to follow. */
+    @Test
+    void aWordThatNobodyHearsIsNotWaitedFor() {
+        World world = soaking();
+        world.graceIsKilled();
+
+        Said said = world.console().run("promote", "postgresql", "--wait");
+
+        assertThat(said.err()).contains("No driver is seen alive");
+        assertThat(said.code()).isEqualTo(2);
     }
 
     @Test

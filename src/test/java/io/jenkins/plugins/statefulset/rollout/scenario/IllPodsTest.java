@@ -24,6 +24,37 @@ class IllPodsTest {
         return Rehearsal.of(3).spec("podManagementPolicy: " + policy, "updateStrategy: " + strategy);
     }
 
+    private static List<String> warnings(Rehearsal rehearsal) {
+        return rehearsal.run().events(RolloutEvent.Planned.class).get(0).warnings();
+    }
+
+    /** Ill pods that run count as disrupted already: with too few healthy ones the budget lets none of them go, ever. */
+    @Test
+    void aBudgetThatKeepsIllPodsIsForeseenWithTheWayOut() {
+        Rehearsal ill = set("Parallel", "{type: RollingUpdate}")
+                .faults("ill=all")
+                .request(asked -> asked.budgetTimeout(Duration.ofMinutes(1)));
+
+        assertThat(warnings(ill))
+                .anySatisfy(warning -> assertThat(warning)
+                        .startsWith("PodDisruptionBudget db (maxUnavailable 1) does not let db-0 and db-1 and db-2 go,")
+                        .contains(
+                                "0 pods are healthy and 2 must stay so",
+                                "as long as --pdb-timeout says",
+                                "kubectl patch poddisruptionbudget db -n default -p"
+                                        + " '{\"spec\":{\"unhealthyPodEvictionPolicy\":\"AlwaysAllow\"}}'"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ill=1", "ill=all:image-pull", "ill=all:unschedulable"})
+    void noBudgetIsNamedThatLetsThemGo(String fault) {
+        Rehearsal ill = set("Parallel", "{type: RollingUpdate}")
+                .faults(fault)
+                .request(asked -> asked.budgetTimeout(Duration.ofMinutes(1)).readyTimeout(Duration.ofMinutes(2)));
+
+        assertThat(warnings(ill)).noneMatch(warning -> warning.contains("does not let"));
+    }
+
     private static void assertHealed(Rehearsal.Stage stage) {
         assertThat(stage.outcome().reason())
                 .endsWith("pods on " + stage.set().getStatus().getUpdateRevision());
