@@ -51,6 +51,18 @@ final class Scenarios {
                         .stuckOn(Pods.CRASHING)
                         .noBudgets()
                         .request(asked -> asked.accept("unfinished-rollout")),
+                Scenario.of("ill before, ordered", "COMPLETED")
+                        .noBudgets()
+                        .request(Scenarios::soonIll)
+                        .course(Scenarios::illBefore),
+                Scenario.of("ill before, parallel", "COMPLETED")
+                        .spec(PARALLEL)
+                        .request(Scenarios::soonIll)
+                        .course(Scenarios::illBefore),
+                Scenario.of("ill before, on delete", "COMPLETED")
+                        .spec(ON_DELETE)
+                        .request(Scenarios::soonIll)
+                        .course(Scenarios::illBefore),
                 Scenario.of("a budget blocks and releases", "COMPLETED")
                         .budgets("minAvailable: 2")
                         .course(Scenarios::blockedByBudget),
@@ -96,6 +108,22 @@ final class Scenarios {
 
     private static RolloutRequest.Builder gated(RolloutRequest.Builder asked) {
         return asked.gate(new GateSpec.Manual());
+    }
+
+    /** Longer than a pod takes on a machine that is busy. */
+    private static RolloutRequest.Builder soonIll(RolloutRequest.Builder asked) {
+        return asked.readyTimeout(Duration.ofSeconds(10));
+    }
+
+    /** Neither the highest ordinal nor the only one: the change is the remedy of the one in the middle. */
+    private static void illBefore(Stage stage) {
+        stage.ground.makeUnready("db-1");
+        stage.ground.until(
+                "db-1 is not ready",
+                () -> stage.ground.pods().stream()
+                        .filter(pod -> pod.getMetadata().getName().equals("db-1"))
+                        .noneMatch(End::ready));
+        stage.run();
     }
 
     private static void blockedByBudget(Stage stage) {
