@@ -127,8 +127,7 @@ final class BudgetCheck {
      * @param ill pods that are ill already
      * @param waived names of budgets that do not count
      */
-    static List<String> deadlocks(
-            String namespace, List<PodView> ill, List<BudgetView> budgets, Set<String> waived) {
+    static List<String> deadlocks(String namespace, List<PodView> ill, List<BudgetView> budgets, Set<String> waived) {
         List<String> warnings = new ArrayList<>();
         for (BudgetView budget : budgets) {
             List<String> kept = ill.stream()
@@ -137,13 +136,15 @@ final class BudgetCheck {
                     .sorted()
                     .toList();
             if (!kept.isEmpty() && budget.observed() && !waived.contains(budget.name()) && !budget.allowsUnhealthy()) {
-                warnings.add("PodDisruptionBudget " + budget.name() + " (" + budget.rule() + ") does not let "
-                        + String.join(" and ", kept) + " go, ill as " + (kept.size() == 1 ? "it is: " : "they are: ")
-                        + budget.counted()
-                        + ", and its unhealthyPodEvictionPolicy is not AlwaysAllow. Unless they get well by themselves the rollout"
-                        + " waits there as long as --pdb-timeout says. kubectl patch poddisruptionbudget "
-                        + budget.name() + " -n " + namespace
-                        + " -p '{\"spec\":{\"unhealthyPodEvictionPolicy\":\"AlwaysAllow\"}}' lets pods go that are ill anyway");
+                warnings.add(
+                        "PodDisruptionBudget " + budget.name() + " (" + budget.rule() + ") does not let "
+                                + String.join(" and ", kept) + " go, ill as "
+                                + (kept.size() == 1 ? "it is: " : "they are: ")
+                                + budget.counted()
+                                + ", and its unhealthyPodEvictionPolicy is not AlwaysAllow. Unless they get well by themselves the rollout"
+                                + " waits there as long as --pdb-timeout says. kubectl patch poddisruptionbudget "
+                                + budget.name() + " -n " + namespace
+                                + " -p '{\"spec\":{\"unhealthyPodEvictionPolicy\":\"AlwaysAllow\"}}' lets pods go that are ill anyway");
             }
         }
         return warnings;

@@ -133,9 +133,9 @@ final class WordOptions {
     }
 
     /** Nobody is seen alive who could hear it. */
-    private int unheard(
-            Shell shell, ClusterWork work, String said, Command word, RolloutStatus status, String id) {
-        shell.complain("No driver is seen alive: its Lease has not been renewed within " + Durations.format(LIFE) + ".");
+    private int unheard(Shell shell, ClusterWork work, String said, Command word, RolloutStatus status, String id) {
+        shell.complain(
+                "No driver is seen alive: its Lease has not been renewed within " + Durations.format(LIFE) + ".");
         if (!(word instanceof Command.Rollback)) {
             shell.complain("Whoever takes the rollout up is told to " + said + ": ./rollout resume " + name + " -n "
                     + work.namespace() + " does that.");

@@ -71,6 +71,7 @@ public final class RolloutDriver {
     private final RolloutListener listener;
     private final Decider decider = new Decider();
     private final SetWatch sets;
+    private final PullCauses pulls;
     private final BackupWatch backup;
     private final GateDesk gates;
     private final Narrator narrator;
@@ -107,6 +108,7 @@ public final class RolloutDriver {
         this.lease = lease;
         this.listener = listener;
         this.sets = new SetWatch(cluster, namespace, name, state.setup());
+        this.pulls = new PullCauses(cluster, namespace);
         this.backup = new BackupWatch(cluster);
         this.gates = new GateDesk(setting.checks(), this::wake);
         this.narrator =
@@ -325,7 +327,7 @@ public final class RolloutDriver {
                 shape,
                 state,
                 words.hear(set),
-                sets.pods(shape, view, now),
+                pulls.explained(sets.pods(shape, view, now), now),
                 sets.budgets(set, view, reserved),
                 state.phase() == RolloutState.Phase.BACKUP
                         ? backup.status(state, view, now)

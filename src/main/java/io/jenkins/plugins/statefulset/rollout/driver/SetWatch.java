@@ -203,8 +203,8 @@ final class SetWatch {
 
     private PodTemplateSpec base() {
         String revision = setup.baseRevision().orElseThrow(() -> new BaseGone(Optional.empty()));
-        ControllerRevision stored = cluster.controllerRevision(namespace, revision)
-                .orElseThrow(() -> new BaseGone(Optional.of(revision)));
+        ControllerRevision stored =
+                cluster.controllerRevision(namespace, revision).orElseThrow(() -> new BaseGone(Optional.of(revision)));
         return Templates.of(stored);
     }
 

@@ -178,7 +178,8 @@ final class StepWriter {
 
     private static Decision.Write noWayBack(
             StatefulSet set, Observation seen, Decision.Write write, SetWatch.BaseGone gone, Instant now) {
-        String why = write.state().failure().map(failure -> failure.reason() + "; ").orElse("");
+        String why =
+                write.state().failure().map(failure -> failure.reason() + "; ").orElse("");
         String revision = gone.revision()
                 .map(name -> "ControllerRevision " + name + ", which holds the template from before, is gone"
                         + (Objects.equals(set.getSpec().getRevisionHistoryLimit(), 0)
@@ -195,11 +196,7 @@ final class StepWriter {
     }
 
     private void write(
-            StatefulSet set,
-            Observation seen,
-            Decision.Write write,
-            Optional<PodTemplateSpec> template,
-            Instant now) {
+            StatefulSet set, Observation seen, Decision.Write write, Optional<PodTemplateSpec> template, Instant now) {
         String record = StateAnnotation.write(discretion.shown(write.state()));
         SetPatch patch = SetPatch.fenced(set).annotation(StateAnnotation.STATE, record);
         Optional<String> refused = refusal(seen, write.transition()).map(discretion::sentence);

@@ -202,7 +202,14 @@ public final class PodJudge {
             return Optional.of(
                     prospect.get() == WaitingContainer.HOPELESS
                             ? immediate(status.getName(), message, created)
-                            : new PodFailure(status.getName(), message, at, at.plus(grace)));
+                            : new PodFailure(
+                                    status.getName(),
+                                    message,
+                                    at,
+                                    at.plus(grace),
+                                    WaitingContainer.keepsCauseOfPull(waiting.getReason(), said)
+                                            ? PodFailure.Status.KEEPS_THE_CAUSE_OF_A_PULL
+                                            : PodFailure.Status.TELLS));
         }
         if ("CrashLoopBackOff".equals(waiting.getReason()) && restarts >= CRASHES) {
             ContainerStateTerminated last = lastTermination(status);

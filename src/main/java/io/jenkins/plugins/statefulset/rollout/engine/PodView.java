@@ -71,6 +71,39 @@ public record PodView(
                         labels);
     }
 
+    /** Whether an image could not be pulled and the pod's status does not say why. */
+    public boolean keepsCauseOfPull() {
+        return failure.filter(known -> known.status() == PodFailure.Status.KEEPS_THE_CAUSE_OF_A_PULL)
+                .isPresent();
+    }
+
+    /**
+     * The same pod, judged by what its kubelet said of the pull when it failed.
+     *
+     * @param cause from an event
+     */
+    public PodView explained(String cause) {
+        Optional<WaitingContainer> prospect = WaitingContainer.of("ErrImagePull", Optional.of(cause));
+        if (!keepsCauseOfPull() || !prospect.equals(Optional.of(WaitingContainer.HOPELESS))) {
+            return this;
+        }
+        PodFailure known = new PodFailure(failure.get().container(), "ErrImagePull: " + cause, created, created);
+        return new PodView(
+                name,
+                uid,
+                resourceVersion,
+                index,
+                revision,
+                PodState.FAILED,
+                phase,
+                created,
+                readySince,
+                unreadySince,
+                Optional.of(known),
+                Optional.of(known.message()),
+                labels);
+    }
+
     public boolean ready() {
         return readySince.isPresent();
     }

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  *   <li>Hopeless is what says of itself that it is: an image name that is invalid, one that may not be pulled, and the words of
  *       {@link #HOPELESS_WORDS}, by the reason that they stand behind: a Secret that is not found may come, an image mostly does not.
  *   <li>Words of a registry or a network that does not answer ({@link #PASSING}) come first: then nothing is known of the image.
- *   <li>What gives no message, as older kubelets do behind ImagePullBackOff, has a chance.
+ *   <li>What gives no message has a chance. Behind ImagePullBackOff kubelets before 1.32 say only that they back off (kubernetes#127918):
+ *       what the pod's events tell is to be judged then, see {@link PodView#explained}.
  * </ol>
  */
 enum WaitingContainer {
@@ -72,6 +73,14 @@ enum WaitingContainer {
                     + "|too many requests|service unavailable|bad gateway|time-?out|timed out|deadline exceeded"
                     + "|connection (refused|reset)|no such host|server misbehaving|temporary failure|tls handshake|\\beof\\b"
                     + "|network is unreachable|no route to host|qps exceeded");
+
+    private static final Pattern BACK_OFF_ALONE = Pattern.compile("(Back-off pulling image \"[^\"]*\")?");
+
+    /** Whether it says that an image is to be pulled again, and not why that failed. */
+    static boolean keepsCauseOfPull(String reason, Optional<String> message) {
+        return reason.equals("ImagePullBackOff")
+                && BACK_OFF_ALONE.matcher(message.orElse("")).matches();
+    }
 
     /** @return empty where the container just waits, for its volumes or its turn, say */
     static Optional<WaitingContainer> of(String reason, Optional<String> message) {

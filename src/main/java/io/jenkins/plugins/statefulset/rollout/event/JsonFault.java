@@ -24,13 +24,16 @@ public final class JsonFault {
                     ? place(fault) + " does not say what it is"
                     : place(fault) + " is \"" + Secrets.text(type.getTypeId()) + "\", which is not known here";
         }
-        return fault instanceof JsonMappingException ? place(fault) + " cannot be read" : "it is no JSON" + at(fault.getLocation());
+        return fault instanceof JsonMappingException
+                ? place(fault) + " cannot be read"
+                : "it is no JSON" + at(fault.getLocation());
     }
 
     private static String place(JsonProcessingException fault) {
         String path = fault instanceof JsonMappingException mapping
                 ? mapping.getPath().stream()
-                        .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                        .map(step ->
+                                step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
                         .collect(Collectors.joining())
                 : "";
         return path.isEmpty() ? "it" : path.startsWith(".") ? path.substring(1) : path;

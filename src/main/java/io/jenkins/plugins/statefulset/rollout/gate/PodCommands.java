@@ -53,7 +53,8 @@ final class PodCommands {
             if (container.isEmpty()) {
                 container = Optional.of(defaultContainer());
             }
-            return cluster.exec(context.namespace(), subject.pod().orElseThrow(), container.get(), command, time.left());
+            return cluster.exec(
+                    context.namespace(), subject.pod().orElseThrow(), container.get(), command, time.left());
         } catch (ClusterException e) {
             if (saysNothing(e)) {
                 requireServer();

@@ -186,7 +186,9 @@ final class Kubelet {
         world.events.warning(pod, PodLives.KUBELET, "Failed", "Failed to pull image \"" + image + "\": " + cause);
         world.events.warning(pod, PodLives.KUBELET, "Failed", "Error: ErrImagePull");
         lives.later(life, world.draw(10_000, 15_000), () -> {
-            lives.wait(life, "ImagePullBackOff", "Back-off pulling image \"" + image + "\": ErrImagePull: " + cause);
+            // Since kubernetes#127918 the cause stays in the status.
+            String told = world.version.atLeast(1, 32) ? ": ErrImagePull: " + cause : "";
+            lives.wait(life, "ImagePullBackOff", "Back-off pulling image \"" + image + "\"" + told);
             world.events.warning(pod, PodLives.KUBELET, "Failed", "Error: ImagePullBackOff");
             world.events.normal(pod, PodLives.KUBELET, "BackOff", "Back-off pulling image \"" + image + "\"");
         });

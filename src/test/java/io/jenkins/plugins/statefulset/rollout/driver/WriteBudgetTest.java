@@ -32,7 +32,17 @@ class WriteBudgetTest {
             "originalPartition":0,"change":"image"},"phase":"rolling","wave":1,"partition":2,"promotedThrough":0,\
             "since":"2026-11-23T11:02:19Z"}""";
     private static final Look SEEN = new Look(
-            3, 2, 7, "u1", true, "hash", Optional.of("db-2"), new BackupStatus.Absent(), Map.of(), Optional.empty(), Optional.empty());
+            3,
+            2,
+            7,
+            "u1",
+            true,
+            "hash",
+            Optional.of("db-2"),
+            new BackupStatus.Absent(),
+            Map.of(),
+            Optional.empty(),
+            Optional.empty());
 
     private final WriteBudget budget = new WriteBudget();
 
@@ -68,8 +78,7 @@ class WriteBudgetTest {
                     revision,
                     Optional.of("db-1"),
                     hash);
-            return new Observation(
-                    set, record(), command, List.of(), List.of(), backup, verdicts, Map.of(), drift);
+            return new Observation(set, record(), command, List.of(), List.of(), backup, verdicts, Map.of(), drift);
         }
 
         private static RolloutState record() {
@@ -84,7 +93,9 @@ class WriteBudgetTest {
 
     private void writes(int times, Look look) {
         for (int i = 0; i < times; i++) {
-            assertThat(budget.spent(look.observation())).as("before write %d", i + 1).isFalse();
+            assertThat(budget.spent(look.observation()))
+                    .as("before write %d", i + 1)
+                    .isFalse();
             budget.wrote(look.observation());
         }
     }
@@ -103,26 +114,50 @@ class WriteBudgetTest {
                 news("what the controller has seen", look -> copy(look, 3, "u1", false, "hash", Optional.of("db-2"))),
                 news("the template", look -> copy(look, 3, "u1", true, "other", Optional.of("db-2"))),
                 news("the revision", look -> copy(look, 3, "u1", true, "hash", Optional.of("db-3"))),
-                news("the backup", look -> with(look, new BackupStatus.Running("half"), Map.of(), Optional.empty(), Optional.empty())),
-                news("a verdict", look -> with(
-                        look,
-                        new BackupStatus.Absent(),
-                        Map.of(new GateKey(1, 0, NOON), new GateVerdict.Passed("")),
-                        Optional.empty(),
-                        Optional.empty())),
-                news("a person's word", look -> with(
-                        look, new BackupStatus.Absent(), Map.of(), Optional.of(new Command.Hold("ada", "later")), Optional.empty())),
-                news("a foreign template", look -> with(
-                        look, new BackupStatus.Absent(), Map.of(), Optional.empty(), Optional.of("image"))));
+                news(
+                        "the backup",
+                        look -> with(
+                                look, new BackupStatus.Running("half"), Map.of(), Optional.empty(), Optional.empty())),
+                news(
+                        "a verdict",
+                        look -> with(
+                                look,
+                                new BackupStatus.Absent(),
+                                Map.of(new GateKey(1, 0, NOON), new GateVerdict.Passed("")),
+                                Optional.empty(),
+                                Optional.empty())),
+                news(
+                        "a person's word",
+                        look -> with(
+                                look,
+                                new BackupStatus.Absent(),
+                                Map.of(),
+                                Optional.of(new Command.Hold("ada", "later")),
+                                Optional.empty())),
+                news(
+                        "a foreign template",
+                        look -> with(
+                                look, new BackupStatus.Absent(), Map.of(), Optional.empty(), Optional.of("image"))));
     }
 
     private static Arguments news(String what, UnaryOperator<Look> change) {
         return Arguments.of(what, change);
     }
 
-    private static Look copy(Look look, int replicas, String uid, boolean observed, String hash, Optional<String> revision) {
+    private static Look copy(
+            Look look, int replicas, String uid, boolean observed, String hash, Optional<String> revision) {
         return new Look(
-                replicas, look.partition(), look.version(), uid, observed, hash, revision, look.backup(), look.verdicts(), look.command(), look.drift());
+                replicas,
+                look.partition(),
+                look.version(),
+                uid,
+                observed,
+                hash,
+                revision,
+                look.backup(),
+                look.verdicts(),
+                look.command(),
+                look.drift());
     }
 
     private static Look with(
@@ -132,7 +167,17 @@ class WriteBudgetTest {
             Optional<Command> command,
             Optional<String> drift) {
         return new Look(
-                look.replicas(), look.partition(), look.version(), look.uid(), look.observed(), look.hash(), look.revision(), backup, verdicts, command, drift);
+                look.replicas(),
+                look.partition(),
+                look.version(),
+                look.uid(),
+                look.observed(),
+                look.hash(),
+                look.revision(),
+                backup,
+                verdicts,
+                command,
+                drift);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -158,7 +203,17 @@ class WriteBudgetTest {
     /** Each write moves the partition and the resource version. */
     private static Look written(int times) {
         return new Look(
-                3, 100 - times, 7 + times, "u1", true, "hash", Optional.of("db-2"), new BackupStatus.Absent(), Map.of(), Optional.empty(), Optional.empty());
+                3,
+                100 - times,
+                7 + times,
+                "u1",
+                true,
+                "hash",
+                Optional.of("db-2"),
+                new BackupStatus.Absent(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test

@@ -51,10 +51,7 @@ final class Scene {
 
     static Scene withPods(String annotations, ExecHandler pods, String... faults) {
         StatefulSet set = Serialization.unmarshal(SET.formatted(annotations), StatefulSet.class);
-        return on(
-                SimulatedCluster.builder().load(set).exec(pods).faults(faults).build(),
-                new JdkHttpGet(),
-                Map.of());
+        return on(SimulatedCluster.builder().load(set).exec(pods).faults(faults).build(), new JdkHttpGet(), Map.of());
     }
 
     static Scene withHttp(HttpGet http) {

@@ -35,14 +35,13 @@ class IllPodsTest {
                 .faults("ill=all")
                 .request(asked -> asked.budgetTimeout(Duration.ofMinutes(1)));
 
-        assertThat(warnings(ill))
-                .anySatisfy(warning -> assertThat(warning)
-                        .startsWith("PodDisruptionBudget db (maxUnavailable 1) does not let db-0 and db-1 and db-2 go,")
-                        .contains(
-                                "0 pods are healthy and 2 must stay so",
-                                "as long as --pdb-timeout says",
-                                "kubectl patch poddisruptionbudget db -n default -p"
-                                        + " '{\"spec\":{\"unhealthyPodEvictionPolicy\":\"AlwaysAllow\"}}'"));
+        assertThat(warnings(ill)).anySatisfy(warning -> assertThat(warning)
+                .startsWith("PodDisruptionBudget db (maxUnavailable 1) does not let db-0 and db-1 and db-2 go,")
+                .contains(
+                        "0 pods are healthy and 2 must stay so",
+                        "as long as --pdb-timeout says",
+                        "kubectl patch poddisruptionbudget db -n default -p"
+                                + " '{\"spec\":{\"unhealthyPodEvictionPolicy\":\"AlwaysAllow\"}}'"));
     }
 
     @ParameterizedTest

@@ -48,9 +48,8 @@ class NoWayBackTest {
     void isForeseenInThePlan() {
         Rehearsal.Stage stage = forgetting().run();
 
-        assertThat(stage.events(Planned.class).get(0).warnings())
-                .anySatisfy(warning -> assertThat(warning)
-                        .contains("spec.revisionHistoryLimit is 0", "kubectl patch statefulset db -n default"));
+        assertThat(stage.events(Planned.class).get(0).warnings()).anySatisfy(warning -> assertThat(warning)
+                .contains("spec.revisionHistoryLimit is 0", "kubectl patch statefulset db -n default"));
     }
 
     @Test
@@ -101,7 +100,8 @@ class NoWayBackTest {
         stage.cluster.somebodyElse().deleteRevision(Rehearsal.NAMESPACE, stage.baseRevision);
 
         assertThatThrownBy(() -> stage.start("one"))
-                .isInstanceOfSatisfying(BlockedException.class, blocked -> assertThat(blocked.plan().event().blockers())
+                .isInstanceOfSatisfying(BlockedException.class, blocked -> assertThat(
+                                blocked.plan().event().blockers())
                         .extracting(RolloutEvent.BlockerSummary::name)
                         .isEqualTo(List.of(Optional.of("no-way-back"))));
         assertThat(stage.image()).isEqualTo(Rehearsal.OLD);

@@ -118,11 +118,9 @@ final class Scenarios {
     /** Neither the highest ordinal nor the only one: the change is the remedy of the one in the middle. */
     private static void illBefore(Stage stage) {
         stage.ground.makeUnready("db-1");
-        stage.ground.until(
-                "db-1 is not ready",
-                () -> stage.ground.pods().stream()
-                        .filter(pod -> pod.getMetadata().getName().equals("db-1"))
-                        .noneMatch(End::ready));
+        stage.ground.until("db-1 is not ready", () -> stage.ground.pods().stream()
+                .filter(pod -> pod.getMetadata().getName().equals("db-1"))
+                .noneMatch(End::ready));
         stage.run();
     }
 
