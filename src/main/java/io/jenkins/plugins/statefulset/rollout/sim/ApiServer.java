@@ -24,6 +24,7 @@ final class ApiServer {
     private final PodLives lives;
     private final Predicate<Permission> denied;
     private final ExecHandler execHandler;
+    private final ContainerFiles files;
 
     ApiServer(
             World world,
@@ -31,13 +32,15 @@ final class ApiServer {
             EvictionApi pods,
             PodLives lives,
             Predicate<Permission> denied,
-            ExecHandler execHandler) {
+            ExecHandler execHandler,
+            ContainerFiles files) {
         this.world = world;
         this.statefulSets = statefulSets;
         this.pods = pods;
         this.lives = lives;
         this.denied = denied;
         this.execHandler = execHandler;
+        this.files = files;
     }
 
     boolean denies(Permission permission) {
@@ -117,7 +120,7 @@ final class ApiServer {
             throw new ClusterException(
                     Reason.UNAVAILABLE, "unable to upgrade connection: container not found (\"" + container + "\")");
         }
-        return execHandler.run(pod, container, command);
+        return files.run(pod, command).orElseGet(() -> execHandler.run(pod, container, command));
     }
 
     private Pod runningPod(String namespace, String name, String container) {

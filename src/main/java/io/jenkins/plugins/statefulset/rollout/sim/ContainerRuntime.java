@@ -21,12 +21,15 @@ final class ContainerRuntime {
     private final PodLives lives;
     private final IncompatibleChange incompatible;
     private final WrittenData written;
+    private final ContainerFiles files;
 
-    ContainerRuntime(World world, SetRegistry sets, PodLives lives, IncompatibleChange incompatible) {
+    ContainerRuntime(
+            World world, SetRegistry sets, PodLives lives, IncompatibleChange incompatible, ContainerFiles files) {
         this.world = world;
         this.sets = sets;
         this.lives = lives;
         this.incompatible = incompatible;
+        this.files = files;
         this.written = new WrittenData(world, sets);
     }
 
@@ -39,10 +42,11 @@ final class ContainerRuntime {
         life.run++;
         Optional<Crash> crash = crashOf(life, pod, main);
         ProbeTiming probes = probes(life, pod);
+        files.restarted(pod);
         boolean readyAtOnce = probes.readyAfter() == 0;
         boolean seenAlive = crash.isEmpty() || (world.isRandomized() && world.draw(0, 3) == 0);
         boolean never = life.has(Fault.Ailment.NEVER_READY);
-        life.setReady(readyAtOnce && seenAlive && !never, world.clock.timestamp());
+        life.setReady(readyAtOnce && seenAlive && !never && !files.lacks(pod), world.clock.timestamp());
         life.log = never ? PodLogs.neverReady(main) : PodLogs.running(main);
         lives.write(life);
         world.events.normal(pod, PodLives.KUBELET, "Started", "Container started: " + main.getName());
@@ -100,8 +104,10 @@ final class ContainerRuntime {
             });
         } else if (!never && probes.readyAfter() > 0) {
             lives.later(life, probes.readyAfter(), () -> {
-                life.setReady(true, world.clock.timestamp());
-                lives.write(life);
+                if (!files.lacks(lives.pod(life))) {
+                    life.setReady(true, world.clock.timestamp());
+                    lives.write(life);
+                }
             });
         }
         if (main.getReadinessProbe() != null && (never || probes.firstFailure() < ProbeTiming.NEVER)) {

@@ -4,9 +4,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,22 +17,28 @@ import java.util.Optional;
  * <ol>
  *   <li>Background: the object goes, then what it owns. Foreground: it is marked, and goes last. Orphan: what it owns
  *       stays and forgets it.
+ *   <li>What others own as well stays ({@link GarbageCollector}), and what finalizers hold ({@link Finalizers}).
  *   <li>A namespace is Terminating until all that is in it has gone.
  * </ol>
  */
 final class Deletions {
-    private static final String COLLECTOR = "generic-garbage-collector";
+    private static final String COLLECTOR = GarbageCollector.WHO;
+    private static final String NAMESPACES = "namespace-controller";
     private static final long LATER = 20;
     private static final long LOOK_AGAIN = 200;
     private static final List<Resource> OWNED =
-            List.of(Resource.PODS, Resource.REVISIONS, Resource.JOBS, Resource.CLAIMS);
+            List.of(Resource.PODS, Resource.REVISIONS, Resource.JOBS, Resource.REPLICA_SETS, Resource.CLAIMS);
 
     private final World world;
     private final PodRemoval removal;
+    private final Finalizers finalizers;
+    private final GarbageCollector collector;
 
-    Deletions(World world, PodRemoval removal) {
+    Deletions(World world, PodRemoval removal, Finalizers finalizers, GarbageCollector collector) {
         this.world = world;
         this.removal = removal;
+        this.finalizers = finalizers;
+        this.collector = collector;
     }
 
     HasMetadata delete(String who, Resource resource, HasMetadata object, Deletion how) {
@@ -51,31 +58,39 @@ final class Deletions {
             }
             case BACKGROUND -> {
                 remove(who, resource, object);
-                world.clock.after(LATER, () -> owned(object).forEach(this::collect));
+                if (present(resource, object).isEmpty()) {
+                    world.clock.after(LATER, () -> owned(object).forEach(this::collect));
+                }
             }
             case FOREGROUND -> {
                 return inForeground(who, resource, object);
             }
         }
-        return object;
+        return present(resource, object).orElse(object);
+    }
+
+    private Optional<HasMetadata> present(Resource resource, HasMetadata object) {
+        ObjectMeta metadata = object.getMetadata();
+        return Optional.ofNullable(table(resource).get(metadata.getNamespace(), metadata.getName()));
     }
 
     private HasMetadata deletePod(String who, Pod pod, Optional<Long> grace) {
         if (grace.filter(seconds -> seconds == 0).isPresent()) {
             removal.force(who, pod);
-            return pod;
+            return present(Resource.PODS, pod).orElse(pod);
         }
         removal.delete(who, pod, Disruption.Cause.DELETION);
-        ObjectMeta metadata = pod.getMetadata();
-        return Optional.<HasMetadata>ofNullable(world.store.pods.get(metadata.getNamespace(), metadata.getName()))
-                .orElse(pod);
+        return present(Resource.PODS, pod).orElse(pod);
     }
 
     private HasMetadata inForeground(String who, Resource resource, HasMetadata object) {
         HasMetadata marked = copy(resource, object);
         marked.getMetadata().setDeletionTimestamp(world.clock.timestamp());
         marked.getMetadata().setDeletionGracePeriodSeconds(0L);
-        marked.getMetadata().setFinalizers(List.of("foregroundDeletion"));
+        List<String> finalizers = new ArrayList<>(
+                Optional.ofNullable(marked.getMetadata().getFinalizers()).orElse(List.of()));
+        finalizers.add(GarbageCollector.FOREGROUND);
+        marked.getMetadata().setFinalizers(finalizers);
         HasMetadata stored = world.store.replace(who, table(resource), marked);
         world.clock.after(LATER, () -> owned(object).forEach(this::collect));
         world.clock.after(LOOK_AGAIN, () -> finish(resource, stored));
@@ -84,7 +99,15 @@ final class Deletions {
 
     private void finish(Resource resource, HasMetadata object) {
         if (owned(object).isEmpty()) {
-            remove(COLLECTOR, resource, object);
+            present(resource, object).ifPresent(present -> {
+                HasMetadata free = copy(resource, present);
+                free.getMetadata().getFinalizers().remove(GarbageCollector.FOREGROUND);
+                if (Finalizers.hold(free)) {
+                    world.store.replace(COLLECTOR, table(resource), free);
+                } else {
+                    world.store.remove(COLLECTOR, table(resource), present);
+                }
+            });
         } else {
             world.clock.after(LOOK_AGAIN, () -> finish(resource, object));
         }
@@ -106,23 +129,25 @@ final class Deletions {
 
     private void empty(Namespace namespace) {
         String name = namespace.getMetadata().getName();
-        boolean pods = false;
         for (Resource resource : Resource.values()) {
-            if (resource.scope() == Resource.Scope.NAMESPACE) {
+            if (resource.scope() == Resource.Scope.NAMESPACE && resource != Resource.EVENTS) {
                 for (HasMetadata object : List.copyOf(table(resource).in(name))) {
                     if (object instanceof Pod pod) {
-                        removal.delete("namespace-controller", pod, Disruption.Cause.DELETION);
-                        pods = true;
-                    } else if (resource != Resource.EVENTS || !pods) {
-                        remove("namespace-controller", resource, object);
+                        removal.delete(NAMESPACES, pod, Disruption.Cause.DELETION);
+                    } else {
+                        remove(NAMESPACES, resource, object);
                     }
                 }
             }
         }
-        if (pods) {
+        boolean left = Arrays.stream(Resource.values())
+                .filter(resource -> resource.scope() == Resource.Scope.NAMESPACE && resource != Resource.EVENTS)
+                .anyMatch(resource -> !table(resource).in(name).isEmpty());
+        if (left) {
             world.clock.after(LOOK_AGAIN, () -> empty(namespace));
         } else {
-            world.store.remove("namespace-controller", world.store.namespaces, namespace);
+            List.copyOf(table(Resource.EVENTS).in(name)).forEach(event -> remove(NAMESPACES, Resource.EVENTS, event));
+            world.store.remove(NAMESPACES, world.store.namespaces, namespace);
         }
     }
 
@@ -130,9 +155,7 @@ final class Deletions {
         String namespace = owner.getMetadata().getNamespace();
         return OWNED.stream()
                 .flatMap(resource -> table(resource).in(namespace).stream()
-                        .filter(object -> ownersOf(object).stream().anyMatch(reference -> reference
-                                .getUid()
-                                .equals(owner.getMetadata().getUid())))
+                        .filter(object -> GarbageCollector.isOwned(object, owner))
                         .map(object -> new Owned(resource, object)))
                 .toList();
     }
@@ -146,6 +169,9 @@ final class Deletions {
         if (object == null || !object.getMetadata().getUid().equals(metadata.getUid())) {
             return;
         }
+        if (collector.keep(owned.resource(), object)) {
+            return;
+        }
         if (object instanceof Pod pod) {
             removal.delete(COLLECTOR, pod, Disruption.Cause.DELETION);
         } else {
@@ -156,15 +182,11 @@ final class Deletions {
     private void forget(Owned owned, HasMetadata owner) {
         HasMetadata orphan = copy(owned.resource(), owned.object());
         orphan.getMetadata()
-                .setOwnerReferences(ownersOf(orphan).stream()
+                .setOwnerReferences(GarbageCollector.ownersOf(orphan).stream()
                         .filter(reference ->
                                 !reference.getUid().equals(owner.getMetadata().getUid()))
                         .toList());
         world.store.replace(COLLECTOR, table(owned.resource()), orphan);
-    }
-
-    private static List<OwnerReference> ownersOf(HasMetadata object) {
-        return Optional.ofNullable(object.getMetadata().getOwnerReferences()).orElse(List.of());
     }
 
     private static HasMetadata copy(Resource resource, HasMetadata object) {
@@ -172,7 +194,7 @@ final class Deletions {
     }
 
     private void remove(String who, Resource resource, HasMetadata object) {
-        world.store.remove(who, table(resource), object);
+        finalizers.remove(who, resource, object);
     }
 
     private Table<HasMetadata> table(Resource resource) {

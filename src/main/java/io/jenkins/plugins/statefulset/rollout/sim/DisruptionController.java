@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ final class DisruptionController {
 
     private final World world;
     private final SetRegistry sets;
+    /** By UID, their replicas. */
+    private final Map<String, Integer> replicaSets = new HashMap<>();
+
     private final Map<String, BudgetTally> tallies = new LinkedHashMap<>();
 
     DisruptionController(World world, SetRegistry sets) {
@@ -46,6 +50,18 @@ final class DisruptionController {
         world.store.budgets.listen(this::budgetChanged);
         world.store.pods.listen(this::podChanged);
         world.store.statefulSets.listen(this::setChanged);
+        world.store.replicaSets.listen((before, after) -> {
+            replicaSets.remove((after == null ? before : after).getMetadata().getUid());
+            if (after != null) {
+                replicaSets.put(after.getMetadata().getUid(), after.getSpec().getReplicas());
+            }
+            if (before != null
+                    && after != null
+                    && !Objects.equals(
+                            before.getSpec().getReplicas(), after.getSpec().getReplicas())) {
+                planAll();
+            }
+        });
         world.plan(this::planFaults);
     }
 
@@ -271,7 +287,9 @@ final class DisruptionController {
         }
         int sum = 0;
         for (String uid : tally.controllers.keySet()) {
-            sum += sets.byUid(uid).map(set -> set.getSpec().getReplicas()).orElse(0);
+            sum += sets.byUid(uid)
+                    .map(set -> set.getSpec().getReplicas())
+                    .orElseGet(() -> replicaSets.getOrDefault(uid, 0));
         }
         return sum;
     }

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
@@ -21,7 +23,7 @@ final class Immutables {
     static void check(Resource resource, HasMetadata before, HasMetadata after) {
         ObjectNode was = (ObjectNode) ModelFields.tree(before);
         ObjectNode is = (ObjectNode) ModelFields.tree(after);
-        if (resource == Resource.PODS && !podSpec(was).equals(podSpec(is))) {
+        if (resource == Resource.PODS && !essence(podSpec(was)).equals(essence(podSpec(is)))) {
             throw invalid(resource, before, POD_FIELDS);
         }
         if (resource == Resource.JOBS && !Objects.equals(was.at("/spec/template"), is.at("/spec/template"))) {
@@ -30,6 +32,34 @@ final class Immutables {
                     before,
                     "spec.template: Invalid value: " + is.at("/spec/template") + ": field is immutable");
         }
+    }
+
+    /** A tree without what says nothing: clients that know a kind by its Go type send its empty values along. */
+    static JsonNode essence(JsonNode tree) {
+        if (tree instanceof ObjectNode object) {
+            ObjectNode rest = JsonNodeFactory.instance.objectNode();
+            object.properties().forEach(field -> {
+                JsonNode value = essence(field.getValue());
+                if (!isNothing(value)) {
+                    rest.set(field.getKey(), value);
+                }
+            });
+            return rest;
+        }
+        if (tree instanceof ArrayNode array) {
+            ArrayNode rest = JsonNodeFactory.instance.arrayNode();
+            array.forEach(element -> rest.add(essence(element)));
+            return rest;
+        }
+        return tree;
+    }
+
+    private static boolean isNothing(JsonNode value) {
+        return value.isNull()
+                || (value.isContainerNode() && value.isEmpty())
+                || (value.isTextual() && value.asText().isEmpty())
+                || (value.isBoolean() && !value.asBoolean())
+                || (value.isNumber() && value.asDouble() == 0);
     }
 
     private static ObjectNode podSpec(ObjectNode pod) {

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,20 +25,35 @@ final class Kubelet {
             "0/3 nodes are available: 3 Insufficient memory. preemption: 0/3 nodes are available: "
                     + "3 No preemption victims found for incoming pod.";
 
+    private static final String SCHEDULER = "default-scheduler";
+    private static final long SCHEDULED_AGAIN = 1_000;
+
     private final World world;
     private final SetRegistry sets;
     private final PodLives lives;
     private final ContainerRuntime runtime;
     private final Initialization initialization;
+    private final ContainerFiles files;
+    private final Placement placement;
+    private final Finalizers finalizers;
     private final Map<String, JobOutcome> outcomes = new HashMap<>();
     private int addresses;
     private boolean settling;
 
-    Kubelet(World world, SetRegistry sets, PodLives lives, ContainerRuntime runtime) {
+    Kubelet(
+            World world,
+            SetRegistry sets,
+            PodLives lives,
+            ContainerRuntime runtime,
+            ContainerFiles files,
+            Finalizers finalizers) {
         this.world = world;
         this.sets = sets;
         this.lives = lives;
         this.runtime = runtime;
+        this.files = files;
+        this.finalizers = finalizers;
+        this.placement = new Placement(world.store);
         this.initialization = new Initialization(world, lives);
         world.store.pods.listen(this::podChanged);
     }
@@ -64,12 +81,15 @@ final class Kubelet {
     /** Makes a pod run and be ready, as if it had always been. */
     void settle(Pod pod) {
         PodLife life = lives.of(pod).orElseThrow();
-        place(life);
+        if (placement.choose(pod) instanceof Placement.Choice.Chosen chosen) {
+            place(life, chosen.node());
+        }
         life.stage = PodLife.Stage.RUNNING;
         life.initializedAt = life.scheduledAt;
         life.startedAt = life.scheduledAt;
         life.log = PodLogs.running(pod.getSpec().getContainers().get(0));
         initialization.settle(life, pod.getSpec());
+        files.settle(pod);
         life.setReady(true, world.clock.timestamp());
         lives.write(life);
     }
@@ -99,19 +119,60 @@ final class Kubelet {
 
     private void schedule(PodLife life) {
         if (life.has(Fault.Ailment.UNSCHEDULABLE)) {
-            life.stage = PodLife.Stage.UNSCHEDULABLE;
-            lives.write(life, "default-scheduler");
-            world.events.warning(lives.pod(life), "default-scheduler", "FailedScheduling", UNSCHEDULABLE_MESSAGE);
+            unschedulable(life, UNSCHEDULABLE_MESSAGE);
             return;
         }
-        place(life);
+        String given = lives.pod(life).getSpec().getNodeName();
+        if (given != null && !given.isEmpty()) {
+            admit(life, given);
+            return;
+        }
+        Placement.Choice choice = placement.choose(lives.pod(life));
+        if (choice instanceof Placement.Choice.Nowhere nowhere) {
+            unschedulable(life, nowhere.message());
+            lives.later(life, SCHEDULED_AGAIN, () -> schedule(life));
+        } else if (choice instanceof Placement.Choice.Chosen chosen) {
+            place(life, chosen.node());
+            world.events.normal(
+                    lives.pod(life),
+                    SCHEDULER,
+                    "Scheduled",
+                    "Successfully assigned " + life.namespace + "/" + life.name + " to " + chosen.node());
+            prepare(life);
+        }
+    }
+
+    private void unschedulable(PodLife life, String message) {
+        if (life.stage != PodLife.Stage.UNSCHEDULABLE || !life.waitingMessage.equals(message)) {
+            life.stage = PodLife.Stage.UNSCHEDULABLE;
+            life.waitingMessage = message;
+            lives.write(life, SCHEDULER);
+            world.events.warning(lives.pod(life), SCHEDULER, "FailedScheduling", message);
+        }
+    }
+
+    /** A pod that names its node passes the scheduler by; the kubelet refuses what does not fit ({@code HandlePodAdmissions}). */
+    private void admit(PodLife life, String node) {
+        if (!placement.portsTaken(lives.pod(life), node)) {
+            place(life, node);
+            prepare(life);
+            return;
+        }
+        life.run++;
         Pod pod = lives.pod(life);
-        world.events.normal(
-                pod,
-                "default-scheduler",
-                "Scheduled",
-                "Successfully assigned " + life.namespace + "/" + life.name + " to "
-                        + pod.getSpec().getNodeName());
+        PodStatus status = PodStatuses.created();
+        status.setPhase("Failed");
+        status.setReason("NodePorts");
+        status.setMessage(
+                "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for the requested pod"
+                        + " ports");
+        status.setStartTime(world.clock.timestamp());
+        world.store.replace(PodLives.KUBELET, world.store.pods, Copies.withStatus(pod, status));
+        world.events.warning(pod, PodLives.KUBELET, "NodePorts", status.getMessage());
+    }
+
+    private void prepare(PodLife life) {
+        Pod pod = lives.pod(life);
         if (Initialization.of(pod.getSpec()).isEmpty()) {
             startMain(life);
         } else {
@@ -159,16 +220,17 @@ final class Kubelet {
     }
 
     /** Gives the pod its node; from here on its containers are being created. */
-    private void place(PodLife life) {
+    private void place(PodLife life, String node) {
         Pod pod = lives.pod(life);
         life.stage = PodLife.Stage.WAITING;
+        life.waitingMessage = "";
         life.scheduledAt = world.clock.timestamp();
         addresses++;
         life.ip = "10.244." + addresses / 250 % 250 + "." + (1 + addresses % 250);
         PodSpec spec = Copies.of(pod.getSpec());
-        spec.setNodeName("node-" + (1 + Math.floorMod(life.name.hashCode(), 3)));
+        spec.setNodeName(node);
         Pod placed = new Pod("v1", "Pod", Copies.of(pod.getMetadata()), spec, PodStatuses.of(life, spec));
-        world.store.replace("default-scheduler", world.store.pods, placed);
+        world.store.replace(SCHEDULER, world.store.pods, placed);
     }
 
     private void pullFails(PodLife life) {
@@ -218,10 +280,19 @@ final class Kubelet {
                 takes += world.draw(world.timings.termination());
             }
         }
-        lives.later(
-                life,
-                Math.min(longest, takes),
-                () -> world.store.remove(PodLives.KUBELET, world.store.pods, lives.pod(life)));
+        lives.later(life, Math.min(longest, takes), () -> gone(life));
+    }
+
+    /** Its containers have stopped. Where finalizers hold the object it says so. */
+    private void gone(PodLife life) {
+        if (Finalizers.hold(lives.pod(life)) && life.stage == PodLife.Stage.RUNNING) {
+            life.stage = PodLife.Stage.ENDED;
+            life.end = new ContainerStateTerminated(
+                    null, 0, world.clock.timestamp(), null, "Completed", null, life.startedAt);
+            life.setReady(false, world.clock.timestamp());
+            lives.write(life);
+        }
+        finalizers.remove(PodLives.KUBELET, Resource.PODS, lives.pod(life));
     }
 
     private void stopping(Pod pod, Container container) {

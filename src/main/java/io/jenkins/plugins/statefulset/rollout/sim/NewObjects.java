@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -34,6 +36,16 @@ final class NewObjects {
             }
             pod.setStatus(new PodStatus());
             pod.getStatus().setPhase("Pending");
+        } else if (object instanceof ReplicaSet set) {
+            required(resource, set, "spec", set.getSpec());
+            required(resource, set, "spec.selector", set.getSpec().getSelector());
+            required(resource, set, "spec.template", set.getSpec().getTemplate());
+            if (set.getSpec().getReplicas() == null) {
+                set.getSpec().setReplicas(1);
+            }
+            set.getMetadata().setGeneration(1L);
+            set.setStatus(new ReplicaSetStatus());
+            set.getStatus().setReplicas(0);
         } else if (object instanceof Namespace namespace) {
             namespace.setStatus(new NamespaceStatus());
             namespace.getStatus().setPhase("Active");

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +37,15 @@ final class PodFacts {
     static String revisionOf(Pod pod) {
         Map<String, String> labels = pod.getMetadata().getLabels();
         return labels == null ? "" : labels.getOrDefault(REVISION_LABEL, "");
+    }
+
+    /** When its readiness changed last. */
+    static Instant readySince(Pod pod) {
+        return pod.getStatus().getConditions().stream()
+                .filter(condition -> condition.getType().equals("Ready"))
+                .map(condition -> Instant.parse(condition.getLastTransitionTime()))
+                .findFirst()
+                .orElse(Instant.EPOCH);
     }
 
     static boolean isTerminating(Pod pod) {

@@ -14,11 +14,13 @@ import java.util.function.Consumer;
 final class PodRemoval {
     private final World world;
     private final DisruptionController budgets;
+    private final Finalizers finalizers;
     private final List<Consumer<Disruption>> listeners = new ArrayList<>();
 
-    PodRemoval(World world, DisruptionController budgets) {
+    PodRemoval(World world, DisruptionController budgets, Finalizers finalizers) {
         this.world = world;
         this.budgets = budgets;
+        this.finalizers = finalizers;
     }
 
     void onDisruption(Consumer<Disruption> listener) {
@@ -31,7 +33,7 @@ final class PodRemoval {
         }
         tell(who, pod, cause);
         if (pod.getSpec().getNodeName() == null || PodFacts.isTerminal(pod)) {
-            world.store.remove(who, world.store.pods, pod);
+            finalizers.remove(who, Resource.PODS, pod);
             return;
         }
         Long grace = pod.getSpec().getTerminationGracePeriodSeconds();
@@ -48,7 +50,7 @@ final class PodRemoval {
         if (!PodFacts.isTerminating(pod)) {
             tell(who, pod, Disruption.Cause.DELETION);
         }
-        world.store.remove(who, world.store.pods, pod);
+        finalizers.remove(who, Resource.PODS, pod);
     }
 
     private void tell(String who, Pod pod, Disruption.Cause cause) {

@@ -36,7 +36,8 @@ final class PodStatuses {
             return status;
         }
         status.setStartTime(life.scheduledAt);
-        status.setHostIP("10.0.0." + (1 + Math.floorMod(life.name.hashCode(), 3)));
+        status.setHostIP(
+                "10.0.0." + spec.getNodeName().substring(spec.getNodeName().lastIndexOf('-') + 1));
         if (!life.ip.isEmpty()) {
             status.setPodIP(life.ip);
             status.setPodIPs(List.of(new PodIP(life.ip)));
@@ -61,8 +62,7 @@ final class PodStatuses {
             return List.of();
         }
         if (life.stage == PodLife.Stage.UNSCHEDULABLE) {
-            return List.of(
-                    condition("PodScheduled", "False", life.createdAt, "Unschedulable", Kubelet.UNSCHEDULABLE_MESSAGE));
+            return List.of(condition("PodScheduled", "False", life.createdAt, "Unschedulable", life.waitingMessage));
         }
         String reason = null;
         String message = null;

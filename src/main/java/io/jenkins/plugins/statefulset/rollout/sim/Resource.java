@@ -5,12 +5,14 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -31,8 +33,10 @@ public enum Resource {
     CONFIG_MAPS("", "ConfigMap", "configmaps", ConfigMap.class, Scope.NAMESPACE, "cm"),
     SERVICE_ACCOUNTS("", "ServiceAccount", "serviceaccounts", ServiceAccount.class, Scope.NAMESPACE, "sa"),
     CLAIMS("", "PersistentVolumeClaim", "persistentvolumeclaims", PersistentVolumeClaim.class, Scope.NAMESPACE, "pvc"),
+    VOLUMES("", "PersistentVolume", "persistentvolumes", PersistentVolume.class, Scope.CLUSTER, "pv"),
     EVENTS("", "Event", "events", Event.class, Scope.NAMESPACE, "ev"),
     STATEFUL_SETS("apps", "StatefulSet", "statefulsets", StatefulSet.class, Scope.NAMESPACE, "sts"),
+    REPLICA_SETS("apps", "ReplicaSet", "replicasets", ReplicaSet.class, Scope.NAMESPACE, "rs"),
     REVISIONS("apps", "ControllerRevision", "controllerrevisions", ControllerRevision.class, Scope.NAMESPACE),
     JOBS("batch", "Job", "jobs", Job.class, Scope.NAMESPACE),
     CRON_JOBS("batch", "CronJob", "cronjobs", CronJob.class, Scope.NAMESPACE, "cj"),

@@ -64,7 +64,17 @@ final class SetRegistry {
     }
 
     private void podChanged(Pod before, Pod after) {
-        ownerOf(after == null ? before : after)
-                .ifPresent(set -> state(set).update(before, after, world.clock.millis()));
+        Optional<StatefulSet> owner = ownerOf(after == null ? before : after);
+        boolean sameOwners = before == null
+                || after == null
+                || before.getMetadata()
+                        .getOwnerReferences()
+                        .equals(after.getMetadata().getOwnerReferences());
+        if (!sameOwners && !PodFacts.controllerOf(before).equals(PodFacts.controllerOf(after))) {
+            ownerOf(before).ifPresent(set -> state(set).update(before, null, world.clock.millis()));
+            owner.ifPresent(set -> state(set).update(null, after, world.clock.millis()));
+        } else {
+            owner.ifPresent(set -> state(set).update(before, after, world.clock.millis()));
+        }
     }
 }

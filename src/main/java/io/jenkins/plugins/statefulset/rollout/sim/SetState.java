@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,6 +21,12 @@ final class SetState {
     private final BitSet available = new BitSet();
     private final Map<String, BitSet> byRevision = new HashMap<>();
     private final Map<Integer, Long> readySince = new HashMap<>();
+    /** Pods that are to be adopted or released. */
+    final Set<String> strays = new LinkedHashSet<>();
+
+    /** Whether claims are or were owned by somebody, by the set's policy. */
+    boolean retentionOn;
+
     boolean syncPlanned;
 
     void update(Pod before, Pod after, long now) {
@@ -131,6 +138,13 @@ final class SetState {
         BitSet leaving = (BitSet) terminating.clone();
         leaving.and(range(start, replicas));
         result.or(leaving);
+        return result;
+    }
+
+    /** Ordinals of the range whose pods are available. */
+    BitSet availableFrom(int start, int replicas) {
+        BitSet result = range(start, replicas);
+        result.and(available);
         return result;
     }
 

@@ -24,10 +24,15 @@ record SimulatedParts(
         // Before all others: they ask what a set had first.
         world.plan(sets::beginAnew);
         DisruptionController budgets = new DisruptionController(world, sets);
-        PodRemoval removal = new PodRemoval(world, budgets);
+        Finalizers finalizers = new Finalizers(world);
+        PodRemoval removal = new PodRemoval(world, budgets, finalizers);
         PodLives lives = new PodLives(world);
-        ContainerRuntime runtime = new ContainerRuntime(world, sets, lives, hooks.incompatible());
-        Kubelet kubelet = new Kubelet(world, sets, lives, runtime);
+        ContainerFiles files = new ContainerFiles(world, lives);
+        ContainerRuntime runtime = new ContainerRuntime(world, sets, lives, hooks.incompatible(), files);
+        Kubelet kubelet = new Kubelet(world, sets, lives, runtime, files, finalizers);
+        GarbageCollector collector = new GarbageCollector(world, finalizers);
+        new NamespaceController(world).start();
+        new ReplicaSetController(world, removal).start();
         ClaimKeeper claims = new ClaimKeeper(world);
         StatefulSetController statefulSets = new StatefulSetController(world, sets, new PodFactory(), removal, claims);
         new JobController(world, kubelet, removal, hooks.jobs()).start();
@@ -35,9 +40,9 @@ record SimulatedParts(
         nodes.start();
         StatefulSetApi api = new StatefulSetApi(world);
         EvictionApi pods = new EvictionApi(world, budgets, removal);
-        ApiServer server = new ApiServer(world, api, pods, lives, hooks.denied(), hooks.exec());
+        ApiServer server = new ApiServer(world, api, pods, lives, hooks.denied(), hooks.exec(), files);
         SomebodyElse somebodyElse = new SomebodyElse(world, api, lives, removal, nodes);
-        Storage storage = new Storage(world, server, removal);
+        Storage storage = new Storage(world, server, removal, finalizers, collector);
         return new SimulatedParts(
                 world, sets, budgets, removal, kubelet, statefulSets, claims, server, somebodyElse, storage);
     }

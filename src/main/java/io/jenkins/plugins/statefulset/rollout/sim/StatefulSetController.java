@@ -1,13 +1,20 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
+import io.jenkins.plugins.statefulset.rollout.sim.ClaimRetention.Range;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The StatefulSet controller, after {@code pkg/controller/statefulset/stateful_set_control.go} of Kubernetes 1.34.4 and
@@ -27,12 +34,15 @@ import java.util.Set;
 final class StatefulSetController {
     private static final String WHO = "statefulset-controller";
     private static final long LOOK_AGAIN = 1_000;
+    private static final Pattern POD_NAME = Pattern.compile("(.*)-[0-9]+");
 
     private final World world;
     private final SetRegistry sets;
     private final PodFactory pods;
     private final PodRemoval removal;
     private final ClaimKeeper claims;
+    private final ClaimRetention retention;
+    private final Ownership ownership;
 
     StatefulSetController(World world, SetRegistry sets, PodFactory pods, PodRemoval removal, ClaimKeeper claims) {
         this.world = world;
@@ -40,6 +50,8 @@ final class StatefulSetController {
         this.pods = pods;
         this.removal = removal;
         this.claims = claims;
+        this.retention = new ClaimRetention(world.store);
+        this.ownership = new Ownership(world.store, WHO);
         world.store.statefulSets.listen(this::setChanged);
         world.store.pods.listen(this::podChanged);
     }
@@ -52,11 +64,60 @@ final class StatefulSetController {
                                 after.getMetadata().getGeneration()))) {
             plan(after);
         }
+        if (before == null) {
+            world.store.pods.in(after.getMetadata().getNamespace()).stream()
+                    .filter(pod -> PodFacts.controllerOf(pod).isEmpty())
+                    .forEach(pod -> noteStray(after, pod));
+        }
     }
 
     private void podChanged(Pod before, Pod after) {
-        Pod pod = after == null ? before : after;
-        PodFacts.controllerOf(pod).flatMap(owner -> sets.byUid(owner.getUid())).ifPresent(this::plan);
+        Optional<StatefulSet> owner = sets.ownerOf(after == null ? before : after);
+        owner.ifPresent(this::plan);
+        if (after == null) {
+            return;
+        }
+        if (owner.isPresent()) {
+            if (before != null
+                    && !Objects.equals(
+                            before.getMetadata().getLabels(),
+                            after.getMetadata().getLabels())) {
+                noteStray(owner.get(), after);
+            }
+        } else if (PodFacts.controllerOf(after).isEmpty()) {
+            parentOf(after).ifPresent(set -> noteStray(set, after));
+        }
+        if (before != null && owner.isEmpty()) {
+            sets.ownerOf(before).ifPresent(this::plan);
+        }
+    }
+
+    /** {@code getParentName}: the set whose pod it is by its name. */
+    private Optional<StatefulSet> parentOf(Pod pod) {
+        Matcher name = POD_NAME.matcher(pod.getMetadata().getName());
+        return name.matches()
+                ? Optional.ofNullable(
+                        world.store.statefulSets.get(pod.getMetadata().getNamespace(), name.group(1)))
+                : Optional.empty();
+    }
+
+    private void noteStray(StatefulSet set, Pod pod) {
+        if (Ownership.isWrong(pod, RevisionHistory.ownerOf(set), set.getSpec().getSelector())
+                && parentOf(pod).filter(set::equals).isPresent()) {
+            sets.state(set).strays.add(pod.getMetadata().getName());
+            plan(set);
+        }
+    }
+
+    private void mendOwnership(StatefulSet set, SetState state) {
+        for (String name : List.copyOf(state.strays)) {
+            state.strays.remove(name);
+            Pod pod = world.store.pods.get(set.getMetadata().getNamespace(), name);
+            OwnerReference owner = RevisionHistory.ownerOf(set);
+            if (pod != null && Ownership.isWrong(pod, owner, set.getSpec().getSelector())) {
+                ownership.mend(pod, owner);
+            }
+        }
     }
 
     private void plan(StatefulSet set) {
@@ -77,6 +138,9 @@ final class StatefulSetController {
     private void sync(StatefulSet set) {
         RevisionHistory history = sets.history(set);
         SetState state = sets.state(set);
+        if (!state.strays.isEmpty() && set.getMetadata().getDeletionTimestamp() == null) {
+            mendOwnership(set, state);
+        }
         String update = history.updateRevision(set);
         String current = set.getStatus().getCurrentRevision();
         Round round = new Round(set, state, history.knows(current) ? current : update, update);
@@ -110,12 +174,14 @@ final class StatefulSetController {
             return;
         }
         boolean parallel = UpdateRule.isParallel(set);
+        followRetention(round, round.state().availableFrom(round.start(), round.replicas()), Range.INSIDE);
         if (!parallel && !processReplicasInOrder(round)) {
             return;
         }
         if (parallel) {
             processReplicasAtOnce(round);
         }
+        followRetention(round, round.state().outside(round.start(), round.replicas()), Range.OUTSIDE);
         if (!processCondemned(round, parallel)) {
             return;
         }
@@ -125,6 +191,21 @@ final class StatefulSetController {
         BitSet chosen = UpdateRule.of(world.version).choose(round);
         for (int ordinal = chosen.length() - 1; ordinal >= 0; ordinal = chosen.previousSetBit(ordinal - 1)) {
             delete(round, ordinal, Disruption.Cause.UPDATE);
+        }
+    }
+
+    /** Where the policy keeps all claims, and always did, there is nothing to look at. */
+    private void followRetention(Round round, BitSet ordinals, Range range) {
+        SetState state = round.state();
+        StatefulSet set = round.set();
+        state.retentionOn |= ClaimRetention.isOn(set);
+        if (!state.retentionOn) {
+            return;
+        }
+        for (int i = ordinals.nextSetBit(0); i >= 0; i = ordinals.nextSetBit(i + 1)) {
+            Pod pod = world.store.pods.get(
+                    set.getMetadata().getNamespace(), set.getMetadata().getName() + "-" + i);
+            retention.follow(set, pod, range);
         }
     }
 
@@ -152,7 +233,7 @@ final class StatefulSetController {
                 delete(round, ordinal, Disruption.Cause.ENDED);
             }
         } else if (!state.isCreated(ordinal)) {
-            if (isNameTaken(round.set(), ordinal)) {
+            if (isNameTaken(round.set(), ordinal) || retention.isStale(round.set(), ordinal)) {
                 world.clock.after(LOOK_AGAIN, () -> plan(round.set()));
             } else {
                 create(round, ordinal);
@@ -176,6 +257,10 @@ final class StatefulSetController {
         String revision = round.isHeldBack(ordinal) ? round.current() : round.update();
         Pod pod = world.store.create(
                 WHO, world.store.pods, pods.create(set, sets.history(set).template(revision), revision, ordinal));
+        if (ClaimRetention.isOn(set)) {
+            round.state().retentionOn = true;
+            retention.follow(set, pod, Range.INSIDE);
+        }
         String name = pod.getMetadata().getName();
         world.events.normal(
                 set,
@@ -202,7 +287,6 @@ final class StatefulSetController {
             if (!parallel && !healthy && i != firstUnhealthy) {
                 return false;
             }
-            claims.condemn(round.set(), i);
             delete(round, i, Disruption.Cause.SCALE_DOWN);
             if (!parallel) {
                 return false;
@@ -242,9 +326,22 @@ final class StatefulSetController {
     private void writeStatus(Round round) {
         StatefulSet set = round.set();
         StatefulSetStatus status = statusOf(round);
-        if (!status.equals(set.getStatus())) {
+        if (isInconsistent(set.getStatus(), status)) {
             world.store.replace(WHO, world.store.statefulSets, Copies.withStatus(set, status));
         }
+    }
+
+    /** {@code inconsistentStatus}: conditions that somebody wrote are no reason to write; before 1.37 the next write drops them. */
+    private static boolean isInconsistent(StatefulSetStatus present, StatefulSetStatus wanted) {
+        if (present == null
+                || present.getConditions() == null
+                || present.getConditions().isEmpty()) {
+            return !wanted.equals(present);
+        }
+        StatefulSetStatus compared = new StatefulSetStatusBuilder(wanted)
+                .withConditions(present.getConditions())
+                .build();
+        return !compared.equals(present);
     }
 
     private StatefulSetStatus statusOf(Round round) {
@@ -266,6 +363,9 @@ final class StatefulSetController {
         status.setUpdateRevision(round.update());
         status.setCurrentRevision(complete ? round.update() : round.current());
         status.setCollisionCount(sets.history(round.set()).collisions());
+        if (world.version.atLeast(1, 37) && round.set().getStatus() != null) {
+            status.setConditions(round.set().getStatus().getConditions());
+        }
         return status;
     }
 

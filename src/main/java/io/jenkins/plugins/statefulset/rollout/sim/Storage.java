@@ -36,11 +36,13 @@ public final class Storage {
     private final ApiServer server;
     private final Deletions deletions;
     private final Validation validation;
+    private final Finalizers finalizers;
 
-    Storage(World world, ApiServer server, PodRemoval removal) {
+    Storage(World world, ApiServer server, PodRemoval removal, Finalizers finalizers, GarbageCollector collector) {
         this.world = world;
         this.server = server;
-        this.deletions = new Deletions(world, removal);
+        this.deletions = new Deletions(world, removal, finalizers, collector);
+        this.finalizers = finalizers;
         this.validation = new Validation(world.version);
     }
 
@@ -79,6 +81,11 @@ public final class Storage {
             metadata.setUid(before.getMetadata().getUid());
             world.store.replace("events", events, event);
         }
+    }
+
+    /** Runs work after what happens at this moment. */
+    public void soon(Runnable work) {
+        world.clock.after(1, work);
     }
 
     public void listen(Resource resource, Listener listener) {
@@ -136,8 +143,12 @@ public final class Storage {
             WriteMode mode) {
         ObjectMeta metadata = before.getMetadata();
         if (resource == Resource.STATEFUL_SETS && part == Part.MAIN) {
-            return server.statefulSets.change(
+            HasMetadata set = server.statefulSets.change(
                     who, metadata.getNamespace(), metadata.getName(), tree -> change.apply(tree.deepCopy()), mode);
+            if (mode == WriteMode.STORE) {
+                finalizers.changed(who, resource, set);
+            }
+            return set;
         }
         ObjectNode tree = (ObjectNode) ModelFields.tree(before);
         ObjectNode changed = (ObjectNode) change.apply(tree.deepCopy());
@@ -146,6 +157,10 @@ public final class Storage {
             throw StatefulSetApi.conflict(resource.qualified(), metadata.getName());
         }
         ObjectNode wanted = merged(tree, changed, part);
+        if (resource == Resource.PODS
+                && Immutables.essence(wanted.path("spec")).equals(Immutables.essence(tree.path("spec")))) {
+            wanted.set("spec", tree.get("spec"));
+        }
         if (wanted.equals(tree)) {
             return before;
         }
@@ -159,7 +174,12 @@ public final class Storage {
             refuse(resource, after, validation.changedBudget(wanted));
         }
         Immutables.check(resource, before, after);
-        return mode == WriteMode.DRY_RUN ? after : world.store.replace(who, table(resource), after);
+        if (mode == WriteMode.DRY_RUN) {
+            return after;
+        }
+        HasMetadata stored = world.store.replace(who, table(resource), after);
+        finalizers.changed(who, resource, stored);
+        return stored;
     }
 
     private static void refuse(Resource resource, HasMetadata object, List<Refusal> refusals) {

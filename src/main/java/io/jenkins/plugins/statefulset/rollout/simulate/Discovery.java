@@ -15,6 +15,14 @@ import java.util.stream.Stream;
 final class Discovery {
     private static final String AUTHORIZATION = "authorization.k8s.io";
     private static final String AUTHENTICATION = "authentication.k8s.io";
+    private static final List<Resource> STATUS = List.of(
+            Resource.PODS,
+            Resource.STATEFUL_SETS,
+            Resource.REPLICA_SETS,
+            Resource.BUDGETS,
+            Resource.JOBS,
+            Resource.NODES);
+
     private final KubernetesVersion version;
     private final OpenApi openApi;
 
@@ -115,7 +123,13 @@ final class Discovery {
             ArrayNode shortNames = entry.putArray("shortNames");
             resource.shortNames().forEach(shortNames::add);
         }
-        if (List.of(Resource.PODS, Resource.SERVICES, Resource.STATEFUL_SETS, Resource.JOBS, Resource.CRON_JOBS)
+        if (List.of(
+                        Resource.PODS,
+                        Resource.SERVICES,
+                        Resource.STATEFUL_SETS,
+                        Resource.REPLICA_SETS,
+                        Resource.JOBS,
+                        Resource.CRON_JOBS)
                 .contains(resource)) {
             entry.putArray("categories").add("all");
         }
@@ -129,7 +143,16 @@ final class Discovery {
             entry(resources, "statefulsets/scale", "Scale", resource.scope(), "get", "patch", "update")
                     .put("group", "autoscaling")
                     .put("version", "v1");
-            entry(resources, "statefulsets/status", "StatefulSet", resource.scope(), "get", "patch", "update");
+        }
+        if (STATUS.contains(resource)) {
+            entry(
+                    resources,
+                    resource.plural() + "/status",
+                    resource.kind(),
+                    resource.scope(),
+                    "get",
+                    "patch",
+                    "update");
         }
     }
 

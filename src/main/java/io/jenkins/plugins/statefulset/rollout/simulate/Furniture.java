@@ -3,6 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.simulate;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.jenkins.plugins.statefulset.rollout.sim.Resource;
 import io.jenkins.plugins.statefulset.rollout.sim.Storage;
 import io.jenkins.plugins.statefulset.rollout.sim.WriteMode;
@@ -13,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What every cluster has besides what somebody put into it: namespaces, and the nodes that pods are placed on. */
+/** What every cluster has besides what somebody put into it: namespaces, nodes, a StorageClass, and the Service of its API server. */
 final class Furniture {
     private static final String WHO = "simulation";
     private static final int NODES = 3;
@@ -40,6 +42,42 @@ final class Furniture {
         for (int i = 1; i <= NODES; i++) {
             add(storage, Resource.NODES, node("node-" + i));
         }
+        add(storage, Resource.STORAGE_CLASSES, storageClass());
+        add(storage, Resource.SERVICES, apiServer());
+    }
+
+    private static HasMetadata storageClass() {
+        return new StorageClassBuilder()
+                .withNewMetadata()
+                .withName(Volumes.CLASS)
+                .addToAnnotations("storageclass.kubernetes.io/is-default-class", "true")
+                .endMetadata()
+                .withProvisioner(Volumes.PROVISIONER)
+                .withReclaimPolicy("Delete")
+                .withVolumeBindingMode("Immediate")
+                .build();
+    }
+
+    private static HasMetadata apiServer() {
+        return new ServiceBuilder()
+                .withNewMetadata()
+                .withName("kubernetes")
+                .withNamespace("default")
+                .addToLabels("component", "apiserver")
+                .addToLabels("provider", "kubernetes")
+                .endMetadata()
+                .withNewSpec()
+                .withType("ClusterIP")
+                .withClusterIP("10.96.0.1")
+                .withClusterIPs("10.96.0.1")
+                .withIpFamilies("IPv4")
+                .addNewPort()
+                .withName("https")
+                .withProtocol("TCP")
+                .withPort(443)
+                .endPort()
+                .endSpec()
+                .build();
     }
 
     private static HasMetadata node(String name) {
@@ -59,7 +97,10 @@ final class Furniture {
     }
 
     private static void add(Storage storage, Resource resource, HasMetadata object) {
-        if (storage.find(resource, Optional.empty(), object.getMetadata().getName())
+        if (storage.find(
+                        resource,
+                        Optional.ofNullable(object.getMetadata().getNamespace()),
+                        object.getMetadata().getName())
                 .isEmpty()) {
             storage.create(WHO, resource, object, WriteMode.STORE);
         }

@@ -29,10 +29,20 @@ final class Selection {
                     "reason",
                     "source",
                     "type"),
+            Resource.NODES,
+            Set.of("spec.unschedulable"),
+            Resource.NAMESPACES,
+            Set.of("status.phase"),
+            Resource.REPLICA_SETS,
+            Set.of("status.replicas"),
             Resource.SECRETS,
             Set.of("type"),
             Resource.JOBS,
             Set.of("status.successful"));
+
+    /** What a field without a value counts as, unless it is empty. */
+    private static final Map<String, String> ABSENT =
+            Map.of("spec.unschedulable", "false", "status.replicas", "0", "status.successful", "0");
 
     private Selection() {}
 
@@ -89,7 +99,8 @@ final class Selection {
         String pointer = "/"
                 + (term.key().equals("source") ? "source/component" : term.key().replace('.', '/'));
         boolean equal = term.operator().equals("=");
-        return object -> ModelFields.tree(object).at(pointer).asText("").equals(term.value()) == equal;
+        String absent = ABSENT.getOrDefault(term.key(), "");
+        return object -> ModelFields.tree(object).at(pointer).asText(absent).equals(term.value()) == equal;
     }
 
     private record Term(String key, String operator, String value) {

@@ -44,6 +44,7 @@ public final class SimulationServer implements AutoCloseable {
         this.owner = vertx.getOrCreateContext();
         this.pace = new Pace(vertx, cluster.clock(), speed);
         Furniture.bringIn(cluster.storage());
+        Volumes.bringIn(cluster.storage());
         this.hub = new WatchHub(cluster.storage(), CHANGES_KEPT);
         this.port = listen(port);
     }

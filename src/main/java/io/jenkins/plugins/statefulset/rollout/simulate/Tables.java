@@ -122,6 +122,25 @@ final class Tables {
                         at("Max Unavailable", "/spec/maxUnavailable", "N/A"),
                         at("Allowed Disruptions", "/status/disruptionsAllowed", "0"),
                         age);
+            case REPLICA_SETS ->
+                List.of(
+                        name,
+                        column("Desired", o -> Integer.toString(number(o, "/spec/replicas"))),
+                        column("Current", o -> Integer.toString(number(o, "/status/replicas"))),
+                        column("Ready", o -> Integer.toString(number(o, "/status/readyReplicas"))),
+                        age);
+            case VOLUMES ->
+                List.of(
+                        name,
+                        at("Capacity", "/spec/capacity/storage", ""),
+                        at("Reclaim Policy", "/spec/persistentVolumeReclaimPolicy", ""),
+                        at("Status", "/status/phase", "Available"),
+                        column(
+                                "Claim",
+                                o -> o.at("/spec/claimRef/namespace").asText() + "/"
+                                        + o.at("/spec/claimRef/name").asText()),
+                        at("StorageClass", "/spec/storageClassName", ""),
+                        age);
             case JOBS ->
                 List.of(
                         name,
