@@ -135,7 +135,7 @@ final class Narrator {
             sink.accept(new RolloutEvent.Promoted(now, statefulSet, promote.throughWave(), promote.by()));
         } else if (transition instanceof Transition.Hold hold) {
             tellFailures(now);
-            sink.accept(new RolloutEvent.Held(now, statefulSet, hold.reason()));
+            sink.accept(new RolloutEvent.Held(now, statefulSet, hold.reason(), hold.person()));
         } else if (transition instanceof Transition.Resume resume) {
             if (!takenUpTold) {
                 sink.accept(new RolloutEvent.Resumed(now, statefulSet, resume.by()));

@@ -138,7 +138,7 @@ final class StepWriter {
                 "the rollout wrote " + WriteBudget.MOST
                         + " times with nothing new in the cluster, and would go on: this is a"
                         + " defect of the rollout, or somebody undoes what it writes",
-                "the rollout",
+                Optional.empty(),
                 now);
     }
 
@@ -191,7 +191,7 @@ final class StepWriter {
                 why + "the rollout cannot go back by itself: " + revision
                         + ". To go back apply a manifest with the template from before, which ends this rollout and leaves"
                         + " the partition; a resume goes on with the new template",
-                "the rollout",
+                Optional.empty(),
                 now);
     }
 

@@ -117,12 +117,12 @@ public final class Decider {
     private static Step obey(Observation seen, Command command, Instant now) {
         RolloutState state = seen.state();
         if (command instanceof Command.Hold hold) {
-            return hold(state, hold.reason(), hold.by(), now);
+            return hold(state, hold.reason(), Optional.of(hold.by()), now);
         }
         if (command instanceof Command.Abort abort) {
             return state.phase() == Phase.BACKUP
                     ? endUntouched(seen, abort.reason(), abort.by(), Optional.empty(), now)
-                    : hold(state, abort.reason(), abort.by(), now);
+                    : hold(state, abort.reason(), Optional.of(abort.by()), now);
         }
         if (command instanceof Command.Resume resume) {
             return keep(resumed(seen, now), new Transition.Resume(resume.by()));
@@ -181,7 +181,7 @@ public final class Decider {
                     "someone else changed spec.updateStrategy.type from "
                             + former.get().type() + " to "
                             + set.strategy().type() + ": " + consequence(set),
-                    "the rollout",
+                    Optional.empty(),
                     now));
         }
         if (state.phase() != Phase.BACKUP
@@ -191,7 +191,7 @@ public final class Decider {
                     state,
                     "someone else moved spec.updateStrategy.rollingUpdate.partition from " + state.partition() + " to "
                             + set.partition(),
-                    "the rollout",
+                    Optional.empty(),
                     now));
         }
         return Optional.empty();
@@ -203,7 +203,7 @@ public final class Decider {
                 seen.state(),
                 "someone else changed spec.updateStrategy.type from OnDelete to RollingUpdate while ill pods were being replaced: "
                         + consequence(seen.set()),
-                "the rollout",
+                Optional.empty(),
                 now);
     }
 
@@ -230,7 +230,7 @@ public final class Decider {
                     now));
         }
         if (set.strategy() == Strategy.UNKNOWN) {
-            return Optional.of(hold(state, "someone else changed spec.updateStrategy.type", "the rollout", now));
+            return Optional.of(hold(state, "someone else changed spec.updateStrategy.type", Optional.empty(), now));
         }
         return Optional.empty();
     }
@@ -284,7 +284,7 @@ public final class Decider {
     /** Rolls back or holds, as asked for. */
     static Step fail(Observation seen, String reason, Instant now) {
         return seen.state().setup().options().onFailure() == FailurePolicy.HOLD
-                ? hold(seen.state(), reason, "the rollout", now)
+                ? hold(seen.state(), reason, Optional.empty(), now)
                 : goBack(seen, reason, Optional.empty(), now);
     }
 
@@ -327,9 +327,13 @@ public final class Decider {
                 .map(job -> new LeftBackup(job.path("metadata").path("name").asText(), fate));
     }
 
-    /** Stops it where it is. */
-    public static Write hold(RolloutState state, String reason, String by, Instant now) {
-        return keep(state.held(new Hold(reason, by, now)), new Transition.Hold(reason));
+    /**
+     * Stops it where it is.
+     *
+     * @param person who wants that; empty where it is the rollout itself
+     */
+    public static Write hold(RolloutState state, String reason, Optional<String> person, Instant now) {
+        return keep(state.held(new Hold(reason, person, now)), new Transition.Hold(reason, person));
     }
 
     /** Ends the rollout and leaves template and partition as they are. */

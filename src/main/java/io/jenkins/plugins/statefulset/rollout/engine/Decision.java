@@ -91,7 +91,7 @@ public record Decision(Stage stage, Step step) {
 
         record Promote(int throughWave, String by) implements Transition {}
 
-        record Hold(String reason) implements Transition {}
+        record Hold(String reason, Optional<String> person) implements Transition {}
 
         record Resume(String by) implements Transition {}
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -166,8 +167,32 @@ public record RolloutState(
         }
     }
 
-    /** A hold, by a person or by a failure. */
-    public record Hold(String reason, String by, Instant at) {}
+    /**
+     * A hold, by a person or by the rollout itself, which met something that a person must judge.
+     *
+     * @param person who holds it; empty where it is the rollout itself
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Hold(String reason, Optional<String> person, Instant at) {
+        private static final String ITSELF = "the rollout";
+
+        /** @param by who holds it, in one word or two: all that a version before noted */
+        @JsonCreator
+        static Hold read(
+                @JsonProperty("reason") String reason,
+                @JsonProperty("by") String by,
+                @JsonProperty("at") Instant at,
+                @JsonProperty("person") Optional<String> person) {
+            boolean before = person == null || person.isEmpty();
+            return new Hold(reason, before ? Optional.ofNullable(by).filter(name -> !name.equals(ITSELF)) : person, at);
+        }
+
+        /** Who holds it, for people. */
+        @JsonProperty
+        public String by() {
+            return person.orElse(ITSELF);
+        }
+    }
 
     /** A wait for a budget that has lasted longer than a moment. */
     public record Blockage(String by, String message, Instant since, Instant until) {
@@ -377,7 +402,7 @@ public record RolloutState(
     public RolloutState shown(UnaryOperator<String> shown) {
         return with(next -> {
             next.setup = setup.shown(shown);
-            next.held = held.map(hold -> new Hold(shown.apply(hold.reason()), hold.by(), hold.at()));
+            next.held = held.map(hold -> new Hold(shown.apply(hold.reason()), hold.person(), hold.at()));
             next.blocked = blocked.map(wait -> wait.shown(shown));
             next.away = away.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, wait -> wait.getValue()
                     .shown(shown)));

@@ -285,7 +285,16 @@ public sealed interface RolloutEvent {
      */
     record Promoted(Instant time, String statefulSet, int wave, String by) implements RolloutEvent {}
 
-    record Held(Instant time, String statefulSet, String reason) implements RolloutEvent {}
+    /**
+     * It stops where it is.
+     *
+     * @param by the person who holds it; empty where it is the rollout itself, and in events of version 0.1
+     */
+    record Held(Instant time, String statefulSet, String reason, Optional<String> by) implements RolloutEvent {
+        public Held {
+            by = by == null ? Optional.empty() : by;
+        }
+    }
 
     /** A driver took up a rollout that was held, or whose driver had died. */
     record Resumed(Instant time, String statefulSet, String by) implements RolloutEvent {}

@@ -60,7 +60,7 @@ public final class ShownEvent {
                     server.cause().map(shown));
         }
         if (event instanceof RolloutEvent.Held held) {
-            return new RolloutEvent.Held(held.time(), held.statefulSet(), shown.apply(held.reason()));
+            return new RolloutEvent.Held(held.time(), held.statefulSet(), shown.apply(held.reason()), held.by());
         }
         if (event instanceof RolloutEvent.Refused refused) {
             return new RolloutEvent.Refused(

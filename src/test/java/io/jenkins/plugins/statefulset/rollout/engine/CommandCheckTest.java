@@ -34,7 +34,8 @@ class CommandCheckTest {
         assertThat(CommandCheck.refusal(new Said("1", Optional.of("another"), hold.command()), state))
                 .hasValueSatisfying(why -> assertThat(why).startsWith("it was for rollout another, and this one is "));
         assertThat(CommandCheck.refusal(resume, state)).contains("the rollout is not held");
-        assertThat(CommandCheck.refusal(resume, state.held(new RolloutState.Hold("lunch", "ada", Scene.NOW))))
+        assertThat(CommandCheck.refusal(
+                        resume, state.held(new RolloutState.Hold("lunch", Optional.of("ada"), Scene.NOW))))
                 .isEmpty();
         RolloutState back = state.rollingBack(
                 new RolloutState.Failure("bad", Scene.NOW, Optional.empty()), 3, SetView.Strategy.ROLLING_UPDATE);

@@ -89,7 +89,7 @@ class NeighboursTest {
         annotate(other, state);
         assertThat(rivals(other)).containsExactly(new Others.Rival("shop/other", "bo@host/1/abcd"));
 
-        annotate(other, state.held(new RolloutState.Hold("lunch", "bo", Scene.NOW)));
+        annotate(other, state.held(new RolloutState.Hold("lunch", Optional.of("bo"), Scene.NOW)));
         assertThat(rivals(other)).isEmpty();
     }
 

@@ -397,7 +397,7 @@ final class Scene {
     }
 
     Scene held(Duration ago) {
-        held = Optional.of(new Hold("maintenance", "ann", ago(ago)));
+        held = Optional.of(new Hold("maintenance", Optional.of("ann"), ago(ago)));
         return this;
     }
 

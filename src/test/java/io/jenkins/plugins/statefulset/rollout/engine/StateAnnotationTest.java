@@ -17,6 +17,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +120,28 @@ class StateAnnotationTest {
                         .orElseThrow()
                         .resumedAt())
                 .isEmpty();
+    }
+
+    @Test
+    void aHoldOfAVersionBeforeIsAPersonsUnlessTheRolloutHeldItself() {
+        assertThat(holder("{\"reason\": \"lunch\", \"by\": \"ada\", \"at\": \"2026-01-01T12:00:00Z\"}"))
+                .contains("ada");
+        assertThat(holder("{\"reason\": \"ill\", \"by\": \"the rollout\", \"at\": \"2026-01-01T12:00:00Z\"}"))
+                .isEmpty();
+        assertThat(holder("{\"reason\": \"x\", \"by\": \"the rollout\", \"at\": \"2026-01-01T12:00:00Z\","
+                        + " \"person\": \"the rollout\"}"))
+                .contains("the rollout");
+    }
+
+    private static Optional<String> holder(String hold) {
+        String text =
+                StateAnnotation.write(Scene.of(3).held(minutes(1)).observation().state());
+        String record = text.replaceFirst("\"held\":\\{[^}]*}", Matcher.quoteReplacement("\"held\":" + hold));
+        return StateAnnotation.state(set(StateAnnotation.STATE, record))
+                .orElseThrow()
+                .held()
+                .orElseThrow()
+                .person();
     }
 
     @Test

@@ -175,7 +175,7 @@ public final class EventScript {
     }
 
     public EventScript held(String reason) {
-        return add(new RolloutEvent.Held(now, SET, reason));
+        return add(new RolloutEvent.Held(now, SET, reason, Optional.empty()));
     }
 
     public EventScript resumed(String by) {

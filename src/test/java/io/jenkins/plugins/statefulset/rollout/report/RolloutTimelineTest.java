@@ -326,8 +326,9 @@ class RolloutTimelineTest {
 
     @Test
     void eventsOfSeveralSetsAndNoEventsAreRefused() {
-        List<RolloutEvent> two =
-                List.of(new RolloutEvent.Held(START, "a/x", "r"), new RolloutEvent.Held(START, "a/y", "r"));
+        List<RolloutEvent> two = List.of(
+                new RolloutEvent.Held(START, "a/x", "r", Optional.empty()),
+                new RolloutEvent.Held(START, "a/y", "r", Optional.empty()));
 
         assertThatThrownBy(() -> RolloutTimeline.of(two, ZoneOffset.UTC))
                 .isInstanceOf(IllegalArgumentException.class)

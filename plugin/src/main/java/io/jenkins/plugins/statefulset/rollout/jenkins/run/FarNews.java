@@ -47,7 +47,7 @@ final class FarNews {
     }
 
     void held(RolloutState.Hold hold) {
-        listener.onEvent(new RolloutEvent.Held(Instant.now(), statefulSet, hold.reason()));
+        listener.onEvent(new RolloutEvent.Held(Instant.now(), statefulSet, hold.reason(), hold.person()));
     }
 
     /** Whoever tells it: what is known already is not told again. */

@@ -15,11 +15,8 @@ sealed interface Whereabouts {
 
     /** It was held, by its own failure or by a person. */
     record Held(RolloutState.Hold hold, Outcome outcome) implements Whereabouts {
-        /** Who holds a rollout that failed, in the library's words. */
-        private static final String ROLLOUT_ITSELF = "the rollout";
-
         boolean byPerson() {
-            return !hold.by().equals(ROLLOUT_ITSELF);
+            return hold.person().isPresent();
         }
     }
 
