@@ -162,7 +162,7 @@ public final class Drivers {
         return candidate.take(() -> {
             // Read again: until the Lease was ours, another driver may have written.
             RolloutState state = unlessOutdated(namespace, name, set -> {
-                RolloutState open = openState(set);
+                RolloutState open = openState(set).takenUp(scheduler.now());
                 write(set, open, candidate, patch -> patch);
                 return open;
             });

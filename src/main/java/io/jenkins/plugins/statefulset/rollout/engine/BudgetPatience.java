@@ -24,7 +24,8 @@ import java.util.function.Function;
  *   <li>Then, where a budget is in the way and the policy is {@link BudgetPolicy#FAIL}, it has failed; else the wait is noted on the set with its absolute end, so that
  *       it is the same wait for whoever drives on.
  *   <li>When that end has come, it has failed, whatever has stood in the way meanwhile. A note from before the last pod got
- *       ready is of another wait and says nothing of this one.
+ *       ready is of another wait and says nothing of this one, nor does one whose end came while
+ *       nobody drove ({@link RolloutState#takenUp}).
  * </ol>
  */
 final class BudgetPatience {

@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
  *       healthy have used up their part of the budget, and so have those of other sets ({@link Neighbours}).
  *   <li>A pod that is missing or terminating, or on the wanted revision already, has nothing to lose.
  *   <li>A pod that is not ready is not released: it may be well again when the controller gets to it, and go down although no
- *       budget allows that by then. It gets well, or counts as ill and is deleted as it was seen ({@link IllPods}).
+ *       budget allows that by then. Nor is one that has not been ready for {@code minReadySeconds}: under OrderedReady the controller
+ *       takes no pod down before that ({@code processReplica} in stateful_set_control.go). It gets well, or counts as ill and is deleted as it was seen ({@link IllPods}).
  *       That takes no availability from the set, and budgets judge it as the Eviction API does: they have no say while it is pending or
  *       has ended ({@code canIgnorePDB} in eviction.go), else by their rule for pods that are not ready.
  *   <li>A budget that can never allow the only pod of a set to go, and that a person accepted by name to go against, does not
@@ -78,7 +79,7 @@ final class DisruptionGuard {
                 granted.add(index);
                 continue;
             }
-            if (unready(index) || !roomBeside(index) || forbidding(index).isPresent()) {
+            if (unfit(index) || !roomBeside(index) || forbidding(index).isPresent()) {
                 return granted.isEmpty() ? new Permit.NotNow(refusal(index)) : new Permit.Granted(granted);
             }
             granted.add(index);
@@ -110,8 +111,12 @@ final class DisruptionGuard {
         return pod.isEmpty() || pod.get().terminating() || pod.get().on(wanted);
     }
 
-    private boolean unready(int index) {
-        return seen.pods().get(index).filter(PodView::ready).isEmpty();
+    /** Whether the controller, or the Eviction API, would not take the pod down at once. */
+    private boolean unfit(int index) {
+        Optional<PodView> pod = seen.pods().get(index);
+        return seen.set().strategy() == Strategy.ROLLING_UPDATE
+                ? !available(pod)
+                : pod.filter(PodView::ready).isEmpty();
     }
 
     /** Whether the set's {@code maxUnavailable} leaves room for that pod to be unavailable. */
@@ -134,7 +139,7 @@ final class DisruptionGuard {
     }
 
     private WaitReason refusal(int index) {
-        if (unready(index)) {
+        if (unfit(index)) {
             String name = seen.set().podName(index);
             return new WaitReason.Unavailable(
                     name, name + state(seen.pods().get(index)) + "; it goes when it is well, or known to be ill");

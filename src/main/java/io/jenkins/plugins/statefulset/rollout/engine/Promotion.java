@@ -19,6 +19,7 @@ import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -26,6 +27,9 @@ import java.util.stream.IntStream;
  *
  * <ol>
  *   <li>Nothing is concluded from a status that is older than the spec ({@code observedGeneration}).
+ *   <li>Where the controller has made the new template's revision anew under another name, as an upgrade of the control plane from 1.33
+ *       to 1.34.0 makes it (kubernetes #134773), that is told, and it counts from now on: the controller replaces the released pods
+ *       again by itself, and each gets its whole time.
  *   <li>Released pods are watched and helped as {@link ReleasedPods} has it.
  *   <li>Ill pods go before all others, as {@link IllPods} has it.
  *   <li>While a released pod is on its way, another is released only within {@code maxUnavailable} and every budget
@@ -65,6 +69,10 @@ final class Promotion {
             return new Decision(releasing, unobserved());
         }
         String target = set.updateRevision().get();
+        Optional<String> former = state.target().filter(known -> !known.equals(target));
+        if (former.isPresent()) {
+            return new Decision(releasing, renamed(former.get(), target));
+        }
         Optional<Step> onTheWay = released.watch();
         if (onTheWay.isPresent() && !(onTheWay.get() instanceof Wait)) {
             return new Decision(releasing, onTheWay.get());
@@ -88,6 +96,22 @@ final class Promotion {
             return new Decision(releasing, onTheWay.get());
         }
         return state.promotedThrough() >= state.wave() ? next(target) : soak(target);
+    }
+
+    private Write renamed(String former, String target) {
+        String message = "the controller made revision " + target + " for the template of " + former
+                + ", which nobody has changed, as an upgrade of the control plane can (kubernetes #134773); the pods"
+                + " on "
+                + former
+                + " that have been released "
+                + (set.strategy() == Strategy.ON_DELETE
+                        ? "go once more, within their budgets"
+                        : "are replaced once more by the controller, which asks no budget");
+        return new Write(
+                state.renamed(target, now),
+                OptionalInt.empty(),
+                TemplateSource.KEEP,
+                new Transition.NoteBlocked("statefulset-controller", message));
     }
 
     /** Once the controller has known the new template, it is behind because someone has just scaled the set, say. */

@@ -277,6 +277,19 @@ public record RolloutState(
         return with(next -> next.driver = Optional.of(holder));
     }
 
+    /**
+     * The same for a driver that takes it up now. A wait whose end came while nobody drove is taken off: nobody has seen that it
+     * lasted, and what stands in the way now may be something else.
+     */
+    public RolloutState takenUp(Instant at) {
+        return with(next -> {
+            next.blocked = blocked.filter(wait -> at.isBefore(wait.until()));
+            Map<String, Blockage> waits = new TreeMap<>(next.away);
+            waits.values().removeIf(wait -> !at.isBefore(wait.until()));
+            next.away = waits;
+        });
+    }
+
     /** The template is in place, nothing moves yet. */
     public RolloutState armed(Instant at) {
         return with(next -> {
@@ -293,6 +306,16 @@ public record RolloutState(
             next.partition = nextPartition;
             next.since = at;
             next.target = revision;
+            next.blocked = Optional.empty();
+            next.away = Map.of();
+        });
+    }
+
+    /** The template's revision has another name now, and released pods go through it again from then on. */
+    public RolloutState renamed(String revision, Instant at) {
+        return with(next -> {
+            next.since = at;
+            next.target = Optional.of(revision);
             next.blocked = Optional.empty();
             next.away = Map.of();
         });

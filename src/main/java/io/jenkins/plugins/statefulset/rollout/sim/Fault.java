@@ -122,6 +122,12 @@ public sealed interface Fault {
     /** Somebody takes every Lease. */
     record LeaseStolen(Duration at) implements Fault {}
 
+    /**
+     * The control plane is upgraded from 1.33 to 1.34.0: its controller makes a new revision of every set's template, though nobody has
+     * changed that (kubernetes #134773).
+     */
+    record RevisionAnew(Duration at) implements Fault {}
+
     /** No budget allows a disruption during the window, as if its controller could not count its pods. */
     record PdbBlocks(Window window) implements Fault {}
 }

@@ -55,6 +55,7 @@ final class FaultParser {
         KINDS.put("edit-template", new Kind("@TIME", words -> new Fault.EditTemplate(words.duration(words.at()))));
         KINDS.put("scale", new Kind("=REPLICAS@TIME", w -> new Fault.Scale(w.number(w.value()), w.duration(w.at()))));
         KINDS.put("lease-stolen", new Kind("@TIME", words -> new Fault.LeaseStolen(words.duration(words.at()))));
+        KINDS.put("revision-anew", new Kind("@TIME", words -> new Fault.RevisionAnew(words.duration(words.at()))));
         KINDS.put("pdb-blocks", new Kind("=TIME..TIME", words -> new Fault.PdbBlocks(window(words))));
     }
 

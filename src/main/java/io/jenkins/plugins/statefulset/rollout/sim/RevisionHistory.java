@@ -33,6 +33,7 @@ import java.util.TreeMap;
 final class RevisionHistory {
     private static final String WHO = "statefulset-controller";
     private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
+    private static final String FORMER_FIELD = "\"creationTimestamp\":null";
     private static final ObjectMapper JSON =
             new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
 
@@ -107,6 +108,31 @@ final class RevisionHistory {
             templates.remove(entry.name());
             store.remove(WHO, store.revisions, entry.revision);
         }
+    }
+
+    /**
+     * As if all that there are had been written by a controller of 1.33, which wrote {@code "creationTimestamp": null} into the
+     * metadata of the template. None of them equals what a controller of 1.34.0 makes of the same template, so that it makes another
+     * (kubernetes #134773).
+     */
+    void outdate() {
+        for (Entry entry : entries) {
+            if (!entry.raw.contains(FORMER_FIELD)) {
+                entry.raw = entry.raw.replaceFirst("\"metadata\":\\{", "\"metadata\":{" + FORMER_FIELD + ",");
+                ControllerRevision copy = new ControllerRevision();
+                copy.setMetadata(Copies.of(entry.revision.getMetadata()));
+                copy.setData(dataOf(entry.raw));
+                copy.setRevision(entry.revision.getRevision());
+                entry.revision = store.replace(WHO, store.revisions, copy);
+            }
+        }
+        lastTemplate = null;
+    }
+
+    /** Whether two revisions are of the same template. */
+    boolean isAlike(String one, String other) {
+        PodTemplateSpec template = one.equals(first) ? firstTemplate : templates.get(one);
+        return one.equals(other) || (template != null && template.equals(templates.get(other)));
     }
 
     private long nextNumber() {
@@ -203,7 +229,7 @@ final class RevisionHistory {
     }
 
     private static final class Entry {
-        private final String raw;
+        private String raw;
         private ControllerRevision revision;
 
         Entry(String raw, ControllerRevision revision) {

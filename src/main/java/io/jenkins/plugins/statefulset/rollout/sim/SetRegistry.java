@@ -40,9 +40,11 @@ final class SetRegistry {
     /** Whether the pod is on the revision that its set had at the start of the simulation, or of the present faults. */
     boolean isOnFirstRevision(Pod pod) {
         return ownerOf(pod)
-                .map(set -> firsts.getOrDefault(
-                                set.getMetadata().getUid(), history(set).first())
-                        .equals(PodFacts.revisionOf(pod)))
+                .map(set -> history(set)
+                        .isAlike(
+                                firsts.getOrDefault(
+                                        set.getMetadata().getUid(), history(set).first()),
+                                PodFacts.revisionOf(pod)))
                 .orElse(true);
     }
 

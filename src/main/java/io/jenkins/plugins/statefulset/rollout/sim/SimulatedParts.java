@@ -41,7 +41,7 @@ record SimulatedParts(
         StatefulSetApi api = new StatefulSetApi(world);
         EvictionApi pods = new EvictionApi(world, budgets, removal);
         ApiServer server = new ApiServer(world, api, pods, lives, hooks.denied(), hooks.exec(), files);
-        SomebodyElse somebodyElse = new SomebodyElse(world, api, lives, removal, nodes);
+        SomebodyElse somebodyElse = new SomebodyElse(world, api, lives, removal, nodes, statefulSets);
         Storage storage = new Storage(world, server, removal, finalizers, collector);
         return new SimulatedParts(
                 world, sets, budgets, removal, kubelet, statefulSets, claims, server, somebodyElse, storage);

@@ -25,8 +25,16 @@ public final class SomebodyElse {
     private final PodLives lives;
     private final PodRemoval removal;
     private final NodeController nodes;
+    private final StatefulSetController controller;
 
-    SomebodyElse(World world, StatefulSetApi statefulSets, PodLives lives, PodRemoval removal, NodeController nodes) {
+    SomebodyElse(
+            World world,
+            StatefulSetApi statefulSets,
+            PodLives lives,
+            PodRemoval removal,
+            NodeController nodes,
+            StatefulSetController controller) {
+        this.controller = controller;
         this.world = world;
         this.statefulSets = statefulSets;
         this.lives = lives;
@@ -38,6 +46,7 @@ public final class SomebodyElse {
     private void planFaults() {
         world.faults.all(Fault.EditTemplate.class).forEach(fault -> world.at(fault.at(), this::restartAll));
         world.faults.all(Fault.Scale.class).forEach(fault -> world.at(fault.at(), () -> scaleAll(fault.replicas())));
+        world.faults.all(Fault.RevisionAnew.class).forEach(fault -> world.at(fault.at(), this::upgradeControlPlane));
         world.faults.all(Fault.LeaseStolen.class).forEach(fault -> world.at(fault.at(), this::stealLeases));
     }
 
@@ -125,6 +134,11 @@ public final class SomebodyElse {
     /** The node of a pod is heard of again; its kubelet goes on within a second or so. */
     public void findNode(String namespace, String podName) {
         nodes.find(pod(namespace, podName));
+    }
+
+    /** Upgrades the control plane so that revisions are made anew for templates that nobody has changed ({@link Fault.RevisionAnew}). */
+    public void upgradeControlPlane() {
+        controller.upgrade();
     }
 
     /** Takes every Lease over, as a second driver would that believes its holder dead. */

@@ -135,6 +135,14 @@ final class StatefulSetController {
         }
     }
 
+    /** What it makes of templates differs from now on from what is stored, as after an upgrade from 1.33 to 1.34.0. */
+    void upgrade() {
+        for (StatefulSet set : world.store.statefulSets.all()) {
+            sets.history(set).outdate();
+            plan(set);
+        }
+    }
+
     private void sync(StatefulSet set) {
         RevisionHistory history = sets.history(set);
         SetState state = sets.state(set);

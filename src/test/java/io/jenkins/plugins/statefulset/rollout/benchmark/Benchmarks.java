@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.benchmark;
 
-import io.jenkins.plugins.statefulset.rollout.scenario.RandomRollouts;
+import io.jenkins.plugins.statefulset.rollout.swarm.RandomRuns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +30,8 @@ final class Benchmarks {
         System.out.println(waiting);
         String[] rehearsals = arguments[7].split(" ", -1);
         long[] seed = {5_000_001};
-        Simulations.perSecond(1000, () -> RandomRollouts.check(seed[0]++));
-        double random = 60 * Simulations.perSecond(2000, () -> RandomRollouts.check(seed[0]++));
+        Simulations.perSecond(1000, () -> RandomRuns.check(seed[0]++));
+        double random = 60 * Simulations.perSecond(2000, () -> RandomRuns.check(seed[0]++));
         StringBuilder page = new StringBuilder();
         page.append("# Benchmarks\n\n`testbed/bench` wrote this page down to its last part, in one run, on Kubernetes ")
                 .append(arguments[2])
@@ -45,12 +45,12 @@ final class Benchmarks {
                 .append("## A rollout within its budget, ")
                 .append(pods)
                 .append(" ordinals, one at a time\n\n")
-                .append(
-                        "A StatefulSet as Kubernetes' defaults make it, with a PodDisruptionBudget of `maxUnavailable: 1`. The"
-                                + " controller alone asks no budget. The bare loop is the least that a program can do that asks the budget:"
-                                + " two watches and one patch for each ordinal, without plan, lease, record and way back. The script patches"
-                                + " the partition, waits with `kubectl rollout status` for each ordinal, and checks the budget."
-                                + " The contenders take turns; rounds, of which the median counts: ")
+                .append("A StatefulSet as Kubernetes' defaults make it, with a PodDisruptionBudget of `maxUnavailable:"
+                        + " 1`. The controller alone asks no budget. The bare loop is the least that a program can"
+                        + " do that asks the budget: two watches and one patch for each ordinal, without plan,"
+                        + " lease, record and way back. The script patches the partition, waits with `kubectl"
+                        + " rollout status` for each ordinal, and checks the budget. The contenders take turns;"
+                        + " rounds, of which the median counts: ")
                 .append(rounds)
                 .append(".\n\n");
         table(page, "0 s", instant);
@@ -75,9 +75,10 @@ final class Benchmarks {
                     millis(reaction.fromReady(0.99)),
                     Integer.toString(reaction.count()));
         }
-        page.append(
-                "\nThe patch waits for the pod's readiness and then for the budget's status, which another controller"
-                        + " writes some milliseconds later; the first line is this library's own share. Target: 10 ms.\n\n");
+        page.append("\n"
+                + "The patch waits for the pod's readiness and then for the budget's status, which another"
+                + " controller writes some milliseconds later; the first line is this library's own share. Target:"
+                + " 10 ms.\n\n");
         page.append("## Waiting\n\n")
                 .append(waiting.rollouts())
                 .append(" rollouts of one process on the same control plane, all at a gate for a person: ")
@@ -93,7 +94,7 @@ final class Benchmarks {
         row(page, "its thread, third time in one process", rehearsals[2] + " s", "1 s");
         row(
                 page,
-                "random rollouts a minute, all invariants checked",
+                "random rollouts a minute, every fault drawn, all invariants checked",
                 String.format(Locale.ROOT, "%,.0f", random),
                 "10,000");
         Path file = Path.of(arguments[4]);
@@ -122,8 +123,8 @@ final class Benchmarks {
                 .append(time.equals("0 s") ? "1.25" : "1.03")
                 .append(".\n\n");
         if (time.equals("0 s")) {
-            page.append(
-                            "Whoever asks the budget waits for its status, which another controller writes when a pod is ready; the")
+            page.append("Whoever asks the budget waits for its status, which another controller writes when a pod"
+                            + " is ready; the")
                     .append(" bare loop shows how much that is here.\n\n");
         }
     }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.statefulset.rollout.scenario;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
@@ -9,33 +8,33 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
-import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
-import io.jenkins.plugins.statefulset.rollout.scenario.Invariants.Expectation;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClusterBuilder;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCrash;
+import io.jenkins.plugins.statefulset.rollout.swarm.Database;
+import io.jenkins.plugins.statefulset.rollout.swarm.Promises;
+import io.jenkins.plugins.statefulset.rollout.swarm.Truth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /** A rollout on a simulated cluster: {@code Rehearsal.of(3).faults("crash-loop=1").run()}. */
 final class Rehearsal {
-    static final String NAMESPACE = "default";
-    static final String SET = "db";
-    static final String OLD = "postgres:13.20";
-    static final String NEW = "postgres:13.23";
+    static final String NAMESPACE = Database.NAMESPACE;
+    static final String SET = Database.SET;
+    static final String OLD = Database.OLD;
+    static final String NEW = Database.NEW;
 
     private final int replicas;
-    private String spec = "";
+    private List<String> spec = List.of();
     private List<String> budgets = List.of("maxUnavailable: 1");
     private UnaryOperator<SimulatedClusterBuilder> cluster = builder -> builder;
     private UnaryOperator<RolloutRequest.Builder> request = builder -> builder;
     private int maxUnavailable = 1;
-    private Expectation.BackupDemand backup = Expectation.BackupDemand.NOT_DEMANDED;
+    private Promises.Backup backup = Promises.Backup.NOT_DEMANDED;
 
     private Rehearsal(int replicas) {
         this.replicas = replicas;
@@ -47,7 +46,7 @@ final class Rehearsal {
 
     /** Lines below {@code spec:} of the set. */
     Rehearsal spec(String... lines) {
-        spec = List.of(lines).stream().map(line -> "  " + line + "\n").collect(Collectors.joining());
+        spec = List.of(lines);
         return this;
     }
 
@@ -84,13 +83,14 @@ final class Rehearsal {
     }
 
     Rehearsal backup() {
-        backup = Expectation.BackupDemand.DEMANDED;
+        backup = Promises.Backup.DEMANDED;
         return request(builder -> builder.backup(RolloutRequest.BackupPolicy.ALWAYS));
     }
 
     Stage stage() {
-        SimulatedCluster simulated =
-                cluster.apply(SimulatedCluster.builder().load(objects())).build();
+        SimulatedCluster simulated = cluster.apply(
+                        SimulatedCluster.builder().load(Database.objects(replicas, spec, budgets)))
+                .build();
         return new Stage(simulated);
     }
 
@@ -102,88 +102,17 @@ final class Rehearsal {
         return stage;
     }
 
-    private List<HasMetadata> objects() {
-        return Manifests.parse(manifest(), "rehearsal.yaml", NAMESPACE).entries().stream()
-                .map(Manifests.Entry::object)
-                .collect(Collectors.toList());
-    }
-
-    private String manifest() {
-        StringBuilder yaml = new StringBuilder("""
-                apiVersion: apps/v1
-                kind: StatefulSet
-                metadata:
-                  name: db
-                spec:
-                  serviceName: db
-                  replicas: %d
-                %s  selector:
-                    matchLabels: {app: db}
-                  template:
-                    metadata:
-                      labels: {app: db}
-                    spec:
-                      containers:
-                      - name: db
-                        image: %s
-                        env:
-                        - {name: POSTGRES_DB, value: app}
-                        - name: POSTGRES_USER
-                          valueFrom: {secretKeyRef: {name: db, key: user}}
-                        - name: POSTGRES_PASSWORD
-                          valueFrom: {secretKeyRef: {name: db, key: password}}
-                        ports:
-                        - containerPort: 5432
-                        readinessProbe:
-                          periodSeconds: 1
-                          exec: {command: [pg_isready]}
-                        volumeMounts:
-                        - {name: data, mountPath: /var/lib/postgresql/data}
-                  volumeClaimTemplates:
-                  - metadata: {name: data}
-                    spec:
-                      accessModes: [ReadWriteOnce]
-                      resources: {requests: {storage: 1Gi}}
-                ---
-                apiVersion: v1
-                kind: PersistentVolumeClaim
-                metadata: {name: backup-pvc}
-                spec:
-                  accessModes: [ReadWriteOnce]
-                  resources: {requests: {storage: 1Gi}}
-                ---
-                apiVersion: v1
-                kind: Service
-                metadata: {name: db}
-                spec:
-                  clusterIP: None
-                  selector: {app: db}
-                  ports: [{port: 5432}]
-                """.formatted(replicas, spec, OLD));
-        for (int index = 0; index < budgets.size(); index++) {
-            yaml.append("""
-                    ---
-                    apiVersion: policy/v1
-                    kind: PodDisruptionBudget
-                    metadata: {name: %s}
-                    spec:
-                      %s
-                      selector: {matchLabels: {app: db}}
-                    """.formatted(index == 0 ? "db" : "db-" + index, budgets.get(index)));
-        }
-        return yaml.toString();
+    private Promises promises() {
+        return new Promises(
+                backup, set -> maxUnavailable, List.of("one", "two", "three")::contains, Duration.ZERO, List.of());
     }
 
     static boolean ready(Pod pod) {
-        return pod.getStatus() != null
-                && pod.getStatus().getConditions() != null
-                && pod.getStatus().getConditions().stream()
-                        .anyMatch(condition -> condition.getType().equals("Ready")
-                                && condition.getStatus().equals("True"));
+        return Database.ready(pod);
     }
 
     static String revision(Pod pod) {
-        return pod.getMetadata().getLabels().getOrDefault("controller-revision-hash", "");
+        return Database.revision(pod);
     }
 
     /** A rehearsal on its stage: the cluster, the drivers, what was told and what was broken. */
@@ -191,16 +120,13 @@ final class Rehearsal {
         final SimulatedCluster cluster;
         final List<RolloutEvent> events = new ArrayList<>();
         final String baseRevision;
-        final Invariants invariants;
+        final Truth invariants;
         Optional<Rollout> rollout = Optional.empty();
 
         private Stage(SimulatedCluster cluster) {
             this.cluster = cluster;
             this.baseRevision = set().getStatus().getUpdateRevision();
-            this.invariants = Invariants.watch(
-                    cluster,
-                    new Expectation(
-                            backup, maxUnavailable, new Expectation.DriverNames(List.of("one", "two", "three"))));
+            this.invariants = Truth.watch(cluster, promises());
         }
 
         /** Begins the rollout in the process of that name; the process may die of it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.LeaseAwaited;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
@@ -32,6 +33,29 @@ class TakeoverTest {
         assertThat(awaited.until()).isBetween(died.plusSeconds(29), died.plusSeconds(31));
         assertThat(resumed(stage)).isBetween(awaited.until(), awaited.until().plusSeconds(3));
         assertThat(stage.invariants.breaches()).isEmpty();
+    }
+
+    /** Found by a random run: the rollout failed at once for what had begun a moment before. */
+    @Test
+    void aWaitThatEndedWhileNobodyDroveIsNoWait() {
+        Rehearsal.Stage stage = Rehearsal.of(3)
+                .request(asked -> asked.soak(Duration.ofMinutes(1)))
+                .stage();
+        stage.start("one").runFor(Duration.ofSeconds(30));
+        stage.cluster.somebodyElse().makeUnready(Rehearsal.NAMESPACE, "db-0");
+        stage.runFor(Duration.ofMinutes(2));
+        assertThat(StateAnnotation.state(stage.set()).orElseThrow().blocked())
+                .as("noted")
+                .isPresent();
+        stage.cluster.client("one").kill();
+        stage.cluster.somebodyElse().makeReady(Rehearsal.NAMESPACE, "db-0");
+        stage.runFor(Duration.ofMinutes(45));
+        stage.cluster.somebodyElse().makeUnready(Rehearsal.NAMESPACE, "db-1");
+        stage.takeUp("two", Optional.empty()).runFor(Duration.ofMinutes(5));
+        stage.cluster.somebodyElse().makeReady(Rehearsal.NAMESPACE, "db-1");
+        stage.finish();
+
+        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
     }
 
     /** An hour ahead it would block the set for an hour; behind, it would be robbed. */

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.statefulset.rollout.swarm;
 
+import io.jenkins.plugins.statefulset.rollout.api.BlockedException;
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
@@ -20,11 +22,12 @@ final class Machine {
     private final Consumer<RolloutEvent> log;
     private Optional<Rollout> rollout = Optional.empty();
 
-    Machine(SimulatedClient client, UnreliableApi api, Consumer<RolloutEvent> log) {
+    Machine(SimulatedClient client, UnreliableApi api, Gates gates, Consumer<RolloutEvent> log) {
         this.client = client;
         this.api = api;
         this.log = log;
-        this.rollouts = Rollouts.on(api.cluster(), client.scheduler());
+        Cluster cluster = api.cluster();
+        this.rollouts = Rollouts.on(cluster, client.scheduler(), gates.checks(cluster, client.scheduler()));
     }
 
     Optional<String> start(Scene scene) {
@@ -32,18 +35,18 @@ final class Machine {
     }
 
     Optional<String> resume(String by) {
-        return attempt(() -> rollouts.resume(Scene.NAMESPACE, Scene.SET, by, log::accept));
+        return attempt(() -> rollouts.resume(Database.NAMESPACE, Database.SET, by, log::accept));
     }
 
     Optional<String> rollBack(String by) {
         return attempt(() -> rollouts.drive(
-                Scene.NAMESPACE, Scene.SET, Optional.of(new Command.Rollback(by, "asked for")), by, log::accept));
+                Database.NAMESPACE, Database.SET, Optional.of(new Command.Rollback(by, "asked for")), by, log::accept));
     }
 
     /** A person's command to whoever drives. */
     Optional<String> tell(Command command) {
         try {
-            rollouts.tell(Scene.NAMESPACE, Scene.SET, command);
+            rollouts.tell(Database.NAMESPACE, Database.SET, command);
             return Optional.empty();
         } catch (ClusterException | BadRequestException | SimulatedCrash e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -70,7 +73,7 @@ final class Machine {
         try {
             rollout = Optional.of(begin.get());
             return Optional.empty();
-        } catch (ClusterException | BadRequestException | SimulatedCrash e) {
+        } catch (BlockedException | ClusterException | BadRequestException | SimulatedCrash e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }

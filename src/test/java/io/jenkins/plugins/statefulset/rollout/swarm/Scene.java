@@ -1,17 +1,17 @@
 package io.jenkins.plugins.statefulset.rollout.swarm;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
-import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 
 /**
  * The set, its budgets and the request of one run, as wide as the validation of an API server allows.
@@ -33,11 +33,15 @@ record Scene(
         BudgetPolicy budgetPolicy,
         EndPartition endPartition,
         Duration readyTimeout,
-        boolean backup) {
-    static final String NAMESPACE = "default";
-    static final String SET = "db";
-    static final String OLD = "postgres:13.20";
-    static final String NEW = "postgres:13.23";
+        boolean backup,
+        Clocks clocks,
+        String secret) {
+
+    /** How the clocks of machines go. */
+    enum Clocks {
+        RIGHT,
+        WRONG
+    }
 
     static Scene draw(Random random, boolean transientOnly) {
         String version = oneOf(random, "1.34", "1.34", "1.36", "1.37", "1.37");
@@ -48,14 +52,16 @@ record Scene(
                 spec(random, replicas),
                 budgets(random, replicas, transientOnly),
                 transientOnly ? List.of() : ailments(random, replicas),
-                oneOf(random, "1,50%,100%", "100%", "1", "50%,100%", "1,2,3,100%"),
+                oneOf(random, "1,50%,100%", "100%", "1", "50%,100%", "1,2,3,100%", "1,each", "each"),
                 random.nextInt(3) == 0 ? Duration.ofSeconds(5 + random.nextInt(120)) : Duration.ZERO,
                 gates(random),
                 !transientOnly && random.nextInt(5) == 0 ? FailurePolicy.HOLD : FailurePolicy.ROLLBACK,
                 !transientOnly && random.nextInt(8) == 0 ? BudgetPolicy.FAIL : BudgetPolicy.WAIT,
                 oneOf(random, EndPartition.ZERO, EndPartition.ZERO, EndPartition.ORIGINAL, EndPartition.GUARD),
                 !transientOnly && random.nextInt(4) == 0 ? Duration.ofMinutes(2) : Duration.ofMinutes(10),
-                random.nextInt(5) == 0);
+                random.nextInt(5) == 0,
+                random.nextInt(8) == 0 ? Clocks.WRONG : Clocks.RIGHT,
+                random.nextInt(8) == 0 ? "hunter2-" + Math.abs(random.nextInt()) : "");
     }
 
     private static List<String> spec(Random random, int replicas) {
@@ -69,7 +75,7 @@ record Scene(
         if (random.nextInt(4) == 0) {
             spec.add("ordinals: {start: " + random.nextInt(4) + "}");
         }
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
             case 0 -> spec.add("updateStrategy: {type: OnDelete}");
             case 1 ->
                 spec.add("updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: "
@@ -77,6 +83,14 @@ record Scene(
             case 2 ->
                 spec.add("updateStrategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: "
                         + oneOf(random, "2", "3", "\"50%\"") + "}}");
+            case 3 -> spec.add("updateStrategy: {type: RollingUpdate}");
+            default -> {}
+        }
+        switch (random.nextInt(8)) {
+            case 0 -> spec.add("revisionHistoryLimit: " + random.nextInt(3));
+            case 1 ->
+                spec.add("persistentVolumeClaimRetentionPolicy: {whenScaled: Delete, whenDeleted: "
+                        + oneOf(random, "Retain", "Delete") + "}");
             default -> {}
         }
         return spec;
@@ -89,12 +103,18 @@ record Scene(
                     random, "maxUnavailable: 1", "maxUnavailable: 1", "maxUnavailable: \"34%\"", "maxUnavailable: 2"));
         }
         if (random.nextInt(4) == 0 && (replicas > 1 || !transientOnly)) {
-            budgets.add("minAvailable: " + (replicas - 1));
+            budgets.add(
+                    random.nextInt(4) == 0 && !transientOnly
+                            ? "minAvailable: \"50%\""
+                            : "minAvailable: " + (replicas - 1));
         }
         if (!budgets.isEmpty() && random.nextInt(4) == 0) {
-            budgets.set(0, budgets.get(0) + "\n  unhealthyPodEvictionPolicy: AlwaysAllow");
+            budgets.set(
+                    0,
+                    budgets.get(0) + "\nunhealthyPodEvictionPolicy: "
+                            + oneOf(random, "AlwaysAllow", "AlwaysAllow", "IfHealthyBudget"));
         }
-        return budgets;
+        return budgets.stream().map(text -> text.replace("\n", "\n  ")).toList();
     }
 
     private static List<String> ailments(Random random, int replicas) {
@@ -102,12 +122,16 @@ record Scene(
         while (random.nextInt(3) == 0) {
             int ordinal = random.nextInt(replicas + 2);
             faults.add(
-                    switch (random.nextInt(6)) {
+                    switch (random.nextInt(10)) {
                         case 0 -> "crash-loop=" + ordinal;
                         case 1 -> "never-ready=" + ordinal;
                         case 2 -> "image-pull=" + ordinal;
                         case 3 -> "unschedulable=" + ordinal;
                         case 4 -> "backup-fails";
+                        case 5 -> "ill=" + ordinal + oneOf(random, "", ":never-ready", ":image-pull@any");
+                        case 6 -> "config-error=" + ordinal + ":" + (5 + random.nextInt(100)) + "s";
+                        case 7 -> "api-delays=1s";
+                        case 8 -> "pdb-blocks=" + (5 + random.nextInt(10)) + "s.." + (1 + random.nextInt(4)) + "m";
                         default -> "slow-start=" + ordinal + ":" + (20 + random.nextInt(200)) + "s";
                     });
         }
@@ -119,8 +143,8 @@ record Scene(
         if (random.nextInt(6) == 0) {
             gates.add(new GateSpec.Manual());
         }
-        if (random.nextInt(5) == 0) {
-            gates.add(new GateSpec.Exec("db", "check", Duration.ofMinutes(2)));
+        if (random.nextInt(4) == 0) {
+            gates.add(Gates.any(random));
         }
         return gates;
     }
@@ -130,9 +154,17 @@ record Scene(
         return values[random.nextInt(values.length)];
     }
 
+    boolean isManual() {
+        return gates.stream().anyMatch(GateSpec.Manual.class::isInstance);
+    }
+
+    boolean isBegunIll() {
+        return faults.stream().anyMatch(fault -> fault.startsWith("ill="));
+    }
+
     RolloutRequest request() {
-        RolloutRequest.Builder request = RolloutRequest.of(NAMESPACE, SET)
-                .image("db", NEW)
+        RolloutRequest.Builder request = RolloutRequest.of(Database.NAMESPACE, Database.SET)
+                .image("db", Database.NEW)
                 .waves(waves)
                 .soak(soak)
                 .onFailure(onFailure)
@@ -146,75 +178,41 @@ record Scene(
     }
 
     List<HasMetadata> objects() {
-        return Manifests.parse(manifest(), "swarm.yaml", NAMESPACE).entries().stream()
-                .map(Manifests.Entry::object)
-                .collect(Collectors.toList());
+        List<HasMetadata> objects = Database.objects(replicas, spec, budgets);
+        if (!secret.isEmpty()) {
+            ((StatefulSet) objects.get(0))
+                    .getSpec()
+                    .getTemplate()
+                    .getSpec()
+                    .getContainers()
+                    .get(0)
+                    .getEnv()
+                    .add(new EnvVar("API_TOKEN", secret, null));
+        }
+        return objects;
     }
 
-    private String manifest() {
-        StringBuilder yaml = new StringBuilder("""
-                apiVersion: apps/v1
-                kind: StatefulSet
-                metadata:
-                  name: db
-                spec:
-                  serviceName: db
-                  replicas: %d
-                %s  selector:
-                    matchLabels: {app: db}
-                  template:
-                    metadata:
-                      labels: {app: db}
-                    spec:
-                      containers:
-                      - name: db
-                        image: %s
-                        env:
-                        - {name: POSTGRES_DB, value: app}
-                        - name: POSTGRES_USER
-                          valueFrom: {secretKeyRef: {name: db, key: user}}
-                        - name: POSTGRES_PASSWORD
-                          valueFrom: {secretKeyRef: {name: db, key: password}}
-                        ports:
-                        - containerPort: 5432
-                        readinessProbe:
-                          periodSeconds: 1
-                          exec: {command: [pg_isready]}
-                        volumeMounts:
-                        - {name: data, mountPath: /var/lib/postgresql/data}
-                  volumeClaimTemplates:
-                  - metadata: {name: data}
-                    spec:
-                      accessModes: [ReadWriteOnce]
-                      resources: {requests: {storage: 1Gi}}
-                ---
-                apiVersion: v1
-                kind: PersistentVolumeClaim
-                metadata: {name: backup-pvc}
-                spec:
-                  accessModes: [ReadWriteOnce]
-                  resources: {requests: {storage: 1Gi}}
-                ---
-                apiVersion: v1
-                kind: Service
-                metadata: {name: db}
-                spec:
-                  clusterIP: None
-                  selector: {app: db}
-                  ports: [{port: 5432}]
-                """.formatted(
-                        replicas, spec.stream().map(line -> "  " + line + "\n").collect(Collectors.joining()), OLD));
-        for (int index = 0; index < budgets.size(); index++) {
-            yaml.append("""
-                    ---
-                    apiVersion: policy/v1
-                    kind: PodDisruptionBudget
-                    metadata: {name: db-%d}
-                    spec:
-                      selector: {matchLabels: {app: db}}
-                      %s
-                    """.formatted(index, budgets.get(index)));
+    Promises promises() {
+        return new Promises(
+                backup ? Promises.Backup.DEMANDED : Promises.Backup.NOT_DEMANDED,
+                this::maxUnavailable,
+                who -> who.startsWith("driver"),
+                Truth.RACE,
+                secret.isEmpty() ? List.of() : List.of(secret));
+    }
+
+    /** The server obeys it from 1.37 on. While ill pods are replaced the set has another strategy, so the request counts. */
+    private int maxUnavailable(StatefulSet now) {
+        String field = "maxUnavailable: ";
+        for (String line : spec) {
+            int at = line.indexOf(field);
+            if (at >= 0 && version.equals("1.37")) {
+                String value = line.substring(at + field.length()).replaceAll("[\"}]", "");
+                return value.endsWith("%")
+                        ? Math.max(1, (replicas + 3) * Integer.parseInt(value.replace("%", "")) / 100)
+                        : Integer.parseInt(value);
+            }
         }
-        return yaml.toString();
+        return 1;
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * </ul>
  */
 class SwarmTest {
-    private static final int SEEDS = Integer.getInteger("swarm.runs", 250);
+    private static final int SEEDS = Integer.getInteger("swarm.runs", 400);
     /** More say nothing that these do not. */
     private static final int SHOWN = 12;
 
@@ -58,9 +58,10 @@ class SwarmTest {
     }
 
     private static String tell(SwarmRun.Verdict verdict, boolean whole) {
-        return "seed " + verdict.seed() + ": " + verdict.wrong() + "\n    " + verdict.summary()
+        return "seed " + verdict.seed() + ": " + verdict.wrong() + "\n    "
+                + verdict.summary().get()
                 + (whole
-                        ? "\n      " + String.join("\n      ", verdict.trace())
+                        ? "\n      " + String.join("\n      ", verdict.trace().get())
                         : "\n    again: mvn test -Dtest=SwarmTest -Dswarm.seed=" + verdict.seed());
     }
 }

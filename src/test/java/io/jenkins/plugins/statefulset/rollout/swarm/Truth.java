@@ -3,69 +3,104 @@ package io.jenkins.plugins.statefulset.rollout.swarm;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
-import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
-import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
-import io.jenkins.plugins.statefulset.rollout.engine.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.sim.BudgetState;
-import io.jenkins.plugins.statefulset.rollout.sim.Disruption;
-import io.jenkins.plugins.statefulset.rollout.sim.Disruption.Cause;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import io.jenkins.plugins.statefulset.rollout.sim.Write;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Set;
 
 /**
- * Watches a cluster from outside, with what no driver sees, and notes each breach of the invariants of the design.
+ * Watches a cluster from outside, with what no driver sees, and notes each breach of the invariants of the design. The numbers are
+ * those of the invariants.
  *
  * <ol>
- *   <li>No pod goes down by our doing before the demanded backup has succeeded.
+ *   <li>No pod goes down by our doing before the demanded backup has succeeded ({@link DisruptionRules}).
  *   <li>No ready pod goes down by our doing while a budget that matches it has allowed none for longer than {@link #RACE}, nor
- *       beside as many others, down for that long, as {@code maxUnavailable} allows.
- *   <li>While promoting, the partition only falls, and over no more pods that are well than may be down at once.
- *   <li>It falls only when the released pods are well.
+ *       beside as many others, down for longer than a driver may not have seen, as {@code maxUnavailable} allows.
+ *   <li>While promoting, the partition only falls, and over no more pods that have something to lose than may be down at once
+ *       ({@link SetWriteRules}).
+ *   <li>It falls only when the released pods are well on the new revision, or within {@code maxUnavailable}.
+ *   <li>What stands at the end of a rollback is for whoever ends a run to compare.
  *   <li>Two drivers never both write: each write carries the name of its writer.
- *   <li>A Job is created once, no claim is deleted, replicas are never written, and of templates only the base's and the
- *       target's.
- *   <li>No storm: at most {@link #BURST} writes of the set in {@link #SPAN}.
+ *   <li>A Job is created once ({@link WriteRules}).
+ *   <li>No claim is deleted.
+ *   <li>Replicas are never written; of templates only the base's and the target's, and none over somebody else's; while promoting, a
+ *       partition only over one that is the rollout's own.
+ *   <li>No secret's value is written anywhere ({@link WriteRules}).
+ *   <li value="11">Rest: with nothing new in the world, decisions come to rest. At most {@link SetWriteRules#BURST} writes of the set in
+ *       {@link SetWriteRules#SPAN}, and at most {@link #EVENTS} events at one moment and {@link #EVENTS_IN_ALL} in a run.
+ *   <li>A person's command on the set is not taken away without an answer.
  * </ol>
  *
  * <p>What others do to the set's spec ends the promises about pods that the controller takes down by itself from then on.
  */
-final class Truth {
+public final class Truth {
+    /**
+     * Between a driver's look at a budget and the controller's deletion of the pod that was released, someone else may use the
+     * budget up: no client of the partition can exclude that. A budget that was used up longer ago was seen.
+     */
     static final Duration RACE = Duration.ofSeconds(1);
-    static final int BURST = 30;
-    static final Duration SPAN = Duration.ofSeconds(10);
+    /** Far more than happens at one moment in any run. */
+    static final int EVENTS = 5_000;
+    /** Far more than happens in any run. */
+    static final int EVENTS_IN_ALL = 300_000;
 
     private final SimulatedCluster cluster;
-    private final Scene scene;
+    private final Promises promises;
+    private final Records records = new Records();
     private final List<String> breaches = new ArrayList<>();
     private final Map<String, Instant> exhaustedSince = new HashMap<>();
     private final Map<String, Instant> downSince = new HashMap<>();
-    private final Map<String, String> driverOf = new HashMap<>();
-    private final Deque<Instant> ourWrites = new ArrayDeque<>();
-    private final Map<String, Integer> jobsOf = new HashMap<>();
+    private final SetWriteRules writes;
     private Duration blind = Duration.ZERO;
-    private boolean othersWroteSpec;
-    private int writes;
+    /** Pods that others gave the name of another revision. */
+    private final Set<String> relabelled = new HashSet<>();
 
-    private Truth(SimulatedCluster cluster, Scene scene) {
-        this.cluster = cluster;
-        this.scene = scene;
+    private final Set<Deed> others = EnumSet.noneOf(Deed.class);
+    private Instant moment = Instant.MIN;
+    private int eventsOfMoment;
+    private int events;
+
+    /** What others were seen to write. */
+    enum Deed {
+        REVISION_OF_A_POD,
+        UPGRADE,
+        REPLICAS,
+        TEMPLATE,
+        STRATEGY,
+        RECORD,
+        SET,
+        LEASE
     }
 
-    static Truth watch(SimulatedCluster cluster, Scene scene) {
-        Truth truth = new Truth(cluster, scene);
-        cluster.onDisruption(truth::disrupted);
-        cluster.onWrite(truth::written);
+    private Truth(SimulatedCluster cluster, Promises promises) {
+        this.cluster = cluster;
+        this.promises = promises;
+        this.writes = new SetWriteRules(this);
+    }
+
+    /** Watches from now on. */
+    public static Truth watch(SimulatedCluster cluster, Promises promises) {
+        Truth truth = new Truth(cluster, promises);
+        DisruptionRules disruptions = new DisruptionRules(truth);
+        WriteRules rest = new WriteRules(truth);
+        cluster.onDisruption(disruptions::disrupted);
+        cluster.onWrite(write -> {
+            truth.written(write);
+            if (write.kind().equals("StatefulSet")) {
+                truth.writes.written(write);
+            }
+            rest.written(write);
+        });
         cluster.onEveryEvent(truth::happened);
         return truth;
     }
@@ -75,255 +110,142 @@ final class Truth {
         blind = blind.compareTo(span) > 0 ? blind : span;
     }
 
-    List<String> breaches() {
+    /** What was broken; empty for nothing. */
+    public List<String> breaches() {
         return breaches;
     }
 
     /** Writes of the set by drivers. */
     int writes() {
-        return writes;
+        return writes.count();
+    }
+
+    /** Whether others gave the pod the name of another revision. */
+    boolean isRelabelled(String pod) {
+        return relabelled.contains(pod);
+    }
+
+    /** From now on the controller takes pods down though nobody has changed their template, and asks no budget. */
+    void upgraded() {
+        others.add(Deed.UPGRADE);
+    }
+
+    /** What others have done so far. */
+    Set<Deed> others() {
+        return others;
     }
 
     boolean othersWroteSpec() {
-        return othersWroteSpec;
+        return others.contains(Deed.TEMPLATE) || others.contains(Deed.STRATEGY) || others.contains(Deed.RECORD);
     }
 
-    private static boolean isDriver(String who) {
-        return who.startsWith("driver");
+    SimulatedCluster cluster() {
+        return cluster;
     }
 
-    private boolean ours(Disruption disruption) {
-        return switch (disruption.cause()) {
-            case UPDATE -> !othersWroteSpec && underWay();
-            case EVICTION, DELETION -> isDriver(disruption.who());
-            default -> false;
-        };
+    Promises promises() {
+        return promises;
     }
 
-    private boolean underWay() {
-        return set().flatMap(Truth::state).filter(state -> !state.over()).isPresent();
+    Optional<StatefulSet> set() {
+        return cluster.statefulSet(Database.NAMESPACE, Database.SET);
     }
 
-    private void disrupted(Disruption disruption) {
-        if (disruption.ordinal() < 0 || !ours(disruption)) {
-            return;
-        }
-        if (scene.backup() && !backupSucceeded() && !othersWroteSpec) {
-            breach(1, disruption.pod() + " went down before the backup had succeeded");
-        }
-        if (!disruption.ready()) {
-            return;
-        }
-        Instant visible = disruption.time().minus(RACE).minus(blind);
-        for (BudgetState budget : disruption.budgets()) {
-            Instant exhausted = exhaustedSince.get(budget.name());
-            if (budget.allowed() < 1
-                    && exhausted != null
-                    && exhausted.isBefore(visible)
-                    && disruption.cause() != Cause.EVICTION) {
-                breach(2, disruption.pod() + " went down although " + budget + " had allowed none since " + exhausted);
-            }
-        }
-        long down = downSince.entrySet().stream()
-                .filter(pod -> !pod.getKey().equals(disruption.pod()))
-                .filter(pod -> pod.getValue().isBefore(visible) && wanted(pod.getKey()))
-                .count();
-        if (down >= maxUnavailable()) {
-            breach(2, disruption.pod() + " went down beside " + downSince);
-        }
+    Optional<RolloutState> state(StatefulSet set) {
+        return records.on(set);
     }
 
-    private boolean wanted(String pod) {
-        StatefulSet set = set().orElseThrow();
-        int start = start(set);
-        int ordinal = Integer.parseInt(pod.substring(pod.lastIndexOf('-') + 1));
-        return ordinal >= start && ordinal < start + set.getSpec().getReplicas();
+    Optional<RolloutState> state() {
+        return set().flatMap(records::on);
     }
 
-    private int maxUnavailable() {
-        // The gate is off before 1.37. Of a percentage the widest that any number of replicas of a run gives.
-        boolean more = scene.version().equals("1.37")
-                && scene.spec().stream().anyMatch(line -> line.contains("maxUnavailable"));
-        return more ? 5 : 1;
+    /** What has stood longer than that, every driver may be held to. */
+    Instant seenByAll(Duration sight) {
+        return cluster.clock().now().minus(sight).minus(blind);
+    }
+
+    Optional<Instant> exhaustedSince(BudgetState budget) {
+        return Optional.ofNullable(exhaustedSince.get(budget.name()));
+    }
+
+    /** Since when pods are not ready, on their way out or missing, by name. */
+    Map<String, Instant> downSince() {
+        return downSince;
+    }
+
+    void breach(int invariant, String what) {
+        breaches.add("invariant " + invariant + ", " + cluster.clock().now() + ": " + what);
     }
 
     private void happened(SimulatedCluster now) {
+        Instant time = now.clock().now();
         for (BudgetState budget : now.budgets()) {
             if (budget.allowed() < 1) {
-                exhaustedSince.putIfAbsent(budget.name(), now.clock().now());
+                exhaustedSince.putIfAbsent(budget.name(), time);
             } else {
                 exhaustedSince.remove(budget.name());
             }
         }
+        eventsOfMoment = time.equals(moment) ? eventsOfMoment + 1 : 0;
+        moment = time;
+        events++;
+        if (eventsOfMoment > EVENTS || events > EVENTS_IN_ALL) {
+            throw new IllegalStateException(
+                    eventsOfMoment + " events at " + time + ", " + events + " in all: nothing comes to rest");
+        }
     }
 
     private void written(Write write) {
-        switch (write.kind()) {
-            case "Pod" -> pod(write);
-            case "Job" -> job(write);
-            case "PersistentVolumeClaim" -> {
-                if (write.verb() == Write.Verb.DELETE && isDriver(write.who())) {
-                    breach(6, write.name() + " was deleted");
-                }
+        if (write.kind().equals("Pod") && write.name().matches(Database.SET + "-\\d+")) {
+            boolean well = write.after().isPresent()
+                    && write.after().get().getMetadata().getDeletionTimestamp() == null
+                    && Database.ready((Pod) write.after().get());
+            if (well) {
+                downSince.remove(write.name());
+            } else {
+                downSince.putIfAbsent(write.name(), write.time());
             }
-            case "StatefulSet" -> {
-                if (write.before().isPresent() && write.after().isPresent()) {
-                    set(write, (StatefulSet) write.before().get(), (StatefulSet)
-                            write.after().get());
-                }
-            }
-            default -> {}
+        }
+        if (write.who().startsWith("somebody") && write.kind().equals("Pod")) {
+            revision(write);
+        }
+        if (write.who().startsWith("somebody") && write.kind().equals("Lease")) {
+            others.add(Deed.LEASE);
+        }
+        if (write.who().startsWith("somebody") && write.kind().equals("StatefulSet")) {
+            touched(write);
         }
     }
 
-    private void pod(Write write) {
-        if (!write.name().matches(Scene.SET + "-\\d+")) {
+    private void revision(Write write) {
+        if (write.before().isPresent()
+                && write.after().isPresent()
+                && !Database.revision((Pod) write.before().get())
+                        .equals(Database.revision((Pod) write.after().get()))) {
+            others.add(Deed.REVISION_OF_A_POD);
+            relabelled.add(write.name());
+        }
+    }
+
+    private void touched(Write write) {
+        if (write.before().isEmpty() || write.after().isEmpty()) {
+            others.add(Deed.SET);
             return;
         }
-        boolean well = write.after().isPresent()
-                && write.after().get().getMetadata().getDeletionTimestamp() == null
-                && ready((Pod) write.after().get());
-        if (well) {
-            downSince.remove(write.name());
-        } else {
-            downSince.putIfAbsent(write.name(), write.time());
+        StatefulSet before = (StatefulSet) write.before().get();
+        StatefulSet after = (StatefulSet) write.after().get();
+        if (!Objects.equals(before.getSpec().getTemplate(), after.getSpec().getTemplate())) {
+            others.add(Deed.TEMPLATE);
         }
-    }
-
-    private void job(Write write) {
-        if (write.verb() == Write.Verb.CREATE && isDriver(write.who())) {
-            String id =
-                    set().flatMap(Truth::state).map(state -> state.setup().id()).orElse("");
-            if (jobsOf.merge(id, 1, Integer::sum) > 1) {
-                breach(6, "a second Job was created: " + write.name());
-            }
+        if (!Objects.equals(
+                before.getSpec().getUpdateStrategy(), after.getSpec().getUpdateStrategy())) {
+            others.add(Deed.STRATEGY);
         }
-    }
-
-    private void set(Write write, StatefulSet before, StatefulSet after) {
-        if (!isDriver(write.who())) {
-            othersWroteSpec |= write.who().startsWith("somebody")
-                    && !(Objects.equals(
-                                    before.getSpec().getTemplate(),
-                                    after.getSpec().getTemplate())
-                            && Objects.equals(
-                                    before.getSpec().getUpdateStrategy(),
-                                    after.getSpec().getUpdateStrategy())
-                            && state(before).isPresent() == state(after).isPresent());
-            return;
-        }
-        writes++;
-        burst(write.time());
         if (!before.getSpec().getReplicas().equals(after.getSpec().getReplicas())) {
-            breach(6, "replicas were written");
+            others.add(Deed.REPLICAS);
         }
-        Optional<RolloutState> was = state(before);
-        Optional<RolloutState> is = state(after);
-        if (is.isEmpty()) {
-            return;
+        if (state(before).isPresent() != state(after).isPresent()) {
+            others.add(Deed.RECORD);
         }
-        writer(write, is.get());
-        if (!before.getSpec().getTemplate().equals(after.getSpec().getTemplate())) {
-            String hash = TemplateHash.of(after.getSpec().getTemplate());
-            if (!hash.equals(is.get().setup().baseHash())
-                    && !hash.equals(is.get().setup().targetHash())) {
-                breach(6, "a template was written that is neither the base's nor the target's");
-            }
-        }
-        if (was.isPresent()
-                && was.get().phase() == Phase.ROLLING
-                && is.get().phase() == Phase.ROLLING
-                && was.get().setup().id().equals(is.get().setup().id())) {
-            promoting(before, after);
-        }
-    }
-
-    private void burst(Instant time) {
-        ourWrites.addLast(time);
-        while (ourWrites.getFirst().isBefore(time.minus(SPAN))) {
-            ourWrites.removeFirst();
-        }
-        if (ourWrites.size() == BURST) {
-            breach(7, BURST + " writes of the set within " + SPAN.toSeconds() + " s");
-        }
-    }
-
-    /** Whoever writes a record writes it in its own name. */
-    private void writer(Write write, RolloutState state) {
-        String driver = state.driver().orElse("");
-        // Starting and taking over write a name of its own; the first to write a name owns it. Commands keep the name
-        // that is there.
-        String owner = driverOf.putIfAbsent(driver, write.who());
-        boolean command = write.before().isPresent()
-                && state((StatefulSet) write.before().get()).equals(Optional.of(state));
-        if (owner != null && !owner.equals(write.who()) && !command) {
-            breach(5, write.who() + " wrote in the name of " + owner);
-        }
-    }
-
-    private void promoting(StatefulSet before, StatefulSet after) {
-        int from = partition(before);
-        int to = partition(after);
-        if (to > from) {
-            breach(3, "the partition rose from " + from + " to " + to + " while promoting");
-        }
-        int replicas = before.getSpec().getReplicas();
-        int start = start(before);
-        long well = IntStream.range(to, Math.min(from, replicas))
-                .mapToObj(index -> cluster.pod(Scene.NAMESPACE, Scene.SET + "-" + (start + index)))
-                .filter(pod -> pod.filter(Truth::ready).isPresent())
-                .count();
-        if (well > maxUnavailable()) {
-            breach(3, "the partition fell from " + from + " to " + to + " over " + well + " pods that were well");
-        }
-    }
-
-    static boolean ready(Pod pod) {
-        return pod.getStatus() != null
-                && pod.getStatus().getConditions() != null
-                && pod.getStatus().getConditions().stream()
-                        .anyMatch(condition -> condition.getType().equals("Ready")
-                                && condition.getStatus().equals("True"));
-    }
-
-    static String revision(Pod pod) {
-        return pod.getMetadata().getLabels().getOrDefault("controller-revision-hash", "");
-    }
-
-    static int partition(StatefulSet set) {
-        return set.getSpec().getUpdateStrategy().getRollingUpdate() == null
-                        || set.getSpec().getUpdateStrategy().getRollingUpdate().getPartition() == null
-                ? 0
-                : set.getSpec().getUpdateStrategy().getRollingUpdate().getPartition();
-    }
-
-    static int start(StatefulSet set) {
-        return set.getSpec().getOrdinals() == null
-                        || set.getSpec().getOrdinals().getStart() == null
-                ? 0
-                : set.getSpec().getOrdinals().getStart();
-    }
-
-    static Optional<RolloutState> state(StatefulSet set) {
-        try {
-            return StateAnnotation.state(set);
-        } catch (StateAnnotation.UnreadableStateException e) {
-            return Optional.empty();
-        }
-    }
-
-    private boolean backupSucceeded() {
-        return cluster.jobs(Scene.NAMESPACE).stream()
-                .anyMatch(job -> job.getStatus() != null
-                        && job.getStatus().getSucceeded() != null
-                        && job.getStatus().getSucceeded() > 0);
-    }
-
-    private Optional<StatefulSet> set() {
-        return cluster.statefulSet(Scene.NAMESPACE, Scene.SET);
-    }
-
-    private void breach(int rule, String what) {
-        breaches.add("rule " + rule + ", " + cluster.clock().now() + ": " + what);
     }
 }

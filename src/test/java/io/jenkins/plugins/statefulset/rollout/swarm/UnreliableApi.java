@@ -11,7 +11,6 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -23,27 +22,22 @@ import java.util.function.Supplier;
 final class UnreliableApi {
     private static final Set<String> WRITES =
             Set.of("patchStatefulSet", "evictPod", "deletePod", "createJob", "createLease", "replaceLease");
-    private static final Map<Reason, String> WORDS = Map.of(
-            Reason.CONFLICT, "Operation cannot be fulfilled: the object has been modified; please apply your changes",
-            Reason.UNAUTHORIZED, "Unauthorized",
-            Reason.FORBIDDEN, "is forbidden: RBAC: not found",
-            Reason.UNAVAILABLE, "the server is currently unable to handle the request",
-            Reason.UNREACHABLE, "connect: connection refused",
-            Reason.TIMEOUT, "no answer within 5 s");
+    private static final Set<String> LEASES = Set.of("lease", "createLease", "replaceLease");
 
     private final SimulatedClient client;
     private final Random random;
     private final Supplier<Instant> truth;
     private final List<Trouble> troubles;
     private final List<UnreliableView> views = new ArrayList<>();
+    private int requests;
 
     /**
      * Requests that fail.
      *
-     * @param reason what the caller hears; TIMEOUT after the effect where {@code afterTheEffect}
+     * @param reason what the caller hears, in those words
      * @param rate of the requests, above 0 and up to 1
      */
-    record Trouble(Reason reason, When when, double rate, Instant from, Instant to) {
+    record Trouble(Reason reason, String words, When when, double rate, Instant from, Instant to) {
         enum When {
             BEFORE,
             AFTER_THE_EFFECT
@@ -81,6 +75,16 @@ final class UnreliableApi {
         views.forEach(view -> view.goBack(changes));
     }
 
+    /** The views of this process show only each n-th change. */
+    void coalesce(int n) {
+        views.forEach(view -> view.coalesce(n));
+    }
+
+    /** How many requests were made, Leases aside. */
+    int requests() {
+        return requests;
+    }
+
     /** The views show the present again, whatever lay between. */
     void flow() {
         views.forEach(UnreliableView::flow);
@@ -95,6 +99,7 @@ final class UnreliableApi {
     }
 
     private Object request(Method method, Object[] arguments) throws Throwable {
+        requests += LEASES.contains(method.getName()) ? 0 : 1;
         fail(Trouble.When.BEFORE);
         Object answer = pass(method, arguments);
         if (WRITES.contains(method.getName())) {
@@ -113,7 +118,7 @@ final class UnreliableApi {
                     && !now.isBefore(trouble.from())
                     && now.isBefore(trouble.to())
                     && random.nextDouble() < trouble.rate()) {
-                throw new ClusterException(trouble.reason(), WORDS.get(trouble.reason()));
+                throw new ClusterException(trouble.reason(), trouble.words());
             }
         }
     }

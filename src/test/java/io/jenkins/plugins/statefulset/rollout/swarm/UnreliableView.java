@@ -28,6 +28,8 @@ final class UnreliableView implements NamespaceView {
     private NamespaceView real;
     private Optional<Picture> shown = Optional.empty();
     private Instant heard;
+    private int every = 1;
+    private int missed;
 
     /** What a view showed at one moment. */
     private record Picture(
@@ -47,9 +49,22 @@ final class UnreliableView implements NamespaceView {
 
     void changed() {
         remember();
-        if (shown.isEmpty()) {
+        if (every > 1) {
+            missed++;
+            if (missed % every == 0) {
+                shown = Optional.of(now());
+                heard = truth.get();
+                onChange.run();
+            }
+        } else if (shown.isEmpty()) {
             onChange.run();
         }
+    }
+
+    /** Shows only each n-th change, and nothing of what lay between, until {@link #flow}. */
+    void coalesce(int n) {
+        every = n;
+        stall();
     }
 
     void stall() {
@@ -69,6 +84,7 @@ final class UnreliableView implements NamespaceView {
 
     void flow() {
         shown = Optional.empty();
+        every = 1;
         onChange.run();
     }
 
@@ -81,12 +97,12 @@ final class UnreliableView implements NamespaceView {
 
     private Picture now() {
         return new Picture(
-                Scene.SET, real.statefulSet(Scene.SET), List.copyOf(real.pods()), List.copyOf(real.budgets()));
+                Database.SET, real.statefulSet(Database.SET), List.copyOf(real.pods()), List.copyOf(real.budgets()));
     }
 
     @Override
     public Optional<StatefulSet> statefulSet(String name) {
-        return shown.isPresent() && name.equals(Scene.SET) ? shown.get().statefulSet() : real.statefulSet(name);
+        return shown.isPresent() && name.equals(Database.SET) ? shown.get().statefulSet() : real.statefulSet(name);
     }
 
     @Override

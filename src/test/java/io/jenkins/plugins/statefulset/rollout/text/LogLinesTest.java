@@ -40,36 +40,37 @@ class LogLinesTest {
     @Test
     void aRolloutThatFailsAndHealsReadsLikeThis() {
         assertThat(String.join("\n", log(SampleRollouts.rolledBack()))).isEqualTo("""
-                        12:04:15  plan: container postgresql: image postgres:13 → postgres:13.23; 3 pods in 3 waves; risk low (minor update within PostgreSQL 13; data files stay as they are)
-                                    backup      always: a pg_dump of every database, before the first pod is touched
-                                    warning     no storage class fast-ssd in these manifests; the set's own volumes are kept
-                        12:04:15  budget postgresql-pdb: 1 disruption allowed now (3 healthy, 2 needed)
-                        12:04:17  backup started: Job postgresql-backup-r-7f3a
-                        12:04:31  backup verified: 48.2 MB, sha256 5f1c2a9b3d4e…, 2 databases, in 14 s; pvc/backup-pvc:/postgresql/2026-11-23T12-04-17Z
-                        12:04:31  template of 7c65 in place; partition 3 keeps every pod on 9f4d
-                        12:04:31  wave 1 of 3: ordinal 2
-                        12:04:31  partition 3 → 2: ordinal 2 goes to 7c65
-                        12:04:31  postgresql-2 terminating on 9f4d
-                        12:04:33  postgresql-2 starting on 7c65
-                        12:04:40  postgresql-2 ready on 7c65 after 9 s
-                        12:04:40  wave 1 of 3 passed after 9 s
-                        12:04:40  wave 2 of 3: ordinal 1
-                        12:04:40  partition 2 → 1: ordinal 1 goes to 7c65
-                        12:04:40  postgresql-1 terminating on 9f4d
-                        12:04:44  postgresql-1 starting on 7c65
-                        12:04:56  postgresql-1 starting on 7c65: readiness probe failing: pg_isready: no response (3 times)
-                        12:05:32  postgresql-1 failed on 7c65: CrashLoopBackOff, exit code 1, 3 restarts in 48 s
-                                    last log    FATAL:  could not load library "$libdir/pgaudit": version mismatch
-                                    last event  Back-off restarting failed container postgresql
-                        12:05:32  wave 2 of 3 failed after 52 s
-                        12:05:32  rolling back to 9f4d, template first, then postgresql-1: postgresql-1 failed: CrashLoopBackOff, exit code 1
-                        12:05:38  postgresql-1 terminating on 7c65
-                        12:05:41  postgresql-1 starting on 9f4d
-                        12:05:49  postgresql-1 ready on 9f4d after 11 s
-                        12:05:51  postgresql-2 terminating on 7c65
-                        12:05:53  postgresql-2 starting on 9f4d
-                        12:06:00  postgresql-2 ready on 9f4d after 9 s
-                        Rolled back. postgresql-0 was never touched. The backup of 12:04 stands in pvc/backup-pvc:/postgresql/2026-11-23T12-04-17Z.""");
+            12:04:15  plan: container postgresql: image postgres:13 → postgres:13.23; 3 pods in 3 waves; risk low (minor update within PostgreSQL 13; data files stay as they are)
+                        backup      always: a pg_dump of every database, before the first pod is touched
+                        warning     no storage class fast-ssd in these manifests; the set's own volumes are kept
+            12:04:15  budget postgresql-pdb: 1 disruption allowed now (3 healthy, 2 needed)
+            12:04:17  backup started: Job postgresql-backup-r-7f3a
+            12:04:31  backup verified: 48.2 MB, sha256 5f1c2a9b3d4e…, 2 databases, in 14 s; pvc/backup-pvc:/postgresql/2026-11-23T12-04-17Z
+            12:04:31  template of 7c65 in place; partition 3 keeps every pod on 9f4d
+            12:04:31  wave 1 of 3: ordinal 2
+            12:04:31  partition 3 → 2: ordinal 2 goes to 7c65
+            12:04:31  postgresql-2 terminating on 9f4d
+            12:04:33  postgresql-2 starting on 7c65
+            12:04:40  postgresql-2 ready on 7c65 after 9 s
+            12:04:40  wave 1 of 3 passed after 9 s
+            12:04:40  wave 2 of 3: ordinal 1
+            12:04:40  partition 2 → 1: ordinal 1 goes to 7c65
+            12:04:40  postgresql-1 terminating on 9f4d
+            12:04:44  postgresql-1 starting on 7c65
+            12:04:56  postgresql-1 starting on 7c65: readiness probe failing: pg_isready: no response (3 times)
+            12:05:32  postgresql-1 failed on 7c65: CrashLoopBackOff, exit code 1, 3 restarts in 48 s
+                        last log    FATAL:  could not load library "$libdir/pgaudit": version mismatch
+                        last event  Back-off restarting failed container postgresql
+            12:05:32  wave 2 of 3 failed after 52 s
+            12:05:32  rolling back to 9f4d, template first, then postgresql-1: postgresql-1 failed: CrashLoopBackOff, exit code 1
+            12:05:38  postgresql-1 terminating on 7c65
+            12:05:41  postgresql-1 starting on 9f4d
+            12:05:49  postgresql-1 ready on 9f4d after 11 s
+            12:05:51  postgresql-2 terminating on 7c65
+            12:05:53  postgresql-2 starting on 9f4d
+            12:06:00  postgresql-2 ready on 9f4d after 9 s
+            Rolled back. postgresql-0 was never touched. The backup of 12:04 stands in pvc/backup-pvc:/postgresql/2026-11-23T12-04-17Z.\
+            """);
     }
 
     @Test
@@ -78,7 +79,8 @@ class LogLinesTest {
                 .contains(
                         "12:04:40  soak after wave 1 started",
                         "12:04:55  soak after wave 1 passed after 15 s",
-                        "12:04:57  gate replication-lag after wave 1 passed after 2 s: 0.2 s behind, at most 10 s allowed")
+                        "12:04:57  gate replication-lag after wave 1 passed after 2 s: 0.2 s behind, at most 10 s"
+                                + " allowed")
                 .endsWith("Completed in 1 min 7 s: 3 of 3 pods on 7c65");
     }
 

@@ -1,0 +1,86 @@
+package io.jenkins.plugins.statefulset.rollout.swarm;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.sim.Resource;
+import io.jenkins.plugins.statefulset.rollout.sim.Storage;
+import io.jenkins.plugins.statefulset.rollout.sim.WriteMode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+
+/** What happens to pods and their nodes. */
+final class PodTroubles {
+    private final Stage stage;
+
+    PodTroubles(Stage stage) {
+        this.stage = stage;
+    }
+
+    void delete(Random draw) {
+        stage.pod(draw).ifPresent(name -> stage.others.deletePod(Database.NAMESPACE, name));
+    }
+
+    void kill(Random draw) {
+        stage.pod(draw).ifPresent(name -> stage.others.forceDeletePod(Database.NAMESPACE, name));
+    }
+
+    void drain(Random draw) {
+        stage.pod(draw).ifPresent(name -> {
+            try {
+                stage.storage().evict(Stage.OTHERS, Database.NAMESPACE, name, Optional.empty());
+            } catch (ClusterException e) {
+                stage.chronicle.say("the drain was refused: " + e.getMessage());
+            }
+        });
+    }
+
+    void illForAWhile(Random draw) {
+        stage.pod(draw).ifPresent(name -> ill(name, Duration.ofSeconds(1 + draw.nextInt(60))));
+    }
+
+    /** Ill and well again, some times within seconds. */
+    void flap(Random draw) {
+        int times = 2 + draw.nextInt(4);
+        stage.pod(draw).ifPresent(name -> {
+            for (int i = 0; i < times; i++) {
+                stage.later(
+                        Duration.ofMillis(i * 4000L + 1), () -> ill(name, Duration.ofMillis(1 + draw.nextInt(3000))));
+            }
+        });
+    }
+
+    private void ill(String pod, Duration span) {
+        stage.quietly(() -> {
+            stage.others.makeUnready(Database.NAMESPACE, pod);
+            stage.later(span, () -> stage.others.makeReady(Database.NAMESPACE, pod));
+        });
+    }
+
+    void loseNode(Random draw) {
+        Duration span = Duration.ofSeconds(20 + draw.nextInt(200));
+        stage.pod(draw).ifPresent(name -> {
+            stage.quietly(() -> stage.others.loseNode(Database.NAMESPACE, name));
+            stage.later(span, () -> stage.others.findNode(Database.NAMESPACE, name));
+        });
+    }
+
+    /** A label more, or another revision's name. */
+    void relabel(Random draw) {
+        boolean revision = draw.nextInt(3) == 0;
+        stage.pod(draw)
+                .flatMap(name -> stage.cluster.pod(Database.NAMESPACE, name))
+                .ifPresent(found -> stage.storage()
+                        .change(
+                                Stage.OTHERS,
+                                Resource.PODS,
+                                found,
+                                Storage.Part.MAIN,
+                                tree -> {
+                                    ((ObjectNode) tree.at("/metadata/labels"))
+                                            .put(revision ? "controller-revision-hash" : "touched", "yes");
+                                    return tree;
+                                },
+                                WriteMode.STORE));
+    }
+}

@@ -1,0 +1,200 @@
+package io.jenkins.plugins.statefulset.rollout.swarm;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.engine.Answer;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
+import io.jenkins.plugins.statefulset.rollout.engine.Said;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.engine.TemplateHash;
+import io.jenkins.plugins.statefulset.rollout.sim.Write;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Invariants 3, 4, 6, 9, 11 and 12: what drivers write to the set. */
+final class SetWriteRules {
+    static final int BURST = 30;
+    static final Duration SPAN = Duration.ofSeconds(10);
+
+    private final Truth truth;
+    private final Map<String, String> driverOf = new HashMap<>();
+    private final Deque<Instant> ours = new ArrayDeque<>();
+    private int count;
+
+    SetWriteRules(Truth truth) {
+        this.truth = truth;
+    }
+
+    /** Of writes by drivers. */
+    int count() {
+        return count;
+    }
+
+    void written(Write write) {
+        if (write.before().isEmpty()
+                || write.after().isEmpty()
+                || !truth.promises().drivers().test(write.who())) {
+            return;
+        }
+        StatefulSet before = (StatefulSet) write.before().get();
+        StatefulSet after = (StatefulSet) write.after().get();
+        count++;
+        burst(write.time());
+        if (!before.getSpec().getReplicas().equals(after.getSpec().getReplicas())) {
+            truth.breach(
+                    9,
+                    "replicas were changed from " + before.getSpec().getReplicas() + " to "
+                            + after.getSpec().getReplicas());
+        }
+        Optional<RolloutState> was = truth.state(before);
+        Optional<RolloutState> is = truth.state(after);
+        if (is.isEmpty()) {
+            return;
+        }
+        writer(write, was, is.get());
+        template(before, after, is.get());
+        commands(before, was, after, is.get());
+        if (was.isPresent()
+                && was.get().phase() == Phase.ROLLING
+                && is.get().phase() == Phase.ROLLING
+                && was.get().setup().id().equals(is.get().setup().id())) {
+            promoting(before, was.get(), after, is.get());
+        }
+    }
+
+    private void burst(Instant time) {
+        ours.addLast(time);
+        while (ours.getFirst().isBefore(time.minus(SPAN))) {
+            ours.removeFirst();
+        }
+        if (ours.size() == BURST) {
+            truth.breach(11, BURST + " writes of the set within " + SPAN.toSeconds() + " s");
+        }
+    }
+
+    /** Whoever writes a record writes it in its own name; the first to write a name owns it. A command keeps the name that is there. */
+    private void writer(Write write, Optional<RolloutState> was, RolloutState is) {
+        String owner = driverOf.putIfAbsent(is.driver().orElse(""), write.who());
+        boolean command = was.equals(Optional.of(is));
+        if (owner != null && !owner.equals(write.who()) && !command) {
+            truth.breach(6, write.who() + " wrote in the name of " + owner);
+        }
+    }
+
+    /** What a person said to this rollout is not taken away without an answer. */
+    private void commands(StatefulSet before, Optional<RolloutState> was, StatefulSet after, RolloutState is) {
+        Optional<String> said = StateAnnotation.annotation(before, StateAnnotation.COMMAND);
+        boolean same =
+                was.filter(old -> old.setup().id().equals(is.setup().id())).isPresent();
+        if (said.isEmpty() || !same || said.equals(StateAnnotation.annotation(after, StateAnnotation.COMMAND))) {
+            return;
+        }
+        Set<String> left =
+                StateAnnotation.commands(after).stream().map(Said::id).collect(Collectors.toSet());
+        Set<String> answered =
+                StateAnnotation.answers(after).stream().map(Answer::id).collect(Collectors.toSet());
+        for (Said one : StateAnnotation.commands(before)) {
+            if (!one.id().isEmpty() && !left.contains(one.id()) && !answered.contains(one.id())) {
+                truth.breach(12, one.command() + " was taken away without an answer");
+            }
+        }
+    }
+
+    private void template(StatefulSet before, StatefulSet after, RolloutState state) {
+        PodTemplateSpec old = before.getSpec().getTemplate();
+        PodTemplateSpec fresh = after.getSpec().getTemplate();
+        if (old.equals(fresh)) {
+            return;
+        }
+        if (!isOurs(fresh, state)) {
+            truth.breach(9, "a template was written that is neither the base's nor the target's");
+        }
+        if (!isOurs(old, state)) {
+            truth.breach(9, "somebody else's template was overwritten");
+        }
+    }
+
+    private static boolean isOurs(PodTemplateSpec template, RolloutState state) {
+        String hash = TemplateHash.of(template);
+        return hash.equals(state.setup().baseHash())
+                || hash.equals(state.setup().targetHash());
+    }
+
+    private void promoting(StatefulSet before, RolloutState was, StatefulSet after, RolloutState is) {
+        // While ill pods are replaced there is no partition, and no pod moves that is not deleted by name.
+        int there = Database.partition(before);
+        int from = was.healing().isPresent() ? was.partition() : there;
+        int to = is.healing().isPresent() ? is.partition() : Database.partition(after);
+        boolean rolling = before.getSpec().getUpdateStrategy().getType().equals("RollingUpdate")
+                && after.getSpec().getUpdateStrategy().getType().equals("RollingUpdate");
+        if (rolling && there != Database.partition(after) && there != was.partition()) {
+            truth.breach(9, "somebody else's partition " + there + " was overwritten by " + to);
+        }
+        if (to > from) {
+            truth.breach(3, "the partition rose from " + from + " to " + to + " while promoting");
+        }
+        if (to >= from) {
+            return;
+        }
+        int most = truth.promises().maxUnavailable().applyAsInt(before);
+        long disturbed = disturbed(before, from, to);
+        if (disturbed > most) {
+            truth.breach(
+                    3,
+                    "the partition fell from " + from + " to " + to + " over " + disturbed
+                            + " pods with something to lose");
+        }
+        long unready = releasedNotReady(before, from);
+        if (unready >= most && !truth.othersWroteSpec()) {
+            truth.breach(
+                    4,
+                    "the partition fell from " + from + " to " + to + " while " + unready
+                            + " released pods were not ready on the new revision");
+        }
+    }
+
+    /** Pods that lose something when the partition falls: those that are on the new revision already do not. */
+    private long disturbed(StatefulSet set, int from, int to) {
+        return IntStream.range(to, Math.min(from, set.getSpec().getReplicas()))
+                .mapToObj(index -> pod(set, index))
+                .flatMap(Optional::stream)
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null
+                        && Database.ready(pod)
+                        && !Database.revision(pod).equals(set.getStatus().getUpdateRevision()))
+                .count();
+    }
+
+    /** Longer than a driver may not have seen. */
+    private long releasedNotReady(StatefulSet set, int from) {
+        Instant visible = truth.seenByAll(truth.promises().sight());
+        return IntStream.range(from, set.getSpec().getReplicas())
+                .filter(index -> {
+                    Optional<Pod> pod = pod(set, index);
+                    Instant down = truth.downSince().get(name(set, index));
+                    boolean stale = pod.filter(there -> down == null
+                                    && !Database.revision(there)
+                                            .equals(set.getStatus().getUpdateRevision()))
+                            .isPresent();
+                    return stale || (down != null && !down.isAfter(visible));
+                })
+                .count();
+    }
+
+    private Optional<Pod> pod(StatefulSet set, int index) {
+        return truth.cluster().pod(Database.NAMESPACE, name(set, index));
+    }
+
+    private static String name(StatefulSet set, int index) {
+        return set.getMetadata().getName() + "-" + (Database.start(set) + index);
+    }
+}
