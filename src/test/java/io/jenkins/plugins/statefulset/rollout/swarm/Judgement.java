@@ -74,15 +74,15 @@ final class Judgement {
         StatefulSet set = stage.set().orElseThrow();
         List<Pod> pods = stage.cluster.pods(set);
         List<String> revisions = pods.stream().map(Database::revision).toList();
-        boolean relabelled = happened(Deed.REVISION_OF_A_POD);
+        boolean renamed = happened(Deed.REVISION_OF_A_POD, Deed.UPGRADE);
         String update = set.getStatus().getUpdateRevision();
         if (end.result() == Result.COMPLETED) {
             same(end, set, renewed(stage.first.getSpec().getTemplate()), endPartition());
-            check(relabelled || revisions.stream().allMatch(update::equals), "completed with pods on " + revisions);
+            check(renamed || revisions.stream().allMatch(update::equals), "completed with pods on " + revisions);
         }
         if (end.result() == Result.ROLLED_BACK) {
             same(end, set, stage.first.getSpec().getTemplate(), Database.partition(stage.first));
-            check(relabelled || revisions.stream().allMatch(update::equals), "rolled back with pods on " + revisions);
+            check(renamed || revisions.stream().allMatch(update::equals), "rolled back with pods on " + revisions);
         }
         if (end.result() != Result.FAILED) {
             check(

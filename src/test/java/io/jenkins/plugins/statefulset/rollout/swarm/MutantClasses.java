@@ -43,12 +43,7 @@ final class MutantClasses extends ClassLoader {
                             null,
                             files,
                             problems,
-                            List.of(
-                                    "-nowarn",
-                                    "-proc:none",
-                                    "-parameters",
-                                    "-cp",
-                                    System.getProperty("java.class.path")),
+                            List.of("-nowarn", "-proc:none", "-parameters", "-cp", classPath()),
                             null,
                             List.of(new Source(mutant)))
                     .call();
@@ -59,6 +54,11 @@ final class MutantClasses extends ClassLoader {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Surefire's own class path is a jar that only names others. */
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     @Override

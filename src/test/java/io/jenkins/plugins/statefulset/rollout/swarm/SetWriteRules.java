@@ -137,7 +137,10 @@ final class SetWriteRules {
         int to = is.healing().isPresent() ? is.partition() : Database.partition(after);
         boolean rolling = before.getSpec().getUpdateStrategy().getType().equals("RollingUpdate")
                 && after.getSpec().getUpdateStrategy().getType().equals("RollingUpdate");
-        if (rolling && there != Database.partition(after) && there != was.partition()) {
+        if (rolling && there == Database.partition(after)) {
+            return;
+        }
+        if (rolling && there != was.partition()) {
             truth.breach(9, "somebody else's partition " + there + " was overwritten by " + to);
         }
         if (to > from) {
