@@ -25,6 +25,8 @@ final class Fleet {
     private final List<Machine> machines = new ArrayList<>();
     private final List<UnreliableApi> ways = new ArrayList<>();
 
+    private boolean gateFailed;
+
     Fleet(Stage stage, Random random) {
         this.stage = stage;
         this.random = random;
@@ -120,6 +122,7 @@ final class Fleet {
 
     private void told(RolloutEvent event) {
         stage.chronicle.say(event);
+        gateFailed |= event instanceof RolloutEvent.GateChanged gate && gate.state() == RolloutEvent.StepState.FAILED;
         for (String secret : stage.truth.promises().secrets()) {
             stage.chronicle.check(!event.toString().contains(secret), () -> "a secret was told: " + event);
         }
@@ -129,6 +132,11 @@ final class Fleet {
                     || stage.truth.others().contains(Truth.Deed.SET);
             stage.chronicle.check(could, () -> "nobody took over: " + finished.reason());
         }
+    }
+
+    /** Whether a check was told to have failed. */
+    boolean gateFailed() {
+        return gateFailed;
     }
 
     Instant now() {

@@ -30,6 +30,7 @@ final class Gates {
     private final Supplier<Instant> now;
     private Instant failsUntil = Instant.MIN;
     private int flaps;
+    private int passed;
 
     Gates(Supplier<Instant> now) {
         this.now = now;
@@ -85,6 +86,12 @@ final class Gates {
             flaps--;
             return false;
         }
+        passed++;
         return true;
+    }
+
+    /** How many looks found all well. */
+    int passed() {
+        return passed;
     }
 }

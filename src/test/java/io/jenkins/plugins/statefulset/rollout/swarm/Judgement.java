@@ -67,7 +67,17 @@ final class Judgement {
         check(
                 !transientOnly || end.result() == Result.COMPLETED,
                 "nothing but passing trouble, and yet: " + end.result() + ": " + end.reason());
+        check(
+                end.result() != Result.COMPLETED || !stage.scene.isChecked() || promoted() || stage.gates.passed() > 0,
+                "completed without a look at its gates");
+        check(
+                end.result() != Result.COMPLETED || !fleet.gateFailed() || promoted() || fleet.size() > 1,
+                "completed although a gate had failed");
         truthful(end.reason());
+    }
+
+    private boolean promoted() {
+        return stage.state().filter(state -> state.promotedThrough() > 0).isPresent();
     }
 
     private void asUndisturbed(RolloutState.End end) {

@@ -158,6 +158,11 @@ record Scene(
         return gates.stream().anyMatch(GateSpec.Manual.class::isInstance);
     }
 
+    /** Whether something is looked at between waves that is no person. */
+    boolean isChecked() {
+        return gates.stream().anyMatch(gate -> !(gate instanceof GateSpec.Manual));
+    }
+
     boolean isBegunIll() {
         return faults.stream().anyMatch(fault -> fault.startsWith("ill="));
     }

@@ -4,11 +4,14 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.engine.Answer;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.Said;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.TemplateHash;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.sim.Write;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +28,11 @@ import java.util.stream.IntStream;
 final class SetWriteRules {
     static final int BURST = 30;
     static final Duration SPAN = Duration.ofSeconds(10);
+
+    /** Far more than any run has a reason for. */
+    private static final int MOST = 1_000;
+
+    private static final Duration WHOLE_SECONDS = Duration.ofMillis(2_100);
 
     private final Truth truth;
     private final Map<String, String> driverOf = new HashMap<>();
@@ -49,6 +57,9 @@ final class SetWriteRules {
         StatefulSet before = (StatefulSet) write.before().get();
         StatefulSet after = (StatefulSet) write.after().get();
         count++;
+        if (count > MOST) {
+            throw new IllegalStateException(count + " writes of the set: nothing comes to rest");
+        }
         burst(write.time());
         if (!before.getSpec().getReplicas().equals(after.getSpec().getReplicas())) {
             truth.breach(
@@ -143,11 +154,20 @@ final class SetWriteRules {
         if (rolling && there != was.partition()) {
             truth.breach(9, "somebody else's partition " + there + " was overwritten by " + to);
         }
+        if (is.wave() > was.wave() && was.promotedThrough() < was.wave()) {
+            nextWave(before, was, from);
+        }
         if (to > from) {
             truth.breach(3, "the partition rose from " + from + " to " + to + " while promoting");
         }
         if (to >= from) {
             return;
+        }
+        int replicas = before.getSpec().getReplicas();
+        int end = WavePlan.end(is.setup().options().waves(), is.wave(), replicas, Math.min(from, replicas));
+        if (to < Math.min(end, replicas)) {
+            truth.breach(
+                    3, "the partition fell from " + from + " to " + to + ", wave " + is.wave() + " ends at " + end);
         }
         int most = truth.promises().maxUnavailable().applyAsInt(before);
         long disturbed = disturbed(before, from, to);
@@ -163,6 +183,24 @@ final class SetWriteRules {
                     4,
                     "the partition fell from " + from + " to " + to + " while " + unready
                             + " released pods were not ready on the new revision");
+        }
+    }
+
+    /** Nobody has promoted: so the pods have soaked, and no person was to be asked. */
+    private void nextWave(StatefulSet set, RolloutState state, int from) {
+        RolloutOptions options = state.setup().options();
+        if (options.gates().stream().anyMatch(GateSpec.Manual.class::isInstance)) {
+            truth.breach(4, "wave " + state.wave() + " was left without the promotion that it waits for");
+        }
+        Instant soaking = truth.cluster().clock().now().minus(options.soak()).plus(WHOLE_SECONDS);
+        for (int index = from; index < set.getSpec().getReplicas(); index++) {
+            Optional<Instant> up = truth.upSince(name(set, index)).filter(soaking::isBefore);
+            if (up.isPresent() && !truth.isBlind()) {
+                truth.breach(
+                        4,
+                        "wave " + state.wave() + " was left before its soak: " + name(set, index) + " is ready since "
+                                + up.get());
+            }
         }
     }
 

@@ -60,6 +60,7 @@ public final class Truth {
     private final List<String> breaches = new ArrayList<>();
     private final Map<String, Instant> exhaustedSince = new HashMap<>();
     private final Map<String, Instant> downSince = new HashMap<>();
+    private final Map<String, Instant> upSince = new HashMap<>();
     private final SetWriteRules writes;
     private Duration blind = Duration.ZERO;
     /** Pods that others gave the name of another revision. */
@@ -173,6 +174,16 @@ public final class Truth {
         return downSince;
     }
 
+    /** Since when a pod is ready that was not; empty for one that has always been. */
+    Optional<Instant> upSince(String pod) {
+        return Optional.ofNullable(upSince.get(pod));
+    }
+
+    /** Whether a view was made to show what is not. */
+    boolean isBlind() {
+        return !blind.isZero();
+    }
+
     void breach(int invariant, String what) {
         breaches.add("invariant " + invariant + ", " + cluster.clock().now() + ": " + what);
     }
@@ -201,7 +212,9 @@ public final class Truth {
                     && write.after().get().getMetadata().getDeletionTimestamp() == null
                     && Database.ready((Pod) write.after().get());
             if (well) {
-                downSince.remove(write.name());
+                if (downSince.remove(write.name()) != null) {
+                    upSince.put(write.name(), write.time());
+                }
             } else {
                 downSince.putIfAbsent(write.name(), write.time());
             }
