@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.request.UnchangedException;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,7 @@ record PastRevision(ControllerRevision revision, PodTemplateSpec template, Optio
                     + set.getMetadata().getNamespace() + "/" + name + "; " + listed(all, set, now));
         }
         if (found.get(0).isPresent(set)) {
-            throw new BadRequestException(wanted.source() + ": " + found.get(0).label()
+            throw new UnchangedException(wanted.source() + ": " + found.get(0).label()
                     + " is the present template of StatefulSet "
                     + set.getMetadata().getNamespace() + "/" + name
                     + ": there is nothing to roll out; " + listed(all, set, now));

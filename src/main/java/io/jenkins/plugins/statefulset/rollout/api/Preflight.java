@@ -36,6 +36,7 @@ import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.request.UnchangedException;
 import io.jenkins.plugins.statefulset.rollout.risk.Assessment;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason;
@@ -104,7 +105,7 @@ final class Preflight {
         List<FieldChange> changes = TemplateDiff.between(
                 current.getSpec().getTemplate(), proposed.getSpec().getTemplate());
         if (changes.isEmpty()) {
-            throw new BadRequestException("StatefulSet " + request.namespace() + "/" + request.name()
+            throw new UnchangedException("StatefulSet " + request.namespace() + "/" + request.name()
                     + " has this pod template already: there is nothing to roll out");
         }
         Assessment assessment = new RiskAssessor(request.riskRules()).assess(current, proposed);

@@ -37,6 +37,20 @@ public final class RiskRules {
         return files.isEmpty() ? BUILT_IN : BUILT_IN.with(files);
     }
 
+    /**
+     * The same of texts that are no files here.
+     *
+     * @param texts each one YAML document
+     * @param name what to call them in errors; of several each gets its number, from 1
+     */
+    public static RuleBook withTexts(List<String> texts, String name) {
+        List<YamlFile> files = new ArrayList<>();
+        for (String text : texts) {
+            files.add(YamlFile.parse(text, texts.size() == 1 ? name : name + " " + (files.size() + 1)));
+        }
+        return files.isEmpty() ? BUILT_IN : BUILT_IN.with(files);
+    }
+
     /** The file {@code systems.txt}: a line for each file of rules, with the patterns of its images. */
     private static List<RuleBook.Source> builtInIndex() {
         return text("systems.txt").lines().map(RiskRules::source).toList();

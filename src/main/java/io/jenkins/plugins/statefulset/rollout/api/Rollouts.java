@@ -29,10 +29,12 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateRunner;
 import io.jenkins.plugins.statefulset.rollout.gate.JdkHttpGet;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.request.BusyException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -221,7 +223,7 @@ public final class Rollouts implements AutoCloseable {
     /**
      * Asks whether a rollout of a set could begin, without planning one.
      *
-     * @throws BadRequestException if one is under way or held; the message says who began it and who drives it
+     * @throws BusyException if one is under way or held; the message says who began it and who drives it
      */
     public void requireFree(String namespace, String name) {
         Optional<RolloutState> open = patient.statefulSet(namespace, name)
@@ -237,9 +239,16 @@ public final class Rollouts implements AutoCloseable {
                         .held()
                         .map(hold -> "is held (" + hold.reason() + ")")
                         .orElse("was left by its driver"));
-        throw new BadRequestException("StatefulSet " + namespace + "/" + name + ": rollout " + setup.id() + " by "
-                + setup.by() + ", begun " + setup.startedAt() + ", " + how + "; "
-                + (driver.isPresent() ? "promote, hold or rollback it" : "resume or rollback it") + " first");
+        throw new BusyException(
+                "StatefulSet " + namespace + "/" + name + ": rollout " + setup.id() + " by "
+                        + setup.by() + ", begun " + setup.startedAt().truncatedTo(ChronoUnit.SECONDS) + ", " + how
+                        + "; "
+                        + (driver.isPresent() ? "promote, hold or rollback it" : "resume or rollback it") + " first",
+                setup.id(),
+                setup.by(),
+                setup.startedAt(),
+                driver,
+                open.get().held().map(RolloutState.Hold::reason));
     }
 
     private static GateChecks gates(Cluster cluster, Scheduler scheduler, Map<String, Gate> callers) {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.manifest.Problems;
 import io.jenkins.plugins.statefulset.rollout.manifest.StatefulSetCheck;
 import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.request.UnchangedException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ public final class ChangeApplier {
                     .map(Change.StrategicMergePatch.class::cast)
                     .flatMap(patch -> new PatchTarget(current, patch).removedInVain().stream())
                     .collect(Collectors.joining());
-            throw new BadRequestException(
+            throw new UnchangedException(
                     String.join(", ", changes.stream().map(Change::source).toList())
                             + ": nothing to roll out, the template of " + name() + " is like that already"
                             + idle + " (--restart makes new pods of the same template)"

@@ -7,7 +7,7 @@ package io.jenkins.plugins.statefulset.rollout.request;
  * <p>Line breaks and control characters, which may come from a file that is quoted, become spaces. What is longer than 4,000
  * characters is cut in its middle.
  */
-public final class BadRequestException extends RuntimeException {
+public class BadRequestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** Nobody reads more; what is longer quotes a value of that length. */

@@ -41,10 +41,17 @@ final class Account {
     /** @throws BadRequestException if the build has no such credentials */
     static Account inBuild(String id, Run<?, ?> run, NamedCluster cluster) {
         return found(
-                id,
-                cluster,
-                () -> Optional.ofNullable(CredentialsProvider.findCredentialById(
-                        id, StandardCredentials.class, run, requirements(cluster))));
+                        id,
+                        cluster,
+                        () -> Optional.ofNullable(CredentialsProvider.findCredentialById(
+                                id, StandardCredentials.class, run, requirements(cluster))))
+                .usedBy(run);
+    }
+
+    /** The credentials' own page shows who uses them. */
+    private Account usedBy(Run<?, ?> run) {
+        CredentialsProvider.track(run, credentials);
+        return this;
     }
 
     /**
@@ -53,8 +60,9 @@ final class Account {
      */
     static Account ofCluster(String id, Run<?, ?> run, NamedCluster cluster) {
         return found(id, cluster, () -> Optional.ofNullable(CredentialsProvider.findCredentialById(
-                        id, StandardCredentials.class, run, requirements(cluster)))
-                .or(() -> inSystem(id, cluster)));
+                                id, StandardCredentials.class, run, requirements(cluster)))
+                        .or(() -> inSystem(id, cluster)))
+                .usedBy(run);
     }
 
     private static Optional<StandardCredentials> inSystem(String id, NamedCluster cluster) {

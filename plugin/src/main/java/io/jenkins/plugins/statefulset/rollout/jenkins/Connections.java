@@ -46,7 +46,7 @@ public final class Connections {
         if (shared.uses == 0) {
             open.remove(shared.key);
             // Waits for requests under way, and may itself be called by one of the threads that it waits for.
-            RolloutThreads.pool().execute(shared::end);
+            RolloutThreads.ofConnection(shared.key).execute(shared::end);
         }
     }
 

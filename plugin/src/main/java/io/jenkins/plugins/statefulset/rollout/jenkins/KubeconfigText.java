@@ -11,8 +11,12 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A kubeconfig that is not a file of the controller's.
@@ -22,6 +26,8 @@ import java.util.Optional;
  * so on): everything has to be in it.
  */
 final class KubeconfigText {
+    private static final Logger LOG = Logger.getLogger(KubeconfigText.class.getName());
+
     private final String origin;
     private final String text;
     private final Context context;
@@ -60,8 +66,10 @@ final class KubeconfigText {
         try {
             all = new KubernetesSerialization().unmarshal(text, io.fabric8.kubernetes.api.model.Config.class);
         } catch (RuntimeException malformed) {
-            // The parser's message quotes the file, in which there may be a token.
+            // The parser's message quotes the file, in which there may be a token: only the kind of what went wrong is
+            // told.
             all = null;
+            LOG.log(Level.WARNING, "{0} cannot be parsed: {1}", new Object[] {origin, kinds(malformed)});
         }
         if (all == null) {
             throw new BadRequestException(
@@ -87,6 +95,16 @@ final class KubeconfigText {
                 .map(NamedAuthInfo::getUser)
                 .orElseGet(AuthInfo::new);
         return new KubeconfigText(origin, text, context, cluster, user);
+    }
+
+    /** Of what went wrong, without a word of the file. */
+    private static String kinds(Throwable malformed) {
+        List<String> kinds = new ArrayList<>();
+        for (Throwable cause = malformed; cause != null; cause = cause.getCause()) {
+            StackTraceElement[] trace = cause.getStackTrace();
+            kinds.add(cause.getClass().getName() + (trace.length > 0 ? " at " + trace[0] : ""));
+        }
+        return String.join(", by ", kinds);
     }
 
     private void refuseFiles() {

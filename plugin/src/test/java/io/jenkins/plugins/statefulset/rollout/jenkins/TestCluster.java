@@ -193,8 +193,7 @@ public final class TestCluster implements AutoCloseable {
     public Door behindADoor() {
         URI server = URI.create(client.getConfiguration().getMasterUrl());
         door = Optional.of(new Door(server.getPort()));
-        kubeconfig = kubeconfig.replace(
-                ":" + server.getPort(), ":" + door.get().port());
+        kubeconfig = kubeconfig.replace(":" + server.getPort(), ":" + door.get().port());
         return door.get();
     }
 
@@ -237,9 +236,34 @@ public final class TestCluster implements AutoCloseable {
                 .build());
     }
 
+    /** Somebody rolls a set to another image with kubectl, and leaves it at that partition. */
+    public void rollPast(String set, String image, int partition) {
+        client.apps().statefulSets().inNamespace(NAMESPACE).withName(set).edit(now -> new StatefulSetBuilder(now)
+                .editSpec()
+                .editUpdateStrategy()
+                .editOrNewRollingUpdate()
+                .withPartition(partition)
+                .endRollingUpdate()
+                .endUpdateStrategy()
+                .editTemplate()
+                .editSpec()
+                .editFirstContainer()
+                .withImage(image)
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build());
+        awaitRolled(set, partition);
+    }
+
     /** The same, and waits until its pods are, too. */
     public void standIn(String set, String image, int partition, String record) {
         put(set, image, partition, record);
+        awaitRolled(set, partition);
+    }
+
+    private void awaitRolled(String set, int partition) {
         client.apps()
                 .statefulSets()
                 .inNamespace(NAMESPACE)

@@ -5,6 +5,7 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 
@@ -35,16 +36,29 @@ public final class TestClusters {
         credentials.removeAll(credentials.stream()
                 .filter(FileCredentialsImpl.class::isInstance)
                 .toList());
-        credentials.add(new FileCredentialsImpl(
-                CredentialsScope.GLOBAL,
-                "test-kubeconfig",
-                "",
-                "kubeconfig",
-                SecretBytes.fromBytes(kubeconfig.getBytes(StandardCharsets.UTF_8))));
+        StatefulSetClusters.get().setClusters(List.of(named(kubeconfig, name, "test-kubeconfig")));
+    }
+
+    /** One more. */
+    public static void add(TestCluster cluster, String name) throws Exception {
+        List<NamedCluster> clusters = new ArrayList<>(StatefulSetClusters.get().getClusters());
+        clusters.add(named(cluster.kubeconfig(), name, "kubeconfig-of-" + name));
+        StatefulSetClusters.get().setClusters(clusters);
+    }
+
+    private static NamedCluster named(String kubeconfig, String name, String credentialsId) throws Exception {
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new FileCredentialsImpl(
+                        CredentialsScope.GLOBAL,
+                        credentialsId,
+                        "",
+                        "kubeconfig",
+                        SecretBytes.fromBytes(kubeconfig.getBytes(StandardCharsets.UTF_8))));
         SystemCredentialsProvider.getInstance().save();
         NamedCluster named = new NamedCluster(name);
-        named.setCredentialsId("test-kubeconfig");
+        named.setCredentialsId(credentialsId);
         named.setNamespace(TestCluster.NAMESPACE);
-        StatefulSetClusters.get().setClusters(List.of(named));
+        return named;
     }
 }

@@ -22,7 +22,9 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Unchanged;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.request.UnchangedException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -50,7 +52,13 @@ final class BlockingRollout {
 
     /** @throws AbortException if it did not complete, in words for the reader of the log */
     void perform() throws AbortException, InterruptedException {
-        LiveRollout rollout = begin();
+        LiveRollout rollout;
+        try {
+            rollout = begin();
+        } catch (NothingToDo same) {
+            log.accept(same.what.words());
+            return;
+        }
         try {
             rollout.whenStopped(stops::add);
             follow(rollout);
@@ -60,12 +68,32 @@ final class BlockingRollout {
         }
     }
 
-    private LiveRollout begin() throws AbortException, InterruptedException {
+    /** The set is as it was asked to be. */
+    private static final class NothingToDo extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Unchanged what;
+
+        NothingToDo(Unchanged what) {
+            this.what = what;
+        }
+    }
+
+    private LiveRollout begin() throws AbortException, InterruptedException, NothingToDo {
         ClusterRef cluster = new ClusterRef(parameters.getCluster(), parameters.getCredentialsId());
         try {
             Connection connection = Connections.get().open(cluster, place);
             try {
                 return begin(cluster, connection);
+            } catch (UnchangedException same) {
+                try (connection) {
+                    String namespace =
+                            Optional.ofNullable(parameters.getNamespace()).orElse(connection.defaultNamespace());
+                    throw new NothingToDo(Unchanged.of(
+                            new RolloutTarget(cluster, namespace, parameters.getName()),
+                            connection.rollouts().status(namespace, parameters.getName()),
+                            same));
+                }
             } catch (RuntimeException | InterruptedException e) {
                 connection.close();
                 throw e;
@@ -102,7 +130,7 @@ final class BlockingRollout {
                 if (ended.outcome().result() == Result.COMPLETED) {
                     return;
                 }
-                throw new AbortException(Advice.failure(rollout.record().target(), ended.outcome()));
+                throw new AbortException(Advice.failure(rollout.record(), ended.outcome()));
             }
             if (stop instanceof Stop.Lost lost) {
                 throw new AbortException("the rollout is not driven here any more: "
@@ -111,7 +139,7 @@ final class BlockingRollout {
             if (stop instanceof Stop.Held held) {
                 log.accept("waiting: held by " + held.by()
                         + ". Promote, resume or roll back on the page of this build, or end it and "
-                        + Advice.goOn(rollout.record().target()));
+                        + Advice.goOn(rollout.record()));
             }
             if (stop instanceof Stop.Elsewhere elsewhere) {
                 log.accept("waiting: driven by " + elsewhere.driver() + " now");
@@ -135,6 +163,6 @@ final class BlockingRollout {
                 return;
             }
         }
-        log.accept("To go on: " + Advice.goOn(rollout.record().target()));
+        log.accept("To go on: " + Advice.goOn(rollout.record()));
     }
 }

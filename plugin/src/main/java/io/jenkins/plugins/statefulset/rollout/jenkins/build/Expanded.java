@@ -21,6 +21,9 @@ final class Expanded {
         meant.setWaves(environment.expand(written.getWaves()));
         meant.setSoak(environment.expand(written.getSoak()));
         meant.setReadyTimeout(environment.expand(written.getReadyTimeout()));
+        meant.setFailureGrace(environment.expand(written.getFailureGrace()));
+        meant.setRiskRules(written.getRiskRules());
+        meant.setTo(environment.expand(written.getTo()));
         meant.setTimeout(environment.expand(written.getTimeout()));
         meant.setOnFailure(written.getOnFailure());
         meant.setOnAbort(written.getOnAbort());

@@ -2,11 +2,10 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.build;
 
 import hudson.EnvVars;
 import hudson.Extension;
-import hudson.FilePath;
 import hudson.Launcher;
+import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
-import hudson.model.Run;
-import hudson.model.TaskListener;
+import hudson.model.BuildListener;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import io.jenkins.plugins.statefulset.rollout.jenkins.BuildPlace;
@@ -19,13 +18,15 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
-import jenkins.tasks.SimpleBuildStep;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** Rolls a change of a StatefulSet out as a step of a freestyle job. It keeps its executor while it waits. */
-public final class RolloutBuilder extends Builder implements SimpleBuildStep {
+/**
+ * Rolls a change of a StatefulSet out as a step of a freestyle job. It keeps its executor while it waits, so it is no step of a Pipeline,
+ * which has {@code statefulSetRollout}.
+ */
+public final class RolloutBuilder extends Builder {
     private final RolloutParameters parameters;
 
     @DataBoundConstructor
@@ -136,6 +137,33 @@ public final class RolloutBuilder extends Builder implements SimpleBuildStep {
         parameters.setReadyTimeout(readyTimeout);
     }
 
+    public String getFailureGrace() {
+        return parameters.getFailureGrace();
+    }
+
+    @DataBoundSetter
+    public void setFailureGrace(String failureGrace) {
+        parameters.setFailureGrace(failureGrace);
+    }
+
+    public String getRiskRules() {
+        return parameters.getRiskRules();
+    }
+
+    @DataBoundSetter
+    public void setRiskRules(String riskRules) {
+        parameters.setRiskRules(riskRules);
+    }
+
+    public String getTo() {
+        return parameters.getTo();
+    }
+
+    @DataBoundSetter
+    public void setTo(String to) {
+        parameters.setTo(to);
+    }
+
     public String getTimeout() {
         return parameters.getTimeout();
     }
@@ -236,14 +264,16 @@ public final class RolloutBuilder extends Builder implements SimpleBuildStep {
     }
 
     @Override
-    public void perform(
-            Run<?, ?> run, FilePath workspace, EnvVars environment, Launcher launcher, TaskListener listener)
+    public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
             throws InterruptedException, IOException {
+        EnvVars environment = build.getEnvironment(listener);
+        environment.putAll(build.getBuildVariables());
         new BlockingRollout(
                         Expanded.of(parameters, environment),
-                        new BuildPlace(run, environment, Optional.of(workspace)),
+                        new BuildPlace(build, environment, Optional.ofNullable(build.getWorkspace())),
                         line -> listener.getLogger().println(line))
                 .perform();
+        return true;
     }
 
     /** The descriptor. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Advice;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
@@ -30,6 +31,8 @@ import java.util.Optional;
  */
 record RolloutFacts(
         RolloutTarget target,
+        WaveGates.Kind gate,
+        Optional<String> id,
         Optional<RolloutTimeline> timeline,
         Optional<Result> outcome,
         Optional<String> reason,
@@ -92,7 +95,7 @@ record RolloutFacts(
                                 reason.orElseGet(() -> lastWord().orElse("It is over."));
                             case LEFT ->
                                 "It is not over on the cluster, and this build does not drive it any more. To go on: "
-                                        + Advice.goOn(target);
+                                        + Advice.goOn(target, gate, id);
                         }),
                 ZoneId.systemDefault());
     }
@@ -118,7 +121,7 @@ record RolloutFacts(
         Optional<String> byPerson = stop(Stop.Held.class)
                 .map(hold -> "By " + hold.by() + ": " + hold.reason()
                         + ". The build waits until it is resumed, promoted or rolled back.");
-        return byPerson.orElseGet(() -> reason.orElse("It is held") + ". To go on: " + Advice.goOn(target));
+        return byPerson.orElseGet(() -> reason.orElse("It is held") + ". To go on: " + Advice.goOn(target, gate, id));
     }
 
     private String elsewhere() {

@@ -6,6 +6,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import jenkins.model.TransientActionFactory;
 import jenkins.security.stapler.StaplerDispatchable;
 
@@ -25,6 +26,15 @@ public final class RolloutPage implements Action {
         return action.records().stream()
                 .map(record -> new RolloutView(action, record))
                 .toList();
+    }
+
+    /** Which sets, and how it stands with them: what a tab of a browser shows. */
+    public String getTitle() {
+        return getRollouts().stream()
+                        .map(rollout ->
+                                rollout.getName() + " " + rollout.getStanding().getWords())
+                        .collect(Collectors.joining(", "))
+                + " - " + getDisplayName();
     }
 
     /** By its number in the build; null, as Stapler wants it, where there is none. */

@@ -48,7 +48,13 @@ public final class RolloutView {
         Drive drive = live.<Drive>map(here -> new Drive.Here(here.stop()))
                 .orElseGet(() -> action.run().isLogUpdated() ? new Drive.Soon() : new Drive.Nobody());
         this.facts = new RolloutFacts(
-                record.target(), timeline(action, record, live.isPresent()), record.outcome(), record.reason(), drive);
+                record.target(),
+                record.gate(),
+                record.rolloutId(),
+                timeline(action, record, live.isPresent()),
+                record.outcome(),
+                record.reason(),
+                drive);
         this.parts = facts.timeline().map(timeline -> ReportParts.of(timeline, "r" + record.number() + "-"));
     }
 

@@ -3,15 +3,13 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 import hudson.model.Item;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import io.jenkins.plugins.statefulset.rollout.jenkins.FormQuestions;
-import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** A descriptor whose form has the fields of {@link RolloutParameters}: what they offer and how they are checked. */
-public interface ChangeForm extends TargetForm {
+public interface ChangeForm extends TargetForm, PaceForm {
     /** The containers of the set with their images. */
     @RequirePOST
     default ComboBoxModel doFillImageItems(
@@ -72,73 +70,13 @@ public interface ChangeForm extends TargetForm {
 
     /** Looks at what was typed, and at nothing else. */
     @RequirePOST
-    default FormValidation doCheckAccept(@QueryParameter String accept) {
-        return FieldChecks.accepted(accept);
-    }
-
-    /** Looks at what was typed, and at nothing else. */
-    @RequirePOST
     default FormValidation doCheckEnv(@QueryParameter String env) {
         return FieldChecks.variables(env);
     }
 
-    /** Looks at what was typed, and at nothing else. */
+    /** Reads what was typed, for who may configure the job: a long text takes a while. */
     @RequirePOST
-    default FormValidation doCheckWaves(@QueryParameter String waves) {
-        return FieldChecks.optional(waves, WaveSize::parseList);
-    }
-
-    /** Looks at what was typed, and at nothing else. */
-    @RequirePOST
-    default FormValidation doCheckSoak(@QueryParameter String soak) {
-        return FieldChecks.duration(soak, "soak");
-    }
-
-    /** Looks at what was typed, and at nothing else. */
-    @RequirePOST
-    default FormValidation doCheckReadyTimeout(@QueryParameter String readyTimeout) {
-        return FieldChecks.positive(readyTimeout, "readyTimeout");
-    }
-
-    /** Looks at what was typed, and at nothing else. */
-    @RequirePOST
-    default FormValidation doCheckTimeout(@QueryParameter String timeout) {
-        return FieldChecks.positive(timeout, "timeout");
-    }
-
-    /** Looks at what was typed, and at nothing else. */
-    @RequirePOST
-    default FormValidation doCheckPdbTimeout(@QueryParameter String pdbTimeout) {
-        return FieldChecks.positive(pdbTimeout, "pdbTimeout");
-    }
-
-    /** What the field takes. */
-    @RequirePOST
-    default ListBoxModel doFillOnFailureItems() {
-        return FieldChecks.choices(Words.ON_FAILURE);
-    }
-
-    /** What the field takes. */
-    @RequirePOST
-    default ListBoxModel doFillPdbItems() {
-        return FieldChecks.choices(Words.PDB);
-    }
-
-    /** What the field takes. */
-    @RequirePOST
-    default ListBoxModel doFillEndPartitionItems() {
-        return FieldChecks.choices(Words.END_PARTITION);
-    }
-
-    /** What the field takes. */
-    @RequirePOST
-    default ListBoxModel doFillBackupItems() {
-        return FieldChecks.choices(Words.BACKUP);
-    }
-
-    /** What the field takes. */
-    @RequirePOST
-    default ListBoxModel doFillOnAbortItems() {
-        return FieldChecks.choices(Words.ON_ABORT);
+    default FormValidation doCheckRiskRules(@AncestorInPath Item item, @QueryParameter String riskRules) {
+        return FormQuestions.allowed(item) ? FieldChecks.riskRules(riskRules) : FormValidation.ok();
     }
 }

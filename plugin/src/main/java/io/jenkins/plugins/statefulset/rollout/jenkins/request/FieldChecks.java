@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 import hudson.Util;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.statefulset.rollout.api.RiskRules;
 import io.jenkins.plugins.statefulset.rollout.change.ChangeParser;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.manifest.PatchDocument;
@@ -22,6 +23,11 @@ public final class FieldChecks {
         return Util.fixEmptyAndTrim(value) == null
                 ? FormValidation.error(field + " is empty; it is needed")
                 : FormValidation.ok();
+    }
+
+    /** Rules of the risk, as YAML. */
+    public static FormValidation riskRules(String value) {
+        return optional(value, text -> RiskRules.withTexts(RequestBuilder.documents(text), "riskRules"));
     }
 
     /** A duration of zero or more; empty for the default. */

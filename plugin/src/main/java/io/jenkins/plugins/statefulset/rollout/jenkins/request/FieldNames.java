@@ -27,7 +27,11 @@ public final class FieldNames {
         word("--pg-password-secret", "backupOptions.passwordSecret");
         word("--pg-host", "backupOptions.host");
         word("--pg-port", "backupOptions.port");
+        word("--to ([\\w.-]+)", "to: '$1'");
+        word("--to", "to");
         word("--ready-timeout", "readyTimeout");
+        word("--failure-grace", "failureGrace");
+        word("--risk-rules", "riskRules");
         word("--pdb-timeout", "pdbTimeout");
         word("--end-partition", "endPartition");
         word("--on-failure", "onFailure");

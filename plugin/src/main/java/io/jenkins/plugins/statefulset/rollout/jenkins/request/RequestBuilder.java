@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 
+import io.jenkins.plugins.statefulset.rollout.api.RiskRules;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.change.Change;
@@ -21,6 +22,8 @@ import java.util.regex.Pattern;
 public final class RequestBuilder {
     private static final Pattern WORDS_BETWEEN = Pattern.compile("[,\\s]+");
     private static final Pattern LINES = Pattern.compile("\\R");
+
+    private static final Pattern DASHES = Pattern.compile("(?m)^---\\s*$");
 
     private final RolloutParameters said;
     private final String namespace;
@@ -55,6 +58,10 @@ public final class RequestBuilder {
         Optional.ofNullable(said.getWaves()).ifPresent(request::waves);
         duration("soak", said.getSoak()).ifPresent(request::soak);
         duration("readyTimeout", said.getReadyTimeout()).ifPresent(request::readyTimeout);
+        duration("failureGrace", said.getFailureGrace()).ifPresent(request::failureGrace);
+        Optional.ofNullable(said.getRiskRules())
+                .map(text -> RiskRules.withTexts(documents(text), "riskRules"))
+                .ifPresent(request::riskRules);
         duration("timeout", said.getTimeout()).ifPresent(request::timeout);
         duration("pdbTimeout", said.getPdbTimeout()).ifPresent(request::budgetTimeout);
         Optional.ofNullable(said.getOnFailure())
@@ -101,14 +108,29 @@ public final class RequestBuilder {
         }
         words(said.getImage()).forEach(image -> changes.add(ChangeParser.image(image)));
         lines(said.getEnv()).forEach(variable -> changes.add(ChangeParser.env(variable)));
+        if (said.getTo() != null) {
+            if (!changes.isEmpty() || said.isRestart()) {
+                throw new BadRequestException("to: '" + said.getTo()
+                        + "' takes the whole template of an earlier revision, so it goes with no other change");
+            }
+            changes.add(new Change.ToRevision(said.getTo()));
+        }
         if (said.isRestart()) {
             changes.add(new Change.Restart(now.truncatedTo(ChronoUnit.SECONDS)));
         }
         if (changes.isEmpty()) {
-            throw new BadRequestException("no change is given: image, env, manifest, patch or restart is needed, as in"
-                    + " image: 'postgresql=postgres:13.23'");
+            throw new BadRequestException(
+                    "no change is given: image, env, manifest, patch, to or restart is needed, as in"
+                            + " image: 'postgresql=postgres:13.23'");
         }
         return changes;
+    }
+
+    /** Of several files of rules one text is made, with a line of dashes between them. */
+    static List<String> documents(String text) {
+        return Arrays.stream(DASHES.split(text))
+                .filter(document -> !document.isBlank())
+                .toList();
     }
 
     static List<String> words(String text) {

@@ -23,6 +23,9 @@ public final class RolloutParameters implements Serializable {
     private String waves;
     private String soak;
     private String readyTimeout;
+    private String failureGrace;
+    private String riskRules;
+    private String to;
     private String timeout;
     private String onFailure;
     private String onAbort;
@@ -38,6 +41,37 @@ public final class RolloutParameters implements Serializable {
 
     public RolloutParameters(String name) {
         this.name = Util.fixNull(name).trim();
+    }
+
+    /** The same for a set of another name. */
+    public RolloutParameters of(String another) {
+        RolloutParameters copy = new RolloutParameters(another);
+        copy.setCluster(getCluster());
+        copy.setCredentialsId(getCredentialsId());
+        copy.setNamespace(getNamespace());
+        copy.setImage(getImage());
+        copy.setEnv(getEnv());
+        copy.setManifest(getManifest());
+        copy.setPatch(getPatch());
+        copy.setWaves(getWaves());
+        copy.setSoak(getSoak());
+        copy.setReadyTimeout(getReadyTimeout());
+        copy.setFailureGrace(getFailureGrace());
+        copy.setRiskRules(getRiskRules());
+        copy.setTo(getTo());
+        copy.setTimeout(getTimeout());
+        copy.setOnFailure(getOnFailure());
+        copy.setOnAbort(getOnAbort());
+        copy.setPdb(getPdb());
+        copy.setPdbTimeout(getPdbTimeout());
+        copy.setEndPartition(getEndPartition());
+        copy.setBackup(getBackup());
+        copy.setAccept(getAccept());
+        copy.setReason(getReason());
+        copy.setRestart(isRestart());
+        copy.setGates(getGates());
+        copy.setBackupOptions(getBackupOptions());
+        return copy;
     }
 
     public String getName() {
@@ -122,6 +156,30 @@ public final class RolloutParameters implements Serializable {
 
     public void setReadyTimeout(String readyTimeout) {
         this.readyTimeout = Util.fixEmptyAndTrim(readyTimeout);
+    }
+
+    public String getFailureGrace() {
+        return failureGrace;
+    }
+
+    public void setFailureGrace(String failureGrace) {
+        this.failureGrace = Util.fixEmptyAndTrim(failureGrace);
+    }
+
+    public String getRiskRules() {
+        return riskRules;
+    }
+
+    public void setRiskRules(String riskRules) {
+        this.riskRules = Util.fixEmpty(riskRules);
+    }
+
+    public String getTo() {
+        return to;
+    }
+
+    public void setTo(String to) {
+        this.to = Util.fixEmptyAndTrim(to);
     }
 
     public String getTimeout() {

@@ -26,6 +26,8 @@ public final class Words {
             sorted(Map.of("auto", BackupPolicy.AUTO, "always", BackupPolicy.ALWAYS, "never", BackupPolicy.NEVER));
     public static final Map<String, AbortPolicy> ON_ABORT =
             sorted(Map.of("hold", AbortPolicy.HOLD, "rollback", AbortPolicy.ROLL_BACK));
+    public static final Map<String, BusyPolicy> WHEN_BUSY =
+            sorted(Map.of("fail", BusyPolicy.FAIL, "wait", BusyPolicy.WAIT));
     /** The names of blockers that can be accepted: those of docs/risk.md. */
     public static final Set<String> BLOCKERS = Collections.unmodifiableSet(new TreeSet<>(Set.of(
             "broker-id",
@@ -57,6 +59,12 @@ public final class Words {
     public enum AbortPolicy {
         HOLD,
         ROLL_BACK
+    }
+
+    /** What a build does where another rollout has the set. */
+    public enum BusyPolicy {
+        FAIL,
+        WAIT
     }
 
     /** @throws BadRequestException naming the field */

@@ -2,22 +2,42 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.Words.AbortPolicy;
+import java.util.Optional;
 
 /** What a person can do next. */
 public final class Advice {
     private Advice() {}
 
-    /** How to go on with a rollout that is held, from a Pipeline or a command line. */
-    public static String goOn(RolloutTarget target) {
+    /**
+     * How to go on with a rollout that is held, from a Pipeline or a command line. The body of a step judges the waves of no other
+     * build, so there a promotion has to stand in its place.
+     */
+    public static String goOn(RolloutRecord rollout) {
+        return goOn(rollout.target(), rollout.gate(), rollout.rolloutId());
+    }
+
+    /**
+     * @param gate who judges its waves in its build
+     * @param id of the rollout, so that the step refuses where the set has another one by then; empty where it is not known
+     */
+    public static String goOn(RolloutTarget target, WaveGates.Kind gate, Optional<String> id) {
+        boolean hasBody = gate == WaveGates.Kind.BODY;
         String where = target.cluster()
                 .cluster()
                 .map(cluster -> "cluster: '" + cluster + "', ")
                 .orElse("");
-        String step = "(" + where + "namespace: '" + target.namespace() + "', name: '" + target.name() + "')";
-        return "statefulSetResume" + step + " or statefulSetRollback" + step + " in a Pipeline, ./rollout resume "
-                + target.name() + " -n " + target.namespace() + " or ./rollout rollback " + target.name() + " -n "
-                + target.namespace() + " on a command line";
+        String step = "(" + id.map(known -> "id: '" + known + "', ").orElse("") + where + "namespace: '"
+                + target.namespace() + "', name: '" + target.name() + "')";
+        String forward = hasBody
+                ? "statefulSetPromote" + step.replace(")", ", to: 'all')")
+                        + ", which goes to the end without the body of the step,"
+                : "statefulSetResume" + step;
+        return forward + " or statefulSetRollback" + step + " in a Pipeline, ./rollout "
+                + (hasBody ? "promote " + target.name() + " --to all" : "resume " + target.name()) + " -n "
+                + target.namespace() + " or ./rollout rollback " + target.name() + " -n " + target.namespace()
+                + " on a command line";
     }
 
     /** What is done to a rollout whose build is aborted. */
@@ -29,7 +49,7 @@ public final class Advice {
     }
 
     /** Why the step failed. */
-    public static String failure(RolloutTarget target, Outcome outcome) {
+    public static String failure(RolloutRecord rollout, Outcome outcome) {
         String how =
                 switch (outcome.result()) {
                     case ROLLED_BACK -> "was rolled back";
@@ -37,7 +57,7 @@ public final class Advice {
                     case FAILED -> "failed";
                     case COMPLETED -> "completed";
                 };
-        return "StatefulSet " + target + " " + how + ": " + outcome.reason()
-                + (outcome.result() == Result.HELD ? "\nTo go on: " + goOn(target) : "");
+        return "StatefulSet " + rollout.target() + " " + how + ": " + outcome.reason()
+                + (outcome.result() == Result.HELD ? "\nTo go on: " + goOn(rollout) : "");
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -17,13 +18,18 @@ final class BuildNarrator implements RolloutListener {
     private static final Logger LOG = Logger.getLogger(BuildNarrator.class.getName());
 
     private final EventFile file;
+    private final Supplier<String> whose;
     private final LogLines words = new LogLines(ZoneId.systemDefault());
     private volatile Consumer<String> log;
     private volatile Consumer<RolloutEvent> told = event -> {};
     private volatile boolean leaving;
 
-    /** @param log takes one line; what is in the file already is taken as said */
-    BuildNarrator(EventFile file, Consumer<String> log) {
+    /**
+     * @param log takes one line; what is in the file already is taken as said
+     * @param whose what comes before each line, such as the name of the set where the build has several
+     */
+    BuildNarrator(EventFile file, Consumer<String> log, Supplier<String> whose) {
+        this.whose = whose;
         this.file = file;
         this.log = log;
         try {
@@ -55,14 +61,18 @@ final class BuildNarrator implements RolloutListener {
             LOG.log(Level.WARNING, full, () -> "cannot write to " + file.path());
         }
         if (event instanceof RolloutEvent.Finished && !leaving) {
-            table().forEach(log);
+            table().forEach(this::say);
         }
         // Only these name options of the command line; what pods say is left alone.
         boolean ours = event instanceof RolloutEvent.Planned || event instanceof RolloutEvent.Backup;
         words.lines(event).stream()
                 .map(line -> ours ? FieldNames.in(line) : line)
-                .forEach(log);
+                .forEach(this::say);
         told.accept(event);
+    }
+
+    private void say(String line) {
+        log.accept(whose.get() + line);
     }
 
     private List<String> table() {

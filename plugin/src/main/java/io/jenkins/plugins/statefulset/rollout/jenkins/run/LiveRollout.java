@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
+import hudson.model.Run;
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -39,6 +41,7 @@ public final class LiveRollout {
     private final BuildNarrator listener;
     private final Outside outside;
     private final Connection connection;
+    private final Executor threads;
     private final Consumer<LiveRollout> onEnd;
     private final List<Consumer<Stop>> waiting = new ArrayList<>();
     private final List<Command> early = new ArrayList<>();
@@ -61,6 +64,7 @@ public final class LiveRollout {
         this.listener = listener;
         this.connection = connection;
         this.onEnd = onEnd;
+        this.threads = RolloutThreads.of(record.target().cluster());
         this.outside = new Outside(this, connection, new FarNews(record.target(), listener));
         listener.whenTold(this::told);
     }
@@ -72,6 +76,11 @@ public final class LiveRollout {
                 promoting = false;
             }
         }
+    }
+
+    /** For which it was begun or taken up. */
+    public Run<?, ?> build() {
+        return action.run();
     }
 
     public RolloutRecord record() {
@@ -226,8 +235,8 @@ public final class LiveRollout {
         record.setAside(false);
         action.save();
         drainEarly().forEach(driven::say);
-        driven.outcome().thenAcceptAsync(this::ended, RolloutThreads.pool()).exceptionally(fault -> {
-            RolloutThreads.pool().execute(() -> notDriven(fault));
+        driven.outcome().thenAcceptAsync(this::ended, threads).exceptionally(fault -> {
+            threads.execute(() -> notDriven(fault));
             return null;
         });
     }

@@ -56,7 +56,7 @@ public final class LiveRollouts {
         RolloutAction action = RolloutAction.of(run);
         RolloutRecord record =
                 unbegun(run, action, target).orElseGet(() -> action.add(target, request.by(), Instant.now(), kind));
-        BuildNarrator listener = new BuildNarrator(action.events(record), log);
+        BuildNarrator listener = narrator(action, record, log);
         LiveRollout rollout = register(run, action, record, listener, connection);
         return orLetGo(rollout, () -> {
             Rollout begun = connection.rollouts().start(plan, request, listener);
@@ -102,7 +102,7 @@ public final class LiveRollouts {
                 .findFirst()
                 .orElseGet(() -> action.add(target, by, Instant.now(), WaveGates.Kind.STEPS));
         record.begun(rolloutId);
-        BuildNarrator listener = new BuildNarrator(action.events(record), log);
+        BuildNarrator listener = narrator(action, record, log);
         LiveRollout rollout = register(run, action, record, listener, connection);
         return orLetGo(rollout, () -> {
             rollout.takeUp(word, by);
@@ -139,7 +139,7 @@ public final class LiveRollouts {
                 return here.get();
             }
             RolloutAction action = RolloutAction.of(run);
-            BuildNarrator listener = new BuildNarrator(action.events(record), log);
+            BuildNarrator listener = narrator(action, record, log);
             LiveRollout rollout = register(run, action, record, listener, connection);
             return orLetGo(rollout, () -> {
                 takeUp.accept(rollout);
@@ -196,6 +196,19 @@ public final class LiveRollouts {
                 .findFirst();
     }
 
+    /** Where several rollouts of a build are under way, each line says whose it is. */
+    private static BuildNarrator narrator(RolloutAction action, RolloutRecord record, Consumer<String> log) {
+        return new BuildNarrator(
+                action.events(record),
+                log,
+                () -> action.records().stream()
+                                        .filter(one -> one.outcome().isEmpty())
+                                        .count()
+                                > 1
+                        ? record.target().name() + ": "
+                        : "");
+    }
+
     private LiveRollout driven(Run<?, ?> run, RolloutRecord record) {
         return find(run, record)
                 .orElseThrow(() -> new BadRequestException(
@@ -214,7 +227,8 @@ public final class LiveRollouts {
         String id = rollout.record().rolloutId().orElseThrow();
         switch (rollout.record().gate()) {
             case NONE -> {}
-            case BODY -> body.ifPresent(gate -> WaveGates.get().open(id, gate));
+            // Without its body, as in a later step, a wave has to be promoted.
+            case BODY -> WaveGates.get().open(id, body.orElse(rollout::atGate));
             case STEPS -> WaveGates.get().open(id, rollout::atGate);
         }
     }

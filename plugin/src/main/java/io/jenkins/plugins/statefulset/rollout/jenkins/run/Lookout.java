@@ -12,7 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Looks at one set each time that it changes, over a watch: it asks nothing while nothing happens, and holds no thread. */
-final class Lookout implements AutoCloseable {
+public final class Lookout implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Lookout.class.getName());
 
     private final RolloutTarget target;
@@ -21,7 +21,7 @@ final class Lookout implements AutoCloseable {
     private final AtomicBoolean due = new AtomicBoolean();
 
     /** @param seen told of the newest set, empty where it was deleted; may block, and may be called by two threads at once */
-    Lookout(KubernetesClient client, RolloutTarget target, BiConsumer<Lookout, Optional<StatefulSet>> seen) {
+    public Lookout(KubernetesClient client, RolloutTarget target, BiConsumer<Lookout, Optional<StatefulSet>> seen) {
         this.target = target;
         this.seen = seen;
         this.informer = client.apps()
@@ -51,7 +51,7 @@ final class Lookout implements AutoCloseable {
         });
     }
 
-    void begin() {
+    public void begin() {
         informer.start();
     }
 
@@ -60,7 +60,7 @@ final class Lookout implements AutoCloseable {
         if (!due.compareAndSet(false, true)) {
             return;
         }
-        RolloutThreads.pool().execute(() -> {
+        RolloutThreads.of(target.cluster()).execute(() -> {
             due.set(false);
             try {
                 seen.accept(this, informer.getStore().list().stream().findFirst());

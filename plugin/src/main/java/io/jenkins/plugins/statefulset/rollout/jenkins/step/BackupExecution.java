@@ -4,12 +4,19 @@ import hudson.AbortException;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupResult;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState;
+import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.BackupSettings;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +28,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 /** Takes a backup and waits for its end; after a restart of Jenkins it follows the same Job. */
 final class BackupExecution extends ClusterExecution {
     private static final long serialVersionUID = 1L;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private final TargetStep step;
     private final BackupSettings settings;
@@ -32,6 +40,11 @@ final class BackupExecution extends ClusterExecution {
         super(context);
         this.step = step;
         this.settings = settings;
+    }
+
+    @Override
+    ClusterRef asked() {
+        return Targets.cluster(step, this::run);
     }
 
     @Override
@@ -58,7 +71,7 @@ final class BackupExecution extends ClusterExecution {
         try {
             following = connection
                     .rollouts()
-                    .backup(target.namespace(), target.name(), options, id, line -> log.accept("backup: " + line));
+                    .backup(target.namespace(), target.name(), options, id, line -> log.accept(timed(line)));
         } catch (RuntimeException e) {
             connection.close();
             throw e;
@@ -76,13 +89,13 @@ final class BackupExecution extends ClusterExecution {
                     }
                     return null;
                 },
-                RolloutThreads.pool());
+                RolloutThreads.of(target.cluster()));
     }
 
     private void end(BackupState state, Consumer<String> log) {
         if (state instanceof BackupState.Succeeded succeeded) {
             BackupResult result = succeeded.result();
-            log.accept("backup: " + result.summary() + ", in " + result.location());
+            log.accept(timed(result.summary() + ", in " + result.location()));
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("location", result.location());
             facts.put("summary", result.summary());
@@ -96,7 +109,27 @@ final class BackupExecution extends ClusterExecution {
         } else if (state instanceof BackupState.Failed failed) {
             getContext()
                     .onFailure(new AbortException(
-                            FieldNames.in("backup failed: " + failed.reason() + "; " + failed.advice())));
+                            inOptions("backup failed: " + failed.reason() + "; " + failed.advice())));
+        }
+    }
+
+    private static String timed(String line) {
+        return LocalTime.now(ZoneId.systemDefault())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .format(TIME) + "  backup: " + inOptions(line);
+    }
+
+    /** The step's own field is shorter than that of a rollout. */
+    private static String inOptions(String line) {
+        return FieldNames.in(line).replace("backupOptions.", "options.").replace("backupOptions", "options");
+    }
+
+    @Override
+    void fail(Exception fault) {
+        if (fault instanceof BadRequestException) {
+            getContext().onFailure(RolloutFailure.without("refused", inOptions(fault.getMessage())));
+        } else {
+            super.fail(fault);
         }
     }
 

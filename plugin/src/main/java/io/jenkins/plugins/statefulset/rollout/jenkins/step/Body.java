@@ -1,14 +1,17 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
+import hudson.AbortException;
 import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import java.io.Serializable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
+import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -19,13 +22,16 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  *   <li>It runs once for a wave, and goes on over a restart of Jenkins: asked again about the same wave, it is not run
  *       anew.
  *   <li>When nobody waits for its verdict any more (somebody promoted, held or rolled back), it is interrupted.
+ *   <li>A body that fails is a wave that fails, and so is one in which a person rejects an {@code input}.
  *   <li>The step does not end, nor the body run again, before an interrupted one is through.
  * </ol>
  */
 final class Body implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final String REJECTION = "org.jenkinsci.plugins.workflow.support.steps.input.Rejection";
 
     private final RolloutExecution step;
+    private final StepBody closure;
     private BodyExecution execution;
     private int running;
     private int passed;
@@ -34,8 +40,10 @@ final class Body implements Serializable {
     private transient CompletableFuture<GateVerdict> verdict;
     private transient Runnable afterwards;
 
-    Body(RolloutExecution step) {
+    /** On the thread of the Pipeline's program. */
+    Body(RolloutExecution step) throws AbortException {
         this.step = step;
+        this.closure = StepBody.of(step.getContext());
     }
 
     synchronized CompletionStage<GateVerdict> judge(GateContext context) {
@@ -69,12 +77,16 @@ final class Body implements Serializable {
     private synchronized void start(GateContext context) {
         running = context.wave().number();
         WaveInfo wave = new WaveInfo(context);
-        execution = step.getContext()
-                .newBodyInvoker()
+        execution = invoker()
                 .withContext(wave)
                 .withDisplayName("Wave " + wave.getNumber())
                 .withCallback(new Callback(this, wave))
                 .start();
+    }
+
+    private BodyInvoker invoker() {
+        // Builds that an older version began have none.
+        return closure == null ? step.getContext().newBodyInvoker() : closure.invoker(step.getContext());
     }
 
     /** Nobody waits for that verdict any more. */
@@ -127,11 +139,29 @@ final class Body implements Serializable {
             next.run();
         } else if (!unwanted
                 && fault instanceof FlowInterruptedException interruption
-                && interruption.isActualInterruption()) {
+                && interruption.isActualInterruption()
+                && !isVerdict(interruption)) {
             step.abort(interruption);
         } else if (waiting != null) {
             waiting.complete(said);
         }
+    }
+
+    /** A person who rejects an {@code input} of the body judges the wave; the build goes on. */
+    private static boolean isVerdict(FlowInterruptedException interruption) {
+        // By its name: the plugin that has it need not be there.
+        return interruption.getCauses().stream()
+                .anyMatch(cause -> cause.getClass().getName().equals(REJECTION));
+    }
+
+    private static String words(Throwable fault) {
+        if (fault instanceof FlowInterruptedException interruption
+                && !interruption.getCauses().isEmpty()) {
+            return interruption.getCauses().stream()
+                    .map(CauseOfInterruption::getShortDescription)
+                    .collect(Collectors.joining("; "));
+        }
+        return fault.getMessage() == null ? fault.toString() : fault.getMessage();
     }
 
     private void remember(int wave, GateVerdict said) {
@@ -176,8 +206,7 @@ final class Body implements Serializable {
 
         @Override
         public void onFailure(StepContext context, Throwable fault) {
-            String message = fault.getMessage() == null ? fault.toString() : fault.getMessage();
-            body.ended(wave.getNumber(), new GateVerdict.Failed(message), fault);
+            body.ended(wave.getNumber(), new GateVerdict.Failed(words(fault)), fault);
         }
     }
 }

@@ -122,6 +122,33 @@ public abstract class ChangeStep extends Step {
         parameters.setReadyTimeout(readyTimeout);
     }
 
+    public final String getFailureGrace() {
+        return parameters.getFailureGrace();
+    }
+
+    @DataBoundSetter
+    public final void setFailureGrace(String failureGrace) {
+        parameters.setFailureGrace(failureGrace);
+    }
+
+    public final String getRiskRules() {
+        return parameters.getRiskRules();
+    }
+
+    @DataBoundSetter
+    public final void setRiskRules(String riskRules) {
+        parameters.setRiskRules(riskRules);
+    }
+
+    public final String getTo() {
+        return parameters.getTo();
+    }
+
+    @DataBoundSetter
+    public final void setTo(String to) {
+        parameters.setTo(to);
+    }
+
     public final String getTimeout() {
         return parameters.getTimeout();
     }

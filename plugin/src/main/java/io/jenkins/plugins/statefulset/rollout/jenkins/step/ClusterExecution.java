@@ -1,12 +1,12 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
-import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.statefulset.rollout.api.BlockedException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.jenkins.BuildPlace;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
@@ -17,8 +17,10 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.run.Asker;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.request.BusyException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -41,9 +43,20 @@ abstract class ClusterExecution extends StepExecution {
         void run() throws Exception;
     }
 
-    /** Does that soon; what it throws fails the step. */
+    /** Which cluster the step asks, as far as that is known. */
+    abstract ClusterRef asked();
+
+    /** Does that soon, on a thread of its cluster; what it throws fails the step. */
     final void soon(Work work) {
-        RolloutThreads.pool().execute(() -> {
+        Executor threads;
+        try {
+            ClusterRef cluster = asked();
+            threads = cluster.cluster().isPresent() ? RolloutThreads.of(cluster) : RolloutThreads.of(cluster, place());
+        } catch (IOException | InterruptedException gone) {
+            fail(gone);
+            return;
+        }
+        threads.execute(() -> {
             try {
                 work.run();
             } catch (Exception e) {
@@ -55,13 +68,43 @@ abstract class ClusterExecution extends StepExecution {
     /** Fails the step with a message for its reader; only what nobody foresaw comes with a stack trace. */
     void fail(Exception fault) {
         LOG.log(Level.FINE, fault, () -> "a step failed");
-        if (fault instanceof BadRequestException
-                || fault instanceof BlockedException
-                || fault instanceof ClusterException) {
+        Optional<String> state = refusal(fault);
+        if (state.isPresent()) {
             // Without its cause: the build keeps the exception, and has no use for the library's classes in it.
-            getContext().onFailure(new AbortException(FieldNames.in(fault.getMessage())));
+            getContext().onFailure(RolloutFailure.without(state.get(), FieldNames.in(fault.getMessage())));
         } else {
             getContext().onFailure(fault);
+        }
+    }
+
+    private static Optional<String> refusal(Exception fault) {
+        if (fault instanceof BusyException) {
+            return Optional.of("busy");
+        }
+        if (fault instanceof BadRequestException || fault instanceof StateAnnotation.UnreadableStateException) {
+            return Optional.of("refused");
+        }
+        if (fault instanceof BlockedException) {
+            return Optional.of("blocked");
+        }
+        return fault instanceof ClusterException ? Optional.of("unreachable") : Optional.empty();
+    }
+
+    /**
+     * A rollout ended otherwise than it was meant to.
+     *
+     * @param returnState whether the script wants to know instead of failing
+     */
+    final void endOtherwise(RolloutResult result, boolean returnState, String message) {
+        if (returnState) {
+            try {
+                message.lines().forEach(log());
+            } catch (IOException | InterruptedException gone) {
+                LOG.log(Level.FINE, gone, () -> "a rollout ends without a log");
+            }
+            getContext().onSuccess(result);
+        } else {
+            getContext().onFailure(RolloutFailure.of(result, message));
         }
     }
 
@@ -70,14 +113,15 @@ abstract class ClusterExecution extends StepExecution {
     }
 
     final Connection connect(ClusterRef cluster) throws IOException, InterruptedException {
+        return Connections.get().open(cluster, place());
+    }
+
+    private BuildPlace place() throws IOException, InterruptedException {
         StepContext context = getContext();
-        return Connections.get()
-                .open(
-                        cluster,
-                        new BuildPlace(
-                                run(),
-                                Optional.ofNullable(context.get(EnvVars.class)).orElseGet(EnvVars::new),
-                                Optional.ofNullable(context.get(FilePath.class))));
+        return new BuildPlace(
+                run(),
+                Optional.ofNullable(context.get(EnvVars.class)).orElseGet(EnvVars::new),
+                Optional.ofNullable(context.get(FilePath.class)));
     }
 
     /** Who asks, for those who find the set under way. */

@@ -36,7 +36,7 @@ public final class EndOfBuild extends RunListener<Run<?, ?>> {
             listener.getLogger()
                     .println("StatefulSet " + rollout.record().target()
                             + ": the build ends before its rollout does, so it is held. To go on: "
-                            + Advice.goOn(rollout.record().target()));
+                            + Advice.goOn(rollout.record()));
             rollout.logTo(line -> {});
             if (rollout.stop().filter(Stop.Held.class::isInstance).isPresent()) {
                 rollout.leave("held when its build ended");

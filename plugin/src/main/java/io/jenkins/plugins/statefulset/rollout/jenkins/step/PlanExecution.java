@@ -7,7 +7,10 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RequestBuilder;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutParameters;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Unchanged;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
+import io.jenkins.plugins.statefulset.rollout.request.UnchangedException;
 import io.jenkins.plugins.statefulset.rollout.text.LogLines;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -31,6 +34,11 @@ final class PlanExecution extends ClusterExecution {
     }
 
     @Override
+    ClusterRef asked() {
+        return new ClusterRef(parameters.getCluster(), parameters.getCredentialsId());
+    }
+
+    @Override
     public boolean start() {
         soon(this::plan);
         return false;
@@ -42,20 +50,42 @@ final class PlanExecution extends ClusterExecution {
     }
 
     private void plan() throws Exception {
-        ClusterRef cluster = new ClusterRef(parameters.getCluster(), parameters.getCredentialsId());
-        try (Connection connection = connect(cluster)) {
+        try (Connection connection = connect(asked())) {
             String namespace = Optional.ofNullable(parameters.getNamespace()).orElse(connection.defaultNamespace());
-            RolloutPlan plan = connection
-                    .rollouts()
-                    .plan(new RequestBuilder(parameters, namespace)
-                            .request(by(), Instant.now())
-                            .build());
+            RolloutPlan plan;
+            try {
+                plan = connection
+                        .rollouts()
+                        .plan(new RequestBuilder(parameters, namespace)
+                                .request(by(), Instant.now())
+                                .build());
+            } catch (UnchangedException same) {
+                RolloutTarget target = new RolloutTarget(asked(), namespace, parameters.getName());
+                Unchanged unchanged =
+                        Unchanged.of(target, connection.rollouts().status(namespace, parameters.getName()), same);
+                log().accept(unchanged.words());
+                getContext().onSuccess(nothing());
+                return;
+            }
             Consumer<String> log = log();
             new LogLines(ZoneId.systemDefault())
                     .lines(plan.event()).stream().map(FieldNames::in).forEach(log);
             log.accept("Nothing was changed.");
             getContext().onSuccess(facts(plan));
         }
+    }
+
+    /** The plan of a change that is in place already. */
+    private static Map<String, Object> nothing() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("blocked", false);
+        facts.put("risk", "none");
+        for (String list : List.of("reasons", "changes", "waves", "blockers", "warnings")) {
+            facts.put(list, new ArrayList<>());
+        }
+        facts.put("backup", "");
+        facts.put("unchanged", true);
+        return facts;
     }
 
     private static Map<String, Object> facts(RolloutPlan plan) {
@@ -82,8 +112,11 @@ final class PlanExecution extends ClusterExecution {
             blockers.add(one);
         }
         facts.put("blockers", blockers);
-        facts.put("warnings", new ArrayList<>(event.warnings()));
+        facts.put(
+                "warnings",
+                new ArrayList<>(event.warnings().stream().map(FieldNames::in).toList()));
         facts.put("backup", FieldNames.in(event.backup().orElse("")));
+        facts.put("unchanged", false);
         return facts;
     }
 

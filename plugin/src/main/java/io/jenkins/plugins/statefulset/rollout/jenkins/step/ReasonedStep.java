@@ -23,7 +23,7 @@ public abstract class ReasonedStep extends TargetStep {
     abstract Word.Kind kind();
 
     @Override
-    public final StepExecution start(StepContext context) {
-        return new WordExecution(context, this, new Word(kind(), reason));
+    public StepExecution start(StepContext context) throws Exception {
+        return new WordExecution(context, this, new Word(kind(), reason), false);
     }
 }

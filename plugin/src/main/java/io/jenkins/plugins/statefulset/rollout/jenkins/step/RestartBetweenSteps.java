@@ -41,15 +41,12 @@ public final class RestartBetweenSteps extends FlowExecutionListener {
                         .filter(record -> record.rolloutId().isPresent() && !record.over())
                         .filter(record ->
                                 record.outcome().filter(Result.HELD::equals).isEmpty())
-                        .forEach(record -> soon(() -> restore(action.run(), record, listener)));
+                        .forEach(record -> RolloutThreads.of(record.target().cluster())
+                                .execute(() -> restore(action.run(), record, listener)));
             }
         } catch (IOException e) {
             LOG.log(Level.WARNING, e, () -> "the canaries of " + execution + " are not taken up");
         }
-    }
-
-    private static void soon(Runnable task) {
-        RolloutThreads.pool().execute(task);
     }
 
     private static void restore(Run<?, ?> run, RolloutRecord record, TaskListener listener) {

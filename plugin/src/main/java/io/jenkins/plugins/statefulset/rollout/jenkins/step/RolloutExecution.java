@@ -20,6 +20,10 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Unchanged;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.UnchangedSets;
+import io.jenkins.plugins.statefulset.rollout.request.BusyException;
+import io.jenkins.plugins.statefulset.rollout.request.UnchangedException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,6 +35,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * <ol>
  *   <li>What is kept are names and what was asked for. All else is on the cluster, and after a restart of Jenkins it is
  *       taken up from there.
+ *   <li>Where another rollout has the set it fails, or waits for that to be over, as asked.
+ *   <li>A set that is as it was asked to be needs no rollout: the step succeeds and says so.
  *   <li>A person's hold does not end the step: it waits for that person. A hold by a failure does end it.
  *   <li>Aborted, it holds the rollout or rolls it back, as asked, and says how to go on; where nothing of the set was changed yet,
  *       it ends it either way. Aborted before it began, it begins none; while it begins, the step ends when that is known.
@@ -40,20 +46,29 @@ final class RolloutExecution extends ClusterExecution {
     private static final long serialVersionUID = 1L;
     private final RolloutParameters parameters;
     private final WaveGates.Kind kind;
+    private final RunOptions options;
     private final Body body;
     private final long begun = System.currentTimeMillis();
     private RolloutTarget target;
     private int record;
     private boolean aborted;
     private transient volatile LiveRollout live;
+    private transient Turn waitsFor;
     private transient boolean beginning;
     private transient Throwable abortedWhileItBegan;
 
-    RolloutExecution(StepContext context, RolloutParameters parameters, WaveGates.Kind kind) {
+    RolloutExecution(StepContext context, RolloutParameters parameters, WaveGates.Kind kind, RunOptions options)
+            throws AbortException {
         super(context);
+        this.options = options;
         this.parameters = parameters;
         this.kind = kind;
         this.body = kind == WaveGates.Kind.BODY ? new Body(this) : null;
+    }
+
+    @Override
+    ClusterRef asked() {
+        return new ClusterRef(parameters.getCluster(), parameters.getCredentialsId());
     }
 
     @Override
@@ -63,30 +78,77 @@ final class RolloutExecution extends ClusterExecution {
     }
 
     private void begin() throws Exception {
-        ClusterRef cluster = new ClusterRef(parameters.getCluster(), parameters.getCredentialsId());
+        ClusterRef cluster = asked();
         Connection connection = connect(cluster);
-        LiveRollout rollout;
+        Optional<LiveRollout> rollout;
         try {
             String namespace = Optional.ofNullable(parameters.getNamespace()).orElse(connection.defaultNamespace());
             target = new RolloutTarget(cluster, namespace, parameters.getName());
             RequestBuilder builder = new RequestBuilder(parameters, namespace);
             builder.onAbort();
+            options().waits();
             RolloutRequest.Builder asked = builder.request(by(), Instant.ofEpochMilli(begun));
             kind.spec(builder.timeout()).ifPresent(asked::gate);
             RolloutRequest request = asked.build();
-            connection.rollouts().requireFree(namespace, target.name());
-            RolloutPlan plan = connection.rollouts().plan(request);
-            if (!mayBegin()) {
-                // The build has ended already, and whoever ended it was told of no rollout.
-                connection.close();
-                return;
+            rollout = begin(connection, request);
+        } catch (UnchangedException same) {
+            try (connection) {
+                unchanged(Unchanged.of(target, connection.rollouts().status(target.namespace(), target.name()), same));
             }
-            rollout = LiveRollouts.get().start(run(), target, connection, plan, request, kind, gate(), log());
+            return;
+        } catch (BusyException busy) {
+            waitForIt(connection, busy);
+            return;
         } catch (Exception e) {
             connection.close();
             throw e;
         }
-        follow(rollout);
+        if (rollout.isEmpty()) {
+            // The build has ended already, and whoever ended it was told of no rollout.
+            connection.close();
+            return;
+        }
+        follow(rollout.get());
+    }
+
+    /** Of several builds here that waited for the set one begins, and the others find it taken. */
+    private Optional<LiveRollout> begin(Connection connection, RolloutRequest request) throws Exception {
+        synchronized (Beginnings.of(target)) {
+            connection.rollouts().requireFree(target.namespace(), target.name());
+            RolloutPlan plan = connection.rollouts().plan(request);
+            return mayBegin()
+                    ? Optional.of(
+                            LiveRollouts.get().start(run(), target, connection, plan, request, kind, gate(), log()))
+                    : Optional.empty();
+        }
+    }
+
+    private void unchanged(Unchanged same) throws Exception {
+        say(same.words());
+        UnchangedSets.of(run()).add(target);
+        getContext().onSuccess(RolloutResult.unchanged(target, same.words()));
+    }
+
+    /** Until the other rollout is over, or at once fails with who has the set. */
+    private void waitForIt(Connection connection, BusyException busy) throws Exception {
+        String who = Rival.words(target, busy);
+        if (!options().waits()) {
+            connection.close();
+            getContext().onFailure(RolloutFailure.without("busy", who));
+            return;
+        }
+        say("waiting: " + who);
+        Turn turn = new Turn(connection, target, () -> soon(this::begin));
+        boolean late;
+        synchronized (this) {
+            waitsFor = turn;
+            late = aborted;
+        }
+        if (late) {
+            turn.close();
+        } else {
+            turn.begin();
+        }
     }
 
     @Override
@@ -122,6 +184,24 @@ final class RolloutExecution extends ClusterExecution {
                     .status(target.namespace(), target.name())
                     .open();
             return unnoted.filter(one -> open);
+        }
+    }
+
+    private RunOptions options() {
+        // Builds that an older version began have none.
+        return options == null ? new RunOptions() : options;
+    }
+
+    @Override
+    void fail(Exception fault) {
+        Optional<Throwable> aborted;
+        synchronized (this) {
+            aborted = live == null ? Optional.ofNullable(abortedWhileItBegan) : Optional.empty();
+        }
+        if (aborted.isPresent()) {
+            getContext().onFailure(aborted.get());
+        } else {
+            super.fail(fault);
         }
     }
 
@@ -164,14 +244,13 @@ final class RolloutExecution extends ClusterExecution {
         if (stop instanceof Stop.Held held) {
             say("waiting: held by " + held.by()
                     + ". Promote, resume or roll back on the page of this build, or end it and "
-                    + Advice.goOn(rollout.record().target()));
+                    + Advice.goOn(rollout.record()));
             rollout.whenStoppedNext(this::stopped);
         } else if (stop instanceof Stop.Elsewhere elsewhere) {
             say("waiting: driven by " + elsewhere.driver() + " now");
             rollout.whenStoppedNext(this::stopped);
         } else if (stop instanceof Stop.AtGate gate) {
-            getContext()
-                    .onSuccess(new RolloutResult(rollout.record(), gate.wave().number(), "waiting"));
+            getContext().onSuccess(RolloutResult.stopped(rollout, gate.wave().number(), "waiting", ""));
         } else if (stop instanceof Stop.Lost lost) {
             end(() -> fail(lost.cause()));
         } else if (stop instanceof Stop.Ended ended) {
@@ -182,14 +261,13 @@ final class RolloutExecution extends ClusterExecution {
     private void finish(LiveRollout rollout, Stop.Ended ended) {
         Result result = ended.outcome().result();
         if (result == Result.COMPLETED) {
-            getContext().onSuccess(new RolloutResult(rollout.record(), 0, "completed"));
+            getContext().onSuccess(RolloutResult.ended(rollout, ended.outcome()));
             return;
         }
-        if (result == Result.HELD) {
-            say("To go on: " + Advice.goOn(rollout.record().target()));
-        }
-        getContext()
-                .onFailure(new AbortException(Advice.failure(rollout.record().target(), ended.outcome())));
+        endOtherwise(
+                RolloutResult.ended(rollout, ended.outcome()),
+                options().returnsState(),
+                Advice.failure(rollout.record(), ended.outcome()));
     }
 
     private void end(Runnable task) {
@@ -213,6 +291,9 @@ final class RolloutExecution extends ClusterExecution {
             again = aborted;
             aborted = true;
             rollout = live;
+            if (waitsFor != null) {
+                waitsFor.close();
+            }
             if (rollout == null && beginning && !again) {
                 abortedWhileItBegan = cause;
                 return;
@@ -253,7 +334,7 @@ final class RolloutExecution extends ClusterExecution {
         }
         if (stop instanceof Stop.Held held) {
             rollout.leave(held.reason());
-            say("To go on: " + Advice.goOn(rollout.record().target()));
+            say("To go on: " + Advice.goOn(rollout.record()));
         } else if (stop instanceof Stop.Elsewhere elsewhere) {
             rollout.leave("left to " + elsewhere.driver());
             say("It is left to " + elsewhere.driver() + ", which drives it now");

@@ -46,6 +46,16 @@ public final class RolloutVariable extends GlobalVariable {
             return steps.invokeMethod(STEP, new Object[] {marked, new NoBody()});
         }
 
+        /** The step with nothing at all, which says what is missing. */
+        public Object call() {
+            return call(Map.of());
+        }
+
+        /** The same with a body. */
+        public Object call(Closure<?> body) {
+            return call(Map.of(), body);
+        }
+
         /** The step with nothing but a name, and so without a change: it says so. */
         public Object call(String name) {
             return call(Map.of("name", name));

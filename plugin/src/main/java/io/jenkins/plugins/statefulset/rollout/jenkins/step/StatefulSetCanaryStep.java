@@ -9,6 +9,8 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** Starts a rollout and returns after its first wave; other steps promote it or roll it back. */
 public final class StatefulSetCanaryStep extends ChangeStep {
+    private final RunOptions options = new RunOptions();
+
     @DataBoundConstructor
     public StatefulSetCanaryStep(String name) {
         super(name);
@@ -23,9 +25,27 @@ public final class StatefulSetCanaryStep extends ChangeStep {
         parameters().setOnAbort(onAbort);
     }
 
+    public String getWhenBusy() {
+        return options.whenBusy();
+    }
+
+    @DataBoundSetter
+    public void setWhenBusy(String whenBusy) {
+        options.setWhenBusy(whenBusy);
+    }
+
+    public boolean isReturnState() {
+        return options.returnsState();
+    }
+
+    @DataBoundSetter
+    public void setReturnState(boolean returnState) {
+        options.setReturnState(returnState);
+    }
+
     @Override
-    public StepExecution start(StepContext context) {
-        return new RolloutExecution(context, parameters(), WaveGates.Kind.STEPS);
+    public StepExecution start(StepContext context) throws Exception {
+        return new RolloutExecution(context, parameters(), WaveGates.Kind.STEPS, options);
     }
 
     /** The descriptor. */

@@ -19,6 +19,8 @@ public final class StatefulSetPromoteStep extends TargetStep {
 
     private String to;
 
+    private boolean returnState;
+
     @DataBoundConstructor
     public StatefulSetPromoteStep() {
         // everything is optional
@@ -33,9 +35,18 @@ public final class StatefulSetPromoteStep extends TargetStep {
         this.to = Util.fixEmptyAndTrim(to);
     }
 
+    public boolean isReturnState() {
+        return returnState;
+    }
+
+    @DataBoundSetter
+    public void setReturnState(boolean returnState) {
+        this.returnState = returnState;
+    }
+
     @Override
     public StepExecution start(StepContext context) {
-        return new WordExecution(context, this, new Word(Word.Kind.PROMOTE, to));
+        return new WordExecution(context, this, new Word(Word.Kind.PROMOTE, to), returnState);
     }
 
     /** The descriptor. */

@@ -17,6 +17,8 @@ public final class StatefulSetRolloutStep extends ChangeStep {
 
     private boolean withoutBody;
 
+    private final RunOptions options = new RunOptions();
+
     @DataBoundConstructor
     public StatefulSetRolloutStep(String name) {
         super(name);
@@ -31,14 +33,38 @@ public final class StatefulSetRolloutStep extends ChangeStep {
         parameters().setOnAbort(onAbort);
     }
 
+    public String getWhenBusy() {
+        return options.whenBusy();
+    }
+
+    @DataBoundSetter
+    public void setWhenBusy(String whenBusy) {
+        options.setWhenBusy(whenBusy);
+    }
+
+    public boolean isReturnState() {
+        return options.returnsState();
+    }
+
+    @DataBoundSetter
+    public void setReturnState(boolean returnState) {
+        options.setReturnState(returnState);
+    }
+
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        return new RolloutExecution(context, parameters(), withoutBody ? WaveGates.Kind.NONE : WaveGates.Kind.BODY);
+        return new RolloutExecution(
+                context,
+                parameters(),
+                withoutBody || !context.hasBody() ? WaveGates.Kind.NONE : WaveGates.Kind.BODY,
+                options);
     }
 
     /** The descriptor. */
     @Extension
     public static final class DescriptorImpl extends ChangeStepDescriptor {
+        private static final String PIPELINE = "org.jenkinsci.plugins.workflow.cps.DSL";
+
         @Override
         public Step newInstance(Map<String, Object> arguments) throws Exception {
             Map<String, Object> written = new HashMap<>(arguments);
@@ -58,9 +84,17 @@ public final class StatefulSetRolloutStep extends ChangeStep {
             return "Roll out a change of a StatefulSet";
         }
 
+        /**
+         * The body is optional, which a step cannot say. Pipeline asks twice: where it looks for a body among the arguments, and, if
+         * it has found none, whether there must be one.
+         */
         @Override
         public boolean takesImplicitBlockArgument() {
-            return true;
+            return !StackWalker.getInstance()
+                    .walk(frames -> frames.skip(1).findFirst())
+                    .filter(caller -> caller.getClassName().equals(PIPELINE)
+                            && caller.getMethodName().equals("invokeStep"))
+                    .isPresent();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
+import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
@@ -21,6 +22,11 @@ final class StatusExecution extends ClusterExecution {
     StatusExecution(StepContext context, TargetStep step) {
         super(context);
         this.step = step;
+    }
+
+    @Override
+    ClusterRef asked() {
+        return Targets.cluster(step, this::run);
     }
 
     @Override

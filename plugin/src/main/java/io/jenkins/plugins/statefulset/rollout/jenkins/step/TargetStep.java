@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 import hudson.Util;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import java.io.Serializable;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -14,6 +15,7 @@ public abstract class TargetStep extends Step implements Serializable {
     private String namespace;
     private String cluster;
     private String credentialsId;
+    private String id;
     private RolloutResult rollout;
 
     /** Null for the one that this build began last. */
@@ -51,6 +53,20 @@ public abstract class TargetStep extends Step implements Serializable {
     @DataBoundSetter
     public final void setCredentialsId(String credentialsId) {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    public final String getId() {
+        return id;
+    }
+
+    @DataBoundSetter
+    public final void setId(String id) {
+        this.id = Util.fixEmptyAndTrim(id);
+    }
+
+    /** The only rollout that is meant; empty for whichever there is. */
+    final Optional<String> onlyRollout() {
+        return Optional.ofNullable(rollout == null ? id : rollout.getId()).filter(known -> !known.isEmpty());
     }
 
     /** What {@code statefulSetCanary} returned; null where the set is named. */

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
+import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.TargetForm;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -19,13 +19,12 @@ public abstract class TargetStepDescriptor extends StepDescriptor implements Tar
     /** A script may give the handle that another step returned. It is no field of a form. */
     @Override
     public Step newInstance(Map<String, Object> arguments) throws Exception {
-        Map<String, Object> written = new HashMap<>(arguments);
+        Map<String, Object> written = Arguments.of(clazz, getFunctionName(), arguments, Set.of("rollout"));
         Object handle = written.remove("rollout");
         if (handle != null && !(handle instanceof RolloutResult)) {
-            throw new IllegalArgumentException(
-                    "rollout: what statefulSetCanary or another of these steps returned is allowed");
+            throw new AbortException(getFunctionName()
+                    + ": rollout: what statefulSetCanary or another of these steps returned is allowed");
         }
-        written.computeIfPresent("to", (key, size) -> String.valueOf(size));
         TargetStep step = (TargetStep) super.newInstance(written);
         step.setRollout((RolloutResult) handle);
         return step;

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
-import hudson.AbortException;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.Words.AbortPolicy;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Advice;
@@ -14,6 +14,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -35,13 +36,21 @@ final class WordExecution extends ClusterExecution {
     private RolloutTarget target;
     private boolean said;
     private int fromWave;
+    private final boolean returnState;
     private volatile boolean aborted;
     private transient volatile LiveRollout live;
 
-    WordExecution(StepContext context, TargetStep step, Word word) {
+    /** @param returnState whether the script wants to know how the rollout ends instead of failing */
+    WordExecution(StepContext context, TargetStep step, Word word, boolean returnState) {
         super(context);
+        this.returnState = returnState;
         this.step = step;
         this.word = word;
+    }
+
+    @Override
+    ClusterRef asked() {
+        return Targets.cluster(step, this::run);
     }
 
     @Override
@@ -52,12 +61,21 @@ final class WordExecution extends ClusterExecution {
 
     private void begin() throws Exception {
         Command command = word.command(by());
+        Optional<RolloutTarget> same = Targets.unchanged(step, run());
+        if (same.isPresent()) {
+            String words =
+                    "Nothing was rolled out for StatefulSet " + same.get() + " in this build: it is as asked for.";
+            log().accept(words);
+            getContext().onSuccess(RolloutResult.unchanged(same.get(), words));
+            return;
+        }
         target = Targets.resolve(step, run(), this::connect);
         if (aborted) {
             return;
         }
         Optional<LiveRollout> here = LiveRollouts.get().find(target);
         if (here.isPresent()) {
+            requireMeant(here.get().record().rolloutId().orElse(""));
             say(here.get(), command);
             return;
         }
@@ -73,6 +91,9 @@ final class WordExecution extends ClusterExecution {
                 connection.close();
                 return;
             }
+            status.state()
+                    .filter(open -> !open.over())
+                    .ifPresent(open -> requireMeant(open.setup().id()));
             if (status.driver().isPresent() && status.open()) {
                 connection.rollouts().tell(target.namespace(), target.name(), command);
                 log().accept("told " + target + ", which is driven by "
@@ -95,6 +116,15 @@ final class WordExecution extends ClusterExecution {
         } catch (Exception e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** Advice is read long after it was given: by then the set may have another rollout. */
+    private void requireMeant(String id) {
+        Optional<String> meant = step.onlyRollout();
+        if (meant.isPresent() && !meant.get().equals(id)) {
+            throw new BadRequestException("StatefulSet " + target + ": rollout " + meant.get()
+                    + " is over, and another one has the set: " + id + "; without its id the step speaks to that");
         }
     }
 
@@ -157,30 +187,39 @@ final class WordExecution extends ClusterExecution {
         }
     }
 
+    private void waits(LiveRollout rollout, Stop.AtGate gate) {
+        int wave = gate.wave().number();
+        if (word.kind() == Word.Kind.RESUME) {
+            try {
+                log().accept("waiting after wave " + wave + ": statefulSetPromote goes on from here");
+            } catch (IOException | InterruptedException gone) {
+                fail(gone);
+                return;
+            }
+        }
+        getContext().onSuccess(RolloutResult.stopped(rollout, wave, "waiting", ""));
+    }
+
     private void stopped(Stop stop) {
         LiveRollout rollout = live;
         if (stop instanceof Stop.AtGate gate && word.kind() != Word.Kind.ROLL_BACK && word.kind() != Word.Kind.HOLD) {
-            getContext()
-                    .onSuccess(new RolloutResult(rollout.record(), gate.wave().number(), "waiting"));
+            waits(rollout, gate);
         } else if (stop instanceof Stop.AtGate) {
             rollout.whenStoppedNext(this::stopped);
-        } else if (stop instanceof Stop.Held && word.kind() == Word.Kind.HOLD) {
+        } else if (stop instanceof Stop.Held held && word.kind() == Word.Kind.HOLD) {
             logBetweenSteps(rollout);
-            getContext().onSuccess(new RolloutResult(rollout.record(), 0, "held"));
+            getContext().onSuccess(RolloutResult.stopped(rollout, 0, "held", held.reason()));
         } else if (stop instanceof Stop.Held || stop instanceof Stop.Elsewhere) {
             rollout.whenStoppedNext(this::stopped);
         } else if (stop instanceof Stop.Lost lost) {
             fail(lost.cause());
         } else if (stop instanceof Stop.Ended ended) {
             Result wanted = word.kind() == Word.Kind.ROLL_BACK ? Result.ROLLED_BACK : Result.COMPLETED;
+            RolloutResult result = RolloutResult.ended(rollout, ended.outcome());
             if (ended.outcome().result() == wanted) {
-                getContext()
-                        .onSuccess(new RolloutResult(
-                                rollout.record(), 0, wanted == Result.COMPLETED ? "completed" : "rolled-back"));
+                getContext().onSuccess(result);
             } else {
-                getContext()
-                        .onFailure(new AbortException(
-                                Advice.failure(rollout.record().target(), ended.outcome())));
+                endOtherwise(result, returnState, Advice.failure(rollout.record(), ended.outcome()));
             }
         }
     }
@@ -197,7 +236,7 @@ final class WordExecution extends ClusterExecution {
         soon(() -> {
             Consumer<String> log = log();
             log.accept(Advice.aborted(AbortPolicy.HOLD, target));
-            log.accept("To go on where it is held: " + Advice.goOn(target));
+            log.accept("To go on where it is held: " + Advice.goOn(rollout.record()));
             rollout.say(new Command.Abort(by(), "the build was aborted"));
             getContext().onFailure(cause);
         });

@@ -22,6 +22,9 @@ final class EveryField {
         builder.setWaves("1,50%,100%");
         builder.setSoak("5m");
         builder.setReadyTimeout("1m");
+        builder.setFailureGrace("3m");
+        builder.setRiskRules("system: orders");
+        builder.setTo("previous");
         builder.setTimeout("1h");
         builder.setOnFailure("hold");
         builder.setOnAbort("rollback");

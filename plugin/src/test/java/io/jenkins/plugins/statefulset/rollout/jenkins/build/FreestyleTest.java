@@ -57,7 +57,8 @@ class FreestyleTest {
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("aborted: holding jenkins-test/web", build);
-        jenkins.assertLogContains("statefulSetResume(cluster: 'test', namespace: 'jenkins-test', name: 'web')", build);
+        jenkins.assertLogContains(
+                "cluster: 'test', namespace: 'jenkins-test', name: 'web') or statefulSetRollback(id: '", build);
         assertThat(cluster.partition("web")).isEqualTo(1);
     }
 

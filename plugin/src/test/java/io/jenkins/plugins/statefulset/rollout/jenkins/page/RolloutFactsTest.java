@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
+import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.page.RolloutFacts.Drive;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
@@ -47,6 +48,8 @@ class RolloutFactsTest {
     private static RolloutFacts facts(List<RolloutEvent> events, Drive drive) {
         return new RolloutFacts(
                 TARGET,
+                WaveGates.Kind.NONE,
+                Optional.empty(),
                 Optional.of(RolloutTimeline.of(events, ZoneId.systemDefault())),
                 Optional.empty(),
                 Optional.empty(),

@@ -56,6 +56,7 @@ class RolloutPageTest {
 
         HtmlPage page = page();
 
+        assertThat(page.getTitleText()).startsWith("default/postgresql Rolled back - ");
         assertThat(page.getBody().asNormalizedText()).contains("↩ Rolled back", "postgresql-1 in wave", "CrashLoop");
         assertThat(page.querySelectorAll(".rollout-tile--base rect")).hasSize(3);
     }

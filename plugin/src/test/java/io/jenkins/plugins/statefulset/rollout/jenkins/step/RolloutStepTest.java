@@ -97,7 +97,9 @@ class RolloutStepTest {
                         + "  error 'too slow'\n}");
 
         jenkins.assertBuildStatus(Result.FAILURE, build);
-        jenkins.assertLogContains("statefulSetResume(cluster: 'test', namespace: 'jenkins-test', name: 'web')", build);
+        jenkins.assertLogContains(
+                "cluster: 'test', namespace: 'jenkins-test', name: 'web', to: 'all'), which goes to the end without",
+                build);
         assertThat(cluster.partition("web")).isEqualTo(2);
     }
 

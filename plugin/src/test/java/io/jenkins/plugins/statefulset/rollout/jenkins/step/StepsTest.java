@@ -139,9 +139,8 @@ class StepsTest {
         first.doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(first));
         jenkins.assertLogContains("aborted: holding jenkins-test/web", first);
-        jenkins.assertLogContains("To go on: statefulSetResume", first);
+        jenkins.assertLogContains("To go on: statefulSetPromote(id: '", first);
         jenkins.assertLogNotContains("waiting: held", first);
-        jenkins.assertLogContains("statefulSetResume(", first);
     }
 
     @Test
@@ -208,7 +207,8 @@ class StepsTest {
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(aborted));
         String backup = cluster.jobs().get(0);
         jenkins.assertLogContains(
-                "the build was aborted; nothing had been changed; backup Job " + backup + " goes on by itself", aborted);
+                "the build was aborted; nothing had been changed; backup Job " + backup + " goes on by itself",
+                aborted);
         jenkins.assertLogContains("kubectl delete job " + backup + " -n jenkins-test", aborted);
         jenkins.assertLogNotContains("To go on", aborted);
         assertThat(cluster.state("postgresql").end().orElseThrow().untouched()).isPresent();
@@ -216,6 +216,20 @@ class StepsTest {
         WorkflowRun next = run("statefulSetRollout cluster: 'test', name: 'postgresql',"
                 + " image: 'postgresql=postgres:13.23', backup: 'never'");
         jenkins.assertBuildStatusSuccess(next);
+    }
+
+    @Test
+    void linesOfSeveralRolloutsInOneLogSayWhoseTheyAre() throws Exception {
+        another(TestCluster.with(2, "left", "right"));
+        WorkflowRun build = run("""
+                def left = statefulSetCanary(cluster: 'test', name: 'left', image: 'web=web:1.1')
+                def right = statefulSetCanary(cluster: 'test', name: 'right', image: 'web=web:1.1')
+                statefulSetPromote(rollout: left, to: 'all')
+                statefulSetPromote(rollout: right, to: 'all')
+                """);
+
+        jenkins.assertBuildStatusSuccess(build);
+        assertThat(JenkinsRule.getLog(build)).containsPattern("(?m)^right: +\\d\\d:\\d\\d:\\d\\d");
     }
 
     @Test
@@ -255,6 +269,7 @@ class StepsTest {
 
         jenkins.assertBuildStatus(Result.FAILURE, build);
         jenkins.assertLogContains("no backup can be taken", build);
+        jenkins.assertLogNotContains("backupOptions", build);
     }
 
     private void another(TestCluster instead) throws Exception {

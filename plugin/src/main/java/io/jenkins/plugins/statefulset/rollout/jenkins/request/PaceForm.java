@@ -1,0 +1,88 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.request;
+
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+
+/** The fields that say how a rollout goes: what they offer and how they are checked. */
+public interface PaceForm {
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckAccept(@QueryParameter String accept) {
+        return FieldChecks.accepted(accept);
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckWaves(@QueryParameter String waves) {
+        return FieldChecks.optional(waves, WaveSize::parseList);
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckSoak(@QueryParameter String soak) {
+        return FieldChecks.duration(soak, "soak");
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckReadyTimeout(@QueryParameter String readyTimeout) {
+        return FieldChecks.positive(readyTimeout, "readyTimeout");
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckFailureGrace(@QueryParameter String failureGrace) {
+        return FieldChecks.duration(failureGrace, "failureGrace");
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckTimeout(@QueryParameter String timeout) {
+        return FieldChecks.positive(timeout, "timeout");
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckPdbTimeout(@QueryParameter String pdbTimeout) {
+        return FieldChecks.positive(pdbTimeout, "pdbTimeout");
+    }
+
+    /** What the field takes. */
+    @RequirePOST
+    default ListBoxModel doFillOnFailureItems() {
+        return FieldChecks.choices(Words.ON_FAILURE);
+    }
+
+    /** What the field takes. */
+    @RequirePOST
+    default ListBoxModel doFillPdbItems() {
+        return FieldChecks.choices(Words.PDB);
+    }
+
+    /** What the field takes. */
+    @RequirePOST
+    default ListBoxModel doFillEndPartitionItems() {
+        return FieldChecks.choices(Words.END_PARTITION);
+    }
+
+    /** What the field takes. */
+    @RequirePOST
+    default ListBoxModel doFillBackupItems() {
+        return FieldChecks.choices(Words.BACKUP);
+    }
+
+    /** What the field takes. */
+    @RequirePOST
+    default ListBoxModel doFillWhenBusyItems() {
+        return FieldChecks.choices(Words.WHEN_BUSY);
+    }
+
+    /** What the field takes. */
+    @RequirePOST
+    default ListBoxModel doFillOnAbortItems() {
+        return FieldChecks.choices(Words.ON_ABORT);
+    }
+}
