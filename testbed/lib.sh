@@ -1,4 +1,4 @@
-# What build, up and down share. Sourced, with $here set to this folder.
+# What build, up, part and down share. Sourced, with $here set to this folder.
 # shellcheck shell=bash disable=SC2154
 
 # shellcheck disable=SC2034
@@ -55,6 +55,30 @@ living() {
   done <"$1/processes"
 }
 
+# start NAME PROGRAM ARGUMENT...: in the testbed's folder, which is the current one, detached from this shell. Records it for
+# `down`, and how it was started for `part`.
+start() {
+  local name=$1
+  shift
+  printf '%q ' "$@" >"commands/$name"
+  setsid "$@" >>"log/$name.log" 2>&1 </dev/null {lock}>&- &
+  echo "$name $! $(started $!)" >>processes
+}
+
+# free_port: sets $port. The lock on a file named after the port keeps other testbeds away from it; the processes
+# started later inherit it and so hold it for as long as they live.
+free_port() {
+  local tries fd
+  for ((tries = 0; tries < 200; tries++)); do
+    port=$((20000 + RANDOM % 10000))
+    exec {fd}>"$cache/ports/$port"
+    if flock --nonblock "$fd" && ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+      return
+    fi
+    exec {fd}>&-
+  done
+  fail "found no free port"
+}
 # end_processes DIR: ends those processes and waits until they are gone. There is nothing to save, so one that
 # still serves after two seconds (the API server does while somebody watches) is not asked again.
 end_processes() {

@@ -43,7 +43,9 @@ import org.slf4j.LoggerFactory;
  *       goes on writing when the Lease is held again and the record still names it. One that somebody else was seen to take
  *       ends it without another word to the cluster. What a write is, and when it is sent, is {@link StepWriter}'s.
  *   <li>Before what takes pods down or judges them, watches of pods and budgets that have been silent for {@link #SILENCE} are
- *       confirmed by the server: a connection may be dead without having said so. It goes on when the view is current.
+ *       confirmed by the server: a connection may be dead without having said so. It goes on when the view is current. The same
+ *       every {@link #UNHEARD} while it waits for what only a watch can tell: else the news would come when the watch is opened anew,
+ *       minutes later.
  *   <li>A conflict means that the world has moved on: it looks again when the watch has brought that. A server that is busy
  *       or away is asked again for as long as it takes, one that refuses the account for a while ({@link ServerTrouble}).
  *       Anything else that a server refuses ends it.
@@ -60,6 +62,9 @@ public final class RolloutDriver {
 
     /** The same where there is nothing for it to say. */
     private static final Duration LONG_SILENCE = Duration.ofMinutes(1);
+
+    /** How long news may be waited for that a dead watch would not bring. */
+    private static final Duration UNHEARD = Duration.ofSeconds(30);
 
     private final Cluster cluster;
     private final Scheduler scheduler;
@@ -341,6 +346,10 @@ public final class RolloutDriver {
         if (step instanceof Decision.Wait wait) {
             reservations.rests(wait);
             rest(wait, now);
+            if (awaitsNews(wait)) {
+                // Where it is not, the view is being filled anew, which wakes us.
+                boolean unused = view.confirm(set, UNHEARD, view.budgets().isEmpty() ? LONG_SILENCE : UNHEARD);
+            }
             return false;
         }
         if (step instanceof Decision.Stop stop) {
@@ -404,9 +413,21 @@ public final class RolloutDriver {
                 + "; the rollout stays as it is and can be resumed";
     }
 
+    /** Whether the end of a wait comes over a watch, and not by the time or by somebody's word. */
+    private static boolean awaitsNews(Decision.Wait wait) {
+        return wait.reason() instanceof Decision.WaitReason.Pod
+                || wait.reason() instanceof Decision.WaitReason.Unavailable
+                || wait.reason() instanceof Decision.WaitReason.Budget
+                || wait.reason() instanceof Decision.WaitReason.Controller;
+    }
+
     private void rest(Decision.Wait wait, Instant now) {
         retries.succeeded();
         Optional<Instant> until = wait.until();
+        if (awaitsNews(wait)) {
+            Instant unheard = now.plus(UNHEARD);
+            until = Optional.of(until.filter(unheard::isAfter).orElse(unheard));
+        }
         Optional<ServerTrouble.Now> wrong = wrong();
         narrator.server(wrong, now);
         if (wrong.isPresent()) {

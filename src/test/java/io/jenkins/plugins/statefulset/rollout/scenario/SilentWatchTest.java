@@ -46,6 +46,20 @@ class SilentWatchTest {
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
+    /** Nothing tells of the pods that get ready one after the other, and no deadline is near. */
+    @Test
+    void podsThatAreReadyAreSeenSoonThoughTheirWatchIsSilent() {
+        Rehearsal.Stage stage = Rehearsal.of(3)
+                .faults("watch-stalls=30m@2s")
+                .request(asked -> asked.readyTimeout(Duration.ofMinutes(20)))
+                .stage();
+        stage.start("one").runFor(Duration.ofMinutes(3));
+
+        assertThat(stage.ended()).isTrue();
+        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.invariants.breaches()).isEmpty();
+    }
+
     /** Watches that speak are believed: nothing is listed but when plan and driver open them. */
     @Test
     void nothingIsAskedWhileTheWatchesSpeak() {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +81,12 @@ public final class ControlPlane {
 
     /** The testbed's control plane of that minor, or the person's own cluster whatever its version. */
     public static ControlPlane of(String minor) {
-        return own().orElseGet(() -> STARTED.computeIfAbsent(minor, ControlPlane::start));
+        return own().orElseGet(() -> STARTED.computeIfAbsent(minor, folder -> start(minor, folder)));
+    }
+
+    /** Another one of the testbed's own of that minor, for a test that stops parts of it. */
+    public static ControlPlane apart(String minor, String name) {
+        return STARTED.computeIfAbsent(minor + "-" + name, folder -> start(minor, folder));
     }
 
     private static Optional<ControlPlane> own() {
@@ -98,8 +104,8 @@ public final class ControlPlane {
         return plane;
     }
 
-    private static ControlPlane start(String minor) {
-        Path folder = FOLDERS.resolve(minor);
+    private static ControlPlane start(String minor, String name) {
+        Path folder = FOLDERS.resolve(name);
         script("down", "--dir", folder.toString());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> script("down", "--dir", folder.toString())));
         script("up", "--version", minor, "--dir", folder.toString());
@@ -113,7 +119,7 @@ public final class ControlPlane {
         }
     }
 
-    private static void script(String name, String... arguments) {
+    private static String script(String name, String... arguments) {
         List<String> command = Stream.concat(Stream.of(SCRIPTS.resolve(name).toString()), Stream.of(arguments))
                 .toList();
         try {
@@ -131,6 +137,7 @@ public final class ControlPlane {
             if (status != 0) {
                 throw new IllegalStateException(String.join(" ", command) + " ended with " + status + ":\n" + said);
             }
+            return said.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -142,6 +149,23 @@ public final class ControlPlane {
     /** Allows everything, and is in the file that {@code kubectl} takes. */
     public Path kubeconfig() {
         return kubeconfig;
+    }
+
+    /** Where its processes and files are; empty where the cluster is a person's own. */
+    public Optional<Path> folder() {
+        return folder;
+    }
+
+    /**
+     * Disturbs a process of it, as {@code testbed/part} does.
+     *
+     * @return what that printed
+     */
+    public String part(String action, String process, String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of(action, process, "--dir", folder.orElseThrow().toString()));
+        arguments.addAll(List.of(more));
+        return script("part", arguments.toArray(String[]::new));
     }
 
     /** A client that may do everything. It stays this control plane's to close. */

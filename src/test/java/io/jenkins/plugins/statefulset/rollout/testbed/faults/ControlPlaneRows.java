@@ -1,0 +1,97 @@
+package io.jenkins.plugins.statefulset.rollout.testbed.faults;
+
+import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Faults of the control plane itself. They begin when the first pod has been released, in the middle of three rollouts. */
+final class ControlPlaneRows {
+    private static final String SERVER = "kube-apiserver";
+    private static final String ETCD = "etcd";
+    private static final String CONTROLLERS = "kube-controller-manager";
+    private static final Course[] THREE = {Course.ROLLING, Course.BAD, Course.ON_DELETE};
+
+    private static final Pattern ADDRESS = Pattern.compile("address: (\\S+)");
+    private static final int BEHIND_SECONDS = 8;
+    private static final int CURRENT_SECONDS = 1;
+
+    private ControlPlaneRows() {}
+
+    static List<Row> all() {
+        return List.of(
+                row("the API server stands still for 30 s", control -> pause(control, SERVER, 30)),
+                row("the API server is ended and started again", control -> restart(control, SERVER, 0)),
+                row("etcd stands still for 30 s", control -> pause(control, ETCD, 30)),
+                row("etcd is ended, and started after 10 s", control -> restart(control, ETCD, 10)),
+                row("the controller manager stands still for 20 s", control -> pause(control, CONTROLLERS, 20)),
+                row(
+                        "the controller manager is ended, and started after 10 s",
+                        control -> restart(control, CONTROLLERS, 10)),
+                Row.alone("of two API servers one is behind", ControlPlaneRows::behind, THREE)
+                        .more(20));
+    }
+
+    private static Row row(String name, Consumer<ControlPlane> disturb) {
+        return Row.alone(
+                name,
+                (plane, rollouts) -> {
+                    CompletableFuture<Void> released = new CompletableFuture<>();
+                    rollouts.begin(Plays.through(
+                            proxy -> Weathers.atFirst(proxy, Weathers::releases, () -> released.complete(null))));
+                    released.orTimeout(Patiently.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                            .join();
+                    disturb.accept(plane.control());
+                },
+                THREE);
+    }
+
+    private static void pause(ControlPlane control, String part, int seconds) {
+        control.part("pause", part);
+        Patiently.pass(seconds);
+        control.part("continue", part);
+    }
+
+    private static void restart(ControlPlane control, String part, int seconds) {
+        control.part("end", part);
+        Patiently.pass(seconds);
+        control.part("start", part);
+    }
+
+    /** What one of them says of the past is old most of the time; drivers talk to both in turn. */
+    private static void behind(Plane plane, Row.Rollouts rollouts) {
+        ControlPlane control = plane.control();
+        Path folder = control.folder().orElseThrow();
+        try (EtcdLink link = new EtcdLink(folder.resolve("link:1"), folder.resolve("client:1"))) {
+            URI second = address(control.part("second", SERVER, "--etcd", "unix://link:1"));
+            rollouts.begin(arena -> {
+                FaultProxy proxy = arena.proxy(plane.server(), second);
+                Plays.finish(arena, arena.start(proxy), () -> arena.resume(proxy));
+            });
+            while (!rollouts.over()) {
+                link.freeze();
+                Patiently.pass(BEHIND_SECONDS);
+                link.thaw();
+                Patiently.pass(CURRENT_SECONDS);
+            }
+            control.part("end", SERVER + "-2");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static URI address(String printed) {
+        Matcher address = ADDRESS.matcher(printed);
+        if (!address.find()) {
+            throw new IllegalStateException("no address in: " + printed);
+        }
+        return URI.create(address.group(1));
+    }
+}

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.statefulset.rollout.testbed.faults;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a rollout leaves, as its {@link Witness} saw it.
+ *
+ * @param record result and phase that stand in the record
+ * @param partitions every one that the set had
+ * @param strategy as stored
+ * @param template image and annotations
+ * @param foreign what somebody else wrote to the set meanwhile
+ */
+record Ending(
+        String record,
+        List<Integer> partitions,
+        String strategy,
+        String template,
+        List<String> pods,
+        String foreign,
+        int jobs,
+        String lease) {
+
+    static Ending of(Arena arena) {
+        Witness witness = arena.witness();
+        StatefulSet set = witness.set().orElseThrow();
+        Map<String, String> annotations =
+                new TreeMap<>(set.getSpec().getTemplate().getMetadata().getAnnotations());
+        return new Ending(
+                witness.state()
+                        .map(state -> state.phase() + " "
+                                + state.end()
+                                        .map(RolloutState.End::result)
+                                        .map(String::valueOf)
+                                        .orElse("-"))
+                        .orElse("none"),
+                witness.partitions(),
+                set.getSpec().getUpdateStrategy().getType(),
+                set.getSpec().getTemplate().getSpec().getContainers().get(0).getImage() + " " + annotations,
+                witness.pods(),
+                set.getSpec().getRevisionHistoryLimit() + " "
+                        + set.getMetadata().getAnnotations().get(Arena.BYSTANDER),
+                arena.admin()
+                        .batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace(arena.namespace())
+                        .list()
+                        .getItems()
+                        .size(),
+                Optional.ofNullable(arena.admin()
+                                .leases()
+                                .inNamespace(arena.namespace())
+                                .withName(Drivers.lease(Arena.SET))
+                                .get())
+                        .map(lease -> lease.getSpec().getHolderIdentity())
+                        .filter(holder -> !holder.isEmpty())
+                        .orElse("nobody"));
+    }
+}

@@ -1,0 +1,171 @@
+package io.jenkins.plugins.statefulset.rollout.testbed.faults;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** What happens to the drivers of a rollout. */
+final class Plays {
+    private static final int HELD = 4;
+
+    private Plays() {}
+
+    /** One driver, whose way to the server is spoilt. */
+    static Row.Play through(Consumer<FaultProxy> spoil) {
+        return arena -> {
+            FaultProxy proxy = arena.proxy();
+            spoil.accept(proxy);
+            finish(arena, arena.start(proxy), () -> arena.resume(proxy));
+        };
+    }
+
+    /** Until the rollout is over; a hold is taken up by the next driver. */
+    static void finish(Arena arena, Driver first, Supplier<Driver> next) {
+        CompletableFuture<Void> people = people(arena);
+        finish(arena, first, next, people);
+    }
+
+    private static CompletableFuture<Void> people(Arena arena) {
+        return CompletableFuture.runAsync(() -> arena.course().people(arena), FaultMatrix.PEOPLE);
+    }
+
+    private static void finish(Arena arena, Driver first, Supplier<Driver> next, CompletableFuture<Void> people) {
+        Driver driver = first;
+        awaitEnd(arena, driver);
+        while (driver.exitCode() == HELD) {
+            driver = next.get();
+            awaitEnd(arena, driver);
+        }
+        people.join();
+    }
+
+    private static void awaitEnd(Arena arena, Driver driver) {
+        arena.until("the driver is done", driver::over);
+    }
+
+    /** SIGKILL as soon as the server has answered the first write of that kind, then another one. */
+    static Row.Play killed(Kind after) {
+        return arena -> {
+            FaultProxy spoilt = arena.proxy();
+            CompletableFuture<Void> people;
+            killAfter(after, spoilt, () -> arena.run(spoilt));
+            OutsideDriver one = (OutsideDriver) arena.drivers().get(0);
+            people = people(arena);
+            awaitEnd(arena, one);
+            FaultProxy clean = arena.proxy();
+            if (arena.witness().state().filter(state -> state.over()).isPresent()) {
+                people.join();
+                return;
+            }
+            // Of a rollout that has no record yet there is nothing to take up.
+            Supplier<Driver> next = () -> arena.takeUp(clean);
+            finish(arena, after == Kind.LEASE ? arena.run(clean) : next.get(), next, people);
+        };
+    }
+
+    private static void killAfter(Kind kind, FaultProxy proxy, Supplier<OutsideDriver> start) {
+        AtomicReference<OutsideDriver> driver = new AtomicReference<>();
+        AtomicBoolean done = new AtomicBoolean();
+        proxy.rule(request -> request.kind() == kind && done.compareAndSet(false, true)
+                ? Optional.of(new Treatment.CutAfter(() -> driver.get().kill()))
+                : Optional.empty());
+        driver.set(start.get());
+    }
+
+    /** And whoever takes it up dies as well. */
+    static void killedTwice(Arena arena) {
+        FaultProxy first = arena.proxy();
+        killAfter(Kind.RELEASE, first, () -> arena.run(first));
+        awaitEnd(arena, arena.drivers().get(0));
+        FaultProxy second = arena.proxy();
+        killAfter(Kind.TAKE_UP, second, () -> arena.takeUp(second));
+        awaitEnd(arena, arena.drivers().get(1));
+        FaultProxy third = arena.proxy();
+        finish(arena, arena.takeUp(third), () -> arena.takeUp(third));
+    }
+
+    /** Sleeps after its first release; another drives when it wakes up. */
+    static void pausedMeanwhile(Arena arena) {
+        FaultProxy sleeping = arena.proxy();
+        OutsideDriver one = pausedAt(arena, sleeping, Kind.RELEASE);
+        FaultProxy awake = arena.proxy();
+        Driver two = arena.takeUp(awake);
+        arena.until("another has taken over", () -> arena.witness().drivers().size() == 2);
+        wakes(arena, one, sleeping);
+        finish(arena, two, () -> arena.takeUp(awake));
+    }
+
+    /** Sleeps after its first release; all is done when it wakes up. */
+    static void pausedUntilTheEnd(Arena arena) {
+        FaultProxy sleeping = arena.proxy();
+        Kind release = arena.course() == Course.ON_DELETE ? Kind.EVICT : Kind.RELEASE;
+        OutsideDriver one = pausedAt(arena, sleeping, release);
+        FaultProxy awake = arena.proxy();
+        finish(arena, arena.takeUp(awake), () -> arena.takeUp(awake));
+        wakes(arena, one, sleeping);
+    }
+
+    private static OutsideDriver pausedAt(Arena arena, FaultProxy proxy, Kind kind) {
+        AtomicReference<OutsideDriver> driver = new AtomicReference<>();
+        AtomicBoolean done = new AtomicBoolean();
+        proxy.rule(request -> request.kind() == kind && done.compareAndSet(false, true)
+                ? Optional.of(new Treatment.Marked(() -> driver.get().pause()))
+                : Optional.empty());
+        driver.set(arena.run(proxy));
+        arena.until("it sleeps", done::get);
+        return driver.get();
+    }
+
+    /** It writes nothing more and says why. */
+    private static void wakes(Arena arena, OutsideDriver driver, FaultProxy proxy) {
+        int before = proxy.exchanges().size();
+        driver.go();
+        awaitEnd(arena, driver);
+        var written = proxy.exchanges().stream()
+                .skip(before)
+                .filter(exchange -> exchange.request().kind() != Kind.READ && exchange.took())
+                .toList();
+        if (!written.isEmpty()) {
+            throw new AssertionError("wrote after another had taken over: " + written);
+        }
+        if (!driver.said().contains("another driver took over")) {
+            throw new AssertionError("does not say that another took over: " + driver.said());
+        }
+    }
+
+    /** The request is on its way when the driver falls asleep, and comes to the server when another drives. */
+    static void lateWrite(Arena arena) {
+        FaultProxy sleeping = arena.proxy();
+        AtomicReference<OutsideDriver> one = new AtomicReference<>();
+        AtomicBoolean done = new AtomicBoolean();
+        CompletableFuture<Void> taken = new CompletableFuture<>();
+        sleeping.rule(request -> {
+            if (request.kind() != Kind.RELEASE || !done.compareAndSet(false, true)) {
+                return Optional.empty();
+            }
+            one.get().pause();
+            return Optional.of(new Treatment.HeldBack(taken));
+        });
+        one.set(arena.run(sleeping));
+        arena.until("it sleeps", done::get);
+        FaultProxy awake = arena.proxy();
+        Driver two = arena.takeUp(awake);
+        arena.until("another has taken over", () -> arena.witness().drivers().size() == 2);
+        int before = sleeping.exchanges().size();
+        taken.complete(null);
+        arena.until("the late write was answered", () -> sleeping.exchanges().size() > before);
+        wakes(arena, one.get(), sleeping);
+        var late = sleeping.exchanges().stream()
+                .skip(before)
+                .filter(FaultProxy.Exchange::took)
+                .filter(exchange -> exchange.request().kind().counts())
+                .toList();
+        if (!late.isEmpty()) {
+            throw new AssertionError("a late write went through: " + late);
+        }
+        finish(arena, two, () -> arena.takeUp(awake));
+    }
+}

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.statefulset.rollout.testbed.faults;
+
+import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
+import io.jenkins.plugins.statefulset.rollout.testbed.OnTestbed;
+import io.jenkins.plugins.statefulset.rollout.testbed.faults.Row.Place;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever goes wrong between a driver and a real control plane, in the control plane, or with the driver itself: the rollout ends
+ * as without it, nothing that somebody else wrote is lost, one pod at most is away, and drivers do not write much more.
+ *
+ * <p>Runs with {@code mvn verify -Pfaults}; {@code -Dfaults.rows=REGEX} plays only the rows whose names contain it. The result
+ * is a table, with the writes and seconds that each row took.
+ */
+@OnTestbed
+@Tag("faults")
+class RealFaultsTest {
+
+    @TempDir(cleanup = CleanupMode.ALWAYS)
+    private static Path files;
+
+    @TestFactory
+    Stream<DynamicTest> everyRolloutEndsAsWithoutTheFault() {
+        Pattern wanted = Pattern.compile(System.getProperty("faults.rows", ""));
+        List<Row> rows = Rows.all().stream()
+                .filter(row -> row.name().equals(Rows.UNDISTURBED)
+                        || wanted.matcher(row.name()).find())
+                .toList();
+        Vertx vertx = Vertx.vertx();
+        FaultMatrix matrix = new FaultMatrix();
+        for (String minor : ControlPlane.MINORS) {
+            Map<Course, CompletableFuture<Undisturbed>> undisturbed = new ConcurrentHashMap<>();
+            CompletableFuture<Plane> shared = CompletableFuture.supplyAsync(
+                    () -> new Plane(ControlPlane.of(minor), vertx, files, undisturbed), FaultMatrix.PEOPLE);
+            matrix.begin(rows, Place.SHARED, minor, shared);
+            if (rows.stream().anyMatch(row -> row.place() == Place.ALONE)) {
+                matrix.begin(
+                        rows,
+                        Place.ALONE,
+                        minor,
+                        CompletableFuture.supplyAsync(
+                                () -> new Plane(ControlPlane.apart(minor, "disturbed"), vertx, files, undisturbed),
+                                FaultMatrix.PEOPLE));
+            }
+        }
+        return rows.stream()
+                .flatMap(row -> ControlPlane.MINORS.stream()
+                        .map(minor ->
+                                DynamicTest.dynamicTest(row + " on " + minor, () -> await(matrix.cell(row, minor)))))
+                .onClose(() -> {
+                    matrix.table(rows, ControlPlane.MINORS).forEach(System.out::println);
+                    vertx.close();
+                });
+    }
+
+    private static void await(CompletableFuture<String> cell) throws Throwable {
+        try {
+            cell.get();
+        } catch (ExecutionException wrong) {
+            throw wrong.getCause();
+        }
+    }
+}
