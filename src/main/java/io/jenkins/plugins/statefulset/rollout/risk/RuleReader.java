@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -72,7 +73,7 @@ final class RuleReader {
         for (int i = 0; i < texts.size(); i++) {
             String path = "tags[" + i + "]";
             try {
-                if (!texts.get(i).contains("(?<version>")) {
+                if (!hasVersion(texts.get(i))) {
                     throw wrong(path, texts.get(i), "a regular expression with a group (?<version>…)");
                 }
                 tags.add(Pattern.compile(texts.get(i)));
@@ -81,6 +82,16 @@ final class RuleReader {
             }
         }
         return tags;
+    }
+
+    /** With an empty alternative before it any pattern matches the empty text; then its groups can be asked for. */
+    private static boolean hasVersion(String pattern) {
+        Matcher matcher = Pattern.compile("|" + pattern).matcher("");
+        try {
+            return matcher.matches() && matcher.group("version") == null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private List<Version> versions(JsonNode root) {

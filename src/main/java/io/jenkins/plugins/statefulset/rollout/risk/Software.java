@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -57,9 +56,8 @@ record Software(
     Optional<Version> version(ImageReference reference) {
         Optional<String> tag = reference.tag().map(text -> text.toLowerCase(Locale.ROOT));
         Optional<Version> own = tag.stream()
-                .flatMap(text -> tags.stream().map(pattern -> pattern.matcher(text)))
-                .filter(Matcher::matches)
-                .map(found -> found.group("version").replace('-', '.'))
+                .flatMap(text -> tags.stream().flatMap(pattern -> ShortMatch.version(pattern, text).stream()))
+                .map(found -> found.replace('-', '.'))
                 .findFirst()
                 .flatMap(Version::parse);
         return own.or(() -> tag.flatMap(ImageVersion::leading));

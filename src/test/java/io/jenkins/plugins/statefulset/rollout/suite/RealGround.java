@@ -78,8 +78,11 @@ final class RealGround extends RealTimeGround {
                 && people.policy().v1().podDisruptionBudget().inNamespace(namespace()).list().getItems().stream()
                         .allMatch(budget -> budget.getStatus() != null
                                 && (!current
-                                        || Integer.valueOf(scenario.replicas())
-                                                .equals(budget.getStatus().getCurrentHealthy())));
+                                        || (budget.getStatus().getCurrentHealthy() >= scenario.replicas()
+                                                && budget.getStatus()
+                                                        .getCurrentHealthy()
+                                                        .equals(budget.getStatus()
+                                                                .getExpectedPods()))));
     }
 
     @Override

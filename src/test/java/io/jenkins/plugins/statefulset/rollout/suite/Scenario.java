@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  *     is a revision of its own, which nobody guarded
  * @param pods how pods of the new template are
  * @param place where the pods run, on a ground that has nodes
+ * @param neighbour what else is there
  * @param request what is asked besides the new template
  * @param course what happens
  * @param outcome what the last driver says in the end
@@ -34,6 +35,7 @@ record Scenario(
         Pods pods,
         Place place,
         String backup,
+        Neighbour neighbour,
         UnaryOperator<RolloutRequest.Builder> request,
         Consumer<Stage> course,
         String outcome) {
@@ -48,6 +50,13 @@ record Scenario(
         ANYWHERE,
         /** Each on a node of its own, where no other scenario's pods run. */
         NODES_OF_ITS_OWN
+    }
+
+    /** Who lives beside the set. */
+    enum Neighbour {
+        NONE,
+        /** Another set, of one pod {@code other-0}, under the budgets of this one. */
+        UNDER_THE_SAME_BUDGETS
     }
 
     /** How pods of a template are. */
@@ -75,54 +84,88 @@ record Scenario(
                 Pods.HEALTHY,
                 Place.ANYWHERE,
                 "",
+                Neighbour.NONE,
                 request -> request,
                 Stage::run,
                 outcome);
     }
 
     Scenario replicas(int count) {
-        return new Scenario(name, count, spec, budgets, before, pods, place, backup, request, course, outcome);
+        return new Scenario(
+                name, count, spec, budgets, before, pods, place, backup, neighbour, request, course, outcome);
     }
 
     Scenario spec(String... lines) {
         String text = List.of(lines).stream().map(line -> "  " + line + "\n").collect(Collectors.joining());
-        return new Scenario(name, replicas, text, budgets, before, pods, place, backup, request, course, outcome);
+        return new Scenario(
+                name, replicas, text, budgets, before, pods, place, backup, neighbour, request, course, outcome);
     }
 
     Scenario budgets(String... lines) {
         return new Scenario(
-                name, replicas, spec, List.of(lines), before, pods, place, backup, request, course, outcome);
+                name, replicas, spec, List.of(lines), before, pods, place, backup, neighbour, request, course, outcome);
     }
 
     Scenario noBudgets() {
         return budgets(new String[0]);
     }
 
+    Scenario beside(Neighbour other) {
+        return new Scenario(
+                name, replicas, spec, budgets, before, pods, place, backup, other, request, course, outcome);
+    }
+
     Scenario stuckOn(Pods bad) {
-        return new Scenario(name, replicas, spec, budgets, bad, pods, place, backup, request, course, outcome);
+        return new Scenario(
+                name, replicas, spec, budgets, bad, pods, place, backup, neighbour, request, course, outcome);
     }
 
     Scenario pods(Pods behaviour) {
-        return new Scenario(name, replicas, spec, budgets, before, behaviour, place, backup, request, course, outcome);
+        return new Scenario(
+                name, replicas, spec, budgets, before, behaviour, place, backup, neighbour, request, course, outcome);
     }
 
     Scenario nodesOfItsOwn() {
         return new Scenario(
-                name, replicas, spec, budgets, before, pods, Place.NODES_OF_ITS_OWN, backup, request, course, outcome);
+                name,
+                replicas,
+                spec,
+                budgets,
+                before,
+                pods,
+                Place.NODES_OF_ITS_OWN,
+                backup,
+                neighbour,
+                request,
+                course,
+                outcome);
     }
 
     /** @param exitCode of the backup's Job, which is made from a CronJob */
     Scenario backup(int exitCode) {
         return new Scenario(
-                name, replicas, spec, budgets, before, pods, place, String.valueOf(exitCode), request, course, outcome);
+                name,
+                replicas,
+                spec,
+                budgets,
+                before,
+                pods,
+                place,
+                String.valueOf(exitCode),
+                neighbour,
+                request,
+                course,
+                outcome);
     }
 
     Scenario request(UnaryOperator<RolloutRequest.Builder> asked) {
-        return new Scenario(name, replicas, spec, budgets, before, pods, place, backup, asked, course, outcome);
+        return new Scenario(
+                name, replicas, spec, budgets, before, pods, place, backup, neighbour, asked, course, outcome);
     }
 
     Scenario course(Consumer<Stage> steps) {
-        return new Scenario(name, replicas, spec, budgets, before, pods, place, backup, request, steps, outcome);
+        return new Scenario(
+                name, replicas, spec, budgets, before, pods, place, backup, neighbour, request, steps, outcome);
     }
 
     RolloutRequest request(String namespace) {
@@ -191,8 +234,26 @@ record Scenario(
                     metadata: {name: db-%d}
                     spec:
                       %s
-                      selector: {matchLabels: {app: db}}
-                    """.formatted(index, budgets.get(index)));
+                      selector: {matchExpressions: [{key: app, operator: In, values: [%s]}]}
+                    """.formatted(index, budgets.get(index), neighbour == Neighbour.NONE ? "db" : "db, other"));
+        }
+        if (neighbour == Neighbour.UNDER_THE_SAME_BUDGETS) {
+            yaml.append("""
+                    ---
+                    apiVersion: apps/v1
+                    kind: StatefulSet
+                    metadata: {name: other}
+                    spec:
+                      serviceName: db
+                      replicas: 1
+                      selector: {matchLabels: {app: other}}
+                      template:
+                        metadata:
+                          labels: {app: other}
+                        spec:
+                          containers:
+                          - {name: app, image: "%s"}
+                    """.formatted(OLD));
         }
         if (!backup.isEmpty()) {
             yaml.append(Backups.cronJob(backup));

@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.EndPartition
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.suite.Scenario.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.suite.Scenario.Pods;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +67,9 @@ final class Scenarios {
                 Scenario.of("a budget blocks and releases", "COMPLETED")
                         .budgets("minAvailable: 2")
                         .course(Scenarios::blockedByBudget),
+                Scenario.of("a budget that another set lives on blocks and releases", "COMPLETED")
+                        .beside(Neighbour.UNDER_THE_SAME_BUDGETS)
+                        .course(Scenarios::blockedByNeighbour),
                 Scenario.of("a budget that never allows anything", "REFUSED").budgets("maxUnavailable: 0"),
                 Scenario.of("two budgets", "COMPLETED").budgets("maxUnavailable: 1", "minAvailable: 2"),
                 Scenario.of("two budgets, on delete", "COMPLETED")
@@ -129,6 +133,14 @@ final class Scenarios {
         stage.start();
         stage.untilTold("the budget blocks", RolloutEvent.Blocked.class);
         stage.ground.makeReady("db-0");
+        stage.finish();
+    }
+
+    private static void blockedByNeighbour(Stage stage) {
+        stage.ground.makeUnready("other-0");
+        stage.start();
+        stage.untilTold("the budget blocks", RolloutEvent.Blocked.class);
+        stage.ground.makeReady("other-0");
         stage.finish();
     }
 

@@ -8,10 +8,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.jenkins.plugins.statefulset.rollout.cluster.ModelSerialization;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Connects to the cluster that a person names, the way kubectl finds it. Nothing is sent to it yet.
@@ -38,6 +41,8 @@ public final class Fabric8Clusters {
     private static final int TASK_THREADS = 2;
     /** A watch is opened again after this many milliseconds at first, doubled up to 32 times as long. */
     private static final int WATCH_RECONNECT_MILLIS = 250;
+
+    private static final Pattern CLASS = Pattern.compile("\\w(?:Exception|Error)\\b|\\b(?:java|io|com|org)\\.[a-z]");
 
     private final Map<String, String> environment;
     private final Path home;
@@ -204,7 +209,12 @@ public final class Fabric8Clusters {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        String message = Secrets.sentence(String.valueOf(cause.getMessage()));
+        if (cause instanceof NoSuchFileException) {
+            return "there is no file " + message;
+        }
+        // Messages that name classes say nothing to who reads them here.
+        return cause.getMessage() == null || CLASS.matcher(message).find() ? "they are damaged or incomplete" : message;
     }
 
     private static final class Tasks implements KubernetesClientBuilder.ExecutorSupplier {

@@ -10,11 +10,14 @@ import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -65,7 +68,8 @@ final class Kubeconfigs {
         } catch (NoSuchFileException missing) {
             throw new BadRequestException(path + ": there is no such kubeconfig file", missing);
         } catch (IOException unreadable) {
-            throw new BadRequestException(path + ": this kubeconfig file cannot be read: " + unreadable, unreadable);
+            throw new BadRequestException(
+                    path + ": this kubeconfig file cannot be read: " + why(unreadable), unreadable);
         }
         try {
             Config config = new KubernetesSerialization().unmarshal(text, Config.class);
@@ -80,6 +84,13 @@ final class Kubeconfigs {
             throw new BadRequestException(
                     path + ": this is no kubeconfig: it is not YAML with clusters, users and contexts");
         }
+    }
+
+    private static String why(IOException unreadable) {
+        if (unreadable instanceof CharacterCodingException) {
+            return "it is not UTF-8 text";
+        }
+        return unreadable instanceof AccessDeniedException ? "permission denied" : "an error of the file system";
     }
 
     /** The context asked for, or the current one; complete, so that fabric8 will find a server and a user for it. */
@@ -107,7 +118,7 @@ final class Kubeconfigs {
     private void requireServer(String name, Context context) {
         Cluster cluster = find(
                         file -> list(file.getClusters())
-                                .filter(one -> one.getName().equals(context.getCluster())),
+                                .filter(one -> Objects.equals(one.getName(), context.getCluster())),
                         NamedCluster::getCluster)
                 .map(Found::value)
                 .orElseThrow(() -> new BadRequestException(names() + ": context '" + name + "' names the cluster '"
@@ -124,7 +135,7 @@ final class Kubeconfigs {
             return Optional.empty();
         }
         Optional<Found<AuthInfo>> user = find(
-                file -> list(file.getUsers()).filter(one -> one.getName().equals(context.getUser())),
+                file -> list(file.getUsers()).filter(one -> Objects.equals(one.getName(), context.getUser())),
                 NamedAuthInfo::getUser);
         if (user.isEmpty()) {
             throw new BadRequestException(names() + ": context '" + name + "' names the user '" + context.getUser()
@@ -150,7 +161,7 @@ final class Kubeconfigs {
     }
 
     private static <T> Stream<T> list(Collection<T> collection) {
-        return collection == null ? Stream.empty() : collection.stream();
+        return collection == null ? Stream.empty() : collection.stream().filter(Objects::nonNull);
     }
 
     private String names() {
