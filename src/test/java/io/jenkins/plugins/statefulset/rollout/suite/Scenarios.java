@@ -56,11 +56,6 @@ final class Scenarios {
                         .noBudgets()
                         .request(Scenarios::soonIll)
                         .course(Scenarios::illBefore),
-                Scenario.of("ill before, parallel", "COMPLETED")
-                        .spec(PARALLEL)
-                        .noBudgets()
-                        .request(Scenarios::soonIll)
-                        .course(Scenarios::illBefore),
                 Scenario.of("ill before, on delete", "COMPLETED")
                         .spec(ON_DELETE)
                         .request(Scenarios::soonIll)
@@ -120,10 +115,7 @@ final class Scenarios {
         return asked.readyTimeout(Duration.ofSeconds(10));
     }
 
-    /**
-     * Neither the highest ordinal nor the only one: the change is the remedy of the one in the middle. Where a budget has to count it
-     * first, the two ordinals of the last wave go in one step or in two, as its status comes in time or not.
-     */
+    /** Neither the highest ordinal nor the only one: the change is the remedy of the one in the middle. */
     private static void illBefore(Stage stage) {
         stage.ground.makeUnready("db-1");
         stage.ground.until("db-1 is not ready", () -> stage.ground.pods().stream()
