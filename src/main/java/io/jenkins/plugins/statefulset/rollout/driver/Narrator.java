@@ -44,7 +44,9 @@ final class Narrator {
     private List<Optional<PodView>> told = List.of();
     private Stage stage = new Stage.Preparing();
     private Optional<Integer> replicas = Optional.empty();
-    private boolean armedTold;
+    /** The revision of the new template that was told last. */
+    private Optional<String> armedTold = Optional.empty();
+
     private int waveStarted;
     private int wavePassed;
     private Optional<String> blockedBy = Optional.empty();
@@ -61,7 +63,7 @@ final class Narrator {
 
     /** A driver that takes up a rollout does not tell again what another has told. */
     void takenUp(RolloutState state, String by, Instant now) {
-        armedTold = state.phase() != RolloutState.Phase.BACKUP && state.target().isPresent();
+        armedTold = state.phase() == RolloutState.Phase.BACKUP ? Optional.empty() : state.target();
         waveStarted = state.target().isPresent() ? state.wave() : 0;
         wavePassed = Math.max(0, waveStarted - 1);
         blockedBy = state.blocked().map(RolloutState.Blockage::by);
@@ -81,10 +83,11 @@ final class Narrator {
         tellBackup(seen.backup(), now);
         boolean rolling = seen.state().phase() == RolloutState.Phase.ROLLING;
         if (rolling
-                && !armedTold
                 && seen.set().observed()
-                && seen.set().updateRevision().isPresent()) {
-            armedTold = true;
+                && seen.set().updateRevision().isPresent()
+                && seen.drift().isEmpty()
+                && !armedTold.equals(seen.set().updateRevision())) {
+            armedTold = seen.set().updateRevision();
             sink.accept(new RolloutEvent.Armed(
                     now,
                     statefulSet,

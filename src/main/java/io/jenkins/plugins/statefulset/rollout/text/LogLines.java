@@ -39,6 +39,7 @@ public final class LogLines {
     private final PodSentences podSentences = new PodSentences(story);
     private final ClosingSentences closing;
     private Optional<LocalDate> day = Optional.empty();
+    private Optional<String> inPlace = Optional.empty();
 
     /** @param zone in which times of day are told */
     public LogLines(ZoneId zone) {
@@ -64,7 +65,9 @@ public final class LogLines {
     }
 
     private void learnRevisions(RolloutEvent event) {
-        if (event instanceof RolloutEvent.PodChanged pod) {
+        if (event instanceof RolloutEvent.Planned) {
+            inPlace = Optional.empty();
+        } else if (event instanceof RolloutEvent.PodChanged pod) {
             story.revisions.learn(pod.revision());
         } else if (event instanceof RolloutEvent.Armed armed) {
             story.revisions.learn(armed.revision());
@@ -174,6 +177,11 @@ public final class LogLines {
     }
 
     private String armed(RolloutEvent.Armed armed) {
+        boolean again = inPlace.isPresent();
+        inPlace = Optional.of(armed.revision());
+        if (again) {
+            return "the same template is revision " + story.revisions.shorten(armed.revision()) + " now";
+        }
         String pods = armed.baseRevision()
                 .map(base -> " keeps every pod on " + story.revisions.shorten(base))
                 .orElse(" keeps every pod as it is");

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Armed;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Blocked;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import java.time.Duration;
@@ -35,6 +36,12 @@ class RevisionAnewTest {
         assertThat(stage.revisions()).containsOnly(present);
         assertThat(stage.outcome().reason()).isEqualTo("4 of 4 pods on " + present);
         assertThat(stage.readiness()).containsOnly(true);
+        assertThat(stage.events(Armed.class))
+                .as("whoever counts pods has to know the name")
+                .extracting(Armed::revision)
+                .hasSize(2)
+                .last()
+                .isEqualTo(present);
     }
 
     @Test

@@ -126,6 +126,9 @@ final class Fleet {
         for (String secret : stage.truth.promises().secrets()) {
             stage.chronicle.check(!event.toString().contains(secret), () -> "a secret was told: " + event);
         }
+        if (event instanceof RolloutEvent.Finished finished) {
+            stage.chronicle.check(!finished.reason().contains("the driver broke"), finished::reason);
+        }
         if (event instanceof RolloutEvent.Finished finished && finished.reason().contains("another driver took over")) {
             boolean could = machines.size() > 1
                     || stage.truth.others().contains(Truth.Deed.LEASE)
