@@ -96,6 +96,9 @@ public final class IllPods {
      */
     Optional<Step> healBeforehand(Optional<Step> onTheWay) {
         boolean begun = state.healing().isPresent();
+        if (!begun && state.setup().ill().isEmpty()) {
+            return Optional.empty();
+        }
         return heal(
                 inOrder().stream()
                         .filter(index -> begun || state.setup().wasIll(set.podName(index)))

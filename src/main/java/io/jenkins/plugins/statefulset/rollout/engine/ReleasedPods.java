@@ -44,6 +44,7 @@ final class ReleasedPods {
     private final RolloutState state;
     private final RolloutOptions options;
     private final Instant now;
+    private final String target;
 
     ReleasedPods(Observation seen, Instant now) {
         this.seen = seen;
@@ -51,6 +52,7 @@ final class ReleasedPods {
         this.state = seen.state();
         this.options = state.setup().options();
         this.now = now;
+        this.target = set.updateRevision().orElse("");
     }
 
     /** What the released pods ask for: an action, or to wait for them; empty when all are well. */
@@ -74,10 +76,8 @@ final class ReleasedPods {
 
     /** Below the partition only ill pods get to the new revision. */
     private boolean healed(int index) {
-        return seen.pods()
-                .get(index)
-                .filter(pod -> pod.on(target()) && !pod.terminating())
-                .isPresent();
+        Optional<PodView> pod = seen.pods().get(index);
+        return pod.isPresent() && pod.get().on(target) && !pod.get().terminating();
     }
 
     /** Told by the first, over with whichever is over first. */
@@ -96,7 +96,7 @@ final class ReleasedPods {
         if (pod.terminating()) {
             return Optional.of(away(index));
         }
-        if (!pod.on(target())) {
+        if (!pod.on(target)) {
             return Optional.of(stale(pod));
         }
         if (!pod.ready()) {
@@ -136,7 +136,7 @@ final class ReleasedPods {
 
     /** What was allowed when the pod was released may have changed since, by a crash of the driver or of a neighbour. */
     private Step evict(PodView pod) {
-        Permit permit = new DisruptionGuard(seen, target(), now).permit(IntStream.of(pod.index()));
+        Permit permit = new DisruptionGuard(seen, target, now).permit(IntStream.of(pod.index()));
         return permit instanceof Permit.NotNow refused
                 ? BudgetPatience.await(seen, refused.reason(), readySince(), now, options.budgetPolicy(), this::fail)
                 : Decider.takeDown(seen, pod, "released to the new revision");
@@ -236,8 +236,8 @@ final class ReleasedPods {
     Instant readySince() {
         Instant latest = state.since();
         for (int index = 0; index < set.replicas(); index++) {
-            Optional<PodView> pod = seen.pods().get(index).filter(this::released);
-            if (pod.isPresent() && !pod.get().availableAt(latest, set.minReadySeconds())) {
+            Optional<PodView> pod = seen.pods().get(index);
+            if (pod.isPresent() && released(pod.get()) && !pod.get().availableAt(latest, set.minReadySeconds())) {
                 latest = pod.get().readyFor(set.minReadySeconds()).orElse(latest);
             }
         }
@@ -245,11 +245,7 @@ final class ReleasedPods {
     }
 
     private boolean released(PodView pod) {
-        return pod.index() >= state.partition() || pod.on(target());
-    }
-
-    private String target() {
-        return set.updateRevision().orElseThrow();
+        return pod.index() >= state.partition() || pod.on(target);
     }
 
     private Step fail(String reason) {
