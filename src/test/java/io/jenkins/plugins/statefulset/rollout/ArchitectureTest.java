@@ -93,7 +93,7 @@ class ArchitectureTest {
             .areDeclaredIn(Cluster.class)
             .should()
             .haveNameMatching(String.join("|", WRITES)
-                    + "|name|clock|version|watch|look|missing|unnamed|pods|budgets|statefulSets?|dryRun.*|controllerRevisions?|lease|events|podLog|exec|allowed"
+                    + "|name|clock|version|watch|expectView|look|missing|unnamed|pods|budgets|statefulSets?|dryRun.*|controllerRevisions?|lease|events|podLog|exec|allowed"
                     + "|service|persistentVolumeClaim|secret|cronJob|object|close");
 
     /** So that every other room may ask it. */

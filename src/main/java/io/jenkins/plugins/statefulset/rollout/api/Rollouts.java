@@ -112,6 +112,7 @@ public final class Rollouts implements AutoCloseable {
      */
     public Rollout start(RolloutRequest request, RolloutListener listener) {
         requireFree(request.namespace(), request.name());
+        cluster.expectView(request.namespace());
         return start(plan(request), request, listener);
     }
 
@@ -123,6 +124,7 @@ public final class Rollouts implements AutoCloseable {
         if (plan.blocked()) {
             throw new BlockedException(plan);
         }
+        cluster.expectView(request.namespace());
         Instant now = scheduler.now();
         RolloutState state = FirstRecord.of(plan, request, now);
         RolloutEvent.Planned planned = plan.event().begun(state.setup().id(), now);
@@ -147,6 +149,7 @@ public final class Rollouts implements AutoCloseable {
      * @throws BadRequestException if there is no such rollout
      */
     public Rollout drive(String namespace, String name, Optional<Command> word, String by, RolloutListener listener) {
+        cluster.expectView(namespace);
         return new Driven(drivers.takeUp(namespace, name, word, by, listener));
     }
 

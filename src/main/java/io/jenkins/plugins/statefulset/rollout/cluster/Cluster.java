@@ -43,6 +43,12 @@ public interface Cluster extends AutoCloseable {
      */
     NamespaceView watch(String namespace, Runnable onChange);
 
+    /**
+     * Says that a view of that namespace will be opened in a moment, so that it can be filled meanwhile. Returns at once; what goes
+     * wrong is told by {@link #watch}.
+     */
+    default void expectView(String namespace) {}
+
     /** All pods of a namespace. */
     List<Pod> pods(String namespace);
 

@@ -56,6 +56,11 @@ public final class PatientCluster implements Cluster {
     }
 
     @Override
+    public void expectView(String namespace) {
+        cluster.expectView(namespace);
+    }
+
+    @Override
     public NamespaceView watch(String namespace, Runnable onChange) {
         return patience.ask(() -> cluster.watch(namespace, onChange));
     }

@@ -32,8 +32,11 @@ final class BareLoop implements Contender {
     }
 
     @Override
-    public void roll(KubernetesClient client, Path kubeconfig, String namespace, String set, String image)
-            throws Exception {
+    public Runner open(KubernetesClient client, Path kubeconfig) {
+        return (namespace, set, image) -> roll(client, namespace, set, image);
+    }
+
+    private static void roll(KubernetesClient client, String namespace, String set, String image) throws Exception {
         Semaphore news = new Semaphore(0);
         try (Fabric8Cluster cluster = Fabric8Cluster.using(client);
                 NamespaceView view = cluster.watch(namespace, news::release)) {

@@ -10,6 +10,15 @@ interface Contender {
     /** How the audit log tells its requests: the beginning of the user agent. */
     String userAgent();
 
-    /** Returns when every pod is on the new template and ready. */
-    void roll(KubernetesClient client, Path kubeconfig, String namespace, String set, String image) throws Exception;
+    /** Makes ready what a process has when it begins a rollout: a client. Nothing is asked of the server yet. */
+    Runner open(KubernetesClient client, Path kubeconfig) throws Exception;
+
+    /** What is timed. */
+    interface Runner extends AutoCloseable {
+        /** Returns when every pod is on the new template and ready. */
+        void roll(String namespace, String set, String image) throws Exception;
+
+        @Override
+        default void close() {}
+    }
 }

@@ -43,6 +43,10 @@ final class Contenders {
         return List.of(new Controller(), new BareLoop(), new Ours(reaction), new Script());
     }
 
+    static Contender ours(Reaction reaction) {
+        return new Ours(reaction);
+    }
+
     /** The StatefulSet controller's own roll, which asks no budget. */
     private static final class Controller implements Contender {
         @Override
@@ -56,7 +60,11 @@ final class Contenders {
         }
 
         @Override
-        public void roll(KubernetesClient client, Path kubeconfig, String namespace, String set, String image) {
+        public Runner open(KubernetesClient client, Path kubeconfig) {
+            return (namespace, set, image) -> roll(client, namespace, set, image);
+        }
+
+        private static void roll(KubernetesClient client, String namespace, String set, String image) {
             var resource = client.apps().statefulSets().inNamespace(namespace).withName(set);
             StatefulSet patched = resource.patch(
                     PatchContext.of(PatchType.JSON),
@@ -88,23 +96,41 @@ final class Contenders {
         }
 
         @Override
-        public void roll(KubernetesClient client, Path kubeconfig, String namespace, String set, String image)
-                throws Exception {
+        public Runner open(KubernetesClient client, Path kubeconfig) {
+            return new Connected(new Fabric8Clusters().fromKubeconfig(kubeconfig, Optional.empty()), reaction);
+        }
+    }
+
+    private static final class Connected implements Contender.Runner {
+        private final Fabric8Cluster cluster;
+        private final SystemScheduler scheduler = new SystemScheduler();
+        private final Rollouts rollouts;
+
+        Connected(Fabric8Cluster cluster, Reaction reaction) {
+            this.cluster = cluster;
+            rollouts = Rollouts.on(reaction.measuring(cluster), scheduler);
+        }
+
+        @Override
+        public void roll(String namespace, String set, String image) throws Exception {
             RolloutRequest request = RolloutRequest.of(namespace, set)
                     .image("app", image)
                     .backup(BackupPolicy.NEVER)
                     .build();
-            try (Fabric8Cluster cluster = new Fabric8Clusters().fromKubeconfig(kubeconfig, Optional.empty());
-                    SystemScheduler scheduler = new SystemScheduler();
-                    Rollouts rollouts = Rollouts.on(reaction.measuring(cluster), scheduler)) {
-                Outcome outcome = rollouts.start(request, event -> {})
-                        .outcome()
-                        .toCompletableFuture()
-                        .get(PATIENCE_MINUTES, TimeUnit.MINUTES);
-                if (outcome.result() != Result.COMPLETED) {
-                    throw new IllegalStateException(outcome.toString());
-                }
+            Outcome outcome = rollouts.start(request, event -> {})
+                    .outcome()
+                    .toCompletableFuture()
+                    .get(PATIENCE_MINUTES, TimeUnit.MINUTES);
+            if (outcome.result() != Result.COMPLETED) {
+                throw new IllegalStateException(outcome.toString());
             }
+        }
+
+        @Override
+        public void close() {
+            rollouts.close();
+            scheduler.close();
+            cluster.close();
         }
     }
 
@@ -120,8 +146,11 @@ final class Contenders {
         }
 
         @Override
-        public void roll(KubernetesClient client, Path kubeconfig, String namespace, String set, String image)
-                throws Exception {
+        public Runner open(KubernetesClient client, Path kubeconfig) {
+            return (namespace, set, image) -> roll(kubeconfig, namespace, set, image);
+        }
+
+        private static void roll(Path kubeconfig, String namespace, String set, String image) throws Exception {
             ProcessBuilder builder = new ProcessBuilder("bash", "-c", SCRIPT, "script", namespace, set, image);
             builder.environment().put("KUBECONFIG", kubeconfig.toString());
             builder.redirectErrorStream(true);

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -18,11 +19,17 @@ import java.util.concurrent.atomic.AtomicReference;
  * clock. What the patch waits for is the pod's readiness and then the budget's status, so both are told.
  */
 final class Reaction {
+    /** What asks no server, and what a clock asks for: the Lease is renewed every ten seconds. */
+    private static final Set<String> SILENT =
+            Set.of("version", "name", "clock", "close", "hashCode", "equals", "toString", "lease", "replaceLease");
+
     private final List<Long> fromReady = new ArrayList<>();
     private final List<Long> fromLastWord = new ArrayList<>();
     private final Map<String, String> readyUids = new HashMap<>();
     private long ready;
     private long lastWord;
+    private int asked;
+    private int askedBetween;
 
     /** The cluster, with an eye on it. */
     Cluster measuring(Cluster cluster) {
@@ -41,6 +48,8 @@ final class Reaction {
                         };
                     } else if (method.getName().equals("patchStatefulSet")) {
                         patching();
+                    } else if (!SILENT.contains(method.getName())) {
+                        asking();
                     }
                     try {
                         Object answer = method.invoke(cluster, passed);
@@ -57,6 +66,7 @@ final class Reaction {
     private synchronized void heard(NamespaceView view) {
         long now = System.nanoTime();
         lastWord = now;
+        asked = 0;
         if (view == null) {
             return;
         }
@@ -74,8 +84,18 @@ final class Reaction {
         if (ready != 0) {
             fromReady.add(now - ready);
             fromLastWord.add(now - lastWord);
+            askedBetween += asked;
             ready = 0;
         }
+    }
+
+    private synchronized void asking() {
+        asked++;
+    }
+
+    /** Requests between a watch's last word and the patch that followed, of all samples. */
+    synchronized int askedBetween() {
+        return askedBetween;
     }
 
     synchronized int count() {

@@ -6,12 +6,12 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Rolls the same set with each contender in turn, on one control plane, and writes down how long each took. */
 final class Rolls {
@@ -55,79 +55,144 @@ final class Rolls {
         this.pods = pods;
     }
 
+    /** A set that waits to be rolled by one contender, in a namespace of its own. */
+    record Heat(Contender contender, String namespace, String readyAfter, int replicas) {}
+
     /**
-     * @param seconds of each round, by contender
-     * @param requests of the first round, by contender
+     * @param load of the machine when it began, over the last minute
+     * @param requests by verb and resource
      */
-    record Result(Map<String, List<Double>> seconds, Map<String, Map<String, Integer>> requests, Reaction reaction) {
-        double median(String title) {
-            List<Double> sorted = seconds.get(title).stream().sorted().toList();
-            return sorted.get(sorted.size() / 2);
+    record Run(String title, int replicas, double seconds, double load, Map<String, Integer> requests) {
+        double requestsForEach() {
+            return requests.values().stream().mapToInt(Integer::intValue).sum() / (double) replicas;
         }
     }
 
-    /** @param readyAfter how long a pod takes, as in {@code 1s} */
-    Result run(String readyAfter, int rounds) throws Exception {
-        Map<String, List<Double>> seconds = new LinkedHashMap<>();
-        Map<String, Map<String, Integer>> requests = new LinkedHashMap<>();
+    /** Rounds of all contenders with pods of one kind, and how fast this library was from the watch to the wire. */
+    record Result(List<Run> runs, Reaction reaction) {
+        List<String> titles() {
+            return runs.stream().map(Run::title).distinct().toList();
+        }
+
+        List<Run> of(String title) {
+            return runs.stream().filter(run -> run.title().equals(title)).toList();
+        }
+
+        double median(String title) {
+            List<Double> sorted = of(title).stream().map(Run::seconds).sorted().toList();
+            int middle = sorted.size() / 2;
+            return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        }
+    }
+
+    /**
+     * All contenders in turn, round after round. All sets are made before, at once: that takes as long as the roll of one.
+     *
+     * @param readyAfter how long a pod takes, as in {@code 1s}
+     * @param laterRounds who takes part after the first round
+     */
+    Result run(String readyAfter, int rounds, Predicate<Contender> laterRounds) throws Exception {
         Reaction reaction = new Reaction();
+        List<Heat> heats = new ArrayList<>();
         for (int round = 0; round <= rounds; round++) {
             for (Contender contender : Contenders.all(round == 0 ? new Reaction() : reaction)) {
-                // Round 0 warms up, on few pods.
-                String namespace = "bench-" + readyAfter + "-" + round + "-"
-                        + contender.title().replace(' ', '-');
-                double took = once(contender, namespace, readyAfter, round == 0 ? 3 : pods);
-                System.out.printf("%s, pods of %s, round %d: %.2f s%n", contender.title(), readyAfter, round, took);
-                if (round == 0) {
-                    continue;
-                }
-                seconds.computeIfAbsent(contender.title(), title -> new ArrayList<>())
-                        .add(took);
-                if (round == 1) {
-                    requests.put(
-                            contender.title(),
-                            new TreeMap<>(AuditLog.requests(auditLog, namespace, contender.userAgent())));
+                if (round <= 1 || laterRounds.test(contender)) {
+                    // Round 0 warms up, on few pods.
+                    heats.add(heat(contender, round, readyAfter, round == 0 ? 3 : pods));
                 }
             }
         }
-        return new Result(seconds, requests, reaction);
+        List<Run> runs = race(heats);
+        return new Result(runs.stream().filter(run -> run.replicas() == pods).toList(), reaction);
     }
 
-    private double once(Contender contender, String namespace, String readyAfter, int replicas) throws Exception {
-        try (KubernetesClient admin = Clients.of(kubeconfig, "benchmark-setup");
-                KubernetesClient client = Clients.of(kubeconfig, contender.userAgent())) {
-            admin.resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(namespace)
-                            .endMetadata()
-                            .build())
-                    .create();
-            admin.load(new ByteArrayInputStream(
-                            MANIFEST.formatted(replicas, readyAfter).getBytes(StandardCharsets.UTF_8)))
-                    .inNamespace(namespace)
-                    .create();
-            var set = admin.apps().statefulSets().inNamespace(namespace).withName(SET);
-            set.waitUntilCondition(
-                    now -> now.getStatus() != null
-                            && Objects.equals(now.getStatus().getReadyReplicas(), replicas)
-                            && Objects.equals(now.getStatus().getUpdatedReplicas(), replicas),
-                    5,
-                    TimeUnit.MINUTES);
-            admin.policy()
-                    .v1()
-                    .podDisruptionBudget()
-                    .inNamespace(namespace)
-                    .withName(SET)
-                    .waitUntilCondition(
-                            now -> now.getStatus() != null
-                                    && Objects.equals(now.getStatus().getDisruptionsAllowed(), 1),
-                            1,
-                            TimeUnit.MINUTES);
+    /** The same contenders with sets of different sizes, of pods that take no time. */
+    List<Run> sizes(List<Integer> sizes, List<Contender> contenders) throws Exception {
+        List<Heat> heats = new ArrayList<>();
+        for (int size : sizes) {
+            for (Contender contender : contenders) {
+                heats.add(heat(contender, 100 + size, "0s", size));
+            }
+        }
+        return race(heats);
+    }
+
+    private static Heat heat(Contender contender, int round, String readyAfter, int replicas) {
+        String namespace =
+                "bench-" + readyAfter + "-" + round + "-" + contender.title().replace(' ', '-');
+        return new Heat(contender, namespace, readyAfter, replicas);
+    }
+
+    private List<Run> race(List<Heat> heats) throws Exception {
+        List<Run> runs = new ArrayList<>();
+        try (KubernetesClient admin = Clients.of(kubeconfig, "benchmark-setup")) {
+            heats.forEach(heat -> make(admin, heat));
+            for (Heat heat : heats) {
+                awaitReady(admin, heat);
+            }
+            for (Heat heat : heats) {
+                Run run = roll(heat);
+                System.out.printf(
+                        "%s, %d pods of %s: %.2f s, load %.2f%n",
+                        run.title(), run.replicas(), heat.readyAfter(), run.seconds(), run.load());
+                runs.add(run);
+                admin.namespaces().withName(heat.namespace()).delete();
+            }
+        }
+        return runs;
+    }
+
+    private static void make(KubernetesClient admin, Heat heat) {
+        admin.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(heat.namespace())
+                        .endMetadata()
+                        .build())
+                .create();
+        String manifest = MANIFEST.formatted(heat.replicas(), heat.readyAfter());
+        admin.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
+                .inNamespace(heat.namespace())
+                .create();
+    }
+
+    private static void awaitReady(KubernetesClient admin, Heat heat) {
+        int replicas = heat.replicas();
+        admin.apps()
+                .statefulSets()
+                .inNamespace(heat.namespace())
+                .withName(SET)
+                .waitUntilCondition(
+                        now -> now.getStatus() != null
+                                && Objects.equals(now.getStatus().getReadyReplicas(), replicas)
+                                && Objects.equals(now.getStatus().getUpdatedReplicas(), replicas),
+                        10,
+                        TimeUnit.MINUTES);
+        admin.policy()
+                .v1()
+                .podDisruptionBudget()
+                .inNamespace(heat.namespace())
+                .withName(SET)
+                .waitUntilCondition(
+                        now -> now.getStatus() != null
+                                && Objects.equals(now.getStatus().getDisruptionsAllowed(), 1),
+                        1,
+                        TimeUnit.MINUTES);
+    }
+
+    private Run roll(Heat heat) throws Exception {
+        Contender contender = heat.contender();
+        try (KubernetesClient client = Clients.of(kubeconfig, contender.userAgent());
+                Contender.Runner runner = contender.open(client, kubeconfig)) {
+            double load = Load.now();
             long began = System.nanoTime();
-            contender.roll(client, kubeconfig, namespace, SET, "example:1.0.1");
+            runner.roll(heat.namespace(), SET, "example:1.0.1");
             double took = (System.nanoTime() - began) / 1e9;
-            admin.namespaces().withName(namespace).delete();
-            return took;
+            return new Run(
+                    contender.title(),
+                    heat.replicas(),
+                    took,
+                    load,
+                    new TreeMap<>(AuditLog.requests(auditLog, heat.namespace(), contender.userAgent())));
         }
     }
 }

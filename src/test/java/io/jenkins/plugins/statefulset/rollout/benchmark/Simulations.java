@@ -20,12 +20,14 @@ import java.util.Locale;
 
 /** Rollouts in virtual time, on one thread. */
 final class Simulations {
+    private static final int[] SIZES = {10, 30, 100, 300, 1000, 3000, 10_000};
+
     private Simulations() {}
 
     /**
-     * Run in a process of its own with the options of {@code ./rollout}. Prints CPU seconds of rehearsals of 1,000 replicas, once
-     * one of 3 is through: of the first its thread's and the whole process's, the compiler and the collector included; of the
-     * third its thread's.
+     * Run in a process of its own with the options of {@code ./rollout}. Prints CPU seconds of rehearsals, once one of 3 replicas is
+     * through: of 1,000 replicas of the thread and of the whole process, the compiler and the collector included; then for each
+     * size the number of replicas and the seconds of the thread, of the second time.
      */
     public static void main(String[] arguments) {
         rehearsal(3);
@@ -33,8 +35,11 @@ final class Simulations {
         long began = process.getProcessCpuTime();
         double first = rehearsal(1000);
         double all = (process.getProcessCpuTime() - began) / 1e9;
-        rehearsal(1000);
-        System.out.printf(Locale.ROOT, "%.2f %.2f %.2f%n", first, all, rehearsal(1000));
+        System.out.printf(Locale.ROOT, "%.3f %.3f", first, all);
+        for (int size : SIZES) {
+            System.out.printf(Locale.ROOT, " %d %.3f", size, rehearsal(size));
+        }
+        System.out.println();
     }
 
     /** CPU seconds of the rehearsal of the PostgreSQL example with so many replicas, the cluster's making included. */

@@ -24,29 +24,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Many rollouts of one process that all wait at a gate for a person.
+ * Many rollouts of one process, from the first one's start until all wait at a gate for a person.
  *
+ * @param seconds until the last is at its gate
+ * @param requests of this library in all, watches aside
+ * @param load of the machine when it began
  * @param threads live threads that were not there before
  * @param heapMegabytes after a collection, of the whole process
  */
-record Waiting(int rollouts, int threads, long heapMegabytes, Set<String> names) {
-    private static final String NAMESPACE = "bench-waiting";
+record Waiting(
+        int rollouts, double seconds, int requests, double load, int threads, long heapMegabytes, Set<String> names) {
 
-    static Waiting measure(Path kubeconfig, int count) throws Exception {
+    static Waiting measure(Path kubeconfig, Path auditLog, int count) throws Exception {
+        String namespace = "bench-waiting-" + count;
         try (KubernetesClient admin = Clients.of(kubeconfig, "benchmark-setup")) {
             admin.resource(new NamespaceBuilder()
                             .withNewMetadata()
-                            .withName(NAMESPACE)
+                            .withName(namespace)
                             .endMetadata()
                             .build())
                     .create();
             for (int i = 0; i < count; i++) {
-                admin.resource(set(i)).create();
+                admin.resource(set(namespace, i)).create();
             }
             for (int i = 0; i < count; i++) {
                 admin.apps()
                         .statefulSets()
-                        .inNamespace(NAMESPACE)
+                        .inNamespace(namespace)
                         .withName("w" + i)
                         .waitUntilCondition(
                                 now -> now.getStatus() != null
@@ -60,10 +64,12 @@ record Waiting(int rollouts, int threads, long heapMegabytes, Set<String> names)
         try (Fabric8Cluster cluster = new Fabric8Clusters().fromKubeconfig(kubeconfig, Optional.empty());
                 SystemScheduler scheduler = new SystemScheduler();
                 Rollouts rollouts = Rollouts.on(cluster, scheduler)) {
+            double load = Load.now();
+            long began = System.nanoTime();
             CountDownLatch atTheGate = new CountDownLatch(count);
             List<Rollout> waiting = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                RolloutRequest request = RolloutRequest.of(NAMESPACE, "w" + i)
+                RolloutRequest request = RolloutRequest.of(namespace, "w" + i)
                         .image("app", "example:1.0.1")
                         .backup(BackupPolicy.NEVER)
                         .gate(new GateSpec.Manual())
@@ -77,6 +83,10 @@ record Waiting(int rollouts, int threads, long heapMegabytes, Set<String> names)
             if (!atTheGate.await(10, TimeUnit.MINUTES)) {
                 throw new IllegalStateException(atTheGate.getCount() + " rollouts never came to their gate");
             }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            int requests = AuditLog.requests(auditLog, namespace, "statefulset-rollout").values().stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
             System.gc();
             System.gc();
             long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1_000_000;
@@ -87,7 +97,7 @@ record Waiting(int rollouts, int threads, long heapMegabytes, Set<String> names)
             int threads =
                     (int) ids().stream().filter(id -> !before.contains(id)).count();
             waiting.forEach(Rollout::detach);
-            return new Waiting(count, threads, heap, names);
+            return new Waiting(count, seconds, requests, load, threads, heap, names);
         }
     }
 
@@ -95,10 +105,10 @@ record Waiting(int rollouts, int threads, long heapMegabytes, Set<String> names)
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getId).collect(Collectors.toSet());
     }
 
-    private static StatefulSet set(int number) {
+    private static StatefulSet set(String namespace, int number) {
         return new StatefulSetBuilder()
                 .withNewMetadata()
-                .withNamespace(NAMESPACE)
+                .withNamespace(namespace)
                 .withName("w" + number)
                 .endMetadata()
                 .withNewSpec()

@@ -132,6 +132,11 @@ public final class Fabric8Cluster implements Cluster {
         return views.open(namespace, onChange);
     }
 
+    @Override
+    public void expectView(String namespace) {
+        views.expect(namespace);
+    }
+
     /** What happens by itself when the server answers again after it had not. */
     void renewWatches() {
         views.renew();

@@ -58,6 +58,11 @@ final class NamespaceViews implements AutoCloseable {
         return shared.view(onChange, used -> release(namespace, used));
     }
 
+    /** Begins to fill a view that is about to be opened; closed again if it is not. Returns at once. */
+    void expect(String namespace) {
+        release(namespace, acquire(namespace));
+    }
+
     private synchronized SharedNamespace acquire(String namespace) {
         if (closed) {
             throw new IllegalStateException("the connection to the cluster is closed");

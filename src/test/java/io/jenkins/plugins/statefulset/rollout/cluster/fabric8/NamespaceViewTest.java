@@ -234,6 +234,34 @@ class NamespaceViewTest {
     }
 
     @Test
+    void aViewThatIsExpectedIsFilledMeanwhileAndClosedWhereNobodyOpensIt() {
+        List<Runnable> later = new ArrayList<>();
+        try (NamespaceViews views = new NamespaceViews(
+                (namespace, changed) -> new NamespaceWatches(
+                        people, namespace, new Failures("https://cluster"), (type, labels) -> List.of(), changed),
+                later::add)) {
+            views.expect("shop");
+            NamespaceView opened = views.open("shop", () -> {});
+            later.remove(0).run();
+            Await changes = new Await();
+            NamespaceView beside = views.open("shop", changes);
+            people.pods().resource(pod("web-0", "set-1")).create();
+            changes.until(
+                    "the watches are still open", () -> beside.pod("web-0").isPresent());
+            assertThat(dispatcher.watchesOpened()).isEqualTo(4);
+            beside.close();
+            opened.close();
+            later.remove(0).run();
+
+            views.expect("shop");
+            later.remove(0).run();
+            views.open("shop", () -> {}).close();
+
+            assertThat(dispatcher.watchesOpened()).isGreaterThan(4);
+        }
+    }
+
+    @Test
     void aThousandViewsOfANamespaceStartNoThreadAndNoWatch() {
         List<NamespaceView> views = new ArrayList<>();
         views.add(cluster.watch("shop", () -> {}));
