@@ -19,7 +19,7 @@ class AnswersFuzzTest extends HostileInput {
         Optional<String> place =
                 Optional.of(head.substring(Math.min(head.length(), 3)).strip()).filter(found -> !found.isEmpty());
         HttpGet server = (address, timeout) -> new HttpGet.Response(status, place, body);
-        Hostile.take(text, () -> {
+        Hostile.drive(text, () -> {
             said(text, Scene.withHttp(server).verdict(QUERY));
             said(text, Scene.withHttp(server).verdict(ADDRESS));
         });
