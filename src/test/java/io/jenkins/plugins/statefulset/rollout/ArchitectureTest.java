@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -148,6 +149,28 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + "sim.validation..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(ROOT + "sim", ROOT + "simulate.."));
+
+    /** The jar that the plugin bundles, where none of these libraries is. */
+    @ArchTest
+    static final ArchRule theLibraryNamesOnlyWhatJenkinsHasToo = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "cli..", ROOT + "sim..", ROOT + "simulate..", ROOT + "cluster.vertx..")
+            .should()
+            .dependOnClassesThat(resideOutsideOfPackages(
+                            "java..",
+                            ROOT.substring(0, ROOT.length() - 1) + "..",
+                            "io.fabric8.kubernetes..",
+                            "com.fasterxml.jackson..",
+                            "javax..",
+                            "io.fabric8.zjsonpatch..",
+                            "org.slf4j..",
+                            "org.snakeyaml.engine..")
+                    .or(resideInAnyPackage(
+                            ROOT + "cli..",
+                            ROOT + "sim..",
+                            ROOT + "simulate..",
+                            ROOT + "cluster.vertx..",
+                            "io.fabric8.kubernetes.client.vertx..")));
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =

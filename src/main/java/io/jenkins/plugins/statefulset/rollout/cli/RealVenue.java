@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Clusters;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.SystemScheduler;
+import io.jenkins.plugins.statefulset.rollout.cluster.vertx.FewThreads;
 import java.util.concurrent.CompletableFuture;
 
 /** A cluster that a kubeconfig names, and real time. */
@@ -19,7 +20,7 @@ final class RealVenue implements Venue {
 
     /** Connects; nothing is sent yet. */
     static RealVenue connect(ClusterOptions options) {
-        Fabric8Clusters clusters = new Fabric8Clusters();
+        Fabric8Clusters clusters = FewThreads.clusters();
         return new RealVenue(options.kubeconfig()
                 .map(file -> clusters.fromKubeconfig(file, options.context()))
                 .orElseGet(() -> clusters.fromDefault(options.context())));

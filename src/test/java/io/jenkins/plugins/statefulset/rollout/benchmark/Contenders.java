@@ -10,8 +10,8 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest.BackupPolicy;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Cluster;
-import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Clusters;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.SystemScheduler;
+import io.jenkins.plugins.statefulset.rollout.cluster.vertx.FewThreads;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,7 +97,7 @@ final class Contenders {
 
         @Override
         public Runner open(KubernetesClient client, Path kubeconfig) {
-            return new Connected(new Fabric8Clusters().fromKubeconfig(kubeconfig, Optional.empty()), reaction);
+            return new Connected(FewThreads.clusters().fromKubeconfig(kubeconfig, Optional.empty()), reaction);
         }
     }
 

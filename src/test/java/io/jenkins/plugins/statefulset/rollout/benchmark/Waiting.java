@@ -9,8 +9,8 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest.BackupPolicy;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Cluster;
-import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Clusters;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.SystemScheduler;
+import io.jenkins.plugins.statefulset.rollout.cluster.vertx.FewThreads;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import java.lang.management.ManagementFactory;
@@ -61,7 +61,7 @@ record Waiting(
             }
         }
         Set<Long> before = ids();
-        try (Fabric8Cluster cluster = new Fabric8Clusters().fromKubeconfig(kubeconfig, Optional.empty());
+        try (Fabric8Cluster cluster = FewThreads.clusters().fromKubeconfig(kubeconfig, Optional.empty());
                 SystemScheduler scheduler = new SystemScheduler();
                 Rollouts rollouts = Rollouts.on(cluster, scheduler)) {
             double load = Load.now();

@@ -86,7 +86,7 @@ public final class Fabric8Cluster implements Cluster {
     }
 
     /** @param afterwards called when the client has been closed */
-    static Fabric8Cluster owning(KubernetesClient client, Runnable afterwards) {
+    public static Fabric8Cluster owning(KubernetesClient client, Runnable afterwards) {
         return new Fabric8Cluster(client, () -> {
             client.close();
             afterwards.run();

@@ -30,8 +30,7 @@ import java.util.regex.Pattern;
 /**
  * Connects to the cluster that a person names, the way kubectl finds it. Nothing is sent to it yet.
  *
- * <p>For a process of our own: brings the HTTP client Vert.x, with few threads. Where another is there (in Jenkins), use
- * {@link Fabric8Cluster#using} with a client that was built there.
+ * <p>The HTTP client is the one that fabric8 finds, unless a {@link Connector} brings another.
  *
  * <p>Every method throws a {@link BadRequestException} that names the file and the context where these are wrong.
  */
@@ -44,20 +43,35 @@ public final class Fabric8Clusters {
 
     private static final Pattern CLASS = Pattern.compile("\\w(?:Exception|Error)\\b|\\b(?:java|io|com|org)\\.[a-z]");
 
+    /** Makes the client of what was found, and the cluster on it, which closes that client. */
+    @FunctionalInterface
+    public interface Connector {
+        /** @throws RuntimeException where these settings cannot be used, such as a key that is none */
+        Fabric8Cluster connect(KubernetesClientBuilder found);
+    }
+
+    private final Connector connector;
     private final Map<String, String> environment;
     private final Path home;
     private final Path serviceAccount;
 
     /** Looks into the environment of this process. */
     public Fabric8Clusters() {
+        this(found -> Fabric8Cluster.owning(found.build()));
+    }
+
+    /** Looks into the environment of this process. */
+    public Fabric8Clusters(Connector connector) {
         this(
+                connector,
                 System.getenv(),
                 Path.of(System.getProperty("user.home")),
                 Path.of("/var/run/secrets/kubernetes.io/serviceaccount"));
     }
 
     /** @param serviceAccount where a pod finds {@code token}, {@code ca.crt} and {@code namespace} */
-    Fabric8Clusters(Map<String, String> environment, Path home, Path serviceAccount) {
+    Fabric8Clusters(Connector connector, Map<String, String> environment, Path home, Path serviceAccount) {
+        this.connector = connector;
         this.environment = environment;
         this.home = home;
         this.serviceAccount = serviceAccount;
@@ -175,8 +189,8 @@ public final class Fabric8Clusters {
         return usable(() -> kubeconfig(List.of(file), context), file.toString());
     }
 
-    private static Fabric8Cluster connect(Supplier<Config> settings, String origin) {
-        return usable(() -> FewThreads.connect(builder(settings.get())), origin);
+    private Fabric8Cluster connect(Supplier<Config> settings, String origin) {
+        return usable(() -> connector.connect(builder(settings.get())), origin);
     }
 
     private static <T> T usable(Supplier<T> made, String origin) {

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
+import io.jenkins.plugins.statefulset.rollout.cluster.vertx.FewThreads;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -46,7 +47,7 @@ abstract class ControlPlaneNamespace {
                 .create()
                 .getMetadata()
                 .getName();
-        cluster = new Fabric8Clusters().fromKubeconfig(kubeconfig(), Optional.empty());
+        cluster = FewThreads.clusters().fromKubeconfig(kubeconfig(), Optional.empty());
     }
 
     Config config() {

@@ -44,7 +44,11 @@ class Fabric8ClustersTest {
     Path folder;
 
     private Fabric8Clusters clusters(Map<String, String> environment) {
-        return new Fabric8Clusters(environment, folder.resolve("home"), folder.resolve("serviceaccount"));
+        return new Fabric8Clusters(
+                found -> Fabric8Cluster.owning(found.build()),
+                environment,
+                folder.resolve("home"),
+                folder.resolve("serviceaccount"));
     }
 
     private Path kubeconfig(String text) {

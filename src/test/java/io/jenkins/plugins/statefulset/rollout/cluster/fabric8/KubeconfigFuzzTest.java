@@ -15,7 +15,8 @@ class KubeconfigFuzzTest extends HostileInput {
     private static final Path FOLDER = Path.of("target", "hostile-kubeconfig");
     private static final Path FILE = FOLDER.resolve("config");
 
-    private final Fabric8Clusters clusters = new Fabric8Clusters(Map.of(), FOLDER, FOLDER);
+    private final Fabric8Clusters clusters =
+            new Fabric8Clusters(found -> Fabric8Cluster.owning(found.build()), Map.of(), FOLDER, FOLDER);
 
     @BeforeEach
     void folder() throws IOException {

@@ -5,8 +5,8 @@ import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Cluster;
-import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Clusters;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.SystemScheduler;
+import io.jenkins.plugins.statefulset.rollout.cluster.vertx.FewThreads;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class InsideDriver implements Driver {
 
     /** @param begin starts or takes up a rollout */
     InsideDriver(Path kubeconfig, BiFunction<Rollouts, RolloutListener, Rollout> begin) {
-        cluster = new Fabric8Clusters().fromKubeconfig(kubeconfig, Optional.empty());
+        cluster = FewThreads.clusters().fromKubeconfig(kubeconfig, Optional.empty());
         rollouts = Rollouts.on(cluster, new ServerTime(cluster, scheduler));
         CompletableFuture<Outcome> made;
         try {
