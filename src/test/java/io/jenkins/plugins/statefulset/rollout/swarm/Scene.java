@@ -61,7 +61,7 @@ record Scene(
                 !transientOnly && random.nextInt(4) == 0 ? Duration.ofMinutes(2) : Duration.ofMinutes(10),
                 random.nextInt(5) == 0,
                 random.nextInt(8) == 0 ? Clocks.WRONG : Clocks.RIGHT,
-                random.nextInt(8) == 0 ? "hunter2-" + Math.abs(random.nextInt()) : "");
+                random.nextInt(8) == 0 ? "hunter2-" + random.nextInt(Integer.MAX_VALUE) : "");
     }
 
     private static List<String> spec(Random random, int replicas) {
