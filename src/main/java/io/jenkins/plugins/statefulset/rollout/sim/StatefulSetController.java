@@ -1,26 +1,23 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
-import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
 import io.jenkins.plugins.statefulset.rollout.sim.ClaimRetention.Range;
 import java.util.BitSet;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The StatefulSet controller, after {@code pkg/controller/statefulset/stateful_set_control.go} of Kubernetes 1.34.4 and
  * 1.37.2. One sync of a set ({@code updateStatefulSet}):
  *
  * <ol>
+ *   <li>Pods are adopted and released ({@link Strays}), and their claims get the owners that the retention policy says ({@link
+ *       ClaimRetention}).
  *   <li>The template's revision is found or made ({@code getStatefulSetRevisions}).
  *   <li>Missing pods are created and ended ones deleted ({@code processReplica}). OrderedReady goes up from the first
  *       ordinal and stops at the first pod that is not available, whatever its revision: hence kubernetes #67250.
@@ -34,7 +31,6 @@ import java.util.regex.Pattern;
 final class StatefulSetController {
     private static final String WHO = "statefulset-controller";
     private static final long LOOK_AGAIN = 1_000;
-    private static final Pattern POD_NAME = Pattern.compile("(.*)-[0-9]+");
 
     private final World world;
     private final SetRegistry sets;
@@ -42,7 +38,8 @@ final class StatefulSetController {
     private final PodRemoval removal;
     private final ClaimKeeper claims;
     private final ClaimRetention retention;
-    private final Ownership ownership;
+    private final Strays strays;
+    private final SetStatuses statuses;
 
     StatefulSetController(World world, SetRegistry sets, PodFactory pods, PodRemoval removal, ClaimKeeper claims) {
         this.world = world;
@@ -51,7 +48,8 @@ final class StatefulSetController {
         this.removal = removal;
         this.claims = claims;
         this.retention = new ClaimRetention(world.store);
-        this.ownership = new Ownership(world.store, WHO);
+        this.statuses = new SetStatuses(world.version);
+        this.strays = new Strays(world.store, sets, WHO);
         world.store.statefulSets.listen(this::setChanged);
         world.store.pods.listen(this::podChanged);
     }
@@ -85,38 +83,16 @@ final class StatefulSetController {
                 noteStray(owner.get(), after);
             }
         } else if (PodFacts.controllerOf(after).isEmpty()) {
-            parentOf(after).ifPresent(set -> noteStray(set, after));
+            strays.parentOf(after).ifPresent(set -> noteStray(set, after));
         }
         if (before != null && owner.isEmpty()) {
             sets.ownerOf(before).ifPresent(this::plan);
         }
     }
 
-    /** {@code getParentName}: the set whose pod it is by its name. */
-    private Optional<StatefulSet> parentOf(Pod pod) {
-        Matcher name = POD_NAME.matcher(pod.getMetadata().getName());
-        return name.matches()
-                ? Optional.ofNullable(
-                        world.store.statefulSets.get(pod.getMetadata().getNamespace(), name.group(1)))
-                : Optional.empty();
-    }
-
     private void noteStray(StatefulSet set, Pod pod) {
-        if (Ownership.isWrong(pod, RevisionHistory.ownerOf(set), set.getSpec().getSelector())
-                && parentOf(pod).filter(set::equals).isPresent()) {
-            sets.state(set).strays.add(pod.getMetadata().getName());
+        if (strays.note(set, pod)) {
             plan(set);
-        }
-    }
-
-    private void mendOwnership(StatefulSet set, SetState state) {
-        for (String name : List.copyOf(state.strays)) {
-            state.strays.remove(name);
-            Pod pod = world.store.pods.get(set.getMetadata().getNamespace(), name);
-            OwnerReference owner = RevisionHistory.ownerOf(set);
-            if (pod != null && Ownership.isWrong(pod, owner, set.getSpec().getSelector())) {
-                ownership.mend(pod, owner);
-            }
         }
     }
 
@@ -147,7 +123,7 @@ final class StatefulSetController {
         RevisionHistory history = sets.history(set);
         SetState state = sets.state(set);
         if (!state.strays.isEmpty() && set.getMetadata().getDeletionTimestamp() == null) {
-            mendOwnership(set, state);
+            strays.mend(set);
         }
         String update = history.updateRevision(set);
         String current = set.getStatus().getCurrentRevision();
@@ -333,48 +309,10 @@ final class StatefulSetController {
     /** {@code updateStatefulSetStatus}. */
     private void writeStatus(Round round) {
         StatefulSet set = round.set();
-        StatefulSetStatus status = statusOf(round);
-        if (isInconsistent(set.getStatus(), status)) {
+        StatefulSetStatus status = statuses.of(round, sets.history(set).collisions());
+        if (SetStatuses.isInconsistent(set.getStatus(), status)) {
             world.store.replace(WHO, world.store.statefulSets, Copies.withStatus(set, status));
         }
-    }
-
-    /** {@code inconsistentStatus}: conditions that somebody wrote are no reason to write; before 1.37 the next write drops them. */
-    private static boolean isInconsistent(StatefulSetStatus present, StatefulSetStatus wanted) {
-        if (present == null
-                || present.getConditions() == null
-                || present.getConditions().isEmpty()) {
-            return !wanted.equals(present);
-        }
-        StatefulSetStatus compared = new StatefulSetStatusBuilder(wanted)
-                .withConditions(present.getConditions())
-                .build();
-        return !compared.equals(present);
-    }
-
-    private StatefulSetStatus statusOf(Round round) {
-        SetState state = round.state();
-        int updated = state.countOf(round.update());
-        boolean completes = round.set().getSpec().getUpdateStrategy().getType().equals("RollingUpdate")
-                || world.version.atLeast(1, 37);
-        boolean complete = completes
-                && updated == round.replicas()
-                && state.readyCount() == round.replicas()
-                && state.count() == round.replicas();
-        StatefulSetStatus status = new StatefulSetStatus();
-        status.setObservedGeneration(round.set().getMetadata().getGeneration());
-        status.setReplicas(state.count());
-        status.setReadyReplicas(state.readyCount());
-        status.setAvailableReplicas(state.availableCount());
-        status.setUpdatedReplicas(updated);
-        status.setCurrentReplicas(complete ? updated : state.countOf(round.current()));
-        status.setUpdateRevision(round.update());
-        status.setCurrentRevision(complete ? round.update() : round.current());
-        status.setCollisionCount(sets.history(round.set()).collisions());
-        if (world.version.atLeast(1, 37) && round.set().getStatus() != null) {
-            status.setConditions(round.set().getStatus().getConditions());
-        }
-        return status;
     }
 
     private static int orZero(Integer value) {
