@@ -146,7 +146,7 @@ final class Page {
         row(
                 what,
                 String.format(Locale.ROOT, format, measured),
-                "≤ " + String.format(Locale.ROOT, "%s", target == Math.rint(target) ? (long) target : target),
+                "≤ " + (target == Math.rint(target) ? Long.toString((long) target) : Double.toString(target)),
                 met ? "met" : "**missed**",
                 met ? "" : bound);
     }
@@ -251,7 +251,8 @@ final class Page {
         figures.rehearsals()
                 .replicas()
                 .forEach((size, time) -> row(
-                        String.format(Locale.ROOT, "CPU of a rehearsal of %,d replicas, its thread", size),
+                        String.format(
+                                Locale.ROOT, "CPU of a rehearsal of %,d replicas without a backup, its thread", size),
                         String.format(
                                 Locale.ROOT,
                                 "%.2f s, %.2f ms for each",
