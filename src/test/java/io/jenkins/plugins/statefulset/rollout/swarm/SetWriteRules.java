@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.Said;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation.UnreadableStateException;
 import io.jenkins.plugins.statefulset.rollout.engine.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -110,14 +112,22 @@ final class SetWriteRules {
         if (said.isEmpty() || !same || said.equals(StateAnnotation.annotation(after, StateAnnotation.COMMAND))) {
             return;
         }
-        Set<String> left =
-                StateAnnotation.commands(after).stream().map(Said::id).collect(Collectors.toSet());
+        Set<String> left = readable(after).stream().map(Said::id).collect(Collectors.toSet());
         Set<String> answered =
                 StateAnnotation.answers(after).stream().map(Answer::id).collect(Collectors.toSet());
-        for (Said one : StateAnnotation.commands(before)) {
+        for (Said one : readable(before)) {
             if (!one.id().isEmpty() && !left.contains(one.id()) && !answered.contains(one.id())) {
                 truth.breach(12, one.command() + " was taken away without an answer");
             }
+        }
+    }
+
+    /** What nobody can read has no id, and so needs no answer. */
+    private static List<Said> readable(StatefulSet set) {
+        try {
+            return StateAnnotation.commands(set);
+        } catch (UnreadableStateException unreadable) {
+            return List.of();
         }
     }
 
