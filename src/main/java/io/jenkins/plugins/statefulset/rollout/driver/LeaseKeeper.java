@@ -187,17 +187,28 @@ final class LeaseKeeper {
         }
     }
 
-    /** Gives the Lease back, so that another driver need not wait for its end. */
+    /**
+     * Gives the Lease back, so that another driver need not wait for its end. Where the connection broke, or the Lease is not as
+     * we know it, it is tried again at once; anything else would make a person wait who is leaving.
+     */
     synchronized void release() {
         if (over) {
             return;
         }
         abandon();
-        try {
-            known.ifPresent(lease -> cluster.replaceLease(form.released(lease)));
-        } catch (ClusterException e) {
-            // It runs out by itself.
-            return;
+        for (int attempt = 1; attempt <= TRIES; attempt++) {
+            try {
+                known.or(() -> cluster.lease(form.namespace(), form.name()))
+                        .filter(form::isOurs)
+                        .ifPresent(lease -> cluster.replaceLease(form.released(lease)));
+                return;
+            } catch (ClusterException e) {
+                if (!isOutdated(e) && e.reason() != Reason.UNREACHABLE) {
+                    // It runs out by itself.
+                    return;
+                }
+                known = Optional.empty();
+            }
         }
     }
 

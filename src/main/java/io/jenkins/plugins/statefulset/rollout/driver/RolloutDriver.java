@@ -94,6 +94,7 @@ public final class RolloutDriver {
 
     private volatile boolean detached;
     private volatile boolean waiting;
+    private volatile boolean begun;
     private Moment lastFailure;
     private Instant startedAt;
 
@@ -124,11 +125,23 @@ public final class RolloutDriver {
         this.writer = new StepWriter(setting, lease, reservations, sets, backup, gates, words, narrator, discretion);
     }
 
-    /** Begins to look. What happened before is told to have been taken up by that person. */
+    /**
+     * Begins to look. What happened before is told to have been taken up by that person.
+     *
+     * <p>The record on the set names this driver by now, so a server that does not let it look ends nothing: it goes on trying.
+     */
     void begin(Optional<String> takenUpBy, RolloutState state) {
         reservations.open();
         takenUpBy.ifPresent(by -> narrator.takenUp(state, by, scheduler.now()));
-        view = new PatientCluster(cluster, scheduler).watch(namespace, this::wake);
+        try {
+            view = cluster.watch(namespace, this::wake);
+        } catch (ClusterException e) {
+            if (!ServerTrouble.isOne(e.reason())) {
+                throw e;
+            }
+            LOG.debug("the watches of {} are opened at the next look", namespace, e);
+        }
+        begun = true;
         wake();
     }
 
@@ -209,7 +222,7 @@ public final class RolloutDriver {
             if (ending.isDone()) {
                 continue;
             }
-            if (view != null) {
+            if (begun) {
                 lookSafely();
             } else if (waiting && detached) {
                 end(Result.HELD, "nothing was done: the lease of the driver of before was still waited for");
@@ -257,6 +270,9 @@ public final class RolloutDriver {
         Instant now = scheduler.now();
         if (refusedForGood(now)) {
             return false;
+        }
+        if (view == null) {
+            view = cluster.watch(namespace, this::wake);
         }
         Optional<StatefulSet> current = sets.newest(view);
         if (current.isEmpty()) {

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Plays rows on control planes, as many at once as may be, and holds each rollout to what it is without a fault. */
 final class FaultMatrix {
@@ -67,6 +69,24 @@ final class FaultMatrix {
         return cell.getNow("not played");
     }
 
+    /** What was wrong, each on a line of its own. */
+    private static String why(CompletableFuture<String> cell) {
+        try {
+            cell.join();
+            return "";
+        } catch (CompletionException failed) {
+            Throwable all = failed.getCause();
+            return Stream.concat(Stream.of(all.getCause() == null ? all : all.getCause()), Stream.of(all.getSuppressed()))
+                    .map(FaultMatrix::root)
+                    .map(wrong -> String.valueOf(wrong).lines().findFirst().orElse(""))
+                    .collect(Collectors.joining("\nfaults:   ", "\nfaults:   ", ""));
+        }
+    }
+
+    private static Throwable root(Throwable wrong) {
+        return wrong instanceof CompletionException && wrong.getCause() != null ? root(wrong.getCause()) : wrong;
+    }
+
     /**
      * Begins all rows that play at that place.
      *
@@ -84,7 +104,7 @@ final class FaultMatrix {
             CompletableFuture<String> cell = cell(row, column);
             CompletableFuture<Void> unused = played.handle((went, failure) ->
                             failure == null ? cell.complete(went) : cell.completeExceptionally(failure))
-                    .thenAccept(done -> System.out.println("faults: " + column + ": " + row + ": " + told(cell)));
+                    .thenAccept(done -> System.out.println("faults: " + column + ": " + row + ": " + told(cell) + why(cell)));
         }
     }
 

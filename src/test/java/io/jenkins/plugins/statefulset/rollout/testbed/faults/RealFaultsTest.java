@@ -29,6 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 class RealFaultsTest {
 
+    private static final List<String> MINORS = ControlPlane.MINORS.stream()
+            .filter(minor -> minor.matches(System.getProperty("faults.minors", ".*")))
+            .toList();
+
     @TempDir(cleanup = CleanupMode.ALWAYS)
     private static Path files;
 
@@ -41,7 +45,7 @@ class RealFaultsTest {
                 .toList();
         Vertx vertx = Vertx.vertx();
         FaultMatrix matrix = new FaultMatrix();
-        for (String minor : ControlPlane.MINORS) {
+        for (String minor : MINORS) {
             Map<Course, CompletableFuture<Undisturbed>> undisturbed = new ConcurrentHashMap<>();
             CompletableFuture<Plane> shared = CompletableFuture.supplyAsync(
                     () -> new Plane(ControlPlane.of(minor), vertx, files, undisturbed), FaultMatrix.PEOPLE);
@@ -57,11 +61,11 @@ class RealFaultsTest {
             }
         }
         return rows.stream()
-                .flatMap(row -> ControlPlane.MINORS.stream()
+                .flatMap(row -> MINORS.stream()
                         .map(minor ->
                                 DynamicTest.dynamicTest(row + " on " + minor, () -> await(matrix.cell(row, minor)))))
                 .onClose(() -> {
-                    matrix.table(rows, ControlPlane.MINORS).forEach(System.out::println);
+                    matrix.table(rows, MINORS).forEach(System.out::println);
                     vertx.close();
                 });
     }
