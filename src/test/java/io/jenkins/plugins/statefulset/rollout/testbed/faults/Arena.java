@@ -289,6 +289,6 @@ final class Arena implements AutoCloseable {
         witness.close();
         bystander.shutdownNow();
         proxies.forEach(FaultProxy::close);
-        own.close();
+        Patiently.done("deleted " + namespace(), own::close);
     }
 }

@@ -6,17 +6,17 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Faults of the control plane itself. They begin when the first pod has been released, in the middle of three rollouts. */
+/** Faults of the control plane itself. They begin when three rollouts are all about to release their first pod. */
 final class ControlPlaneRows {
     private static final String SERVER = "kube-apiserver";
     private static final String ETCD = "etcd";
     private static final String CONTROLLERS = "kube-controller-manager";
+    private static final List<String> KEPT = List.of("kube-scheduler", CONTROLLERS, "kwok");
+    private static final int KEEP_SECONDS = 2;
     private static final Course[] THREE = {Course.ROLLING, Course.BAD, Course.ON_DELETE};
 
     private static final Pattern ADDRESS = Pattern.compile("address: (\\S+)");
@@ -43,14 +43,26 @@ final class ControlPlaneRows {
         return Row.alone(
                 name,
                 (plane, rollouts) -> {
-                    CompletableFuture<Void> released = new CompletableFuture<>();
-                    rollouts.begin(Plays.through(
-                            proxy -> Weathers.atFirst(proxy, Weathers::releases, () -> released.complete(null))));
-                    released.orTimeout(Patiently.PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                            .join();
+                    Meeting made = new Meeting(THREE.length);
+                    Meeting released = new Meeting(THREE.length);
+                    rollouts.begin(arena -> {
+                        made.arrive().join();
+                        Plays.through(proxy -> Weathers.holdFirstRelease(proxy, released::arrive))
+                                .play(arena);
+                    });
+                    released.all().join();
                     disturb.accept(plane.control());
+                    keep(plane.control(), rollouts);
                 },
                 THREE);
+    }
+
+    /** What ends by itself for such a fault is started again, as a kubelet does it. */
+    private static void keep(ControlPlane control, Row.Rollouts rollouts) {
+        while (!rollouts.over()) {
+            KEPT.forEach(part -> control.part("keep", part));
+            Patiently.pass(KEEP_SECONDS);
+        }
     }
 
     private static void pause(ControlPlane control, String part, int seconds) {

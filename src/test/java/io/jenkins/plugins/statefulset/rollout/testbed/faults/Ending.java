@@ -3,10 +3,13 @@ package io.jenkins.plugins.statefulset.rollout.testbed.faults;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a rollout leaves, as its {@link Witness} saw it.
@@ -26,6 +29,22 @@ record Ending(
         String foreign,
         int jobs,
         String lease) {
+
+    /** What is different, with both values. */
+    String unlike(Ending expected) {
+        return Stream.of(Ending.class.getRecordComponents())
+                .filter(each -> !value(each).equals(expected.value(each)))
+                .map(each -> each.getName() + " " + value(each) + " and not " + expected.value(each))
+                .collect(Collectors.joining(", "));
+    }
+
+    private Object value(RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(this);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     static Ending of(Arena arena) {
         Witness witness = arena.witness();

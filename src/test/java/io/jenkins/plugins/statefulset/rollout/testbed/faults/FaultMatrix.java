@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,9 +28,6 @@ final class FaultMatrix {
     });
 
     private static final int AT_ONCE = 16;
-
-    /** What costs is to make a set and to begin; later most is waiting. */
-    private static final Semaphore BEGINNINGS = new Semaphore(4, true);
 
     /** For the Lease that is given back, and the last status of the set. */
     private static final Duration TO_REST = Duration.ofSeconds(30);
@@ -76,7 +72,8 @@ final class FaultMatrix {
             return "";
         } catch (CompletionException failed) {
             Throwable all = failed.getCause();
-            return Stream.concat(Stream.of(all.getCause() == null ? all : all.getCause()), Stream.of(all.getSuppressed()))
+            return Stream.concat(
+                            Stream.of(all.getCause() == null ? all : all.getCause()), Stream.of(all.getSuppressed()))
                     .map(FaultMatrix::root)
                     .map(wrong -> String.valueOf(wrong).lines().findFirst().orElse(""))
                     .collect(Collectors.joining("\nfaults:   ", "\nfaults:   ", ""));
@@ -104,7 +101,8 @@ final class FaultMatrix {
             CompletableFuture<String> cell = cell(row, column);
             CompletableFuture<Void> unused = played.handle((went, failure) ->
                             failure == null ? cell.complete(went) : cell.completeExceptionally(failure))
-                    .thenAccept(done -> System.out.println("faults: " + column + ": " + row + ": " + told(cell) + why(cell)));
+                    .thenAccept(done ->
+                            System.out.println("faults: " + column + ": " + row + ": " + told(cell) + why(cell)));
         }
     }
 
@@ -184,7 +182,7 @@ final class FaultMatrix {
 
     /** @return how many writes more than without a fault */
     private static long play(Row row, Row.Play play, Course course, Plane plane) {
-        BEGINNINGS.acquireUninterruptibly();
+        plane.beginnings().acquireUninterruptibly();
         try (Arena arena = begun(plane, course)) {
             try {
                 play.play(arena);
@@ -203,10 +201,10 @@ final class FaultMatrix {
     private static Arena begun(Plane plane, Course course) {
         try {
             Arena arena = Arena.make(plane, course);
-            CompletableFuture<Void> unused = arena.begun().thenRun(BEGINNINGS::release);
+            CompletableFuture<Void> unused = arena.begun().thenRun(plane.beginnings()::release);
             return arena;
         } catch (RuntimeException | Error e) {
-            BEGINNINGS.release();
+            plane.beginnings().release();
             throw e;
         }
     }
@@ -235,7 +233,7 @@ final class FaultMatrix {
         try {
             Patiently.until("the end", TO_REST, () -> Ending.of(arena).equals(expected.ending()));
         } catch (AssertionError different) {
-            wrong.add("ends as " + Ending.of(arena) + ", without a fault as " + expected.ending());
+            wrong.add("ends with " + Ending.of(arena).unlike(expected.ending()));
         }
         if (!result(arena).equals(Optional.of(course.outcome()))) {
             wrong.add("ends as " + result(arena) + " and not as " + course.outcome());

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.testbed.faults;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.vertx.core.VertxException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,7 @@ final class Patiently {
             try {
                 action.run();
                 return true;
-            } catch (ClusterException | KubernetesClientException again) {
+            } catch (ClusterException | KubernetesClientException | VertxException again) {
                 return false;
             }
         });

@@ -8,14 +8,19 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 
 /** A control plane on which rollouts go wrong, and how they end there where nothing does. */
 final class Plane {
+    /** What costs is to make a set and to begin; later most is waiting. A row that waits until all its rollouts have begun fits in. */
+    private static final int BEGINNINGS = 3;
+
     private final ControlPlane control;
     private final Vertx vertx;
     private final Path files;
     private final Rollouts people;
     private final Map<Course, CompletableFuture<Undisturbed>> undisturbed;
+    private final Semaphore beginnings = new Semaphore(BEGINNINGS, true);
 
     /**
      * @param files a folder for what drivers are given and say
@@ -56,6 +61,11 @@ final class Plane {
     /** The certificate that the API server is verified by. */
     Path authority() {
         return control.folder().orElseThrow().resolve("pki/server.crt");
+    }
+
+    /** How many rollouts may still be made at once. */
+    Semaphore beginnings() {
+        return beginnings;
     }
 
     CompletableFuture<Undisturbed> undisturbed(Course course) {

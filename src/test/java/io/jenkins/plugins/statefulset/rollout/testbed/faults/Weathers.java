@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** What spoils the way between a driver and its server. What begins at some moment begins with the first release of a pod. */
 final class Weathers {
@@ -96,6 +97,14 @@ final class Weathers {
             }
             return Optional.empty();
         });
+    }
+
+    /** The first release waits for that. */
+    static void holdFirstRelease(FaultProxy proxy, Supplier<CompletableFuture<Void>> until) {
+        AtomicBoolean done = new AtomicBoolean();
+        proxy.rule(request -> releases(request) && done.compareAndSet(false, true)
+                ? Optional.of(new Treatment.HeldBack(until.get()))
+                : Optional.empty());
     }
 
     static void later(Duration delay, Runnable action) {
