@@ -1,9 +1,13 @@
 package io.jenkins.plugins.statefulset.rollout.suite;
 
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import io.jenkins.plugins.statefulset.rollout.simulate.SimulationServer;
 import java.time.Instant;
@@ -27,7 +31,25 @@ final class HttpGround extends RealTimeGround {
         SimulatedCluster simulated =
                 SimulatedGround.cluster(scenario, version, Instant.now().minusSeconds(1));
         SimulatedGround ground = new SimulatedGround(simulated, scenario);
-        return new HttpGround(SimulationServer.start(simulated, 0, 1), ground);
+        HttpGround served = new HttpGround(SimulationServer.start(simulated, 0, 1), ground);
+        if (scenario.place() == Scenario.Place.NODES_OF_ITS_OWN) {
+            served.labelNodes();
+        }
+        return served;
+    }
+
+    /** The three nodes of the server are all the scenario's. */
+    private void labelNodes() {
+        try (KubernetesClient people =
+                new KubernetesClientBuilder().withConfig(account()).build()) {
+            for (Node node : people.nodes().list().getItems()) {
+                people.nodes().resource(node).edit(known -> new NodeBuilder(known)
+                        .editMetadata()
+                        .addToLabels(Scenario.NODES, namespace())
+                        .endMetadata()
+                        .build());
+            }
+        }
     }
 
     private <T> T owned(Supplier<T> work) {
