@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
  *   <li>Where the times in the Lease say that somebody drives it, that one is told; else this process takes it up.
  *   <li>A driver that lives answers, or is seen to renew its Lease. Where neither comes in {@link #LIFE} it is most likely dead, whatever the
  *       times say, and the person is told: the word stands there for whoever takes the rollout up, and how to do that.
- *   <li>A rollback does not wait for that: this process takes the rollout up, as soon as the Lease is seen to be dead.
+ *   <li>A rollback does not wait for that, and a resume asks for nothing else: this process takes the rollout up, as soon as the Lease is
+ *       seen to be dead.
  * </ol>
  */
 final class WordOptions {
@@ -136,12 +137,14 @@ final class WordOptions {
     private int unheard(Shell shell, ClusterWork work, String said, Command word, RolloutStatus status, String id) {
         shell.complain(
                 "No driver is seen alive: its Lease has not been renewed within " + Durations.format(LIFE) + ".");
-        if (!(word instanceof Command.Rollback)) {
+        boolean back = word instanceof Command.Rollback;
+        if (!back && !(word instanceof Command.Resume)) {
             shell.complain("Whoever takes the rollout up is told to " + said + ": ./rollout resume " + name + " -n "
                     + work.namespace() + " does that.");
             return wait ? ExitCode.REFUSED : ExitCode.DONE;
         }
-        shell.complain("This process takes the rollout up as soon as the Lease is seen to be dead, and rolls back.");
+        shell.complain("This process takes the rollout up as soon as the Lease is seen to be dead, and "
+                + (back ? "rolls back." : "resumes it."));
         try {
             return drive(shell, work, Optional.empty(), status, format.format());
         } catch (BadRequestException alive) {

@@ -216,6 +216,25 @@ class WordsToARolloutTest {
         assertThat(said.code()).isEqualTo(3);
     }
 
+    /** It had held the rollout, and not given its Lease back. */
+    @Test
+    void rightAfterADriverDiedThatHeldAResumeTakesItsPlaceAsSoonAsItIsSeenToBeDead() {
+        World world = soaking();
+        world.graceIsKilledAfterItsNextWrite();
+        world.console().run("hold", "postgresql", "--reason", "lunch");
+        assertThat(world.held()).isTrue();
+
+        Said said = world.console().run("resume", "postgresql", "-o", "json");
+
+        assertThat(said.err())
+                .contains(
+                        "No driver is seen alive: its Lease has not been renewed within 15 s.",
+                        "takes the rollout up as soon as the Lease is seen to be dead, and resumes it");
+        assertThat(said.events("lease")).hasSize(1);
+        assertThat(said.events("finished").get(0).get("outcome").textValue()).isEqualTo("completed");
+        assertThat(said.code()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"promote", "hold"})
     void rightAfterADriverDiedItIsSaidThatNobodyHearsAndHowToGoOn(String word) {

@@ -57,6 +57,11 @@ final class World {
         cluster.client("grace").kill();
     }
 
+    /** The process of the other ends right after the next write that it makes, and its Lease runs out. */
+    void graceIsKilledAfterItsNextWrite() {
+        cluster.client("grace").failAfterWrite(1);
+    }
+
     /** And a minute passes. */
     void graceDies() {
         graceIsKilled();

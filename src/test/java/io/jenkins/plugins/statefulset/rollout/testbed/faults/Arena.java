@@ -271,7 +271,7 @@ final class Arena implements AutoCloseable {
                 .orElse("");
         return edits.get() == edited.get()
                 && String.valueOf(edited.get()).equals(seen)
-                && Ending.of(this).lease().equals("nobody");
+                && Ending.of(this).lease().equals(Ending.NOBODY);
     }
 
     /** How often drivers asked for something to be changed, whether that went through or not. */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,12 +84,20 @@ final class ControlPlaneRows {
         Path folder = control.folder().orElseThrow();
         try (EtcdLink link = new EtcdLink(folder.resolve("link:1"), folder.resolve("client:1"))) {
             URI second = address(control.part("second", SERVER, "--etcd", "unix://link:1"));
+            Meeting made = new Meeting(THREE.length);
+            CompletableFuture<Void> behind = new CompletableFuture<>();
             rollouts.begin(arena -> {
+                made.arrive().join();
+                behind.join();
                 FaultProxy proxy = arena.proxy(plane.server(), second);
                 Plays.finish(arena, arena.start(proxy), () -> arena.resume(proxy));
             });
+            made.all().handle((all, late) -> all).join();
+            // Else it would know neither namespace nor Role, and refuse all.
+            Patiently.pass(CURRENT_SECONDS);
             while (!rollouts.over()) {
                 link.freeze();
+                behind.complete(null);
                 Patiently.pass(BEHIND_SECONDS);
                 link.thaw();
                 Patiently.pass(CURRENT_SECONDS);

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.statefulset.rollout.testbed.faults;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,12 @@ record Ending(
         String foreign,
         int jobs,
         String lease) {
+
+    static final String NOBODY = "nobody";
+
+    private static boolean hasRunOut(LeaseSpec lease) {
+        return Instant.now().isAfter(lease.getRenewTime().toInstant().plusSeconds(lease.getLeaseDurationSeconds()));
+    }
 
     /** What is different, with both values. */
     String unlike(Ending expected) {
@@ -78,8 +87,10 @@ record Ending(
                                 .inNamespace(arena.namespace())
                                 .withName(Drivers.lease(Arena.SET))
                                 .get())
-                        .map(lease -> lease.getSpec().getHolderIdentity())
+                        .map(Lease::getSpec)
+                        .filter(lease -> !hasRunOut(lease))
+                        .map(LeaseSpec::getHolderIdentity)
                         .filter(holder -> !holder.isEmpty())
-                        .orElse("nobody"));
+                        .orElse(NOBODY));
     }
 }

@@ -29,8 +29,8 @@ final class FaultMatrix {
 
     private static final int AT_ONCE = 16;
 
-    /** For the Lease that is given back, and the last status of the set. */
-    private static final Duration TO_REST = Duration.ofSeconds(30);
+    /** For what comes last to be seen; a Lease that is not given back has not run out by then. */
+    private static final Duration TO_REST = Duration.ofSeconds(15);
 
     private final Map<String, CompletableFuture<String>> cells = new ConcurrentHashMap<>();
 

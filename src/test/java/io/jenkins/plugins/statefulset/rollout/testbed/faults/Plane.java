@@ -12,22 +12,26 @@ import java.util.concurrent.Semaphore;
 
 /** A control plane on which rollouts go wrong, and how they end there where nothing does. */
 final class Plane {
-    /** What costs is to make a set and to begin; later most is waiting. A row that waits until all its rollouts have begun fits in. */
-    private static final int BEGINNINGS = 3;
-
     private final ControlPlane control;
     private final Vertx vertx;
     private final Path files;
     private final Rollouts people;
     private final Map<Course, CompletableFuture<Undisturbed>> undisturbed;
-    private final Semaphore beginnings = new Semaphore(BEGINNINGS, true);
+    private final Semaphore beginnings;
 
     /**
      * @param files a folder for what drivers are given and say
+     * @param beginnings how many rollouts are made at once: that is what costs, later most is waiting
      * @param undisturbed filled by the row in which nothing goes wrong, on whichever control plane of that version it plays
      */
-    Plane(ControlPlane control, Vertx vertx, Path files, Map<Course, CompletableFuture<Undisturbed>> undisturbed) {
+    Plane(
+            ControlPlane control,
+            Vertx vertx,
+            Path files,
+            int beginnings,
+            Map<Course, CompletableFuture<Undisturbed>> undisturbed) {
         this.undisturbed = undisturbed;
+        this.beginnings = new Semaphore(beginnings, true);
         this.control = control;
         this.vertx = vertx;
         this.files = files;

@@ -57,6 +57,9 @@ final class Plays {
             awaitEnd(arena, one);
             FaultProxy clean = arena.proxy();
             if (arena.witness().state().filter(state -> state.over()).isPresent()) {
+                // Whoever is dead gives nothing back.
+                arena.until(
+                        "its Lease has run out", () -> Ending.of(arena).lease().equals(Ending.NOBODY));
                 people.join();
                 return;
             }
@@ -119,14 +122,14 @@ final class Plays {
         return driver.get();
     }
 
-    /** It writes nothing more and says why. */
+    /** It writes nothing more and says why. A Lease that was given back meanwhile it may take, and gives it back. */
     private static void wakes(Arena arena, OutsideDriver driver, FaultProxy proxy) {
         int before = proxy.exchanges().size();
         driver.go();
         awaitEnd(arena, driver);
         var written = proxy.exchanges().stream()
                 .skip(before)
-                .filter(exchange -> exchange.request().kind() != Kind.READ && exchange.took())
+                .filter(exchange -> exchange.request().kind().counts() && exchange.took())
                 .toList();
         if (!written.isEmpty()) {
             throw new AssertionError("wrote after another had taken over: " + written);

@@ -33,6 +33,12 @@ class RealFaultsTest {
             .filter(minor -> minor.matches(System.getProperty("faults.minors", ".*")))
             .toList();
 
+    /** On two cores; with more, requests come to take as long as drivers wait for an answer. */
+    private static final int BEGINNINGS = 2;
+
+    /** Where a control plane is disturbed, all rollouts of a row are made before. */
+    private static final int TOGETHER = 3;
+
     @TempDir(cleanup = CleanupMode.ALWAYS)
     private static Path files;
 
@@ -48,7 +54,7 @@ class RealFaultsTest {
         for (String minor : MINORS) {
             Map<Course, CompletableFuture<Undisturbed>> undisturbed = new ConcurrentHashMap<>();
             CompletableFuture<Plane> shared = CompletableFuture.supplyAsync(
-                    () -> new Plane(ControlPlane.of(minor), vertx, files, undisturbed), FaultMatrix.PEOPLE);
+                    () -> new Plane(ControlPlane.of(minor), vertx, files, BEGINNINGS, undisturbed), FaultMatrix.PEOPLE);
             matrix.begin(rows, Place.SHARED, minor, shared);
             if (rows.stream().anyMatch(row -> row.place() == Place.ALONE)) {
                 matrix.begin(
@@ -56,7 +62,8 @@ class RealFaultsTest {
                         Place.ALONE,
                         minor,
                         CompletableFuture.supplyAsync(
-                                () -> new Plane(ControlPlane.apart(minor, "disturbed"), vertx, files, undisturbed),
+                                () -> new Plane(
+                                        ControlPlane.apart(minor, "disturbed"), vertx, files, TOGETHER, undisturbed),
                                 FaultMatrix.PEOPLE));
             }
         }
