@@ -39,6 +39,7 @@ final class FormEndpoints implements AutoCloseable {
             "checkWaves",
             "checkSoak",
             "checkReadyTimeout",
+            "checkFailureGrace",
             "checkTimeout",
             "checkPdbTimeout",
             "checkTo",
@@ -54,6 +55,7 @@ final class FormEndpoints implements AutoCloseable {
             "fillPdbItems",
             "fillEndPartitionItems",
             "fillBackupItems",
+            "fillWhenBusyItems",
             "fillOnAbortItems");
     /** They ask the configuration or a cluster, for who may configure the job. */
     static final Set<String> OF_A_JOB = Set.of(
@@ -61,6 +63,7 @@ final class FormEndpoints implements AutoCloseable {
             "checkImage",
             "checkManifest",
             "checkPatch",
+            "checkRiskRules",
             "fillClusterItems",
             "fillCredentialsIdItems",
             "fillNamespaceItems",
