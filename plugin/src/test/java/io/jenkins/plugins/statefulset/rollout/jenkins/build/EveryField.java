@@ -10,6 +10,15 @@ final class EveryField {
     private EveryField() {}
 
     static RolloutBuilder builder() {
+        RolloutBuilder builder = ofVersion01();
+        builder.setFailureGrace("3m");
+        builder.setRiskRules("system: orders");
+        builder.setTo("previous");
+        return builder;
+    }
+
+    /** Every field that there was in version 0.1. */
+    static RolloutBuilder ofVersion01() {
         RolloutBuilder builder = new RolloutBuilder("web");
         builder.setCluster("production");
         builder.setCredentialsId("rollouts");
@@ -22,9 +31,6 @@ final class EveryField {
         builder.setWaves("1,50%,100%");
         builder.setSoak("5m");
         builder.setReadyTimeout("1m");
-        builder.setFailureGrace("3m");
-        builder.setRiskRules("system: orders");
-        builder.setTo("previous");
         builder.setTimeout("1h");
         builder.setOnFailure("hold");
         builder.setOnAbort("rollback");
