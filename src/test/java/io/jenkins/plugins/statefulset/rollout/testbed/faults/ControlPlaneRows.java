@@ -92,7 +92,7 @@ final class ControlPlaneRows {
                 FaultProxy proxy = arena.proxy(plane.server(), second);
                 Plays.finish(arena, arena.start(proxy), () -> arena.resume(proxy));
             });
-            made.all().handle((all, late) -> all).join();
+            made.all().handle((all, late) -> null).join();
             // Else it would know neither namespace nor Role, and refuse all.
             Patiently.pass(CURRENT_SECONDS);
             while (!rollouts.over()) {
