@@ -8,47 +8,17 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
 
 /** Rolls a change of a StatefulSet out, wave by wave; the body, if there is one, is run after each wave. */
-public final class StatefulSetRolloutStep extends ChangeStep {
+public final class StatefulSetRolloutStep extends DrivingStep {
     /** Marks arguments of a step that was written without a body. */
     static final String WITHOUT_BODY = "withoutBody";
 
     private boolean withoutBody;
 
-    private final RunOptions options = new RunOptions();
-
     @DataBoundConstructor
     public StatefulSetRolloutStep(String name) {
         super(name);
-    }
-
-    public String getOnAbort() {
-        return parameters().getOnAbort();
-    }
-
-    @DataBoundSetter
-    public void setOnAbort(String onAbort) {
-        parameters().setOnAbort(onAbort);
-    }
-
-    public String getWhenBusy() {
-        return options.whenBusy();
-    }
-
-    @DataBoundSetter
-    public void setWhenBusy(String whenBusy) {
-        options.setWhenBusy(whenBusy);
-    }
-
-    public boolean isReturnState() {
-        return options.returnsState();
-    }
-
-    @DataBoundSetter
-    public void setReturnState(boolean returnState) {
-        options.setReturnState(returnState);
     }
 
     @Override
@@ -57,7 +27,7 @@ public final class StatefulSetRolloutStep extends ChangeStep {
                 context,
                 parameters(),
                 withoutBody || !context.hasBody() ? WaveGates.Kind.NONE : WaveGates.Kind.BODY,
-                options);
+                options());
     }
 
     /** The descriptor. */
