@@ -215,30 +215,22 @@ public final class TestCluster implements AutoCloseable {
 
     /** Brings a set to where a rollout of that record has left it. */
     public void put(String set, String image, int partition, String record) {
-        client.apps().statefulSets().inNamespace(NAMESPACE).withName(set).edit(now -> new StatefulSetBuilder(now)
+        client.apps().statefulSets().inNamespace(NAMESPACE).withName(set).edit(now -> new StatefulSetBuilder(
+                        rolled(now, image, partition))
                 .editMetadata()
                 .addToAnnotations(StateAnnotation.STATE, record)
                 .endMetadata()
-                .editSpec()
-                .editUpdateStrategy()
-                .editOrNewRollingUpdate()
-                .withPartition(partition)
-                .endRollingUpdate()
-                .endUpdateStrategy()
-                .editTemplate()
-                .editSpec()
-                .editFirstContainer()
-                .withImage(image)
-                .endContainer()
-                .endSpec()
-                .endTemplate()
-                .endSpec()
                 .build());
     }
 
     /** Somebody rolls a set to another image with kubectl, and leaves it at that partition. */
     public void rollPast(String set, String image, int partition) {
-        client.apps().statefulSets().inNamespace(NAMESPACE).withName(set).edit(now -> new StatefulSetBuilder(now)
+        client.apps().statefulSets().inNamespace(NAMESPACE).withName(set).edit(now -> rolled(now, image, partition));
+        awaitRolled(set, partition);
+    }
+
+    private static StatefulSet rolled(StatefulSet now, String image, int partition) {
+        return new StatefulSetBuilder(now)
                 .editSpec()
                 .editUpdateStrategy()
                 .editOrNewRollingUpdate()
@@ -253,8 +245,7 @@ public final class TestCluster implements AutoCloseable {
                 .endSpec()
                 .endTemplate()
                 .endSpec()
-                .build());
-        awaitRolled(set, partition);
+                .build();
     }
 
     /** The same, and waits until its pods are, too. */
