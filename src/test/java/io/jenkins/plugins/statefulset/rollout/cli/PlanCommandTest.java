@@ -110,6 +110,27 @@ class PlanCommandTest {
                 .doesNotContain("no PodDisruptionBudget in");
     }
 
+    /** Without a volume that outlives the pods a change of any risk has nothing to lose. */
+    @Test
+    void aSetWithoutPersistentVolumesIsNotHeldUpForABackup() {
+        Said ephemeral = new Console().typing(keeping("emptyDir: {}")).run("plan", "-", "--image", "app=other/thing:2");
+        Said kept = new Console()
+                .typing(keeping("persistentVolumeClaim: {claimName: shared}"))
+                .run("plan", "-", "--image", "app=other/thing:2");
+
+        assertThat(ephemeral.err()).isEmpty();
+        assertThat(ephemeral.out()).contains("Risk     high").contains("no persistent volume");
+        assertThat(kept.err()).contains("the change wants a backup first, and none can be taken");
+    }
+
+    private static String keeping(String volume) {
+        String container = "readinessProbe: {tcpSocket: {port: 80}}";
+        return set(3).replace(
+                        container + "}]}",
+                        container + ", volumeMounts: [{name: v, mountPath: /v}]}], volumes: [{name: v, " + volume
+                                + "}]}");
+    }
+
     @Test
     void inJsonIsThePlanEventAlone() {
         Said said = new Console().run("plan", POSTGRES, "--image", "postgresql=postgres:14", "-o", "json");
