@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
-import io.jenkins.plugins.statefulset.rollout.engine.Answer;
+import io.jenkins.plugins.statefulset.rollout.engine.CommandAnswer;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class AnswerWatch {
     private final String name;
     private final String id;
-    private final CompletableFuture<Optional<Answer>> answer = new CompletableFuture<>();
+    private final CompletableFuture<Optional<CommandAnswer>> answer = new CompletableFuture<>();
     private final AtomicReference<NamespaceView> view = new AtomicReference<>();
 
     private AnswerWatch(String name, String id) {
@@ -24,7 +24,7 @@ final class AnswerWatch {
     }
 
     /** Completes with the answer, or with none when that much time has passed or the set is gone. */
-    static CompletableFuture<Optional<Answer>> of(
+    static CompletableFuture<Optional<CommandAnswer>> of(
             Cluster cluster, Scheduler scheduler, String namespace, String name, String id, Duration patience) {
         AnswerWatch watch = new AnswerWatch(name, id);
         watch.view.set(cluster.watch(namespace, watch::look));

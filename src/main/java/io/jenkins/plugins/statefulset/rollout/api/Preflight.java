@@ -20,7 +20,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
 import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.IllPods;
-import io.jenkins.plugins.statefulset.rollout.engine.Neighbourhood;
+import io.jenkins.plugins.statefulset.rollout.engine.NamespaceObjects;
 import io.jenkins.plugins.statefulset.rollout.engine.Observer;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.EndPartition;
@@ -269,7 +269,7 @@ final class Preflight {
         NamespaceLook view = cluster.look(request.namespace());
         Collection<Pod> owned = view.podsOwnedBy(shape.uid());
         List<BudgetView> budgets = observer.budgets(
-                current, owned, view.budgets(), new Neighbourhood(view.pods(), view::statefulSet, List.of()));
+                current, owned, view.budgets(), new NamespaceObjects(view.pods(), view::statefulSet, List.of()));
         budgets.forEach(BudgetView::allowed);
         List<BudgetReach> reaches = budgets.stream()
                 .map(budget -> BudgetReach.of(budget, current, owned))

@@ -13,10 +13,10 @@ import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.SystemScheduler;
 import io.jenkins.plugins.statefulset.rollout.driver.BackupCourse;
 import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
 import io.jenkins.plugins.statefulset.rollout.driver.GateChecks;
-import io.jenkins.plugins.statefulset.rollout.driver.PatientCluster;
+import io.jenkins.plugins.statefulset.rollout.driver.RetryingCluster;
 import io.jenkins.plugins.statefulset.rollout.driver.RolloutDriver;
-import io.jenkins.plugins.statefulset.rollout.engine.Answer;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.CommandAnswer;
 import io.jenkins.plugins.statefulset.rollout.engine.Observer;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
@@ -60,7 +60,7 @@ public final class Rollouts implements AutoCloseable {
 
     private Rollouts(Cluster cluster, Scheduler scheduler, GateChecks checks, Runnable onClose) {
         this.cluster = cluster;
-        this.patient = new PatientCluster(cluster, scheduler);
+        this.patient = new RetryingCluster(cluster, scheduler);
         this.scheduler = new ServerTime(cluster, scheduler);
         this.drivers = new Drivers(cluster, this.scheduler, checks, process());
         this.onClose = onClose;
@@ -177,7 +177,8 @@ public final class Rollouts implements AutoCloseable {
      * @param patience how long to wait for it
      * @return completes with the answer, or with none when nobody has answered in that time
      */
-    public CompletableFuture<Optional<Answer>> answer(String namespace, String name, String id, Duration patience) {
+    public CompletableFuture<Optional<CommandAnswer>> answer(
+            String namespace, String name, String id, Duration patience) {
         return AnswerWatch.of(patient, scheduler, namespace, name, id, patience);
     }
 

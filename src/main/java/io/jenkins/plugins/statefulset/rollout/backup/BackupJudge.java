@@ -161,7 +161,7 @@ public final class BackupJudge {
                 .findFirst()
                 .orElseGet(() -> new Failed(
                         "Job " + job.getMetadata().getName() + " failed: " + text(condition.getReason()) + ": "
-                                + Words.firstLine(text(condition.getMessage()))
+                                + BackupFigures.firstLine(text(condition.getMessage()))
                                 + around.lastWarning()
                                         .map(event -> "; " + event)
                                         .orElse(""),
@@ -184,7 +184,7 @@ public final class BackupJudge {
         }
         return Optional.of(new Failed(
                 "pod " + name + " failed: " + text(status.getReason()) + ": "
-                        + Words.firstLine(text(status.getMessage())),
+                        + BackupFigures.firstLine(text(status.getMessage())),
                 "Nothing was changed. Start the rollout anew."));
     }
 
@@ -211,7 +211,7 @@ public final class BackupJudge {
         for (Pod pod : pods) {
             for (ContainerStateWaiting waiting : waiting(pod)) {
                 String why = "pod " + pod.getMetadata().getName() + ": " + text(waiting.getReason()) + ": "
-                        + Words.firstLine(text(waiting.getMessage()));
+                        + BackupFigures.firstLine(text(waiting.getMessage()));
                 if (IMAGE.contains(text(waiting.getReason()))) {
                     return new Failed(
                             why, "Nothing was changed. Name an image that can be pulled with --backup-image.");

@@ -87,8 +87,8 @@ public final class BackupPlanner {
         String databases =
                 options.pgDatabase().map(name -> "database " + name + " alone").orElse("every database");
         String from = options.pgHost().isPresent()
-                ? Words.names(names)
-                : "each of " + Words.names(names) + " that is not a standby";
+                ? BackupFigures.names(names)
+                : "each of " + BackupFigures.names(names) + " that is not a standby";
         return List.of(
                 "pg_dump of " + databases + " of " + from,
                 "to pvc/" + job.claim() + ":/" + job.set().getMetadata().getName()

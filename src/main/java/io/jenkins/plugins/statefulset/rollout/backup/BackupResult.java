@@ -66,9 +66,11 @@ public record BackupResult(
             return "not verified: " + location + " ended with exit code 0, in " + Durations.passed(took);
         }
         StringBuilder text = new StringBuilder();
-        bytes.ifPresent(size -> text.append(Words.bytes(size)).append(", "));
+        bytes.ifPresent(size -> text.append(BackupFigures.bytes(size)).append(", "));
         sha256.ifPresent(sum -> text.append("sha256 ").append(sum, 0, 12).append("…, "));
-        text.append(Words.count(databaseCount, "database")).append(", in ").append(Durations.passed(took));
+        text.append(BackupFigures.count(databaseCount, "database"))
+                .append(", in ")
+                .append(Durations.passed(took));
         if (leftOutCount > 0) {
             text.append("; left out: ").append(String.join(", ", leftOut));
             if (leftOutCount > leftOut.size()) {

@@ -64,8 +64,8 @@ public record BackupSurroundings(List<Event> events, List<PersistentVolumeClaim>
                 .or(() -> waiting(pod).stream()
                         .filter(waiting -> waiting.getMessage() != null)
                         .findFirst()
-                        .map(waiting ->
-                                name + ": " + waiting.getReason() + ": " + Words.firstLine(waiting.getMessage())))
+                        .map(waiting -> name + ": " + waiting.getReason() + ": "
+                                + BackupFigures.firstLine(waiting.getMessage())))
                 .or(() -> lastWarning().map(event -> name + " waits: " + event));
         Optional<String> unbound = unbound();
         return why.isPresent()
@@ -80,7 +80,7 @@ public record BackupSurroundings(List<Event> events, List<PersistentVolumeClaim>
                         .filter(condition ->
                                 "PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus()))
                         .map(PodCondition::getMessage)
-                        .map(message -> Words.firstLine(text(message)))
+                        .map(message -> BackupFigures.firstLine(text(message)))
                         .findFirst();
     }
 
@@ -99,6 +99,6 @@ public record BackupSurroundings(List<Event> events, List<PersistentVolumeClaim>
         return events.stream()
                 .filter(event -> "Warning".equals(event.getType()))
                 .reduce((earlier, later) -> later)
-                .map(event -> text(event.getReason()) + ": " + Words.firstLine(text(event.getMessage())));
+                .map(event -> text(event.getReason()) + ": " + BackupFigures.firstLine(text(event.getMessage())));
     }
 }

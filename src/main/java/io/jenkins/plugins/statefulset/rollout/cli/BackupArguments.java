@@ -86,20 +86,20 @@ final class BackupArguments {
     /** @throws BadRequestException naming the option that is wrong */
     void addTo(RolloutRequest.Builder request, InputStream standardInput, String namespace) {
         Optional.ofNullable(policy)
-                .map(text -> Words.choice("--backup", text, POLICIES))
+                .map(text -> OptionValues.choice("--backup", text, POLICIES))
                 .ifPresent(request::backup);
         request.backupOptions(new BackupOptions(
                 Optional.ofNullable(database),
                 Optional.ofNullable(userSecret).map(text -> SecretKey.parse("--pg-user-secret", text)),
                 Optional.ofNullable(passwordSecret).map(text -> SecretKey.parse("--pg-password-secret", text)),
                 Optional.ofNullable(host),
-                Optional.ofNullable(port).map(text -> Words.count("--pg-port", text, 1, HIGHEST_PORT)),
+                Optional.ofNullable(port).map(text -> OptionValues.count("--pg-port", text, 1, HIGHEST_PORT)),
                 Optional.ofNullable(image),
                 Optional.ofNullable(claim),
                 Optional.ofNullable(cronJob),
                 Optional.ofNullable(job).map(file -> readJob(file, standardInput, namespace)),
                 Optional.ofNullable(deadline)
-                        .map(text -> Words.duration("--backup-deadline", text))
+                        .map(text -> OptionValues.duration("--backup-deadline", text))
                         .orElse(BackupOptions.DEFAULT_DEADLINE)));
     }
 

@@ -9,9 +9,9 @@ final class Beginning {
     private final Shell shell;
     private final ClusterWork work;
     private final Format form;
-    private final RecordOptions records;
+    private final OutputFileOptions records;
 
-    Beginning(Shell shell, ClusterWork work, Format form, RecordOptions records) {
+    Beginning(Shell shell, ClusterWork work, Format form, OutputFileOptions records) {
         this.shell = shell;
         this.work = work;
         this.form = form;

@@ -20,12 +20,12 @@ final class Cli {
 
     private final Shell shell;
     private final HeadStart headStart;
-    private final RolloutCommand root;
+    private final RootCommand root;
 
     private Cli(Shell shell, HeadStart headStart) {
         this.shell = shell;
         this.headStart = headStart;
-        root = new RolloutCommand(new Commands(shell));
+        root = new RootCommand(new Commands(shell));
     }
 
     /** @return the exit code */

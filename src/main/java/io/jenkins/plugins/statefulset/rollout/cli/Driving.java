@@ -22,7 +22,7 @@ record Driving(Shell shell, ClusterWork work, String name, Telling telling, Form
             view.start(session::press);
         });
         Session.End end = session.follow(begin.get());
-        List<String> advice = Advice.after(end, work.namespace(), name);
+        List<String> advice = NextCommands.after(end, work.namespace(), name);
         telling.conclude(advice);
         return end.exitCode();
     }

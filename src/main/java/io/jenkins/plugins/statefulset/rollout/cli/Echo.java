@@ -23,8 +23,7 @@ final class Echo {
         List<String> arguments = new ArrayList<>(List.of(PROGRAM, other));
         arguments.addAll(List.of(words));
         ParseResult parsed = from.commandLine().getParseResult();
-        CommandSpec target =
-                ((RolloutCommand) from.root().userObject()).commands().spec(other);
+        CommandSpec target = ((RootCommand) from.root().userObject()).commands().spec(other);
         for (ArgSpec argument : new LinkedHashSet<>(parsed.matchedArgs())) {
             if (argument instanceof OptionSpec option
                     && !OWN.contains(option.longestName())
@@ -33,7 +32,7 @@ final class Echo {
                 add(option, arguments);
             }
         }
-        return Words.join(arguments);
+        return OptionValues.join(arguments);
     }
 
     private static void add(OptionSpec option, List<String> arguments) {

@@ -25,6 +25,6 @@ final class FormatOptions {
     }
 
     Format format() {
-        return Words.choice("-o", format, FORMATS);
+        return OptionValues.choice("-o", format, FORMATS);
     }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         footer = {"", "Example:", "  ./rollout hold postgresql -n production --reason 'after the market closes'"})
 final class HoldCommand implements Callable<Integer> {
     @Mixin
-    private WordOptions words;
+    private RolloutCommandOptions words;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for those who find it held.")
     private String reason;

@@ -115,29 +115,31 @@ final class PaceOptions {
     /** @throws BadRequestException naming the option that is wrong */
     void addTo(RolloutRequest.Builder request) {
         Optional.ofNullable(waves).ifPresent(request::waves);
-        Optional.ofNullable(soak).map(text -> Words.duration("--soak", text)).ifPresent(request::soak);
+        Optional.ofNullable(soak)
+                .map(text -> OptionValues.duration("--soak", text))
+                .ifPresent(request::soak);
         Optional.ofNullable(readyTimeout)
-                .map(text -> Words.duration("--ready-timeout", text))
+                .map(text -> OptionValues.duration("--ready-timeout", text))
                 .ifPresent(request::readyTimeout);
         Optional.ofNullable(failureGrace)
-                .map(text -> Words.duration("--failure-grace", text))
+                .map(text -> OptionValues.duration("--failure-grace", text))
                 .ifPresent(request::failureGrace);
         Optional.ofNullable(timeout)
-                .map(text -> Words.duration("--timeout", text))
+                .map(text -> OptionValues.duration("--timeout", text))
                 .ifPresent(request::timeout);
         Optional.ofNullable(onFailure)
-                .map(text -> Words.choice("--on-failure", text, ON_FAILURE))
+                .map(text -> OptionValues.choice("--on-failure", text, ON_FAILURE))
                 .ifPresent(request::onFailure);
         Optional.ofNullable(budgetPolicy)
-                .map(text -> Words.choice("--pdb", text, PDB))
+                .map(text -> OptionValues.choice("--pdb", text, PDB))
                 .ifPresent(request::budgetPolicy);
         Optional.ofNullable(budgetTimeout)
-                .map(text -> Words.duration("--pdb-timeout", text))
+                .map(text -> OptionValues.duration("--pdb-timeout", text))
                 .ifPresent(request::budgetTimeout);
         Optional.ofNullable(endPartition)
-                .map(text -> Words.choice("--end-partition", text, END))
+                .map(text -> OptionValues.choice("--end-partition", text, END))
                 .ifPresent(request::endPartition);
-        gates.forEach(gate -> request.gate(Words.named("--gate", gate, GateParser::parse)));
+        gates.forEach(gate -> request.gate(OptionValues.named("--gate", gate, GateParser::parse)));
         accepted.forEach(request::accept);
         Optional.ofNullable(reason).ifPresent(request::reason);
     }

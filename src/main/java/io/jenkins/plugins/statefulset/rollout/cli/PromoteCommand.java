@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         })
 final class PromoteCommand implements Callable<Integer> {
     @Mixin
-    private WordOptions words;
+    private RolloutCommandOptions words;
 
     @Option(
             names = "--to",
@@ -41,7 +41,7 @@ final class PromoteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<WaveSize> size =
-                Optional.ofNullable(to).map(text -> Words.named("--to " + text, text, PromoteCommand::size));
+                Optional.ofNullable(to).map(text -> OptionValues.named("--to " + text, text, PromoteCommand::size));
         return words.say(shell, "promote", status -> Optional.of(new Promote(shell.user(), size)));
     }
 

@@ -62,7 +62,7 @@ final class RehearseCommand implements Callable<Integer> {
     private SimulationOptions simulation;
 
     @Mixin
-    private RecordOptions records;
+    private OutputFileOptions records;
 
     @Mixin
     private FormatOptions format;
@@ -123,7 +123,7 @@ final class RehearseCommand implements Callable<Integer> {
     private List<String> closing(Session.End end, Rehearsal rehearsal) {
         String run = Echo.command(spec, "run", rehearsal.name(), "-n", rehearsal.namespace());
         List<String> lines = new ArrayList<>(List.of(""));
-        lines.addAll(Advice.afterRehearsal(end.outcome().map(Outcome::result), run));
+        lines.addAll(NextCommands.afterRehearsal(end.outcome().map(Outcome::result), run));
         return lines;
     }
 

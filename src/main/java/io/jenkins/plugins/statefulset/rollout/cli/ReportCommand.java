@@ -48,7 +48,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RolloutRecord.requireWritable("-o", page);
+        OutputFiles.requireWritable("-o", page);
         List<RolloutEvent> events = read();
         if (events.isEmpty()) {
             throw new BadRequestException(source + ": no event in it");

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Example:", "  ./rollout resume postgresql -n production"})
 final class ResumeCommand implements Callable<Integer> {
     @Mixin
-    private WordOptions words;
+    private RolloutCommandOptions words;
 
     private final Shell shell;
 

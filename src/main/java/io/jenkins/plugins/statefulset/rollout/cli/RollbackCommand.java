@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         })
 final class RollbackCommand implements Callable<Integer> {
     @Mixin
-    private WordOptions words;
+    private RolloutCommandOptions words;
 
     @Option(
             names = "--to",

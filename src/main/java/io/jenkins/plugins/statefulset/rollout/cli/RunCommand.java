@@ -39,7 +39,7 @@ final class RunCommand implements Callable<Integer> {
     private ClusterOptions cluster;
 
     @Mixin
-    private RecordOptions records;
+    private OutputFileOptions records;
 
     @Mixin
     private FormatOptions format;

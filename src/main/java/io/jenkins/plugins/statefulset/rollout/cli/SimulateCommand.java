@@ -123,8 +123,8 @@ final class SimulateCommand implements Callable<Integer> {
         }
         CompletableFuture<Void> interrupted = new CompletableFuture<>();
         Interrupts.Registration registration = shell.interrupts().onInterrupt(() -> interrupted.complete(null));
-        try (SimulationServer server =
-                SimulationServer.start(builder.build(), Words.count("--port", port, 0, HIGHEST_PORT), factor())) {
+        try (SimulationServer server = SimulationServer.start(
+                builder.build(), OptionValues.count("--port", port, 0, HIGHEST_PORT), factor())) {
             tell(server, write(server.kubeconfig()));
             interrupted.join();
             shell.line("The simulated cluster is gone.");
@@ -138,7 +138,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     private void tell(SimulationServer server, Path file) {
         shell.line("A simulated cluster answers at " + server.url() + " until Ctrl-C. In another terminal:");
-        shell.line("  export KUBECONFIG=" + Words.quoted(file.toString()));
+        shell.line("  export KUBECONFIG=" + OptionValues.quoted(file.toString()));
         shell.line("  kubectl get statefulsets,pods");
         shell.line("  ./rollout run NAME --restart");
         shell.line("  ./rollout simulate --at " + server.url() + " --fault never-ready=1");

@@ -66,7 +66,7 @@ final class SimulationOptions {
         Optional.ofNullable(kubernetesVersion).ifPresent(text -> version(cluster, text));
         Optional.ofNullable(seed).ifPresent(text -> seed(cluster, text));
         for (String text : faults) {
-            Fault fault = Words.named("--fault", text, Faults::parse);
+            Fault fault = OptionValues.named("--fault", text, Faults::parse);
             cluster.faults(new Faults(List.of(fault)));
         }
     }

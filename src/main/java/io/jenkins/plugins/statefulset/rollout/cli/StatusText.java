@@ -158,6 +158,6 @@ final class StatusText {
             return List.of(
                     "It is under way. From here: ./rollout promote, hold or rollback " + name + " -n " + namespace);
         }
-        return Advice.goOn(namespace, name);
+        return NextCommands.goOn(namespace, name);
     }
 }

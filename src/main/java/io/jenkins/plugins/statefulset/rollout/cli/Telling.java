@@ -21,15 +21,15 @@ import java.util.function.Function;
 final class Telling implements RolloutListener, AutoCloseable {
     private final Shell shell;
     private final Format format;
-    private final RolloutRecord record;
+    private final OutputFiles record;
     private final LogLines log;
     private final List<String> late = new ArrayList<>();
     private Optional<LiveView> live = Optional.empty();
 
-    Telling(Shell shell, Format format, RecordOptions options) {
+    Telling(Shell shell, Format format, OutputFileOptions options) {
         this.shell = shell;
         this.format = format;
-        this.record = new RolloutRecord(options, shell.clock().getZone());
+        this.record = new OutputFiles(options, shell.clock().getZone());
         this.log = new LogLines(shell.clock().getZone());
     }
 

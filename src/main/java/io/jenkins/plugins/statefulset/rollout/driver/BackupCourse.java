@@ -36,7 +36,7 @@ public final class BackupCourse {
     /** @param progress told what the Job does or waits for, one line each */
     public BackupCourse(Cluster cluster, Scheduler scheduler, String namespace, Consumer<String> progress) {
         this.cluster = cluster;
-        this.patient = new PatientCluster(cluster, scheduler);
+        this.patient = new RetryingCluster(cluster, scheduler);
         this.scheduler = scheduler;
         this.namespace = namespace;
         this.progress = progress;

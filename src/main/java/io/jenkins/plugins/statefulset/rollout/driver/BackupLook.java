@@ -28,7 +28,7 @@ final class BackupLook {
     static final Duration AGAIN = Duration.ofSeconds(30);
 
     private final Cluster cluster;
-    private final PatientJudge judge = new PatientJudge();
+    private final LateBackupJudge judge = new LateBackupJudge();
     private Optional<Instant> stalledSince = Optional.empty();
     private Optional<Instant> looked = Optional.empty();
     private BackupSurroundings around = BackupSurroundings.UNKNOWN;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
-import io.jenkins.plugins.statefulset.rollout.engine.Claim;
+import io.jenkins.plugins.statefulset.rollout.engine.PendingDisruption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import java.util.Optional;
  *   <li>A pod is reserved by the driver that decided to take it down, in that very look and before the write. It is refused
  *       where another driver reserved a pod under one of the same budgets since the look began: that look did not know.
  *   <li>All budgets that match the pod are reserved with it, at once: a reservation is of the pod, and each look counts it
- *       against every budget that matches ({@link io.jenkins.plugins.statefulset.rollout.engine.Claim}).
+ *       against every budget that matches ({@link io.jenkins.plugins.statefulset.rollout.engine.PendingDisruption}).
  *   <li>It is given back when the pod is seen to go, when its write is known to have failed, and {@link #KEPT} after its driver
  *       ended: what that one released is seen in the cluster by then.
  *   <li>Whoever a budget refuses waits in line. A driver that could take a pod down lets one that waits longer for a budget over
@@ -76,9 +76,9 @@ final class BudgetDesk {
     }
 
     /** What the other drivers of the namespace have reserved, and when that was read. */
-    record Snapshot(long stamp, List<Claim> claims) {}
+    record Snapshot(long stamp, List<PendingDisruption> claims) {}
 
-    private record Reservation(Claim claim, long stamp) {}
+    private record Reservation(PendingDisruption claim, long stamp) {}
 
     /** @param budget the one that refuses */
     private record Waiting(String budget, long place) {}
@@ -113,7 +113,7 @@ final class BudgetDesk {
         Snapshot others(Instant now) {
             synchronized (BudgetDesk.this) {
                 forget(namespace, now);
-                List<Claim> claims = new ArrayList<>();
+                List<PendingDisruption> claims = new ArrayList<>();
                 for (Seat seat : neighbours()) {
                     seat.reservations.values().forEach(reservation -> claims.add(reservation.claim()));
                 }
@@ -127,7 +127,7 @@ final class BudgetDesk {
          * @param since when the look that decided on it began
          * @param budgets that match them
          */
-        Answer reserve(Snapshot since, Collection<Claim> pods, List<BudgetView> budgets, Instant now) {
+        Answer reserve(Snapshot since, Collection<PendingDisruption> pods, List<BudgetView> budgets, Instant now) {
             List<Runnable> wakes = new ArrayList<>();
             Answer answer;
             synchronized (BudgetDesk.this) {
@@ -138,7 +138,11 @@ final class BudgetDesk {
         }
 
         private Answer reserve(
-                Snapshot since, Collection<Claim> pods, List<BudgetView> budgets, Instant now, List<Runnable> wakes) {
+                Snapshot since,
+                Collection<PendingDisruption> pods,
+                List<BudgetView> budgets,
+                Instant now,
+                List<Runnable> wakes) {
             boolean outdated = neighbours().stream()
                     .flatMap(seat -> seat.reservations.values().stream())
                     .anyMatch(other -> other.stamp() > since.stamp() && covered(other.claim(), budgets));
@@ -160,7 +164,7 @@ final class BudgetDesk {
         }
 
         /** The pods that this driver reserved and has not given back. */
-        List<Claim> own() {
+        List<PendingDisruption> own() {
             synchronized (BudgetDesk.this) {
                 return reservations.values().stream().map(Reservation::claim).toList();
             }
@@ -241,7 +245,7 @@ final class BudgetDesk {
         }
     }
 
-    private static boolean covered(Claim claim, List<BudgetView> budgets) {
+    private static boolean covered(PendingDisruption claim, List<BudgetView> budgets) {
         return budgets.stream().anyMatch(budget -> budget.matches(claim.labels()));
     }
 

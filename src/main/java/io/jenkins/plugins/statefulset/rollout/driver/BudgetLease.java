@@ -6,7 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.driver.BudgetLeaseForm.Waiting;
-import io.jenkins.plugins.statefulset.rollout.engine.Claim;
+import io.jenkins.plugins.statefulset.rollout.engine.PendingDisruption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ final class BudgetLease {
     private Instant knownSince = Instant.MIN;
     private Optional<Instant> takenAt = Optional.empty();
     private final Set<Object> users = new HashSet<>();
-    private final List<Claim> done = new ArrayList<>();
+    private final List<PendingDisruption> done = new ArrayList<>();
     private final Map<String, Note> notes = new LinkedHashMap<>();
     private boolean asking;
     /** Somebody has written it since it was seen last. */
@@ -59,7 +59,7 @@ final class BudgetLease {
 
     private int refusals;
 
-    private record Note(Claim claim, Instant seen) {}
+    private record Note(PendingDisruption claim, Instant seen) {}
 
     /**
      * Whoever is to be waited for.
@@ -177,7 +177,7 @@ final class BudgetLease {
             knownSince = goesOn ? knownSince : now;
         }
         known = Optional.of(lease);
-        for (Claim claim : BudgetLeaseForm.takenDown(lease)) {
+        for (PendingDisruption claim : BudgetLeaseForm.takenDown(lease)) {
             notes.putIfAbsent(claim.uid(), new Note(claim, now));
         }
     }
@@ -230,9 +230,9 @@ final class BudgetLease {
      *
      * @param takenDown the pods that the driver took down meanwhile
      */
-    void giveBack(Object user, List<Claim> takenDown) {
+    void giveBack(Object user, List<PendingDisruption> takenDown) {
         Lease held;
-        List<Claim> told;
+        List<PendingDisruption> told;
         BudgetLine.Use use;
         synchronized (this) {
             if (!users.remove(user)) {
@@ -246,7 +246,7 @@ final class BudgetLease {
             takenAt = Optional.empty();
             held = known.orElseThrow();
             Instant now = scheduler.now();
-            Map<String, Claim> all = new LinkedHashMap<>();
+            Map<String, PendingDisruption> all = new LinkedHashMap<>();
             noted(now).forEach(claim -> all.put(claim.uid(), claim));
             done.forEach(claim -> all.put(claim.uid(), claim));
             told = List.copyOf(all.values());
@@ -266,7 +266,7 @@ final class BudgetLease {
     }
 
     /** Whoever cannot give it back lets it run out. */
-    private boolean giveBack(Lease held, List<Claim> told, BudgetLine.Use use) {
+    private boolean giveBack(Lease held, List<PendingDisruption> told, BudgetLine.Use use) {
         Lease present = held;
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             try {
@@ -301,7 +301,7 @@ final class BudgetLease {
     }
 
     /** Pods that others took down under it lately. */
-    synchronized List<Claim> noted(Instant now) {
+    synchronized List<PendingDisruption> noted(Instant now) {
         notes.values().removeIf(note -> !now.isBefore(note.seen().plus(NOTED)));
         return notes.values().stream().map(Note::claim).toList();
     }

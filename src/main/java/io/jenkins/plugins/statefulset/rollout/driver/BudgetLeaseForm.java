@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
-import io.jenkins.plugins.statefulset.rollout.engine.Claim;
+import io.jenkins.plugins.statefulset.rollout.engine.PendingDisruption;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -133,8 +133,8 @@ record BudgetLeaseForm(String namespace, String budget, String uid, String holde
      *
      * @param takenDown what was taken down under it, newest last
      */
-    Lease free(Lease held, List<Claim> takenDown) {
-        List<Claim> kept = takenDown.subList(Math.max(0, takenDown.size() - MOST_NOTES), takenDown.size());
+    Lease free(Lease held, List<PendingDisruption> takenDown) {
+        List<PendingDisruption> kept = takenDown.subList(Math.max(0, takenDown.size() - MOST_NOTES), takenDown.size());
         return new LeaseBuilder(held)
                 .editMetadata()
                 .removeFromAnnotations(SET)
@@ -155,10 +155,10 @@ record BudgetLeaseForm(String namespace, String budget, String uid, String holde
         return read(lease, LINE, new TypeReference<List<Waiting>>() {});
     }
 
-    static List<Claim> takenDown(Lease lease) {
+    static List<PendingDisruption> takenDown(Lease lease) {
         return read(lease, TAKEN_DOWN, new TypeReference<List<TakenDown>>() {}).stream()
                 .filter(pod -> pod.set() != null && pod.pod() != null && pod.uid() != null)
-                .map(pod -> new Claim(pod.set(), pod.pod(), pod.uid(), Map.of()))
+                .map(pod -> new PendingDisruption(pod.set(), pod.pod(), pod.uid(), Map.of()))
                 .toList();
     }
 

@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
-import io.jenkins.plugins.statefulset.rollout.engine.Claim;
+import io.jenkins.plugins.statefulset.rollout.engine.PendingDisruption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +33,11 @@ final class BudgetLeases {
     }
 
     /** Pods that other processes took down under a Lease lately, as far as this one has read of it. */
-    List<Claim> noted(String namespace, Instant now) {
+    List<PendingDisruption> noted(String namespace, Instant now) {
         if (leases.isEmpty()) {
             return List.of();
         }
-        List<Claim> noted = new ArrayList<>();
+        List<PendingDisruption> noted = new ArrayList<>();
         leases.forEach((key, lease) -> {
             if (key.startsWith(namespace + "/")) {
                 noted.addAll(lease.noted(now));

@@ -9,8 +9,8 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.IssuedCommand;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
-import io.jenkins.plugins.statefulset.rollout.engine.Said;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
@@ -46,7 +46,7 @@ public final class Drivers {
     /** @param process names this process to whoever finds the Lease taken: user and host */
     public Drivers(Cluster cluster, Scheduler scheduler, GateChecks checks, String process) {
         this.cluster = cluster;
-        this.patient = new PatientCluster(cluster, scheduler);
+        this.patient = new RetryingCluster(cluster, scheduler);
         this.scheduler = scheduler;
         this.checks = checks;
         this.process = process + "/" + random(4);
@@ -194,9 +194,9 @@ public final class Drivers {
     public String tell(String namespace, String name, Command command) {
         String id = UUID.randomUUID().toString();
         return unlessOutdated(namespace, name, set -> {
-            Said said = new Said(
+            IssuedCommand said = new IssuedCommand(
                     id.substring(0, 8), Optional.of(openState(set).setup().id()), command);
-            List<Said> queue = new ArrayList<>(StateAnnotation.commands(set));
+            List<IssuedCommand> queue = new ArrayList<>(StateAnnotation.commands(set));
             boolean heard = StateAnnotation.answers(set).stream()
                     .anyMatch(answer -> answer.id().equals(said.id()));
             // Where the answer to the request was lost, it may stand there already.

@@ -64,7 +64,7 @@ final class LeaseKeeper {
 
     /** Takes the Lease and keeps it, or says what is seen of whoever has it. Blocks for the answers. */
     synchronized Optional<LeaseSight.Verdict> acquire() {
-        Optional<LeaseSight.Verdict> other = new Patience(scheduler).ask(this::take);
+        Optional<LeaseSight.Verdict> other = new RequestRetrying(scheduler).ask(this::take);
         if (other.isEmpty()) {
             renewIn(RENEWAL);
         }

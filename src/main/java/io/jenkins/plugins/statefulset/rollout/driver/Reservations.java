@@ -5,12 +5,12 @@ import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.driver.BudgetDesk.Seat;
 import io.jenkins.plugins.statefulset.rollout.driver.BudgetDesk.Snapshot;
 import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
-import io.jenkins.plugins.statefulset.rollout.engine.Claim;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.Disruptions;
 import io.jenkins.plugins.statefulset.rollout.engine.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.PendingDisruption;
 import io.jenkins.plugins.statefulset.rollout.engine.PodJudge;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
@@ -82,9 +82,9 @@ final class Reservations {
     }
 
     /** What others have reserved. To be read before the pods of a look are. */
-    List<Claim> others(Instant now) {
+    List<PendingDisruption> others(Instant now) {
         snapshot = seat.others(now);
-        List<Claim> all = new ArrayList<>(snapshot.claims());
+        List<PendingDisruption> all = new ArrayList<>(snapshot.claims());
         all.addAll(desk.leases().noted(namespace, now));
         return all;
     }
@@ -96,14 +96,14 @@ final class Reservations {
                 Optional.of(seen.state().resumedAt().filter(since::isBefore).orElse(since));
         List<String> over = seat.own().stream()
                 .filter(claim -> !owed(claim, seen, view, now))
-                .map(Claim::uid)
+                .map(PendingDisruption::uid)
                 .toList();
         over.forEach(taken::remove);
         seat.giveBack(over);
     }
 
     /** Whether the watch, which the other drivers look at, too, shows nothing of it yet, and something is about to happen. */
-    private boolean owed(Claim claim, Observation seen, NamespaceView view, Instant now) {
+    private boolean owed(PendingDisruption claim, Observation seen, NamespaceView view, Instant now) {
         Optional<PodView> pod = view.pod(claim.pod())
                 .filter(there -> claim.uid().equals(there.getMetadata().getUid()))
                 .map(there -> PodJudge.view(there, seen.set().start()))
@@ -131,7 +131,7 @@ final class Reservations {
                 return elsewhere.get();
             }
         }
-        List<Claim> claims = pods.stream().map(this::claim).toList();
+        List<PendingDisruption> claims = pods.stream().map(this::claim).toList();
         BudgetDesk.Answer answer = seat.reserve(snapshot, claims, budgets, now);
         if (answer instanceof BudgetDesk.Answer.AfterYou courtesy) {
             giveLeasesBack(seat.own());
@@ -141,13 +141,13 @@ final class Reservations {
             return new Answer.LookAgain();
         }
         claims.forEach(claim -> taken.put(claim.uid(), now));
-        pending = claims.stream().map(Claim::uid).toList();
+        pending = claims.stream().map(PendingDisruption::uid).toList();
         heldUpSince = Optional.empty();
         return new Answer.Go();
     }
 
-    private Claim claim(PodView pod) {
-        return new Claim(seat.set(), pod.name(), pod.uid(), pod.labels());
+    private PendingDisruption claim(PodView pod) {
+        return new PendingDisruption(seat.set(), pod.name(), pod.uid(), pod.labels());
     }
 
     /** What keeps the step back for the sake of other processes. */
@@ -218,7 +218,7 @@ final class Reservations {
         }
     }
 
-    private void giveLeasesBack(List<Claim> takenDown) {
+    private void giveLeasesBack(List<PendingDisruption> takenDown) {
         List<BudgetLease> leases = held;
         held = List.of();
         leases.forEach(lease -> lease.giveBack(this, takenDown));

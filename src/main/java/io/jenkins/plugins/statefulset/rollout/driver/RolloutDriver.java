@@ -7,12 +7,12 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.engine.BackupStatus;
-import io.jenkins.plugins.statefulset.rollout.engine.Claim;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.Decider;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.PendingDisruption;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
@@ -80,7 +80,7 @@ public final class RolloutDriver {
     private final BackupWatch backup;
     private final GateDesk gates;
     private final Narrator narrator;
-    private final Words words;
+    private final CommandInbox words;
     private final Discretion discretion = new Discretion();
     private final Reservations reservations;
     private final StepWriter writer;
@@ -110,7 +110,7 @@ public final class RolloutDriver {
         this.name = setting.name();
         this.rolloutId = state.setup().id();
         this.startedAt = state.setup().startedAt();
-        this.words = new Words(rolloutId);
+        this.words = new CommandInbox(rolloutId);
         this.lease = lease;
         this.listener = listener;
         this.sets = new SetWatch(cluster, namespace, name, state.setup());
@@ -326,7 +326,7 @@ public final class RolloutDriver {
 
     /** Answers what cannot be obeyed. True if there was something. */
     private boolean refuses(StatefulSet set, RolloutState state, Instant now) {
-        Optional<Words.Refused> here = words.refusedHere(state);
+        Optional<CommandInbox.Refused> here = words.refusedHere(state);
         here.ifPresent(refused -> narrator.refused(refused.said(), refused.why(), now));
         return here.isPresent() || writer.refuse(set, state, now);
     }
@@ -342,7 +342,7 @@ public final class RolloutDriver {
     }
 
     private Observation observe(StatefulSet set, RolloutState state, Instant now) {
-        List<Claim> reserved = reservations.others(now);
+        List<PendingDisruption> reserved = reservations.others(now);
         SetView shape = sets.shape(set);
         return new Observation(
                 shape,

@@ -11,10 +11,10 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
-import io.jenkins.plugins.statefulset.rollout.engine.Claim;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.TemplateSource;
-import io.jenkins.plugins.statefulset.rollout.engine.Neighbourhood;
+import io.jenkins.plugins.statefulset.rollout.engine.NamespaceObjects;
 import io.jenkins.plugins.statefulset.rollout.engine.Observer;
+import io.jenkins.plugins.statefulset.rollout.engine.PendingDisruption;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
@@ -161,12 +161,12 @@ final class SetWatch {
     }
 
     /** @param reserved pods of other sets that budgets are reserved for, as known before this look */
-    List<BudgetView> budgets(StatefulSet set, NamespaceView view, List<Claim> reserved) {
+    List<BudgetView> budgets(StatefulSet set, NamespaceView view, List<PendingDisruption> reserved) {
         return observer.budgets(
                 set,
                 view.podsOwnedBy(set.getMetadata().getUid()),
                 view.budgets(),
-                new Neighbourhood(view.pods(), view::statefulSet, reserved));
+                new NamespaceObjects(view.pods(), view::statefulSet, reserved));
     }
 
     /** The template that a write puts in place; empty to leave it. */

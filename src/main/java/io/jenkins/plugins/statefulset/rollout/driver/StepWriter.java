@@ -12,7 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.Decision;
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
-import io.jenkins.plugins.statefulset.rollout.engine.Refusal;
+import io.jenkins.plugins.statefulset.rollout.engine.RefusedDisruption;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
@@ -35,7 +35,7 @@ import java.util.regex.Pattern;
  *       does not disturb it. It is sent once: where it fails on that, there is something newer, which has to be decided on first.
  *   <li>Where the server calls it invalid, it is looked again: if what it was fenced by has changed, that was the cause.
  *   <li>Evictions and deletions name the UID that was seen. Where the server says that there is no such pod, it is believed, and the
- *       watch waited for. One that is refused is noted ({@link RefusalBook}): the decision heeds that.
+ *       watch waited for. One that is refused is noted ({@link RefusedDisruptions}): the decision heeds that.
  *   <li>A driver that has written {@link WriteBudget#MOST} times with nothing new in the world holds the rollout instead of
  *       writing once more: whatever makes it do that, a person is to look.
  *   <li>A rollback whose old template is not known any more, because its ControllerRevision was forgotten or deleted, holds the rollout:
@@ -57,11 +57,11 @@ final class StepWriter {
     private final SetWatch sets;
     private final BackupWatch backup;
     private final GateDesk gates;
-    private final Words words;
+    private final CommandInbox words;
     private final Narrator narrator;
     private final Discretion discretion;
     private final List<Runnable> news = new ArrayList<>();
-    private final RefusalBook refusals = new RefusalBook();
+    private final RefusedDisruptions refusals = new RefusedDisruptions();
     private final WriteBudget budget = new WriteBudget();
 
     StepWriter(
@@ -71,7 +71,7 @@ final class StepWriter {
             SetWatch sets,
             BackupWatch backup,
             GateDesk gates,
-            Words words,
+            CommandInbox words,
             Narrator narrator,
             Discretion discretion) {
         this.cluster = setting.cluster();
@@ -161,7 +161,7 @@ final class StepWriter {
     }
 
     /** The pods that the server would not take down. */
-    Map<String, Refusal> refusals() {
+    Map<String, RefusedDisruption> refusals() {
         return refusals.all();
     }
 
@@ -270,7 +270,7 @@ final class StepWriter {
      * @return whether there was one
      */
     boolean refuse(StatefulSet set, RolloutState state, Instant now) {
-        Words.Refusals refusals = Words.refusedElsewhere(set, state, now);
+        CommandInbox.Refusals refusals = CommandInbox.refusedElsewhere(set, state, now);
         if (refusals.patch().isEmpty() || !lease.held()) {
             return false;
         }
@@ -311,8 +311,8 @@ final class StepWriter {
             switch (e.reason()) {
                 case NOT_FOUND -> sets.unknown(pod.uid(), now.plus(Retries.GONE));
                 case CONFLICT -> replaced(pod, e, now);
-                case DISRUPTION_REFUSED -> refused(pod, Refusal.Kind.BUDGET, e, now);
-                case FORBIDDEN, INVALID -> refused(pod, Refusal.Kind.SERVER, e, now);
+                case DISRUPTION_REFUSED -> refused(pod, RefusedDisruption.Kind.BUDGET, e, now);
+                case FORBIDDEN, INVALID -> refused(pod, RefusedDisruption.Kind.SERVER, e, now);
                 default -> throw e;
             }
             reservations.inVain();
@@ -331,7 +331,7 @@ final class StepWriter {
         sets.unknown(pod.uid(), now.plus(Retries.GONE));
     }
 
-    private void refused(PodView pod, Refusal.Kind kind, ClusterException answer, Instant now) {
+    private void refused(PodView pod, RefusedDisruption.Kind kind, ClusterException answer, Instant now) {
         refusals.refused(pod.uid(), kind, answer.getMessage(), now);
         news.add(() -> narrator.blocked(pod.name(), answer.getMessage(), now));
     }

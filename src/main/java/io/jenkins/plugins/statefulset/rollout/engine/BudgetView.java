@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  *   <li>A pod that is not ready may be disrupted as the Eviction API has it ({@code canIgnorePDB} in
  *       pkg/registry/core/pod/storage/eviction.go): with {@code unhealthyPodEvictionPolicy: AlwaysAllow} always, else only while
  *       as many pods are healthy as the budget desires.
- *   <li>Pods of other sets that are to go, and look healthy still, are taken off what it allows ({@link Neighbours}).
+ *   <li>Pods of other sets that are to go, and look healthy still, are taken off what it allows ({@link OverlappingBudgets}).
  *   <li>"None now" differs from "never": {@code maxUnavailable: 0}, or {@code minAvailable} that asks for every pod.
  *   <li>Where several budgets match a pod, each change of it refreshes only one of them ({@code getPdbForPod} in disruption.go),
  *       so a status may be old. There the pods that we see are held against what the spec asks of the pods that are to be now,
@@ -42,21 +42,21 @@ public final class BudgetView {
     private final PodDisruptionBudget budget;
     private final IntSupplier healthyPods;
     private final Optional<Company> company;
-    private final Supplier<Others> neighbours;
-    private Optional<Others> others = Optional.empty();
+    private final Supplier<OverlappingUse> neighbours;
+    private Optional<OverlappingUse> others = Optional.empty();
     private int healthyNow = -1;
     private int desiredNow = -1;
 
     /** @param healthyPods counts the pods of the namespace that match, are ready and not terminating; asked at most once */
     public BudgetView(PodDisruptionBudget budget, IntSupplier healthyPods) {
-        this(budget, healthyPods, Optional.empty(), () -> Others.NONE);
+        this(budget, healthyPods, Optional.empty(), () -> OverlappingUse.NONE);
     }
 
     private BudgetView(
             PodDisruptionBudget budget,
             IntSupplier healthyPods,
             Optional<Company> company,
-            Supplier<Others> neighbours) {
+            Supplier<OverlappingUse> neighbours) {
         this.budget = budget;
         this.healthyPods = healthyPods;
         this.company = company;
@@ -68,7 +68,7 @@ public final class BudgetView {
      *
      * @param others finds them; asked at most once
      */
-    public BudgetView besides(Supplier<Others> others) {
+    public BudgetView besides(Supplier<OverlappingUse> others) {
         return new BudgetView(budget, healthyPods, company, others);
     }
 
@@ -104,7 +104,7 @@ public final class BudgetView {
     }
 
     /** Who else lives on this budget. */
-    public Others others() {
+    public OverlappingUse others() {
         if (others.isEmpty()) {
             others = Optional.of(neighbours.get());
         }

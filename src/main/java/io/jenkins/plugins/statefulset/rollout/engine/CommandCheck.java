@@ -24,21 +24,21 @@ public final class CommandCheck {
      * @param here said in this process
      * @param elsewhere left on the set
      */
-    public static Optional<Said> next(List<Said> here, List<Said> elsewhere) {
-        Optional<Said> first = here.stream().findFirst();
-        Optional<Said> other = elsewhere.stream().findFirst();
+    public static Optional<IssuedCommand> next(List<IssuedCommand> here, List<IssuedCommand> elsewhere) {
+        Optional<IssuedCommand> first = here.stream().findFirst();
+        Optional<IssuedCommand> other = elsewhere.stream().findFirst();
         return first.filter(said -> !holds(said))
                 .or(() -> other.filter(said -> !holds(said)))
                 .or(() -> first)
                 .or(() -> other);
     }
 
-    private static boolean holds(Said said) {
+    private static boolean holds(IssuedCommand said) {
         return said.command() instanceof Command.Hold || said.command() instanceof Command.Abort;
     }
 
     /** Why a command cannot be obeyed, in words; empty if it can. */
-    public static Optional<String> refusal(Said said, RolloutState state) {
+    public static Optional<String> refusal(IssuedCommand said, RolloutState state) {
         Optional<String> another =
                 said.rollout().filter(id -> !id.equals(state.setup().id()));
         if (another.isPresent()) {

@@ -45,8 +45,8 @@ import java.util.OptionalInt;
  *       write, unless someone else has changed it.
  *   <li>During the backup nothing of the set is changed (invariant 1). Its failure ends the rollout, and so does an abort, which
  *       holds it from then on: whoever aborts leaves nothing behind that another rollout would have to wait for.
- *   <li>Then {@link Promotion} releases wave by wave, or {@link Retreat} goes back, as far as the server takes pods down for them
- *       ({@link RefusedPods}).
+ *   <li>Then {@link Promotion} releases wave by wave, or {@link Rollback} goes back, as far as the server takes pods down for them
+ *       ({@link RefusedDisruptionWait}).
  * </ol>
  */
 public final class Decider {
@@ -77,9 +77,12 @@ public final class Decider {
         }
         return switch (state.phase()) {
             case BACKUP -> prepare(seen, now);
-            case ROLLING -> within(state.deadline(), RefusedPods.heed(seen, new Promotion(seen, now).decide(), now));
+            case ROLLING ->
+                within(state.deadline(), RefusedDisruptionWait.heed(seen, new Promotion(seen, now).decide(), now));
             case ROLLING_BACK ->
-                within(Retreat.deadline(state), RefusedPods.heed(seen, new Retreat(seen, now).decide(), now));
+                within(
+                        Rollback.deadline(state),
+                        RefusedDisruptionWait.heed(seen, new Rollback(seen, now).decide(), now));
             case DONE -> throw new IllegalStateException("handled above");
         };
     }

@@ -159,7 +159,7 @@ public record Decision(Stage stage, Step step) {
          * @param by the budget
          * @param claims whose pods are to go; at least one
          */
-        record Reserved(String by, List<Claim> claims) implements WaitReason {
+        record Reserved(String by, List<PendingDisruption> claims) implements WaitReason {
             @Override
             public String message() {
                 return claims.stream()

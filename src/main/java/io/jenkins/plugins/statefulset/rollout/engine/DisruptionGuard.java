@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  *       {@code minReadySeconds} counts ({@code isUnavailable} in stateful_set_utils.go), and so does a pod that has been
  *       released to the controller and whose end is still to come.
  *   <li>Every budget that matches a pod must allow its disruption (invariant 2). Pods that have been released and still look
- *       healthy have used up their part of the budget, and so have those of other sets ({@link Neighbours}).
+ *       healthy have used up their part of the budget, and so have those of other sets ({@link OverlappingBudgets}).
  *   <li>A pod that is missing or terminating, or on the wanted revision already, has nothing to lose.
  *   <li>A pod that is not ready is not released: it may be well again when the controller gets to it, and go down although no
  *       budget allows that by then. Nor is one that has not been ready for {@code minReadySeconds}: under OrderedReady the controller
@@ -202,7 +202,7 @@ final class DisruptionGuard {
 
     /** Whose pods it is that are missing: they may be of another set, all of this one's being well. */
     private static String down(BudgetView budget) {
-        List<Claim> down = budget.others().down();
+        List<PendingDisruption> down = budget.others().down();
         return down.isEmpty()
                 ? ""
                 : down.stream()

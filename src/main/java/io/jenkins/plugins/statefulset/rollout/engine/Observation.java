@@ -26,7 +26,7 @@ public record Observation(
         List<BudgetView> budgets,
         BackupStatus backup,
         Map<GateKey, GateVerdict> verdicts,
-        Map<String, Refusal> refusals,
+        Map<String, RefusedDisruption> refusals,
         Optional<String> drift) {
 
     /** The same with another view of the set. */

@@ -38,7 +38,7 @@ public final class Observer {
     private final Map<String, PodMemory<Optional<String>>> health = new HashMap<>();
     private final Map<String, PodMemory<Boolean>> covered = new HashMap<>();
     private final Map<String, PodMemory<Boolean>> strange = new HashMap<>();
-    private final Neighbours neighbours;
+    private final OverlappingBudgets neighbours;
     private PodTemplateSpec hashed;
     private String hash = "";
 
@@ -49,7 +49,8 @@ public final class Observer {
     /** @param failureGrace how long what kubelets try again may fail */
     public Observer(KubernetesVersion version, Duration failureGrace) {
         this.version = version;
-        this.neighbours = new Neighbours(set -> maxUnavailable(set.getSpec().getUpdateStrategy(), replicas(set)));
+        this.neighbours =
+                new OverlappingBudgets(set -> maxUnavailable(set.getSpec().getUpdateStrategy(), replicas(set)));
         this.failureGrace = failureGrace;
     }
 
@@ -138,7 +139,7 @@ public final class Observer {
      * lives on it.
      */
     public List<BudgetView> budgets(
-            StatefulSet set, Collection<Pod> owned, Collection<PodDisruptionBudget> budgets, Neighbourhood around) {
+            StatefulSet set, Collection<Pod> owned, Collection<PodDisruptionBudget> budgets, NamespaceObjects around) {
         Map<String, String> made = labels(set.getSpec().getTemplate().getMetadata());
         List<PodDisruptionBudget> matching = new ArrayList<>();
         for (PodDisruptionBudget budget : budgets) {
@@ -159,8 +160,8 @@ public final class Observer {
     }
 
     /** Most budgets cover the pods of one set only, which a glance tells. */
-    private Others others(PodDisruptionBudget budget, StatefulSet set, Neighbourhood around) {
-        return strangers(budget, set, around.pods()) == 0 ? Others.NONE : neighbours.of(budget, set, around);
+    private OverlappingUse others(PodDisruptionBudget budget, StatefulSet set, NamespaceObjects around) {
+        return strangers(budget, set, around.pods()) == 0 ? OverlappingUse.NONE : neighbours.of(budget, set, around);
     }
 
     /** Whether one of the set's pods is matched by this budget and by another one. */

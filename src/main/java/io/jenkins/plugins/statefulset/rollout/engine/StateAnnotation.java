@@ -80,22 +80,22 @@ public final class StateAnnotation {
 
     /** The first of {@link #commands}. */
     public static Optional<Command> command(StatefulSet set) {
-        return commands(set).stream().findFirst().map(Said::command);
+        return commands(set).stream().findFirst().map(IssuedCommand::command);
     }
 
     /** The commands on the set that nobody has answered, in their order. */
-    public static List<Said> commands(StatefulSet set) {
+    public static List<IssuedCommand> commands(StatefulSet set) {
         Optional<String> text = annotation(set, COMMAND);
         if (text.isEmpty()) {
             return List.of();
         }
         JsonNode first = read(text.get(), JsonNode.class, COMMAND);
-        List<Said> commands = new ArrayList<>(List.of(said(first)));
+        List<IssuedCommand> commands = new ArrayList<>(List.of(said(first)));
         first.path(THEN).forEach(next -> commands.add(said(next)));
         return commands;
     }
 
-    private static Said said(JsonNode node) {
+    private static IssuedCommand said(JsonNode node) {
         try {
             Command command = MAPPER.treeToValue(node, Command.class);
             if (command == null) {
@@ -104,7 +104,7 @@ public final class StateAnnotation {
             Gap.in((Record) command).ifPresent(gap -> {
                 throw unreadable(COMMAND, gap, null);
             });
-            return new Said(
+            return new IssuedCommand(
                     node.path("id").asText(""),
                     Optional.ofNullable(node.path("rollout").textValue()),
                     command);
@@ -114,7 +114,7 @@ public final class StateAnnotation {
     }
 
     /** @param commands at least one */
-    public static String write(List<Said> commands) {
+    public static String write(List<IssuedCommand> commands) {
         ObjectNode first = tree(commands.get(0));
         if (commands.size() > 1) {
             ArrayNode then = first.putArray(THEN);
@@ -123,7 +123,7 @@ public final class StateAnnotation {
         return writeAny(first);
     }
 
-    private static ObjectNode tree(Said said) {
+    private static ObjectNode tree(IssuedCommand said) {
         ObjectNode tree = MAPPER.valueToTree(said.command());
         if (!said.id().isEmpty()) {
             tree.put("id", said.id());
@@ -133,10 +133,10 @@ public final class StateAnnotation {
     }
 
     /** What became of the last commands, oldest first. What cannot be read is none. */
-    public static List<Answer> answers(StatefulSet set) {
+    public static List<CommandAnswer> answers(StatefulSet set) {
         try {
-            List<Answer> answers =
-                    MAPPER.readValue(annotation(set, ANSWERS).orElse("[]"), new TypeReference<List<Answer>>() {});
+            List<CommandAnswer> answers = MAPPER.readValue(
+                    annotation(set, ANSWERS).orElse("[]"), new TypeReference<List<CommandAnswer>>() {});
             return answers == null
                     ? List.of()
                     : answers.stream()
@@ -148,8 +148,8 @@ public final class StateAnnotation {
     }
 
     /** The answers on the set and those, without the oldest where they are many. */
-    public static String writeAnswers(StatefulSet set, List<Answer> more) {
-        List<Answer> all = new ArrayList<>(answers(set));
+    public static String writeAnswers(StatefulSet set, List<CommandAnswer> more) {
+        List<CommandAnswer> all = new ArrayList<>(answers(set));
         all.addAll(more);
         return writeAny(all.subList(Math.max(0, all.size() - MOST_ANSWERS), all.size()));
     }

@@ -89,7 +89,7 @@ final class CallerCheck {
     private void timeIsOver() {
         String last;
         synchronized (this) {
-            last = pending.isEmpty() ? "" : "; last said: " + Shown.excerpt(pending);
+            last = pending.isEmpty() ? "" : "; last said: " + LogText.excerpt(pending);
         }
         verdict.complete(new GateVerdict.Failed("not passed within " + Durations.format(spec.timeout()) + last));
     }
@@ -106,6 +106,6 @@ final class CallerCheck {
     private static String message(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return Shown.excerpt(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        return LogText.excerpt(cause.getMessage() == null ? cause.toString() : cause.getMessage());
     }
 }

@@ -32,6 +32,6 @@ final class ExecCondition implements Condition {
             lines = PlainText.lines(result.output());
         }
         return "exit code " + result.exitCode()
-                + (lines.isEmpty() ? "" : ": " + Shown.excerpt(lines.get(lines.size() - 1)));
+                + (lines.isEmpty() ? "" : ": " + LogText.excerpt(lines.get(lines.size() - 1)));
     }
 }

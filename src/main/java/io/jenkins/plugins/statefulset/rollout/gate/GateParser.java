@@ -29,7 +29,7 @@ public final class GateParser {
         try {
             return read(argument);
         } catch (BadRequestException e) {
-            throw new BadRequestException("--gate " + Shown.excerpt(argument) + ": " + e.getMessage(), e);
+            throw new BadRequestException("--gate " + LogText.excerpt(argument) + ": " + e.getMessage(), e);
         }
     }
 

@@ -26,7 +26,7 @@ public final class GateRunner {
     private final Scheduler scheduler;
     private final HttpGet http;
     private final Map<String, Gate> callers;
-    private final Turns turns;
+    private final ConcurrencyLimit turns;
 
     /** @param callers the gates that {@link GateSpec.Caller} names */
     public GateRunner(Cluster cluster, Scheduler scheduler, HttpGet http, Map<String, Gate> callers) {
@@ -34,7 +34,7 @@ public final class GateRunner {
         this.scheduler = scheduler;
         this.http = http;
         this.callers = Map.copyOf(callers);
-        this.turns = new Turns(scheduler, AT_A_TIME);
+        this.turns = new ConcurrencyLimit(scheduler, AT_A_TIME);
     }
 
     /**

@@ -77,7 +77,7 @@ public sealed interface GateSpec {
 
         @Override
         public String label() {
-            return Shown.label("http " + url);
+            return LogText.label("http " + url);
         }
     }
 
@@ -98,7 +98,7 @@ public sealed interface GateSpec {
 
         @Override
         public String label() {
-            return Shown.label("promql " + query);
+            return LogText.label("promql " + query);
         }
     }
 
@@ -114,7 +114,7 @@ public sealed interface GateSpec {
 
         @Override
         public String label() {
-            return Shown.label("exec " + command);
+            return LogText.label("exec " + command);
         }
     }
 
@@ -131,7 +131,7 @@ public sealed interface GateSpec {
 
         @Override
         public String label() {
-            return Shown.label("sql " + query);
+            return LogText.label("sql " + query);
         }
     }
 
@@ -144,7 +144,7 @@ public sealed interface GateSpec {
 
         @Override
         public String label() {
-            return Shown.label(name);
+            return LogText.label(name);
         }
     }
 }

@@ -27,13 +27,13 @@ final class HttpCondition implements Condition {
             boolean fine = response.status() >= 200 && response.status() < 300;
             return fine ? Look.good("") : Look.notYet(inWords(response));
         } catch (IOException e) {
-            return Look.notYet(Shown.excerpt(String.valueOf(e.getMessage())));
+            return Look.notYet(LogText.excerpt(String.valueOf(e.getMessage())));
         }
     }
 
     /** The status and the beginning of the body. */
     static String inWords(HttpGet.Response response) {
-        String body = Shown.excerpt(response.body());
+        String body = LogText.excerpt(response.body());
         return "status " + response.status() + (body.isEmpty() ? "" : ": " + body);
     }
 }

@@ -61,12 +61,12 @@ record Look(State state, String seen) {
         try {
             return look.apply(subject);
         } catch (PodCommands.ServerAway away) {
-            return unasked(Shown.excerpt(String.valueOf(away.getMessage())));
+            return unasked(LogText.excerpt(String.valueOf(away.getMessage())));
         } catch (ClusterException refused) {
-            String message = Shown.excerpt(String.valueOf(refused.getMessage()));
+            String message = LogText.excerpt(String.valueOf(refused.getMessage()));
             return refused.reason() == Reason.FORBIDDEN ? hopeless(message) : notYet(message);
         } catch (IllegalArgumentException wrong) {
-            return hopeless(Shown.excerpt(String.valueOf(wrong.getMessage())));
+            return hopeless(LogText.excerpt(String.valueOf(wrong.getMessage())));
         }
     }
 }

@@ -42,7 +42,7 @@ record Placeholders(GateContext context, Optional<String> pod) {
 
     /** Begins a message: {@code postgresql-2: }, or nothing where it is about all pods. */
     String prefix() {
-        return pod.map(name -> Shown.line(name) + ": ").orElse("");
+        return pod.map(name -> LogText.line(name) + ": ").orElse("");
     }
 
     private String value(String key) {
@@ -57,7 +57,7 @@ record Placeholders(GateContext context, Optional<String> pod) {
 
     private static String checked(String placeholder, String value) {
         if (!NAME.matcher(value).matches()) {
-            throw new IllegalArgumentException(placeholder + " would be \"" + Shown.excerpt(value)
+            throw new IllegalArgumentException(placeholder + " would be \"" + LogText.excerpt(value)
                     + "\", which is no name that Kubernetes allows");
         }
         return value;

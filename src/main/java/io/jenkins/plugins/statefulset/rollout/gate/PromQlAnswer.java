@@ -59,7 +59,8 @@ sealed interface PromQlAnswer {
     }
 
     private static PromQlAnswer error(JsonNode root) {
-        String message = "Prometheus says: " + Shown.excerpt(root.path("error").asText());
+        String message =
+                "Prometheus says: " + LogText.excerpt(root.path("error").asText());
         return new None(
                 root.path("errorType").asText().equals("bad_data") ? Look.hopeless(message) : Look.notYet(message));
     }
@@ -82,8 +83,8 @@ sealed interface PromQlAnswer {
                         one.path("value").path(1).asText()));
             }
         } else {
-            return new None(Look.hopeless(
-                    "the result is of type \"" + Shown.excerpt(type) + "\"; an instant vector or a scalar is needed"));
+            return new None(Look.hopeless("the result is of type \"" + LogText.excerpt(type)
+                    + "\"; an instant vector or a scalar is needed"));
         }
         return new Samples(List.copyOf(samples));
     }

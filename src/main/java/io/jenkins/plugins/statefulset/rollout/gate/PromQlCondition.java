@@ -65,13 +65,13 @@ final class PromQlCondition implements Condition {
         List<Sample> matching = values.samples().stream()
                 .filter(sample -> wanted.contains(sample.labels()))
                 .toList();
-        return Shown.excerpt(operand) + " is " + list(matching.isEmpty() ? values.samples() : matching);
+        return LogText.excerpt(operand) + " is " + list(matching.isEmpty() ? values.samples() : matching);
     }
 
     private static String list(List<Sample> samples) {
         String first = samples.stream()
                 .limit(SHOWN_SERIES)
-                .map(sample -> Shown.excerpt(sample.toString()))
+                .map(sample -> LogText.excerpt(sample.toString()))
                 .collect(Collectors.joining(", "));
         return samples.size() > SHOWN_SERIES ? first + " and " + (samples.size() - SHOWN_SERIES) + " more" : first;
     }
@@ -82,7 +82,7 @@ final class PromQlCondition implements Condition {
         try {
             return PromQlAnswer.read(http.get(URI.create(server + "/api/v1/query?query=" + encoded), time));
         } catch (IOException e) {
-            return new PromQlAnswer.None(Look.notYet(Shown.excerpt(String.valueOf(e.getMessage()))));
+            return new PromQlAnswer.None(Look.notYet(LogText.excerpt(String.valueOf(e.getMessage()))));
         }
     }
 }

@@ -54,7 +54,7 @@ record PromQlQuery(String text, Optional<String> compared) {
             return new PromQlQuery(query, Optional.empty());
         }
         if (comparisons.size() > 1 || !setOperators.isEmpty()) {
-            throw new BadRequestException("the query \"" + Shown.excerpt(query) + "\" has "
+            throw new BadRequestException("the query \"" + LogText.excerpt(query) + "\" has "
                     + (setOperators.isEmpty()
                             ? "two comparisons in a row"
                             : "a comparison beside \"" + setOperators.get(0).text() + "\"")

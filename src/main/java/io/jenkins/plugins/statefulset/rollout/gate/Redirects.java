@@ -46,13 +46,13 @@ final class Redirects {
             target = asked.resolve(location);
         } catch (IllegalArgumentException e) {
             throw new IOException(
-                    "status " + status + " redirects to \"" + Shown.excerpt(location) + "\", which is no address", e);
+                    "status " + status + " redirects to \"" + LogText.excerpt(location) + "\", which is no address", e);
         }
         String scheme = String.valueOf(target.getScheme());
         boolean kept = asked.getHost().equalsIgnoreCase(target.getHost())
                 && (scheme.equalsIgnoreCase(asked.getScheme()) || scheme.equalsIgnoreCase("https"));
         if (!kept || target.getUserInfo() != null) {
-            throw new IOException("status " + status + " redirects to " + Shown.excerpt(location)
+            throw new IOException("status " + status + " redirects to " + LogText.excerpt(location)
                     + ", which is not followed: only https and the same scheme on the same host are");
         }
         return target;

@@ -28,14 +28,14 @@ final class RepeatedCheck implements TimeLeft {
     private final Condition condition;
     private final Duration timeout;
     private final Scheduler scheduler;
-    private final Turns turns;
+    private final ConcurrencyLimit turns;
     private final CompletableFuture<GateVerdict> verdict = new CompletableFuture<>();
     private Instant deadline = Instant.MAX;
     private Instant end = Instant.MAX;
     private Optional<Instant> unaskedSince = Optional.empty();
     private Scheduler.Cancellable next = () -> {};
 
-    RepeatedCheck(Condition condition, Duration timeout, Scheduler scheduler, Turns turns) {
+    RepeatedCheck(Condition condition, Duration timeout, Scheduler scheduler, ConcurrencyLimit turns) {
         this.condition = condition;
         this.timeout = timeout;
         this.scheduler = scheduler;
@@ -92,7 +92,7 @@ final class RepeatedCheck implements TimeLeft {
         try {
             return condition.look(this);
         } catch (RuntimeException fault) {
-            return Look.notYet(Shown.excerpt(fault.toString()));
+            return Look.notYet(LogText.excerpt(fault.toString()));
         }
     }
 

@@ -32,7 +32,7 @@ final class SpecCheck {
      */
     static void noSecret(String what, String command) {
         if (!Secrets.command(command).equals(command)) {
-            throw new BadRequestException(what + " \"" + Shown.line(command)
+            throw new BadRequestException(what + " \"" + LogText.line(command)
                     + "\" holds a password, which everybody who may read the StatefulSet could read: let it take it from a"
                     + " variable or a file of its container, as in redis-cli -a $REDIS_PASSWORD");
         }
@@ -49,7 +49,7 @@ final class SpecCheck {
     /** Accepts http and https with a host; placeholders may stand anywhere behind the scheme. */
     static void address(String what, String address) {
         text(what, address);
-        String shown = what + " \"" + Shown.line(address) + "\"";
+        String shown = what + " \"" + LogText.line(address) + "\"";
         if (address.matches("[A-Za-z]+://[^/?#]*@.*")) {
             throw new BadRequestException(
                     shown + " holds a user or password, which everybody who may read the StatefulSet could read:"

@@ -52,7 +52,7 @@ final class SqlCondition implements Condition {
         }
         String row = result.output().lines().findFirst().orElse("");
         String first = row.split("\\|", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return TRUE.contains(first) ? Look.good("") : Look.notYet("first row: \"" + Shown.excerpt(row) + "\"");
+        return TRUE.contains(first) ? Look.good("") : Look.notYet("first row: \"" + LogText.excerpt(row) + "\"");
     }
 
     /** psql points at the place of a fault in lines behind the one that says what it is. */
@@ -61,7 +61,7 @@ final class SqlCondition implements Condition {
                 .filter(line -> line.contains("ERROR:") || line.contains("FATAL:") || line.contains("error:"))
                 .findFirst()
                 .or(() -> lines.isEmpty() ? Optional.empty() : Optional.of(lines.get(lines.size() - 1)))
-                .map(line -> ": " + Shown.excerpt(line))
+                .map(line -> ": " + LogText.excerpt(line))
                 .orElse("");
     }
 

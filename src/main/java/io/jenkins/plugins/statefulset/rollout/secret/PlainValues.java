@@ -16,9 +16,9 @@ final class PlainValues {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{32,128}");
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][\\w+.:-]*://[\\w.,:\\[\\]-]*(/[\\w./-]*)?");
     private static final Pattern USER_AND_PASSWORD = Pattern.compile("[^\\s:/]+[:/](?!\\d{1,5}$)[^\\s/]+");
-    private static final Set<String> SWITCHES = Words.of(
+    private static final Set<String> SWITCHES = WordSet.of(
             "true false yes no on off y n 0 1 enabled disabled none null auto accept accepted required optional");
-    private static final Set<String> METHODS = Words.of(
+    private static final Set<String> METHODS = WordSet.of(
             "basic token bearer md5 scram scram-sha-256 scram-sha-512 sha256 trust peer ident ldap password oauth "
                     + "oauth2 oidc saml kerberos gssapi simple plain tls mtls cert certificate x509 digest internal native "
                     + "sasl sasl_ssl sasl_plaintext ssl plaintext anonymous default reject allow_all db jwt apikey file "

@@ -21,39 +21,39 @@ import java.util.regex.Pattern;
  * The names are those of the images' own documentation: the official images of Docker Hub, Bitnami's, and the operators'.
  */
 final class SecretNames {
-    private static final Set<String> SECRETS =
-            Words.of("pass pw psw pwd passcode token tokens key keys dsn salt jwt psk otp totp pat creds cookie bearer "
+    private static final Set<String> SECRETS = WordSet.of(
+            "pass pw psw pwd passcode token tokens key keys dsn salt jwt psk otp totp pat creds cookie bearer "
                     + "jaas passin passout authorization");
     private static final Pattern GLUED = Pattern.compile(
             ".*(passw|passphrase|secret|credential|requirepass|masterauth|masterpass|connectionstring|connstr).*"
                     + "|.+(pass|pwd|token|tokens|key|keys|salt|cookie)");
-    private static final Set<String> NO_SECRET = Words.of(
+    private static final Set<String> NO_SECRET = WordSet.of(
             "bypass compass encompass surpass trespass valkey monkey turkey hotkey hotkeys whiskey hockey donkey "
                     + "jockey passkeys");
     private static final Set<String> LAST_ONLY = Set.of("auth", "sasl", "license", "licence");
-    private static final Set<String> NO_KEY = Words.of(
+    private static final Set<String> NO_KEY = WordSet.of(
             "public partition routing sort topology shard label foreign primary group metric cache index hash row "
                     + "sorting");
     private static final Set<String> PLACES =
-            Words.of("file files path paths dir directory location folder filename keystore truststore");
-    private static final Set<String> MEASURES = Words.of(
+            WordSet.of("file files path paths dir directory location folder filename keystore truststore");
+    private static final Set<String> MEASURES = WordSet.of(
             "length len min max minimum maximum ttl count number num size limit limits expiry expiration expires "
                     + "lifetime duration timeout interval age retries attempts seconds minutes hours days ms millis shards "
                     + "buckets rotation rounds iterations cost bits threshold rate history enabled enable disabled required "
                     + "optional authentication validation check reuse strength ratio percent replication replicas");
     private static final Set<String> CHOICES =
-            Words.of("method methods type types policy mode algorithm algo alg encoding format mechanism mechanisms "
+            WordSet.of("method methods type types policy mode algorithm algo alg encoding format mechanism mechanisms "
                     + "protocol version provider backend header prefix suffix strategy class issuer audience scope scopes "
                     + "name names namespace ref engine source plugin plugins user username owner role realm domain host "
                     + "hosts port endpoint url uri address server service serializer deserializer converter field column "
                     + "columns pattern template label region zone kind manager validator space spaces database db env args "
                     + "opts options encryption store local level");
-    private static final Set<String> COUNTS_AND_SWITCHES =
-            Words.of("num number max min maximum minimum count total limit use enable enabled disable disabled require "
+    private static final Set<String> COUNTS_AND_SWITCHES = WordSet.of(
+            "num number max min maximum minimum count total limit use enable enabled disable disabled require "
                     + "required requires allow allows skip is has no with without random generate auto automount force "
                     + "validate check verify rotate ignore accept prompt store ask");
     private static final Set<String> CONNECTIONS = Set.of("url", "uri", "dsn", "connection", "conn");
-    private static final Set<String> OF_CONNECTIONS = Words.of(
+    private static final Set<String> OF_CONNECTIONS = WordSet.of(
             "database db mongo mongodb redis amqp rabbitmq postgres postgresql mysql mariadb jdbc broker celery "
                     + "cache datasource elasticsearch");
 

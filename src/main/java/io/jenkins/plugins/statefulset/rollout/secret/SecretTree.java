@@ -143,7 +143,7 @@ final class SecretTree {
             texts &= isSaid(element);
         }
         if (texts) {
-            new Arguments(finder).shown(words, tool).forEach(copy::add);
+            new SecretArguments(finder).shown(words, tool).forEach(copy::add);
         } else {
             array.forEach(element -> copy.add(shown(element)));
         }

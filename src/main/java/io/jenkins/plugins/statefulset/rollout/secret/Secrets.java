@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 
 /**
  * What may be shown of values, texts and objects, judged by themselves. It rather hides once too often; the rules are told by
- * {@link SecretNames}, {@link Arguments}, {@link FreeText} and {@link SecretTree}. What is hidden already stays as it is, so
+ * {@link SecretNames}, {@link SecretArguments}, {@link FreeText} and {@link SecretTree}. What is hidden already stays as it is, so
  * that text may pass here more than once.
  */
 public final class Secrets {

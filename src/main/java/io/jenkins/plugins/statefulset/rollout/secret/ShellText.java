@@ -15,11 +15,11 @@ final class ShellText {
             "((?:echo|printf)\\s+(?:-\\w+\\s+)*)([^|\\n]+?)(\\s*\\|\\s*(?:sudo\\s+-S|chpasswd|passwd|[^|\\n]*--(?:password-)?stdin))");
 
     private final Finder finder;
-    private final Arguments arguments;
+    private final SecretArguments arguments;
 
     ShellText(Finder finder) {
         this.finder = finder;
-        this.arguments = new Arguments(finder);
+        this.arguments = new SecretArguments(finder);
     }
 
     String shown(String text) {

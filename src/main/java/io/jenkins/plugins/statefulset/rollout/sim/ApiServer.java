@@ -20,14 +20,14 @@ import java.util.function.Predicate;
 final class ApiServer {
     final StatefulSetApi statefulSets;
     final EvictionApi pods;
-    private final World world;
+    private final SimulationContext world;
     private final PodLives lives;
     private final Predicate<Permission> denied;
     private final ExecHandler execHandler;
     private final ContainerFiles files;
 
     ApiServer(
-            World world,
+            SimulationContext world,
             StatefulSetApi statefulSets,
             EvictionApi pods,
             PodLives lives,

@@ -12,9 +12,9 @@ import java.util.Optional;
 final class ClaimKeeper {
     private static final String WHO = "statefulset-controller";
 
-    private final World world;
+    private final SimulationContext world;
 
-    ClaimKeeper(World world) {
+    ClaimKeeper(SimulationContext world) {
         this.world = world;
     }
 

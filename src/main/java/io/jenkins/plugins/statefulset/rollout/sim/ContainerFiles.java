@@ -37,14 +37,14 @@ final class ContainerFiles {
     private static final Pattern OUTPUT_FILE = Pattern.compile("dd .*\\bof=(\\S+).*");
     private static final ExecResult DONE = new ExecResult(0, "", "");
 
-    private final World world;
+    private final SimulationContext world;
     private final PodLives lives;
     /** By the UID of a pod: what was taken away. */
     private final Map<String, Set<String>> missing = new HashMap<>();
     /** By the UID of a claim: what is on it. */
     private final Map<String, Set<String>> kept = new HashMap<>();
 
-    ContainerFiles(World world, PodLives lives) {
+    ContainerFiles(SimulationContext world, PodLives lives) {
         this.world = world;
         this.lives = lives;
         world.store.pods.listen((before, after) -> {

@@ -16,7 +16,7 @@ final class ContainerRuntime {
     private static final int REPORTED_PROBE_FAILURES = 10;
     private static final long LONGEST_BACKOFF = 300_000;
 
-    private final World world;
+    private final SimulationContext world;
     private final SetRegistry sets;
     private final PodLives lives;
     private final IncompatibleChange incompatible;
@@ -24,7 +24,11 @@ final class ContainerRuntime {
     private final ContainerFiles files;
 
     ContainerRuntime(
-            World world, SetRegistry sets, PodLives lives, IncompatibleChange incompatible, ContainerFiles files) {
+            SimulationContext world,
+            SetRegistry sets,
+            PodLives lives,
+            IncompatibleChange incompatible,
+            ContainerFiles files) {
         this.world = world;
         this.sets = sets;
         this.lives = lives;

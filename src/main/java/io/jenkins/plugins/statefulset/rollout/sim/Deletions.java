@@ -29,12 +29,12 @@ final class Deletions {
     private static final List<Resource> OWNED =
             List.of(Resource.PODS, Resource.REVISIONS, Resource.JOBS, Resource.REPLICA_SETS, Resource.CLAIMS);
 
-    private final World world;
+    private final SimulationContext world;
     private final PodRemoval removal;
     private final Finalizers finalizers;
     private final GarbageCollector collector;
 
-    Deletions(World world, PodRemoval removal, Finalizers finalizers, GarbageCollector collector) {
+    Deletions(SimulationContext world, PodRemoval removal, Finalizers finalizers, GarbageCollector collector) {
         this.world = world;
         this.removal = removal;
         this.finalizers = finalizers;

@@ -37,14 +37,14 @@ final class DisruptionController {
     private static final String MANAGER = "controllermanager";
     private static final long DELETION_TIMEOUT = 120_000;
 
-    private final World world;
+    private final SimulationContext world;
     private final SetRegistry sets;
     /** By UID, their replicas. */
     private final Map<String, Integer> replicaSets = new HashMap<>();
 
     private final Map<String, BudgetTally> tallies = new LinkedHashMap<>();
 
-    DisruptionController(World world, SetRegistry sets) {
+    DisruptionController(SimulationContext world, SetRegistry sets) {
         this.world = world;
         this.sets = sets;
         world.store.budgets.listen(this::budgetChanged);

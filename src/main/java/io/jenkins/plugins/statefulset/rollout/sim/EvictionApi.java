@@ -21,11 +21,11 @@ import java.util.Map;
 final class EvictionApi {
     private static final String REFUSED = "Cannot evict pod as it would violate the pod's disruption budget.";
 
-    private final World world;
+    private final SimulationContext world;
     private final DisruptionController budgets;
     private final PodRemoval removal;
 
-    EvictionApi(World world, DisruptionController budgets, PodRemoval removal) {
+    EvictionApi(SimulationContext world, DisruptionController budgets, PodRemoval removal) {
         this.world = world;
         this.budgets = budgets;
         this.removal = removal;

@@ -20,7 +20,7 @@ final class Finalizers {
     private final ObjectStore store;
     private final SimulatedClock clock;
 
-    Finalizers(World world) {
+    Finalizers(SimulationContext world) {
         this.store = world.store;
         this.clock = world.clock;
     }

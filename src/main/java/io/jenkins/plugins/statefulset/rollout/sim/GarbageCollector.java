@@ -26,7 +26,7 @@ final class GarbageCollector {
     private final ObjectStore store;
     private final Finalizers finalizers;
 
-    GarbageCollector(World world, Finalizers finalizers) {
+    GarbageCollector(SimulationContext world, Finalizers finalizers) {
         this.store = world.store;
         this.finalizers = finalizers;
         store.pods.listen(this::podChanged);

@@ -19,10 +19,10 @@ import java.util.Optional;
  * </ol>
  */
 final class Initialization {
-    private final World world;
+    private final SimulationContext world;
     private final PodLives lives;
 
-    Initialization(World world, PodLives lives) {
+    Initialization(SimulationContext world, PodLives lives) {
         this.world = world;
         this.lives = lives;
     }

@@ -24,13 +24,17 @@ final class JobController {
     private static final String WHO = "job-controller";
     private static final String SUFFIX = "bcdfghjklmnpqrstvwxz2456789";
 
-    private final World world;
+    private final SimulationContext world;
     private final Kubelet kubelet;
     private final PodRemoval removal;
     private final BiFunction<Job, Integer, JobOutcome> behaviour;
     private final Map<String, Run> runs = new HashMap<>();
 
-    JobController(World world, Kubelet kubelet, PodRemoval removal, BiFunction<Job, Integer, JobOutcome> behaviour) {
+    JobController(
+            SimulationContext world,
+            Kubelet kubelet,
+            PodRemoval removal,
+            BiFunction<Job, Integer, JobOutcome> behaviour) {
         this.world = world;
         this.kubelet = kubelet;
         this.removal = removal;

@@ -28,7 +28,7 @@ final class Kubelet {
     private static final String SCHEDULER = "default-scheduler";
     private static final long SCHEDULED_AGAIN = 1_000;
 
-    private final World world;
+    private final SimulationContext world;
     private final SetRegistry sets;
     private final PodLives lives;
     private final ContainerRuntime runtime;
@@ -41,7 +41,7 @@ final class Kubelet {
     private boolean settling;
 
     Kubelet(
-            World world,
+            SimulationContext world,
             SetRegistry sets,
             PodLives lives,
             ContainerRuntime runtime,

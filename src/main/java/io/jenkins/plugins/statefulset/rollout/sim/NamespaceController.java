@@ -14,9 +14,9 @@ final class NamespaceController {
     private static final String ACCOUNT = "default";
     private static final String AUTHORITY = "kube-root-ca.crt";
 
-    private final World world;
+    private final SimulationContext world;
 
-    NamespaceController(World world) {
+    NamespaceController(SimulationContext world) {
         this.world = world;
     }
 

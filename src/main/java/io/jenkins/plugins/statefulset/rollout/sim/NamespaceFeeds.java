@@ -34,7 +34,7 @@ final class NamespaceFeeds {
      * @param whenUnused is run when the last view has been closed, and with it the watches
      */
     NamespaceFeeds(
-            World world,
+            SimulationContext world,
             String namespace,
             List<Timings.Span> delays,
             Consumer<Runnable> toProcess,

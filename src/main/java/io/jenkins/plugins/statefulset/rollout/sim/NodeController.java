@@ -10,11 +10,11 @@ final class NodeController {
     private static final String WHO = "node-controller";
     private static final long TOLERATION = 300_000;
 
-    private final World world;
+    private final SimulationContext world;
     private final PodLives lives;
     private final PodRemoval removal;
 
-    NodeController(World world, PodLives lives, PodRemoval removal) {
+    NodeController(SimulationContext world, PodLives lives, PodRemoval removal) {
         this.world = world;
         this.lives = lives;
         this.removal = removal;

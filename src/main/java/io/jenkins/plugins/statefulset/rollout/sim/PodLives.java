@@ -14,10 +14,10 @@ final class PodLives {
 
     private static final long LOOK_AGAIN = 1_000;
 
-    private final World world;
+    private final SimulationContext world;
     private final Map<String, PodLife> byUid = new HashMap<>();
 
-    PodLives(World world) {
+    PodLives(SimulationContext world) {
         this.world = world;
     }
 

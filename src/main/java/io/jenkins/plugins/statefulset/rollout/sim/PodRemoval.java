@@ -12,12 +12,12 @@ import java.util.function.Consumer;
  * has ended is gone at once, any other is marked and goes when its containers have stopped.
  */
 final class PodRemoval {
-    private final World world;
+    private final SimulationContext world;
     private final DisruptionController budgets;
     private final Finalizers finalizers;
     private final List<Consumer<Disruption>> listeners = new ArrayList<>();
 
-    PodRemoval(World world, DisruptionController budgets, Finalizers finalizers) {
+    PodRemoval(SimulationContext world, DisruptionController budgets, Finalizers finalizers) {
         this.world = world;
         this.budgets = budgets;
         this.finalizers = finalizers;

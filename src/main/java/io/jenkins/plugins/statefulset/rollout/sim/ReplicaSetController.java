@@ -30,12 +30,12 @@ final class ReplicaSetController {
     private static final String SUFFIX = "bcdfghjklmnpqrstvwxz2456789";
     private static final int SUFFIX_LENGTH = 5;
 
-    private final World world;
+    private final SimulationContext world;
     private final PodRemoval removal;
     private final Ownership ownership;
     private final Set<String> planned = new HashSet<>();
 
-    ReplicaSetController(World world, PodRemoval removal) {
+    ReplicaSetController(SimulationContext world, PodRemoval removal) {
         this.world = world;
         this.removal = removal;
         this.ownership = new Ownership(world.store, WHO);

@@ -21,7 +21,7 @@ final class RequestGate {
     private static final Set<String> READS = Set.of("get", "list", "watch");
     private static final long FORGOTTEN_AFTER = 5_000;
 
-    private final World world;
+    private final SimulationContext world;
     private final String user;
     private final TaskQueue process;
     private final ProcessClock own;
@@ -32,7 +32,8 @@ final class RequestGate {
     private int writes;
     private int dieAfter;
 
-    RequestGate(World world, String user, TaskQueue process, ProcessClock own, Predicate<Permission> denied) {
+    RequestGate(
+            SimulationContext world, String user, TaskQueue process, ProcessClock own, Predicate<Permission> denied) {
         this.world = world;
         this.user = user;
         this.process = process;

@@ -8,13 +8,13 @@ import java.util.Optional;
 
 /** What is kept of each StatefulSet beside its object: its pods at a glance, and its revisions. */
 final class SetRegistry {
-    private final World world;
+    private final SimulationContext world;
     private final Map<String, String> firsts = new HashMap<>();
     private final Map<String, StatefulSet> byUid = new HashMap<>();
     private final Map<String, SetState> states = new HashMap<>();
     private final Map<String, RevisionHistory> histories = new HashMap<>();
 
-    SetRegistry(World world) {
+    SetRegistry(SimulationContext world) {
         this.world = world;
         world.store.statefulSets.listen(this::setChanged);
         world.store.pods.listen(this::podChanged);

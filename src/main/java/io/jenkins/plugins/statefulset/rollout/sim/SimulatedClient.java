@@ -36,7 +36,7 @@ import java.util.function.Supplier;
  */
 public final class SimulatedClient implements Cluster {
     private final String user;
-    private final World world;
+    private final SimulationContext world;
     private final ApiServer server;
     private final TaskQueue process;
     private final ProcessClock clock;
@@ -46,7 +46,7 @@ public final class SimulatedClient implements Cluster {
     private final Map<String, NamespaceFeeds> feeds = new HashMap<>();
     private final Set<Permission> listed = new HashSet<>();
 
-    SimulatedClient(String user, World world, ApiServer server, List<Timings.Span> watchDelays) {
+    SimulatedClient(String user, SimulationContext world, ApiServer server, List<Timings.Span> watchDelays) {
         this.user = user;
         this.world = world;
         this.server = server;

@@ -26,11 +26,11 @@ import java.util.function.Consumer;
  * others that change things meanwhile.
  */
 public final class SimulatedCluster {
-    private final World world;
+    private final SimulationContext world;
     private final SimulatedParts parts;
     private final Map<String, SimulatedClient> clients = new LinkedHashMap<>();
 
-    SimulatedCluster(World world, SimulatedParts parts) {
+    SimulatedCluster(SimulationContext world, SimulatedParts parts) {
         this.world = world;
         this.parts = parts;
     }

@@ -133,7 +133,7 @@ public final class SimulatedClusterBuilder {
     public SimulatedCluster build() {
         Instant before = start.minus(AGE);
         SimulatedClock clock = randomized ? SimulatedClock.shuffled(before, seed) : SimulatedClock.inOrder(before);
-        World world = new World(clock, version, faults, timings, seed, start);
+        SimulationContext world = new SimulationContext(clock, version, faults, timings, seed, start);
         BiFunction<Job, Integer, JobOutcome> behaviour = jobs.orElse((job, attempt) ->
                 SimulatedDump.of(job, clock.now(), Duration.ofMillis(world.draw(world.timings.job()))));
         SimulatedParts parts = SimulatedParts.of(world, new Hooks(behaviour, exec, incompatible, denied));
@@ -149,7 +149,7 @@ public final class SimulatedClusterBuilder {
         return new SimulatedCluster(world, parts);
     }
 
-    private static void loadSimple(World world, HasMetadata object) {
+    private static void loadSimple(SimulationContext world, HasMetadata object) {
         ObjectStore store = world.store;
         if (object instanceof Service service) {
             Service copy = new Service();

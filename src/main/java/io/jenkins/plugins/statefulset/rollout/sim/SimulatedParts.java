@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The controllers of a simulated cluster, wired up, and how a StatefulSet is brought up without taking time. */
 record SimulatedParts(
-        World world,
+        SimulationContext world,
         SetRegistry sets,
         DisruptionController budgets,
         PodRemoval removal,
@@ -18,7 +18,7 @@ record SimulatedParts(
         SomebodyElse somebodyElse,
         Storage storage) {
 
-    static SimulatedParts of(World world, Hooks hooks) {
+    static SimulatedParts of(SimulationContext world, Hooks hooks) {
         // The order matters: what keeps count of pods hears of a change before what acts on it.
         SetRegistry sets = new SetRegistry(world);
         // Before all others: they ask what a set had first.

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 public final class SomebodyElse {
     static final String WHO = "somebody-else";
 
-    private final World world;
+    private final SimulationContext world;
     private final StatefulSetApi statefulSets;
     private final PodLives lives;
     private final PodRemoval removal;
@@ -28,7 +28,7 @@ public final class SomebodyElse {
     private final StatefulSetController controller;
 
     SomebodyElse(
-            World world,
+            SimulationContext world,
             StatefulSetApi statefulSets,
             PodLives lives,
             PodRemoval removal,

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
-import io.jenkins.plugins.statefulset.rollout.sim.validation.Refusal;
+import io.jenkins.plugins.statefulset.rollout.sim.validation.FieldError;
 import io.jenkins.plugins.statefulset.rollout.sim.validation.Validation;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -27,11 +27,11 @@ import java.util.function.UnaryOperator;
  */
 final class StatefulSetApi {
 
-    private final World world;
+    private final SimulationContext world;
     private final StatefulSetForms forms;
     private final Validation validation;
 
-    StatefulSetApi(World world) {
+    StatefulSetApi(SimulationContext world) {
         this.world = world;
         this.forms = new StatefulSetForms(world.version);
         this.validation = new Validation(world.version);
@@ -107,7 +107,7 @@ final class StatefulSetApi {
                 : Validation.Changed.TEMPLATE;
     }
 
-    private static void refuse(StatefulSet set, List<Refusal> refusals) {
+    private static void refuse(StatefulSet set, List<FieldError> refusals) {
         if (!refusals.isEmpty()) {
             throw new ClusterException(
                     Reason.INVALID,

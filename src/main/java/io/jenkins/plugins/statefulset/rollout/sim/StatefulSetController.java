@@ -32,7 +32,7 @@ final class StatefulSetController {
     private static final String WHO = "statefulset-controller";
     private static final long LOOK_AGAIN = 1_000;
 
-    private final World world;
+    private final SimulationContext world;
     private final SetRegistry sets;
     private final PodFactory pods;
     private final PodRemoval removal;
@@ -41,7 +41,8 @@ final class StatefulSetController {
     private final Strays strays;
     private final SetStatuses statuses;
 
-    StatefulSetController(World world, SetRegistry sets, PodFactory pods, PodRemoval removal, ClaimKeeper claims) {
+    StatefulSetController(
+            SimulationContext world, SetRegistry sets, PodFactory pods, PodRemoval removal, ClaimKeeper claims) {
         this.world = world;
         this.sets = sets;
         this.pods = pods;

@@ -13,7 +13,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
-import io.jenkins.plugins.statefulset.rollout.sim.validation.Refusal;
+import io.jenkins.plugins.statefulset.rollout.sim.validation.FieldError;
 import io.jenkins.plugins.statefulset.rollout.sim.validation.Validation;
 import java.util.Collection;
 import java.util.List;
@@ -32,13 +32,18 @@ public final class Storage {
     private static final Set<String> OWN_METADATA =
             Set.of("uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation");
 
-    private final World world;
+    private final SimulationContext world;
     private final ApiServer server;
     private final Deletions deletions;
     private final Validation validation;
     private final Finalizers finalizers;
 
-    Storage(World world, ApiServer server, PodRemoval removal, Finalizers finalizers, GarbageCollector collector) {
+    Storage(
+            SimulationContext world,
+            ApiServer server,
+            PodRemoval removal,
+            Finalizers finalizers,
+            GarbageCollector collector) {
         this.world = world;
         this.server = server;
         this.deletions = new Deletions(world, removal, finalizers, collector);
@@ -182,7 +187,7 @@ public final class Storage {
         return stored;
     }
 
-    private static void refuse(Resource resource, HasMetadata object, List<Refusal> refusals) {
+    private static void refuse(Resource resource, HasMetadata object, List<FieldError> refusals) {
         if (!refusals.isEmpty()) {
             throw new ClusterException(
                     Reason.INVALID,

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 final class ViewFeed<T extends HasMetadata> {
     private static final long BOOKMARK = 60_000;
 
-    private final World world;
+    private final SimulationContext world;
     private final String namespace;
     private final Timings.Span delay;
     private final Runnable delivered;
@@ -31,7 +31,7 @@ final class ViewFeed<T extends HasMetadata> {
     record Change<T>(long due, T before, T after) {}
 
     ViewFeed(
-            World world,
+            SimulationContext world,
             String namespace,
             Table<T> table,
             Timings.Span delay,

@@ -17,7 +17,7 @@ final class WrittenData {
     private final SetRegistry sets;
     private final Map<String, Map<String, PodTemplateSpec>> writers = new HashMap<>();
 
-    WrittenData(World world, SetRegistry sets) {
+    WrittenData(SimulationContext world, SetRegistry sets) {
         this.sets = sets;
         world.store.pods.listen(this::podChanged);
     }

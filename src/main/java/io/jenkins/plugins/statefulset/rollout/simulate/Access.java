@@ -40,18 +40,18 @@ final class Access {
         this.storage = storage;
     }
 
-    /** @throws Refusal if the credentials are unknown */
-    static String user(Asked asked) {
+    /** @throws StatusError if the credentials are unknown */
+    static String user(ApiRequest asked) {
         String authorization = asked.header("authorization");
         if (!authorization.isEmpty() && !authorization.equals("Bearer " + TOKEN)) {
-            throw new Refusal(401, "Unauthorized", "Unauthorized");
+            throw new StatusError(401, "Unauthorized", "Unauthorized");
         }
         String impersonated = asked.header("impersonate-user");
         return impersonated.isEmpty() ? ADMINISTRATOR : impersonated;
     }
 
-    /** @throws Refusal if the user may not */
-    void check(Asked asked, Target target, String user) {
+    /** @throws StatusError if the user may not */
+    void check(ApiRequest asked, Target target, String user) {
         Permission permission = new Permission(
                 verb(asked, target),
                 target.resource().group(),
@@ -59,7 +59,7 @@ final class Access {
                 target.namespace().orElse(""));
         if (!allows(user, permission)) {
             String named = target.name().isEmpty() ? "" : " \"" + target.name() + "\"";
-            throw new Refusal(
+            throw new StatusError(
                             403,
                             "Forbidden",
                             target.resource().qualified() + named + " is forbidden: User \"" + user + "\" cannot "
@@ -76,7 +76,7 @@ final class Access {
         return user.equals(ADMINISTRATOR) && !storage.denies(permission);
     }
 
-    private static String verb(Asked asked, Target target) {
+    private static String verb(ApiRequest asked, Target target) {
         boolean collection = target.name().isEmpty();
         return switch (asked.method()) {
             case "GET" ->
@@ -92,12 +92,12 @@ final class Access {
     }
 
     /** @return whether the path is that of a review */
-    static boolean isReview(Asked asked) {
+    static boolean isReview(ApiRequest asked) {
         return asked.method().equals("POST") && REVIEWS.contains(asked.path());
     }
 
     /** Answers a SelfSubjectAccessReview, SelfSubjectRulesReview or SelfSubjectReview. */
-    Answer review(Asked asked, String user) {
+    ApiResponse review(ApiRequest asked, String user) {
         ObjectNode review = asked.object();
         review.withObject("/metadata");
         switch (asked.path()) {
@@ -108,7 +108,7 @@ final class Access {
                         rules(user, review.path("spec").path("namespace").asText("")));
             default -> review.putObject("status").putObject("userInfo").put("username", user);
         }
-        return Answer.json(201, review);
+        return ApiResponse.json(201, review);
     }
 
     private ObjectNode access(JsonNode review, String user) {

@@ -31,9 +31,9 @@ final class Control {
     /**
      * Empty for any other path.
      *
-     * @throws Refusal if what is asked for is not allowed
+     * @throws StatusError if what is asked for is not allowed
      */
-    Optional<Answer> answer(Asked asked) {
+    Optional<ApiResponse> answer(ApiRequest asked) {
         if (!asked.path().equals(PATH)) {
             return Optional.empty();
         }
@@ -41,12 +41,12 @@ final class Control {
             try {
                 change(asked.object());
             } catch (BadRequestException e) {
-                throw Refusal.badRequest(e.getMessage());
+                throw StatusError.badRequest(e.getMessage());
             }
         } else if (!asked.method().equals("GET")) {
-            throw Refusal.notAllowed();
+            throw StatusError.notAllowed();
         }
-        return Optional.of(Answer.json(200, state()));
+        return Optional.of(ApiResponse.json(200, state()));
     }
 
     private void change(JsonNode wanted) {

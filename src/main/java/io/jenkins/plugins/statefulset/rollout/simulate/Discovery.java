@@ -32,7 +32,7 @@ final class Discovery {
     }
 
     /** Empty where the path is none of these. */
-    Optional<Answer> answer(String path) {
+    Optional<ApiResponse> answer(String path) {
         List<String> parts = List.of(path.substring(1).split("/"));
         Optional<ObjectNode> tree =
                 switch (path) {
@@ -43,9 +43,9 @@ final class Discovery {
                     default -> parts.get(0).equals("apis") ? group(parts) : Optional.empty();
                 };
         if (List.of("/healthz", "/livez", "/readyz").contains(path)) {
-            return Optional.of(Answer.text("ok"));
+            return Optional.of(ApiResponse.text("ok"));
         }
-        return tree.map(found -> Answer.json(200, found)).or(() -> openApi.answer(path));
+        return tree.map(found -> ApiResponse.json(200, found)).or(() -> openApi.answer(path));
     }
 
     private ObjectNode version() {

@@ -25,24 +25,24 @@ final class ExecStreams {
         this.storage = storage;
     }
 
-    /** @throws Refusal if it is no WebSocket, or the container cannot run anything */
-    void open(HttpServerRequest request, Asked asked, Target target, HasMetadata object) {
+    /** @throws StatusError if it is no WebSocket, or the container cannot run anything */
+    void open(HttpServerRequest request, ApiRequest asked, Target target, HasMetadata object) {
         if (!(object instanceof Pod pod)) {
-            throw Refusal.noSuchPath();
+            throw StatusError.noSuchPath();
         }
         List<String> command = request.params().getAll("command");
         if (command.isEmpty()) {
-            throw Refusal.badRequest("you must specify at least 1 command");
+            throw StatusError.badRequest("you must specify at least 1 command");
         }
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-            throw Refusal.badRequest("Upgrade request required");
+            throw StatusError.badRequest("Upgrade request required");
         }
         String container = PodSubresources.container(pod, asked.parameter("container"));
         ExecResult result = storage.exec(pod, container, command);
         request.toWebSocket().onSuccess(socket -> tell(socket, asked, result));
     }
 
-    private static void tell(ServerWebSocket socket, Asked asked, ExecResult result) {
+    private static void tell(ServerWebSocket socket, ApiRequest asked, ExecResult result) {
         if (asked.isOn("stdout")) {
             write(socket, OUTPUT, result.output());
         }

@@ -47,7 +47,9 @@ final class HttpFront {
 
     void handle(HttpServerRequest request) {
         if (!isLoopback(request)) {
-            send(request, Answer.of(new Refusal(403, "Forbidden", "the Host header must name a loopback address")));
+            send(
+                    request,
+                    ApiResponse.of(new StatusError(403, "Forbidden", "the Host header must name a loopback address")));
             return;
         }
         if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
@@ -64,7 +66,7 @@ final class HttpFront {
             if (body.length() > LARGEST_BODY) {
                 send(
                         request,
-                        Answer.of(new Refusal(
+                        ApiResponse.of(new StatusError(
                                 413, "RequestEntityTooLarge", "Request entity too large: limit is " + LARGEST_BODY)));
             } else {
                 answer(request, body);
@@ -85,26 +87,26 @@ final class HttpFront {
         Optional<Target> target = Optional.empty();
         try {
             pace.catchUp();
-            Asked asked = asked(request, body);
+            ApiRequest asked = asked(request, body);
             target = Target.of(asked.path());
             if (asked.contentType().equals(Protobuf.TYPE) && (target.isPresent() || Access.isReview(asked))) {
                 asked = asked.inJson();
             }
             route(request, asked, target);
-        } catch (Refusal refusal) {
-            send(request, Answer.of(refusal));
+        } catch (StatusError refusal) {
+            send(request, ApiResponse.of(refusal));
         } catch (ClusterException failure) {
             String name = target.map(Target::name).orElse("");
-            send(request, Answer.of(Refusal.of(failure, target.map(Target::resource), name)));
+            send(request, ApiResponse.of(StatusError.of(failure, target.map(Target::resource), name)));
         } catch (RuntimeException broken) {
-            send(request, Answer.of(new Refusal(500, "InternalError", "Internal error occurred: " + broken)));
+            send(request, ApiResponse.of(new StatusError(500, "InternalError", "Internal error occurred: " + broken)));
         } finally {
             pace.plan();
         }
     }
 
-    private void route(HttpServerRequest request, Asked asked, Optional<Target> target) {
-        Optional<Answer> simulation = control.answer(asked);
+    private void route(HttpServerRequest request, ApiRequest asked, Optional<Target> target) {
+        Optional<ApiResponse> simulation = control.answer(asked);
         if (simulation.isPresent()) {
             send(request, simulation.get());
             return;
@@ -115,7 +117,7 @@ final class HttpFront {
             return;
         }
         if (target.isEmpty()) {
-            send(request, discovery.answer(asked.path()).orElseThrow(Refusal::noSuchPath));
+            send(request, discovery.answer(asked.path()).orElseThrow(StatusError::noSuchPath));
             return;
         }
         Target meant = target.get();
@@ -131,16 +133,16 @@ final class HttpFront {
         }
     }
 
-    private static Asked asked(HttpServerRequest request, Buffer body) {
+    private static ApiRequest asked(HttpServerRequest request, Buffer body) {
         Map<String, String> query = new LinkedHashMap<>();
         request.params().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
         Map<String, String> headers = new LinkedHashMap<>();
         request.headers()
                 .forEach(entry -> headers.putIfAbsent(entry.getKey().toLowerCase(Locale.ROOT), entry.getValue()));
-        return new Asked(request.method().name(), request.path(), query, headers, body);
+        return new ApiRequest(request.method().name(), request.path(), query, headers, body);
     }
 
-    private static void send(HttpServerRequest request, Answer answer) {
+    private static void send(HttpServerRequest request, ApiResponse answer) {
         HttpServerResponse response = request.response();
         if (!response.ended() && !response.closed()) {
             response.setStatusCode(answer.code())

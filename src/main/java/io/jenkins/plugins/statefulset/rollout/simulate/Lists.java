@@ -31,7 +31,7 @@ final class Lists {
 
     private record Rest(long version, List<HasMetadata> objects) {}
 
-    Answer list(Asked asked, Target target) {
+    ApiResponse list(ApiRequest asked, Target target) {
         Rest all = asked.parameter("continue")
                 .map(this::resumed)
                 .orElseGet(() -> new Rest(storage.resourceVersion(), selected(asked, target)));
@@ -51,7 +51,7 @@ final class Lists {
             metadata.put("continue", keep(new Rest(all.version, all.objects.subList(size, all.objects.size()))));
             metadata.put("remainingItemCount", all.objects.size() - size);
         }
-        return Answer.json(200, list);
+        return ApiResponse.json(200, list);
     }
 
     ObjectNode wrap(Resource resource, ArrayNode items) {
@@ -62,7 +62,7 @@ final class Lists {
         return list;
     }
 
-    List<HasMetadata> selected(Asked asked, Target target) {
+    List<HasMetadata> selected(ApiRequest asked, Target target) {
         return storage.list(target.resource(), target.namespace()).stream()
                 .filter(Selection.of(
                         target.resource(),
@@ -85,8 +85,9 @@ final class Lists {
     private Rest resumed(String token) {
         Rest rest = rests.get(token);
         if (rest == null) {
-            throw Refusal.expired("The provided continue parameter is too old to display a consistent list result. You "
-                    + "can start a new list without the continue parameter.");
+            throw StatusError.expired(
+                    "The provided continue parameter is too old to display a consistent list result. You "
+                            + "can start a new list without the continue parameter.");
         }
         return rest;
     }

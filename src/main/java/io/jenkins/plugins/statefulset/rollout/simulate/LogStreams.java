@@ -26,17 +26,17 @@ final class LogStreams {
         this.hub = hub;
     }
 
-    static boolean isMeant(Asked asked, Target target) {
+    static boolean isMeant(ApiRequest asked, Target target) {
         return target.subresource().equals("log")
                 && asked.method().equals("GET")
                 && asked.isOn("follow")
                 && !asked.isOn("previous");
     }
 
-    /** @throws Refusal if there is no such container */
-    void open(HttpServerRequest request, Asked asked, HasMetadata object) {
+    /** @throws StatusError if there is no such container */
+    void open(HttpServerRequest request, ApiRequest asked, HasMetadata object) {
         if (!(object instanceof Pod pod)) {
-            throw Refusal.noSuchPath();
+            throw StatusError.noSuchPath();
         }
         String container = PodSubresources.container(pod, asked.parameter("container"));
         HttpServerResponse response = request.response();

@@ -30,12 +30,12 @@ final class OpenApi {
     }
 
     /** Empty where the path is none of these. */
-    Optional<Answer> answer(String path) {
+    Optional<ApiResponse> answer(String path) {
         if (path.equals(ROOT)) {
-            return Optional.of(Answer.json(200, index()));
+            return Optional.of(ApiResponse.json(200, index()));
         }
         return path.startsWith(ROOT + "/")
-                ? of(path.substring(ROOT.length() + 1)).map(document -> Answer.json(200, document))
+                ? of(path.substring(ROOT.length() + 1)).map(document -> ApiResponse.json(200, document))
                 : Optional.empty();
     }
 

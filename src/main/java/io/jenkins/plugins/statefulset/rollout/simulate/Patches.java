@@ -19,13 +19,14 @@ final class Patches {
 
     private Patches() {}
 
-    /** @throws Refusal if the patch is none, does not fit, or is of an unknown kind */
+    /** @throws StatusError if the patch is none, does not fit, or is of an unknown kind */
     static JsonNode apply(String contentType, JsonNode patch, JsonNode object, Resource resource) {
         return switch (contentType) {
             case "application/json-patch+json" -> jsonPatch(patch, object);
             case "application/merge-patch+json" -> {
                 if (!patch.isObject()) {
-                    throw Refusal.badRequest("error decoding patch: json: cannot unmarshal into Go value of type map");
+                    throw StatusError.badRequest(
+                            "error decoding patch: json: cannot unmarshal into Go value of type map");
                 }
                 yield merge(object, patch);
             }
@@ -37,7 +38,7 @@ final class Patches {
     /**
      * Looks at the type before the body, which may be no JSON: server-side apply is YAML.
      *
-     * @throws Refusal if patches of that kind are not served
+     * @throws StatusError if patches of that kind are not served
      */
     static void checkType(String contentType) {
         if (!TYPES.contains(contentType)) {
@@ -45,8 +46,8 @@ final class Patches {
         }
     }
 
-    private static Refusal unknownType() {
-        return new Refusal(
+    private static StatusError unknownType() {
+        return new StatusError(
                 415,
                 "UnsupportedMediaType",
                 "the body of the request was in an unknown format - accepted media types include: "
@@ -55,13 +56,13 @@ final class Patches {
 
     private static JsonNode jsonPatch(JsonNode patch, JsonNode object) {
         if (!(patch instanceof ArrayNode operations)) {
-            throw Refusal.badRequest(
+            throw StatusError.badRequest(
                     "error decoding patch: json: cannot unmarshal into Go value of type jsonpatch.Patch");
         }
         try {
             return ApiPatch.apply(operations, object);
         } catch (RuntimeException e) {
-            throw new Refusal(422, "Invalid", REJECTED + ": " + e.getMessage());
+            throw new StatusError(422, "Invalid", REJECTED + ": " + e.getMessage());
         }
     }
 
@@ -71,7 +72,7 @@ final class Patches {
                             new BadRequestException(path.isEmpty() ? message : path + ": " + message))
                     .apply(object, patch, resource.model());
         } catch (BadRequestException e) {
-            throw Refusal.badRequest("error decoding patch: " + e.getMessage());
+            throw StatusError.badRequest("error decoding patch: " + e.getMessage());
         }
     }
 

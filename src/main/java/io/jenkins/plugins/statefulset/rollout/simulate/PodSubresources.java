@@ -20,26 +20,26 @@ final class PodSubresources {
         this.storage = storage;
     }
 
-    Answer answer(Asked asked, Target target, HasMetadata object, String user) {
+    ApiResponse answer(ApiRequest asked, Target target, HasMetadata object, String user) {
         if (!(object instanceof Pod pod)) {
-            throw Refusal.noSuchPath();
+            throw StatusError.noSuchPath();
         }
         String method = asked.method() + " " + target.subresource();
         return switch (method) {
-            case "GET log" -> Answer.text(log(asked, pod));
+            case "GET log" -> ApiResponse.text(log(asked, pod));
             case "POST eviction" -> evict(asked, pod, user);
-            default -> throw Refusal.notAllowed();
+            default -> throw StatusError.notAllowed();
         };
     }
 
-    private String log(Asked asked, Pod pod) {
+    private String log(ApiRequest asked, Pod pod) {
         String container = container(pod, asked.parameter("container"));
         LogInstance instance = asked.isOn("previous") ? LogInstance.PREVIOUS : LogInstance.CURRENT;
         int lines = asked.number("tailLines").map(Long::intValue).orElse(Integer.MAX_VALUE);
         String log =
                 storage.log(pod.getMetadata().getNamespace(), pod.getMetadata().getName(), container, lines, instance);
         if (log.isEmpty() && instance == LogInstance.PREVIOUS) {
-            throw Refusal.badRequest("previous terminated container \"" + container + "\" in pod \""
+            throw StatusError.badRequest("previous terminated container \"" + container + "\" in pod \""
                     + pod.getMetadata().getName() + "\" not found");
         }
         return log.isEmpty() ? "" : log + "\n";
@@ -51,21 +51,21 @@ final class PodSubresources {
                 pod.getSpec().getContainers().stream().map(Container::getName).toList();
         String name = pod.getMetadata().getName();
         if (asked.isPresent() && !names.contains(asked.get())) {
-            throw Refusal.badRequest("container " + asked.get() + " is not valid for pod " + name);
+            throw StatusError.badRequest("container " + asked.get() + " is not valid for pod " + name);
         }
         if (asked.isEmpty() && names.size() > 1) {
-            throw Refusal.badRequest("a container name must be specified for pod " + name + ", choose one of: "
+            throw StatusError.badRequest("a container name must be specified for pod " + name + ", choose one of: "
                     + names.stream().collect(Collectors.joining(" ", "[", "]")));
         }
         return asked.orElseGet(() -> names.get(0));
     }
 
-    private Answer evict(Asked asked, Pod pod, String user) {
+    private ApiResponse evict(ApiRequest asked, Pod pod, String user) {
         ObjectNode eviction = asked.object();
         String named =
                 eviction.path("metadata").path("name").asText(pod.getMetadata().getName());
         if (!named.equals(pod.getMetadata().getName())) {
-            throw Refusal.badRequest("name in URL does not match name in Eviction object");
+            throw StatusError.badRequest("name in URL does not match name in Eviction object");
         }
         JsonNode options = eviction.path("deleteOptions");
         boolean dry = Preconditions.deletion(asked, options).mode() == WriteMode.DRY_RUN;
@@ -77,6 +77,6 @@ final class PodSubresources {
                     pod.getMetadata().getName(),
                     uid.isTextual() ? Optional.of(uid.asText()) : Optional.empty());
         }
-        return Answer.json(201, ResourceApi.success(201));
+        return ApiResponse.json(201, ResourceApi.success(201));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class Preconditions {
     private Preconditions() {}
 
-    /** @throws Refusal if another object or version is meant */
+    /** @throws StatusError if another object or version is meant */
     static void check(Resource resource, HasMetadata object, JsonNode preconditions) {
         String uid = preconditions.path("uid").asText("");
         if (!uid.isEmpty()) {
@@ -41,16 +41,16 @@ final class Preconditions {
         }
     }
 
-    private static Refusal conflict(Resource resource, HasMetadata object, String why) {
+    private static StatusError conflict(Resource resource, HasMetadata object, String why) {
         String name = object.getMetadata().getName();
-        return new Refusal(
+        return new StatusError(
                         409,
                         "Conflict",
                         "Operation cannot be fulfilled on " + resource.qualifiedKind() + " \"" + name + "\": " + why)
                 .about(resource, name);
     }
 
-    static Deletion deletion(Asked asked, JsonNode options) {
+    static Deletion deletion(ApiRequest asked, JsonNode options) {
         String policy = options.path("propagationPolicy")
                 .asText(asked.parameter("propagationPolicy").orElse("Background"));
         boolean orphan = options.path("orphanDependents").asBoolean(asked.isOn("orphanDependents"));
@@ -60,7 +60,7 @@ final class Preconditions {
                     case "Foreground" -> Dependents.FOREGROUND;
                     case "Orphan" -> Dependents.ORPHAN;
                     default ->
-                        throw new Refusal(
+                        throw new StatusError(
                                 422,
                                 "Invalid",
                                 "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: \""

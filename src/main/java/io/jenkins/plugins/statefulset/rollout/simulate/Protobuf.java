@@ -35,10 +35,10 @@ final class Protobuf {
 
     private Protobuf() {}
 
-    /** @throws Refusal if it is no such object, or of a kind that is not served */
+    /** @throws StatusError if it is no such object, or of a kind that is not served */
     static ObjectNode read(byte[] body) {
         if (body.length < MAGIC.length || !Arrays.equals(body, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-            throw Refusal.badRequest(
+            throw StatusError.badRequest(
                     "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
         }
         try {
@@ -46,7 +46,7 @@ final class Protobuf {
             String version = envelope.path("typeMeta").path("apiVersion").asText();
             String kind = envelope.path("typeMeta").path("kind").asText();
             String message = ProtobufFields.message(version, kind)
-                    .orElseThrow(() -> Refusal.badRequest("no kind \"" + kind + "\" is registered for version \""
+                    .orElseThrow(() -> StatusError.badRequest("no kind \"" + kind + "\" is registered for version \""
                             + version + "\" in this simulation"));
             ObjectNode object = JsonNodeFactory.instance.objectNode();
             object.put("apiVersion", version).put("kind", kind);
@@ -56,10 +56,10 @@ final class Protobuf {
             object.setAll(message(slice(raw, 0), message));
             return object;
         } catch (RuntimeException | IOException e) {
-            if (e instanceof Refusal refusal) {
+            if (e instanceof StatusError refusal) {
                 throw refusal;
             }
-            throw Refusal.badRequest("the protobuf message is broken: " + e);
+            throw StatusError.badRequest("the protobuf message is broken: " + e);
         }
     }
 
@@ -175,7 +175,7 @@ final class Protobuf {
 
     private static JsonNode raw(ObjectNode raw) {
         try {
-            return Asked.JSON.readTree(raw.path("raw").binaryValue());
+            return ApiRequest.JSON.readTree(raw.path("raw").binaryValue());
         } catch (IOException e) {
             throw new IllegalArgumentException("a raw value is no JSON", e);
         }

@@ -31,7 +31,7 @@ public final class RemoteControl {
      * @throws BadRequestException if a change is not allowed, or nobody serves a simulation there
      */
     public String change(Optional<List<String>> faults, Optional<Double> speed) {
-        ObjectNode wanted = Asked.JSON.createObjectNode();
+        ObjectNode wanted = ApiRequest.JSON.createObjectNode();
         faults.ifPresent(texts -> {
             ArrayNode list = wanted.putArray("faults");
             texts.forEach(list::add);
@@ -44,7 +44,7 @@ public final class RemoteControl {
                                     .PUT(BodyPublishers.ofString(wanted.toString()))
                                     .build(),
                             BodyHandlers.ofString());
-            JsonNode state = Asked.JSON.readTree(answer.body());
+            JsonNode state = ApiRequest.JSON.readTree(answer.body());
             if (answer.statusCode() != 200) {
                 throw new BadRequestException(state.path("message").asText("no simulation is served at " + server));
             }

@@ -35,56 +35,56 @@ final class ResourceApi {
         this.clock = clock;
     }
 
-    /** @throws Refusal if the answer is an error */
-    Answer answer(Asked asked, Target target, String user) {
+    /** @throws StatusError if the answer is an error */
+    ApiResponse answer(ApiRequest asked, Target target, String user) {
         return switch (target.subresource()) {
             case "" -> onObjects(asked, target, user);
             case "status" -> onStatus(asked, target, user);
             case "scale" -> Scale.answer(asked, target, existing(target), new Writer(asked, target, user));
             case "log", "eviction" -> pods.answer(asked, target, existing(target), user);
-            default -> throw Refusal.noSuchPath();
+            default -> throw StatusError.noSuchPath();
         };
     }
 
-    private Answer onObjects(Asked asked, Target target, String user) {
+    private ApiResponse onObjects(ApiRequest asked, Target target, String user) {
         boolean collection = target.name().isEmpty();
         return switch (asked.method()) {
             case "GET" -> collection ? lists.list(asked, target) : shown(asked, target, 200, existing(target));
             case "POST" -> {
                 if (!collection) {
-                    throw Refusal.notAllowed();
+                    throw StatusError.notAllowed();
                 }
                 yield create(asked, target, user);
             }
             case "PUT" -> shown(asked, target, 200, replace(asked, target, user, Part.MAIN));
             case "PATCH" -> shown(asked, target, 200, patch(asked, target, user, Part.MAIN));
             case "DELETE" -> collection ? deleteAll(asked, target, user) : delete(asked, target, user);
-            default -> throw Refusal.notAllowed();
+            default -> throw StatusError.notAllowed();
         };
     }
 
-    private Answer onStatus(Asked asked, Target target, String user) {
+    private ApiResponse onStatus(ApiRequest asked, Target target, String user) {
         return switch (asked.method()) {
             case "GET" -> shown(asked, target, 200, existing(target));
             case "PUT" -> shown(asked, target, 200, replace(asked, target, user, Part.STATUS));
             case "PATCH" -> shown(asked, target, 200, patch(asked, target, user, Part.STATUS));
-            default -> throw Refusal.notAllowed();
+            default -> throw StatusError.notAllowed();
         };
     }
 
-    private Answer shown(Asked asked, Target target, int code, HasMetadata object) {
-        return Answer.json(code, tables.shown(asked, target.resource(), object));
+    private ApiResponse shown(ApiRequest asked, Target target, int code, HasMetadata object) {
+        return ApiResponse.json(code, tables.shown(asked, target.resource(), object));
     }
 
     HasMetadata existing(Target target) {
         if (target.name().isEmpty()) {
-            throw Refusal.notAllowed();
+            throw StatusError.notAllowed();
         }
         return storage.find(target.resource(), target.namespace(), target.name())
-                .orElseThrow(() -> Refusal.notFound(target.resource(), target.name()));
+                .orElseThrow(() -> StatusError.notFound(target.resource(), target.name()));
     }
 
-    private Answer create(Asked asked, Target target, String user) {
+    private ApiResponse create(ApiRequest asked, Target target, String user) {
         Resource resource = target.resource();
         ObjectNode body = asked.object();
         checkKind(resource, body);
@@ -97,7 +97,7 @@ final class ResourceApi {
                     + Long.toString(++names + 60_466_176, 36).substring(1));
         }
         if (metadata.getName() == null) {
-            throw new Refusal(
+            throw new StatusError(
                     422,
                     "Invalid",
                     resource.qualifiedKind()
@@ -105,7 +105,7 @@ final class ResourceApi {
         }
         if (metadata.getResourceVersion() != null
                 && !metadata.getResourceVersion().isEmpty()) {
-            throw Refusal.badRequest("resourceVersion should not be set on objects to be created");
+            throw StatusError.badRequest("resourceVersion should not be set on objects to be created");
         }
         settle(target, metadata);
         metadata.setManagedFields(null);
@@ -120,15 +120,15 @@ final class ResourceApi {
             metadata.setNamespace(null);
             return;
         }
-        String namespace = target.namespace().orElseThrow(Refusal::notAllowed);
+        String namespace = target.namespace().orElseThrow(StatusError::notAllowed);
         if (metadata.getNamespace() != null && !metadata.getNamespace().equals(namespace)) {
             throw otherNamespace();
         }
         metadata.setNamespace(namespace);
         HasMetadata home = storage.find(Resource.NAMESPACES, Optional.empty(), namespace)
-                .orElseThrow(() -> Refusal.notFound(Resource.NAMESPACES, namespace));
+                .orElseThrow(() -> StatusError.notFound(Resource.NAMESPACES, namespace));
         if (home.getMetadata().getDeletionTimestamp() != null) {
-            throw new Refusal(
+            throw new StatusError(
                             403,
                             "Forbidden",
                             target.resource().qualified() + " \"" + metadata.getName()
@@ -138,8 +138,8 @@ final class ResourceApi {
         }
     }
 
-    private static Refusal otherNamespace() {
-        return Refusal.badRequest(
+    private static StatusError otherNamespace() {
+        return StatusError.badRequest(
                 "the namespace of the provided object does not match the namespace sent on the request");
     }
 
@@ -147,7 +147,7 @@ final class ResourceApi {
         String kind = given(body.path("kind"), resource.kind());
         String version = given(body.path("apiVersion"), resource.apiVersion());
         if (!kind.equals(resource.kind()) || !version.equals(resource.apiVersion())) {
-            throw Refusal.badRequest("the API version in the data (" + version + ", Kind=" + kind
+            throw StatusError.badRequest("the API version in the data (" + version + ", Kind=" + kind
                     + ") does not match the expected API version (" + resource.apiVersion() + ", Kind="
                     + resource.kind() + ")");
         }
@@ -157,16 +157,16 @@ final class ResourceApi {
         return text.asText("").isEmpty() ? otherwise : text.asText();
     }
 
-    private HasMetadata replace(Asked asked, Target target, String user, Part part) {
+    private HasMetadata replace(ApiRequest asked, Target target, String user, Part part) {
         HasMetadata before = existing(target);
         ObjectNode body = asked.object();
         checkKind(target.resource(), body);
         if (body.path("metadata").path("name").asText("").isEmpty()) {
-            throw Refusal.badRequest("the name of the object (" + target.name()
+            throw StatusError.badRequest("the name of the object (" + target.name()
                     + " based on URL) was undeterminable: name must be provided");
         }
         if (!body.path("metadata").path("name").asText().equals(target.name())) {
-            throw Refusal.badRequest("the name of the object ("
+            throw StatusError.badRequest("the name of the object ("
                     + body.path("metadata").path("name").asText() + ") does not match the name on the URL ("
                     + target.name() + ")");
         }
@@ -183,7 +183,7 @@ final class ResourceApi {
         return new Writer(asked, target, user).write(before, part, tree -> body);
     }
 
-    private HasMetadata patch(Asked asked, Target target, String user, Part part) {
+    private HasMetadata patch(ApiRequest asked, Target target, String user, Part part) {
         HasMetadata before = existing(target);
         Patches.checkType(asked.contentType());
         JsonNode patch = asked.json();
@@ -196,11 +196,11 @@ final class ResourceApi {
 
     /** Changes objects in the name of a request. */
     final class Writer {
-        private final Asked asked;
+        private final ApiRequest asked;
         private final Target target;
         private final String user;
 
-        Writer(Asked asked, Target target, String user) {
+        Writer(ApiRequest asked, Target target, String user) {
             this.asked = asked;
             this.target = target;
             this.user = user;
@@ -222,7 +222,7 @@ final class ResourceApi {
         }
     }
 
-    private Answer delete(Asked asked, Target target, String user) {
+    private ApiResponse delete(ApiRequest asked, Target target, String user) {
         HasMetadata before = existing(target);
         JsonNode options = asked.body().length() == 0 ? JsonNodeFactory.instance.objectNode() : asked.object();
         Preconditions.check(target.resource(), before, options.path("preconditions"));
@@ -238,16 +238,16 @@ final class ResourceApi {
         }
         details.put("kind", target.resource().plural())
                 .put("uid", before.getMetadata().getUid());
-        return Answer.json(200, status);
+        return ApiResponse.json(200, status);
     }
 
-    private Answer deleteAll(Asked asked, Target target, String user) {
+    private ApiResponse deleteAll(ApiRequest asked, Target target, String user) {
         JsonNode options = asked.body().length() == 0 ? JsonNodeFactory.instance.objectNode() : asked.object();
         Deletion how = Preconditions.deletion(asked, options);
         List<HasMetadata> all = lists.selected(asked, target);
         ArrayNode items = JsonNodeFactory.instance.arrayNode();
         all.forEach(object -> items.add(tables.tree(storage.delete(user, target.resource(), object, how))));
-        return Answer.json(200, lists.wrap(target.resource(), items));
+        return ApiResponse.json(200, lists.wrap(target.resource(), items));
     }
 
     static ObjectNode success(int code) {
@@ -256,11 +256,11 @@ final class ResourceApi {
         return status.put("status", "Success").put("code", code);
     }
 
-    /** @throws Refusal if {@code dryRun} is something other than {@code All} */
-    static WriteMode mode(Asked asked) {
+    /** @throws StatusError if {@code dryRun} is something other than {@code All} */
+    static WriteMode mode(ApiRequest asked) {
         Optional<String> dry = asked.parameter("dryRun");
         if (dry.isPresent() && !dry.get().equals("All")) {
-            throw new Refusal(
+            throw new StatusError(
                     422,
                     "Invalid",
                     " \"\" is invalid: dryRun: Unsupported value: \"" + dry.get() + "\": supported values: \"All\"");

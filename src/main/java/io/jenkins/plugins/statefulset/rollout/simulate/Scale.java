@@ -16,19 +16,19 @@ import java.util.stream.Collectors;
 final class Scale {
     private Scale() {}
 
-    static Answer answer(Asked asked, Target target, HasMetadata object, ResourceApi.Writer writer) {
+    static ApiResponse answer(ApiRequest asked, Target target, HasMetadata object, ResourceApi.Writer writer) {
         if (target.resource() != Resource.STATEFUL_SETS || !(object instanceof StatefulSet set)) {
-            throw Refusal.noSuchPath();
+            throw StatusError.noSuchPath();
         }
         if (asked.method().equals("GET")) {
-            return Answer.json(200, scale(set));
+            return ApiResponse.json(200, scale(set));
         }
         JsonNode wanted =
                 switch (asked.method()) {
                     case "PUT" -> asked.object();
                     case "PATCH" ->
                         Patches.apply(mergeable(asked.contentType()), asked.json(), scale(set), target.resource());
-                    default -> throw Refusal.notAllowed();
+                    default -> throw StatusError.notAllowed();
                 };
         JsonNode replicas = wanted.path("spec").path("replicas");
         String version = wanted.path("metadata").path("resourceVersion").asText("");
@@ -40,7 +40,7 @@ final class Scale {
             }
             return changed;
         });
-        return Answer.json(200, scale((StatefulSet) after));
+        return ApiResponse.json(200, scale((StatefulSet) after));
     }
 
     /** A Scale has no lists, so both merges are the same. */

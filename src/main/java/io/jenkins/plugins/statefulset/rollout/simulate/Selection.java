@@ -89,12 +89,12 @@ final class Selection {
         boolean known = Set.of("metadata.name", "metadata.namespace").contains(term.key())
                 || FIELDS.getOrDefault(resource, Set.of()).contains(term.key());
         if (term.operator().isEmpty() || term.operator().equals("!")) {
-            throw Refusal.badRequest("Unable to find \"" + resource.apiVersion() + ", Resource=" + resource.plural()
+            throw StatusError.badRequest("Unable to find \"" + resource.apiVersion() + ", Resource=" + resource.plural()
                     + "\" that match label selector \"\", field selector \"" + text + "\": invalid selector: '" + text
                     + "'; can't understand '" + text + "'");
         }
         if (!known) {
-            throw Refusal.badRequest("field label not supported: " + term.key());
+            throw StatusError.badRequest("field label not supported: " + term.key());
         }
         String pointer = "/"
                 + (term.key().equals("source") ? "source/component" : term.key().replace('.', '/'));

@@ -43,8 +43,8 @@ public final class SimulationServer implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         this.owner = vertx.getOrCreateContext();
         this.pace = new Pace(vertx, cluster.clock(), speed);
-        Furniture.bringIn(cluster.storage());
-        Volumes.bringIn(cluster.storage());
+        DefaultObjects.bringIn(cluster.storage());
+        VolumeBinder.bringIn(cluster.storage());
         this.hub = new WatchHub(cluster.storage(), CHANGES_KEPT);
         this.port = listen(port);
     }

@@ -43,7 +43,7 @@ final class Tables {
     }
 
     /** Shows an object, or its row where rows are asked for. */
-    JsonNode shown(Asked asked, Resource resource, HasMetadata object) {
+    JsonNode shown(ApiRequest asked, Resource resource, HasMetadata object) {
         return asked.wantsTable() ? table(asked, resource, List.of(object)) : tree(object);
     }
 
@@ -57,7 +57,7 @@ final class Tables {
         return Times.shown(tree, toReal);
     }
 
-    ObjectNode table(Asked asked, Resource resource, List<HasMetadata> objects) {
+    ObjectNode table(ApiRequest asked, Resource resource, List<HasMetadata> objects) {
         ObjectNode table = JsonNodeFactory.instance.objectNode();
         table.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1").putObject("metadata");
         List<Column> columns = columns(resource);

@@ -20,15 +20,15 @@ final class UnknownFields {
     /**
      * Drops them from the object.
      *
-     * @throws Refusal if the request wants to be told, and there are some
+     * @throws StatusError if the request wants to be told, and there are some
      */
-    static void settle(Asked asked, Resource resource, JsonNode object) {
+    static void settle(ApiRequest asked, Resource resource, JsonNode object) {
         String wanted = asked.parameter("fieldValidation").orElse("Ignore");
         switch (wanted) {
             case "Ignore", "Warn" -> collect(object, ModelFields.type(resource.model()), "", new ArrayList<>());
             case "Strict" -> refuse(resource, object);
             default ->
-                throw new Refusal(
+                throw new StatusError(
                         422,
                         "Invalid",
                         " \"\" is invalid: fieldValidation: Unsupported value: \"" + wanted
@@ -40,11 +40,12 @@ final class UnknownFields {
         List<String> unknown = new ArrayList<>();
         collect(object, ModelFields.type(resource.model()), "", unknown);
         if (!unknown.isEmpty()) {
-            throw Refusal.badRequest(resource.kind() + " in version \"v1\" cannot be handled as a " + resource.kind()
-                    + ": strict decoding error: "
-                    + unknown.stream()
-                            .map(path -> "unknown field \"" + path + "\"")
-                            .collect(Collectors.joining(", ")));
+            throw StatusError.badRequest(
+                    resource.kind() + " in version \"v1\" cannot be handled as a " + resource.kind()
+                            + ": strict decoding error: "
+                            + unknown.stream()
+                                    .map(path -> "unknown field \"" + path + "\"")
+                                    .collect(Collectors.joining(", ")));
         }
     }
 

@@ -82,7 +82,7 @@ final class WatchHub {
 
     private void replay(Watch watch, long since) {
         if (since < floor) {
-            throw Refusal.expired("too old resource version: " + since + " (" + floor + ")");
+            throw StatusError.expired("too old resource version: " + since + " (" + floor + ")");
         }
         changes.stream()
                 .filter(change -> change.version > since && change.resource == watch.resource)

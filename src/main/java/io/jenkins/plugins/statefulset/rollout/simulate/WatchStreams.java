@@ -41,7 +41,7 @@ final class WatchStreams {
         boolean isFull();
     }
 
-    void open(HttpServerRequest request, Asked asked, Target target) {
+    void open(HttpServerRequest request, ApiRequest asked, Target target) {
         String fields = asked.parameter("fieldSelector").orElse("")
                 + (target.name().isEmpty() ? "" : ",metadata.name=" + target.name());
         Predicate<HasMetadata> selection = Selection.of(
@@ -77,14 +77,14 @@ final class WatchStreams {
     }
 
     private final class Stream implements WatchHub.Sink {
-        private final Asked asked;
+        private final ApiRequest asked;
         private final Resource resource;
         private final List<ObjectNode> early;
         private final List<Runnable> onEnd = new ArrayList<>();
         private Optional<Wire> wire = Optional.empty();
         private boolean over;
 
-        Stream(Asked asked, Resource resource, List<ObjectNode> early) {
+        Stream(ApiRequest asked, Resource resource, List<ObjectNode> early) {
             this.asked = asked;
             this.resource = resource;
             this.early = early;

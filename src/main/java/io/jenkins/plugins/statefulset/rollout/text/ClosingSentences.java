@@ -25,19 +25,19 @@ final class ClosingSentences {
         this.zone = zone;
     }
 
-    Optional<Said> say(Finished finished) {
+    Optional<Sentence> say(Finished finished) {
         List<String> reason = PlainText.lines(finished.reason());
         String why = LogLines.colon(String.join(" ", reason.stream().limit(1).toList()));
         List<String> more = new ArrayList<>(reason.stream().skip(1).toList());
         String took = Durations.passed(Duration.ofMillis(Math.round(finished.durationSeconds() * 1000)));
         return switch (finished.outcome()) {
             case COMPLETED ->
-                Said.of("Completed in " + took + LogLines.colon(onNew(finished)) + scaledAway(finished), more);
-            case ROLLED_BACK -> Said.of("Rolled back." + untouched() + place(finished), whyRolledBack(reason));
+                Sentence.of("Completed in " + took + LogLines.colon(onNew(finished)) + scaledAway(finished), more);
+            case ROLLED_BACK -> Sentence.of("Rolled back." + untouched() + place(finished), whyRolledBack(reason));
             case HELD ->
-                Said.of("Held after " + took + why + stop(why) + sentence(onNew(finished)) + untouched(), more);
+                Sentence.of("Held after " + took + why + stop(why) + sentence(onNew(finished)) + untouched(), more);
             case FAILED ->
-                Said.of(
+                Sentence.of(
                         "Failed after " + took + why + stop(why) + " A person must look." + untouched()
                                 + place(finished),
                         more);

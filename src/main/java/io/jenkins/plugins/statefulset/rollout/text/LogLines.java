@@ -55,7 +55,7 @@ public final class LogLines {
     /** What the next event says, if anything. */
     public Optional<LogLine> next(RolloutEvent event) {
         learnRevisions(event);
-        Optional<Said> said = say(event);
+        Optional<Sentence> said = say(event);
         story.add(event);
         return said.map(words -> new LogLine(
                 event.time(),
@@ -83,44 +83,44 @@ public final class LogLines {
     }
 
     // Pattern matching for switch is not in Java 17.
-    private Optional<Said> say(RolloutEvent event) {
+    private Optional<Sentence> say(RolloutEvent event) {
         if (event instanceof RolloutEvent.Planned planned) {
-            return Said.of(planText(planned), planDetails(planned));
+            return Sentence.of(planText(planned), planDetails(planned));
         } else if (event instanceof RolloutEvent.Backup backup) {
-            return Said.of(backup(backup));
+            return Sentence.of(backup(backup));
         } else if (event instanceof RolloutEvent.Armed armed) {
-            return Said.of(armed(armed));
+            return Sentence.of(armed(armed));
         } else if (event instanceof RolloutEvent.WaveChanged wave) {
-            return Said.of(wave(wave));
+            return Sentence.of(wave(wave));
         } else if (event instanceof RolloutEvent.Blocked blocked) {
             String cause = blocked.message().contains(blocked.by()) ? "" : " for " + blocked.by();
-            return Said.of("waiting" + cause + ": " + LocalTimes.in(blocked.message(), zone));
+            return Sentence.of("waiting" + cause + ": " + LocalTimes.in(blocked.message(), zone));
         } else if (event instanceof RolloutEvent.PartitionMoved partition) {
             return Optional.of(partition(partition))
                     .filter(text -> !text.isEmpty())
-                    .flatMap(Said::of);
+                    .flatMap(Sentence::of);
         } else if (event instanceof RolloutEvent.Healing healing) {
-            return Said.of(healing(healing));
+            return Sentence.of(healing(healing));
         } else if (event instanceof RolloutEvent.PodChanged pod) {
             return podSentences.say(pod);
         } else if (event instanceof RolloutEvent.GateChanged gate) {
-            return Said.of(gate(gate));
+            return Sentence.of(gate(gate));
         } else if (event instanceof RolloutEvent.BudgetChanged budget) {
             return budget(budget);
         } else if (event instanceof RolloutEvent.Promoted promoted) {
-            return Said.of("promoted by " + promoted.by() + " through wave " + promoted.wave());
+            return Sentence.of("promoted by " + promoted.by() + " through wave " + promoted.wave());
         } else if (event instanceof RolloutEvent.Held held) {
-            return Said.of("held: " + held.reason());
+            return Sentence.of("held: " + held.reason());
         } else if (event instanceof RolloutEvent.Resumed resumed) {
-            return Said.of("resumed by " + resumed.by());
+            return Sentence.of("resumed by " + resumed.by());
         } else if (event instanceof RolloutEvent.Refused refused) {
-            return Said.of(refused.command() + " by " + refused.by() + " was not obeyed: " + refused.reason());
+            return Sentence.of(refused.command() + " by " + refused.by() + " was not obeyed: " + refused.reason());
         } else if (event instanceof RolloutEvent.RollingBack rollback) {
-            return Said.of(rollback(rollback));
+            return Sentence.of(rollback(rollback));
         } else if (event instanceof RolloutEvent.ServerChanged server) {
-            return Said.of(ServerWords.of(server, zone));
+            return Sentence.of(ServerWords.of(server, zone));
         } else if (event instanceof RolloutEvent.LeaseAwaited lease) {
-            return Said.of(ServerWords.of(lease, zone));
+            return Sentence.of(ServerWords.of(lease, zone));
         } else if (event instanceof RolloutEvent.Finished finished) {
             return closing.say(finished);
         }
@@ -254,14 +254,14 @@ public final class LogLines {
         };
     }
 
-    private Optional<Said> budget(RolloutEvent.BudgetChanged budget) {
+    private Optional<Sentence> budget(RolloutEvent.BudgetChanged budget) {
         Optional<Integer> before = story.allowedBy(budget.budget());
         boolean news = before.isEmpty()
                 || (story.isBlockedBy(budget.budget()) && !before.get().equals(budget.allowed()));
         if (!news) {
             return Optional.empty();
         }
-        return Said.of("budget " + budget.budget() + ": " + Ordinals.count(budget.allowed(), "disruption")
+        return Sentence.of("budget " + budget.budget() + ": " + Ordinals.count(budget.allowed(), "disruption")
                 + " allowed now (" + budget.healthy() + " healthy, " + budget.desired() + " needed)");
     }
 

@@ -22,7 +22,7 @@ final class PodSentences {
         this.story = story;
     }
 
-    Optional<Said> say(PodChanged event) {
+    Optional<Sentence> say(PodChanged event) {
         Optional<PodStory> before = story.pod(event.ordinal());
         boolean unchanged = before.filter(known -> known.state() == event.state()
                         && (known.reason().equals(event.reason())
@@ -46,14 +46,15 @@ final class PodSentences {
                 .orElse("");
         boolean wasReady = before.filter(pod -> pod.state() == PodState.READY).isPresent();
         return switch (event.state()) {
-            case TERMINATING -> Said.of(event.pod() + " terminating" + on + why, details);
+            case TERMINATING -> Sentence.of(event.pod() + " terminating" + on + why, details);
             case PENDING ->
                 reason.isEmpty() && !story.isFound(event)
                         ? Optional.empty()
-                        : Said.of(event.pod() + " pending" + on + why, details);
-            case RUNNING -> Said.of(event.pod() + (wasReady ? " no longer ready" : " starting") + on + why, details);
-            case READY -> Said.of(event.pod() + " ready" + on + after(event, before) + why, details);
-            case FAILED -> Said.of(event.pod() + " failed" + on + why, details);
+                        : Sentence.of(event.pod() + " pending" + on + why, details);
+            case RUNNING ->
+                Sentence.of(event.pod() + (wasReady ? " no longer ready" : " starting") + on + why, details);
+            case READY -> Sentence.of(event.pod() + " ready" + on + after(event, before) + why, details);
+            case FAILED -> Sentence.of(event.pod() + " failed" + on + why, details);
         };
     }
 

@@ -22,8 +22,8 @@ class BackupJobTest {
 
     private static Job job(String rolloutId) throws BackupProblem {
         return new BackupPlanner()
-                .plan(Sets.guide(), BackupOptions.none(), List.of(), Sets.CLAIM)
-                .job(rolloutId, Sets.guide());
+                .plan(BackupFixtures.guide(), BackupOptions.none(), List.of(), BackupFixtures.CLAIM)
+                .job(rolloutId, BackupFixtures.guide());
     }
 
     private static PodSpec pod() throws BackupProblem {
@@ -147,8 +147,8 @@ class BackupJobTest {
                       containers: [{name: nodetool, image: "cassandra:4.0", command: [nodetool, snapshot]}]
                 """, Job.class);
 
-        BackupPlan plan = new BackupPlanner().plan(Sets.guide(), own(own), List.of(), List.of());
-        Job job = plan.job("r1", Sets.guide());
+        BackupPlan plan = new BackupPlanner().plan(BackupFixtures.guide(), own(own), List.of(), List.of());
+        Job job = plan.job("r1", BackupFixtures.guide());
 
         assertThat(plan.source()).isEqualTo(new BackupSource.OwnJob("snapshot"));
         assertThat(plan.warnings()).singleElement().asString().contains("not verified");
@@ -170,7 +170,7 @@ class BackupJobTest {
                 spec: {template: {spec: {containers: [{name: a}]}}}
                 """, Job.class);
 
-        assertThatThrownBy(() -> new BackupPlanner().plan(Sets.guide(), own(own), List.of(), List.of()))
+        assertThatThrownBy(() -> new BackupPlanner().plan(BackupFixtures.guide(), own(own), List.of(), List.of()))
                 .isInstanceOf(BackupProblem.class)
                 .hasMessageContaining("metadata.namespace is other");
     }

@@ -28,7 +28,7 @@ class BackupOptionsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 65536})
     void aPortOutOfRangeIsRefused(int port) {
-        assertThatThrownBy(() -> new Sets.Options().port(port).build())
+        assertThatThrownBy(() -> new BackupFixtures.Options().port(port).build())
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("--pg-port " + port);
     }
@@ -36,13 +36,13 @@ class BackupOptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "../etc", "a b", "-h", "host=x\nport=1"})
     void aHostThatCouldBeMoreThanAHostIsRefused(String host) {
-        assertThatThrownBy(() -> new Sets.Options().host(host).build())
+        assertThatThrownBy(() -> new BackupFixtures.Options().host(host).build())
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("--pg-host");
     }
 
     @Test
     void nothingSaidIsNothingSaid() {
-        assertThat(BackupOptions.none()).isEqualTo(new Sets.Options().build());
+        assertThat(BackupOptions.none()).isEqualTo(new BackupFixtures.Options().build());
     }
 }

@@ -17,15 +17,15 @@ import org.junit.jupiter.api.Test;
 
 class BackupPlannerTest {
 
-    private static BackupPlan plan(StatefulSet set, Sets.Options options) throws BackupProblem {
-        return new BackupPlanner().plan(set, options.build(), List.of(), Sets.CLAIM);
+    private static BackupPlan plan(StatefulSet set, BackupFixtures.Options options) throws BackupProblem {
+        return new BackupPlanner().plan(set, options.build(), List.of(), BackupFixtures.CLAIM);
     }
 
-    private static PodSpec pod(StatefulSet set, Sets.Options options) throws BackupProblem {
+    private static PodSpec pod(StatefulSet set, BackupFixtures.Options options) throws BackupProblem {
         return plan(set, options).job("r1", set).getSpec().getTemplate().getSpec();
     }
 
-    private static BackupProblem problem(StatefulSet set, Sets.Options options) {
+    private static BackupProblem problem(StatefulSet set, BackupFixtures.Options options) {
         return catchThrowableOfType(BackupProblem.class, () -> plan(set, options));
     }
 
@@ -63,8 +63,11 @@ class BackupPlannerTest {
 
         @Test
         void theGuidesSetSaysEverything() throws BackupProblem {
-            BackupPlan plan = plan(Sets.guide(), new Sets.Options());
-            PodSpec pod = plan.job("r1", Sets.guide()).getSpec().getTemplate().getSpec();
+            BackupPlan plan = plan(BackupFixtures.guide(), new BackupFixtures.Options());
+            PodSpec pod = plan.job("r1", BackupFixtures.guide())
+                    .getSpec()
+                    .getTemplate()
+                    .getSpec();
 
             assertThat(plan.source())
                     .isEqualTo(new BackupSource.PgDump(
@@ -88,20 +91,20 @@ class BackupPlannerTest {
 
         @Test
         void ordinalsStartWhereTheSetSaysSo() throws BackupProblem {
-            StatefulSet set = new StatefulSetBuilder(Sets.guide())
+            StatefulSet set = new StatefulSetBuilder(BackupFixtures.guide())
                     .editSpec()
                     .withReplicas(1)
                     .withNewOrdinals(5)
                     .endSpec()
                     .build();
 
-            assertThat(variable(pod(set, new Sets.Options()), "BACKUP_SERVERS"))
+            assertThat(variable(pod(set, new BackupFixtures.Options()), "BACKUP_SERVERS"))
                     .hasValue("postgresql-5 postgresql-5.postgresql-headless.shop.svc");
         }
 
         @Test
         void aPasswordFileIsFollowedToItsSecretAndTheSuperuserIsPreferred() throws BackupProblem {
-            StatefulSet set = Sets.set("""
+            StatefulSet set = BackupFixtures.set("""
                     metadata: {name: pg, namespace: shop}
                     spec:
                       serviceName: pg-hl
@@ -130,7 +133,7 @@ class BackupPlannerTest {
                               items: [{key: admin, path: postgres-password}, {key: user, path: password}]
                     """);
 
-            PodSpec pod = pod(set, new Sets.Options());
+            PodSpec pod = pod(set, new BackupFixtures.Options());
 
             assertThat(credentials(pod)).containsExactly("password.000=secret/pg-auth/admin");
             assertThat(variable(pod, "BACKUP_USER")).hasValue("postgres");
@@ -140,7 +143,7 @@ class BackupPlannerTest {
 
         @Test
         void whatEnvFromMayHoldIsMountedOptionallyInTheOrderOfPrecedence() throws BackupProblem {
-            StatefulSet set = Sets.postgres("""
+            StatefulSet set = BackupFixtures.postgres("""
                     image: postgres:15-alpine
                     env:
                     - {name: POSTGRES_USER, value: $(OWNER)}
@@ -152,7 +155,7 @@ class BackupPlannerTest {
                       secretRef: {name: second}
                     """);
 
-            List<String> files = credentials(pod(set, new Sets.Options()));
+            List<String> files = credentials(pod(set, new BackupFixtures.Options()));
 
             assertThat(files).contains("user.000=configmap/settings/owner");
             assertThat(files.stream().filter(file -> file.contains("PASSWORD")).toList())
@@ -161,12 +164,12 @@ class BackupPlannerTest {
 
         @Test
         void whereEverybodyIsTrustedNoPasswordIsNeeded() throws BackupProblem {
-            BackupPlan plan = plan(Sets.postgres("""
+            BackupPlan plan = plan(BackupFixtures.postgres("""
                             image: postgres:15
                             env:
                             - {name: POSTGRES_HOST_AUTH_METHOD, value: trust}
                             - {name: POSTGRES_PASSWORD, value: s3cret}
-                            """), new Sets.Options());
+                            """), new BackupFixtures.Options());
 
             assertThat(plan.warnings()).singleElement().asString().contains("states no password");
             assertThat(plan.template().toString()).doesNotContain("s3cret");
@@ -175,8 +178,8 @@ class BackupPlannerTest {
         @Test
         void whatIsSaidWins() throws BackupProblem {
             PodSpec pod = pod(
-                    Sets.guide(),
-                    new Sets.Options()
+                    BackupFixtures.guide(),
+                    new BackupFixtures.Options()
                             .database("a$(PGPORT)")
                             .user("u:k")
                             .password("p:k")
@@ -198,10 +201,10 @@ class BackupPlannerTest {
 
         @Test
         void aPasswordInTheTemplateIsNotCopied() {
-            BackupProblem problem = problem(Sets.postgres("""
+            BackupProblem problem = problem(BackupFixtures.postgres("""
                             image: postgres:15
                             env: [{name: POSTGRES_PASSWORD, value: s3cret}]
-                            """), new Sets.Options());
+                            """), new BackupFixtures.Options());
 
             assertThat(problem.advice()).contains("--pg-password-secret");
             assertThat(problem).hasMessageNotContaining("s3cret");
@@ -209,10 +212,10 @@ class BackupPlannerTest {
 
         @Test
         void aPasswordFromAVolumeThatIsNoSecretIsOutOfReach() {
-            assertThat(problem(Sets.postgres("""
+            assertThat(problem(BackupFixtures.postgres("""
                                     image: postgres:15
                                     env: [{name: POSTGRES_PASSWORD_FILE, value: /vault/secrets/pg}]
-                                    """), new Sets.Options()))
+                                    """), new BackupFixtures.Options()))
                     .hasMessageContaining("/vault/secrets/pg")
                     .hasMessageContaining("--pg-password-secret");
         }
@@ -221,7 +224,7 @@ class BackupPlannerTest {
         void aClaimMustBeSaidWhereTheDefaultIsNotThere() {
             assertThatThrownBy(() -> new BackupPlanner()
                             .plan(
-                                    Sets.guide(),
+                                    BackupFixtures.guide(),
                                     BackupOptions.none(),
                                     List.of(),
                                     List.of("nightly", "data-postgresql-0")))
@@ -233,15 +236,17 @@ class BackupPlannerTest {
         @Test
         void aClaimThatIsNotThereIsRefusedAndTheSetsOwnDataTooButAnUnknownNamespaceIsNotGuessedAt()
                 throws BackupProblem {
-            assertThat(problem(Sets.guide(), new Sets.Options().claim("elsewhere")))
+            assertThat(problem(BackupFixtures.guide(), new BackupFixtures.Options().claim("elsewhere")))
                     .hasMessageContaining("--backup-claim elsewhere")
                     .hasMessageContaining("backup-pvc");
-            assertThat(problem(Sets.guide(), new Sets.Options().claim("data-postgresql-1")))
+            assertThat(problem(BackupFixtures.guide(), new BackupFixtures.Options().claim("data-postgresql-1")))
                     .hasMessageContaining("own data");
             assertThat(new BackupPlanner()
                             .plan(
-                                    Sets.guide(),
-                                    new Sets.Options().claim("elsewhere").build(),
+                                    BackupFixtures.guide(),
+                                    new BackupFixtures.Options()
+                                            .claim("elsewhere")
+                                            .build(),
                                     List.of(),
                                     List.of())
                             .source())
@@ -253,9 +258,9 @@ class BackupPlannerTest {
         void theClaimThatTheBackupCronJobMountsIsTakenForGranted() throws BackupProblem {
             assertThat(new BackupPlanner()
                             .plan(
-                                    Sets.guide(),
+                                    BackupFixtures.guide(),
                                     BackupOptions.none(),
-                                    List.of(Sets.cronJob("database-backup", "true")),
+                                    List.of(BackupFixtures.cronJob("database-backup", "true")),
                                     List.of())
                             .source())
                     .isInstanceOfSatisfying(BackupSource.PgDump.class, dump -> assertThat(dump.claim())
@@ -264,18 +269,18 @@ class BackupPlannerTest {
 
         @Test
         void otherSystemsAreNotDumpedByGuess() {
-            assertThat(problem(other("cassandra:4.0"), new Sets.Options()))
+            assertThat(problem(other("cassandra:4.0"), new BackupFixtures.Options()))
                     .hasMessageContaining("nodetool snapshot")
                     .hasMessageContaining("--backup-job");
-            assertThat(problem(other("confluentinc/cp-kafka:7.4.0"), new Sets.Options()))
+            assertThat(problem(other("confluentinc/cp-kafka:7.4.0"), new BackupFixtures.Options()))
                     .hasMessageContaining("nothing to dump");
-            assertThat(problem(other("nginx:1.25"), new Sets.Options()))
+            assertThat(problem(other("nginx:1.25"), new BackupFixtures.Options()))
                     .hasMessageContaining("--backup-from-cronjob")
                     .hasMessageContaining("nginx:1.25");
         }
 
         private static StatefulSet other(String image) {
-            return Sets.set("""
+            return BackupFixtures.set("""
                     metadata: {name: other, namespace: shop}
                     spec:
                       serviceName: other
@@ -293,15 +298,17 @@ class BackupPlannerTest {
         void asKubectlWouldAndSaysThatTheGuidesOneHidesAFailure() throws BackupProblem {
             BackupPlan plan = new BackupPlanner()
                     .plan(
-                            Sets.guide(),
-                            new Sets.Options().cronJob("database-backup").build(),
-                            List.of(Sets.cronJob("database-backup", """
+                            BackupFixtures.guide(),
+                            new BackupFixtures.Options()
+                                    .cronJob("database-backup")
+                                    .build(),
+                            List.of(BackupFixtures.cronJob("database-backup", """
                                     pg_dump -h postgresql-0 \\
                                       -U $POSTGRES_USER $POSTGRES_DB > $BACKUP_FILE
                                     echo "Backup completed: $BACKUP_FILE"
                                     """)),
                             List.of());
-            var job = plan.job("r1", Sets.guide());
+            var job = plan.job("r1", BackupFixtures.guide());
 
             assertThat(plan.warnings()).hasSize(2);
             assertThat(plan.warnings().get(0)).contains("container backup").contains("after pg_dump comes 'echo'");
@@ -326,9 +333,11 @@ class BackupPlannerTest {
         void oneThatDoesNotExistIsAProblemThatNamesThoseThatDo() {
             assertThatThrownBy(() -> new BackupPlanner()
                             .plan(
-                                    Sets.guide(),
-                                    new Sets.Options().cronJob("nightly").build(),
-                                    List.of(Sets.cronJob("database-backup", "true")),
+                                    BackupFixtures.guide(),
+                                    new BackupFixtures.Options()
+                                            .cronJob("nightly")
+                                            .build(),
+                                    List.of(BackupFixtures.cronJob("database-backup", "true")),
                                     List.of()))
                     .isInstanceOf(BackupProblem.class)
                     .hasMessageContaining("--backup-from-cronjob nightly")

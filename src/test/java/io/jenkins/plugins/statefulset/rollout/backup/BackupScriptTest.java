@@ -87,11 +87,11 @@ class BackupScriptTest {
     }
 
     private Output run(Map<String, String> changes) {
-        return run("/bin/sh", PostgresServers.PASSWORD, new Sets.Options(), changes);
+        return run("/bin/sh", PostgresServers.PASSWORD, new BackupFixtures.Options(), changes);
     }
 
     /** As the Job of this plan would, in folders of the test instead of its volumes. */
-    private Output run(String shell, String password, Sets.Options options, Map<String, String> changes) {
+    private Output run(String shell, String password, BackupFixtures.Options options, Map<String, String> changes) {
         PodSpec pod = plannedPod(options);
         Container container = pod.getContainers().get(0);
         runs++;
@@ -130,11 +130,11 @@ class BackupScriptTest {
                 item.getKey().equals("password") ? password : PostgresServers.USER);
     }
 
-    private static PodSpec plannedPod(Sets.Options options) {
+    private static PodSpec plannedPod(BackupFixtures.Options options) {
         try {
             return new BackupPlanner()
-                    .plan(Sets.guide(), options.port(servers.port()).build(), List.of(), Sets.CLAIM)
-                    .job("r1", Sets.guide())
+                    .plan(BackupFixtures.guide(), options.port(servers.port()).build(), List.of(), BackupFixtures.CLAIM)
+                    .job("r1", BackupFixtures.guide())
                     .getSpec()
                     .getTemplate()
                     .getSpec();
@@ -167,7 +167,7 @@ class BackupScriptTest {
     @ParameterizedTest
     @MethodSource("shells")
     void whatWasDumpedIsAllThereAndCanBeRestored(String shell) throws IOException {
-        Output output = run(shell, PostgresServers.PASSWORD, new Sets.Options(), Map.of());
+        Output output = run(shell, PostgresServers.PASSWORD, new BackupFixtures.Options(), Map.of());
         assertThat(output.exitCode()).as(output.text()).isZero();
 
         BackupResult result = TerminationMessage.read(report()).orElseThrow();
@@ -213,7 +213,8 @@ class BackupScriptTest {
 
     @Test
     void theOthersAreNamedWhereOneDatabaseIsAskedFor() {
-        Output output = run("/bin/sh", PostgresServers.PASSWORD, new Sets.Options().database("shop"), Map.of());
+        Output output =
+                run("/bin/sh", PostgresServers.PASSWORD, new BackupFixtures.Options().database("shop"), Map.of());
         assertThat(output.exitCode()).as(output.text()).isZero();
 
         BackupResult result = TerminationMessage.read(report()).orElseThrow();
@@ -225,7 +226,8 @@ class BackupScriptTest {
 
     @Test
     void aDatabaseThatNoServerHasIsAFailure() {
-        Output output = run("/bin/sh", PostgresServers.PASSWORD, new Sets.Options().database("nowhere"), Map.of());
+        Output output =
+                run("/bin/sh", PostgresServers.PASSWORD, new BackupFixtures.Options().database("nowhere"), Map.of());
 
         assertThat(output.exitCode()).isEqualTo(3);
         assertThat(report()).contains("there is no database nowhere");
@@ -233,7 +235,7 @@ class BackupScriptTest {
 
     @Test
     void aWrongPasswordIsHopelessAndSaysWhichOptionHelps() {
-        Output output = run("/bin/sh", "wrong-" + PostgresServers.PASSWORD, new Sets.Options(), Map.of());
+        Output output = run("/bin/sh", "wrong-" + PostgresServers.PASSWORD, new BackupFixtures.Options(), Map.of());
 
         assertThat(output.exitCode()).isEqualTo(3);
         assertThat(report()).contains("pg-0 refuses user app").contains("--pg-password-secret");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ChangeApplierTest {
     /** As it would come from a cluster. */
-    private static final StatefulSet LIVE = TemplateDefaults.statefulSet(Sets.db());
+    private static final StatefulSet LIVE = TemplateDefaults.statefulSet(ChangeFixtures.db());
 
     @Test
     void changesTheImageAndNothingElse() {
@@ -28,7 +28,7 @@ class ChangeApplierTest {
         assertThat(proposal.changes()).hasSize(1);
         assertThat(proposal.notes()).isEmpty();
         assertThat(withTemplateOf(LIVE, proposal.proposed())).isEqualTo(LIVE);
-        assertThat(LIVE).isEqualTo(TemplateDefaults.statefulSet(Sets.db()));
+        assertThat(LIVE).isEqualTo(TemplateDefaults.statefulSet(ChangeFixtures.db()));
     }
 
     @Test
@@ -71,7 +71,7 @@ class ChangeApplierTest {
 
     @Test
     void takesTheTemplateOfANewManifest() {
-        StatefulSet manifest = Sets.parse(Sets.DB
+        StatefulSet manifest = ChangeFixtures.parse(ChangeFixtures.DB
                 .replace("postgres:13", "postgres:13.23")
                 .replace("replicas: 3", "replicas: 5\n  updateStrategy: {type: OnDelete}"));
 
@@ -97,7 +97,8 @@ class ChangeApplierTest {
         assertThat(restarted.getSpec().getTemplate().getMetadata().getAnnotations())
                 .containsEntry(Restart.ANNOTATION, "2026-01-02T03:04:05Z");
 
-        assertThatThrownBy(() -> ChangeApplier.apply(restarted, List.of(new NewTemplate(Sets.db(), "new.yaml"))))
+        assertThatThrownBy(
+                        () -> ChangeApplier.apply(restarted, List.of(new NewTemplate(ChangeFixtures.db(), "new.yaml"))))
                 .hasMessage("new.yaml: nothing to roll out, the template of default/db is like that already"
                         + " (--restart makes new pods of the same template)");
     }
@@ -120,16 +121,16 @@ class ChangeApplierTest {
                         + " To grow the volumes, expand the claims themselves (kubectl patch pvc");
         assertThatThrownBy(() -> apply(manifest("  replicas: 3", "  podManagementPolicy: Parallel")))
                 .hasMessageContaining("spec.podManagementPolicy OrderedReady → Parallel");
-        assertThatThrownBy(() ->
-                        apply(new NewTemplate(Sets.parse(Sets.DB.replace("{app: db}", "{app: web}")), "new.yaml")))
+        assertThatThrownBy(() -> apply(new NewTemplate(
+                        ChangeFixtures.parse(ChangeFixtures.DB.replace("{app: db}", "{app: web}")), "new.yaml")))
                 .hasMessageContaining("spec.selector.matchLabels.app db → web")
                 .hasMessageContaining("create a set of another name");
     }
 
     @Test
     void knowsThatTheSameVolumesSpelledOtherwiseAreNoChange() {
-        StatefulSet manifest =
-                Sets.parse(Sets.DB.replace("storage: 20Gi", "storage: 20480Mi").replace("exporter:2", "exporter:3"));
+        StatefulSet manifest = ChangeFixtures.parse(
+                ChangeFixtures.DB.replace("storage: 20Gi", "storage: 20480Mi").replace("exporter:2", "exporter:3"));
 
         assertThat(apply(new NewTemplate(manifest, "new.yaml")).changes()).hasSize(1);
     }
@@ -206,11 +207,11 @@ class ChangeApplierTest {
     }
 
     private static StrategicMergePatch patch(String yaml) {
-        return new StrategicMergePatch(Sets.patch(yaml), "patch.yaml");
+        return new StrategicMergePatch(ChangeFixtures.patch(yaml), "patch.yaml");
     }
 
     private static NewTemplate manifest(String old, String replacement) {
-        return new NewTemplate(Sets.db(old, replacement), "new.yaml");
+        return new NewTemplate(ChangeFixtures.db(old, replacement), "new.yaml");
     }
 
     private static Proposal apply(Change... changes) {

@@ -45,9 +45,10 @@ class ChangeParserTest {
 
     @Test
     void readsManifestsAndPatches() {
-        assertThat(ChangeParser.manifest("-", input(Sets.DB), "default", "db").source())
+        assertThat(ChangeParser.manifest("-", input(ChangeFixtures.DB), "default", "db")
+                        .source())
                 .isEqualTo("standard input");
-        assertThatThrownBy(() -> ChangeParser.manifest("-", input(Sets.DB), "default", "other"))
+        assertThatThrownBy(() -> ChangeParser.manifest("-", input(ChangeFixtures.DB), "default", "other"))
                 .hasMessage(
                         "standard input: no StatefulSet other in it; found default/db (standard input); a set of another name is"
                                 + " another set, with pods and claims of its own");

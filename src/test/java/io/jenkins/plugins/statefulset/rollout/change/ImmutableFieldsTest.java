@@ -50,9 +50,9 @@ class ImmutableFieldsTest {
 
     @Test
     void aSetThatOthersUpdateByHandNeedsNoGuard() {
-        StatefulSet current = Sets.parse(CACHE.replace("replicas: 3", "updateStrategy: {type: OnDelete}"));
+        StatefulSet current = ChangeFixtures.parse(CACHE.replace("replicas: 3", "updateStrategy: {type: OnDelete}"));
         Change change = new Change.NewTemplate(
-                Sets.parse(CACHE.replace("replicas: 3", "updateStrategy: {type: OnDelete}")
+                ChangeFixtures.parse(CACHE.replace("replicas: 3", "updateStrategy: {type: OnDelete}")
                         .replace("cache-headless", "other")),
                 "new.yaml");
 
@@ -114,7 +114,8 @@ class ImmutableFieldsTest {
 
     private static Proposal upgrade(String before, String after) {
         assertThat(CACHE).contains(before);
-        StatefulSet manifest = Sets.parse(CACHE.replace("7.2.4", "7.2.5").replace(before, after));
-        return ChangeApplier.apply(Sets.parse(CACHE), List.of(new Change.NewTemplate(manifest, "new.yaml")));
+        StatefulSet manifest =
+                ChangeFixtures.parse(CACHE.replace("7.2.4", "7.2.5").replace(before, after));
+        return ChangeApplier.apply(ChangeFixtures.parse(CACHE), List.of(new Change.NewTemplate(manifest, "new.yaml")));
     }
 }

@@ -13,7 +13,7 @@ class PatchFuzzTest extends HostileInput {
         String text = Hostile.text(input);
         Hostile.take(text, () -> {
             Change patch = ChangeParser.patch("-", new ByteArrayInputStream(input));
-            Proposal proposal = ChangeApplier.apply(Sets.db(), List.of(patch));
+            Proposal proposal = ChangeApplier.apply(ChangeFixtures.db(), List.of(patch));
             proposal.notes().forEach(note -> Hostile.refused(text, note));
             Hostile.words(text, proposal.changes().toString());
         });

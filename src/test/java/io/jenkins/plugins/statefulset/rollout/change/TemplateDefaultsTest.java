@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TemplateDefaultsTest {
     @Test
     void fillsInAPod() {
-        PodSpec pod = TemplateDefaults.template(Sets.template(Sets.db())).getSpec();
+        PodSpec pod = TemplateDefaults.template(ChangeFixtures.template(ChangeFixtures.db()))
+                .getSpec();
 
         assertThat(pod.getRestartPolicy()).isEqualTo("Always");
         assertThat(pod.getDnsPolicy()).isEqualTo("ClusterFirst");
@@ -35,7 +36,8 @@ class TemplateDefaultsTest {
 
     @Test
     void fillsInContainersAndInitContainers() {
-        PodSpec pod = TemplateDefaults.template(Sets.template(Sets.db())).getSpec();
+        PodSpec pod = TemplateDefaults.template(ChangeFixtures.template(ChangeFixtures.db()))
+                .getSpec();
         Container main = pod.getContainers().get(0);
         Probe probe = main.getReadinessProbe();
 
@@ -64,9 +66,9 @@ class TemplateDefaultsTest {
         "postgres@sha256:00000000000000000000000000000000,IfNotPresent"
     })
     void choosesThePullPolicyByTheTag(String image, String policy) {
-        StatefulSet set = Sets.db("postgres:13", image);
+        StatefulSet set = ChangeFixtures.db("postgres:13", image);
 
-        assertThat(TemplateDefaults.template(Sets.template(set))
+        assertThat(TemplateDefaults.template(ChangeFixtures.template(set))
                         .getSpec()
                         .getContainers()
                         .get(0)
@@ -76,9 +78,10 @@ class TemplateDefaultsTest {
 
     @Test
     void keepsWhatIsGiven() {
-        StatefulSet set = Sets.db("image: postgres:13", "image: postgres:13\n        imagePullPolicy: Always");
+        StatefulSet set =
+                ChangeFixtures.db("image: postgres:13", "image: postgres:13\n        imagePullPolicy: Always");
 
-        assertThat(TemplateDefaults.template(Sets.template(set))
+        assertThat(TemplateDefaults.template(ChangeFixtures.template(set))
                         .getSpec()
                         .getContainers()
                         .get(0)
@@ -88,7 +91,8 @@ class TemplateDefaultsTest {
 
     @Test
     void fillsInVolumes() {
-        StatefulSet set = Sets.db("      initContainers:", """
+        StatefulSet set =
+                ChangeFixtures.db("      initContainers:", """
                       serviceAccountName: robot
                       volumes:
                       - {name: nothing}
@@ -102,7 +106,7 @@ class TemplateDefaultsTest {
                           - downwardAPI: {items: [{path: p, fieldRef: {fieldPath: metadata.name}}]}
                       initContainers:""".indent(6).stripTrailing());
 
-        PodSpec pod = TemplateDefaults.template(Sets.template(set)).getSpec();
+        PodSpec pod = TemplateDefaults.template(ChangeFixtures.template(set)).getSpec();
         List<Volume> volumes = pod.getVolumes();
 
         assertThat(volumes.get(0).getEmptyDir()).isNotNull();
@@ -132,8 +136,8 @@ class TemplateDefaultsTest {
 
     @Test
     void fillsInTheSet() {
-        StatefulSetSpec spec =
-                TemplateDefaults.statefulSet(Sets.db("  replicas: 3\n", "")).getSpec();
+        StatefulSetSpec spec = TemplateDefaults.statefulSet(ChangeFixtures.db("  replicas: 3\n", ""))
+                .getSpec();
 
         assertThat(spec.getReplicas()).isEqualTo(1);
         assertThat(spec.getRevisionHistoryLimit()).isEqualTo(10);
@@ -149,7 +153,7 @@ class TemplateDefaultsTest {
     @Test
     void leavesAnOnDeleteStrategyAlone() {
         StatefulSetSpec spec = TemplateDefaults.statefulSet(
-                        Sets.db("  replicas: 3", "  updateStrategy: {type: OnDelete}"))
+                        ChangeFixtures.db("  replicas: 3", "  updateStrategy: {type: OnDelete}"))
                 .getSpec();
 
         assertThat(spec.getUpdateStrategy().getRollingUpdate()).isNull();
@@ -157,20 +161,20 @@ class TemplateDefaultsTest {
 
     @Test
     void doesNotModifyItsArgument() {
-        StatefulSet set = Sets.db();
+        StatefulSet set = ChangeFixtures.db();
 
         TemplateDefaults.statefulSet(set);
         TemplateDefaults.template(set.getSpec().getTemplate());
 
-        assertThat(set).isEqualTo(Sets.db());
+        assertThat(set).isEqualTo(ChangeFixtures.db());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"postgresql", "cassandra", "kafka", "nginx"})
     void changesNothingTheSecondTime(String example) {
-        StatefulSet once = TemplateDefaults.statefulSet(Sets.example(example));
-        PodTemplateSpec template =
-                TemplateDefaults.template(Sets.example(example).getSpec().getTemplate());
+        StatefulSet once = TemplateDefaults.statefulSet(ChangeFixtures.example(example));
+        PodTemplateSpec template = TemplateDefaults.template(
+                ChangeFixtures.example(example).getSpec().getTemplate());
 
         assertThat(TemplateDefaults.statefulSet(once)).isEqualTo(once);
         assertThat(TemplateDefaults.template(template))

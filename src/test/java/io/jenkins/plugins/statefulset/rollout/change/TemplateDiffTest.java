@@ -71,8 +71,8 @@ class TemplateDiffTest {
         assertThat(lines).noneMatch(line -> line.contains("hunter2"));
         assertThat(lines).contains("container main env PASSWORD: (none) → (hidden)");
         assertThat(TemplateDiff.between(
-                        Sets.template(Sets.db(reference, "value: hunter1")),
-                        Sets.template(Sets.db(reference, "value: hunter2"))))
+                        ChangeFixtures.template(ChangeFixtures.db(reference, "value: hunter1")),
+                        ChangeFixtures.template(ChangeFixtures.db(reference, "value: hunter2"))))
                 .extracting(FieldChange::toString)
                 .containsExactly("container main env PASSWORD: (hidden) → (hidden), changed");
         assertThat(lines("{name: A, value: a}", "{name: A, value: \"postgres://u:hunter2@db/x\"}"))
@@ -107,7 +107,9 @@ class TemplateDiffTest {
     }
 
     private static List<FieldChange> diff(String old, String replacement) {
-        return TemplateDiff.between(Sets.template(Sets.db()), Sets.template(Sets.db(old, replacement)));
+        return TemplateDiff.between(
+                ChangeFixtures.template(ChangeFixtures.db()),
+                ChangeFixtures.template(ChangeFixtures.db(old, replacement)));
     }
 
     private static List<String> lines(String old, String replacement) {

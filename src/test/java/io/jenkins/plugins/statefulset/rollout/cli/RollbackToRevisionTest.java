@@ -16,7 +16,7 @@ class RollbackToRevisionTest {
 
     @Test
     void thePreviousOneComesBackInWavesWithItsRecord() {
-        World world = upgraded();
+        ExampleCluster world = upgraded();
 
         Said said = world.console()
                 .run("rollback", "postgresql", "--to", "previous", "--waves", "each", "--reason", "slow");
@@ -33,7 +33,7 @@ class RollbackToRevisionTest {
         assertThat(said.code()).isZero();
         assertThat(image(world)).isEqualTo(OLD);
         assertThat(StateAnnotation.state(world.cluster()
-                                .statefulSet("default", World.SET)
+                                .statefulSet("default", ExampleCluster.SET)
                                 .orElseThrow())
                         .orElseThrow()
                         .setup()
@@ -44,7 +44,7 @@ class RollbackToRevisionTest {
 
     @Test
     void aNumberAndAHashNameOneToo() {
-        World world = upgraded();
+        ExampleCluster world = upgraded();
         String name = world.cluster().revisions("default").stream()
                 .filter(revision -> revision.getRevision() == 1)
                 .findFirst()
@@ -81,7 +81,7 @@ class RollbackToRevisionTest {
 
     @Test
     void aSetWithoutAPastSaysSo() {
-        Said said = World.calm().console().run("rollback", "postgresql", "--to", "previous");
+        Said said = ExampleCluster.calm().console().run("rollback", "postgresql", "--to", "previous");
 
         assertThat(said.err()).startsWith("--to previous: there is no earlier revision");
         assertThat(said.code()).isEqualTo(2);
@@ -90,7 +90,7 @@ class RollbackToRevisionTest {
     /** The newest revision by number would be the one that has just failed. */
     @Test
     void previousIsNotTheOneThatWasRolledBackFrom() {
-        World world = World.with("crash-loop=2");
+        ExampleCluster world = ExampleCluster.with("crash-loop=2");
         assertThat(world.console()
                         .run("run", "postgresql", "--image", "postgresql=" + NEW)
                         .code())
@@ -111,7 +111,7 @@ class RollbackToRevisionTest {
 
     @Test
     void whileOneIsUnderWayItIsRefused() {
-        World world = World.calm();
+        ExampleCluster world = ExampleCluster.calm();
         world.grace(request -> request);
         world.pass(Duration.ofSeconds(12));
 
@@ -132,7 +132,7 @@ class RollbackToRevisionTest {
 
     @Test
     void itGoesWithNoOtherChangeAndItsOptionsWithNothingElse() {
-        World world = upgraded();
+        ExampleCluster world = upgraded();
 
         assertThat(world.console()
                         .run("run", "postgresql", "--to", "1", "--restart")
@@ -143,8 +143,8 @@ class RollbackToRevisionTest {
                 .contains("--to REVISION");
     }
 
-    private static World upgraded() {
-        World world = World.calm();
+    private static ExampleCluster upgraded() {
+        ExampleCluster world = ExampleCluster.calm();
         assertThat(world.console()
                         .run("run", "postgresql", "--image", "postgresql=" + NEW)
                         .code())
@@ -152,9 +152,9 @@ class RollbackToRevisionTest {
         return world;
     }
 
-    private static String image(World world) {
+    private static String image(ExampleCluster world) {
         return world.cluster()
-                .statefulSet("default", World.SET)
+                .statefulSet("default", ExampleCluster.SET)
                 .orElseThrow()
                 .getSpec()
                 .getTemplate()

@@ -15,7 +15,7 @@ class RunCommandTest {
 
     @Test
     void drivesARolloutToItsEnd() {
-        World world = World.calm();
+        ExampleCluster world = ExampleCluster.calm();
 
         Said said = world.console().run("run", "postgresql", "--image", "postgresql=postgres:13.23");
 
@@ -30,7 +30,7 @@ class RunCommandTest {
 
     @Test
     void saysHowToGoOnFromAHold() {
-        World world = World.with("crash-loop=1");
+        ExampleCluster world = ExampleCluster.with("crash-loop=1");
 
         Said said = world.console()
                 .run("run", "postgresql", "--image", "postgresql=postgres:13.23", "--on-failure", "hold");
@@ -46,7 +46,7 @@ class RunCommandTest {
 
     @Test
     void anInterruptHoldsTheRolloutAndSaysHowToGoOn() {
-        World world = World.calm();
+        ExampleCluster world = ExampleCluster.calm();
         Interrupting interrupting = new Interrupting();
         world.after(MIDWAY, interrupting::interrupt);
 
@@ -66,7 +66,7 @@ class RunCommandTest {
 
     @Test
     void aSecondInterruptLeavesAtOnce() {
-        World world = World.with("api-down=10s..10m");
+        ExampleCluster world = ExampleCluster.with("api-down=10s..10m");
         Interrupting interrupting = new Interrupting();
         world.after(MIDWAY, interrupting::interrupt);
         world.after(MIDWAY.plusSeconds(1), interrupting::interrupt);
@@ -84,7 +84,7 @@ class RunCommandTest {
 
     @Test
     void aSecondRolloutIsRefusedWithWhoHoldsTheFirst() {
-        World world = World.calm();
+        ExampleCluster world = ExampleCluster.calm();
         world.grace(request -> request.soak(Duration.ofHours(1)));
         world.pass(Duration.ofSeconds(30));
 
@@ -117,7 +117,7 @@ class RunCommandTest {
 
     @Test
     void anUnreachableClusterIsNamed() {
-        World world = World.with("api-down=0s..10m");
+        ExampleCluster world = ExampleCluster.with("api-down=0s..10m");
 
         Said said = world.console().run("status", "postgresql");
 
@@ -142,7 +142,7 @@ class RunCommandTest {
 
     @Test
     void aSetThatDoesNotExistIsToldWithThoseThatDo() {
-        Said said = World.calm().console().run("run", "postgres", "--restart");
+        Said said = ExampleCluster.calm().console().run("run", "postgres", "--restart");
 
         assertThat(said.err())
                 .isEqualTo(

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NEW;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NOW;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.OLD;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.minutes;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.seconds;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NEW;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NOW;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.OLD;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.seconds;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertNotes;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertReleases;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertRollsBack;
@@ -20,12 +20,16 @@ class BudgetPatienceTest {
 
     @Test
     void aMomentIsWaitedWithoutAWord() {
-        assertWaitsFor(Scene.of(3).armed(seconds(1)).budgetAllows(0).step(), "db-pdb", NOW.plusSeconds(1));
+        assertWaitsFor(DecisionScene.of(3).armed(seconds(1)).budgetAllows(0).step(), "db-pdb", NOW.plusSeconds(1));
     }
 
     @Test
     void aMomentCountsFromWhenTheLastPodGotReady() {
-        Scene scene = Scene.of(3).budgetAllows(0).released(2, minutes(1)).pod(2).ready(NEW, seconds(1));
+        DecisionScene scene = DecisionScene.of(3)
+                .budgetAllows(0)
+                .released(2, minutes(1))
+                .pod(2)
+                .ready(NEW, seconds(1));
 
         assertWaitsFor(scene.step(), "db-pdb", NOW.plusSeconds(1));
     }
@@ -33,7 +37,7 @@ class BudgetPatienceTest {
     @Test
     void aMomentGoesForTheImpatientToo() {
         assertWaitsFor(
-                Scene.of(3)
+                DecisionScene.of(3)
                         .budgetPolicy(BudgetPolicy.FAIL)
                         .armed(seconds(1))
                         .budgetAllows(0)
@@ -43,7 +47,8 @@ class BudgetPatienceTest {
 
     @Test
     void thenTheWaitIsNotedWithItsEnd() {
-        Scene scene = Scene.of(3).armed(seconds(2)).budgetTimeout(minutes(30)).budgetAllows(0);
+        DecisionScene scene =
+                DecisionScene.of(3).armed(seconds(2)).budgetTimeout(minutes(30)).budgetAllows(0);
 
         assertNotes(scene.step(), "db-pdb");
         Blockage noted = scene.write().state().blocked().orElseThrow();
@@ -55,7 +60,7 @@ class BudgetPatienceTest {
     @Test
     void orTheRolloutFailsWhereThatIsAskedFor() {
         assertRollsBack(
-                Scene.of(3)
+                DecisionScene.of(3)
                         .budgetPolicy(BudgetPolicy.FAIL)
                         .armed(seconds(2))
                         .budgetAllows(0)
@@ -65,12 +70,14 @@ class BudgetPatienceTest {
 
     @Test
     void aSoakDoesNotMakeThePatienceLonger() {
-        Scene impatient =
-                Scene.of(3).budgetPolicy(BudgetPolicy.FAIL).soak(minutes(60)).budgetAllows(0);
+        DecisionScene impatient = DecisionScene.of(3)
+                .budgetPolicy(BudgetPolicy.FAIL)
+                .soak(minutes(60))
+                .budgetAllows(0);
 
         assertRollsBack(impatient.armed(seconds(2)).step(), "db-pdb");
         assertNotes(
-                Scene.of(8)
+                DecisionScene.of(8)
                         .soak(minutes(60))
                         .budgetAllows(0)
                         .wave(2)
@@ -86,7 +93,7 @@ class BudgetPatienceTest {
     @Test
     void aPodThatIsNotWellIsWaitedForThoughBudgetsAreNot() {
         assertNotes(
-                Scene.of(3)
+                DecisionScene.of(3)
                         .budgetPolicy(BudgetPolicy.FAIL)
                         .armed(seconds(2))
                         .pod(0)
@@ -97,7 +104,10 @@ class BudgetPatienceTest {
 
     @Test
     void whenTheEndHasComeItHasFailed() {
-        Scene scene = Scene.of(3).armed(minutes(40)).budgetTimeout(minutes(30)).budgetAllows(0);
+        DecisionScene scene = DecisionScene.of(3)
+                .armed(minutes(40))
+                .budgetTimeout(minutes(30))
+                .budgetAllows(0);
 
         assertWaitsFor(scene.blocked("db-pdb", minutes(29)).step(), "db-pdb", NOW.plus(minutes(1)));
         assertRollsBack(scene.blocked("db-pdb", minutes(30)).step(), "waited 30 min: db-pdb");
@@ -106,7 +116,7 @@ class BudgetPatienceTest {
     /** What counts is how long nothing could be taken down, whatever stood in the way. */
     @Test
     void theWaitGoesOnWhereTheBlockerChanges() {
-        Scene scene = Scene.of(3)
+        DecisionScene scene = DecisionScene.of(3)
                 .armed(minutes(40))
                 .budgetTimeout(minutes(30))
                 .pod(0)
@@ -118,7 +128,7 @@ class BudgetPatienceTest {
 
     @Test
     void theNoteOfAnEarlierWaitSaysNothingOfThisOne() {
-        Scene scene = Scene.of(3)
+        DecisionScene scene = DecisionScene.of(3)
                 .budgetTimeout(minutes(30))
                 .budgetAllows(0)
                 .released(2, minutes(50))
@@ -131,7 +141,7 @@ class BudgetPatienceTest {
     @Test
     void aReleaseEndsIt() {
         assertReleases(
-                Scene.of(3)
+                DecisionScene.of(3)
                         .armed(minutes(40))
                         .budgetAllows(1)
                         .blocked("db-pdb", minutes(29))

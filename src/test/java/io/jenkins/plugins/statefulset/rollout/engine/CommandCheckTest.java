@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 
 /** The rules of {@link CommandCheck}. */
 class CommandCheckTest {
-    private final RolloutState state = Scene.of(3).observation().state();
-    private final Said hold = said(new Command.Hold("ada", "lunch"));
-    private final Said promote = said(new Command.Promote("bo", Optional.empty()));
-    private final Said resume = said(new Command.Resume("cy"));
-    private final Said rollback = said(new Command.Rollback("di", "bad"));
+    private final RolloutState state = DecisionScene.of(3).observation().state();
+    private final IssuedCommand hold = said(new Command.Hold("ada", "lunch"));
+    private final IssuedCommand promote = said(new Command.Promote("bo", Optional.empty()));
+    private final IssuedCommand resume = said(new Command.Resume("cy"));
+    private final IssuedCommand rollback = said(new Command.Rollback("di", "bad"));
 
     @Test
     void thoseOfOnePlaceKeepTheirOrder() {
@@ -31,21 +31,23 @@ class CommandCheckTest {
 
     @Test
     void whatCannotBeObeyedIsRefused() {
-        assertThat(CommandCheck.refusal(new Said("1", Optional.of("another"), hold.command()), state))
+        assertThat(CommandCheck.refusal(new IssuedCommand("1", Optional.of("another"), hold.command()), state))
                 .hasValueSatisfying(why -> assertThat(why).startsWith("it was for rollout another, and this one is "));
         assertThat(CommandCheck.refusal(resume, state)).contains("the rollout is not held");
         assertThat(CommandCheck.refusal(
-                        resume, state.held(new RolloutState.Hold("lunch", Optional.of("ada"), Scene.NOW))))
+                        resume, state.held(new RolloutState.Hold("lunch", Optional.of("ada"), DecisionScene.NOW))))
                 .isEmpty();
         RolloutState back = state.rollingBack(
-                new RolloutState.Failure("bad", Scene.NOW, Optional.empty()), 3, SetView.Strategy.ROLLING_UPDATE);
+                new RolloutState.Failure("bad", DecisionScene.NOW, Optional.empty()),
+                3,
+                SetView.Strategy.ROLLING_UPDATE);
         assertThat(CommandCheck.refusal(promote, back)).isPresent();
         assertThat(CommandCheck.refusal(hold, back)).isEmpty();
-        assertThat(CommandCheck.refusal(new Said("", Optional.empty(), hold.command()), state))
+        assertThat(CommandCheck.refusal(new IssuedCommand("", Optional.empty(), hold.command()), state))
                 .isEmpty();
     }
 
-    private Said said(Command command) {
-        return Said.anew(state.setup().id(), command);
+    private IssuedCommand said(Command command) {
+        return IssuedCommand.anew(state.setup().id(), command);
     }
 }

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.HOUR;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NEW;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NOW;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.ROLLBACK;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.minutes;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.seconds;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.HOUR;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NEW;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NOW;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.ROLLBACK;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.seconds;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertEnds;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertHolds;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertKeepsSet;
@@ -34,7 +34,7 @@ class CommandTest {
 
     @Test
     void holdComesBeforeTheNextRelease() {
-        Scene scene = Scene.of(3).command(new Command.Hold("bob", "lunch"));
+        DecisionScene scene = DecisionScene.of(3).command(new Command.Hold("bob", "lunch"));
 
         assertHolds(scene.step(), "lunch");
         assertThat(scene.write().state().held().orElseThrow().by()).isEqualTo("bob");
@@ -42,7 +42,8 @@ class CommandTest {
 
     @Test
     void holdStopsTheRollbackToo() {
-        Scene scene = Scene.of(3).rollingBack(minutes(1)).command(new Command.Hold("bob", "let me look"));
+        DecisionScene scene =
+                DecisionScene.of(3).rollingBack(minutes(1)).command(new Command.Hold("bob", "let me look"));
 
         assertHolds(scene.step(), "let me look");
         assertThat(scene.write().state().phase()).isEqualTo(Phase.ROLLING_BACK);
@@ -50,7 +51,7 @@ class CommandTest {
 
     @Test
     void resumeLetsOldFailuresBeAndCountsAgain() {
-        Scene scene = Scene.of(3)
+        DecisionScene scene = DecisionScene.of(3)
                 .released(2, HOUR)
                 .pod(2)
                 .failed(NEW, minutes(50))
@@ -69,7 +70,7 @@ class CommandTest {
 
     @Test
     void resumeTakesThePartitionThatSomeoneLeft() {
-        Write write = Scene.of(3)
+        Write write = DecisionScene.of(3)
                 .released(1, HOUR)
                 .someoneMovedPartitionTo(2)
                 .held(minutes(1))
@@ -82,8 +83,12 @@ class CommandTest {
 
     @Test
     void resumeOfOnDeleteReleasesNothing() {
-        Scene scene =
-                Scene.of(3).onDelete().released(2, HOUR).pod(2).ready(NEW, HOUR).held(minutes(1));
+        DecisionScene scene = DecisionScene.of(3)
+                .onDelete()
+                .released(2, HOUR)
+                .pod(2)
+                .ready(NEW, HOUR)
+                .held(minutes(1));
 
         assertThat(scene.command(new Command.Resume("bob")).write().state().partition())
                 .isEqualTo(2);
@@ -96,7 +101,7 @@ class CommandTest {
 
     @Test
     void promotePassesSoakAndGatesOfThePresentWave() {
-        Scene scene = Scene.of(3)
+        DecisionScene scene = DecisionScene.of(3)
                 .released(2, minutes(1))
                 .soak(HOUR)
                 .gates(new GateSpec.Manual())
@@ -113,7 +118,7 @@ class CommandTest {
 
     @Test
     void promoteToASizePassesTheWavesThatEndBeforeIt() {
-        Scene scene = Scene.of(8).waves("1,25%,50%,100%").released(7, minutes(1));
+        DecisionScene scene = DecisionScene.of(8).waves("1,25%,50%,100%").released(7, minutes(1));
 
         assertThat(promoted(scene, WaveSize.parse("50%"))).isEqualTo(2);
         assertThat(promoted(scene, WaveSize.parse("3"))).isEqualTo(2);
@@ -121,7 +126,7 @@ class CommandTest {
 
     @Test
     void promoteToAllLeavesNothingToWaitFor() {
-        Scene scene = Scene.of(8).waves("1,25%,50%,100%").released(7, minutes(1));
+        DecisionScene scene = DecisionScene.of(8).waves("1,25%,50%,100%").released(7, minutes(1));
 
         assertThat(promoted(scene, WaveSize.ALL)).isEqualTo(4);
         assertThat(promoted(scene, WaveSize.parse("8"))).isEqualTo(4);
@@ -129,7 +134,7 @@ class CommandTest {
 
     @Test
     void promoteNeverTakesBackWhatWasPromoted() {
-        Scene scene = Scene.of(8)
+        DecisionScene scene = DecisionScene.of(8)
                 .waves("1,25%,50%,100%")
                 .released(7, minutes(1))
                 .promotedThrough(3)
@@ -141,7 +146,7 @@ class CommandTest {
 
     @Test
     void promoteTakesUpWhatIsHeld() {
-        Write write = Scene.of(3)
+        Write write = DecisionScene.of(3)
                 .released(2, HOUR)
                 .held(minutes(5))
                 .command(new Command.Promote("bob", Optional.empty()))
@@ -154,7 +159,8 @@ class CommandTest {
 
     @Test
     void rollbackPutsTheOldTemplateAndFreezesInOneWrite() {
-        Scene scene = Scene.of(3).released(1, minutes(1)).held(seconds(5)).command(ROLLBACK);
+        DecisionScene scene =
+                DecisionScene.of(3).released(1, minutes(1)).held(seconds(5)).command(ROLLBACK);
 
         assertRollsBack(scene.step(), "errors in the shop");
         assertThat(scene.write().partition()).isEqualTo(OptionalInt.of(3));
@@ -164,7 +170,8 @@ class CommandTest {
 
     @Test
     void rollbackOfOnDeleteWritesNoPartition() {
-        Scene scene = Scene.of(3).onDelete().released(1, minutes(1)).command(ROLLBACK);
+        DecisionScene scene =
+                DecisionScene.of(3).onDelete().released(1, minutes(1)).command(ROLLBACK);
 
         assertRollsBack(scene.step(), "errors in the shop");
         assertThat(scene.write().partition()).isEmpty();
@@ -172,8 +179,9 @@ class CommandTest {
 
     @Test
     void rollbackBeforeAnythingWasTouchedJustEnds() {
-        Scene scene =
-                Scene.of(3).backupDemanded(new BackupStatus.Running("dumping")).command(ROLLBACK);
+        DecisionScene scene = DecisionScene.of(3)
+                .backupDemanded(new BackupStatus.Running("dumping"))
+                .command(ROLLBACK);
 
         assertEnds(scene.step(), Result.ROLLED_BACK, "nothing had been changed");
         assertKeepsSet(scene.write());
@@ -181,8 +189,9 @@ class CommandTest {
 
     @Test
     void anAbortBeforeAnythingWasTouchedEndsAndSaysWhatBecomesOfTheBackup() {
-        Scene scene =
-                Scene.of(3).backupDemanded(new BackupStatus.Running("dumping")).command(ABORT);
+        DecisionScene scene = DecisionScene.of(3)
+                .backupDemanded(new BackupStatus.Running("dumping"))
+                .command(ABORT);
 
         assertEnds(
                 scene.step(),
@@ -196,18 +205,18 @@ class CommandTest {
 
     @Test
     void anAbortBeforeTheBackupLeavesNone() {
-        assertThat(untouched(Scene.of(3).backupDemanded(new BackupStatus.Absent())))
+        assertThat(untouched(DecisionScene.of(3).backupDemanded(new BackupStatus.Absent())))
                 .contains(new LeftBackup("db-backup", BackupFate.NOT_STARTED));
-        assertThat(untouched(Scene.of(3).backupDemanded(Scene.backedUp("1 MB"))))
+        assertThat(untouched(DecisionScene.of(3).backupDemanded(DecisionScene.backedUp("1 MB"))))
                 .contains(new LeftBackup("db-backup", BackupFate.DONE));
-        assertThat(untouched(Scene.of(3).backupDemanded(new BackupStatus.Failed("no space"))))
+        assertThat(untouched(DecisionScene.of(3).backupDemanded(new BackupStatus.Failed("no space"))))
                 .contains(new LeftBackup("db-backup", BackupFate.FAILED));
-        assertThat(untouched(Scene.of(3).notYetArmed())).isEmpty();
+        assertThat(untouched(DecisionScene.of(3).notYetArmed())).isEmpty();
     }
 
     @Test
     void anAbortOfOneThatWasHeldBeforeAnythingWasTouchedEndsIt() {
-        Scene scene = Scene.of(3)
+        DecisionScene scene = DecisionScene.of(3)
                 .backupDemanded(new BackupStatus.Absent())
                 .held(minutes(5))
                 .command(ABORT);
@@ -217,11 +226,11 @@ class CommandTest {
 
     @Test
     void anAbortHoldsAsSoonAsTheTemplateIsInPlace() {
-        assertHolds(Scene.of(3).released(1, minutes(1)).command(ABORT).step(), "the build was aborted");
-        assertHolds(Scene.of(3).rollingBack(minutes(1)).command(ABORT).step(), "the build was aborted");
+        assertHolds(DecisionScene.of(3).released(1, minutes(1)).command(ABORT).step(), "the build was aborted");
+        assertHolds(DecisionScene.of(3).rollingBack(minutes(1)).command(ABORT).step(), "the build was aborted");
     }
 
-    private static Optional<LeftBackup> untouched(Scene scene) {
+    private static Optional<LeftBackup> untouched(DecisionScene scene) {
         return scene.command(ABORT)
                 .write()
                 .state()
@@ -234,8 +243,11 @@ class CommandTest {
 
     @Test
     void rollbackTakesUpARollbackThatIsHeld() {
-        Write write =
-                Scene.of(3).rollingBack(HOUR).held(minutes(5)).command(ROLLBACK).write();
+        Write write = DecisionScene.of(3)
+                .rollingBack(HOUR)
+                .held(minutes(5))
+                .command(ROLLBACK)
+                .write();
 
         assertThat(write.transition()).isEqualTo(new Transition.Resume("bob"));
         assertThat(write.state().phase()).isEqualTo(Phase.ROLLING_BACK);
@@ -243,7 +255,7 @@ class CommandTest {
         assertThat(write.template()).isEqualTo(TemplateSource.KEEP);
     }
 
-    private static int promoted(Scene scene, WaveSize to) {
+    private static int promoted(DecisionScene scene, WaveSize to) {
         return scene.command(new Command.Promote("bob", Optional.of(to)))
                 .write()
                 .state()

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.HOUR;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NEW;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NOW;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.OLD;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.ROLLBACK;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.minutes;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.seconds;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.HOUR;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NEW;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NOW;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.OLD;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.ROLLBACK;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.seconds;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertEnds;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertKeepsSet;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertReleases;
@@ -35,7 +35,7 @@ class DeciderTest {
         @Test
         void doesNothingAndTellsHowItEnded() {
             Decision decision =
-                    Scene.of(3).over(Result.ROLLED_BACK, "db-2 failed").decide();
+                    DecisionScene.of(3).over(Result.ROLLED_BACK, "db-2 failed").decide();
 
             assertThat(decision.stage()).isEqualTo(new Stage.Over());
             assertThat(decision.step()).isEqualTo(new Stop(Result.ROLLED_BACK, "db-2 failed"));
@@ -43,7 +43,7 @@ class DeciderTest {
 
         @Test
         void hearsNoPersonAndSeesNoChangeAnyMore() {
-            assertThat(Scene.of(3)
+            assertThat(DecisionScene.of(3)
                             .over(Result.COMPLETED, "done")
                             .command(ROLLBACK)
                             .someoneChangedTemplate("image")
@@ -57,7 +57,7 @@ class DeciderTest {
     class Held {
         @Test
         void doesNothingWhateverHappens() {
-            assertThat(Scene.of(3)
+            assertThat(DecisionScene.of(3)
                             .released(2, HOUR)
                             .pod(2)
                             .failed(NEW, minutes(1))
@@ -71,15 +71,16 @@ class DeciderTest {
     class Backup {
         @Test
         void isStartedFirst() {
-            Decision decision =
-                    Scene.of(3).backupDemanded(new BackupStatus.Absent()).decide();
+            Decision decision = DecisionScene.of(3)
+                    .backupDemanded(new BackupStatus.Absent())
+                    .decide();
 
             assertThat(decision).isEqualTo(new Decision(new Stage.BackingUp(), new StartBackup()));
         }
 
         @Test
         void isWaitedForUntilTheRolloutsTimeIsOver() {
-            Scene scene = Scene.of(3)
+            DecisionScene scene = DecisionScene.of(3)
                     .started(HOUR.minusSeconds(5))
                     .timeout(HOUR)
                     .backupDemanded(new BackupStatus.Running("2 of 3 databases"));
@@ -90,14 +91,15 @@ class DeciderTest {
         /** Why a pod does not start may come over no watch. */
         @Test
         void isLookedAtAgainThoughNothingChanges() {
-            Scene scene = Scene.of(3).backupDemanded(new BackupStatus.Waiting("claim backup-pvc is Pending"));
+            DecisionScene scene =
+                    DecisionScene.of(3).backupDemanded(new BackupStatus.Waiting("claim backup-pvc is Pending"));
 
             assertWaitsFor(scene.step(), "backup", NOW.plusSeconds(10));
         }
 
         @Test
         void isGivenItsTimeAgainAfterAHold() {
-            Scene scene = Scene.of(3)
+            DecisionScene scene = DecisionScene.of(3)
                     .started(HOUR.multipliedBy(12))
                     .timeout(HOUR)
                     .backupDemanded(new BackupStatus.Running("2 of 3 databases"))
@@ -108,7 +110,7 @@ class DeciderTest {
 
         @Test
         void thatTakesTooLongEndsTheRolloutAndTouchesNothing() {
-            Scene scene = Scene.of(3)
+            DecisionScene scene = DecisionScene.of(3)
                     .started(HOUR)
                     .timeout(HOUR)
                     .backupDemanded(new BackupStatus.Running("2 of 3 databases"));
@@ -120,7 +122,8 @@ class DeciderTest {
         @ParameterizedTest
         @EnumSource(FailurePolicy.class)
         void thatFailsEndsTheRolloutAndTouchesNothing(FailurePolicy policy) {
-            Scene scene = Scene.of(3).onFailure(policy).backupDemanded(new BackupStatus.Failed("the volume is full"));
+            DecisionScene scene =
+                    DecisionScene.of(3).onFailure(policy).backupDemanded(new BackupStatus.Failed("the volume is full"));
 
             assertEnds(scene.step(), Result.FAILED, "the volume is full");
             assertKeepsSet(scene.write());
@@ -128,16 +131,16 @@ class DeciderTest {
 
         @Test
         void thatSucceededLetsTheRolloutArm() {
-            assertArms(Scene.of(3).backupDemanded(Scene.backedUp("48 MB")));
+            assertArms(DecisionScene.of(3).backupDemanded(DecisionScene.backedUp("48 MB")));
         }
 
         @Test
         void thatIsNotDemandedIsNotWaitedFor() {
-            assertArms(Scene.of(3).notYetArmed());
+            assertArms(DecisionScene.of(3).notYetArmed());
         }
 
         /** One write: the template, and a partition at which nothing moves. */
-        private static void assertArms(Scene scene) {
+        private static void assertArms(DecisionScene scene) {
             Write write = scene.write();
             assertThat(write.transition()).isEqualTo(new Transition.Arm());
             assertThat(write.template()).isEqualTo(TemplateSource.TARGET);
@@ -151,9 +154,9 @@ class DeciderTest {
 
     @Test
     void everyPhaseHasItsStage() {
-        assertThat(Scene.of(3).notYetArmed().decide().stage()).isEqualTo(new Stage.Preparing());
-        assertThat(Scene.of(3).decide().stage()).isEqualTo(new Stage.Releasing(1));
-        assertThat(Scene.of(3)
+        assertThat(DecisionScene.of(3).notYetArmed().decide().stage()).isEqualTo(new Stage.Preparing());
+        assertThat(DecisionScene.of(3).decide().stage()).isEqualTo(new Stage.Releasing(1));
+        assertThat(DecisionScene.of(3)
                         .rollingBack(minutes(1))
                         .pod(2)
                         .starting(OLD, seconds(10))

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NOW;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.AskGate;
@@ -236,13 +236,13 @@ class DecisionInvariantsTest {
     }
 
     @Provide
-    Arbitrary<Scene> scenes() {
+    Arbitrary<DecisionScene> scenes() {
         return Arbitraries.randomValue(RandomScenes::scene);
     }
 
     /** With nothing new in the world but its own doing, and time standing still, a rollout comes to rest. */
     @Property(tries = TRIES, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
-    void comesToRest(@ForAll("scenes") Scene scene) {
+    void comesToRest(@ForAll("scenes") DecisionScene scene) {
         int most = 6 + 2 * scene.observation().pods().size();
         List<Step> steps = new ArrayList<>();
         Step step = scene.step();

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.HOUR;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NEW;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NOW;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.OLD;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.minutes;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.seconds;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.HOUR;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NEW;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NOW;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.OLD;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.WaitReason;
@@ -23,36 +23,36 @@ class DisruptionGuardTest {
     class MaxUnavailable {
         @Test
         void letsOnePodGoWhereNothingElseIsSaid() {
-            assertGranted(Scene.of(5), candidates(4, 3, 2), 4);
+            assertGranted(DecisionScene.of(5), candidates(4, 3, 2), 4);
         }
 
         @Test
         void letsAsManyGoAsItSays() {
-            assertGranted(Scene.of(5).maxUnavailable(2), candidates(4, 3, 2), 4, 3);
+            assertGranted(DecisionScene.of(5).maxUnavailable(2), candidates(4, 3, 2), 4, 3);
         }
 
         @Test
         void countsPodsOfTheWholeSet() {
-            assertRefused(Scene.of(5).pod(0).starting(OLD, HOUR), candidates(4), "db-0");
-            assertRefused(Scene.of(5).pod(0).missing(), candidates(4), "db-0");
-            assertRefused(Scene.of(5).pod(0).terminating(OLD), candidates(4), "db-0");
-            assertGranted(Scene.of(5).maxUnavailable(2).pod(0).starting(OLD, HOUR), candidates(4, 3), 4);
+            assertRefused(DecisionScene.of(5).pod(0).starting(OLD, HOUR), candidates(4), "db-0");
+            assertRefused(DecisionScene.of(5).pod(0).missing(), candidates(4), "db-0");
+            assertRefused(DecisionScene.of(5).pod(0).terminating(OLD), candidates(4), "db-0");
+            assertGranted(DecisionScene.of(5).maxUnavailable(2).pod(0).starting(OLD, HOUR), candidates(4, 3), 4);
         }
 
         @Test
         void countsReleasedPodsThatAreStillToGo() {
-            assertRefused(Scene.of(5).released(4, seconds(1)), candidates(3), "db");
-            assertGranted(Scene.of(5).maxUnavailable(2).released(4, seconds(1)), candidates(3, 2), 3);
+            assertRefused(DecisionScene.of(5).released(4, seconds(1)), candidates(3), "db");
+            assertGranted(DecisionScene.of(5).maxUnavailable(2).released(4, seconds(1)), candidates(3, 2), 3);
         }
 
         @Test
         void doesNotCountReleasedPodsThatAreBack() {
-            assertGranted(Scene.of(5).released(4, seconds(9)).pod(4).ready(NEW, seconds(1)), candidates(3), 3);
+            assertGranted(DecisionScene.of(5).released(4, seconds(9)).pod(4).ready(NEW, seconds(1)), candidates(3), 3);
         }
 
         @Test
         void countsPodsThatHaveNotBeenReadyForMinReadySeconds() {
-            Scene scene = Scene.of(5).minReadySeconds(30);
+            DecisionScene scene = DecisionScene.of(5).minReadySeconds(30);
 
             assertRefused(scene.pod(0).ready(OLD, seconds(29)), candidates(4), "db-0");
             assertGranted(scene.pod(0).ready(OLD, seconds(30)), candidates(4), 4);
@@ -61,7 +61,7 @@ class DisruptionGuardTest {
         /** Found by a random run: its budget had changed when the controller took it down, 20 s later. */
         @Test
         void aPodThatIsNotAvailableYetIsNotReleased() {
-            Scene scene = Scene.of(5).minReadySeconds(30);
+            DecisionScene scene = DecisionScene.of(5).minReadySeconds(30);
 
             assertRefused(scene.pod(4).ready(OLD, seconds(1)), candidates(4, 3), "db-4");
             assertGranted(scene.pod(4).ready(OLD, seconds(30)), candidates(4, 3), 4);
@@ -70,8 +70,8 @@ class DisruptionGuardTest {
         /** It may be well again when the controller gets to it. */
         @Test
         void isNotUsedUpByAPodThatIsMissingButOneThatIsNotReadyIsNotReleased() {
-            assertRefused(Scene.of(5).pod(4).starting(OLD, HOUR), candidates(4, 3), "db-4");
-            assertGranted(Scene.of(5).pod(4).missing(), candidates(4, 3), 4);
+            assertRefused(DecisionScene.of(5).pod(4).starting(OLD, HOUR), candidates(4, 3), "db-4");
+            assertGranted(DecisionScene.of(5).pod(4).missing(), candidates(4, 3), 4);
         }
     }
 
@@ -79,37 +79,50 @@ class DisruptionGuardTest {
     class Budgets {
         @Test
         void mustAllAllow() {
-            assertGranted(Scene.of(5).budgetAllows(1).budget(Scene.budget("team-pdb", 1)), candidates(4), 4);
-            assertRefused(Scene.of(5).budgetAllows(1).budget(Scene.budget("team-pdb", 0)), candidates(4), "team-pdb");
+            assertGranted(
+                    DecisionScene.of(5).budgetAllows(1).budget(DecisionScene.budget("team-pdb", 1)), candidates(4), 4);
+            assertRefused(
+                    DecisionScene.of(5).budgetAllows(1).budget(DecisionScene.budget("team-pdb", 0)),
+                    candidates(4),
+                    "team-pdb");
         }
 
         @Test
         void areSpentPodByPod() {
-            assertGranted(Scene.of(5).maxUnavailable(4).budgetAllows(2), candidates(4, 3, 2), 4, 3);
+            assertGranted(DecisionScene.of(5).maxUnavailable(4).budgetAllows(2), candidates(4, 3, 2), 4, 3);
         }
 
         @Test
         void areSpentOnReleasedPodsThatAreStillToGo() {
             assertRefused(
-                    Scene.of(5).maxUnavailable(4).budgetAllows(1).released(4, seconds(1)), candidates(3), "db-pdb");
-            assertGranted(Scene.of(5).maxUnavailable(4).budgetAllows(2).released(4, seconds(1)), candidates(3, 2), 3);
+                    DecisionScene.of(5).maxUnavailable(4).budgetAllows(1).released(4, seconds(1)),
+                    candidates(3),
+                    "db-pdb");
+            assertGranted(
+                    DecisionScene.of(5).maxUnavailable(4).budgetAllows(2).released(4, seconds(1)), candidates(3, 2), 3);
         }
 
         @Test
         void letAnIllPodGoWhileEnoughAreHealthy() {
-            assertThat(illPermit(Scene.of(3).budgetAllows(0).pod(2).starting(OLD, HOUR)))
+            assertThat(illPermit(DecisionScene.of(3).budgetAllows(0).pod(2).starting(OLD, HOUR)))
                     .isInstanceOf(Permit.Granted.class);
         }
 
         @Test
         void haveNoSayOnAnIllPodThatIsStillPending() {
-            assertThat(illPermit(Scene.of(3).budgetCannotCount("nothing").pod(2).unschedulable(OLD, HOUR, minutes(3))))
+            assertThat(illPermit(DecisionScene.of(3)
+                            .budgetCannotCount("nothing")
+                            .pod(2)
+                            .unschedulable(OLD, HOUR, minutes(3))))
                     .isInstanceOf(Permit.Granted.class);
-            assertThat(illPermit(Scene.of(3).budgetCannotCount("nothing").pod(2).starting(OLD, HOUR)))
+            assertThat(illPermit(DecisionScene.of(3)
+                            .budgetCannotCount("nothing")
+                            .pod(2)
+                            .starting(OLD, HOUR)))
                     .isInstanceOf(Permit.NotNow.class);
         }
 
-        private static Permit illPermit(Scene scene) {
+        private static Permit illPermit(DecisionScene scene) {
             Observation seen = scene.observation();
             return new DisruptionGuard(seen, NEW, NOW)
                     .permitIll(seen.pods().get(2).orElseThrow());
@@ -117,8 +130,9 @@ class DisruptionGuardTest {
 
         @Test
         void sayWhyTheyRefuse() {
-            Permit permit =
-                    new DisruptionGuard(Scene.of(3).budgetAllows(0).observation(), NEW, NOW).permit(IntStream.of(2));
+            Permit permit = new DisruptionGuard(
+                            DecisionScene.of(3).budgetAllows(0).observation(), NEW, NOW)
+                    .permit(IntStream.of(2));
 
             assertThat(((Permit.NotNow) permit).reason().message())
                     .isEqualTo("db-pdb (minAvailable 2) allows no disruption of db-2 now: 2 pods are healthy and 2 must"
@@ -128,16 +142,16 @@ class DisruptionGuardTest {
 
     @Test
     void aBudgetThatWasAcceptedIsGoneAgainstByTheOnlyPodAndByNoOther() {
-        assertRefused(Scene.of(1).budgetAllows(0), candidates(0), "db-pdb");
-        assertRefused(Scene.of(1).budgetAllows(0).waiving("other"), candidates(0), "db-pdb");
-        assertGranted(Scene.of(1).budgetAllows(0).waiving("db-pdb"), candidates(0), 0);
-        assertRefused(Scene.of(2).budgetAllows(0).waiving("db-pdb"), candidates(1), "db-pdb");
+        assertRefused(DecisionScene.of(1).budgetAllows(0), candidates(0), "db-pdb");
+        assertRefused(DecisionScene.of(1).budgetAllows(0).waiving("other"), candidates(0), "db-pdb");
+        assertGranted(DecisionScene.of(1).budgetAllows(0).waiving("db-pdb"), candidates(0), 0);
+        assertRefused(DecisionScene.of(2).budgetAllows(0).waiving("db-pdb"), candidates(1), "db-pdb");
     }
 
     /** Its numbers are old then, and would only mislead. */
     @Test
     void aBudgetWhosePodsCannotBeCountedSaysWhyNot() {
-        Scene scene = Scene.of(3).budgetCannotCount("found no controllers for pod \"other-0\"");
+        DecisionScene scene = DecisionScene.of(3).budgetCannotCount("found no controllers for pod \"other-0\"");
 
         Permit permit = new DisruptionGuard(scene.observation(), NEW, NOW).permit(IntStream.of(2));
 
@@ -149,7 +163,7 @@ class DisruptionGuardTest {
     /** All pods look well then: it is the controller that has not noticed yet, or takes a new pod for the one evicted. */
     @Test
     void aBudgetThatCountsAPodAsEvictedSaysUntilWhen() {
-        Scene scene = Scene.of(3).budgetCountsAsEvicted("db-2", Instant.parse("2026-01-01T12:00:05Z"));
+        DecisionScene scene = DecisionScene.of(3).budgetCountsAsEvicted("db-2", Instant.parse("2026-01-01T12:00:05Z"));
 
         Permit permit = new DisruptionGuard(scene.observation(), NEW, NOW).permit(IntStream.of(1));
 
@@ -161,7 +175,7 @@ class DisruptionGuardTest {
 
     @Test
     void orderIsNeverTradedForSpeed() {
-        Scene scene = Scene.of(5).maxUnavailable(1).pod(3).starting(OLD, HOUR);
+        DecisionScene scene = DecisionScene.of(5).maxUnavailable(1).pod(3).starting(OLD, HOUR);
 
         assertRefused(scene, candidates(4, 3), "db-3");
     }
@@ -169,7 +183,7 @@ class DisruptionGuardTest {
     @Test
     void aPodThatIsNotReadyIsNamedWithItsReason() {
         Permit permit = new DisruptionGuard(
-                        Scene.of(3).pod(0).starting(OLD, HOUR).observation(), NEW, NOW)
+                        DecisionScene.of(3).pod(0).starting(OLD, HOUR).observation(), NEW, NOW)
                 .permit(IntStream.of(2));
 
         assertThat(((Permit.NotNow) permit).reason())
@@ -181,12 +195,12 @@ class DisruptionGuardTest {
         return indexes;
     }
 
-    private static void assertGranted(Scene scene, int[] candidates, Integer... expected) {
+    private static void assertGranted(DecisionScene scene, int[] candidates, Integer... expected) {
         assertThat(new DisruptionGuard(scene.observation(), NEW, NOW).permit(IntStream.of(candidates)))
                 .isEqualTo(new Permit.Granted(Arrays.asList(expected)));
     }
 
-    private static void assertRefused(Scene scene, int[] candidates, String by) {
+    private static void assertRefused(DecisionScene scene, int[] candidates, String by) {
         Permit permit = new DisruptionGuard(scene.observation(), NEW, NOW).permit(IntStream.of(candidates));
         assertThat(permit).isInstanceOf(Permit.NotNow.class);
         assertThat(((Permit.NotNow) permit).reason().by()).isEqualTo(by);

@@ -15,7 +15,7 @@ class LeftPartitionTest {
             5 | at 5: no pod goes to that template, now and at every later change, until it is lowered (kubectl patch statefulset db -n
             """)
     void namesWhichPodsItHoldsBack(int partition, String words) {
-        assertThat(LeftPartition.words(Scene.of(5)
+        assertThat(LeftPartition.words(DecisionScene.of(5)
                         .someoneMovedPartitionTo(partition)
                         .observation()
                         .set()))
@@ -25,12 +25,13 @@ class LeftPartitionTest {
     @ParameterizedTest
     @CsvSource("0")
     void nothingIsSaidWhereNothingIsHeldBack(int partition) {
-        assertThat(LeftPartition.words(Scene.of(5)
+        assertThat(LeftPartition.words(DecisionScene.of(5)
                         .someoneMovedPartitionTo(partition)
                         .observation()
                         .set()))
                 .isEmpty();
-        assertThat(LeftPartition.words(Scene.of(5).onDelete().observation().set()))
+        assertThat(LeftPartition.words(
+                        DecisionScene.of(5).onDelete().observation().set()))
                 .isEmpty();
     }
 }

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NEW;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NOW;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.minutes;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.seconds;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NEW;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NOW;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.seconds;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertReleases;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertWaitsFor;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class NextReleaseTest {
     @Test
     void waitsForThePodOnItsWay() {
-        Scene scene = Scene.of(8)
+        DecisionScene scene = DecisionScene.of(8)
                 .wave(2)
                 .released(5, seconds(5))
                 .pod(7)
@@ -29,7 +29,7 @@ class NextReleaseTest {
 
     @Test
     void followsWithinMaxUnavailable() {
-        Scene scene = Scene.of(8)
+        DecisionScene scene = DecisionScene.of(8)
                 .maxUnavailable(2)
                 .wave(2)
                 .released(6, seconds(5))
@@ -43,7 +43,7 @@ class NextReleaseTest {
 
     @Test
     void waitsForMinReadySeconds() {
-        Scene scene = Scene.of(8)
+        DecisionScene scene = DecisionScene.of(8)
                 .minReadySeconds(30)
                 .wave(2)
                 .released(6, minutes(1))
@@ -56,7 +56,7 @@ class NextReleaseTest {
 
     @Test
     void waitsForABudgetWithinMaxUnavailable() {
-        Scene scene = Scene.of(8)
+        DecisionScene scene = DecisionScene.of(8)
                 .maxUnavailable(2)
                 .budgetAllows(0)
                 .wave(2)
@@ -71,7 +71,7 @@ class NextReleaseTest {
 
     @Test
     void looksAgainWhenTheFirstOfSeveralPodsOnTheirWayHasHadItsTime() {
-        Scene scene = Scene.of(8)
+        DecisionScene scene = DecisionScene.of(8)
                 .maxUnavailable(2)
                 .wave(2)
                 .released(6, minutes(1))
@@ -85,9 +85,9 @@ class NextReleaseTest {
 
     @Test
     void takesAsManyAtOnceAsMayGoButNeverBeyondTheWave() {
-        assertReleases(Scene.of(10).maxUnavailable(4).step(), 1, 10, 9);
+        assertReleases(DecisionScene.of(10).maxUnavailable(4).step(), 1, 10, 9);
         assertReleases(
-                Scene.of(10)
+                DecisionScene.of(10)
                         .maxUnavailable(4)
                         .released(9, minutes(1))
                         .pod(9)
@@ -100,19 +100,19 @@ class NextReleaseTest {
 
     @Test
     void namesTheRevisionThatItReleases() {
-        assertThat(Scene.of(3).write().state().target()).contains(NEW);
+        assertThat(DecisionScene.of(3).write().state().target()).contains(NEW);
     }
 
     @Test
     void countsFromTheReplicasWhereTheSetShrankBelowThePartition() {
-        Scene scene = Scene.of(5).scaledTo(2);
+        DecisionScene scene = DecisionScene.of(5).scaledTo(2);
 
         assertReleases(scene.step(), 1, 5, 1);
     }
 
     @Test
     void neverRaisesThePartitionWhereTheSetGrew() {
-        Scene scene = Scene.of(3)
+        DecisionScene scene = DecisionScene.of(3)
                 .wave(2)
                 .released(1, minutes(1))
                 .scaledTo(9)
@@ -129,7 +129,8 @@ class NextReleaseTest {
 
     @Test
     void waitsForPodsThatAScaleUpBringsOnTheNewRevision() {
-        Scene scene = Scene.of(3).released(2, minutes(1)).scaledTo(4).pod(2).ready(NEW, seconds(30));
+        DecisionScene scene =
+                DecisionScene.of(3).released(2, minutes(1)).scaledTo(4).pod(2).ready(NEW, seconds(30));
 
         assertWaitsFor(scene.step(), "db-3");
     }

@@ -168,8 +168,8 @@ class ObservedBudgetsTest {
         return new Observer(SINCE).budgets(set, owned, budgets, around(namespace));
     }
 
-    private static Neighbourhood around(List<Pod> namespace) {
-        return new Neighbourhood(namespace, name -> Optional.empty(), List.of());
+    private static NamespaceObjects around(List<Pod> namespace) {
+        return new NamespaceObjects(namespace, name -> Optional.empty(), List.of());
     }
 
     private PodDisruptionBudget matchingToo(String name, String label, String value) {

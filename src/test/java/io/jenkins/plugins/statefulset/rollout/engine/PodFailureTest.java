@@ -1,8 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
-import static io.jenkins.plugins.statefulset.rollout.engine.PodStatuses.CREATED;
-import static io.jenkins.plugins.statefulset.rollout.engine.PodStatuses.view;
-import static io.jenkins.plugins.statefulset.rollout.engine.PodStatuses.waiting;
+import static io.jenkins.plugins.statefulset.rollout.engine.PodYaml.CREATED;
+import static io.jenkins.plugins.statefulset.rollout.engine.PodYaml.view;
+import static io.jenkins.plugins.statefulset.rollout.engine.PodYaml.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
@@ -154,7 +154,7 @@ class PodFailureTest {
 
         @Test
         void aNativeSidecarIsNamedAsSuch() {
-            PodView view = PodJudge.view(PodStatuses.pod("""
+            PodView view = PodJudge.view(PodYaml.pod("""
                     metadata: {name: db-12, uid: uid-1, creationTimestamp: "2026-11-23T12:00:00Z"}
                     spec: {initContainers: [{name: log, restartPolicy: Always}], containers: [{name: db}]}
                     status:

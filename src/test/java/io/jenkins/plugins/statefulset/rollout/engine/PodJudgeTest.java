@@ -1,10 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
-import static io.jenkins.plugins.statefulset.rollout.engine.PodStatuses.CREATED;
-import static io.jenkins.plugins.statefulset.rollout.engine.PodStatuses.pod;
-import static io.jenkins.plugins.statefulset.rollout.engine.PodStatuses.running;
-import static io.jenkins.plugins.statefulset.rollout.engine.PodStatuses.view;
-import static io.jenkins.plugins.statefulset.rollout.engine.PodStatuses.waiting;
+import static io.jenkins.plugins.statefulset.rollout.engine.PodYaml.CREATED;
+import static io.jenkins.plugins.statefulset.rollout.engine.PodYaml.pod;
+import static io.jenkins.plugins.statefulset.rollout.engine.PodYaml.running;
+import static io.jenkins.plugins.statefulset.rollout.engine.PodYaml.view;
+import static io.jenkins.plugins.statefulset.rollout.engine.PodYaml.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;

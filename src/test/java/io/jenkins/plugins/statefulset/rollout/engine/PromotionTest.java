@@ -1,12 +1,12 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.HOUR;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NEW;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NOW;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.OLD;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.ago;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.minutes;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.seconds;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.HOUR;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NEW;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NOW;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.OLD;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.ago;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.seconds;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertDeletes;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertEnds;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertEvicts;
@@ -30,7 +30,8 @@ class PromotionTest {
     class StaleStatus {
         @Test
         void isWaitedForAfterTheTemplateWasWritten() {
-            Scene scene = Scene.of(3).armed(minutes(1)).updateRevision(OLD).unobserved();
+            DecisionScene scene =
+                    DecisionScene.of(3).armed(minutes(1)).updateRevision(OLD).unobserved();
 
             assertWaitsFor(scene.step(), "statefulset-controller", NOW.plus(minutes(9)));
         }
@@ -38,7 +39,7 @@ class PromotionTest {
         @Test
         void thatNeverCatchesUpWithTheTemplateFails() {
             assertRollsBack(
-                    Scene.of(3)
+                    DecisionScene.of(3)
                             .armed(minutes(10))
                             .updateRevision(OLD)
                             .unobserved()
@@ -48,7 +49,7 @@ class PromotionTest {
 
         @Test
         void afterALongSoakIsNoFailureBecauseSomeoneHasJustScaledTheSet() {
-            Scene scene = Scene.of(3)
+            DecisionScene scene = DecisionScene.of(3)
                     .soak(HOUR)
                     .released(2, minutes(50))
                     .pod(2)
@@ -60,13 +61,13 @@ class PromotionTest {
 
         @Test
         void withoutAnUpdateRevisionSaysNothingEither() {
-            assertWaitsFor(Scene.of(3).withoutUpdateRevision().step(), "statefulset-controller");
+            assertWaitsFor(DecisionScene.of(3).withoutUpdateRevision().step(), "statefulset-controller");
         }
 
         @Test
         void concludesNothingAboutPods() {
             assertWaitsFor(
-                    Scene.of(3)
+                    DecisionScene.of(3)
                             .released(2, seconds(1))
                             .unobserved()
                             .pod(2)
@@ -80,7 +81,7 @@ class PromotionTest {
     class OnDelete {
         @Test
         void releasesInTheRecordAlone() {
-            Decision.Write write = Scene.of(3).onDelete().write();
+            Decision.Write write = DecisionScene.of(3).onDelete().write();
 
             assertThat(write.transition()).isEqualTo(new Decision.Transition.Release(1, 3, 2));
             assertThat(write.partition()).isEmpty();
@@ -89,21 +90,22 @@ class PromotionTest {
 
         @Test
         void evictsWhatWasReleased() {
-            assertEvicts(Scene.of(3).onDelete().released(2, seconds(1)).step(), "db-2");
+            assertEvicts(DecisionScene.of(3).onDelete().released(2, seconds(1)).step(), "db-2");
         }
 
         @Test
         void deletesWhatSeveralBudgetsMatchBecauseItsEvictionIsRefusedForEver() {
-            Scene scene = Scene.of(3).onDelete().released(2, seconds(1)).budgetAllows(1);
+            DecisionScene scene =
+                    DecisionScene.of(3).onDelete().released(2, seconds(1)).budgetAllows(1);
 
             assertEvicts(scene.step(), "db-2");
-            assertDeletes(scene.budget(Scene.budget("team-pdb", 1)).step(), "db-2");
-            assertWaitsFor(scene.budget(Scene.budget("third-pdb", 0)).step(), "third-pdb");
+            assertDeletes(scene.budget(DecisionScene.budget("team-pdb", 1)).step(), "db-2");
+            assertWaitsFor(scene.budget(DecisionScene.budget("third-pdb", 0)).step(), "third-pdb");
         }
 
         @Test
         void doesNotEvictWhatMayNotGoAnyMore() {
-            Scene scene = Scene.of(3).onDelete().released(2, seconds(1));
+            DecisionScene scene = DecisionScene.of(3).onDelete().released(2, seconds(1));
 
             assertWaitsFor(scene.pod(0).starting(OLD, seconds(1)).step(), "db-0");
             assertWaitsFor(scene.pod(0).ready(OLD, HOUR).budgetAllows(0).step(), "db-pdb");
@@ -112,7 +114,7 @@ class PromotionTest {
         @Test
         void deletesWhatWasReleasedAndIsNotReady() {
             assertDeletes(
-                    Scene.of(3)
+                    DecisionScene.of(3)
                             .onDelete()
                             .released(2, seconds(1))
                             .pod(2)
@@ -124,7 +126,7 @@ class PromotionTest {
         @Test
         void goesOnWaveByWave() {
             assertReleasesInRecord(
-                    Scene.of(3)
+                    DecisionScene.of(3)
                             .onDelete()
                             .released(2, seconds(20))
                             .pod(2)
@@ -135,7 +137,7 @@ class PromotionTest {
 
         @Test
         void isDoneWhenAllAreOnTheNewRevisionThoughCurrentRevisionStaysBehind() {
-            Scene scene = Scene.of(2)
+            DecisionScene scene = DecisionScene.of(2)
                     .onDelete()
                     .endPartition(EndPartition.GUARD)
                     .wave(2)
@@ -157,8 +159,8 @@ class PromotionTest {
 
     @Nested
     class Finish {
-        private static Scene allNew() {
-            return Scene.of(2)
+        private static DecisionScene allNew() {
+            return DecisionScene.of(2)
                     .wave(2)
                     .released(0, minutes(1))
                     .pod(1)
@@ -170,7 +172,8 @@ class PromotionTest {
         @ParameterizedTest
         @CsvSource({"ZERO,0", "ORIGINAL,1", "GUARD,1000000"})
         void writesThePartitionThatWasAskedFor(EndPartition asked, int expected) {
-            Scene scene = allNew().endPartition(asked).originalPartition(1).currentRevision(NEW);
+            DecisionScene scene =
+                    allNew().endPartition(asked).originalPartition(1).currentRevision(NEW);
 
             assertEnds(scene.step(), Result.COMPLETED, "2 of 2 pods on db-new");
             assertThat(scene.write().partition()).isEqualTo(OptionalInt.of(expected));
@@ -183,7 +186,7 @@ class PromotionTest {
 
         @Test
         void waitsForCurrentRevisionWherePodsAreMadeFromIt() {
-            Scene scene = allNew().endPartition(EndPartition.GUARD).currentRevision(OLD);
+            DecisionScene scene = allNew().endPartition(EndPartition.GUARD).currentRevision(OLD);
 
             assertWaitsFor(
                     scene.step(), "statefulset-controller", ago(seconds(30)).plus(minutes(10)));
@@ -197,7 +200,7 @@ class PromotionTest {
 
     @Test
     void theRolloutsOwnTimeBeginsAgainWhenItIsTakenUpAfterAHold() {
-        Scene scene = Scene.of(3)
+        DecisionScene scene = DecisionScene.of(3)
                 .timeout(HOUR)
                 .started(HOUR.multipliedBy(12))
                 .gates(new GateSpec.Manual())
@@ -211,7 +214,8 @@ class PromotionTest {
 
     @Test
     void noWaitOutlastsTheRolloutsOwnTime() {
-        Scene scene = Scene.of(3).timeout(HOUR).started(minutes(58)).released(2, seconds(5));
+        DecisionScene scene =
+                DecisionScene.of(3).timeout(HOUR).started(minutes(58)).released(2, seconds(5));
 
         assertWaitsFor(scene.pod(2).starting(NEW, seconds(3)).step(), "db-2", NOW.plus(minutes(2)));
         assertWaitsFor(
@@ -226,7 +230,7 @@ class PromotionTest {
 
     @Test
     void theRolloutsOwnTimeIsTheLimitOfAll() {
-        Scene scene = Scene.of(3)
+        DecisionScene scene = DecisionScene.of(3)
                 .timeout(HOUR)
                 .started(HOUR)
                 .released(2, seconds(5))

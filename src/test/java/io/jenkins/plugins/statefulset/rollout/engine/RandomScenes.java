@@ -1,10 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.HOUR;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NEW;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.OLD;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.minutes;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.seconds;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.HOUR;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NEW;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.OLD;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.seconds;
 
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.EndPartition;
@@ -31,13 +31,13 @@ final class RandomScenes {
         this.random = random;
     }
 
-    static Scene scene(Random random) {
+    static DecisionScene scene(Random random) {
         return new RandomScenes(random).scene();
     }
 
-    private Scene scene() {
+    private DecisionScene scene() {
         int replicas = 1 + random.nextInt(6);
-        Scene scene = Scene.of(replicas)
+        DecisionScene scene = DecisionScene.of(replicas)
                 .waves(pick(WAVES))
                 .soak(pick(Duration.ZERO, minutes(1)))
                 .onFailure(pick(FailurePolicy.values()))
@@ -54,7 +54,7 @@ final class RandomScenes {
         scene.scaledTo(now);
         pods(scene, Math.max(now, replicas));
         for (int budgets = random.nextInt(3); budgets > 0; budgets--) {
-            scene.budget(Scene.budget("pdb-" + budgets, random.nextInt(3)));
+            scene.budget(DecisionScene.budget("pdb-" + budgets, random.nextInt(3)));
         }
         if (sometimes(4)) {
             scene.wereIll(
@@ -73,7 +73,7 @@ final class RandomScenes {
         return scene;
     }
 
-    private void strategy(Scene scene) {
+    private void strategy(DecisionScene scene) {
         if (sometimes(4)) {
             scene.onDelete().maxUnavailable(1);
         } else if (sometimes(20)) {
@@ -84,14 +84,14 @@ final class RandomScenes {
         }
     }
 
-    private void phase(Scene scene, int replicas) {
+    private void phase(DecisionScene scene, int replicas) {
         switch (random.nextInt(8)) {
             case 0 ->
                 scene.backupDemanded(pick(
                         new BackupStatus.Absent(),
                         new BackupStatus.Running("dumping"),
                         new BackupStatus.Failed("full"),
-                        Scene.backedUp("done")));
+                        DecisionScene.backedUp("done")));
             case 1, 2, 3 -> {
                 scene.rollingBack(pick(seconds(1), minutes(5), HOUR));
                 if (sometimes(2)) {
@@ -106,7 +106,7 @@ final class RandomScenes {
         }
     }
 
-    private void rolling(Scene scene, int replicas) {
+    private void rolling(DecisionScene scene, int replicas) {
         scene.released(random.nextInt(replicas + 2), recently());
         int waves = scene.observation().state().setup().options().waves().size();
         scene.wave(1 + random.nextInt(waves)).promotedThrough(sometimes(4) ? random.nextInt(waves + 1) : 0);
@@ -129,7 +129,7 @@ final class RandomScenes {
         }
     }
 
-    private void pods(Scene scene, int count) {
+    private void pods(DecisionScene scene, int count) {
         RolloutState state = scene.observation().state();
         boolean calm = sometimes(2);
         for (int index = 0; index < count; index++) {
@@ -143,7 +143,7 @@ final class RandomScenes {
         }
     }
 
-    private void pod(Scene.Pod pod, String revision) {
+    private void pod(DecisionScene.Pod pod, String revision) {
         switch (random.nextInt(7)) {
             case 0 -> pod.missing();
             case 1 -> pod.terminating(revision);
@@ -155,7 +155,7 @@ final class RandomScenes {
         }
     }
 
-    private void interference(Scene scene) {
+    private void interference(DecisionScene scene) {
         if (sometimes(15)) {
             scene.unobserved();
         }

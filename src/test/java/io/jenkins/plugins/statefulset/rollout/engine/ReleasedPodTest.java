@@ -1,11 +1,11 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.HOUR;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NEW;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NOW;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.OLD;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.minutes;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.seconds;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.HOUR;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NEW;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NOW;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.OLD;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.seconds;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertDeletes;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertHolds;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertNotes;
@@ -25,14 +25,15 @@ class ReleasedPodTest {
     class FailedPod {
         @Test
         void failsTheRolloutAtOnce() {
-            Scene scene = Scene.of(3).released(2, seconds(50)).pod(2).failed(NEW, seconds(1));
+            DecisionScene scene =
+                    DecisionScene.of(3).released(2, seconds(50)).pod(2).failed(NEW, seconds(1));
 
             assertRollsBack(scene.step(), "db-2 failed: CrashLoopBackOff, exit code 1, 3 restarts");
         }
 
         @Test
         void holdsTheRolloutWhereThatIsAskedFor() {
-            Scene scene = Scene.of(3)
+            DecisionScene scene = DecisionScene.of(3)
                     .onFailure(FailurePolicy.HOLD)
                     .released(2, seconds(50))
                     .pod(2)
@@ -43,7 +44,7 @@ class ReleasedPodTest {
 
         @Test
         void ofAnEarlierWaveFailsTheRolloutToo() {
-            Scene scene = Scene.of(8)
+            DecisionScene scene = DecisionScene.of(8)
                     .wave(2)
                     .released(5, seconds(5))
                     .pod(7)
@@ -58,23 +59,29 @@ class ReleasedPodTest {
 
         @Test
         void fromBeforeAResumeGetsItsTimeAgain() {
-            Scene scene =
-                    Scene.of(3).released(2, HOUR).resumed(minutes(1)).pod(2).failed(NEW, minutes(2));
+            DecisionScene scene = DecisionScene.of(3)
+                    .released(2, HOUR)
+                    .resumed(minutes(1))
+                    .pod(2)
+                    .failed(NEW, minutes(2));
 
             assertWaitsFor(scene.step(), "db-2", NOW.plus(minutes(9)));
         }
 
         @Test
         void thatFailsAgainAfterAResumeCounts() {
-            Scene scene =
-                    Scene.of(3).released(2, HOUR).resumed(minutes(2)).pod(2).failed(NEW, minutes(1));
+            DecisionScene scene = DecisionScene.of(3)
+                    .released(2, HOUR)
+                    .resumed(minutes(2))
+                    .pod(2)
+                    .failed(NEW, minutes(1));
 
             assertRollsBack(scene.step(), "db-2 failed");
         }
 
         @Test
         void withAGraceIsJudgedWhenItIsOver() {
-            Scene scene = Scene.of(3).released(2, minutes(2));
+            DecisionScene scene = DecisionScene.of(3).released(2, minutes(2));
 
             assertWaitsFor(
                     scene.pod(2).unschedulable(NEW, minutes(2), minutes(3)).step(), "db-2", NOW.plus(minutes(1)));
@@ -84,7 +91,7 @@ class ReleasedPodTest {
 
         @Test
         void belowThePartitionIsNotTheRolloutsFault() {
-            assertThat(Scene.of(3)
+            assertThat(DecisionScene.of(3)
                             .released(2, seconds(50))
                             .soak(HOUR)
                             .pod(2)
@@ -101,21 +108,23 @@ class ReleasedPodTest {
     class SlowPod {
         @Test
         void hasItsTimeFromItsCreation() {
-            Scene scene = Scene.of(3).released(2, minutes(9)).pod(2).starting(NEW, minutes(8));
+            DecisionScene scene =
+                    DecisionScene.of(3).released(2, minutes(9)).pod(2).starting(NEW, minutes(8));
 
             assertWaitsFor(scene.step(), "db-2", NOW.plus(minutes(2)));
         }
 
         @Test
         void failsTheRolloutWhenItIsOver() {
-            Scene scene = Scene.of(3).released(2, minutes(11)).pod(2).starting(NEW, minutes(10));
+            DecisionScene scene =
+                    DecisionScene.of(3).released(2, minutes(11)).pod(2).starting(NEW, minutes(10));
 
             assertRollsBack(scene.step(), "db-2 was not ready within 10 min: readiness probe failing");
         }
 
         @Test
         void thatWasReadyForHoursHasItsTimeFromWhenItWasNotAnyMore() {
-            Scene scene = Scene.of(3).soak(HOUR).released(2, minutes(50));
+            DecisionScene scene = DecisionScene.of(3).soak(HOUR).released(2, minutes(50));
 
             assertWaitsFor(scene.pod(2).unready(NEW, minutes(50), minutes(1)).step(), "db-2", NOW.plus(minutes(9)));
             assertRollsBack(
@@ -124,7 +133,7 @@ class ReleasedPodTest {
 
         @Test
         void mayBeMissingOrTerminatingForAWhile() {
-            Scene scene = Scene.of(3).released(2, minutes(1));
+            DecisionScene scene = DecisionScene.of(3).released(2, minutes(1));
 
             assertWaitsFor(
                     scene.pod(2).missing().step(), "db-2", NOW.plus(minutes(9)).plusSeconds(30));
@@ -136,7 +145,11 @@ class ReleasedPodTest {
 
         @Test
         void thatIsDrainedLongAfterItsReleaseIsNotedAndGivenTimeToComeBack() {
-            Scene scene = Scene.of(3).soak(HOUR).released(2, minutes(50)).pod(2).terminating(NEW);
+            DecisionScene scene = DecisionScene.of(3)
+                    .soak(HOUR)
+                    .released(2, minutes(50))
+                    .pod(2)
+                    .terminating(NEW);
 
             assertNotes(scene.step(), "db-2");
             scene.after(scene.write());
@@ -152,7 +165,7 @@ class ReleasedPodTest {
 
         @Test
         void thatNobodyMakesAnewFails() {
-            Scene scene = Scene.of(3)
+            DecisionScene scene = DecisionScene.of(3)
                     .budgetTimeout(minutes(1))
                     .released(2, minutes(50))
                     .pod(2)
@@ -167,8 +180,12 @@ class ReleasedPodTest {
 
         @Test
         void thatIsMissingIsToldWithThePodThatStandsInItsWay() {
-            Scene scene =
-                    Scene.of(3).released(2, minutes(1)).pod(2).missing().pod(0).starting(OLD, minutes(1));
+            DecisionScene scene = DecisionScene.of(3)
+                    .released(2, minutes(1))
+                    .pod(2)
+                    .missing()
+                    .pod(0)
+                    .starting(OLD, minutes(1));
 
             assertThat(assertWaitsFor(scene.step(), "db-2").reason().message())
                     .isEqualTo(
@@ -180,7 +197,7 @@ class ReleasedPodTest {
 
         @Test
         void thatTheControllerNeverTakesDownFails() {
-            Scene scene = Scene.of(3).released(2, minutes(10).plusSeconds(30));
+            DecisionScene scene = DecisionScene.of(3).released(2, minutes(10).plusSeconds(30));
 
             assertRollsBack(scene.step(), "db-2 is still on the old revision");
         }
@@ -190,28 +207,31 @@ class ReleasedPodTest {
     class StuckPod {
         @Test
         void isDeletedBecauseTheControllerLeavesIt() {
-            Scene scene = Scene.of(3).released(2, seconds(5)).pod(2).starting(OLD, HOUR);
+            DecisionScene scene =
+                    DecisionScene.of(3).released(2, seconds(5)).pod(2).starting(OLD, HOUR);
 
             assertDeletes(scene.step(), "db-2");
         }
 
         @Test
         void isLeftToTheControllerForAMoment() {
-            Scene scene = Scene.of(3).released(2, seconds(4)).pod(2).starting(OLD, HOUR);
+            DecisionScene scene =
+                    DecisionScene.of(3).released(2, seconds(4)).pod(2).starting(OLD, HOUR);
 
             assertWaitsFor(scene.step(), "statefulset-controller", NOW.plusSeconds(1));
         }
 
         @Test
         void onAThirdRevisionIsDeletedToo() {
-            Scene scene = Scene.of(3).released(2, seconds(5)).pod(2).failed("db-other", HOUR);
+            DecisionScene scene =
+                    DecisionScene.of(3).released(2, seconds(5)).pod(2).failed("db-other", HOUR);
 
             assertDeletes(scene.step(), "db-2");
         }
 
         @Test
         void thatWasNotReleasedIsLeftAlone() {
-            Scene scene = Scene.of(3)
+            DecisionScene scene = DecisionScene.of(3)
                     .released(2, HOUR)
                     .pod(2)
                     .ready(NEW, minutes(59))

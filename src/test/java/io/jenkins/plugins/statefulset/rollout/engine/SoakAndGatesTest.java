@@ -1,10 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.HOUR;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NEW;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.NOW;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.minutes;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.seconds;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.HOUR;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NEW;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NOW;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.seconds;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertReleases;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertRollsBack;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertWaitsFor;
@@ -23,7 +23,7 @@ class SoakAndGatesTest {
     class Soak {
         @Test
         void beginsWhenTheLastPodOfTheWaveIsReady() {
-            Decision decision = Scene.of(8)
+            Decision decision = DecisionScene.of(8)
                     .soak(minutes(2))
                     .wave(2)
                     .released(4, minutes(1))
@@ -43,7 +43,7 @@ class SoakAndGatesTest {
 
         @Test
         void beginsAnewWhereAPodOfAnEarlierWaveWasAway() {
-            Scene scene = Scene.of(3)
+            DecisionScene scene = DecisionScene.of(3)
                     .soak(minutes(2))
                     .wave(2)
                     .released(1, minutes(5))
@@ -57,7 +57,8 @@ class SoakAndGatesTest {
 
         @Test
         void comesAfterMinReadySeconds() {
-            Scene scene = Scene.of(3).minReadySeconds(30).soak(minutes(1)).released(2, minutes(1));
+            DecisionScene scene =
+                    DecisionScene.of(3).minReadySeconds(30).soak(minutes(1)).released(2, minutes(1));
 
             assertWaitsFor(scene.pod(2).ready(NEW, seconds(29)).step(), "db-2", NOW.plusSeconds(1));
             assertWaitsFor(scene.pod(2).ready(NEW, seconds(31)).step(), "soak", NOW.plusSeconds(59));
@@ -65,7 +66,7 @@ class SoakAndGatesTest {
 
         @Test
         void isOverToTheSecond() {
-            Scene scene = Scene.of(3).soak(minutes(1)).released(2, minutes(2));
+            DecisionScene scene = DecisionScene.of(3).soak(minutes(1)).released(2, minutes(2));
 
             assertWaitsFor(scene.pod(2).ready(NEW, seconds(59)).step(), "soak");
             assertReleases(scene.pod(2).ready(NEW, seconds(60)).step(), 2, 2, 1);
@@ -73,7 +74,7 @@ class SoakAndGatesTest {
 
         @Test
         void isCutShortByTheRolloutsDeadline() {
-            Scene scene = Scene.of(3)
+            DecisionScene scene = DecisionScene.of(3)
                     .started(minutes(50))
                     .timeout(HOUR)
                     .soak(HOUR)
@@ -86,8 +87,11 @@ class SoakAndGatesTest {
 
         @Test
         void isNotBegunWhileAPodOfTheWaveIsOnItsWay() {
-            Scene scene =
-                    Scene.of(3).soak(minutes(1)).released(2, minutes(1)).pod(2).starting(NEW, seconds(30));
+            DecisionScene scene = DecisionScene.of(3)
+                    .soak(minutes(1))
+                    .released(2, minutes(1))
+                    .pod(2)
+                    .starting(NEW, seconds(30));
 
             assertThat(scene.decide().stage()).isEqualTo(new Stage.Releasing(1));
         }
@@ -98,8 +102,12 @@ class SoakAndGatesTest {
         private final GateSpec http = new GateSpec.Http("http://db/ok", minutes(5));
         private final GateSpec sql = new GateSpec.Sql("db", "select true", minutes(5));
 
-        private Scene soaked() {
-            return Scene.of(3).gates(http, sql).released(2, minutes(1)).pod(2).ready(NEW, seconds(30));
+        private DecisionScene soaked() {
+            return DecisionScene.of(3)
+                    .gates(http, sql)
+                    .released(2, minutes(1))
+                    .pod(2)
+                    .ready(NEW, seconds(30));
         }
 
         @Test
@@ -111,7 +119,7 @@ class SoakAndGatesTest {
 
         @Test
         void areWaitedFor() {
-            Scene scene = soaked().verdict(1, 0, new GateVerdict.Pending("503"));
+            DecisionScene scene = soaked().verdict(1, 0, new GateVerdict.Pending("503"));
 
             assertWaitsFor(scene.step(), "http http://db/ok");
             assertThat(scene.decide().stage()).isEqualTo(new Stage.Gating(1, scene.key(1, 0), http));
@@ -126,7 +134,8 @@ class SoakAndGatesTest {
 
         @Test
         void thatPassedLetTheNextWaveBegin() {
-            Scene scene = soaked().verdict(1, 0, new GateVerdict.Passed("")).verdict(1, 1, new GateVerdict.Passed(""));
+            DecisionScene scene =
+                    soaked().verdict(1, 0, new GateVerdict.Passed("")).verdict(1, 1, new GateVerdict.Passed(""));
 
             assertThat(scene.decide().stage()).isEqualTo(new Stage.Passed(1));
             assertReleases(scene.step(), 2, 2, 1);
@@ -134,7 +143,7 @@ class SoakAndGatesTest {
 
         @Test
         void ofAnEarlierWaveSayNothingOfThisOne() {
-            Scene scene = Scene.of(3)
+            DecisionScene scene = DecisionScene.of(3)
                     .gates(http)
                     .wave(2)
                     .released(1, minutes(1))
@@ -149,7 +158,11 @@ class SoakAndGatesTest {
 
         @Test
         void ofTheLastWaveAreAskedBeforeTheEnd() {
-            Scene scene = Scene.of(1).gates(http).released(0, minutes(1)).pod(0).ready(NEW, seconds(30));
+            DecisionScene scene = DecisionScene.of(1)
+                    .gates(http)
+                    .released(0, minutes(1))
+                    .pod(0)
+                    .ready(NEW, seconds(30));
 
             assertThat(scene.step()).isInstanceOf(AskGate.class);
         }
@@ -161,7 +174,7 @@ class SoakAndGatesTest {
 
         @Test
         void areAskedAgainAfterTheWavesThatWerePromoted() {
-            Scene scene = Scene.of(3)
+            DecisionScene scene = DecisionScene.of(3)
                     .gates(http)
                     .promotedThrough(1)
                     .wave(2)

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.HOUR;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.ROLLBACK;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.minutes;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.HOUR;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.ROLLBACK;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertEnds;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertHolds;
 import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertKeepsSet;
@@ -28,7 +28,7 @@ class SomeoneElseTest {
             value = Phase.class,
             names = {"BACKUP", "ROLLING", "ROLLING_BACK"})
     void changedTheTemplateAndItIsLeftAsItIs(Phase phase) {
-        Scene scene = in(phase).someoneChangedTemplate("container db: image: a → b");
+        DecisionScene scene = in(phase).someoneChangedTemplate("container db: image: a → b");
 
         assertEnds(scene.step(), Result.FAILED, "container db: image: a → b");
         assertKeepsSet(scene.write());
@@ -36,7 +36,7 @@ class SomeoneElseTest {
 
     @Test
     void changedTheTemplateAndARollbackDoesNotOverwriteItEither() {
-        Scene scene = in(Phase.ROLLING)
+        DecisionScene scene = in(Phase.ROLLING)
                 .held(HOUR)
                 .someoneChangedTemplate("container db: image: a → b")
                 .command(ROLLBACK);
@@ -47,7 +47,7 @@ class SomeoneElseTest {
 
     @Test
     void choseAStrategyUnderWhichARollbackWouldDoNobodyKnowsWhat() {
-        Scene scene = in(Phase.ROLLING).strategy(Strategy.UNKNOWN).command(ROLLBACK);
+        DecisionScene scene = in(Phase.ROLLING).strategy(Strategy.UNKNOWN).command(ROLLBACK);
 
         assertHolds(scene.step(), "spec.updateStrategy.type");
     }
@@ -57,7 +57,7 @@ class SomeoneElseTest {
             value = Phase.class,
             names = {"ROLLING", "ROLLING_BACK"})
     void movedThePartition(Phase phase) {
-        Scene scene = in(phase).someoneMovedPartitionTo(0);
+        DecisionScene scene = in(phase).someoneMovedPartitionTo(0);
 
         assertHolds(scene.step(), "from 3 to 0");
     }
@@ -67,7 +67,7 @@ class SomeoneElseTest {
             value = Phase.class,
             names = {"BACKUP", "ROLLING", "ROLLING_BACK"})
     void switchedToOnDeleteWhichIsNoLeaveToEvict(Phase phase) {
-        Scene scene = in(phase).switched(Strategy.ROLLING_UPDATE, Strategy.ON_DELETE);
+        DecisionScene scene = in(phase).switched(Strategy.ROLLING_UPDATE, Strategy.ON_DELETE);
 
         assertHolds(scene.step(), "spec.updateStrategy.type from RollingUpdate to OnDelete");
         assertHolds(scene.step(), "resumed, the rollout evicts");
@@ -75,7 +75,7 @@ class SomeoneElseTest {
 
     @Test
     void switchedToRollingUpdateWhereTheControllerNowActsByItself() {
-        Scene scene = in(Phase.ROLLING)
+        DecisionScene scene = in(Phase.ROLLING)
                 .switched(Strategy.ON_DELETE, Strategy.ROLLING_UPDATE)
                 .someoneMovedPartitionTo(0);
 
@@ -86,7 +86,7 @@ class SomeoneElseTest {
     @ParameterizedTest
     @MethodSource("wordsThatGoOn")
     void switchedTheStrategyAndAPersonsWordGoesOnWithIt(Command word) {
-        Scene scene = in(Phase.ROLLING)
+        DecisionScene scene = in(Phase.ROLLING)
                 .switched(Strategy.ROLLING_UPDATE, Strategy.ON_DELETE)
                 .held(HOUR)
                 .command(word);
@@ -117,8 +117,8 @@ class SomeoneElseTest {
         assertHolds(in(phase).strategy(Strategy.UNKNOWN).step(), "spec.updateStrategy.type");
     }
 
-    private static Scene in(Phase phase) {
-        Scene scene = Scene.of(3);
+    private static DecisionScene in(Phase phase) {
+        DecisionScene scene = DecisionScene.of(3);
         return switch (phase) {
             case BACKUP -> scene.backupDemanded(new BackupStatus.Absent());
             case ROLLING_BACK -> scene.rollingBack(minutes(1));

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.HOUR;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.minutes;
-import static io.jenkins.plugins.statefulset.rollout.engine.Scene.seconds;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.HOUR;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
+import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StateAnnotationTest {
 
     static Stream<RolloutState> states() {
-        Scene busy = Scene.of(8)
+        DecisionScene busy = DecisionScene.of(8)
                 .waves("1,25%,3,100%")
                 .soak(minutes(2))
                 .onFailure(FailurePolicy.HOLD)
@@ -48,14 +48,14 @@ class StateAnnotationTest {
                 .resumed(seconds(30));
         return Stream.of(
                 busy.observation().state(),
-                Scene.of(1).notYetArmed().observation().state(),
-                Scene.of(1)
+                DecisionScene.of(1).notYetArmed().observation().state(),
+                DecisionScene.of(1)
                         .backupDemanded(new BackupStatus.Absent())
                         .observation()
                         .state(),
-                Scene.of(1).waiving("db-pdb").observation().state(),
-                Scene.of(3).rollingBack(minutes(1)).observation().state(),
-                Scene.of(3)
+                DecisionScene.of(1).waiving("db-pdb").observation().state(),
+                DecisionScene.of(3).rollingBack(minutes(1)).observation().state(),
+                DecisionScene.of(3)
                         .over(Result.ROLLED_BACK, "db-2 failed")
                         .observation()
                         .state());
@@ -71,7 +71,7 @@ class StateAnnotationTest {
     @Test
     void timesAndDurationsAreText() {
         String text = StateAnnotation.write(
-                Scene.of(3).soak(seconds(90)).observation().state());
+                DecisionScene.of(3).soak(seconds(90)).observation().state());
 
         assertThat(text)
                 .contains("\"soak\":\"PT1M30S\"")
@@ -81,7 +81,7 @@ class StateAnnotationTest {
 
     @Test
     void choicesAndWavesAreTheWordsOfTheCommandLine() {
-        String text = StateAnnotation.write(Scene.of(4)
+        String text = StateAnnotation.write(DecisionScene.of(4)
                 .waves("1,50%")
                 .endPartition(EndPartition.ZERO)
                 .rollingBack(minutes(1))
@@ -98,14 +98,14 @@ class StateAnnotationTest {
 
     @Test
     void whatIsAbsentIsNotWritten() {
-        String text = StateAnnotation.write(Scene.of(3).observation().state());
+        String text = StateAnnotation.write(DecisionScene.of(3).observation().state());
 
         assertThat(text).doesNotContain("null").doesNotContain("\"held\"").doesNotContain("\"end\"");
     }
 
     @Test
     void fieldsOfALaterVersionAreLetBe() {
-        RolloutState state = Scene.of(3).observation().state();
+        RolloutState state = DecisionScene.of(3).observation().state();
         String later = StateAnnotation.write(state).replaceFirst("\\{", "{\"later\":{\"a\":[1]},");
 
         assertThat(StateAnnotation.state(set(StateAnnotation.STATE, later))).contains(state);
@@ -113,7 +113,8 @@ class StateAnnotationTest {
 
     @Test
     void fieldsThatAnEarlierVersionDidNotKnowAreAbsent() {
-        RolloutState state = Scene.of(3).resumed(seconds(1)).observation().state();
+        RolloutState state =
+                DecisionScene.of(3).resumed(seconds(1)).observation().state();
         String earlier = StateAnnotation.write(state).replaceFirst(",\"resumedAt\":\"[^\"]*\"", "");
 
         assertThat(StateAnnotation.state(set(StateAnnotation.STATE, earlier))
@@ -134,8 +135,8 @@ class StateAnnotationTest {
     }
 
     private static Optional<String> holder(String hold) {
-        String text =
-                StateAnnotation.write(Scene.of(3).held(minutes(1)).observation().state());
+        String text = StateAnnotation.write(
+                DecisionScene.of(3).held(minutes(1)).observation().state());
         String record = text.replaceFirst("\"held\":\\{[^}]*}", Matcher.quoteReplacement("\"held\":" + hold));
         return StateAnnotation.state(set(StateAnnotation.STATE, record))
                 .orElseThrow()
@@ -186,7 +187,8 @@ class StateAnnotationTest {
 
     @Test
     void aLaterSchemaIsNotGuessedAt() {
-        String later = StateAnnotation.write(Scene.of(3).observation().state()).replace("\"schema\":1", "\"schema\":2");
+        String later = StateAnnotation.write(DecisionScene.of(3).observation().state())
+                .replace("\"schema\":1", "\"schema\":2");
 
         assertThatThrownBy(() -> StateAnnotation.state(set(StateAnnotation.STATE, later)))
                 .isInstanceOf(UnreadableStateException.class)

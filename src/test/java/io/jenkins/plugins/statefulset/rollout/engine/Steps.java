@@ -24,7 +24,7 @@ final class Steps {
         assertThat(write.template()).isEqualTo(TemplateSource.KEEP);
         assertThat(write.state().partition()).isEqualTo(to);
         assertThat(write.state().wave()).isEqualTo(wave);
-        assertThat(write.state().since()).isEqualTo(Scene.NOW);
+        assertThat(write.state().since()).isEqualTo(DecisionScene.NOW);
         assertThat(write.state().blocked()).isEmpty();
     }
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /** What servers answer that gates ask. The first line is the status and the place of a redirect, the rest is the body. */
 class AnswersFuzzTest extends HostileInput {
-    private static final GateSpec QUERY = new GateSpec.PromQl("http://prometheus:9090", "lag < 10", Scene.MINUTE);
-    private static final GateSpec ADDRESS = new GateSpec.Http("http://app/{pod}", Scene.MINUTE);
+    private static final GateSpec QUERY = new GateSpec.PromQl("http://prometheus:9090", "lag < 10", GateScene.MINUTE);
+    private static final GateSpec ADDRESS = new GateSpec.Http("http://app/{pod}", GateScene.MINUTE);
 
     @FuzzTest
     void answers(byte[] input) {
@@ -20,8 +20,8 @@ class AnswersFuzzTest extends HostileInput {
                 Optional.of(head.substring(Math.min(head.length(), 3)).strip()).filter(found -> !found.isEmpty());
         HttpGet server = (address, timeout) -> new HttpGet.Response(status, place, body);
         Hostile.drive(text, () -> {
-            said(text, Scene.withHttp(server).verdict(QUERY));
-            said(text, Scene.withHttp(server).verdict(ADDRESS));
+            said(text, GateScene.withHttp(server).verdict(QUERY));
+            said(text, GateScene.withHttp(server).verdict(ADDRESS));
         });
     }
 

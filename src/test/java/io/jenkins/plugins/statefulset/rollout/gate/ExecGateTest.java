@@ -19,11 +19,11 @@ class ExecGateTest {
     private final List<String> run = new ArrayList<>();
 
     private static GateSpec exec(String command) {
-        return new GateSpec.Exec("", command, Scene.MINUTE);
+        return new GateSpec.Exec("", command, GateScene.MINUTE);
     }
 
-    private Scene answering(int exitCode, String output, String error) {
-        return Scene.withPods(remembering((pod, container, command) -> new ExecResult(exitCode, output, error)));
+    private GateScene answering(int exitCode, String output, String error) {
+        return GateScene.withPods(remembering((pod, container, command) -> new ExecResult(exitCode, output, error)));
     }
 
     private ExecHandler remembering(ExecHandler handler) {
@@ -47,7 +47,7 @@ class ExecGateTest {
     @ParameterizedTest
     @ValueSource(strings = {"api-down=10s..30m", "api-down=0s..30m", "api-unauthorized=10s..4m", "api-down=50s..61s"})
     void getsTheTimeAgainInWhichTheServerWasAway(String fault) {
-        Scene scene = Scene.withPods(
+        GateScene scene = GateScene.withPods(
                 "",
                 (pod, container, command) -> new ExecResult(run.size() < 8 && run.add(command.get(2)) ? 1 : 0, "", ""),
                 fault);
@@ -58,7 +58,8 @@ class ExecGateTest {
     /** The time goes on where it stood: a command that fails has its minute, and no more. */
     @Test
     void failsInItsOwnTimeWhenTheServerIsBack() {
-        Scene scene = Scene.withPods("", (pod, container, command) -> new ExecResult(1, "", ""), "api-down=10s..30m");
+        GateScene scene =
+                GateScene.withPods("", (pod, container, command) -> new ExecResult(1, "", ""), "api-down=10s..30m");
         Instant start = scene.cluster.clock().now();
 
         assertThat(scene.failure(exec("check"))).isEqualTo("not passed within 1 min; last seen: db-2: exit code 1");
@@ -67,7 +68,7 @@ class ExecGateTest {
 
     @Test
     void failsWhenItFailsInOnePod() {
-        Scene scene = Scene.withPods(
+        GateScene scene = GateScene.withPods(
                 (pod, container, command) -> pod.getMetadata().getName().equals("db-1")
                         ? new ExecResult(3, "state=JOINING", "first\n\u001b[31mstill joining\u001b[0m\n\n")
                         : new ExecResult(0, "", ""));
@@ -84,42 +85,42 @@ class ExecGateTest {
 
     @Test
     void runsInTheContainerThatIsNamed() {
-        answering(0, "", "").verdict(new GateSpec.Exec("sidecar", "true", Scene.MINUTE));
+        answering(0, "", "").verdict(new GateSpec.Exec("sidecar", "true", GateScene.MINUTE));
         assertThat(run).contains("db-2 sidecar [sh, -c, true]");
     }
 
     @Test
     void runsInTheContainerThatKubectlTakes() {
-        Scene scene =
-                Scene.withPods("kubectl.kubernetes.io/default-container: sidecar", remembering(ExecHandler.SILENT));
+        GateScene scene =
+                GateScene.withPods("kubectl.kubernetes.io/default-container: sidecar", remembering(ExecHandler.SILENT));
         scene.verdict(exec("true"));
         assertThat(run).contains("db-2 sidecar [sh, -c, true]");
     }
 
     @Test
     void asksAgainWhereThePodCannotBeReached() {
-        Scene scene = answering(0, "", "");
-        assertThat(scene.verdict(exec("true"), Scene.wave("db-7")))
+        GateScene scene = answering(0, "", "");
+        assertThat(scene.verdict(exec("true"), GateScene.wave("db-7")))
                 .isEqualTo(new GateVerdict.Failed("not passed within 1 min; last seen: db-7: pods \"db-7\" not found"));
     }
 
     @Test
     void failsAtOnceWithoutThePermission() {
-        Scene scene = Scene.on(
+        GateScene scene = GateScene.on(
                 SimulatedCluster.builder()
                         .deny(permission -> permission.resource().equals("pods/exec"))
                         .build(),
                 new JdkHttpGet(),
                 Map.of());
         Instant start = scene.cluster.clock().now();
-        assertThat(scene.failure(new GateSpec.Exec("server", "true", Scene.MINUTE)))
+        assertThat(scene.failure(new GateSpec.Exec("server", "true", GateScene.MINUTE)))
                 .contains("pods/exec");
         assertThat(scene.since(start)).isLessThan(java.time.Duration.ofSeconds(1));
     }
 
     @Test
     void saysThatTheSetIsGone() {
-        Scene scene = Scene.withHttp(new JdkHttpGet());
+        GateScene scene = GateScene.withHttp(new JdkHttpGet());
         assertThat(scene.failure(exec("true"))).endsWith("StatefulSet shop/db does not exist");
     }
 
@@ -131,10 +132,10 @@ class ExecGateTest {
 
     @Test
     void fillsInNothingThatKubernetesWouldNotAllowAsAName() {
-        Scene scene = answering(0, "", "");
+        GateScene scene = answering(0, "", "");
         for (String hostile :
                 List.of("db-1; reboot", "$(reboot)", "`reboot`", "a'b", "a\nb", "", "{pod}", "../x", "-rf")) {
-            assertThat(scene.verdict(exec("echo {pod}"), Scene.wave(hostile)))
+            assertThat(scene.verdict(exec("echo {pod}"), GateScene.wave(hostile)))
                     .isInstanceOfSatisfying(GateVerdict.Failed.class, failed -> assertThat(failed.message())
                             .contains("which is no name that Kubernetes allows"));
         }

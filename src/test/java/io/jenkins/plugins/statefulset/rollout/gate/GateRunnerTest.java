@@ -20,12 +20,12 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class GateRunnerTest {
-    private static final GateSpec.Caller SMOKE = new GateSpec.Caller("smoke", Scene.MINUTE);
-    private static final GateSpec EXEC = new GateSpec.Exec("server", "true", Scene.MINUTE);
+    private static final GateSpec.Caller SMOKE = new GateSpec.Caller("smoke", GateScene.MINUTE);
+    private static final GateSpec EXEC = new GateSpec.Exec("server", "true", GateScene.MINUTE);
 
     @Test
     void neverPassesAManualGateByItself() {
-        Scene scene = Scene.withGates(Map.of());
+        GateScene scene = GateScene.withGates(Map.of());
         CompletableFuture<GateVerdict> verdict = scene.begin(new GateSpec.Manual());
         scene.pass(Duration.ofDays(30));
         assertThat(verdict).isNotDone();
@@ -34,7 +34,7 @@ class GateRunnerTest {
     @Test
     void looksAtNothingMoreOnceNobodyWaits() {
         List<String> asked = new ArrayList<>();
-        Scene scene = Scene.withPods((pod, container, command) -> {
+        GateScene scene = GateScene.withPods((pod, container, command) -> {
             asked.add(pod.getMetadata().getName());
             return new ExecResult(1, "", "");
         });
@@ -47,13 +47,14 @@ class GateRunnerTest {
 
     @Test
     void passesAWaveWithoutPods() {
-        assertThat(Scene.withGates(Map.of()).verdict(EXEC, Scene.wave())).isInstanceOf(Passed.class);
+        assertThat(GateScene.withGates(Map.of()).verdict(EXEC, GateScene.wave()))
+                .isInstanceOf(Passed.class);
     }
 
     @Test
     void stopsBetweenPodsWhenTheTimeIsOver() {
-        Scene[] scene = new Scene[1];
-        scene[0] = Scene.withPods((pod, container, command) -> {
+        GateScene[] scene = new GateScene[1];
+        scene[0] = GateScene.withPods((pod, container, command) -> {
             scene[0].pass(Duration.ofSeconds(61));
             return new ExecResult(0, "", "");
         });
@@ -65,7 +66,7 @@ class GateRunnerTest {
     void looksAtTwoGatesAtATimeSoThatSlowOnesHoldUpNothingElse() {
         ByHand scheduler = new ByHand();
         List<String> done = new ArrayList<>();
-        Turns turns = new Turns(scheduler, 2);
+        ConcurrencyLimit turns = new ConcurrencyLimit(scheduler, 2);
         for (String name : List.of("a", "b", "c", "d")) {
             turns.take(() -> done.add(name));
         }
@@ -85,19 +86,20 @@ class GateRunnerTest {
     @Test
     void asksTheCallersGate() {
         List<GateContext> asked = new ArrayList<>();
-        Scene scene = Scene.withGates(Map.of("smoke", context -> {
+        GateScene scene = GateScene.withGates(Map.of("smoke", context -> {
             asked.add(context);
             return CompletableFuture.completedFuture(new Passed("12 tests"));
         }));
         assertThat(scene.verdict(SMOKE)).isEqualTo(new Passed("12 tests"));
-        assertThat(asked).containsExactly(Scene.WAVE);
+        assertThat(asked).containsExactly(GateScene.WAVE);
     }
 
     @Test
     void asksThePendingGateOfTheCallerAgain() {
         Deque<GateVerdict> answers =
                 new ArrayDeque<>(List.of(new Pending("1 of 2"), new Pending("1 of 2"), new Passed("")));
-        Scene scene = Scene.withGates(Map.of("smoke", context -> CompletableFuture.completedFuture(answers.poll())));
+        GateScene scene =
+                GateScene.withGates(Map.of("smoke", context -> CompletableFuture.completedFuture(answers.poll())));
         Instant start = scene.cluster.clock().now();
         assertThat(scene.verdict(SMOKE)).isEqualTo(new Passed(""));
         assertThat(scene.since(start)).isEqualTo(Duration.ofSeconds(10));
@@ -105,7 +107,7 @@ class GateRunnerTest {
 
     @Test
     void failsWithWhatTheCallersGateThrew() {
-        Scene scene = Scene.withGates(Map.of(
+        GateScene scene = GateScene.withGates(Map.of(
                 "throws",
                 context -> {
                     throw new IllegalStateException("no browser");
@@ -120,20 +122,23 @@ class GateRunnerTest {
                 context -> null,
                 "null",
                 context -> CompletableFuture.completedFuture(null)));
-        assertThat(scene.failure(new GateSpec.Caller("throws", Scene.MINUTE))).isEqualTo("no browser");
-        assertThat(scene.failure(new GateSpec.Caller("fails", Scene.MINUTE))).isEqualTo("no network");
-        assertThat(scene.failure(new GateSpec.Caller("nothing", Scene.MINUTE))).isEqualTo("the gate gave no verdict");
-        assertThat(scene.failure(new GateSpec.Caller("null", Scene.MINUTE))).isEqualTo("the gate gave no verdict");
+        assertThat(scene.failure(new GateSpec.Caller("throws", GateScene.MINUTE)))
+                .isEqualTo("no browser");
+        assertThat(scene.failure(new GateSpec.Caller("fails", GateScene.MINUTE)))
+                .isEqualTo("no network");
+        assertThat(scene.failure(new GateSpec.Caller("nothing", GateScene.MINUTE)))
+                .isEqualTo("the gate gave no verdict");
+        assertThat(scene.failure(new GateSpec.Caller("null", GateScene.MINUTE))).isEqualTo("the gate gave no verdict");
     }
 
     @Test
     void letsGoOfACallersGateThatTakesTooLong() {
         CompletableFuture<GateVerdict> theirs = new CompletableFuture<>();
-        Scene scene = Scene.withGates(Map.of("smoke", context -> theirs));
+        GateScene scene = GateScene.withGates(Map.of("smoke", context -> theirs));
         assertThat(scene.failure(SMOKE)).isEqualTo("not passed within 1 min");
         assertThat(theirs).isCancelled();
 
-        Scene pending = Scene.withGates(
+        GateScene pending = GateScene.withGates(
                 Map.of("smoke", context -> CompletableFuture.completedFuture(new Pending("1 of 2 tests"))));
         assertThat(pending.failure(SMOKE)).isEqualTo("not passed within 1 min; last said: 1 of 2 tests");
     }
@@ -141,7 +146,7 @@ class GateRunnerTest {
     @Test
     void letsGoOfACallersGateThatNobodyWaitsFor() {
         CompletableFuture<GateVerdict> theirs = new CompletableFuture<>();
-        Scene scene = Scene.withGates(Map.of("smoke", context -> theirs));
+        GateScene scene = GateScene.withGates(Map.of("smoke", context -> theirs));
         CompletableFuture<GateVerdict> verdict = scene.begin(SMOKE);
         scene.pass(Duration.ofSeconds(1));
         verdict.cancel(true);
@@ -150,7 +155,7 @@ class GateRunnerTest {
 
     @Test
     void saysThatAGateOfThatNameIsNotHere() {
-        assertThat(Scene.withGates(Map.of("load", context -> null)).verdict(SMOKE))
+        assertThat(GateScene.withGates(Map.of("load", context -> null)).verdict(SMOKE))
                 .isEqualTo(
                         new Failed("no gate of the name \"smoke\" is here; there are [load]: take the rollout up in the"
                                 + " program that brings it along"));

@@ -14,10 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class HttpGateTest {
-    private final Scene scene = Scene.withHttp(new JdkHttpGet());
+    private final GateScene scene = GateScene.withHttp(new JdkHttpGet());
 
     private static GateSpec http(String address) {
-        return new GateSpec.Http(address, Scene.MINUTE);
+        return new GateSpec.Http(address, GateScene.MINUTE);
     }
 
     @Test
@@ -62,7 +62,7 @@ class HttpGateTest {
             assertThat(scene.failure(http(web.address() + "/{ordinal}")))
                     .startsWith("not passed within 1 min; last seen: db-1: status 503: warming up xxx")
                     .hasSizeLessThan(290);
-            assertThat(scene.since(start)).isEqualTo(Scene.MINUTE);
+            assertThat(scene.since(start)).isEqualTo(GateScene.MINUTE);
         }
     }
 
@@ -121,7 +121,7 @@ class HttpGateTest {
     @Test
     void givesEachRequestNoMoreThanTenSeconds() {
         List<Duration> given = new ArrayList<>();
-        Scene silent = Scene.withHttp((address, timeout) -> {
+        GateScene silent = GateScene.withHttp((address, timeout) -> {
             given.add(timeout);
             throw new IOException("no answer of app within " + timeout.toSeconds() + " s");
         });
@@ -134,7 +134,7 @@ class HttpGateTest {
         String endless = "x".repeat(5 * 1024 * 1024);
         try (WebServer web = new WebServer(target -> WebServer.of(503, endless))) {
             assertThat(new JdkHttpGet()
-                            .get(java.net.URI.create(web.address()), Scene.MINUTE)
+                            .get(java.net.URI.create(web.address()), GateScene.MINUTE)
                             .body())
                     .hasSize(4 * 1024 * 1024);
         }

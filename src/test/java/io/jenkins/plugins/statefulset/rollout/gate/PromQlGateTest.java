@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PromQlGateTest {
-    private final Scene scene = Scene.withHttp(new JdkHttpGet());
+    private final GateScene scene = GateScene.withHttp(new JdkHttpGet());
 
     private static String vector(String... samples) {
         return "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[" + String.join(",", samples)
@@ -25,7 +25,7 @@ class PromQlGateTest {
 
     private GateVerdict asked(String query, String answer) throws IOException {
         try (WebServer prometheus = new WebServer(target -> WebServer.of(200, answer))) {
-            return scene.verdict(new GateSpec.PromQl(prometheus.address() + "/", query, Scene.MINUTE));
+            return scene.verdict(new GateSpec.PromQl(prometheus.address() + "/", query, GateScene.MINUTE));
         }
     }
 
@@ -64,7 +64,8 @@ class PromQlGateTest {
                                 "{\"metric\":{\"pod\":\"db-2\"},\"value\":[1,\"1\"]}",
                                 "{\"metric\":{\"pod\":\"db-1\"},\"value\":[1,\"0\"]}")
                         : vector(sample("db-2", "0"), sample("db-1", "31.5"))))) {
-            GateVerdict verdict = scene.verdict(new GateSpec.PromQl(prometheus.address(), "lag < 10", Scene.MINUTE));
+            GateVerdict verdict =
+                    scene.verdict(new GateSpec.PromQl(prometheus.address(), "lag < 10", GateScene.MINUTE));
             assertThat(message(verdict)).endsWith("1 of 2 values do not hold: lag is lag{pod=\"db-1\"} 31.5");
             assertThat(prometheus.asked.subList(0, 2))
                     .isEqualTo(List.of("/api/v1/query?query=lag < bool 10", "/api/v1/query?query=lag"));
@@ -75,7 +76,7 @@ class PromQlGateTest {
     void fillsInThePodAndSendsTheQueryUnharmed() throws IOException {
         try (WebServer prometheus = new WebServer(target -> WebServer.of(200, vector(sample("x", "1"))))) {
             String query = "up{pod=\"{pod}\",a=~\"b+&c=%d\"}";
-            scene.verdict(new GateSpec.PromQl(prometheus.address() + "/prefix", query, Scene.MINUTE));
+            scene.verdict(new GateSpec.PromQl(prometheus.address() + "/prefix", query, GateScene.MINUTE));
             assertThat(prometheus.asked)
                     .containsExactly(
                             "/prefix/api/v1/query?query=up{pod=\"db-2\",a=~\"b+&c=%d\"}",

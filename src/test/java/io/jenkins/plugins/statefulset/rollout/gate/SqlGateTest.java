@@ -41,13 +41,13 @@ class SqlGateTest {
     private final Map<String, String> environment = new HashMap<>(Map.of("POSTGRES_USER", "app"));
     private final List<List<String>> commands = new ArrayList<>();
 
-    private Scene answering(String output, String complaint) throws IOException {
+    private GateScene answering(String output, String complaint) throws IOException {
         Path psql = Files.writeString(folder.resolve("psql"), PSQL);
         Files.setPosixFilePermissions(psql, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(folder.resolve("answer"), output);
         Files.writeString(folder.resolve("complaint"), complaint);
         ExecHandler shell = this::run;
-        return Scene.withPods(shell);
+        return GateScene.withPods(shell);
     }
 
     private ExecResult run(Pod pod, String container, List<String> command) {
@@ -79,7 +79,7 @@ class SqlGateTest {
     }
 
     private static GateSpec sql(String query) {
-        return new GateSpec.Sql("", query, Scene.MINUTE);
+        return new GateSpec.Sql("", query, GateScene.MINUTE);
     }
 
     @ParameterizedTest
@@ -161,11 +161,11 @@ class SqlGateTest {
 
     @Test
     void fillsInNamesButNothingThatIsNoName() throws IOException {
-        Scene scene = answering("t", "");
-        scene.verdict(sql("SELECT '{pod}' <> '{statefulset}'"), Scene.wave("db-1"));
+        GateScene scene = answering("t", "");
+        scene.verdict(sql("SELECT '{pod}' <> '{statefulset}'"), GateScene.wave("db-1"));
         assertThat(calls().get(8)).isEqualTo("SELECT 'db-1' <> 'db'");
         commands.clear();
-        assertThat(scene.verdict(sql("SELECT '{pod}'"), Scene.wave("x'; DROP TABLE users; --")))
+        assertThat(scene.verdict(sql("SELECT '{pod}'"), GateScene.wave("x'; DROP TABLE users; --")))
                 .isInstanceOf(GateVerdict.Failed.class);
         assertThat(commands).isEmpty();
     }

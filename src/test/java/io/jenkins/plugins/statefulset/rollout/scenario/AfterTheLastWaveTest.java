@@ -14,20 +14,20 @@ class AfterTheLastWaveTest {
     @ParameterizedTest(name = "db-{0} of 3")
     @ValueSource(ints = {0, 1, 2})
     void aPodThatFailsIsMadeFromTheOldRevision(int ordinal) {
-        Rehearsal.Stage stage = soaking("podManagementPolicy: OrderedReady");
+        SimulatedRollout.Stage stage = soaking("podManagementPolicy: OrderedReady");
 
         stage.cluster.somebodyElse().makeUnready("default", "db-" + ordinal);
         stage.finish();
 
         assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.ROLLED_BACK);
         assertThat(stage.revisions()).containsOnly(stage.set().getStatus().getUpdateRevision());
-        assertThat(stage.image()).isEqualTo(Rehearsal.OLD);
+        assertThat(stage.image()).isEqualTo(SimulatedRollout.OLD);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
     @Test
     void underParallelThePodOnTopIsMadeFromTheOldRevisionToo() {
-        Rehearsal.Stage stage = soaking("podManagementPolicy: Parallel");
+        SimulatedRollout.Stage stage = soaking("podManagementPolicy: Parallel");
 
         stage.cluster.somebodyElse().makeUnready("default", "db-2");
         stage.finish();
@@ -40,19 +40,19 @@ class AfterTheLastWaveTest {
     @ParameterizedTest(name = "db-{0} of 3")
     @ValueSource(ints = {0, 1})
     void underParallelAPodBelowHealthyOnesIsMadeAnewBeforeAllGoBack(int ordinal) {
-        Rehearsal.Stage stage = soaking("podManagementPolicy: Parallel");
+        SimulatedRollout.Stage stage = soaking("podManagementPolicy: Parallel");
 
         stage.cluster.somebodyElse().makeUnready("default", "db-" + ordinal);
         stage.finish();
 
         assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.ROLLED_BACK);
         assertThat(stage.revisions()).containsOnly(stage.set().getStatus().getUpdateRevision());
-        assertThat(stage.image()).isEqualTo(Rehearsal.OLD);
+        assertThat(stage.image()).isEqualTo(SimulatedRollout.OLD);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
-    private static Rehearsal.Stage soaking(String management) {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+    private static SimulatedRollout.Stage soaking(String management) {
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .spec(management)
                 .budget("minAvailable: 2")
                 .request(asked -> asked.waves("100%").soak(Duration.ofHours(1)).readyTimeout(Duration.ofMinutes(5)))

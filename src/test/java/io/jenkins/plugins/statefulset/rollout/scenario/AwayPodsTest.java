@@ -14,15 +14,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Released pods that are away long after their release. */
 class AwayPodsTest {
-    private static Rehearsal gated(String policy) {
-        return Rehearsal.of(4).spec("podManagementPolicy: " + policy).request(request -> request.waves("50%,100%")
-                .gate(new GateSpec.Manual()));
+    private static SimulatedRollout gated(String policy) {
+        return SimulatedRollout.of(4)
+                .spec("podManagementPolicy: " + policy)
+                .request(request -> request.waves("50%,100%").gate(new GateSpec.Manual()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"OrderedReady", "Parallel"})
     void twoAtOnceAreNotedOnceEach(String policy) {
-        Rehearsal.Stage stage = gated(policy).stage();
+        SimulatedRollout.Stage stage = gated(policy).stage();
         stage.start("one").runFor(Duration.ofMinutes(30));
         AtomicInteger writes = new AtomicInteger();
         stage.cluster.onWrite(write -> {
@@ -42,7 +43,7 @@ class AwayPodsTest {
 
     @Test
     void eachAbsenceHasItsOwnTime() {
-        Rehearsal.Stage stage = gated("Parallel").stage();
+        SimulatedRollout.Stage stage = gated("Parallel").stage();
         stage.start("one").runFor(Duration.ofMinutes(30));
         for (int round = 0; round < 5; round++) {
             stage.cluster.somebodyElse().deletePod("default", "db-3");

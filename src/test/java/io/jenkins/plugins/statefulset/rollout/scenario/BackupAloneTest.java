@@ -20,48 +20,49 @@ class BackupAloneTest {
 
     @Test
     void isTakenAndNothingElseChanges() {
-        Rehearsal.Stage stage = Rehearsal.of(3).stage();
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3).stage();
 
         BackupState end = take(stage, "one", "id-1");
 
         assertThat(end).isInstanceOf(BackupState.Succeeded.class);
         assertThat(progress).isNotEmpty();
-        assertThat(stage.image()).isEqualTo(Rehearsal.OLD);
+        assertThat(stage.image()).isEqualTo(SimulatedRollout.OLD);
     }
 
     @Test
     void askedForAgainWithTheSameIdFollowsTheSameJob() {
-        Rehearsal.Stage stage = Rehearsal.of(3).stage();
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3).stage();
         take(stage, "one", "id-1");
-        int jobs = stage.cluster.jobs(Rehearsal.NAMESPACE).size();
+        int jobs = stage.cluster.jobs(SimulatedRollout.NAMESPACE).size();
 
         BackupState again = take(stage, "two", "id-1");
 
         assertThat(again).isInstanceOf(BackupState.Succeeded.class);
-        assertThat(stage.cluster.jobs(Rehearsal.NAMESPACE)).hasSize(jobs);
+        assertThat(stage.cluster.jobs(SimulatedRollout.NAMESPACE)).hasSize(jobs);
     }
 
     @Test
     void itsFailureIsTold() {
-        Rehearsal.Stage stage = Rehearsal.of(3).faults("backup-fails").stage();
+        SimulatedRollout.Stage stage =
+                SimulatedRollout.of(3).faults("backup-fails").stage();
 
         assertThat(take(stage, "one", "id-1")).isInstanceOf(BackupState.Failed.class);
     }
 
     @Test
     void aSetThatIsNotThereIsNamed() {
-        SimulatedClient client = Rehearsal.of(3).stage().cluster.client("one");
+        SimulatedClient client = SimulatedRollout.of(3).stage().cluster.client("one");
 
         assertThatThrownBy(() -> Rollouts.on(client, client.scheduler())
-                        .backup(Rehearsal.NAMESPACE, "none", BackupOptions.none(), "id-1", progress::add))
+                        .backup(SimulatedRollout.NAMESPACE, "none", BackupOptions.none(), "id-1", progress::add))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("none does not exist");
     }
 
-    private BackupState take(Rehearsal.Stage stage, String process, String id) {
+    private BackupState take(SimulatedRollout.Stage stage, String process, String id) {
         SimulatedClient client = stage.cluster.client(process);
         CompletableFuture<BackupState> end = Rollouts.on(client, client.scheduler())
-                .backup(Rehearsal.NAMESPACE, Rehearsal.SET, BackupOptions.none(), id, progress::add);
+                .backup(SimulatedRollout.NAMESPACE, SimulatedRollout.SET, BackupOptions.none(), id, progress::add);
         stage.cluster.clock().runUntil(end::isDone, Duration.ofDays(1));
         return end.join();
     }

@@ -22,7 +22,7 @@ class BeginningTest {
     @ParameterizedTest
     @ValueSource(strings = {"api-down=0s..40s", "api-down=0s..20m", "api-unauthorized=0s..2m", "api-refuses=1"})
     void aServerThatIsAwayRightAfterTheRecordEndsNothing(String fault) {
-        Rehearsal.Stage stage = Rehearsal.of(3).stage();
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3).stage();
         onRecord(stage, "one", () -> stage.cluster.faults(Faults.parse(List.of(fault))));
         stage.start("one").runFor(Duration.ofMinutes(21));
         stage.cluster.faults(Faults.NONE);
@@ -34,7 +34,7 @@ class BeginningTest {
 
     @Test
     void theSameWhereItIsTakenUp() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .request(asked -> asked.soak(Duration.ofMinutes(1)))
                 .stage();
         stage.start("one").runFor(Duration.ofSeconds(30));
@@ -51,7 +51,7 @@ class BeginningTest {
     @Test
     void watchesThatAreRefusedForAMomentEndNothing() {
         AtomicBoolean away = new AtomicBoolean();
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .cluster(builder -> builder.deny(permission -> away.get() && isOfAWatch(permission)))
                 .stage();
         onRecord(stage, "one", () -> away.set(true));
@@ -69,7 +69,7 @@ class BeginningTest {
     /** Whoever goes on need not wait for its end. */
     @Test
     void theLeaseIsGivenBackThoughTheAnswerToItsLastRenewalWasLost() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .request(asked -> asked.soak(Duration.ofMinutes(1)))
                 .stage();
         stage.start("one").runFor(Duration.ofSeconds(30));
@@ -79,12 +79,12 @@ class BeginningTest {
         stage.rollout.orElseThrow().detach();
         stage.finish();
 
-        assertThat(stage.cluster.leases(Rehearsal.NAMESPACE))
+        assertThat(stage.cluster.leases(SimulatedRollout.NAMESPACE))
                 .extracting(lease -> lease.getSpec().getHolderIdentity())
                 .containsOnly("");
     }
 
-    private static void onRecord(Rehearsal.Stage stage, String process, Runnable action) {
+    private static void onRecord(SimulatedRollout.Stage stage, String process, Runnable action) {
         AtomicBoolean done = new AtomicBoolean();
         stage.cluster.onWrite(write -> write.after()
                 .filter(StatefulSet.class::isInstance)

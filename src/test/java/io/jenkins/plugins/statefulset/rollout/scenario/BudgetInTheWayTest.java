@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class BudgetInTheWayTest {
     @Test
     void aBudgetThatAllowsNothingIsWaitedFor() {
-        Rehearsal.Stage stage = Rehearsal.of(3).budget("minAvailable: 2").stage();
+        SimulatedRollout.Stage stage =
+                SimulatedRollout.of(3).budget("minAvailable: 2").stage();
         stage.cluster.somebodyElse().makeUnready("default", "db-0");
         stage.start("one").runFor(Duration.ofMinutes(5));
         assertThat(stage.partition()).isEqualTo(3);
@@ -31,7 +32,7 @@ class BudgetInTheWayTest {
 
     @Test
     void aBudgetThatAllowsNothingEndsItWhereThatWasAskedFor() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults("pdb-blocks=0s..30m")
                 .request(asked -> asked.budgetPolicy(BudgetPolicy.FAIL))
                 .run();
@@ -43,7 +44,8 @@ class BudgetInTheWayTest {
 
     @Test
     void aBudgetThatCanNeverAllowADisruptionStopsItBeforeItBegins() {
-        Rehearsal.Stage stage = Rehearsal.of(3).budget("maxUnavailable: 0").stage();
+        SimulatedRollout.Stage stage =
+                SimulatedRollout.of(3).budget("maxUnavailable: 0").stage();
 
         assertThatThrownBy(() -> stage.start("one"))
                 .isInstanceOf(BlockedException.class)

@@ -28,16 +28,18 @@ class BusyServerTest {
                 "api-forgets=every 2"
             })
     void doesNotEndARolloutBeforeItBegan(String fault) {
-        Rehearsal.Stage stage = Rehearsal.of(3).backup().faults(fault).run();
+        SimulatedRollout.Stage stage =
+                SimulatedRollout.of(3).backup().faults(fault).run();
 
         assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
-        assertThat(stage.cluster.jobs(Rehearsal.NAMESPACE)).hasSize(1);
+        assertThat(stage.cluster.jobs(SimulatedRollout.NAMESPACE)).hasSize(1);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
     @Test
     void isNotAskedForEver() {
-        Rehearsal.Stage busy = Rehearsal.of(3).faults("api-refuses=every 1").stage();
+        SimulatedRollout.Stage busy =
+                SimulatedRollout.of(3).faults("api-refuses=every 1").stage();
         Instant begin = busy.cluster.clock().now();
 
         assertThatThrownBy(() -> busy.start("one")).isInstanceOf(ClusterException.class);
@@ -48,7 +50,8 @@ class BusyServerTest {
     /** A wrong address does not heal, and whoever mistyped it waits for the answer. */
     @Test
     void thatCannotBeReachedAtAllIsGivenUpSoon() {
-        Rehearsal.Stage away = Rehearsal.of(3).faults("api-down=0s..1h").stage();
+        SimulatedRollout.Stage away =
+                SimulatedRollout.of(3).faults("api-down=0s..1h").stage();
         Instant begin = away.cluster.clock().now();
 
         assertThatThrownBy(() -> away.start("one"))
@@ -59,14 +62,14 @@ class BusyServerTest {
 
     @Test
     void takesAPersonsWordAllTheSame() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults("api-refuses=every 3", "api-forgets=every 2")
                 .request(asked -> asked.soak(Duration.ofMinutes(10)))
                 .stage();
         stage.start("one").runFor(Duration.ofMinutes(2));
         SimulatedClient elsewhere = stage.cluster.client("two");
         try (Rollouts rollouts = Rollouts.on(elsewhere, elsewhere.scheduler())) {
-            rollouts.tell(Rehearsal.NAMESPACE, Rehearsal.SET, new Command.Hold("jane", "lunch"));
+            rollouts.tell(SimulatedRollout.NAMESPACE, SimulatedRollout.SET, new Command.Hold("jane", "lunch"));
         }
         stage.finish();
         assertThat(stage.outcome().result()).isEqualTo(Result.HELD);

@@ -23,7 +23,8 @@ class CopiedRecordTest {
 
     @Test
     void aDriverWhoseSetIsMadeAnewEndsAndSaysSo() {
-        Rehearsal.Stage stage = Rehearsal.of(3).faults("slow-start=2:5m").stage();
+        SimulatedRollout.Stage stage =
+                SimulatedRollout.of(3).faults("slow-start=2:5m").stage();
         stage.start("one").runFor(Duration.ofSeconds(20));
 
         makeAnew(stage);
@@ -31,12 +32,12 @@ class CopiedRecordTest {
 
         assertThat(stage.outcome().result()).isEqualTo(Result.FAILED);
         assertThat(stage.outcome().reason()).contains("default/db").contains("made anew");
-        assertThat(stage.image()).isEqualTo(Rehearsal.NEW);
+        assertThat(stage.image()).isEqualTo(SimulatedRollout.NEW);
     }
 
     @Test
     void nobodyTakesUpARecordThatWasCopiedAlong() {
-        Rehearsal.Stage stage = heldAndMadeAnew();
+        SimulatedRollout.Stage stage = heldAndMadeAnew();
 
         assertThatThrownBy(() -> stage.takeUp("two", Optional.empty()))
                 .isInstanceOf(BadRequestException.class)
@@ -46,15 +47,15 @@ class CopiedRecordTest {
 
     @Test
     void anotherRolloutMayBeginOnASetWithACopiedRecord() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .request(request -> request.waves("1,100%").soak(Duration.ofHours(1)))
                 .stage();
         stage.start("one").runFor(Duration.ofMinutes(5));
         stage.cluster.client("one").kill();
         makeAnew(stage);
-        stage.cluster.somebodyElse().edit(Rehearsal.NAMESPACE, Rehearsal.SET, set -> {
+        stage.cluster.somebodyElse().edit(SimulatedRollout.NAMESPACE, SimulatedRollout.SET, set -> {
             StatefulSet old = Serialization.clone(set);
-            old.getSpec().getTemplate().getSpec().getContainers().get(0).setImage(Rehearsal.OLD);
+            old.getSpec().getTemplate().getSpec().getContainers().get(0).setImage(SimulatedRollout.OLD);
             return old;
         });
         stage.runFor(Duration.ofMinutes(10));
@@ -67,8 +68,9 @@ class CopiedRecordTest {
                 .hasSize(3);
     }
 
-    private static Rehearsal.Stage heldAndMadeAnew() {
-        Rehearsal.Stage stage = Rehearsal.of(3).faults("slow-start=2:5m").stage();
+    private static SimulatedRollout.Stage heldAndMadeAnew() {
+        SimulatedRollout.Stage stage =
+                SimulatedRollout.of(3).faults("slow-start=2:5m").stage();
         stage.start("one").runFor(Duration.ofSeconds(20));
         stage.rollout.orElseThrow().hold("lunch");
         stage.finish();
@@ -79,7 +81,7 @@ class CopiedRecordTest {
         return stage;
     }
 
-    private static void makeAnew(Rehearsal.Stage stage) {
+    private static void makeAnew(SimulatedRollout.Stage stage) {
         StatefulSet set = stage.set();
         ObjectMeta metadata = new ObjectMetaBuilder()
                 .withName(set.getMetadata().getName())

@@ -22,19 +22,21 @@ class CrashAndResumeTest {
         ROLLED_BACK_ON_DELETE,
         BACKUP_FAILED;
 
-        Rehearsal rehearsal() {
+        SimulatedRollout rehearsal() {
             return switch (this) {
-                case COMPLETED -> Rehearsal.of(3).backup();
+                case COMPLETED -> SimulatedRollout.of(3).backup();
                 case SOAKED ->
-                    Rehearsal.of(4).request(asked -> asked.waves("1,50%").soak(Duration.ofMinutes(2)));
-                case PARALLEL -> Rehearsal.of(3).spec("podManagementPolicy: Parallel");
-                case ON_DELETE -> Rehearsal.of(3).spec("updateStrategy: {type: OnDelete}");
-                case ROLLED_BACK -> Rehearsal.of(3).backup().faults("crash-loop=1");
+                    SimulatedRollout.of(4).request(asked -> asked.waves("1,50%").soak(Duration.ofMinutes(2)));
+                case PARALLEL -> SimulatedRollout.of(3).spec("podManagementPolicy: Parallel");
+                case ON_DELETE -> SimulatedRollout.of(3).spec("updateStrategy: {type: OnDelete}");
+                case ROLLED_BACK -> SimulatedRollout.of(3).backup().faults("crash-loop=1");
                 case ROLLED_BACK_PARALLEL ->
-                    Rehearsal.of(3).spec("podManagementPolicy: Parallel").faults("crash-loop=1");
+                    SimulatedRollout.of(3).spec("podManagementPolicy: Parallel").faults("crash-loop=1");
                 case ROLLED_BACK_ON_DELETE ->
-                    Rehearsal.of(3).spec("updateStrategy: {type: OnDelete}").faults("crash-loop=1");
-                case BACKUP_FAILED -> Rehearsal.of(3).backup().faults("backup-fails");
+                    SimulatedRollout.of(3)
+                            .spec("updateStrategy: {type: OnDelete}")
+                            .faults("crash-loop=1");
+                case BACKUP_FAILED -> SimulatedRollout.of(3).backup().faults("backup-fails");
             };
         }
     }
@@ -42,14 +44,14 @@ class CrashAndResumeTest {
     @ParameterizedTest
     @EnumSource
     void endsAsIfItHadNotDied(Course course) {
-        Rehearsal.Stage undisturbed = course.rehearsal().run();
+        SimulatedRollout.Stage undisturbed = course.rehearsal().run();
         int writes = undisturbed.cluster.client("one").writes();
         assertThat(undisturbed.ended()).isTrue();
         assertThat(undisturbed.invariants.breaches()).isEmpty();
         assertThat(writes).isGreaterThan(3);
 
         for (int n = 1; n <= writes; n++) {
-            Rehearsal.Stage stage = course.rehearsal().stage();
+            SimulatedRollout.Stage stage = course.rehearsal().stage();
             stage.cluster.client("one").failAfterWrite(n);
             stage.start("one");
             stage.cluster.clock().runUntil(() -> stage.cluster.client("one").isDead(), Duration.ofHours(3));
@@ -57,7 +59,7 @@ class CrashAndResumeTest {
             boolean begun = StateAnnotation.state(stage.set()).isPresent();
             if (!begun) {
                 // It died before it had left a word: nothing was changed, so there is nothing to go on with.
-                assertThat(stage.image()).as("after write %d", n).isEqualTo(Rehearsal.OLD);
+                assertThat(stage.image()).as("after write %d", n).isEqualTo(SimulatedRollout.OLD);
                 continue;
             }
             if (!StateAnnotation.state(stage.set()).orElseThrow().over()) {

@@ -13,7 +13,7 @@ class EndPartitionTest {
     @ParameterizedTest
     @CsvSource({"GUARD, 1000000", "ORIGINAL, 2"})
     void isToldBeforeTheEnd(EndPartition asked, int left) {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .spec("updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 2}}")
                 .request(request -> request.endPartition(asked))
                 .run();

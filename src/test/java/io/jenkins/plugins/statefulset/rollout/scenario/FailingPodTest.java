@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class FailingPodTest {
     @Test
     void aPodThatIsNeverReadyIsRolledBackWhenItsTimeIsOver() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults("never-ready=2")
                 .request(asked -> asked.readyTimeout(Duration.ofMinutes(3)))
                 .run();
@@ -27,12 +27,13 @@ class FailingPodTest {
         assertThat(stage.revisions()).containsOnly(stage.baseRevision);
         assertThat(stage.readiness()).containsOnly(true);
         assertThat(stage.partition()).isZero();
-        assertThat(stage.image()).isEqualTo(Rehearsal.OLD);
+        assertThat(stage.image()).isEqualTo(SimulatedRollout.OLD);
     }
 
     @Test
     void aCrashLoopFailsLongBeforeTheTimeoutAndSaysWhatThePodSaid() {
-        Rehearsal.Stage stage = Rehearsal.of(3).faults("crash-loop=1").run();
+        SimulatedRollout.Stage stage =
+                SimulatedRollout.of(3).faults("crash-loop=1").run();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.ROLLED_BACK);
         assertThat(stage.outcome().duration()).isLessThan(Duration.ofMinutes(5));
@@ -48,7 +49,7 @@ class FailingPodTest {
 
     @Test
     void onFailureHoldLeavesEverythingWhereItIsAndARollbackHealsItLater() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults("image-pull=1")
                 .request(asked -> asked.onFailure(FailurePolicy.HOLD))
                 .run();
@@ -63,7 +64,7 @@ class FailingPodTest {
 
     @Test
     void aStuckSetIsHealedByAGoodRevision() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults("never-ready=2")
                 .request(asked -> asked.onFailure(FailurePolicy.HOLD).readyTimeout(Duration.ofMinutes(1)))
                 .run();
@@ -76,7 +77,8 @@ class FailingPodTest {
 
     @Test
     void theLogOfARollbackSaysThatReadyPodsGoBack() {
-        Rehearsal.Stage stage = Rehearsal.of(3).faults("crash-loop=1").run();
+        SimulatedRollout.Stage stage =
+                SimulatedRollout.of(3).faults("crash-loop=1").run();
         LogLines log = new LogLines(ZoneOffset.UTC);
         List<String> lines = stage.events.stream()
                 .flatMap(event -> log.lines(event).stream())

@@ -16,20 +16,20 @@ import org.junit.jupiter.api.Test;
 
 /** Writes are fenced by what matters: others' changes, not the controller's status. */
 class FenceTest {
-    private static final RolloutRequest REQUEST = RolloutRequest.of(Rehearsal.NAMESPACE, Rehearsal.SET)
-            .image("db", Rehearsal.NEW)
+    private static final RolloutRequest REQUEST = RolloutRequest.of(SimulatedRollout.NAMESPACE, SimulatedRollout.SET)
+            .image("db", SimulatedRollout.NEW)
             .backup(RolloutRequest.BackupPolicy.NEVER)
             .build();
 
     @Test
     void aStatusThatIsWrittenBetweenPlanAndStartRefusesNobody() {
-        Rehearsal.Stage stage = Rehearsal.of(3).stage();
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3).stage();
         SimulatedClient client = stage.cluster.client("one");
         Rollouts rollouts = Rollouts.on(client, client.scheduler());
         RolloutPlan plan = rollouts.plan(REQUEST);
-        stage.cluster.somebodyElse().makeUnready(Rehearsal.NAMESPACE, "db-2");
+        stage.cluster.somebodyElse().makeUnready(SimulatedRollout.NAMESPACE, "db-2");
         stage.runFor(Duration.ofSeconds(2));
-        stage.cluster.somebodyElse().makeReady(Rehearsal.NAMESPACE, "db-2");
+        stage.cluster.somebodyElse().makeReady(SimulatedRollout.NAMESPACE, "db-2");
         stage.runFor(Duration.ofSeconds(2));
         assertThat(stage.set().getMetadata().getResourceVersion())
                 .isNotEqualTo(plan.current().getMetadata().getResourceVersion());
@@ -42,36 +42,38 @@ class FenceTest {
 
     @Test
     void aChangeBetweenPlanAndStartDoes() {
-        Rehearsal.Stage stage = Rehearsal.of(3).stage();
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3).stage();
         SimulatedClient client = stage.cluster.client("one");
         Rollouts rollouts = Rollouts.on(client, client.scheduler());
         RolloutPlan plan = rollouts.plan(REQUEST);
-        stage.cluster.somebodyElse().scale(Rehearsal.NAMESPACE, Rehearsal.SET, 4);
+        stage.cluster.somebodyElse().scale(SimulatedRollout.NAMESPACE, SimulatedRollout.SET, 4);
 
         assertThatThrownBy(() -> rollouts.start(plan, REQUEST, stage.events::add))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("was changed by someone else");
-        assertThat(stage.image()).isEqualTo(Rehearsal.OLD);
+        assertThat(stage.image()).isEqualTo(SimulatedRollout.OLD);
     }
 
     /** A second rollout, where the record of the first one stands. */
     @Test
     void aStatusOrALabelBetweenPlanAndStartRefusesNobodyTheSecondTimeEither() {
-        Rehearsal.Stage stage = Rehearsal.of(3).run();
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3).run();
         SimulatedClient client = stage.cluster.client("two");
         Rollouts rollouts = Rollouts.on(client, client.scheduler());
-        RolloutRequest back = RolloutRequest.of(Rehearsal.NAMESPACE, Rehearsal.SET)
-                .image("db", Rehearsal.OLD)
+        RolloutRequest back = RolloutRequest.of(SimulatedRollout.NAMESPACE, SimulatedRollout.SET)
+                .image("db", SimulatedRollout.OLD)
                 .backup(RolloutRequest.BackupPolicy.NEVER)
                 .accept("downgrade")
                 .build();
         RolloutPlan plan = rollouts.plan(back);
-        stage.cluster.somebodyElse().edit(Rehearsal.NAMESPACE, Rehearsal.SET, set -> new StatefulSetBuilder(set)
-                .editMetadata()
-                .addToLabels("team", "shop")
-                .addToAnnotations("note", "theirs")
-                .endMetadata()
-                .build());
+        stage.cluster
+                .somebodyElse()
+                .edit(SimulatedRollout.NAMESPACE, SimulatedRollout.SET, set -> new StatefulSetBuilder(set)
+                        .editMetadata()
+                        .addToLabels("team", "shop")
+                        .addToAnnotations("note", "theirs")
+                        .endMetadata()
+                        .build());
         stage.rollout = Optional.of(rollouts.start(plan, back, stage.events::add));
         stage.finish();
 
@@ -82,12 +84,12 @@ class FenceTest {
     /** The watch has not brought it, and the server says no more than that the request is wrong. */
     @Test
     void someoneElsesTemplateIsFoundWhereOnlyTheServerKnowsOfIt() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults("watch-stalls=10m@30s")
                 .request(asked -> asked.soak(Duration.ofMinutes(1)))
                 .stage();
         stage.start("one").runFor(Duration.ofSeconds(35));
-        stage.cluster.somebodyElse().restart(Rehearsal.NAMESPACE, Rehearsal.SET);
+        stage.cluster.somebodyElse().restart(SimulatedRollout.NAMESPACE, SimulatedRollout.SET);
         int partition = stage.partition();
         stage.finish();
 

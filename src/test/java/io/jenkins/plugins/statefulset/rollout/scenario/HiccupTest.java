@@ -13,7 +13,7 @@ class HiccupTest {
     @ParameterizedTest
     @ValueSource(strings = {"image-pull=1:100s", "image-pull=2:30s", "config-error=1:5s", "config-error=0:60s"})
     void whatIsOverInTimeIsNoFailure(String fault) {
-        Rehearsal.Stage stage = Rehearsal.of(3).faults(fault).run();
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3).faults(fault).run();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.COMPLETED);
         assertThat(stage.invariants.breaches()).isEmpty();
@@ -22,7 +22,7 @@ class HiccupTest {
     @ParameterizedTest
     @ValueSource(strings = {"image-pull=1:5m", "config-error=1"})
     void whatIsNotOverInTimeIs(String fault) {
-        Rehearsal.Stage stage = Rehearsal.of(3).faults(fault).run();
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3).faults(fault).run();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.ROLLED_BACK);
         assertThat(stage.outcome().duration()).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(3));
@@ -30,7 +30,8 @@ class HiccupTest {
 
     @Test
     void anImageThatIsNotFoundFailsAtOnce() {
-        Rehearsal.Stage stage = Rehearsal.of(3).faults("image-pull=2").run();
+        SimulatedRollout.Stage stage =
+                SimulatedRollout.of(3).faults("image-pull=2").run();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.ROLLED_BACK);
         assertThat(stage.outcome().duration()).isLessThan(Duration.ofMinutes(1));
@@ -38,7 +39,7 @@ class HiccupTest {
 
     @Test
     void theGraceIsTheRequests() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults("image-pull=2:4m")
                 .request(request -> request.failureGrace(Duration.ofMinutes(5)))
                 .run();

@@ -20,18 +20,18 @@ class IllPodsTest {
         "{type: RollingUpdate}", "{type: RollingUpdate, rollingUpdate: {partition: 2}}", "{type: OnDelete}"
     };
 
-    private static Rehearsal set(String policy, String strategy) {
-        return Rehearsal.of(3).spec("podManagementPolicy: " + policy, "updateStrategy: " + strategy);
+    private static SimulatedRollout set(String policy, String strategy) {
+        return SimulatedRollout.of(3).spec("podManagementPolicy: " + policy, "updateStrategy: " + strategy);
     }
 
-    private static List<String> warnings(Rehearsal rehearsal) {
+    private static List<String> warnings(SimulatedRollout rehearsal) {
         return rehearsal.run().events(RolloutEvent.Planned.class).get(0).warnings();
     }
 
     /** Ill pods that run count as disrupted already: with too few healthy ones the budget lets none of them go, ever. */
     @Test
     void aBudgetThatKeepsIllPodsIsForeseenWithTheWayOut() {
-        Rehearsal ill = set("Parallel", "{type: RollingUpdate}")
+        SimulatedRollout ill = set("Parallel", "{type: RollingUpdate}")
                 .faults("ill=all")
                 .request(asked -> asked.budgetTimeout(Duration.ofMinutes(1)));
 
@@ -47,14 +47,14 @@ class IllPodsTest {
     @ParameterizedTest
     @ValueSource(strings = {"ill=1", "ill=all:image-pull", "ill=all:unschedulable"})
     void noBudgetIsNamedThatLetsThemGo(String fault) {
-        Rehearsal ill = set("Parallel", "{type: RollingUpdate}")
+        SimulatedRollout ill = set("Parallel", "{type: RollingUpdate}")
                 .faults(fault)
                 .request(asked -> asked.budgetTimeout(Duration.ofMinutes(1)).readyTimeout(Duration.ofMinutes(2)));
 
         assertThat(warnings(ill)).noneMatch(warning -> warning.contains("does not let"));
     }
 
-    private static void assertHealed(Rehearsal.Stage stage) {
+    private static void assertHealed(SimulatedRollout.Stage stage) {
         assertThat(stage.outcome().reason())
                 .endsWith("pods on " + stage.set().getStatus().getUpdateRevision());
         assertThat(stage.outcome().result()).isEqualTo(Result.COMPLETED);
@@ -106,7 +106,7 @@ class IllPodsTest {
 
     @Test
     void aBudgetThatForbidsItIsWaitedForAndItsRuleIsTold() {
-        Rehearsal.Stage stage =
+        SimulatedRollout.Stage stage =
                 set("OrderedReady", SHAPES[0]).faults("ill=0", "ill=1").run();
 
         assertThat(stage.outcome().reason())
@@ -119,8 +119,8 @@ class IllPodsTest {
 
     @Test
     void illPodsGoFirstAndOneAtATimeAndTheOthersInWavesAfterThem() {
-        Rehearsal.Stage stage =
-                Rehearsal.of(5).budget("").faults("ill=1", "ill=3").stage();
+        SimulatedRollout.Stage stage =
+                SimulatedRollout.of(5).budget("").faults("ill=1", "ill=3").stage();
         List<Disruption> disruptions = new ArrayList<>();
         stage.cluster.onDisruption(disruptions::add);
         stage.start("one").finish();
@@ -136,7 +136,8 @@ class IllPodsTest {
 
     @Test
     void thePlanNamesThem() {
-        Rehearsal.Stage stage = set("OrderedReady", SHAPES[0]).faults("ill=1").run();
+        SimulatedRollout.Stage stage =
+                set("OrderedReady", SHAPES[0]).faults("ill=1").run();
 
         RolloutEvent.Planned plan = (RolloutEvent.Planned) stage.events.get(0);
         assertThat(plan.ill()).extracting(RolloutEvent.IllPod::pod).containsExactly("db-1");
@@ -148,7 +149,8 @@ class IllPodsTest {
     @ValueSource(strings = {"OrderedReady", "Parallel"})
     void aChangeThatIsNoRemedyIsTakenBackAndNobodyWaitsForHealthThatWasNotThere(String policy) {
         for (String strategy : SHAPES) {
-            Rehearsal.Stage stage = set(policy, strategy).faults("ill=1@any").run();
+            SimulatedRollout.Stage stage =
+                    set(policy, strategy).faults("ill=1@any").run();
 
             assertThat(stage.outcome().result()).isEqualTo(Result.ROLLED_BACK);
             assertThat(stage.outcome().duration()).isLessThan(Duration.ofMinutes(5));
@@ -162,7 +164,7 @@ class IllPodsTest {
 
     @Test
     void aPersonWhoTakesBackWhatMovedNothingIsDoneAtOnce() {
-        Rehearsal.Stage stage =
+        SimulatedRollout.Stage stage =
                 set("OrderedReady", SHAPES[0]).faults("ill=0", "ill=1").stage();
         stage.start("one").runFor(Duration.ofSeconds(30));
         stage.rollout.orElseThrow().rollBack("it was the wrong set");
@@ -173,7 +175,7 @@ class IllPodsTest {
 
     @Test
     void aPodThatFallsIllLaterIsHealedToo() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .request(request -> request.soak(Duration.ofMinutes(10)))
                 .stage();
         stage.start("one").runFor(Duration.ofMinutes(2));
@@ -185,7 +187,8 @@ class IllPodsTest {
 
     @Test
     void aDriverThatDiesWhileItHealsLeavesASetInWhichNothingElseMoves() {
-        Rehearsal.Stage stage = set("OrderedReady", SHAPES[0]).faults("ill=0").stage();
+        SimulatedRollout.Stage stage =
+                set("OrderedReady", SHAPES[0]).faults("ill=0").stage();
         stage.start("one");
         stage.cluster
                 .clock()

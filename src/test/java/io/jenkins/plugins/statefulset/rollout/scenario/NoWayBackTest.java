@@ -21,8 +21,8 @@ class NoWayBackTest {
     private static final GateSpec SMOKE = new GateSpec.Exec("db", "smoke", Duration.ofSeconds(30));
 
     /** The gate is asked when every pod is new, and from then on the controller keeps no other revision. */
-    private static Rehearsal forgetting() {
-        return Rehearsal.of(3)
+    private static SimulatedRollout forgetting() {
+        return SimulatedRollout.of(3)
                 .spec("revisionHistoryLimit: 0")
                 .cluster(builder -> builder.exec((pod, container, command) -> new ExecResult(1, "", "broken")))
                 .request(asked -> asked.waves("100%").gate(SMOKE));
@@ -30,7 +30,7 @@ class NoWayBackTest {
 
     @Test
     void isAHoldThatSaysWhyAndWhatToDo() {
-        Rehearsal.Stage stage = forgetting().run();
+        SimulatedRollout.Stage stage = forgetting().run();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.HELD);
         assertThat(stage.outcome().reason())
@@ -39,14 +39,14 @@ class NoWayBackTest {
                 .contains("(spec.revisionHistoryLimit is 0)")
                 .contains("apply a manifest with the template from before");
         assertThat(stage.events(Held.class)).hasSize(1);
-        assertThat(stage.image()).isEqualTo(Rehearsal.NEW);
+        assertThat(stage.image()).isEqualTo(SimulatedRollout.NEW);
         assertThat(stage.readiness()).containsOnly(true);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
     @Test
     void isForeseenInThePlan() {
-        Rehearsal.Stage stage = forgetting().run();
+        SimulatedRollout.Stage stage = forgetting().run();
 
         assertThat(stage.events(Planned.class).get(0).warnings()).anySatisfy(warning -> assertThat(warning)
                 .contains("spec.revisionHistoryLimit is 0", "kubectl patch statefulset db -n default"));
@@ -54,7 +54,7 @@ class NoWayBackTest {
 
     @Test
     void aPersonsRollbackIsRefusedWithTheSameWords() {
-        Rehearsal.Stage stage = forgetting().run();
+        SimulatedRollout.Stage stage = forgetting().run();
 
         stage.takeUp("two", Optional.of(new Command.Rollback("ada", "errors in the log")))
                 .finish();
@@ -68,9 +68,9 @@ class NoWayBackTest {
     /** What the hold says: the template from before ends this rollout, so that nothing stands in the way of another. */
     @Test
     void theTemplateFromBeforeEndsIt() {
-        Rehearsal.Stage stage = forgetting().run();
-        stage.cluster.somebodyElse().edit(Rehearsal.NAMESPACE, Rehearsal.SET, set -> {
-            set.getSpec().getTemplate().getSpec().getContainers().get(0).setImage(Rehearsal.OLD);
+        SimulatedRollout.Stage stage = forgetting().run();
+        stage.cluster.somebodyElse().edit(SimulatedRollout.NAMESPACE, SimulatedRollout.SET, set -> {
+            set.getSpec().getTemplate().getSpec().getContainers().get(0).setImage(SimulatedRollout.OLD);
             return set;
         });
 
@@ -78,14 +78,15 @@ class NoWayBackTest {
 
         assertThat(stage.outcome().result()).isEqualTo(Result.FAILED);
         assertThat(stage.outcome().reason()).contains("put the pod template from before back");
-        assertThat(stage.image()).isEqualTo(Rehearsal.OLD);
+        assertThat(stage.image()).isEqualTo(SimulatedRollout.OLD);
     }
 
     @Test
     void aRevisionThatSomebodyDeletedMidwayHoldsAsWell() {
-        Rehearsal.Stage stage = Rehearsal.of(3).faults("crash-loop=1").stage();
+        SimulatedRollout.Stage stage =
+                SimulatedRollout.of(3).faults("crash-loop=1").stage();
         stage.start("one").runFor(Duration.ofSeconds(20));
-        stage.cluster.somebodyElse().deleteRevision(Rehearsal.NAMESPACE, stage.baseRevision);
+        stage.cluster.somebodyElse().deleteRevision(SimulatedRollout.NAMESPACE, stage.baseRevision);
         stage.finish();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.HELD);
@@ -96,14 +97,14 @@ class NoWayBackTest {
 
     @Test
     void whereItIsGoneAlreadyNothingBegins() {
-        Rehearsal.Stage stage = Rehearsal.of(3).stage();
-        stage.cluster.somebodyElse().deleteRevision(Rehearsal.NAMESPACE, stage.baseRevision);
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3).stage();
+        stage.cluster.somebodyElse().deleteRevision(SimulatedRollout.NAMESPACE, stage.baseRevision);
 
         assertThatThrownBy(() -> stage.start("one"))
                 .isInstanceOfSatisfying(BlockedException.class, blocked -> assertThat(
                                 blocked.plan().event().blockers())
                         .extracting(RolloutEvent.BlockerSummary::name)
                         .isEqualTo(List.of(Optional.of("no-way-back"))));
-        assertThat(stage.image()).isEqualTo(Rehearsal.OLD);
+        assertThat(stage.image()).isEqualTo(SimulatedRollout.OLD);
     }
 }

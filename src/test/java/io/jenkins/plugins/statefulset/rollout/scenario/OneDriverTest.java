@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class OneDriverTest {
     @Test
     void aHeldRolloutGoesOnWhenItIsResumedElsewhere() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .request(asked -> asked.soak(Duration.ofMinutes(10)))
                 .stage();
         stage.start("one").runFor(Duration.ofMinutes(1));
@@ -34,7 +34,7 @@ class OneDriverTest {
 
     @Test
     void aWordFromAnotherMachineReachesTheDriver() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .request(asked -> asked.gate(new GateSpec.Manual()))
                 .stage();
         stage.start("one").runFor(Duration.ofMinutes(5));
@@ -54,7 +54,7 @@ class OneDriverTest {
 
     @Test
     void aDriverThatLostItsLeaseWritesNoMore() {
-        Rehearsal.Stage stage = Rehearsal.of(5)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(5)
                 .request(asked -> asked.soak(Duration.ofMinutes(5)))
                 .stage();
         stage.start("one").runFor(Duration.ofSeconds(12));
@@ -72,7 +72,7 @@ class OneDriverTest {
 
     @Test
     void aDriverThatWasTakenOverIsFencedOffEvenWhileItBelievesInItsLease() {
-        Rehearsal.Stage stage = Rehearsal.of(5).stage();
+        SimulatedRollout.Stage stage = SimulatedRollout.of(5).stage();
         stage.start("one").runFor(Duration.ofSeconds(12));
         var first = stage.rollout.orElseThrow();
         // The second driver's clock is wrong: it takes a Lease that is not over.
@@ -97,7 +97,7 @@ class OneDriverTest {
 
     @Test
     void aSecondRolloutIsRefusedAndToldWhoHoldsTheSet() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .request(asked -> asked.by("jane").soak(Duration.ofHours(1)))
                 .stage();
         stage.start("one").runFor(Duration.ofMinutes(1));

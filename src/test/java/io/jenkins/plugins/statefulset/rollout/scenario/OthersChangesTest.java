@@ -26,10 +26,10 @@ class OthersChangesTest {
     /** Whoever may edit the set may edit the record on it; what was planned and backed up is all that is ever armed. */
     @Test
     void aChangeThatWasSlippedIntoTheRecordIsNotRolledOut() {
-        Rehearsal.Stage stage = Rehearsal.of(3).backup().stage();
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3).backup().stage();
         stage.start("one").runFor(Duration.ofSeconds(2));
-        assertThat(stage.image()).isEqualTo(Rehearsal.OLD);
-        stage.cluster.somebodyElse().edit(Rehearsal.NAMESPACE, Rehearsal.SET, set -> {
+        assertThat(stage.image()).isEqualTo(SimulatedRollout.OLD);
+        stage.cluster.somebodyElse().edit(SimulatedRollout.NAMESPACE, SimulatedRollout.SET, set -> {
             set.getMetadata()
                     .getAnnotations()
                     .computeIfPresent(
@@ -40,7 +40,7 @@ class OthersChangesTest {
 
         assertThat(stage.outcome().result()).isEqualTo(Result.FAILED);
         assertThat(stage.outcome().reason()).contains("record", "changed");
-        assertThat(stage.image()).isEqualTo(Rehearsal.OLD);
+        assertThat(stage.image()).isEqualTo(SimulatedRollout.OLD);
         assertThat(stage.revisions()).containsOnly(stage.baseRevision);
     }
 
@@ -48,7 +48,7 @@ class OthersChangesTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 60, 200})
     void noWriteIsDisturbedByTheStatusThatTheControllerWrites(int latestEvent) {
-        Rehearsal.Stage stage = slowWatch(Duration.ofMillis(latestEvent));
+        SimulatedRollout.Stage stage = slowWatch(Duration.ofMillis(latestEvent));
 
         assertThat(stage.cluster.client("one").requests())
                 .containsEntry("patch statefulsets", 16)
@@ -56,8 +56,8 @@ class OthersChangesTest {
     }
 
     /** A rollout of 12 pods, whose events take up to so long. */
-    private static Rehearsal.Stage slowWatch(Duration longest) {
-        Rehearsal.Stage stage = Rehearsal.of(12)
+    private static SimulatedRollout.Stage slowWatch(Duration longest) {
+        SimulatedRollout.Stage stage = SimulatedRollout.of(12)
                 .cluster(builder -> builder.timings(Timings.DEFAULT.withWatch(Duration.ofMillis(1), longest)))
                 .run();
         assertThat(stage.outcome().result()).isEqualTo(Result.COMPLETED);
@@ -68,7 +68,7 @@ class OthersChangesTest {
     /** Fewer replicas midway leave fewer waves, and each of them is of one ordinal still. */
     @Test
     void aWaveOfEachOrdinalStaysOneWhereReplicasAreTakenAway() {
-        Rehearsal.Stage stage = Rehearsal.of(9)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(9)
                 .request(request -> request.waves("each").soak(Duration.ofSeconds(5)))
                 .faults("scale=5@40s")
                 .run();
@@ -85,7 +85,7 @@ class OthersChangesTest {
 
     @Test
     void aWaveOfEachOrdinalStaysOneWhereReplicasAreAdded() {
-        Rehearsal.Stage stage = Rehearsal.of(4)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(4)
                 .request(request -> request.waves("1,each").soak(Duration.ofSeconds(5)))
                 .faults("scale=7@30s")
                 .run();
@@ -100,11 +100,11 @@ class OthersChangesTest {
     void aBudgetThatOnlyMatchesPodsOfTheOldTemplateIsObeyed() throws JsonProcessingException {
         Change relabelled = new Change.StrategicMergePatch(new ObjectMapper().readTree("""
                         {"spec": {"template": {"metadata": {"labels": {"release": "canary"}}}}}"""), "patch.yaml");
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .budget("")
                 .cluster(builder -> builder.load(List.of(new PodDisruptionBudgetBuilder()
                         .withNewMetadata()
-                        .withNamespace(Rehearsal.NAMESPACE)
+                        .withNamespace(SimulatedRollout.NAMESPACE)
                         .withName("old-only")
                         .endMetadata()
                         .withNewSpec()
@@ -130,15 +130,17 @@ class OthersChangesTest {
     /** People switch to OnDelete to stop the controller: that is no leave to evict pods in its place. */
     @Test
     void aSwitchToOnDeleteHoldsItAndAResumeGoesOnByEvicting() {
-        Rehearsal.Stage stage = Rehearsal.of(4).stage();
+        SimulatedRollout.Stage stage = SimulatedRollout.of(4).stage();
         stage.start("one").runFor(Duration.ofSeconds(10));
-        stage.cluster.somebodyElse().edit(Rehearsal.NAMESPACE, Rehearsal.SET, set -> new StatefulSetBuilder(set)
-                .editSpec()
-                .withNewUpdateStrategy()
-                .withType("OnDelete")
-                .endUpdateStrategy()
-                .endSpec()
-                .build());
+        stage.cluster
+                .somebodyElse()
+                .edit(SimulatedRollout.NAMESPACE, SimulatedRollout.SET, set -> new StatefulSetBuilder(set)
+                        .editSpec()
+                        .withNewUpdateStrategy()
+                        .withType("OnDelete")
+                        .endUpdateStrategy()
+                        .endSpec()
+                        .build());
         stage.finish();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.HELD);
@@ -154,7 +156,7 @@ class OthersChangesTest {
 
     @Test
     void whoResumesIsToldOnce() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .request(asked -> asked.soak(Duration.ofMinutes(10)))
                 .stage();
         stage.start("one").runFor(Duration.ofMinutes(1));

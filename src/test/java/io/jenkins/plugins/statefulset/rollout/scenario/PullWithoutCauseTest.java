@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A kubelet before 1.32 says why a pull failed for some seconds, then only that it backs off. */
 class PullWithoutCauseTest {
     /** The driver that saw the cause is dead, and its successor sees the back-off. */
-    private static Rehearsal.Stage takenUpWhileItBacksOff(String version, String fault) {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+    private static SimulatedRollout.Stage takenUpWhileItBacksOff(String version, String fault) {
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .cluster(builder -> builder.version(version))
                 .faults(fault)
                 .stage();
@@ -30,7 +30,7 @@ class PullWithoutCauseTest {
     @ParameterizedTest
     @ValueSource(strings = {"1.31", "1.34"})
     void whatIsHopelessFailsAtOnceByWhatTheEventsTell(String version) {
-        Rehearsal.Stage stage = takenUpWhileItBacksOff(version, "image-pull=2");
+        SimulatedRollout.Stage stage = takenUpWhileItBacksOff(version, "image-pull=2");
 
         assertThat(stage.outcome().result()).isEqualTo(Result.ROLLED_BACK);
         assertThat(stage.outcome().reason()).contains("db-2", "not found");
@@ -42,12 +42,12 @@ class PullWithoutCauseTest {
     @ParameterizedTest
     @ValueSource(strings = {"1.31", "1.34"})
     void whatMayHealHasItsGrace(String version) {
-        Rehearsal.Stage stage = takenUpWhileItBacksOff(version, "image-pull=2:80s");
+        SimulatedRollout.Stage stage = takenUpWhileItBacksOff(version, "image-pull=2:80s");
 
         assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
     }
 
-    private static Instant time(Rehearsal.Stage stage, Class<? extends RolloutEvent> kind) {
+    private static Instant time(SimulatedRollout.Stage stage, Class<? extends RolloutEvent> kind) {
         return stage.events(kind).get(0).time();
     }
 }

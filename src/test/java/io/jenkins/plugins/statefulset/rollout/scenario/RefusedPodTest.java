@@ -15,7 +15,7 @@ class RefusedPodTest {
 
     @Test
     void theServerIsBelievedThatAPodIsGone() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .spec(ON_DELETE)
                 .cluster(builder -> builder.timings(SILENT))
                 .stage();
@@ -37,7 +37,7 @@ class RefusedPodTest {
     @Test
     void aDeletionThatIsRefusedIsTriedEverMoreSeldomAndEndsWithItsCause() {
         AtomicBoolean guarded = new AtomicBoolean();
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults("crash-loop=2")
                 .cluster(builder -> builder.deny(permission -> guarded.get()
                         && permission.verb().equals("delete")
@@ -58,7 +58,7 @@ class RefusedPodTest {
     @Test
     void aDeletionThatIsRefusedForAWhileIsDoneThen() {
         AtomicBoolean guarded = new AtomicBoolean();
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults("crash-loop=2")
                 .cluster(builder -> builder.deny(permission -> guarded.get()
                         && permission.verb().equals("delete")

@@ -22,7 +22,7 @@ class RevisionAnewTest {
                 "updateStrategy: {type: OnDelete}"
             })
     void theRolloutGoesOnWithTheNewNameAndSaysSo(String spec) {
-        Rehearsal.Stage stage = Rehearsal.of(4)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(4)
                 .spec(spec)
                 .faults("revision-anew@1h")
                 .request(asked ->
@@ -46,13 +46,13 @@ class RevisionAnewTest {
 
     @Test
     void aRollbackTakesThePodsToTheBaseUnderItsNewName() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults("revision-anew@20s", "never-ready=2")
                 .request(asked -> asked.readyTimeout(Duration.ofMinutes(1)))
                 .run();
 
         assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.ROLLED_BACK);
-        assertThat(stage.image()).isEqualTo(Rehearsal.OLD);
+        assertThat(stage.image()).isEqualTo(SimulatedRollout.OLD);
         assertThat(stage.revisions()).containsOnly(stage.set().getStatus().getUpdateRevision());
         assertThat(stage.readiness()).containsOnly(true);
     }

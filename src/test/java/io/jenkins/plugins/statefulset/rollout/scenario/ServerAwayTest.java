@@ -32,7 +32,7 @@ class ServerAwayTest {
                 "clock-behind=1h@60s",
             })
     void isWaitedForAndTheRolloutGoesOn(String fault) {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults(fault)
                 .request(asked -> asked.soak(Duration.ofMinutes(3)).timeout(Duration.ofDays(1)))
                 .run();
@@ -43,7 +43,7 @@ class ServerAwayTest {
 
     @Test
     void itsSilenceIsToldOnceAndItsReturnOnce() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults("api-down=60s..3m")
                 .request(asked -> asked.soak(Duration.ofMinutes(1)))
                 .run();
@@ -60,7 +60,7 @@ class ServerAwayTest {
     /** Longer than a Lease may be written on. */
     @Test
     void halfAMinuteIsTold() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults("api-down=60s..90s")
                 .request(asked -> asked.soak(Duration.ofMinutes(3)))
                 .run();
@@ -74,7 +74,7 @@ class ServerAwayTest {
 
     @Test
     void oneHiccupIsNotToldAtAll() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults("api-down=60s..64s", "api-unauthorized=90s..91s")
                 .request(asked -> asked.soak(Duration.ofMinutes(1)))
                 .run();
@@ -86,7 +86,7 @@ class ServerAwayTest {
     /** Nobody took anything over, so nothing is said of that. */
     @Test
     void credentialsThatStayRefusedEndTheDriverAfterAGraceThatWasTold() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults("api-unauthorized=60s..20m")
                 .request(asked -> asked.soak(Duration.ofMinutes(1)))
                 .run();
@@ -112,7 +112,7 @@ class ServerAwayTest {
     @Test
     void aPermissionThatIsTakenAwayForAMomentEndsNothing() {
         AtomicBoolean away = new AtomicBoolean();
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .cluster(builder -> builder.deny(permission -> away.get()
                         && (permission.verb().equals("update")
                                 || permission.verb().equals("patch"))))
@@ -134,7 +134,7 @@ class ServerAwayTest {
     /** Only what another is seen to hold is lost. */
     @Test
     void aLeaseThatSomebodyDeletedIsTakenAgain() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .request(asked -> asked.soak(Duration.ofMinutes(1)))
                 .stage();
         stage.start("one").runFor(Duration.ofSeconds(30));
@@ -148,7 +148,7 @@ class ServerAwayTest {
     /** While the first driver's machine sleeps a second one takes over; the first one wakes and writes no more. */
     @Test
     void aDriverThatSleptWhileAnotherTookOverEnds() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .request(asked -> asked.soak(Duration.ofMinutes(10)))
                 .stage();
         stage.start("one").runFor(Duration.ofSeconds(30));
@@ -167,7 +167,7 @@ class ServerAwayTest {
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
-    private static List<ServerChanged> told(Rehearsal.Stage stage) {
+    private static List<ServerChanged> told(SimulatedRollout.Stage stage) {
         return stage.events.stream()
                 .filter(RolloutEvent.ServerChanged.class::isInstance)
                 .map(RolloutEvent.ServerChanged.class::cast)

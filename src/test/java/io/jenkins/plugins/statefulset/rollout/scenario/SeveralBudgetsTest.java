@@ -23,20 +23,20 @@ class SeveralBudgetsTest {
     private static final String ROLLING = "updateStrategy: {type: RollingUpdate}";
     private static final String ON_DELETE = "updateStrategy: {type: OnDelete}";
 
-    private static Rehearsal rehearsal(String strategy, long seed) {
-        return Rehearsal.of(3)
+    private static SimulatedRollout rehearsal(String strategy, long seed) {
+        return SimulatedRollout.of(3)
                 .spec(strategy)
                 .budgets("maxUnavailable: 1", "minAvailable: 2")
                 .cluster(builder -> builder.seed(seed));
     }
 
-    private static List<Rehearsal.Stage> runs(String strategy, String... faults) {
+    private static List<SimulatedRollout.Stage> runs(String strategy, String... faults) {
         return LongStream.range(0, 20)
                 .mapToObj(seed -> rehearsal(strategy, seed).faults(faults).run())
                 .toList();
     }
 
-    private static List<RolloutEvent> blockages(Rehearsal.Stage stage) {
+    private static List<RolloutEvent> blockages(SimulatedRollout.Stage stage) {
         return stage.events.stream()
                 .filter(RolloutEvent.Blocked.class::isInstance)
                 .toList();
@@ -66,7 +66,7 @@ class SeveralBudgetsTest {
 
     @Test
     void podsOfAnOnDeleteSetAreDeletedFromTheTopSinceTheyCannotBeEvicted() {
-        Rehearsal.Stage stage = rehearsal(ON_DELETE, 1).stage();
+        SimulatedRollout.Stage stage = rehearsal(ON_DELETE, 1).stage();
         List<Disruption> disruptions = new ArrayList<>();
         stage.cluster.onDisruption(disruptions::add);
         stage.start("one").finish();
@@ -82,7 +82,7 @@ class SeveralBudgetsTest {
     @ValueSource(strings = {ROLLING, ON_DELETE})
     void aPodThatIsDownIsWaitedFor(String strategy) {
         for (long seed = 0; seed < 20; seed++) {
-            Rehearsal.Stage stage = rehearsal(strategy, seed).stage();
+            SimulatedRollout.Stage stage = rehearsal(strategy, seed).stage();
             stage.cluster.somebodyElse().makeUnready("default", "db-0");
             stage.start("one").runFor(Duration.ofMinutes(5));
             assertThat(stage.revisions()).containsOnly(stage.baseRevision);
@@ -107,7 +107,7 @@ class SeveralBudgetsTest {
     @Test
     void aBudgetOverTheWholeNamespaceCountsThePodsOfOtherSetsToo() {
         for (long seed = 0; seed < 20; seed++) {
-            Rehearsal.Stage stage = rehearsal(ROLLING, seed)
+            SimulatedRollout.Stage stage = rehearsal(ROLLING, seed)
                     .cluster(builder -> builder.load(beside()))
                     .stage();
             stage.cluster.somebodyElse().makeUnready("default", "web-0");
@@ -139,15 +139,15 @@ class SeveralBudgetsTest {
                 kind: PodDisruptionBudget
                 metadata: {name: everything}
                 spec: {maxUnavailable: 1, selector: {}}
-                """, "beside.yaml", Rehearsal.NAMESPACE).entries().stream()
+                """, "beside.yaml", SimulatedRollout.NAMESPACE).entries().stream()
                 .<HasMetadata>map(Manifests.Entry::object)
                 .toList();
     }
 
     @Test
     void theWarningNamesThem() {
-        Rehearsal.Stage rolling = rehearsal(ROLLING, 1).run();
-        Rehearsal.Stage onDelete = rehearsal(ON_DELETE, 1).run();
+        SimulatedRollout.Stage rolling = rehearsal(ROLLING, 1).run();
+        SimulatedRollout.Stage onDelete = rehearsal(ON_DELETE, 1).run();
 
         String warning =
                 "PodDisruptionBudgets db and db-1 match the same pods: Kubernetes keeps only one of them up to date"
@@ -158,10 +158,10 @@ class SeveralBudgetsTest {
                         warning,
                         "updateStrategy is OnDelete: pods are deleted one at a time, highest ordinal first, each when all of"
                                 + " its budgets allow that, because it cannot be evicted");
-        assertThat(warnings(Rehearsal.of(3).run())).noneMatch(text -> text.contains("match the same pods"));
+        assertThat(warnings(SimulatedRollout.of(3).run())).noneMatch(text -> text.contains("match the same pods"));
     }
 
-    private static List<String> warnings(Rehearsal.Stage stage) {
+    private static List<String> warnings(SimulatedRollout.Stage stage) {
         return stage.events.stream()
                 .filter(RolloutEvent.Planned.class::isInstance)
                 .flatMap(event -> ((RolloutEvent.Planned) event).warnings().stream())

@@ -15,7 +15,7 @@ class SilentWatchTest {
     /** During the soak another pod becomes unready, so the budget allows none; the watch does not say so. */
     @Test
     void aBudgetOfMinutesAgoTakesNoPodDown() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults("watch-stalls=10m@30s")
                 .request(asked -> asked.soak(Duration.ofMinutes(2)))
                 .stage();
@@ -23,12 +23,12 @@ class SilentWatchTest {
         List<Instant> disrupted = new ArrayList<>();
         stage.cluster.onDisruption(
                 disruption -> disrupted.add(stage.cluster.clock().now()));
-        stage.cluster.somebodyElse().makeUnready(Rehearsal.NAMESPACE, "db-0");
+        stage.cluster.somebodyElse().makeUnready(SimulatedRollout.NAMESPACE, "db-0");
         stage.runFor(Duration.ofMinutes(5));
 
         assertThat(disrupted).isEmpty();
         assertThat(stage.partition()).isEqualTo(2);
-        stage.cluster.somebodyElse().makeReady(Rehearsal.NAMESPACE, "db-0");
+        stage.cluster.somebodyElse().makeReady(SimulatedRollout.NAMESPACE, "db-0");
         stage.finish();
         assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
         assertThat(stage.invariants.breaches()).isEmpty();
@@ -37,7 +37,7 @@ class SilentWatchTest {
     /** The pod is ready in time, but the watch does not say so: that is no failure of the pod. */
     @Test
     void aPodThatIsReadyIsNotFoundLateBecauseItsWatchIsSilent() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults("watch-stalls=30m@2s")
                 .request(asked -> asked.readyTimeout(Duration.ofMinutes(1)))
                 .run();
@@ -49,7 +49,7 @@ class SilentWatchTest {
     /** Nothing tells of the pods that get ready one after the other, and no deadline is near. */
     @Test
     void podsThatAreReadyAreSeenSoonThoughTheirWatchIsSilent() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults("watch-stalls=30m@2s")
                 .request(asked -> asked.readyTimeout(Duration.ofMinutes(20)))
                 .stage();
@@ -63,7 +63,7 @@ class SilentWatchTest {
     /** Watches that speak are believed: nothing is listed but when plan and driver open them. */
     @Test
     void nothingIsAskedWhileTheWatchesSpeak() {
-        Rehearsal.Stage stage = Rehearsal.of(12).run();
+        SimulatedRollout.Stage stage = SimulatedRollout.of(12).run();
 
         assertThat(stage.cluster.client("one").requests())
                 .containsEntry("list pods", 2)
@@ -73,7 +73,7 @@ class SilentWatchTest {
     /** After a quiet soak what they said last is confirmed, once for the wave. */
     @Test
     void afterASoakTheyAreConfirmedOnce() {
-        Rehearsal.Stage stage = Rehearsal.of(12)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(12)
                 .request(asked -> asked.soak(Duration.ofMinutes(5)))
                 .run();
 

@@ -22,7 +22,7 @@ class TakeoverTest {
 
     @Test
     void aDriverThatJustDiedIsTakenOverWhenItsLeaseHasBeenSilentForAsLongAsItLasts() {
-        Rehearsal.Stage stage = soaking();
+        SimulatedRollout.Stage stage = soaking();
         stage.cluster.client("one").kill();
         Instant died = stage.cluster.clock().now();
         stage.takeUp("two", Optional.empty()).finish();
@@ -38,21 +38,21 @@ class TakeoverTest {
     /** Found by a random run: the rollout failed at once for what had begun a moment before. */
     @Test
     void aWaitThatEndedWhileNobodyDroveIsNoWait() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .request(asked -> asked.soak(Duration.ofMinutes(1)))
                 .stage();
         stage.start("one").runFor(Duration.ofSeconds(30));
-        stage.cluster.somebodyElse().makeUnready(Rehearsal.NAMESPACE, "db-0");
+        stage.cluster.somebodyElse().makeUnready(SimulatedRollout.NAMESPACE, "db-0");
         stage.runFor(Duration.ofMinutes(2));
         assertThat(StateAnnotation.state(stage.set()).orElseThrow().blocked())
                 .as("noted")
                 .isPresent();
         stage.cluster.client("one").kill();
-        stage.cluster.somebodyElse().makeReady(Rehearsal.NAMESPACE, "db-0");
+        stage.cluster.somebodyElse().makeReady(SimulatedRollout.NAMESPACE, "db-0");
         stage.runFor(Duration.ofMinutes(45));
-        stage.cluster.somebodyElse().makeUnready(Rehearsal.NAMESPACE, "db-1");
+        stage.cluster.somebodyElse().makeUnready(SimulatedRollout.NAMESPACE, "db-1");
         stage.takeUp("two", Optional.empty()).runFor(Duration.ofMinutes(5));
-        stage.cluster.somebodyElse().makeReady(Rehearsal.NAMESPACE, "db-1");
+        stage.cluster.somebodyElse().makeReady(SimulatedRollout.NAMESPACE, "db-1");
         stage.finish();
 
         assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
@@ -62,7 +62,7 @@ class TakeoverTest {
     @ParameterizedTest
     @ValueSource(ints = {3600, -3600, 40, -40})
     void theClockOfADriverThatDiedDoesNotMatter(int seconds) {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .request(asked -> asked.soak(Duration.ofMinutes(10)))
                 .stage();
         stage.cluster.client("one").setClock(Duration.ofSeconds(seconds));
@@ -80,7 +80,7 @@ class TakeoverTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 3600, -3600})
     void aDriverThatLivesIsLeftAloneWhateverTheClocksSay(int seconds) {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .request(asked -> asked.soak(Duration.ofMinutes(1)))
                 .stage();
         stage.cluster.client("one").setClock(Duration.ofSeconds(seconds));
@@ -100,7 +100,7 @@ class TakeoverTest {
 
     @Test
     void aLeaseThatWasGivenBackIsTakenAtOnce() {
-        Rehearsal.Stage stage = soaking();
+        SimulatedRollout.Stage stage = soaking();
         stage.rollout.orElseThrow().detach();
         stage.runFor(Duration.ofSeconds(1));
         Instant let = stage.cluster.clock().now();
@@ -113,10 +113,10 @@ class TakeoverTest {
     /** It died after it took the Lease and before it wrote the record: there is nothing to resume. */
     @Test
     void aRolloutBeginsWhereADeadDriverLeftItsLeaseAndNoRecord() {
-        Rehearsal.Stage stage = Rehearsal.of(3).stage();
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3).stage();
         stage.cluster.client("one").failAfterWrite(1);
         stage.start("one");
-        assertThat(stage.cluster.leases(Rehearsal.NAMESPACE)).hasSize(1);
+        assertThat(stage.cluster.leases(SimulatedRollout.NAMESPACE)).hasSize(1);
         stage.start("two").finish();
 
         assertThat(awaited(stage)).hasSize(1);
@@ -126,7 +126,7 @@ class TakeoverTest {
 
     @Test
     void whoeverWaitsForALeaseCanLeaveAtAnyTime() {
-        Rehearsal.Stage stage = soaking();
+        SimulatedRollout.Stage stage = soaking();
         stage.cluster.client("one").kill();
         stage.takeUp("two", Optional.empty()).runFor(Duration.ofSeconds(5));
         stage.rollout.orElseThrow().hold("interrupted");
@@ -139,7 +139,7 @@ class TakeoverTest {
     /** Two resume what a third one left: one of them gets it. */
     @Test
     void ofTwoWhoWaitOneTakesOver() {
-        Rehearsal.Stage stage = soaking();
+        SimulatedRollout.Stage stage = soaking();
         stage.cluster.client("one").kill();
         stage.takeUp("two", Optional.empty());
         Rollout second = stage.rollout.orElseThrow();
@@ -158,7 +158,7 @@ class TakeoverTest {
 
     @Test
     void aServerThatIsAwayMeanwhileIsWaitedForToo() {
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .faults("api-down=65s..3m")
                 .request(asked -> asked.soak(Duration.ofMinutes(10)))
                 .stage();
@@ -169,22 +169,22 @@ class TakeoverTest {
         assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
     }
 
-    private static Rehearsal.Stage soaking() {
-        return Rehearsal.of(3)
+    private static SimulatedRollout.Stage soaking() {
+        return SimulatedRollout.of(3)
                 .request(asked -> asked.soak(Duration.ofMinutes(10)))
                 .stage()
                 .start("one")
                 .runFor(Duration.ofMinutes(1));
     }
 
-    private static List<LeaseAwaited> awaited(Rehearsal.Stage stage) {
+    private static List<LeaseAwaited> awaited(SimulatedRollout.Stage stage) {
         return stage.events.stream()
                 .filter(LeaseAwaited.class::isInstance)
                 .map(LeaseAwaited.class::cast)
                 .toList();
     }
 
-    private static Instant resumed(Rehearsal.Stage stage) {
+    private static Instant resumed(SimulatedRollout.Stage stage) {
         return stage.events.stream()
                 .filter(RolloutEvent.Resumed.class::isInstance)
                 .map(RolloutEvent::time)

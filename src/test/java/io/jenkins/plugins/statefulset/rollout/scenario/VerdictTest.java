@@ -15,7 +15,7 @@ class VerdictTest {
     @Test
     void aPodThatIsReplacedAfterItsGatePassedIsJudgedAnew() {
         List<String> judged = new ArrayList<>();
-        Rehearsal.Stage stage = Rehearsal.of(3)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
                 .request(request -> request.waves("1,100%").gate(new GateSpec.Exec("", "true", Duration.ofMinutes(1))))
                 .faults("pdb-blocks=20s..10m")
                 .cluster(builder -> builder.exec((pod, container, command) -> {

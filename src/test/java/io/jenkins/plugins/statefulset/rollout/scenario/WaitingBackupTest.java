@@ -18,18 +18,18 @@ class WaitingBackupTest {
 
     @Test
     void saysWhatItWaitsForAndThatItGoesOn() {
-        Rehearsal.Stage stage = Rehearsal.of(3).backup().stage();
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3).backup().stage();
         unbind(stage.cluster.storage(), "backup-pvc");
         stage.start("one");
         String pod = podOfTheBackup(stage);
-        stage.cluster.somebodyElse().loseNode(Rehearsal.NAMESPACE, pod);
+        stage.cluster.somebodyElse().loseNode(SimulatedRollout.NAMESPACE, pod);
         stage.runFor(Duration.ofMinutes(4));
 
         assertThat(waits(stage))
                 .containsExactly("pod " + pod
                         + " waits: NodeNotReady: Node is not ready; claim backup-pvc is Pending, not Bound");
 
-        stage.cluster.somebodyElse().findNode(Rehearsal.NAMESPACE, pod);
+        stage.cluster.somebodyElse().findNode(SimulatedRollout.NAMESPACE, pod);
         stage.finish();
         assertThat(waits(stage)).last().asString().startsWith("pod " + pod + " is ");
         assertThat(stage.outcome().result()).isEqualTo(Result.COMPLETED);
@@ -37,7 +37,7 @@ class WaitingBackupTest {
 
     @Test
     void asksNobodyWhereThePodStartsAtOnce() {
-        Rehearsal.Stage stage = Rehearsal.of(3).backup().run();
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3).backup().run();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.COMPLETED);
         assertThat(waits(stage)).isEmpty();
@@ -48,7 +48,7 @@ class WaitingBackupTest {
         storage.change(
                 "pv-controller",
                 Resource.CLAIMS,
-                storage.find(Resource.CLAIMS, Optional.of(Rehearsal.NAMESPACE), claim)
+                storage.find(Resource.CLAIMS, Optional.of(SimulatedRollout.NAMESPACE), claim)
                         .orElseThrow(),
                 Storage.Part.STATUS,
                 tree -> {
@@ -58,19 +58,19 @@ class WaitingBackupTest {
                 WriteMode.STORE);
     }
 
-    private static String podOfTheBackup(Rehearsal.Stage stage) {
+    private static String podOfTheBackup(SimulatedRollout.Stage stage) {
         stage.cluster.clock().runUntil(() -> !pods(stage).isEmpty(), Duration.ofMinutes(1));
         return pods(stage).get(0);
     }
 
-    private static List<String> pods(Rehearsal.Stage stage) {
-        return stage.cluster.storage().list(Resource.PODS, Optional.of(Rehearsal.NAMESPACE)).stream()
+    private static List<String> pods(SimulatedRollout.Stage stage) {
+        return stage.cluster.storage().list(Resource.PODS, Optional.of(SimulatedRollout.NAMESPACE)).stream()
                 .filter(pod -> pod.getMetadata().getLabels().containsKey("job-name"))
                 .map(pod -> pod.getMetadata().getName())
                 .toList();
     }
 
-    private static List<String> waits(Rehearsal.Stage stage) {
+    private static List<String> waits(SimulatedRollout.Stage stage) {
         return stage.events.stream()
                 .filter(event -> event instanceof RolloutEvent.Blocked blocked
                         && blocked.by().equals("backup"))

@@ -14,7 +14,8 @@ class WriteFirstTest {
 
     @Test
     void noLogAndNoEventIsAskedForBeforeARollbackIsWritten() {
-        Rehearsal.Stage stage = Rehearsal.of(3).faults("crash-loop=1").stage();
+        SimulatedRollout.Stage stage =
+                SimulatedRollout.of(3).faults("crash-loop=1").stage();
         Set<String> askedBefore = new TreeSet<>();
         stage.cluster.onWrite(write -> write.after()
                 .filter(StatefulSet.class::isInstance)

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class WriteStormTest {
     @Test
     void twoReleasedPodsThatAreAwayAtOnceMakeNoStorm() {
-        Rehearsal.Stage stage = Rehearsal.of(4)
+        SimulatedRollout.Stage stage = SimulatedRollout.of(4)
                 .spec("podManagementPolicy: Parallel")
                 .request(asked -> asked.waves("50%,100%").gate(new GateSpec.Manual()))
                 .stage();

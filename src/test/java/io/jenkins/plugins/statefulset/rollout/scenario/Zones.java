@@ -198,7 +198,7 @@ final class Zones {
         }
 
         private boolean well(Pod pod) {
-            return pod.getMetadata().getDeletionTimestamp() == null && Rehearsal.ready(pod);
+            return pod.getMetadata().getDeletionTimestamp() == null && SimulatedRollout.ready(pod);
         }
 
         StatefulSet statefulSet(String zone) {

@@ -30,7 +30,7 @@ class ApiServerTest {
 
     @Test
     void aPatchOfAnOldVersionIsAConflict() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
         String version = stage.set().getMetadata().getResourceVersion();
         stage.cluster.somebodyElse().scale("default", "db", 4);
 
@@ -44,7 +44,7 @@ class ApiServerTest {
 
     @Test
     void aPatchOfTheCurrentVersionIsStored() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
         StatefulSet before = stage.set();
 
         StatefulSet after = stage.patch(patch().replace(
@@ -61,7 +61,7 @@ class ApiServerTest {
 
     @Test
     void annotationsDoNotRaiseTheGenerationAndNoChangeWritesNothing() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
         StatefulSet before = stage.set();
 
         assertThat(stage.patch(patch().partition(0)).getMetadata().getResourceVersion())
@@ -84,7 +84,7 @@ class ApiServerTest {
 
     @Test
     void aTestThatFailsIsInvalid() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
 
         assertRefused(
                 Reason.INVALID,
@@ -95,7 +95,7 @@ class ApiServerTest {
     /** Seen on 1.37.2; the status and other annotations may change meanwhile. */
     @Test
     void aPatchThatTestsWhatItWasMadeForIsNotDisturbedByTheStatus() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
         StatefulSet seen = stage.set();
         stage.cluster.somebodyElse().makeUnready("default", "db-1");
         stage.cluster.clock().runFor(Duration.ofSeconds(5));
@@ -118,19 +118,19 @@ class ApiServerTest {
     void immutableFieldsAreForbiddenUpTo136AndNamedFrom137() {
         assertRefused(
                 Reason.INVALID,
-                () -> Stage.of("1.34", statefulSet("db")).patch(patch().replace("/spec/serviceName", "other")),
+                () -> SimulatedSet.of("1.34", statefulSet("db")).patch(patch().replace("/spec/serviceName", "other")),
                 "StatefulSet.apps \"db\" is invalid: spec: Forbidden: updates to statefulset spec for fields other "
                         + "than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', "
                         + "'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden");
         assertRefused(
                 Reason.INVALID,
-                () -> Stage.of("1.37", statefulSet("db")).patch(patch().replace("/spec/serviceName", "other")),
+                () -> SimulatedSet.of("1.37", statefulSet("db")).patch(patch().replace("/spec/serviceName", "other")),
                 "spec.serviceName: Invalid value: \"other\": field is immutable");
     }
 
     @Test
     void whatIsNotValidIsNamed() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
 
         assertRefused(
                 Reason.INVALID,
@@ -155,7 +155,7 @@ class ApiServerTest {
     @Test
     void maxUnavailableIsDroppedWithoutAWordUpTo136() {
         for (String version : List.of("1.34", "1.36.1", "1.35.4")) {
-            Stage stage = Stage.of(version, statefulSet("db"));
+            SimulatedSet stage = SimulatedSet.of(version, statefulSet("db"));
             StatefulSet after = stage.patch(patch().add("/spec/updateStrategy/rollingUpdate/maxUnavailable", 2));
             assertThat(after.getSpec().getUpdateStrategy().getRollingUpdate().getMaxUnavailable())
                     .isNull();
@@ -164,7 +164,7 @@ class ApiServerTest {
 
     @Test
     void aDryRunAnswersButStoresNothing() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
         StatefulSet before = stage.set();
 
         StatefulSet dry = stage.client.dryRunPatchStatefulSet(
@@ -183,7 +183,7 @@ class ApiServerTest {
 
     @Test
     void aLeaseIsReplacedOnlyInItsCurrentVersion() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
         Lease lease = new LeaseBuilder()
                 .withNewMetadata()
                 .withName("rollout-db")
@@ -204,8 +204,9 @@ class ApiServerTest {
 
     @Test
     void aPermissionThatIsDeniedIsDeniedInTheReviewAndInTheRequest() {
-        Stage stage = new Stage(statefulSet("db"), SimulatedCluster.builder().deny(p -> p.resource()
-                .equals("pods/eviction")));
+        SimulatedSet stage =
+                new SimulatedSet(statefulSet("db"), SimulatedCluster.builder().deny(p -> p.resource()
+                        .equals("pods/eviction")));
 
         assertThat(stage.client.allowed(new Permission("create", "", "pods/eviction", "default")))
                 .isFalse();
@@ -221,7 +222,8 @@ class ApiServerTest {
 
     @Test
     void aCrashLoopCanBeExplainedFromStatusEventsAndLog() {
-        Stage stage = new Stage(statefulSet("db"), SimulatedCluster.builder().faults("crash-loop=2"));
+        SimulatedSet stage =
+                new SimulatedSet(statefulSet("db"), SimulatedCluster.builder().faults("crash-loop=2"));
         stage.patch(patch().image("postgres:13.23"));
         stage.waitLong();
 
@@ -240,7 +242,8 @@ class ApiServerTest {
 
     @Test
     void aBackOffGrowsFromTenSecondsToFiveMinutes() {
-        Stage stage = new Stage(statefulSet("db"), SimulatedCluster.builder().faults("crash-loop=2"));
+        SimulatedSet stage =
+                new SimulatedSet(statefulSet("db"), SimulatedCluster.builder().faults("crash-loop=2"));
         stage.patch(patch().image("postgres:13.23"));
         stage.cluster.clock().runFor(Duration.ofMinutes(30));
 

@@ -19,8 +19,8 @@ class ContainerFilesTest {
         return probe.withNewHttpGet().withPath("/index.html").withNewPort(80).endHttpGet();
     }
 
-    private static Stage stage(UnaryOperator<ProbeBuilder> probe) {
-        return Stage.of(set(probe));
+    private static SimulatedSet stage(UnaryOperator<ProbeBuilder> probe) {
+        return SimulatedSet.of(set(probe));
     }
 
     private static Fixtures.SetFixture set(UnaryOperator<ProbeBuilder> probe) {
@@ -35,7 +35,7 @@ class ContainerFilesTest {
         });
     }
 
-    private static ExecResult exec(Stage stage, int ordinal, String script) {
+    private static ExecResult exec(SimulatedSet stage, int ordinal, String script) {
         return stage.cluster.storage().exec(stage.pod(ordinal), "db", List.of("/bin/sh", "-x", "-c", script));
     }
 
@@ -49,7 +49,7 @@ class ContainerFilesTest {
                 "rm /index.html; sync > cp /tmp/index.html /",
             })
     void aPageThatIsMovedAwayMakesThePodUnreadyUntilItIsBack(String away, String back) {
-        Stage stage = stage(ContainerFilesTest::page);
+        SimulatedSet stage = stage(ContainerFilesTest::page);
 
         assertThat(exec(stage, 1, away.strip()).exitCode()).isZero();
         assertThat(stage.isReady(1)).isTrue();
@@ -65,7 +65,7 @@ class ContainerFilesTest {
 
     @Test
     void anotherFileChangesNothing() {
-        Stage stage = stage(ContainerFilesTest::page);
+        SimulatedSet stage = stage(ContainerFilesTest::page);
 
         exec(stage, 1, "rm /var/log/access.log");
         exec(stage, 1, "mv /index.php /tmp/");
@@ -76,7 +76,7 @@ class ContainerFilesTest {
 
     @Test
     void aPodThatIsMadeAnewHasItsPageAgain() {
-        Stage stage = stage(ContainerFilesTest::page);
+        SimulatedSet stage = stage(ContainerFilesTest::page);
         exec(stage, 1, "rm /index.html");
         stage.waitShort();
 
@@ -88,7 +88,7 @@ class ContainerFilesTest {
 
     @Test
     void aNewClaimLacksTheFileOfTheProbeAndKeepsItOnceItIsMade() {
-        Stage stage = stage(probe ->
+        SimulatedSet stage = stage(probe ->
                 probe.withNewExec().withCommand("test", "-f", "/data/go").endExec());
         assertThat(stage.isReady(2)).as("was there before the simulation began").isTrue();
 
@@ -107,7 +107,7 @@ class ContainerFilesTest {
 
     @Test
     void aFileBesideTheClaimsIsThere() {
-        Stage stage = stage(
+        SimulatedSet stage = stage(
                 probe -> probe.withNewExec().withCommand("cat", "/tmp/healthy").endExec());
 
         stage.cluster.somebodyElse().scale("default", "db", 4);
@@ -118,7 +118,7 @@ class ContainerFilesTest {
 
     @Test
     void theHostNameIsThatOfThePod() {
-        Stage stage = stage(ContainerFilesTest::page);
+        SimulatedSet stage = stage(ContainerFilesTest::page);
 
         assertThat(exec(stage, 2, "printf $(hostname)").output()).isEqualTo("db-2");
         assertThat(exec(stage, 2, "hostname").output()).isEqualTo("db-2\n");

@@ -44,7 +44,7 @@ class CountersTest {
             set.minReadySeconds(10);
         }
         String version = List.of("1.34", "1.35.1", "1.37").get(random.nextInt(3));
-        Stage stage = new Stage(
+        SimulatedSet stage = new SimulatedSet(
                 set,
                 SimulatedCluster.builder()
                         .version(version)
@@ -63,7 +63,7 @@ class CountersTest {
         assertStatusIsTrue(stage, "seed " + seed);
     }
 
-    private static void act(Stage stage, Random random) {
+    private static void act(SimulatedSet stage, Random random) {
         try {
             switch (random.nextInt(5)) {
                 case 0 -> stage.patch(patch().image("postgres:13." + random.nextInt(3)));
@@ -84,7 +84,7 @@ class CountersTest {
         }
     }
 
-    private static void check(Stage stage, String run) {
+    private static void check(SimulatedSet stage, String run) {
         List<Pod> pods = stage.pods();
         long healthy = pods.stream().filter(PodFacts::isHealthy).count();
         BudgetState budget = stage.cluster.budgets().get(0);
@@ -93,7 +93,7 @@ class CountersTest {
         assertThat(pods).as(run).extracting(PodFacts::ordinalOf).doesNotHaveDuplicates();
     }
 
-    private static void assertStatusIsTrue(Stage stage, String run) {
+    private static void assertStatusIsTrue(SimulatedSet stage, String run) {
         var status = stage.set().getStatus();
         List<Pod> pods = stage.pods();
         assertThat(status.getObservedGeneration())

@@ -22,15 +22,15 @@ import org.junit.jupiter.api.Test;
 
 class DisruptionBudgetTest {
 
-    private static Stage stage(Fixtures.SetFixture set, PodDisruptionBudget... budgets) {
-        return new Stage(set, SimulatedCluster.builder().load(budgets));
+    private static SimulatedSet stage(Fixtures.SetFixture set, PodDisruptionBudget... budgets) {
+        return new SimulatedSet(set, SimulatedCluster.builder().load(budgets));
     }
 
-    private static PodDisruptionBudgetStatus status(Stage stage) {
+    private static PodDisruptionBudgetStatus status(SimulatedSet stage) {
         return stage.cluster.budget("default", "db-pdb").orElseThrow().getStatus();
     }
 
-    private static void evict(Stage stage, int ordinal) {
+    private static void evict(SimulatedSet stage, int ordinal) {
         stage.client.evictPod(
                 "default", "db-" + ordinal, stage.pod(ordinal).getMetadata().getUid());
     }
@@ -76,7 +76,7 @@ class DisruptionBudgetTest {
 
     @Test
     void aBudgetWhoseSelectorChangesIsCountedAnew() {
-        Stage stage = stage(statefulSet("db"), minAvailable("db", 2));
+        SimulatedSet stage = stage(statefulSet("db"), minAvailable("db", 2));
 
         stage.cluster.somebodyElse().select("default", "db-pdb", Map.of("app", "nothing"));
         stage.waitShort();
@@ -97,7 +97,7 @@ class DisruptionBudgetTest {
                 .endSelector()
                 .withNewMaxUnavailable(1)
                 .endSpec());
-        Stage stage = stage(statefulSet("db"), primaries);
+        SimulatedSet stage = stage(statefulSet("db"), primaries);
 
         stage.cluster.somebodyElse().label("default", "db-0", "role", "primary");
         stage.waitShort();
@@ -119,7 +119,7 @@ class DisruptionBudgetTest {
 
     @Test
     void theStatusFollowsAPodByAFewMilliseconds() {
-        Stage stage = stage(statefulSet("db"), minAvailable("db", 2));
+        SimulatedSet stage = stage(statefulSet("db"), minAvailable("db", 2));
         Instant before = stage.cluster.clock().now();
 
         stage.cluster.somebodyElse().makeUnready("default", "db-0");
@@ -136,7 +136,7 @@ class DisruptionBudgetTest {
 
     @Test
     void anEvictionTakesFromTheBudgetAndTheNextIsRefused() {
-        Stage stage = stage(statefulSet("db"), minAvailable("db", 2));
+        SimulatedSet stage = stage(statefulSet("db"), minAvailable("db", 2));
 
         evict(stage, 2);
 
@@ -156,7 +156,7 @@ class DisruptionBudgetTest {
 
     @Test
     void severalBudgetsOnOnePodCannotBeEvicted() {
-        Stage stage = stage(statefulSet("db"), minAvailable("db", 1), budget("other", "db", b -> b.editSpec()
+        SimulatedSet stage = stage(statefulSet("db"), minAvailable("db", 1), budget("other", "db", b -> b.editSpec()
                 .withNewMinAvailable(1)
                 .endSpec()));
 
@@ -167,14 +167,14 @@ class DisruptionBudgetTest {
     class OfTwoBudgetsOnAPod {
         private final List<String> names = List.of("db-pdb", "other");
 
-        private Stage stage(long seed) {
+        private SimulatedSet stage(long seed) {
             PodDisruptionBudget other = budget(
                     "other", "db", b -> b.editSpec().withNewMinAvailable(2).endSpec());
-            return new Stage(
+            return new SimulatedSet(
                     statefulSet("db"), SimulatedCluster.builder().seed(seed).load(minAvailable("db", 2), other));
         }
 
-        private List<String> thatAllowNone(Stage stage) {
+        private List<String> thatAllowNone(SimulatedSet stage) {
             return names.stream()
                     .filter(name -> stage.cluster
                                     .budget("default", name)
@@ -186,7 +186,7 @@ class DisruptionBudgetTest {
         }
 
         private List<String> refreshedByOneChange(long seed) {
-            Stage stage = stage(seed);
+            SimulatedSet stage = stage(seed);
             stage.cluster.somebodyElse().makeUnready("default", "db-0");
             stage.cluster.clock().runFor(Duration.ofHours(1));
             return thatAllowNone(stage);
@@ -194,7 +194,7 @@ class DisruptionBudgetTest {
 
         @Test
         void aChangeOfThePodRefreshesOnlyOneAndTheOtherStaysBehindForEver() {
-            Stage stage = stage(1);
+            SimulatedSet stage = stage(1);
             stage.cluster.somebodyElse().makeUnready("default", "db-0");
             stage.cluster.clock().runFor(Duration.ofHours(1));
 
@@ -214,7 +214,7 @@ class DisruptionBudgetTest {
 
         @Test
         void anEventOfThePodSaysWhichWasChosen() {
-            Stage stage = stage(1);
+            SimulatedSet stage = stage(1);
             stage.cluster.somebodyElse().makeUnready("default", "db-0");
             stage.cluster.clock().runFor(Duration.ofSeconds(1));
 
@@ -237,7 +237,7 @@ class DisruptionBudgetTest {
                     .addToMatchLabels("statefulset.kubernetes.io/pod-name", "db-0")
                     .endSelector()
                     .endSpec());
-            Stage stage = DisruptionBudgetTest.stage(statefulSet("db"), minAvailable("db", 2), single);
+            SimulatedSet stage = DisruptionBudgetTest.stage(statefulSet("db"), minAvailable("db", 2), single);
 
             stage.cluster.somebodyElse().makeUnready("default", "db-1");
             stage.waitShort();
@@ -253,7 +253,7 @@ class DisruptionBudgetTest {
                     .withNewMinAvailable(3)
                     .withUnhealthyPodEvictionPolicy(policy)
                     .endSpec());
-            Stage stage = new Stage(
+            SimulatedSet stage = new SimulatedSet(
                     statefulSet("db"), SimulatedCluster.builder().load(budget).faults("crash-loop=2"));
             stage.patch(patch().image("postgres:13.23"));
             stage.waitLong();
@@ -268,7 +268,7 @@ class DisruptionBudgetTest {
 
     @Test
     void anEvictionOfAnotherPodOfThatNameIsAConflict() {
-        Stage stage = stage(statefulSet("db"));
+        SimulatedSet stage = stage(statefulSet("db"));
 
         assertThatThrownBy(() -> stage.client.evictPod("default", "db-0", "other-uid"))
                 .extracting(e -> ((ClusterException) e).reason())
@@ -280,7 +280,7 @@ class DisruptionBudgetTest {
 
     @Test
     void anEvictionThatFailsOnItsUidUsesUpADisruptionForTwoMinutes() {
-        Stage stage = stage(statefulSet("db"), minAvailable("db", 2));
+        SimulatedSet stage = stage(statefulSet("db"), minAvailable("db", 2));
 
         assertThatThrownBy(() -> stage.client.evictPod("default", "db-0", "other-uid"))
                 .hasMessageContaining("does not match the UID in record");
@@ -299,7 +299,7 @@ class DisruptionBudgetTest {
                 .endSelector()
                 .withNewMaxUnavailable("50%")
                 .endSpec());
-        Stage stage = stage(statefulSet("db"), all);
+        SimulatedSet stage = stage(statefulSet("db"), all);
 
         stage.client.createJob(JobControllerTest.job("backup"));
         stage.cluster.clock().runFor(Duration.ofSeconds(3));
@@ -311,7 +311,7 @@ class DisruptionBudgetTest {
 
     @Test
     void aWindowMayBlockEveryBudget() {
-        Stage stage = new Stage(
+        SimulatedSet stage = new SimulatedSet(
                 statefulSet("db"),
                 SimulatedCluster.builder().load(minAvailable("db", 2)).faults("pdb-blocks=30s..2m"));
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultsTest {
     private static final String NEW = "postgres:13.23";
 
-    private static Stage stage(String... faults) {
-        return new Stage(statefulSet("db"), SimulatedCluster.builder().faults(faults));
+    private static SimulatedSet stage(String... faults) {
+        return new SimulatedSet(statefulSet("db"), SimulatedCluster.builder().faults(faults));
     }
 
     private static String waiting(Pod pod) {
@@ -90,7 +90,7 @@ class FaultsTest {
     @Test
     void aFaultHitsOnlyChangedRevisionsUnlessAny() {
         for (String suffix : List.of("", "@any")) {
-            Stage stage = stage("image-pull=1" + suffix);
+            SimulatedSet stage = stage("image-pull=1" + suffix);
             stage.cluster.somebodyElse().deletePod("default", "db-1");
             stage.waitLong();
             assertThat(stage.isReady(1)).isEqualTo(suffix.isEmpty());
@@ -100,7 +100,7 @@ class FaultsTest {
     @Test
     void podsFailInTheWaysThatTheirStatusNames() {
         for (String fault : List.of("image-pull", "unschedulable", "never-ready", "crash-loop")) {
-            Stage stage = stage(fault + "=2");
+            SimulatedSet stage = stage(fault + "=2");
             stage.patch(patch().image(NEW));
             stage.waitLong();
 
@@ -121,7 +121,7 @@ class FaultsTest {
 
     @Test
     void aSlowStartTakesItsTime() {
-        Stage stage = stage("slow-start=2:90s");
+        SimulatedSet stage = stage("slow-start=2:90s");
         stage.patch(patch().image(NEW));
 
         stage.cluster.clock().runFor(Duration.ofSeconds(85));
@@ -132,7 +132,7 @@ class FaultsTest {
 
     @Test
     void aPodOnALostNodeStaysTerminatingUntilTheNodeIsBack() {
-        Stage stage = stage("node-lost=1:5m@30s");
+        SimulatedSet stage = stage("node-lost=1:5m@30s");
         stage.cluster.clock().runFor(Duration.ofSeconds(35));
         assertThat(stage.isReady(1)).isFalse();
 
@@ -148,7 +148,7 @@ class FaultsTest {
 
     @Test
     void aNodeIsLostUntilSomebodyFindsIt() {
-        Stage stage = stage();
+        SimulatedSet stage = stage();
         stage.cluster.somebodyElse().loseNode("default", "db-1");
         String uid = stage.pod(1).getMetadata().getUid();
         assertThat(stage.isReady(1)).isFalse();
@@ -166,7 +166,7 @@ class FaultsTest {
     /** As the node controller leaves it: nobody has heard of the kubelet, so nobody takes its word back. */
     @Test
     void aPodOnALostNodeIsNotReadyThoughItsContainersAre() {
-        Stage stage = stage();
+        SimulatedSet stage = stage();
         stage.cluster.somebodyElse().loseNode("default", "db-1");
 
         assertThat(stage.pod(1).getStatus().getConditions())
@@ -179,7 +179,7 @@ class FaultsTest {
 
     @Test
     void aLostNodeThatIsFoundSoonCostsNoPod() {
-        Stage stage = stage();
+        SimulatedSet stage = stage();
         stage.cluster.somebodyElse().loseNode("default", "db-1");
         String uid = stage.pod(1).getMetadata().getUid();
 
@@ -193,7 +193,7 @@ class FaultsTest {
 
     @Test
     void aForcedDeletionDoesNotWaitForTheNode() {
-        Stage stage = stage("node-lost=1:2h@30s");
+        SimulatedSet stage = stage("node-lost=1:2h@30s");
         stage.cluster.clock().runFor(Duration.ofSeconds(35));
 
         stage.cluster.somebodyElse().forceDeletePod("default", "db-1");
@@ -204,7 +204,7 @@ class FaultsTest {
 
     @Test
     void aPodWhoseNodeComesBackIsReadyAgain() {
-        Stage stage = stage("node-lost=1:1m@30s");
+        SimulatedSet stage = stage("node-lost=1:1m@30s");
         stage.cluster.clock().runFor(Duration.ofSeconds(95));
 
         assertThat(stage.isReady(1)).isTrue();
@@ -212,7 +212,7 @@ class FaultsTest {
 
     @Test
     void theApiServerRefusesEachThirdRequest() {
-        Stage stage = stage("api-refuses=every 3");
+        SimulatedSet stage = stage("api-refuses=every 3");
         stage.client.statefulSet("default", "db");
         stage.client.statefulSet("default", "db");
 
@@ -223,7 +223,7 @@ class FaultsTest {
 
     @Test
     void aForgottenWriteTookEffect() {
-        Stage stage = stage("api-forgets=every 1");
+        SimulatedSet stage = stage("api-forgets=every 1");
 
         assertThatThrownBy(() -> stage.patch(patch().partition(2)))
                 .extracting(e -> ((ClusterException) e).reason())
@@ -234,7 +234,7 @@ class FaultsTest {
 
     @Test
     void theApiServerCannotBeReachedDuringAWindow() {
-        Stage stage = stage("api-down=10s..20s");
+        SimulatedSet stage = stage("api-down=10s..20s");
         stage.cluster.clock().runFor(Duration.ofSeconds(15));
         assertThatThrownBy(() -> stage.client.statefulSet("default", "db"))
                 .extracting(e -> ((ClusterException) e).reason())
@@ -246,7 +246,7 @@ class FaultsTest {
 
     @Test
     void aStalledWatchShowsTheOldStateAndThenAllOfTheNew() {
-        Stage stage = stage("watch-stalls=1m");
+        SimulatedSet stage = stage("watch-stalls=1m");
         var view = stage.client.watch("default", () -> {});
 
         stage.cluster.somebodyElse().scale("default", "db", 5);
@@ -259,7 +259,7 @@ class FaultsTest {
 
     @Test
     void othersScaleAndEditAndStealOnTime() {
-        Stage stage = stage("scale=5@30s", "edit-template@40s");
+        SimulatedSet stage = stage("scale=5@30s", "edit-template@40s");
         long generation = stage.set().getMetadata().getGeneration();
 
         stage.cluster.clock().runFor(Duration.ofSeconds(31));
@@ -273,7 +273,7 @@ class FaultsTest {
 
     @Test
     void anIncompatibleChangeCrashesWithWhatTheProgramSays() {
-        Stage stage = new Stage(
+        SimulatedSet stage = new SimulatedSet(
                 statefulSet("db"),
                 SimulatedCluster.builder()
                         .incompatible((first, now) -> Optional.of(IncompatibleChange.postgresDataFiles("13", "14.0"))));

@@ -41,17 +41,17 @@ class JobControllerTest {
                 .build();
     }
 
-    private static Stage stage(String... faults) {
-        return new Stage(statefulSet("db"), SimulatedCluster.builder().faults(faults));
+    private static SimulatedSet stage(String... faults) {
+        return new SimulatedSet(statefulSet("db"), SimulatedCluster.builder().faults(faults));
     }
 
-    private static List<String> conditions(Stage stage) {
+    private static List<String> conditions(SimulatedSet stage) {
         return stage.cluster.jobs("default").iterator().next().getStatus().getConditions().stream()
                 .map(JobCondition::getType)
                 .toList();
     }
 
-    private static List<Pod> pods(Stage stage) {
+    private static List<Pod> pods(SimulatedSet stage) {
         return stage.client.watch("default", () -> {}).pods().stream()
                 .filter(pod -> "backup".equals(pod.getMetadata().getLabels().get("job-name")))
                 .toList();
@@ -59,7 +59,7 @@ class JobControllerTest {
 
     @Test
     void aJobRunsOnePodAndIsComplete() {
-        Stage stage = stage();
+        SimulatedSet stage = stage();
         stage.client.createJob(job("backup"));
         stage.waitLong();
 
@@ -78,7 +78,7 @@ class JobControllerTest {
 
     @Test
     void aJobOfThatNameExistsOnce() {
-        Stage stage = stage();
+        SimulatedSet stage = stage();
         stage.client.createJob(job("backup"));
 
         assertThatThrownBy(() -> stage.client.createJob(job("backup")))
@@ -88,7 +88,7 @@ class JobControllerTest {
 
     @Test
     void aFailingJobIsTriedAgainUpToItsLimit() {
-        Stage stage = stage("backup-fails");
+        SimulatedSet stage = stage("backup-fails");
         stage.client.createJob(job("backup"));
         stage.waitLong();
 
@@ -102,7 +102,7 @@ class JobControllerTest {
 
     @Test
     void aJobThatOutlastsItsDeadlineFails() {
-        Stage stage = stage("backup-slow=10m");
+        SimulatedSet stage = stage("backup-slow=10m");
         stage.client.createJob(job("backup"));
         stage.cluster.clock().runFor(Duration.ofMinutes(6));
 

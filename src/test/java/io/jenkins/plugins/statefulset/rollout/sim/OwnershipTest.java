@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class OwnershipTest {
     private static final String SOMEBODY = "somebody";
 
-    private final Stage stage = Stage.of(statefulSet("db").volume("data"));
+    private final SimulatedSet stage = SimulatedSet.of(statefulSet("db").volume("data"));
     private final Storage storage = stage.cluster.storage();
 
     private void change(Resource resource, String name, Consumer<ObjectNode> edit) {
@@ -198,7 +198,7 @@ class OwnershipTest {
     @Test
     void conditionsThatSomebodyWroteStayFrom137On() {
         for (String version : List.of("1.34", "1.37")) {
-            Stage other = Stage.of(version, statefulSet("db"));
+            SimulatedSet other = SimulatedSet.of(version, statefulSet("db"));
             HasMetadata set = other.set();
             other.cluster
                     .storage()

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Where pods go in a cluster that has nodes. */
 class PlacementTest {
-    private final Stage stage = Stage.of(statefulSet("db"));
+    private final SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
     private final Storage storage = stage.cluster.storage();
 
     private void node(String name, boolean cordoned) {

@@ -16,14 +16,14 @@ class PodManagementTest {
     private static final String OLD = "postgres:13.22";
     private static final String NEW = "postgres:13.23";
 
-    private static Stage withFault(String version, Fixtures.SetFixture set, String... faults) {
-        return new Stage(set, SimulatedCluster.builder().version(version).faults(faults));
+    private static SimulatedSet withFault(String version, Fixtures.SetFixture set, String... faults) {
+        return new SimulatedSet(set, SimulatedCluster.builder().version(version).faults(faults));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1.34", "1.35.1", "1.36", "1.37"})
     void anOrderedPodThatNeverGetsReadyStaysStuckWhenTheTemplateIsRestored(String version) {
-        Stage stage = withFault(version, statefulSet("db"), "crash-loop=2");
+        SimulatedSet stage = withFault(version, statefulSet("db"), "crash-loop=2");
         String base = stage.set().getStatus().getCurrentRevision();
         stage.patch(patch().image(NEW));
         stage.waitLong();
@@ -43,7 +43,7 @@ class PodManagementTest {
     @ParameterizedTest
     @CsvSource({"1.34, true", "1.35.0, false", "1.35.3, false", "1.35.4, true", "1.36, true", "1.37.2, true"})
     void aParallelPodThatNeverGetsReadyIsReplacedWhenTheTemplateIsRestored(String version, boolean healed) {
-        Stage stage = withFault(version, statefulSet("db").parallel(), "never-ready=2");
+        SimulatedSet stage = withFault(version, statefulSet("db").parallel(), "never-ready=2");
         stage.patch(patch().image(NEW));
         stage.waitLong();
         assertThat(stage.isReady(2)).isFalse();
@@ -57,7 +57,7 @@ class PodManagementTest {
 
     @Test
     void anOrderedSetUpdatesNothingWhileAPodBelowThePartitionIsNotReady() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
         stage.cluster.somebodyElse().makeUnready("default", "db-0");
 
         stage.patch(patch().image(NEW).partition(2));
@@ -75,7 +75,7 @@ class PodManagementTest {
         for (Fixtures.SetFixture set : List.of(
                 statefulSet("db").replicas(6).maxUnavailable(2),
                 statefulSet("db").replicas(6).maxUnavailable(2).parallel())) {
-            Stage stage = Stage.of(version, set);
+            SimulatedSet stage = SimulatedSet.of(version, set);
             List<Long> missing = new ArrayList<>();
             stage.cluster.onEveryEvent(c -> missing.add(
                     6 - stage.pods().stream().filter(PodFacts::isHealthy).count()));
@@ -103,7 +103,7 @@ class PodManagementTest {
 
     @Test
     void orderedPodsAreAddedOneByOneAndTakenAwayFromTheTop() {
-        Stage stage = Stage.of(statefulSet("db").volume("data"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db").volume("data"));
         stage.cluster.somebodyElse().scale("default", "db", 5);
         stage.cluster.clock().runUntil(() -> stage.pods().size() == 4);
         assertThat(stage.isReady(3)).isFalse();
@@ -122,7 +122,7 @@ class PodManagementTest {
 
     @Test
     void scalingDownDestroysClaimsOnlyIfThePolicySaysSo() {
-        Stage stage = Stage.of(statefulSet("db").volume("data").deleteVolumesWhenScaled());
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db").volume("data").deleteVolumesWhenScaled());
 
         stage.cluster.somebodyElse().scale("default", "db", 1);
         stage.waitLong();
@@ -134,7 +134,7 @@ class PodManagementTest {
 
     @Test
     void podsBelowThePartitionComeBackOnTheCurrentRevision() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
         stage.patch(patch().image(NEW).partition(2));
         stage.await(() -> stage.isUpdated(2));
 

@@ -17,7 +17,7 @@ class RecreatedSetTest {
 
     @Test
     void waitsForThePodsOfItsNamesakeToGo() {
-        Stage stage = Stage.of(statefulSet("db").parallel());
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db").parallel());
         Set<String> first = uids(stage.pods());
         makeAnew(stage);
 
@@ -31,7 +31,7 @@ class RecreatedSetTest {
 
     @Test
     void aLostNodeThatComesTooLateTakesNoPodOfTheNewSet() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
         stage.cluster.somebodyElse().loseNode("default", "db-1");
         makeAnew(stage);
         stage.waitLong();
@@ -44,7 +44,7 @@ class RecreatedSetTest {
         assertThat(stage.await(() -> stage.isReady(1) && stage.isReady(2))).isTrue();
     }
 
-    private static void makeAnew(Stage stage) {
+    private static void makeAnew(SimulatedSet stage) {
         StatefulSet old = stage.set();
         Storage storage = stage.cluster.storage();
         storage.delete(SOMEBODY, Resource.STATEFUL_SETS, old, Deletion.DEFAULT);

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** A ReplicaSet beside a StatefulSet. */
 class ReplicaSetTest {
-    private final Stage stage =
-            new Stage(statefulSet("db"), SimulatedCluster.builder().load(maxUnavailable("web", 1)));
+    private final SimulatedSet stage =
+            new SimulatedSet(statefulSet("db"), SimulatedCluster.builder().load(maxUnavailable("web", 1)));
     private final Storage storage = stage.cluster.storage();
 
     @BeforeEach

@@ -19,7 +19,7 @@ class RollingUpdateTest {
 
     @Test
     void aSetThatIsLoadedIsSettledWithoutTimePassing() {
-        Stage stage = Stage.of(statefulSet("db").volume("data"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db").volume("data"));
 
         assertThat(stage.cluster.clock().now()).hasToString("2026-01-01T12:00:00Z");
         assertThat(stage.pods()).hasSize(3).allMatch(PodFacts::isReady);
@@ -80,7 +80,7 @@ class RollingUpdateTest {
 
     @Test
     void podsAreReplacedOneByOneFromTheHighestOrdinal() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
         List<Integer> order = new ArrayList<>();
         List<Long> healthy = new ArrayList<>();
         stage.cluster.onDisruption(disruption -> {
@@ -98,7 +98,7 @@ class RollingUpdateTest {
 
     @Test
     void templateAndPartitionInOnePatchReleaseNothing() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
 
         stage.patch(patch().image(NEW).partition(3));
         stage.waitLong();
@@ -111,7 +111,7 @@ class RollingUpdateTest {
 
     @Test
     void theTemplateBeforeThePartitionStartsAtTheOldPartition() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
 
         stage.patch(patch().image(NEW));
         stage.waitShort();
@@ -123,7 +123,7 @@ class RollingUpdateTest {
 
     @Test
     void thePartitionIsAnIndexNotAnOrdinal() {
-        Stage stage = Stage.of(statefulSet("db").start(5));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db").start(5));
 
         stage.patch(patch().image(NEW).partition(2));
         stage.waitLong();
@@ -134,7 +134,7 @@ class RollingUpdateTest {
 
     @Test
     void raisingThePartitionRevertsNoPodUntilItIsRecreated() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
         stage.patch(patch().image(NEW).partition(1));
         stage.await(() -> stage.isUpdated(1));
 
@@ -149,7 +149,7 @@ class RollingUpdateTest {
 
     @Test
     void currentRevisionAdvancesOnlyWhenAllPodsAreUpdatedAndReady() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
         String before = stage.set().getStatus().getCurrentRevision();
 
         stage.patch(patch().image(NEW).partition(1));
@@ -166,7 +166,7 @@ class RollingUpdateTest {
 
     @Test
     void anOldTemplateTakesItsRevisionUpAgainWithAHigherNumber() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
         String first = stage.set().getStatus().getUpdateRevision();
         stage.patch(patch().image(NEW).partition(3));
         stage.waitShort();
@@ -183,7 +183,7 @@ class RollingUpdateTest {
 
     @Test
     void revisionsBeyondTheHistoryLimitAreDeletedButNotThoseInUse() {
-        Stage stage = Stage.of(statefulSet("db").revisionHistoryLimit(1));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db").revisionHistoryLimit(1));
         String first = stage.set().getStatus().getCurrentRevision();
 
         for (String image : List.of("postgres:13.1", "postgres:13.2", "postgres:13.3")) {
@@ -199,7 +199,7 @@ class RollingUpdateTest {
 
     @Test
     void minReadySecondsHoldTheNextPodBack() {
-        Stage stage = Stage.of(statefulSet("db").minReadySeconds(60));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db").minReadySeconds(60));
         stage.patch(patch().image(NEW));
         stage.await(() -> stage.isUpdated(2));
 
@@ -212,7 +212,7 @@ class RollingUpdateTest {
 
     @Test
     void onDeleteReplacesOnlyWhatIsDeleted() {
-        Stage stage = Stage.of(statefulSet("db").onDelete());
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db").onDelete());
         stage.patch(patch().image(NEW));
         stage.waitLong();
         assertThat(stage.images()).containsOnly(OLD);
@@ -225,7 +225,7 @@ class RollingUpdateTest {
     @Test
     void underOnDeleteTheCurrentRevisionStaysUpTo136AndAdvancesFrom137() {
         for (String version : List.of("1.36", "1.37")) {
-            Stage stage = Stage.of(version, statefulSet("db").onDelete());
+            SimulatedSet stage = SimulatedSet.of(version, statefulSet("db").onDelete());
             String before = stage.set().getStatus().getCurrentRevision();
             stage.patch(patch().image(NEW));
             for (int i = 0; i < 3; i++) {

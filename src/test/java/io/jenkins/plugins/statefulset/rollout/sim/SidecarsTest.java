@@ -18,19 +18,19 @@ class SidecarsTest {
     private static final String SLOW_READINESS =
             "readinessProbe: {tcpSocket: {port: 2020}, initialDelaySeconds: 40, periodSeconds: 5}";
 
-    private static Stage stage(String probe) {
+    private static SimulatedSet stage(String probe) {
         PodSpec pod = Serialization.unmarshal("""
                 initContainers:
                   - {name: log, image: "fluent/fluent-bit:3.0", restartPolicy: Always, %s}
                   - {name: setup, image: "busybox:1.36"}
                 """.formatted(probe), PodSpec.class);
-        return Stage.of(Fixtures.statefulSet("db")
+        return SimulatedSet.of(Fixtures.statefulSet("db")
                 .replicas(1)
                 .initContainers(pod.getInitContainers().toArray(Container[]::new)));
     }
 
     /** Stops when db-0 has been deleted and is there anew. */
-    private static void anew(Stage stage) {
+    private static void anew(SimulatedSet stage) {
         String uid = stage.pod(0).getMetadata().getUid();
         stage.cluster.somebodyElse().deletePod("default", "db-0");
         assertThat(stage.await(() -> stage.pods().stream()
@@ -38,7 +38,7 @@ class SidecarsTest {
                 .isTrue();
     }
 
-    private static ContainerStatus init(Stage stage, int index) {
+    private static ContainerStatus init(SimulatedSet stage, int index) {
         List<ContainerStatus> statuses = stage.pod(0).getStatus().getInitContainerStatuses();
         return statuses.isEmpty() ? new ContainerStatus() : statuses.get(index);
     }
@@ -57,7 +57,7 @@ class SidecarsTest {
 
     @Test
     void theNextContainerWaitsForItsStartupProbe() {
-        Stage stage = stage(SLOW_START);
+        SimulatedSet stage = stage(SLOW_START);
         anew(stage);
 
         assertThat(stage.await(() -> runs(init(stage, 0)))).isTrue();
@@ -74,7 +74,7 @@ class SidecarsTest {
 
     @Test
     void itGoesOnAfterTheOtherInitContainerHasEnded() {
-        Stage stage = stage(SLOW_START);
+        SimulatedSet stage = stage(SLOW_START);
         anew(stage);
         assertThat(stage.await(() -> stage.isReady(0))).isTrue();
 
@@ -85,7 +85,7 @@ class SidecarsTest {
 
     @Test
     void thePodIsNotReadyBeforeIt() {
-        Stage stage = stage(SLOW_READINESS);
+        SimulatedSet stage = stage(SLOW_READINESS);
         anew(stage);
         assertThat(stage.await(() -> runs(init(stage, 0)))).isTrue();
         long start = stage.cluster.clock().millis();
@@ -102,7 +102,7 @@ class SidecarsTest {
 
     @Test
     void itIsStoppedAfterTheContainers() {
-        Stage stage = stage(SLOW_READINESS);
+        SimulatedSet stage = stage(SLOW_READINESS);
         anew(stage);
         assertThat(stage.await(() -> stage.isReady(0))).isTrue();
         String uid = stage.pod(0).getMetadata().getUid();

@@ -17,7 +17,7 @@ class SimulatedClientTest {
 
     @Test
     void aProcessThatDiesAfterAWriteHasWrittenAndDoesNothingMore() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
         List<String> done = new ArrayList<>();
         stage.client.watch("default", () -> done.add("told"));
         stage.client.failAfterWrite(2);
@@ -41,7 +41,8 @@ class SimulatedClientTest {
 
     @Test
     void timePassesForOthersWhileAProcessWaitsForAnAnswer() {
-        Stage stage = new Stage(statefulSet("db"), SimulatedCluster.builder().faults("api-delays=10s"));
+        SimulatedSet stage =
+                new SimulatedSet(statefulSet("db"), SimulatedCluster.builder().faults("api-delays=10s"));
         List<String> order = new ArrayList<>();
         Instant start = stage.cluster.clock().now();
         stage.client.scheduler().execute(() -> {
@@ -58,7 +59,7 @@ class SimulatedClientTest {
 
     @Test
     void aViewLagsBehindAndTellsOnceForManyChanges() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
         List<Instant> told = new ArrayList<>();
         NamespaceView view = stage.client.watch(
                 "default", () -> told.add(stage.cluster.clock().now()));
@@ -81,7 +82,7 @@ class SimulatedClientTest {
 
     @Test
     void readingAViewSendsNoRequest() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
         NamespaceView view = stage.client.watch("default", () -> {});
         stage.client.watch("default", () -> {});
         var before = stage.client.requests();
@@ -97,7 +98,7 @@ class SimulatedClientTest {
 
     @Test
     void aCancelledTaskDoesNotRun() {
-        Stage stage = Stage.of(statefulSet("db"));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
         List<String> done = new ArrayList<>();
         stage.client
                 .scheduler()
@@ -116,7 +117,7 @@ class SimulatedClientTest {
 
     private static List<String> log(long seed) {
         List<String> log = new ArrayList<>();
-        Stage stage = new Stage(
+        SimulatedSet stage = new SimulatedSet(
                 statefulSet("db"),
                 SimulatedCluster.builder()
                         .seed(seed)
@@ -135,7 +136,7 @@ class SimulatedClientTest {
 
     @Test
     void aRolloutOfAThousandPodsGoesThroughOneByOne() {
-        Stage stage = Stage.of(statefulSet("db").replicas(1000).partition(1000));
+        SimulatedSet stage = SimulatedSet.of(statefulSet("db").replicas(1000).partition(1000));
         int[] events = {0};
         stage.cluster.onWrite(write -> events[0]++);
         stage.patch(patch().image("postgres:13.23"));

@@ -77,7 +77,7 @@ final class Served implements AutoCloseable {
             request.header(headers[i], headers[i + 1]);
         }
         HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-        return new Said(answer.statusCode(), Asked.JSON.readTree(answer.body()));
+        return new Said(answer.statusCode(), ApiRequest.JSON.readTree(answer.body()));
     }
 
     /** The lines of an answer that stays open. */

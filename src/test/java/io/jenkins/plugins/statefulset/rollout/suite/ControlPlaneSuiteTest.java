@@ -21,7 +21,7 @@ class ControlPlaneSuiteTest {
     @TestFactory
     Stream<DynamicTest> endsAsSimulated() {
         plane.assumeThatAnnotationsSteerPods();
-        List<Scenario> all = Scenarios.all();
+        List<SuiteScenario> all = SuiteScenarios.all();
         return Together.play(
                 all,
                 plane.minor(),

@@ -40,7 +40,7 @@ interface Ground extends AutoCloseable {
 
     void makeReady(String pod);
 
-    /** The node of a pod is not heard of any more; comes back when the pod is not ready. Takes {@link Scenario#nodesOfItsOwn}. */
+    /** The node of a pod is not heard of any more; comes back when the pod is not ready. Takes {@link SuiteScenario#nodesOfItsOwn}. */
     void loseNode(String pod);
 
     void findNode(String pod);

@@ -27,12 +27,12 @@ final class HttpGround extends RealTimeGround {
         this.cluster = cluster;
     }
 
-    static HttpGround of(Scenario scenario, String version) {
+    static HttpGround of(SuiteScenario scenario, String version) {
         SimulatedCluster simulated =
                 SimulatedGround.cluster(scenario, version, Instant.now().minusSeconds(1));
         SimulatedGround ground = new SimulatedGround(simulated, scenario);
         HttpGround served = new HttpGround(SimulationServer.start(simulated, 0, 1), ground);
-        if (scenario.place() == Scenario.Place.NODES_OF_ITS_OWN) {
+        if (scenario.place() == SuiteScenario.Place.NODES_OF_ITS_OWN) {
             served.labelNodes();
         }
         return served;
@@ -45,7 +45,7 @@ final class HttpGround extends RealTimeGround {
             for (Node node : people.nodes().list().getItems()) {
                 people.nodes().resource(node).edit(known -> new NodeBuilder(known)
                         .editMetadata()
-                        .addToLabels(Scenario.NODES, namespace())
+                        .addToLabels(SuiteScenario.NODES, namespace())
                         .endMetadata()
                         .build());
             }

@@ -12,7 +12,7 @@ class HttpSuiteTest {
 
     @TestFactory
     Stream<DynamicTest> endsAsSimulated() {
-        List<Scenario> all = Scenarios.all();
+        List<SuiteScenario> all = SuiteScenarios.all();
         return Together.play(
                 all,
                 MINOR,

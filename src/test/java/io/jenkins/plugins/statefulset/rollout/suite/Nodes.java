@@ -39,11 +39,11 @@ final class Nodes implements AutoCloseable {
                             .withNewMetadata()
                             .withName(name)
                             .withAnnotations(Map.of("kwok.x-k8s.io/node", "fake"))
-                            .withLabels(Map.of("kubernetes.io/hostname", name, Scenario.NODES, namespace))
+                            .withLabels(Map.of("kubernetes.io/hostname", name, SuiteScenario.NODES, namespace))
                             .endMetadata()
                             .withNewSpec()
                             .addNewTaint()
-                            .withKey(Scenario.NODES)
+                            .withKey(SuiteScenario.NODES)
                             .withEffect("NoSchedule")
                             .endTaint()
                             .endSpec()
@@ -98,6 +98,6 @@ final class Nodes implements AutoCloseable {
 
     @Override
     public void close() {
-        people.nodes().withLabel(Scenario.NODES, namespace).delete();
+        people.nodes().withLabel(SuiteScenario.NODES, namespace).delete();
     }
 }

@@ -4,9 +4,9 @@ package io.jenkins.plugins.statefulset.rollout.suite;
 final class Played {
     private Played() {}
 
-    static End simulated(Scenario scenario, String version) {
+    static End simulated(SuiteScenario scenario, String version) {
         try (SimulatedGround ground = SimulatedGround.of(scenario, version)) {
-            Stage stage = new Stage(scenario, ground);
+            SuiteStage stage = new SuiteStage(scenario, ground);
             scenario.course().accept(stage);
             ground.settle();
             End end = stage.end();

@@ -41,10 +41,10 @@ final class RealGround extends RealTimeGround {
         this.nodes = new Nodes(people, namespace.name());
     }
 
-    static RealGround of(Scenario scenario, ControlPlane plane) {
+    static RealGround of(SuiteScenario scenario, ControlPlane plane) {
         RealGround ground = new RealGround(plane, plane.namespace("suite"));
         ground.bindRole();
-        if (scenario.place() == Scenario.Place.NODES_OF_ITS_OWN) {
+        if (scenario.place() == SuiteScenario.Place.NODES_OF_ITS_OWN) {
             ground.nodes.create(scenario.replicas());
         }
         for (HasMetadata object : scenario.objects(ground.namespace())) {
@@ -67,7 +67,7 @@ final class RealGround extends RealTimeGround {
         }
     }
 
-    private boolean settled(Scenario scenario) {
+    private boolean settled(SuiteScenario scenario) {
         StatefulSet set = set();
         boolean ready = pods().stream().filter(End::ready).count() == scenario.replicas()
                 && set.getStatus() != null
@@ -183,7 +183,7 @@ final class RealGround extends RealTimeGround {
     @Override
     public void makeUnready(String pod) {
         annotate(pod, builder -> builder.editMetadata()
-                .addToAnnotations(Scenario.Pods.NEVER_READY.annotation, "true")
+                .addToAnnotations(SuiteScenario.Pods.NEVER_READY.annotation, "true")
                 .endMetadata());
         until(pod + " is unready", () -> !ready(pod));
     }
@@ -191,7 +191,7 @@ final class RealGround extends RealTimeGround {
     @Override
     public void makeReady(String pod) {
         annotate(pod, builder -> builder.editMetadata()
-                .removeFromAnnotations(Scenario.Pods.NEVER_READY.annotation)
+                .removeFromAnnotations(SuiteScenario.Pods.NEVER_READY.annotation)
                 .endMetadata());
     }
 

@@ -11,7 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
 import io.jenkins.plugins.statefulset.rollout.gate.GateParser;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
-import io.jenkins.plugins.statefulset.rollout.suite.Scenario.Pods;
+import io.jenkins.plugins.statefulset.rollout.suite.SuiteScenario.Pods;
 import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
 import io.jenkins.plugins.statefulset.rollout.testbed.OnTestbed;
 import java.io.IOException;
@@ -38,14 +38,14 @@ class RoleTest {
     private static final GateSpec IN_THE_POD = GateParser.parse("exec=true");
 
     /** Asks for every verb before it begins, and then uses all but those of its gate, which it never comes to. */
-    private static final Scenario EVERYTHING = Scenario.of("everything", "ROLLED_BACK")
+    private static final SuiteScenario EVERYTHING = SuiteScenario.of("everything", "ROLLED_BACK")
             .spec("updateStrategy: {type: OnDelete}")
             .backup(0)
             .pods(Pods.CRASHING)
             .request(asked -> asked.gate(IN_THE_POD));
 
     /** Soaks for long enough to take a verb away before the gate. */
-    private static final Scenario GATED = Scenario.of("gated", "ROLLED_BACK")
+    private static final SuiteScenario GATED = SuiteScenario.of("gated", "ROLLED_BACK")
             .request(asked -> asked.soak(Duration.ofSeconds(3)).gate(IN_THE_POD));
 
     /** Asked for by those only who name an earlier revision. */
@@ -96,8 +96,8 @@ class RoleTest {
     }
 
     /** What a person reads of a rollout that was refused, or that told less of its pods. */
-    private static String said(Scenario scenario, Ground ground) {
-        Stage stage = new Stage(scenario, ground);
+    private static String said(SuiteScenario scenario, Ground ground) {
+        SuiteStage stage = new SuiteStage(scenario, ground);
         try {
             stage.run();
             return stage.said() + "\n" + String.join("\n", stage.toldOfPods());
@@ -130,7 +130,7 @@ class RoleTest {
                 RealGround gated = RealGround.of(GATED, plane)) {
             saidOfThePast(everything);
             said(EVERYTHING, everything);
-            new Stage(GATED, gated).start();
+            new SuiteStage(GATED, gated).start();
             Set<String> users = Set.of(everything.user(), gated.user());
             gated.until("what was asked for is what the Role grants", () -> allowedByTheRole(users)
                     .equals(granted));
@@ -141,7 +141,7 @@ class RoleTest {
     @ValueSource(strings = {"get", "create"})
     void aVerbThatIsWithdrawnMidwayIsMissedByName(String verb) {
         try (RealGround ground = RealGround.of(GATED, plane)) {
-            Stage stage = new Stage(GATED, ground);
+            SuiteStage stage = new SuiteStage(GATED, ground);
             stage.start();
             stage.untilGate(1);
             ground.withdraw(new Grant(verb, "", "pods/exec"));

@@ -12,7 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClusterBuilder;
 import io.jenkins.plugins.statefulset.rollout.sim.Timings;
-import io.jenkins.plugins.statefulset.rollout.suite.Scenario.Pods;
+import io.jenkins.plugins.statefulset.rollout.suite.SuiteScenario.Pods;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,22 +25,22 @@ import java.util.stream.IntStream;
 final class SimulatedGround implements Ground {
     private static final String NAMESPACE = "default";
     private static final Duration SOON = Duration.ofMillis(50);
-    /** Longer than the disruption controller needs: see {@link Scenario#objects}. */
+    /** Longer than the disruption controller needs: see {@link SuiteScenario#objects}. */
     private static final Duration A_MOMENT = Duration.ofMillis(20);
 
     private final SimulatedCluster cluster;
 
-    SimulatedGround(SimulatedCluster cluster, Scenario scenario) {
+    SimulatedGround(SimulatedCluster cluster, SuiteScenario scenario) {
         this.cluster = cluster;
         Stuck.make(this, scenario);
     }
 
-    static SimulatedGround of(Scenario scenario, String version) {
+    static SimulatedGround of(SuiteScenario scenario, String version) {
         return new SimulatedGround(cluster(scenario, version, Instant.parse("2026-01-01T12:00:00Z")), scenario);
     }
 
     /** A cluster whose pods are as quick as those of the testbed. */
-    static SimulatedCluster cluster(Scenario scenario, String version, Instant start) {
+    static SimulatedCluster cluster(SuiteScenario scenario, String version, Instant start) {
         SimulatedClusterBuilder builder = SimulatedCluster.builder()
                 .version(version)
                 .start(start)
@@ -56,7 +56,7 @@ final class SimulatedGround implements Ground {
         return builder.build();
     }
 
-    private static void faults(Scenario scenario, SimulatedClusterBuilder builder) {
+    private static void faults(SuiteScenario scenario, SimulatedClusterBuilder builder) {
         String fault =
                 switch (scenario.pods()) {
                     case HEALTHY, CRASHING -> "";

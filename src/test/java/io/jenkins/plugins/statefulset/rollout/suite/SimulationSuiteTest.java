@@ -17,12 +17,12 @@ class SimulationSuiteTest {
 
     static Stream<Arguments> scenarios() {
         return ControlPlane.MINORS.stream()
-                .flatMap(minor -> Scenarios.all().stream().map(scenario -> Arguments.of(minor, scenario)));
+                .flatMap(minor -> SuiteScenarios.all().stream().map(scenario -> Arguments.of(minor, scenario)));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("scenarios")
-    void endsAsItSays(String minor, Scenario scenario) {
+    void endsAsItSays(String minor, SuiteScenario scenario) {
         End end = Played.simulated(scenario, minor);
         PLAYED.incrementAndGet();
 
@@ -31,7 +31,7 @@ class SimulationSuiteTest {
 
     @AfterAll
     static void count() {
-        List<Scenario> all = Scenarios.all();
+        List<SuiteScenario> all = SuiteScenarios.all();
         System.out.println("suite: simulation " + PLAYED + " of " + all.size() * ControlPlane.MINORS.size()
                 + " scenarios (" + all.size() + " for each of Kubernetes " + ControlPlane.MINORS
                 + "); on a real control plane " + all.size() * ControlPlane.MINORS.size()

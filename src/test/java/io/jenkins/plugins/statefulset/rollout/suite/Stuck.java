@@ -5,14 +5,14 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
-import io.jenkins.plugins.statefulset.rollout.suite.Scenario.Pods;
+import io.jenkins.plugins.statefulset.rollout.suite.SuiteScenario.Pods;
 import java.util.stream.Stream;
 
 /** Brings a set into the state that an unguarded change to a bad template leaves. */
 final class Stuck {
     private Stuck() {}
 
-    static void make(Ground ground, Scenario scenario) {
+    static void make(Ground ground, SuiteScenario scenario) {
         if (scenario.before() == Pods.HEALTHY) {
             return;
         }
@@ -24,7 +24,7 @@ final class Stuck {
                 .endMetadata()
                 .editSpec()
                 .editFirstContainer()
-                .withImage(Scenario.STUCK)
+                .withImage(SuiteScenario.STUCK)
                 .withReadinessProbe(scenario.before() == Pods.NEVER_READY ? notForAnHour() : null)
                 .endContainer()
                 .endSpec()
@@ -32,7 +32,7 @@ final class Stuck {
                 .endSpec()
                 .build());
         ground.until("a pod of the bad revision is there", () -> ground.pods().stream()
-                .anyMatch(pod -> pod.getSpec().getContainers().get(0).getImage().equals(Scenario.STUCK)
+                .anyMatch(pod -> pod.getSpec().getContainers().get(0).getImage().equals(SuiteScenario.STUCK)
                         && !End.ready(pod)
                         && containers(pod).anyMatch(container -> isBad(container, scenario.before()))));
     }

@@ -26,7 +26,7 @@ final class Together {
      * @param count told in the end how many ended as simulated
      */
     static Stream<DynamicTest> play(
-            List<Scenario> all, String minor, Function<Scenario, Ground> ground, IntConsumer count) {
+            List<SuiteScenario> all, String minor, Function<SuiteScenario, Ground> ground, IntConsumer count) {
         return all(all, scenario -> play(scenario, minor, ground), count);
     }
 
@@ -51,10 +51,10 @@ final class Together {
                 .onClose(() -> count.accept(done.get()));
     }
 
-    private static void play(Scenario scenario, String minor, Function<Scenario, Ground> made) {
+    private static void play(SuiteScenario scenario, String minor, Function<SuiteScenario, Ground> made) {
         End expected = Played.simulated(scenario, minor);
         try (Ground ground = made.apply(scenario)) {
-            Stage stage = new Stage(scenario, ground);
+            SuiteStage stage = new SuiteStage(scenario, ground);
             scenario.course().accept(stage);
             try {
                 ground.until(

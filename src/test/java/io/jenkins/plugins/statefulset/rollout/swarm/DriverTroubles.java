@@ -9,10 +9,10 @@ import java.util.function.Consumer;
 
 /** What happens to drivers, their machines, and the way between them and the API server. */
 final class DriverTroubles {
-    private final Stage stage;
+    private final SwarmStage stage;
     private final Fleet fleet;
 
-    DriverTroubles(Stage stage, Fleet fleet) {
+    DriverTroubles(SwarmStage stage, Fleet fleet) {
         this.stage = stage;
         this.fleet = fleet;
     }

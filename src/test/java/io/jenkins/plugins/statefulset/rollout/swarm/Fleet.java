@@ -19,7 +19,7 @@ final class Fleet {
     private static final int ROUNDS = 60;
     private static final String PERSON = "person-";
 
-    private final Stage stage;
+    private final SwarmStage stage;
     private final Random random;
     private final List<Trouble> troubles = new ArrayList<>();
     private final List<Machine> machines = new ArrayList<>();
@@ -27,7 +27,7 @@ final class Fleet {
 
     private boolean gateFailed;
 
-    Fleet(Stage stage, Random random) {
+    Fleet(SwarmStage stage, Random random) {
         this.stage = stage;
         this.random = random;
     }
@@ -41,7 +41,7 @@ final class Fleet {
 
     private Machine machine(String name) {
         SimulatedClient client = stage.cluster.client(name);
-        if (stage.scene.clocks() == Scene.Clocks.WRONG) {
+        if (stage.scene.clocks() == SwarmScene.Clocks.WRONG) {
             client.setClock(Duration.ofSeconds(random.nextInt(7200) - 3600L));
         }
         UnreliableApi way = new UnreliableApi(client, new Random(random.nextLong()), stage::now, troubles);

@@ -31,12 +31,12 @@ import java.util.Set;
 final class Judgement {
     private static final Duration LONG = Duration.ofHours(12);
 
-    private final Stage stage;
+    private final SwarmStage stage;
     private final Fleet fleet;
     private final int disturbances;
     private final boolean transientOnly;
 
-    Judgement(Stage stage, Fleet fleet, int disturbances, boolean transientOnly) {
+    Judgement(SwarmStage stage, Fleet fleet, int disturbances, boolean transientOnly) {
         this.stage = stage;
         this.fleet = fleet;
         this.disturbances = disturbances;

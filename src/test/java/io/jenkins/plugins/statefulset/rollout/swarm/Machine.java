@@ -30,7 +30,7 @@ final class Machine {
         this.rollouts = Rollouts.on(cluster, client.scheduler(), gates.checks(cluster, client.scheduler()));
     }
 
-    Optional<String> start(Scene scene) {
+    Optional<String> start(SwarmScene scene) {
         return attempt(() -> rollouts.start(scene.request(), log::accept));
     }
 

@@ -19,9 +19,9 @@ import java.util.function.UnaryOperator;
 final class ObjectTroubles {
     private static final Duration FORBIDDEN = Duration.ofMinutes(10);
 
-    private final Stage stage;
+    private final SwarmStage stage;
 
-    ObjectTroubles(Stage stage) {
+    ObjectTroubles(SwarmStage stage) {
         this.stage = stage;
     }
 
@@ -29,7 +29,7 @@ final class ObjectTroubles {
         int count = draw.nextInt(1000);
         stage.set().ifPresent(set -> stage.storage()
                 .change(
-                        Stage.OTHERS,
+                        SwarmStage.OTHERS,
                         Resource.STATEFUL_SETS,
                         set,
                         Storage.Part.STATUS,
@@ -104,11 +104,11 @@ final class ObjectTroubles {
     /** Under its name, with the record of the one before. */
     void makeAnew() {
         stage.set().ifPresent(set -> {
-            stage.storage().delete(Stage.OTHERS, Resource.STATEFUL_SETS, set, Deletion.DEFAULT);
+            stage.storage().delete(SwarmStage.OTHERS, Resource.STATEFUL_SETS, set, Deletion.DEFAULT);
             StatefulSet copy =
                     new StatefulSet("apps/v1", "StatefulSet", copied(set.getMetadata()), set.getSpec(), null);
             stage.later(Duration.ofSeconds(3), () -> stage.storage()
-                    .create(Stage.OTHERS, Resource.STATEFUL_SETS, copy, WriteMode.STORE));
+                    .create(SwarmStage.OTHERS, Resource.STATEFUL_SETS, copy, WriteMode.STORE));
         });
     }
 
@@ -128,14 +128,14 @@ final class ObjectTroubles {
     }
 
     void addBudget(Random draw) {
-        String spec = Scene.oneOf(draw, "maxUnavailable: 1", "minAvailable: 1", "maxUnavailable: \"50%\"");
+        String spec = SwarmScene.oneOf(draw, "maxUnavailable: 1", "minAvailable: 1", "maxUnavailable: \"50%\"");
         HasMetadata budget = Database.budget("added-" + draw.nextInt(1000), spec);
-        stage.quietly(() -> stage.storage().create(Stage.OTHERS, Resource.BUDGETS, budget, WriteMode.STORE));
+        stage.quietly(() -> stage.storage().create(SwarmStage.OTHERS, Resource.BUDGETS, budget, WriteMode.STORE));
     }
 
     void removeBudget(Random draw) {
-        stage.budget(draw)
-                .ifPresent(budget -> stage.storage().delete(Stage.OTHERS, Resource.BUDGETS, budget, Deletion.DEFAULT));
+        stage.budget(draw).ifPresent(budget -> stage.storage()
+                .delete(SwarmStage.OTHERS, Resource.BUDGETS, budget, Deletion.DEFAULT));
     }
 
     void changeBudget(Random draw) {
@@ -161,7 +161,7 @@ final class ObjectTroubles {
     private void allow(HasMetadata budget, int maxUnavailable) {
         stage.quietly(() -> stage.storage()
                 .change(
-                        Stage.OTHERS,
+                        SwarmStage.OTHERS,
                         Resource.BUDGETS,
                         budget,
                         Storage.Part.MAIN,

@@ -11,9 +11,9 @@ import java.util.Random;
 
 /** What happens to pods and their nodes. */
 final class PodTroubles {
-    private final Stage stage;
+    private final SwarmStage stage;
 
-    PodTroubles(Stage stage) {
+    PodTroubles(SwarmStage stage) {
         this.stage = stage;
     }
 
@@ -28,7 +28,7 @@ final class PodTroubles {
     void drain(Random draw) {
         stage.pod(draw).ifPresent(name -> {
             try {
-                stage.storage().evict(Stage.OTHERS, Database.NAMESPACE, name, Optional.empty());
+                stage.storage().evict(SwarmStage.OTHERS, Database.NAMESPACE, name, Optional.empty());
             } catch (ClusterException e) {
                 stage.chronicle.say("the drain was refused: " + e.getMessage());
             }
@@ -72,7 +72,7 @@ final class PodTroubles {
                 .flatMap(name -> stage.cluster.pod(Database.NAMESPACE, name))
                 .ifPresent(found -> stage.storage()
                         .change(
-                                Stage.OTHERS,
+                                SwarmStage.OTHERS,
                                 Resource.PODS,
                                 found,
                                 Storage.Part.MAIN,

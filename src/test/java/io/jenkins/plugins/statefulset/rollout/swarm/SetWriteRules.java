@@ -3,11 +3,11 @@ package io.jenkins.plugins.statefulset.rollout.swarm;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.jenkins.plugins.statefulset.rollout.engine.Answer;
+import io.jenkins.plugins.statefulset.rollout.engine.CommandAnswer;
+import io.jenkins.plugins.statefulset.rollout.engine.IssuedCommand;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
-import io.jenkins.plugins.statefulset.rollout.engine.Said;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation.UnreadableStateException;
 import io.jenkins.plugins.statefulset.rollout.engine.TemplateHash;
@@ -112,10 +112,10 @@ final class SetWriteRules {
         if (said.isEmpty() || !same || said.equals(StateAnnotation.annotation(after, StateAnnotation.COMMAND))) {
             return;
         }
-        Set<String> left = readable(after).stream().map(Said::id).collect(Collectors.toSet());
+        Set<String> left = readable(after).stream().map(IssuedCommand::id).collect(Collectors.toSet());
         Set<String> answered =
-                StateAnnotation.answers(after).stream().map(Answer::id).collect(Collectors.toSet());
-        for (Said one : readable(before)) {
+                StateAnnotation.answers(after).stream().map(CommandAnswer::id).collect(Collectors.toSet());
+        for (IssuedCommand one : readable(before)) {
             if (!one.id().isEmpty() && !left.contains(one.id()) && !answered.contains(one.id())) {
                 truth.breach(12, one.command() + " was taken away without an answer");
             }
@@ -123,7 +123,7 @@ final class SetWriteRules {
     }
 
     /** What nobody can read has no id, and so needs no answer. */
-    private static List<Said> readable(StatefulSet set) {
+    private static List<IssuedCommand> readable(StatefulSet set) {
         try {
             return StateAnnotation.commands(set);
         } catch (UnreadableStateException unreadable) {

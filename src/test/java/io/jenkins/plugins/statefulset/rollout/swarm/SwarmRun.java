@@ -19,7 +19,7 @@ final class SwarmRun {
 
     private final Random random;
     private final boolean transientOnly;
-    private final Stage stage;
+    private final SwarmStage stage;
     private final List<Disturbance> disturbances;
     private final Fleet fleet;
 
@@ -37,9 +37,9 @@ final class SwarmRun {
     private SwarmRun(long seed) {
         this.random = new Random(seed);
         this.transientOnly = random.nextInt(5) < 2;
-        Scene scene = Scene.draw(random, transientOnly);
+        SwarmScene scene = SwarmScene.draw(random, transientOnly);
         this.disturbances = Disturbance.draw(random, transientOnly);
-        this.stage = new Stage(scene, seed);
+        this.stage = new SwarmStage(scene, seed);
         this.fleet = new Fleet(stage, random);
     }
 

@@ -9,13 +9,13 @@ import java.util.Random;
 final class Troubles {
     private static final Duration LONG = Duration.ofMinutes(10);
 
-    private final Stage stage;
+    private final SwarmStage stage;
     private final Fleet fleet;
     private final PodTroubles pods;
     private final ObjectTroubles objects;
     private final DriverTroubles drivers;
 
-    Troubles(Stage stage, Fleet fleet) {
+    Troubles(SwarmStage stage, Fleet fleet) {
         this.stage = stage;
         this.fleet = fleet;
         this.pods = new PodTroubles(stage);

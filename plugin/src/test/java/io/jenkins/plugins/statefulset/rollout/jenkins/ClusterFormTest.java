@@ -46,14 +46,14 @@ class ClusterFormTest {
                 List.of("nonsense", "http://proxy.example.com", "ftp://proxy.example.com:21", "http://a b:80", "p:0")) {
             FormValidation said = test(ADDRESS, "", proxy);
 
-            Said.error(said, "proxy '" + proxy + "': http://HOST:PORT is allowed");
+            FormMessage.error(said, "proxy '" + proxy + "': http://HOST:PORT is allowed");
             assertThat(form.doCheckProxy(proxy, ADDRESS).getMessage()).isEqualTo(said.getMessage());
         }
     }
 
     @Test
     void thePasswordOfAProxyIsNotRepeated() {
-        assertThat(Said.text(test(ADDRESS, "", "http://ada:correct-horse@proxy")))
+        assertThat(FormMessage.text(test(ADDRESS, "", "http://ada:correct-horse@proxy")))
                 .contains("proxy 'http://…@proxy'")
                 .doesNotContain("correct-horse");
         assertThat(form.doCheckProxy("ada:correct-horse@proxy", ADDRESS).getMessage())
@@ -65,7 +65,8 @@ class ClusterFormTest {
         for (String namespace : List.of("Not A Namespace", "Data", "-data", "data.web")) {
             FormValidation said = test(ADDRESS, namespace, "");
 
-            Said.error(said, "namespace '" + namespace + "': at most 63 small letters, digits and '-' are allowed");
+            FormMessage.error(
+                    said, "namespace '" + namespace + "': at most 63 small letters, digits and '-' are allowed");
             assertThat(form.doCheckNamespace(namespace).getMessage()).isEqualTo(said.getMessage());
         }
     }
@@ -76,7 +77,7 @@ class ClusterFormTest {
                 List.of("10.0.0.1:6443", "https://", "https://10.0.0.1:99999", "https://a b", "ftp://10.0.0.1")) {
             FormValidation said = test(address, "", "");
 
-            Said.error(said, "address '" + address + "': https://HOST:PORT is allowed");
+            FormMessage.error(said, "address '" + address + "': https://HOST:PORT is allowed");
             assertThat(form.doCheckServerUrl(address, "").getMessage()).isEqualTo(said.getMessage());
         }
     }
@@ -85,7 +86,7 @@ class ClusterFormTest {
     void theTestNamesACertificateThatIsNone() {
         FormValidation said = form.doTestConnection("c", ADDRESS, "not a certificate", "", "", "");
 
-        Said.error(said, "certificate authority: this is no certificate");
+        FormMessage.error(said, "certificate authority: this is no certificate");
         assertThat(form.doCheckServerCertificate("not a certificate", ADDRESS).getMessage())
                 .isEqualTo(said.getMessage());
     }
@@ -99,7 +100,7 @@ class ClusterFormTest {
 
         FormValidation said = test("https://127.0.0.1:" + dead, "", "");
 
-        Said.error(
+        FormMessage.error(
                 said,
                 "address https://127.0.0.1:" + dead,
                 "nothing answers there",
@@ -122,7 +123,7 @@ class ClusterFormTest {
     void theTestNamesAHostThatNobodyKnows() {
         FormValidation said = test("https://cluster.invalid:6443", "", "");
 
-        Said.error(said, "address https://cluster.invalid:6443", "no such host is known here");
+        FormMessage.error(said, "address https://cluster.invalid:6443", "no such host is known here");
     }
 
     @Test
@@ -131,7 +132,7 @@ class ClusterFormTest {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             FormValidation said = test("http://127.0.0.1:" + silent.getLocalPort(), "", "");
 
-            Said.error(said, "no answer within some seconds");
+            FormMessage.error(said, "no answer within some seconds");
         } finally {
             if (patience == null) {
                 System.clearProperty(FormConnection.LIMIT);
@@ -145,7 +146,7 @@ class ClusterFormTest {
     void theTestNamesAServerThatSpeaksNoTls() throws Exception {
         FormValidation said = test("https://localhost:" + jenkins.getURL().getPort(), "", "");
 
-        Said.error(said, "TLS fails", "a server whose certificate is signed by the certificate authority");
+        FormMessage.error(said, "TLS fails", "a server whose certificate is signed by the certificate authority");
     }
 
     @Test
@@ -172,25 +173,25 @@ class ClusterFormTest {
     void aKubeconfigAndAnAddressContradictEachOther() throws Exception {
         kubeconfig();
 
-        Said.warning(form.doCheckServerUrl(ADDRESS, KUBECONFIG), "which has an address of its own");
-        Said.warning(form.doCheckCredentialsId(KUBECONFIG, ADDRESS), "which has an address of its own");
-        Said.nothing(form.doCheckCredentialsId(KUBECONFIG, ""));
-        Said.nothing(form.doCheckServerUrl(ADDRESS, TOKEN));
+        FormMessage.warning(form.doCheckServerUrl(ADDRESS, KUBECONFIG), "which has an address of its own");
+        FormMessage.warning(form.doCheckCredentialsId(KUBECONFIG, ADDRESS), "which has an address of its own");
+        FormMessage.nothing(form.doCheckCredentialsId(KUBECONFIG, ""));
+        FormMessage.nothing(form.doCheckServerUrl(ADDRESS, TOKEN));
     }
 
     @Test
     void aTokenNeedsAnAddress() {
-        Said.warning(form.doCheckCredentialsId(TOKEN, ""), "an address is needed");
-        Said.nothing(form.doCheckCredentialsId(TOKEN, ADDRESS));
-        Said.nothing(form.doCheckCredentialsId("of-a-folder", ""));
+        FormMessage.warning(form.doCheckCredentialsId(TOKEN, ""), "an address is needed");
+        FormMessage.nothing(form.doCheckCredentialsId(TOKEN, ADDRESS));
+        FormMessage.nothing(form.doCheckCredentialsId("of-a-folder", ""));
     }
 
     @Test
     void whatGoesWithAnAddressIsNotUsedWithoutOne() throws Exception {
-        Said.warning(form.doCheckProxy("http://proxy.example.com:3128", ""), "this proxy is not used");
-        Said.nothing(form.doCheckProxy("http://proxy.example.com:3128", ADDRESS));
-        Said.nothing(form.doCheckProxy("", ""));
-        Said.nothing(form.doCheckServerCertificate("", ""));
+        FormMessage.warning(form.doCheckProxy("http://proxy.example.com:3128", ""), "this proxy is not used");
+        FormMessage.nothing(form.doCheckProxy("http://proxy.example.com:3128", ADDRESS));
+        FormMessage.nothing(form.doCheckProxy("", ""));
+        FormMessage.nothing(form.doCheckServerCertificate("", ""));
     }
 
     private static void kubeconfig() throws Exception {

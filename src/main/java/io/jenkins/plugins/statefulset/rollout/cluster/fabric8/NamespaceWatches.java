@@ -37,10 +37,10 @@ import java.util.stream.Stream;
  * </ol>
  */
 final class NamespaceWatches implements AutoCloseable {
-    private final ObjectStore<StatefulSet> statefulSets = new ObjectStore<>();
-    private final ObjectStore<Pod> pods = new ObjectStore<>();
-    private final ObjectStore<PodDisruptionBudget> budgets = new ObjectStore<>();
-    private final ObjectStore<Job> jobs = new ObjectStore<>();
+    private final InformerStore<StatefulSet> statefulSets = new InformerStore<>();
+    private final InformerStore<Pod> pods = new InformerStore<>();
+    private final InformerStore<PodDisruptionBudget> budgets = new InformerStore<>();
+    private final InformerStore<Job> jobs = new InformerStore<>();
     private final Versions versions;
     private final Silence podSilence = new Silence();
     private final Silence budgetSilence = new Silence();
@@ -48,7 +48,7 @@ final class NamespaceWatches implements AutoCloseable {
     private final CompletableFuture<Void> synced;
 
     private record Watched<T extends HasMetadata>(
-            ResourceType type, SharedIndexInformer<T> informer, ObjectStore<T> store, Silence silence) {}
+            ResourceType type, SharedIndexInformer<T> informer, InformerStore<T> store, Silence silence) {}
 
     /** Asks the server for the metadata of the objects of a kind that have these labels; all where the text is empty. */
     @FunctionalInterface
@@ -162,19 +162,19 @@ final class NamespaceWatches implements AutoCloseable {
         }
     }
 
-    ObjectStore<StatefulSet> statefulSets() {
+    InformerStore<StatefulSet> statefulSets() {
         return statefulSets;
     }
 
-    ObjectStore<Pod> pods() {
+    InformerStore<Pod> pods() {
         return pods;
     }
 
-    ObjectStore<PodDisruptionBudget> budgets() {
+    InformerStore<PodDisruptionBudget> budgets() {
         return budgets;
     }
 
-    ObjectStore<Job> jobs() {
+    InformerStore<Job> jobs() {
         return jobs;
     }
 

@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.sim.validation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.jenkins.plugins.statefulset.rollout.sim.validation.Refusal.Kind;
+import io.jenkins.plugins.statefulset.rollout.sim.validation.FieldError.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,25 +13,25 @@ import java.util.stream.Collectors;
 
 /** A place in an object with what stands there, and the way to refuse it. A place that is not there has no value. */
 final class Field {
-    private final Refusals refusals;
+    private final FieldErrors refusals;
     private final String parent;
     private final String name;
     private final JsonNode value;
     private String path;
 
-    Field(Refusals refusals, JsonNode value) {
+    Field(FieldErrors refusals, JsonNode value) {
         this(refusals, "", "", value);
         path = "";
     }
 
-    private Field(Refusals refusals, String parent, String name, JsonNode value) {
+    private Field(FieldErrors refusals, String parent, String name, JsonNode value) {
         this.refusals = refusals;
         this.parent = parent;
         this.name = name;
         this.value = value == null ? MissingNode.getInstance() : value;
     }
 
-    Refusals refusals() {
+    FieldErrors refusals() {
         return refusals;
     }
 
@@ -228,7 +228,7 @@ final class Field {
     }
 
     private void add(Kind kind, String shown, String why) {
-        refusals.add(new Refusal(path(), kind, shown, why));
+        refusals.add(new FieldError(path(), kind, shown, why));
     }
 
     private static String shown(JsonNode value) {

@@ -49,7 +49,7 @@ final class LabelRules {
 
     /** Whether a selector can be made of it ({@code LabelSelectorAsSelector}). */
     static boolean isUsable(Field selector) {
-        Refusals own = new Refusals(selector.refusals().version());
+        FieldErrors own = new FieldErrors(selector.refusals().version());
         selector(own.root(selector.value()));
         return own.all().isEmpty();
     }

@@ -16,8 +16,8 @@ public final class Validation {
     }
 
     /** {@code ValidateStatefulSet}. */
-    public List<Refusal> newStatefulSet(JsonNode set) {
-        Refusals refusals = new Refusals(version);
+    public List<FieldError> newStatefulSet(JsonNode set) {
+        FieldErrors refusals = new FieldErrors(version);
         Field root = refusals.root(set);
         MetadataRules.creation(root.at("metadata"), Formats::dnsLabel);
         StatefulSetRules.creation(root.at("spec"));
@@ -36,8 +36,8 @@ public final class Validation {
      *
      * @param before the spec as it is stored
      */
-    public List<Refusal> changedStatefulSet(JsonNode set, JsonNode before, Changed changed) {
-        Refusals refusals = new Refusals(version);
+    public List<FieldError> changedStatefulSet(JsonNode set, JsonNode before, Changed changed) {
+        FieldErrors refusals = new FieldErrors(version);
         Field root = refusals.root(set);
         MetadataRules.update(root.at("metadata"));
         StatefulSetRules.beside(root.at("spec"));
@@ -49,8 +49,8 @@ public final class Validation {
     }
 
     /** {@code ValidatePodDisruptionBudget}, and the metadata of a new one. */
-    public List<Refusal> newBudget(JsonNode budget) {
-        Refusals refusals = new Refusals(version);
+    public List<FieldError> newBudget(JsonNode budget) {
+        FieldErrors refusals = new FieldErrors(version);
         Field root = refusals.root(budget);
         MetadataRules.creation(root.at("metadata"), Formats::pathSegment);
         BudgetRules.check(root.at("spec"));
@@ -58,8 +58,8 @@ public final class Validation {
     }
 
     /** {@code ValidatePodDisruptionBudget} of a change. */
-    public List<Refusal> changedBudget(JsonNode budget) {
-        Refusals refusals = new Refusals(version);
+    public List<FieldError> changedBudget(JsonNode budget) {
+        FieldErrors refusals = new FieldErrors(version);
         Field root = refusals.root(budget);
         MetadataRules.update(root.at("metadata"));
         BudgetRules.check(root.at("spec"));
@@ -67,7 +67,7 @@ public final class Validation {
     }
 
     /** All in one sentence, as the server writes it after the name of the object. */
-    public static String sentence(List<Refusal> refusals) {
-        return Refusals.sentence(refusals);
+    public static String sentence(List<FieldError> refusals) {
+        return FieldErrors.sentence(refusals);
     }
 }

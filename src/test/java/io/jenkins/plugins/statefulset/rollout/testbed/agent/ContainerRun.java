@@ -83,7 +83,7 @@ final class ContainerRun implements KubeletServer.Served {
             Path report = report();
             Files.deleteIfExists(report);
             Files.createFile(report);
-            Volumes.allow(report, 0666);
+            PodVolumes.allow(report, 0666);
             Launcher.Spec spec = pod.specs().of(container, image, report);
             Process process = pod.launcher().start(spec, pod.rootFolder(name(), runs), log(runs));
             live = Optional.of(live(process, spec, image.stopSignal(), now));

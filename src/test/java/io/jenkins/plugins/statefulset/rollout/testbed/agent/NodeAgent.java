@@ -93,7 +93,7 @@ public final class NodeAgent implements AutoCloseable {
         this.name = name;
         folder = Files.createTempDirectory("agent-");
         // Users of containers pass through to what is theirs, and see nothing on the way.
-        Volumes.allow(folder, 0711);
+        PodVolumes.allow(folder, 0711);
         Files.createDirectories(folder.resolve("claims"));
         launcher = new Launcher(folder);
         server = new KubeletServer(folder, this::served);

@@ -25,7 +25,7 @@ final class PodWorker implements Runnable, PodContext {
     private final String address;
     private final Path folder;
     private final Semaphore awake = new Semaphore(0);
-    private final PodStatuses statuses = new PodStatuses();
+    private final AgentPodStatuses statuses = new AgentPodStatuses();
     private final List<ContainerRun> inits;
     private final List<ContainerRun> containers;
     private volatile Pod pod;
@@ -149,8 +149,9 @@ final class PodWorker implements Runnable, PodContext {
         Environment environment = new Environment(node.api().client(), pod, address);
         Path hosts = node.hosts().file(folder, pod, address);
         try {
-            Map<String, Path> volumes =
-                    new Volumes(node.api().client(), pod, environment, folder.resolve("volumes"), node.claims()).make();
+            Map<String, Path> volumes = new PodVolumes(
+                            node.api().client(), pod, environment, folder.resolve("volumes"), node.claims())
+                    .make();
             specs = Optional.of(new ContainerSpecs(pod, address, hosts, volumes, environment));
             return true;
         } catch (Unrunnable e) {

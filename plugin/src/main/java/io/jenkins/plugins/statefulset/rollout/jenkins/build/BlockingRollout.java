@@ -13,13 +13,13 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connections;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues.AbortPolicy;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RequestBuilder;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutParameters;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.Words.AbortPolicy;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Advice;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Asker;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Unchanged;
@@ -130,7 +130,7 @@ final class BlockingRollout {
                 if (ended.outcome().result() == Result.COMPLETED) {
                     return;
                 }
-                throw new AbortException(Advice.failure(rollout.record(), ended.outcome()));
+                throw new AbortException(NextActions.failure(rollout.record(), ended.outcome()));
             }
             if (stop instanceof Stop.Lost lost) {
                 throw new AbortException("the rollout is not driven here any more: "
@@ -139,7 +139,7 @@ final class BlockingRollout {
             if (stop instanceof Stop.Held held) {
                 log.accept("waiting: held by " + held.by()
                         + ". Promote, resume or roll back on the page of this build, or end it and "
-                        + Advice.goOn(rollout.record()));
+                        + NextActions.goOn(rollout.record()));
             }
             if (stop instanceof Stop.Elsewhere elsewhere) {
                 log.accept("waiting: driven by " + elsewhere.driver() + " now");
@@ -153,7 +153,7 @@ final class BlockingRollout {
         AbortPolicy policy = new RequestBuilder(parameters, "").onAbort();
         Optional<Stop> still =
                 rollout.stop().filter(where -> where instanceof Stop.Held || where instanceof Stop.Elsewhere);
-        log.accept(Advice.aborted(policy, rollout.record().target()));
+        log.accept(NextActions.aborted(policy, rollout.record().target()));
         if (policy == AbortPolicy.ROLL_BACK) {
             rollout.say(new Command.Rollback(Asker.of(place.run()), "the build was aborted"));
         } else if (still.isEmpty()) {
@@ -163,6 +163,6 @@ final class BlockingRollout {
                 return;
             }
         }
-        log.accept("To go on: " + Advice.goOn(rollout.record()));
+        log.accept("To go on: " + NextActions.goOn(rollout.record()));
     }
 }

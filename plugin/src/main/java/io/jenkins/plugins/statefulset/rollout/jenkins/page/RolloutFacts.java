@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Advice;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
@@ -95,7 +95,7 @@ record RolloutFacts(
                                 reason.orElseGet(() -> lastWord().orElse("It is over."));
                             case LEFT ->
                                 "It is not over on the cluster, and this build does not drive it any more. To go on: "
-                                        + Advice.goOn(target, gate, id);
+                                        + NextActions.goOn(target, gate, id);
                         }),
                 ZoneId.systemDefault());
     }
@@ -121,7 +121,8 @@ record RolloutFacts(
         Optional<String> byPerson = stop(Stop.Held.class)
                 .map(hold -> "By " + hold.by() + ": " + hold.reason()
                         + ". The build waits until it is resumed, promoted or rolled back.");
-        return byPerson.orElseGet(() -> reason.orElse("It is held") + ". To go on: " + Advice.goOn(target, gate, id));
+        return byPerson.orElseGet(
+                () -> reason.orElse("It is held") + ". To go on: " + NextActions.goOn(target, gate, id));
     }
 
     private String elsewhere() {

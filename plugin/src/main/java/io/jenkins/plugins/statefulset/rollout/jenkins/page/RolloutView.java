@@ -213,7 +213,7 @@ public final class RolloutView {
             word.say(LiveRollouts.get());
             return HttpResponses.status(HttpServletResponse.SC_NO_CONTENT);
         } catch (BadRequestException | ClusterException refused) {
-            return new Refusal(FieldNames.in(refused.getMessage()));
+            return new SteeringError(FieldNames.in(refused.getMessage()));
         }
     }
 

@@ -138,13 +138,13 @@ public final class BackupSettings extends AbstractDescribableImpl<BackupSettings
                 Optional.ofNullable(userSecret).map(text -> SecretKey.parse("--pg-user-secret", text)),
                 Optional.ofNullable(passwordSecret).map(text -> SecretKey.parse("--pg-password-secret", text)),
                 Optional.ofNullable(host),
-                Optional.ofNullable(port).map(text -> Words.count("port", text, 1, HIGHEST_PORT)),
+                Optional.ofNullable(port).map(text -> FieldValues.count("port", text, 1, HIGHEST_PORT)),
                 Optional.ofNullable(image),
                 Optional.ofNullable(claim),
                 Optional.ofNullable(cronJob),
                 Optional.ofNullable(job).map(text -> readJob(text, namespace)),
                 Optional.ofNullable(deadline)
-                        .map(text -> Words.duration("deadline", text))
+                        .map(text -> FieldValues.duration("deadline", text))
                         .orElse(BackupOptions.DEFAULT_DEADLINE));
     }
 
@@ -180,7 +180,7 @@ public final class BackupSettings extends AbstractDescribableImpl<BackupSettings
         /** Looks at what was typed, and at nothing else. */
         @RequirePOST
         public FormValidation doCheckPort(@QueryParameter String port) {
-            return FieldChecks.optional(port, text -> Words.count("port", text, 1, HIGHEST_PORT));
+            return FieldChecks.optional(port, text -> FieldValues.count("port", text, 1, HIGHEST_PORT));
         }
 
         /** Looks at what was typed, and at nothing else. */

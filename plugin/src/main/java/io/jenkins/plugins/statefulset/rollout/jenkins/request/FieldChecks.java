@@ -32,13 +32,13 @@ public final class FieldChecks {
 
     /** A duration of zero or more; empty for the default. */
     public static FormValidation duration(String value, String field) {
-        return optional(value, text -> Words.duration(field, text));
+        return optional(value, text -> FieldValues.duration(field, text));
     }
 
     /** A duration of more than zero; empty for the default. */
     public static FormValidation positive(String value, String field) {
         return optional(value, text -> {
-            if (Words.duration(field, text).equals(Duration.ZERO)) {
+            if (FieldValues.duration(field, text).equals(Duration.ZERO)) {
                 throw new BadRequestException(field + ": a duration of more than zero is allowed");
             }
         });
@@ -88,12 +88,12 @@ public final class FieldChecks {
     /** Names of blockers, with commas or spaces between. One that no blocker has would do nothing. */
     public static FormValidation accepted(String value) {
         List<String> unknown = RequestBuilder.words(value).stream()
-                .filter(word -> !Words.BLOCKERS.contains(word))
+                .filter(word -> !FieldValues.BLOCKERS.contains(word))
                 .toList();
         return unknown.isEmpty()
                 ? FormValidation.ok()
                 : FormValidation.warning("accept: no blocker is named '" + String.join("' or '", unknown)
-                        + "'; allowed are " + String.join(", ", Words.BLOCKERS));
+                        + "'; allowed are " + String.join(", ", FieldValues.BLOCKERS));
     }
 
     /** {@code container:NAME=value}, one a line. */

@@ -53,36 +53,36 @@ public interface PaceForm {
     /** What the field takes. */
     @RequirePOST
     default ListBoxModel doFillOnFailureItems() {
-        return FieldChecks.choices(Words.ON_FAILURE);
+        return FieldChecks.choices(FieldValues.ON_FAILURE);
     }
 
     /** What the field takes. */
     @RequirePOST
     default ListBoxModel doFillPdbItems() {
-        return FieldChecks.choices(Words.PDB);
+        return FieldChecks.choices(FieldValues.PDB);
     }
 
     /** What the field takes. */
     @RequirePOST
     default ListBoxModel doFillEndPartitionItems() {
-        return FieldChecks.choices(Words.END_PARTITION);
+        return FieldChecks.choices(FieldValues.END_PARTITION);
     }
 
     /** What the field takes. */
     @RequirePOST
     default ListBoxModel doFillBackupItems() {
-        return FieldChecks.choices(Words.BACKUP);
+        return FieldChecks.choices(FieldValues.BACKUP);
     }
 
     /** What the field takes. */
     @RequirePOST
     default ListBoxModel doFillWhenBusyItems() {
-        return FieldChecks.choices(Words.WHEN_BUSY);
+        return FieldChecks.choices(FieldValues.WHEN_BUSY);
     }
 
     /** What the field takes. */
     @RequirePOST
     default ListBoxModel doFillOnAbortItems() {
-        return FieldChecks.choices(Words.ON_ABORT);
+        return FieldChecks.choices(FieldValues.ON_ABORT);
     }
 }

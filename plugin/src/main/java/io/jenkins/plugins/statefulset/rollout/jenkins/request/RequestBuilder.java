@@ -65,16 +65,16 @@ public final class RequestBuilder {
         duration("timeout", said.getTimeout()).ifPresent(request::timeout);
         duration("pdbTimeout", said.getPdbTimeout()).ifPresent(request::budgetTimeout);
         Optional.ofNullable(said.getOnFailure())
-                .map(text -> Words.choice("onFailure", text, Words.ON_FAILURE))
+                .map(text -> FieldValues.choice("onFailure", text, FieldValues.ON_FAILURE))
                 .ifPresent(request::onFailure);
         Optional.ofNullable(said.getPdb())
-                .map(text -> Words.choice("pdb", text, Words.PDB))
+                .map(text -> FieldValues.choice("pdb", text, FieldValues.PDB))
                 .ifPresent(request::budgetPolicy);
         Optional.ofNullable(said.getEndPartition())
-                .map(text -> Words.choice("endPartition", text, Words.END_PARTITION))
+                .map(text -> FieldValues.choice("endPartition", text, FieldValues.END_PARTITION))
                 .ifPresent(request::endPartition);
         Optional.ofNullable(said.getBackup())
-                .map(text -> Words.choice("backup", text, Words.BACKUP))
+                .map(text -> FieldValues.choice("backup", text, FieldValues.BACKUP))
                 .ifPresent(request::backup);
         request.backupOptions(Optional.ofNullable(said.getBackupOptions())
                 .map(settings -> settings.options(namespace))
@@ -91,10 +91,10 @@ public final class RequestBuilder {
     }
 
     /** What an aborted build does to its rollout. */
-    public Words.AbortPolicy onAbort() {
+    public FieldValues.AbortPolicy onAbort() {
         return Optional.ofNullable(said.getOnAbort())
-                .map(text -> Words.choice("onAbort", text, Words.ON_ABORT))
-                .orElse(Words.AbortPolicy.HOLD);
+                .map(text -> FieldValues.choice("onAbort", text, FieldValues.ON_ABORT))
+                .orElse(FieldValues.AbortPolicy.HOLD);
     }
 
     /** In the order in which they build on each other: manifest, patch, images, variables, restart. */
@@ -150,7 +150,7 @@ public final class RequestBuilder {
     }
 
     private static Optional<Duration> duration(String field, String text) {
-        return Optional.ofNullable(text).map(value -> Words.duration(field, value));
+        return Optional.ofNullable(text).map(value -> FieldValues.duration(field, value));
     }
 
     private static InputStream bytes(String text) {

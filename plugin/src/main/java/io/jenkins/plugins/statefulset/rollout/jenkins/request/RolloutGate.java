@@ -26,7 +26,7 @@ public abstract class RolloutGate extends AbstractDescribableImpl<RolloutGate> i
     }
 
     protected final Duration time() {
-        return timeout == null ? GateSpec.DEFAULT_TIMEOUT : Words.duration("timeout", timeout);
+        return timeout == null ? GateSpec.DEFAULT_TIMEOUT : FieldValues.duration("timeout", timeout);
     }
 
     /** @throws BadRequestException if it could never be checked */

@@ -39,7 +39,7 @@ public final class LiveRollout {
     private final RolloutAction action;
     private final RolloutRecord record;
     private final BuildNarrator listener;
-    private final Outside outside;
+    private final TakeoverWatcher outside;
     private final Connection connection;
     private final Executor threads;
     private final Consumer<LiveRollout> onEnd;
@@ -65,7 +65,7 @@ public final class LiveRollout {
         this.connection = connection;
         this.onEnd = onEnd;
         this.threads = RolloutThreads.of(record.target().cluster());
-        this.outside = new Outside(this, connection, new FarNews(record.target(), listener));
+        this.outside = new TakeoverWatcher(this, connection, new RemoteEvents(record.target(), listener));
         listener.whenTold(this::told);
     }
 
@@ -273,12 +273,12 @@ public final class LiveRollout {
                 return;
             }
         }
-        Whereabouts where = outcome.result() == Result.HELD
-                ? Whereabouts.of(status().state(), record::isOf)
-                : new Whereabouts.Over(outcome);
-        if (where instanceof Whereabouts.Held held) {
+        RecordedState where = outcome.result() == Result.HELD
+                ? RecordedState.of(status().state(), record::isOf)
+                : new RecordedState.Over(outcome);
+        if (where instanceof RecordedState.Held held) {
             stoppedBy(held);
-        } else if (where instanceof Whereabouts.Gone) {
+        } else if (where instanceof RecordedState.Gone) {
             // It was stopped before its record was written: there is nothing to take up.
             finish(new Outcome(outcome.rolloutId(), Result.ROLLED_BACK, outcome.reason(), outcome.duration()));
         } else {
@@ -286,7 +286,7 @@ public final class LiveRollout {
         }
     }
 
-    void stoppedBy(Whereabouts.Held held) {
+    void stoppedBy(RecordedState.Held held) {
         if (held.byPerson()) {
             reach(new Stop.Held(held.hold().by(), held.hold().reason()));
             outside.look();

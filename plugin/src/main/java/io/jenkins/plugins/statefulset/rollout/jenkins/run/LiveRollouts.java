@@ -121,7 +121,7 @@ public final class LiveRollouts {
             String by,
             Optional<WaveGate> body,
             Consumer<String> log) {
-        return again(run, record, connection, body, log, rollout -> new Comeback(rollout).restore(by));
+        return again(run, record, connection, body, log, rollout -> new RestartRecovery(rollout).restore(by));
     }
 
     private LiveRollout again(

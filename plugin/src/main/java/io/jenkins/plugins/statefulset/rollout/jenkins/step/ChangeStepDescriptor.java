@@ -15,9 +15,9 @@ public abstract class ChangeStepDescriptor extends StepDescriptor implements Cha
         return Set.of(Run.class, TaskListener.class);
     }
 
-    /** Scripts may give more than forms have, and less than Pipeline lets through; see {@link Arguments}. */
+    /** Scripts may give more than forms have, and less than Pipeline lets through; see {@link StepArguments}. */
     @Override
     public Step newInstance(Map<String, Object> arguments) throws Exception {
-        return super.newInstance(Arguments.of(clazz, getFunctionName(), arguments, Set.of()));
+        return super.newInstance(StepArguments.of(clazz, getFunctionName(), arguments, Set.of()));
     }
 }

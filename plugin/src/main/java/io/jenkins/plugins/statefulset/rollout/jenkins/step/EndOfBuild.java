@@ -5,10 +5,10 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Advice;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Asker;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
 import java.util.Optional;
 
@@ -36,7 +36,7 @@ public final class EndOfBuild extends RunListener<Run<?, ?>> {
             listener.getLogger()
                     .println("StatefulSet " + rollout.record().target()
                             + ": the build ends before its rollout does, so it is held. To go on: "
-                            + Advice.goOn(rollout.record()));
+                            + NextActions.goOn(rollout.record()));
             rollout.logTo(line -> {});
             if (rollout.stop().filter(Stop.Held.class::isInstance).isPresent()) {
                 rollout.leave("held when its build ended");

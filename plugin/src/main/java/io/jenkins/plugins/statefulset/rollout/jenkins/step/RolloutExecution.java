@@ -10,12 +10,12 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.WaveGate;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues.AbortPolicy;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RequestBuilder;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutParameters;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.Words.AbortPolicy;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Advice;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
@@ -53,7 +53,7 @@ final class RolloutExecution extends ClusterExecution {
     private int record;
     private boolean aborted;
     private transient volatile LiveRollout live;
-    private transient Turn waitsFor;
+    private transient FreeSetWait waitsFor;
     private transient boolean beginning;
     private transient Throwable abortedWhileItBegan;
 
@@ -138,7 +138,7 @@ final class RolloutExecution extends ClusterExecution {
             return;
         }
         say("waiting: " + who);
-        Turn turn = new Turn(connection, target, () -> soon(this::begin));
+        FreeSetWait turn = new FreeSetWait(connection, target, () -> soon(this::begin));
         boolean late;
         synchronized (this) {
             waitsFor = turn;
@@ -244,7 +244,7 @@ final class RolloutExecution extends ClusterExecution {
         if (stop instanceof Stop.Held held) {
             say("waiting: held by " + held.by()
                     + ". Promote, resume or roll back on the page of this build, or end it and "
-                    + Advice.goOn(rollout.record()));
+                    + NextActions.goOn(rollout.record()));
             rollout.whenStoppedNext(this::stopped);
         } else if (stop instanceof Stop.Elsewhere elsewhere) {
             say("waiting: driven by " + elsewhere.driver() + " now");
@@ -267,7 +267,7 @@ final class RolloutExecution extends ClusterExecution {
         endOtherwise(
                 RolloutResult.ended(rollout, ended.outcome()),
                 options().returnsState(),
-                Advice.failure(rollout.record(), ended.outcome()));
+                NextActions.failure(rollout.record(), ended.outcome()));
     }
 
     private void end(Runnable task) {
@@ -312,7 +312,7 @@ final class RolloutExecution extends ClusterExecution {
     private void letGo(LiveRollout rollout, Throwable cause) {
         soon(() -> {
             AbortPolicy policy = new RequestBuilder(parameters, "").onAbort();
-            say(Advice.aborted(policy, rollout.record().target()));
+            say(NextActions.aborted(policy, rollout.record().target()));
             rollout.whenStoppedNext(stop -> aborted(rollout, stop, cause));
             Optional<Stop> still =
                     rollout.stop().filter(where -> where instanceof Stop.Held || where instanceof Stop.Elsewhere);
@@ -334,7 +334,7 @@ final class RolloutExecution extends ClusterExecution {
         }
         if (stop instanceof Stop.Held held) {
             rollout.leave(held.reason());
-            say("To go on: " + Advice.goOn(rollout.record()));
+            say("To go on: " + NextActions.goOn(rollout.record()));
         } else if (stop instanceof Stop.Elsewhere elsewhere) {
             rollout.leave("left to " + elsewhere.driver());
             say("It is left to " + elsewhere.driver() + ", which drives it now");

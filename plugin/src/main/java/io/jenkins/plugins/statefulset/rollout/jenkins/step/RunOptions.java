@@ -1,7 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
 import hudson.Util;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.Words;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues;
 import java.io.Serializable;
 import java.util.Optional;
 
@@ -31,8 +31,8 @@ final class RunOptions implements Serializable {
     /** @throws io.jenkins.plugins.statefulset.rollout.request.BadRequestException if it says what is not allowed */
     boolean waits() {
         return Optional.ofNullable(whenBusy)
-                .map(text -> Words.choice("whenBusy", text, Words.WHEN_BUSY))
-                .filter(Words.BusyPolicy.WAIT::equals)
+                .map(text -> FieldValues.choice("whenBusy", text, FieldValues.WHEN_BUSY))
+                .filter(FieldValues.BusyPolicy.WAIT::equals)
                 .isPresent();
     }
 }

@@ -19,7 +19,7 @@ public abstract class TargetStepDescriptor extends StepDescriptor implements Tar
     /** A script may give the handle that another step returned. It is no field of a form. */
     @Override
     public Step newInstance(Map<String, Object> arguments) throws Exception {
-        Map<String, Object> written = Arguments.of(clazz, getFunctionName(), arguments, Set.of("rollout"));
+        Map<String, Object> written = StepArguments.of(clazz, getFunctionName(), arguments, Set.of("rollout"));
         Object handle = written.remove("rollout");
         if (handle != null && !(handle instanceof RolloutResult)) {
             throw new AbortException(getFunctionName()

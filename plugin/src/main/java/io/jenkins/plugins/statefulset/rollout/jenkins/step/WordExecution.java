@@ -6,10 +6,10 @@ import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.Words.AbortPolicy;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Advice;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues.AbortPolicy;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
@@ -219,7 +219,7 @@ final class WordExecution extends ClusterExecution {
             if (ended.outcome().result() == wanted) {
                 getContext().onSuccess(result);
             } else {
-                endOtherwise(result, returnState, Advice.failure(rollout.record(), ended.outcome()));
+                endOtherwise(result, returnState, NextActions.failure(rollout.record(), ended.outcome()));
             }
         }
     }
@@ -235,8 +235,8 @@ final class WordExecution extends ClusterExecution {
         }
         soon(() -> {
             Consumer<String> log = log();
-            log.accept(Advice.aborted(AbortPolicy.HOLD, target));
-            log.accept("To go on where it is held: " + Advice.goOn(rollout.record()));
+            log.accept(NextActions.aborted(AbortPolicy.HOLD, target));
+            log.accept("To go on where it is held: " + NextActions.goOn(rollout.record()));
             rollout.say(new Command.Abort(by(), "the build was aborted"));
             getContext().onFailure(cause);
         });

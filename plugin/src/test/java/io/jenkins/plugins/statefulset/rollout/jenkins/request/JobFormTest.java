@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleProject;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.statefulset.rollout.jenkins.Said;
+import io.jenkins.plugins.statefulset.rollout.jenkins.FormMessage;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.build.RolloutBuilder;
@@ -51,47 +51,49 @@ class JobFormTest {
 
     @Test
     void anImageOfAContainerThatTheSetDoesNotHave() {
-        Said.warning(image("web=web:1.1, wbe=web:1.1"), "StatefulSet 'web' has no container 'wbe' now; it has: web");
-        Said.nothing(image("web=web:1.1"));
-        Said.nothing(image(""));
-        Said.error(image("web"), "container=image is allowed");
+        FormMessage.warning(
+                image("web=web:1.1, wbe=web:1.1"), "StatefulSet 'web' has no container 'wbe' now; it has: web");
+        FormMessage.nothing(image("web=web:1.1"));
+        FormMessage.nothing(image(""));
+        FormMessage.error(image("web"), "container=image is allowed");
     }
 
     @Test
     void anImageWithAVariableOfTheBuildIsNotKnownYet() {
-        Said.nothing(image("web=web:$VERSION"));
+        FormMessage.nothing(image("web=web:$VERSION"));
     }
 
     @Test
     void anImageIsCheckedByItselfWhereNoClusterIsChosen() {
-        Said.nothing(form.doCheckImage(job, "", "", "", "web", "wbe=web:1.1"));
-        Said.nothing(form.doCheckImage(job, TestClusters.NAME, "", "", "not-there", "wbe=web:1.1"));
+        FormMessage.nothing(form.doCheckImage(job, "", "", "", "web", "wbe=web:1.1"));
+        FormMessage.nothing(form.doCheckImage(job, TestClusters.NAME, "", "", "not-there", "wbe=web:1.1"));
     }
 
     @Test
     void aManifest() {
-        Said.nothing(form.doCheckManifest(job, "", "web", MANIFEST));
-        Said.nothing(form.doCheckManifest(job, "", "", MANIFEST));
-        Said.nothing(form.doCheckManifest(job, "", "web", " "));
-        Said.error(form.doCheckManifest(job, "", "db", MANIFEST), "manifest: no StatefulSet db in it");
-        Said.error(form.doCheckManifest(job, "", "web", MANIFEST.replace("image:", "imgae:")), "imgae");
-        Said.error(form.doCheckManifest(job, "", "web", "kind: Secret\nmetadata: {name: a}"), "manifest");
-        Said.error(form.doCheckManifest(job, "", "web", "a: ["), "manifest");
+        FormMessage.nothing(form.doCheckManifest(job, "", "web", MANIFEST));
+        FormMessage.nothing(form.doCheckManifest(job, "", "", MANIFEST));
+        FormMessage.nothing(form.doCheckManifest(job, "", "web", " "));
+        FormMessage.error(form.doCheckManifest(job, "", "db", MANIFEST), "manifest: no StatefulSet db in it");
+        FormMessage.error(form.doCheckManifest(job, "", "web", MANIFEST.replace("image:", "imgae:")), "imgae");
+        FormMessage.error(form.doCheckManifest(job, "", "web", "kind: Secret\nmetadata: {name: a}"), "manifest");
+        FormMessage.error(form.doCheckManifest(job, "", "web", "a: ["), "manifest");
     }
 
     @Test
     void aPatch() {
-        Said.nothing(form.doCheckPatch(job, "spec: {template: {spec: {terminationGracePeriodSeconds: 60}}}"));
-        Said.nothing(form.doCheckPatch(job, ""));
-        Said.error(form.doCheckPatch(job, "spec: {tmeplate: {}}"), "tmeplate");
-        Said.error(form.doCheckPatch(job, "- 1"), "not a map");
+        FormMessage.nothing(form.doCheckPatch(job, "spec: {template: {spec: {terminationGracePeriodSeconds: 60}}}"));
+        FormMessage.nothing(form.doCheckPatch(job, ""));
+        FormMessage.error(form.doCheckPatch(job, "spec: {tmeplate: {}}"), "tmeplate");
+        FormMessage.error(form.doCheckPatch(job, "- 1"), "not a map");
     }
 
     @Test
     void anAcceptedBlocker() {
-        Said.nothing(form.doCheckAccept("major-upgrade, data-moved"));
-        Said.nothing(form.doCheckAccept(""));
-        Said.warning(form.doCheckAccept("major-upgrade, anything"), "no blocker is named 'anything'; allowed are ");
+        FormMessage.nothing(form.doCheckAccept("major-upgrade, data-moved"));
+        FormMessage.nothing(form.doCheckAccept(""));
+        FormMessage.warning(
+                form.doCheckAccept("major-upgrade, anything"), "no blocker is named 'anything'; allowed are ");
     }
 
     @Test
@@ -103,7 +105,7 @@ class JobFormTest {
                         .matcher(rows)
                         .results()
                         .map(row -> row.group(1)))
-                .containsExactlyInAnyOrderElementsOf(Words.BLOCKERS);
+                .containsExactlyInAnyOrderElementsOf(FieldValues.BLOCKERS);
     }
 
     private FormValidation image(String text) {

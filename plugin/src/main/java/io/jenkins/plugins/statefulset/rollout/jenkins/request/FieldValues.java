@@ -1,0 +1,103 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.request;
+
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest.BackupPolicy;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.BudgetPolicy;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.EndPartition;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolicy;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The values that fields of a job take. */
+public final class FieldValues {
+    public static final Map<String, FailurePolicy> ON_FAILURE =
+            sorted(Map.of("rollback", FailurePolicy.ROLLBACK, "hold", FailurePolicy.HOLD));
+    public static final Map<String, BudgetPolicy> PDB =
+            sorted(Map.of("wait", BudgetPolicy.WAIT, "fail", BudgetPolicy.FAIL));
+    public static final Map<String, EndPartition> END_PARTITION =
+            sorted(Map.of("0", EndPartition.ZERO, "original", EndPartition.ORIGINAL, "guard", EndPartition.GUARD));
+    public static final Map<String, BackupPolicy> BACKUP =
+            sorted(Map.of("auto", BackupPolicy.AUTO, "always", BackupPolicy.ALWAYS, "never", BackupPolicy.NEVER));
+    public static final Map<String, AbortPolicy> ON_ABORT =
+            sorted(Map.of("hold", AbortPolicy.HOLD, "rollback", AbortPolicy.ROLL_BACK));
+    public static final Map<String, BusyPolicy> WHEN_BUSY =
+            sorted(Map.of("fail", BusyPolicy.FAIL, "wait", BusyPolicy.WAIT));
+    /** The names of blockers that can be accepted: those of docs/risk.md. */
+    public static final Set<String> BLOCKERS = Collections.unmodifiableSet(new TreeSet<>(Set.of(
+            "broker-id",
+            "cluster-id",
+            "cluster-name",
+            "data-moved",
+            "downgrade",
+            "filesystem-mode",
+            "major-upgrade",
+            "metadata-version",
+            "no-backup",
+            "no-way-back",
+            "other-system",
+            "raft-migration",
+            "singleton-budget",
+            "skipped-major",
+            "skipped-release",
+            "topology",
+            "unfinished-rollout",
+            "zookeeper-removed")));
+
+    private FieldValues() {}
+
+    private static <T> Map<String, T> sorted(Map<String, T> choices) {
+        return Collections.unmodifiableMap(new TreeMap<>(choices));
+    }
+
+    /** What an aborted build does to its rollout. */
+    public enum AbortPolicy {
+        HOLD,
+        ROLL_BACK
+    }
+
+    /** What a build does where another rollout has the set. */
+    public enum BusyPolicy {
+        FAIL,
+        WAIT
+    }
+
+    /** @throws BadRequestException naming the field */
+    public static Duration duration(String field, String text) {
+        try {
+            return Durations.parse(text);
+        } catch (BadRequestException e) {
+            throw new BadRequestException(field + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** @throws BadRequestException naming the field and what is allowed */
+    public static <T> T choice(String field, String text, Map<String, T> choices) {
+        return Optional.ofNullable(choices.get(text))
+                .orElseThrow(() -> new BadRequestException(
+                        field + ": '" + text + "' is not allowed; allowed are " + String.join(", ", choices.keySet())));
+    }
+
+    /** @throws BadRequestException naming the field and the range */
+    public static int count(String field, String text, int from, int to) {
+        try {
+            int value = Integer.parseInt(text.strip());
+            if (value >= from && value <= to) {
+                return value;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw outOfRange(field, text, from, to, notANumber);
+        }
+        throw outOfRange(field, text, from, to, null);
+    }
+
+    private static BadRequestException outOfRange(String field, String text, int from, int to, Exception cause) {
+        return new BadRequestException(
+                field + ": '" + text + "' is not allowed; a whole number from " + from + " to " + to + " is", cause);
+    }
+}

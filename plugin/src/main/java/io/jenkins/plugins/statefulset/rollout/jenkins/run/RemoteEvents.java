@@ -1,0 +1,90 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.run;
+
+import io.jenkins.plugins.statefulset.rollout.api.Outcome;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Tells a build what others did to its rollout, in the events in which its own driver would have told it. */
+final class RemoteEvents {
+    private final String statefulSet;
+    private final RolloutListener listener;
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+    private boolean back;
+
+    /** What was told of a pod last. */
+    private record Seen(Optional<String> revision, RolloutEvent.PodState state, Optional<String> reason) {
+        static Seen of(RolloutEvent.PodChanged pod) {
+            return new Seen(pod.revision(), pod.state(), pod.reason());
+        }
+    }
+
+    RemoteEvents(RolloutTarget target, RolloutListener listener) {
+        this.statefulSet = target.toString();
+        this.listener = listener;
+    }
+
+    void takenUp(RolloutState state) {
+        String driver = state.driver().orElse("somebody");
+        listener.onEvent(new RolloutEvent.Resumed(Instant.now(), statefulSet, driver));
+        rollingBack(state);
+    }
+
+    /** Said once. */
+    void rollingBack(RolloutState state) {
+        if (!back && state.phase() == RolloutState.Phase.ROLLING_BACK) {
+            back = true;
+            String reason = state.failure().map(RolloutState.Failure::reason).orElse("");
+            Optional<String> by = state.failure().flatMap(RolloutState.Failure::by);
+            listener.onEvent(new RolloutEvent.RollingBack(Instant.now(), statefulSet, reason, by));
+        }
+    }
+
+    void held(RolloutState.Hold hold) {
+        listener.onEvent(new RolloutEvent.Held(Instant.now(), statefulSet, hold.reason(), hold.person()));
+    }
+
+    /** Whoever tells it: what is known already is not told again. */
+    void heard(RolloutEvent event) {
+        if (event instanceof RolloutEvent.PodChanged pod) {
+            seen.put(pod.pod(), Seen.of(pod));
+        }
+    }
+
+    /** What has become of its pods meanwhile. */
+    void pods(RolloutStatus status) {
+        status.pods().stream()
+                .flatMap(Optional::stream)
+                .map(pod -> pod(pod, status))
+                .filter(pod -> !Seen.of(pod).equals(seen.get(pod.pod())))
+                .forEach(listener::onEvent);
+    }
+
+    /** How it ended. */
+    void over(Outcome outcome, RolloutStatus status) {
+        pods(status);
+        listener.onEvent(new RolloutEvent.Finished(
+                Instant.now(),
+                statefulSet,
+                outcome.result(),
+                outcome.reason(),
+                outcome.duration().toMillis() / 1000.0));
+    }
+
+    private RolloutEvent.PodChanged pod(PodView pod, RolloutStatus status) {
+        return new RolloutEvent.PodChanged(
+                Instant.now(),
+                statefulSet,
+                pod.name(),
+                status.set().ordinal(pod.index()),
+                pod.revision(),
+                pod.state(),
+                pod.reason());
+    }
+}

@@ -1,0 +1,152 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.run;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.api.Outcome;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * What others do to a rollout after a person has held it.
+ *
+ * <ol>
+ *   <li>Who takes it up elsewhere drives it; its build is told, and waits. How the pods fare is looked up each time that the
+ *       set changes.
+ *   <li>Held again, it waits for a person as before.
+ *   <li>Its end elsewhere is the end of the build's step, as if it had been driven here.
+ *   <li>A word that was left on the set for whoever drives it is heard here, since nobody does.
+ * </ol>
+ */
+final class TakeoverWatcher {
+    private static final Logger LOG = Logger.getLogger(TakeoverWatcher.class.getName());
+
+    private final LiveRollout rollout;
+    private final Connection connection;
+    private final RemoteEvents news;
+    private final Object looking = new Object();
+    private Optional<SetMonitor> lookout = Optional.empty();
+    private boolean ended;
+
+    TakeoverWatcher(LiveRollout rollout, Connection connection, RemoteEvents news) {
+        this.rollout = rollout;
+        this.connection = connection;
+        this.news = news;
+    }
+
+    /** From now on. */
+    void look() {
+        SetMonitor watch = new SetMonitor(connection.client(), rollout.record().target(), this::seen);
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            lookout = Optional.of(watch);
+        }
+        watch.begin();
+    }
+
+    /** What its build was told, by whomever. */
+    void heard(RolloutEvent event) {
+        news.heard(event);
+    }
+
+    /** Has it driven here again. Until that has begun, nothing that is seen counts: it may be our own doing. */
+    void handBack(Runnable drive) {
+        synchronized (looking) {
+            lookAway();
+            try {
+                drive.run();
+            } catch (RuntimeException e) {
+                if (rollout.stop().isPresent()) {
+                    look();
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** It is over, or its build lets go of it. */
+    void end() {
+        synchronized (this) {
+            ended = true;
+        }
+        lookAway();
+    }
+
+    private void lookAway() {
+        Optional<SetMonitor> watch;
+        synchronized (this) {
+            watch = lookout;
+            lookout = Optional.empty();
+        }
+        watch.ifPresent(SetMonitor::close);
+    }
+
+    private synchronized boolean looksFrom(SetMonitor watch) {
+        return lookout.filter(watch::equals).isPresent();
+    }
+
+    private void seen(SetMonitor from, Optional<StatefulSet> set) {
+        synchronized (looking) {
+            Optional<Stop> before = rollout.stop();
+            if (before.isEmpty() || !looksFrom(from)) {
+                return;
+            }
+            RecordedState where = RecordedState.of(set.flatMap(StateAnnotation::state), rollout.record()::isOf);
+            if (where instanceof RecordedState.Open open) {
+                driven(open.state(), before.get());
+            } else if (where instanceof RecordedState.Held held && held.byPerson()) {
+                held(held.hold(), before.get(), set.flatMap(StateAnnotation::command));
+            } else if (where instanceof RecordedState.Held held) {
+                over(held.outcome(), rollout.status());
+            } else if (where instanceof RecordedState.Over over) {
+                over(over.outcome(), rollout.status());
+            } else {
+                rollout.lost(rollout.record().replaced());
+            }
+        }
+    }
+
+    private void driven(RolloutState state, Stop before) {
+        Stop now = new Stop.Elsewhere(state.driver().orElse("somebody"));
+        if (now.equals(before)) {
+            news.rollingBack(state);
+        } else {
+            news.takenUp(state);
+            rollout.reach(now);
+        }
+        // The set changes as often as its pods do: its status counts them.
+        news.pods(rollout.status());
+    }
+
+    private void held(RolloutState.Hold hold, Stop before, Optional<Command> word) {
+        Stop now = new Stop.Held(hold.by(), hold.reason());
+        if (!now.equals(before)) {
+            news.held(hold);
+            rollout.reach(now);
+        } else if (word.isPresent() && !(word.get() instanceof Command.Hold)) {
+            hear(word.get());
+        }
+    }
+
+    private void hear(Command word) {
+        try {
+            rollout.takeUp(Optional.empty(), word.by());
+        } catch (BadRequestException first) {
+            LOG.log(Level.FINE, first, () -> rollout.record().target() + " is being taken up by somebody else");
+        }
+    }
+
+    /** It ended elsewhere. */
+    void over(Outcome outcome, RolloutStatus status) {
+        news.over(outcome, status);
+        rollout.finish(outcome);
+    }
+}

@@ -1,0 +1,80 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.jenkins.plugins.statefulset.rollout.event.EventJson;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.report.HtmlReport;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps what a rollout tells, in the files that a person asked for. Safe for use by several threads. */
+final class OutputFiles implements AutoCloseable {
+    private final Optional<Path> report;
+    private final ZoneId zone;
+    private final Optional<PrintWriter> lines;
+    private final List<RolloutEvent> events = new ArrayList<>();
+
+    /** @throws BadRequestException if a file can't be written: better now than when the rollout is over */
+    OutputFiles(OutputFileOptions options, ZoneId zone) {
+        this.report = options.report();
+        this.zone = zone;
+        report.ifPresent(file -> requireWritable("--report", file));
+        this.lines = options.events().map(OutputFiles::open);
+    }
+
+    private static PrintWriter open(Path file) {
+        requireWritable("--events", file);
+        try {
+            return new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8), true);
+        } catch (IOException e) {
+            throw unwritable("--events", file, e.getMessage());
+        }
+    }
+
+    static void requireWritable(String option, Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file)) {
+            throw unwritable(option, file, "it is a folder");
+        } else if (folder == null || !Files.isDirectory(folder)) {
+            throw unwritable(option, file, "there is no folder " + folder);
+        } else if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+            throw unwritable(option, file, "permission denied");
+        }
+    }
+
+    private static BadRequestException unwritable(String option, Path file, String why) {
+        return new BadRequestException(option + " " + file + ": can't be written: " + why);
+    }
+
+    synchronized void add(RolloutEvent event) {
+        lines.ifPresent(out -> out.println(EventJson.write(event)));
+        if (report.isPresent()) {
+            events.add(event);
+        }
+    }
+
+    /**
+     * Writes the report, if one was asked for and there is anything to tell.
+     *
+     * @return its file
+     */
+    synchronized Optional<Path> writeReport() throws IOException {
+        if (report.isEmpty() || events.isEmpty()) {
+            return Optional.empty();
+        }
+        HtmlReport.write(events, zone, report.get());
+        return report;
+    }
+
+    @Override
+    public void close() {
+        lines.ifPresent(PrintWriter::close);
+    }
+}

@@ -1,0 +1,189 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
+import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.CommandAnswer;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * A word to a rollout that is under way or held.
+ *
+ * <ol>
+ *   <li>Where the times in the Lease say that somebody drives it, that one is told; else this process takes it up.
+ *   <li>A driver that lives answers, or is seen to renew its Lease. Where neither comes in {@link #LIFE} it is most likely dead, whatever the
+ *       times say, and the person is told: the word stands there for whoever takes the rollout up, and how to do that.
+ *   <li>A rollback does not wait for that, and a resume asks for nothing else: this process takes the rollout up, as soon as the Lease is
+ *       seen to be dead.
+ * </ol>
+ */
+final class RolloutCommandOptions {
+    /** A driver that lives answers in a moment. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** One that lives has renewed its Lease within that time, and the renewal has come here. */
+    private static final Duration LIFE = Rollouts.RENEWAL.plusSeconds(5);
+
+    @Parameters(paramLabel = "NAME", description = "The StatefulSet.")
+    private String name;
+
+    @Option(
+            names = "--wait",
+            description = "Where another process drives the rollout: follow it until it is over or held.")
+    private boolean wait;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Mixin
+    private OutputFileOptions records;
+
+    @Mixin
+    private FormatOptions format;
+
+    /** A word, where the state of the rollout leaves room for it. */
+    @FunctionalInterface
+    interface Speech extends Function<RolloutStatus, Optional<Command>> {}
+
+    /** @param said how the word reads: {@code promote} */
+    int say(Shell shell, String said, Speech speech) {
+        Format form = format.format();
+        return ClusterWork.on(shell, cluster, work -> {
+            RolloutStatus status = open(work);
+            Optional<Command> word = speech.apply(status);
+            // Without a word there is nothing to tell a driver; whether one lives is seen by its Lease.
+            return status.driver().isPresent() && word.isPresent()
+                    ? tell(shell, work, said, word.get(), status)
+                    : drive(shell, work, word, status, form);
+        });
+    }
+
+    /** Leaves the word even if nobody drives the rollout now. */
+    int leave(Shell shell, String said, Speech speech) {
+        format.format();
+        return ClusterWork.on(shell, cluster, work -> {
+            RolloutStatus status = open(work);
+            return tell(shell, work, said, speech.apply(status).orElseThrow(), status);
+        });
+    }
+
+    /**
+     * Begins a rollout of the set instead, by the request that is made of namespace and name.
+     *
+     * @throws BadRequestException while one is under way or held
+     */
+    int begin(Shell shell, String instead, BiFunction<String, String, RolloutRequest> request) {
+        Format form = format.format();
+        return ClusterWork.on(shell, cluster, work -> {
+            RolloutStatus status = work.rollouts().status(work.namespace(), name);
+            if (status.open()) {
+                throw new BadRequestException("StatefulSet " + work.namespace() + "/" + name
+                        + " has a rollout that is under way or held: " + instead);
+            }
+            return new Beginning(shell, work, form, records).of(request.apply(work.namespace(), name));
+        });
+    }
+
+    private RolloutStatus open(ClusterWork work) {
+        RolloutStatus status = work.rollouts().status(work.namespace(), name);
+        if (!status.open()) {
+            String last = status.state()
+                    .flatMap(state -> state.end())
+                    .map(end -> "; the last one ended at " + end.at())
+                    .orElse("");
+            throw new BadRequestException("StatefulSet " + work.namespace() + "/" + name
+                    + " has no rollout that is under way or held" + last);
+        }
+        return status;
+    }
+
+    private int tell(Shell shell, ClusterWork work, String said, Command word, RolloutStatus status) {
+        String set = work.namespace() + "/" + name;
+        Optional<String> sign = work.rollouts().signOfLife(work.namespace(), name);
+        String id = work.rollouts().tell(work.namespace(), name, word);
+        shell.complain(status.driver()
+                .map(driver -> "Told " + driver + ", which drives the rollout of " + set + ": " + said + ".")
+                .orElse("Nobody drives the rollout of " + set + " now: whoever takes it up is told to " + said + "."));
+        if (status.driver().isEmpty()) {
+            return ExitCode.DONE;
+        }
+        Optional<CommandAnswer> answer = answer(work, id, PATIENCE);
+        if (answer.isEmpty()) {
+            answer = answer(work, id, LIFE.minus(PATIENCE));
+        }
+        if (answer.isEmpty() && sign.equals(work.rollouts().signOfLife(work.namespace(), name))) {
+            return unheard(shell, work, said, word, status, id);
+        }
+        if (!heard(shell, said, answer)) {
+            return ExitCode.REFUSED;
+        }
+        return wait ? new Follower(shell, work, name, format.format()).follow() : ExitCode.DONE;
+    }
+
+    /** Nobody is seen alive who could hear it. */
+    private int unheard(Shell shell, ClusterWork work, String said, Command word, RolloutStatus status, String id) {
+        shell.complain(
+                "No driver is seen alive: its Lease has not been renewed within " + Durations.format(LIFE) + ".");
+        boolean back = word instanceof Command.Rollback;
+        if (!back && !(word instanceof Command.Resume)) {
+            shell.complain("Whoever takes the rollout up is told to " + said + ": ./rollout resume " + name + " -n "
+                    + work.namespace() + " does that.");
+            return wait ? ExitCode.REFUSED : ExitCode.DONE;
+        }
+        shell.complain("This process takes the rollout up as soon as the Lease is seen to be dead, and "
+                + (back ? "rolls back." : "resumes it."));
+        try {
+            return drive(shell, work, Optional.empty(), status, format.format());
+        } catch (BadRequestException alive) {
+            shell.complain(alive.getMessage());
+            return heard(shell, said, answer(work, id, PATIENCE)) ? ExitCode.DONE : ExitCode.REFUSED;
+        }
+    }
+
+    private Optional<CommandAnswer> answer(ClusterWork work, String id, Duration patience) {
+        CompletableFuture<Optional<CommandAnswer>> answer =
+                work.rollouts().answer(work.namespace(), name, id, patience);
+        work.venue().await(answer);
+        return answer.join();
+    }
+
+    /** Says what the driver answers. False if it refuses. */
+    private static boolean heard(Shell shell, String said, Optional<CommandAnswer> known) {
+        Optional<String> refusal = known.flatMap(CommandAnswer::refused);
+        if (refusal.isPresent()) {
+            shell.complain("It does not " + said + ": " + refusal.get() + ".");
+        } else if (known.isPresent()) {
+            shell.complain("It does.");
+        } else {
+            shell.complain("It lives, and has not answered within " + Durations.format(LIFE) + ": it is told to " + said
+                    + " as soon as it looks, or else whoever takes the rollout up.");
+        }
+        return refusal.isEmpty();
+    }
+
+    private int drive(Shell shell, ClusterWork work, Optional<Command> word, RolloutStatus status, Format form) {
+        try (Telling telling = new Telling(shell, form, records)) {
+            LiveFold fold = new LiveFold(
+                    status.state().map(state -> state.setup().options().soak()).orElse(Duration.ZERO));
+            List<RolloutEvent> course = History.course(status);
+            course.forEach(fold::add);
+            telling.knows(course);
+            telling.knows(History.pods(status));
+            return new Driving(shell, work, name, telling, form)
+                    .follow(fold, () -> work.rollouts().drive(work.namespace(), name, word, shell.user(), telling));
+        }
+    }
+}

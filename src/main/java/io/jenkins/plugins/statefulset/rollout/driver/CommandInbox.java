@@ -1,0 +1,140 @@
+package io.jenkins.plugins.statefulset.rollout.driver;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.CommandAnswer;
+import io.jenkins.plugins.statefulset.rollout.engine.CommandCheck;
+import io.jenkins.plugins.statefulset.rollout.engine.IssuedCommand;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation.UnreadableStateException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * What people said to a driver and it has not answered yet: in this process, or by an annotation of the set. May be said from
+ * any thread; is heard and answered by the looks of the driver, which never overlap.
+ *
+ * <ol>
+ *   <li>Each command is answered: obeyed, or refused with a reason. Only then it is taken out of where it stood, and nothing
+ *       else with it.
+ *   <li>The answer to one that was left on the set stands on the set, in the same write.
+ * </ol>
+ */
+final class CommandInbox {
+    private final String rolloutId;
+    private final Queue<IssuedCommand> here = new ConcurrentLinkedQueue<>();
+    /** The word that the present look obeys. More may be said meanwhile. */
+    private Optional<IssuedCommand> heard = Optional.empty();
+    /** One whose write was sent. Where the answer to that was lost, the record may show already that it was obeyed. */
+    private Optional<IssuedCommand> sent = Optional.empty();
+
+    CommandInbox(String rolloutId) {
+        this.rolloutId = rolloutId;
+    }
+
+    void say(Command word) {
+        here.add(IssuedCommand.anew(rolloutId, word));
+    }
+
+    /** The one that this look obeys. */
+    Optional<Command> hear(StatefulSet set) {
+        heard = CommandCheck.next(List.copyOf(here), StateAnnotation.commands(set));
+        return heard.map(IssuedCommand::command);
+    }
+
+    /** The one that this look obeys, if it stands on the set. */
+    private Optional<IssuedCommand> heardElsewhere(StatefulSet set) {
+        return heard.filter(said -> StateAnnotation.commands(set).contains(said));
+    }
+
+    /**
+     * Adds to the write that obeys what was heard that it is answered.
+     *
+     * @param refused why it could not be obeyed
+     */
+    void answer(StatefulSet set, SetPatch patch, Optional<String> refused, Instant now) {
+        heardElsewhere(set).ifPresent(said -> answer(set, patch, List.of(new Refused(said, refused.orElse(""))), now));
+    }
+
+    private static void answer(StatefulSet set, SetPatch patch, List<Refused> answered, Instant now) {
+        List<IssuedCommand> left = new ArrayList<>(StateAnnotation.commands(set));
+        List<CommandAnswer> answers = new ArrayList<>();
+        for (Refused one : answered) {
+            left.remove(one.said());
+            if (!one.said().id().isEmpty()) {
+                answers.add(new CommandAnswer(
+                        one.said().id(), Optional.of(one.why()).filter(why -> !why.isEmpty()), now));
+            }
+        }
+        if (left.isEmpty()) {
+            patch.withoutAnnotation(StateAnnotation.COMMAND);
+        } else {
+            patch.instead(StateAnnotation.COMMAND, StateAnnotation.write(left));
+        }
+        if (!answers.isEmpty()) {
+            patch.annotation(StateAnnotation.ANSWERS, StateAnnotation.writeAnswers(set, answers));
+        }
+    }
+
+    /** The write that obeys what this look has heard is under way. */
+    void sending() {
+        sent = heard;
+    }
+
+    /** What this look has heard is done. */
+    void answered() {
+        heard.ifPresent(here::remove);
+        heard = Optional.empty();
+        sent = Optional.empty();
+    }
+
+    /** A command that cannot be obeyed. */
+    record Refused(IssuedCommand said, String why) {}
+
+    /** Those said in this process that cannot be obeyed, whose turn it is. They are answered with this. */
+    Optional<Refused> refusedHere(RolloutState state) {
+        Optional<IssuedCommand> first = Optional.ofNullable(here.peek());
+        Optional<Refused> refused =
+                first.flatMap(said -> CommandCheck.refusal(said, state).map(why -> new Refused(said, why)));
+        refused.ifPresent(one -> here.remove(one.said()));
+        return refused.filter(one -> !sent.equals(Optional.of(one.said())));
+    }
+
+    /**
+     * What stands on the set and cannot be obeyed, and the write that answers it.
+     *
+     * @param patch empty where there is none
+     */
+    record Refusals(List<Refused> refused, Optional<SetPatch> patch) {}
+
+    /** The first command on the set, and each that follows it, that cannot be obeyed now; or the annotation that cannot be read. */
+    static Refusals refusedElsewhere(StatefulSet set, RolloutState state, Instant now) {
+        SetPatch patch = SetPatch.fenced(set);
+        List<Refused> refused = new ArrayList<>();
+        try {
+            for (IssuedCommand said : StateAnnotation.commands(set)) {
+                Optional<String> why = CommandCheck.refusal(said, state);
+                if (why.isEmpty()) {
+                    break;
+                }
+                refused.add(new Refused(said, why.get()));
+            }
+        } catch (UnreadableStateException e) {
+            String why = e.getMessage();
+            Command unknown = new Command.Hold("somebody", why);
+            return new Refusals(
+                    List.of(new Refused(new IssuedCommand("", Optional.empty(), unknown), why)),
+                    Optional.of(patch.withoutAnnotation(StateAnnotation.COMMAND)));
+        }
+        if (refused.isEmpty()) {
+            return new Refusals(List.of(), Optional.empty());
+        }
+        answer(set, patch, refused, now);
+        return new Refusals(refused, Optional.of(patch));
+    }
+}

@@ -1,0 +1,96 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.jenkins.plugins.statefulset.rollout.api.Rollout;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/** A cluster that runs the PostgreSQL example, and others who work there. */
+final class ExampleCluster {
+    static final String SET = "postgresql";
+
+    private final SimulatedCluster cluster;
+
+    private ExampleCluster(SimulatedCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    static ExampleCluster calm() {
+        return with();
+    }
+
+    static ExampleCluster with(String... faults) {
+        return new ExampleCluster(SimulatedCluster.builder()
+                .start(Console.NOON)
+                .load(Manifests.read("examples/postgresql", InputStream.nullInputStream(), "default").entries().stream()
+                        .map(Manifests.Entry::object)
+                        .toList())
+                .faults(faults)
+                .build());
+    }
+
+    SimulatedCluster cluster() {
+        return cluster;
+    }
+
+    Console console() {
+        return new Console().on(cluster);
+    }
+
+    /** Another process begins a rollout and drives it on whenever time passes. */
+    Rollout grace(UnaryOperator<RolloutRequest.Builder> request) {
+        SimulatedClient process = cluster.client("grace");
+        RolloutRequest.Builder builder =
+                RolloutRequest.of("default", SET).image(SET, "postgres:13.23").by("grace");
+        return Rollouts.on(process, process.scheduler())
+                .start(request.apply(builder).build(), event -> {});
+    }
+
+    /** The process of the other ends without a word, and its Lease runs out. */
+    void graceIsKilled() {
+        cluster.client("grace").kill();
+    }
+
+    /** The process of the other ends right after the next write that it makes, and its Lease runs out. */
+    void graceIsKilledAfterItsNextWrite() {
+        cluster.client("grace").failAfterWrite(1);
+    }
+
+    /** And a minute passes. */
+    void graceDies() {
+        graceIsKilled();
+        pass(Duration.ofMinutes(1));
+    }
+
+    void pass(Duration time) {
+        cluster.clock().runFor(time);
+    }
+
+    /** Something that happens after that time, whoever makes time pass. */
+    void after(Duration time, Runnable action) {
+        SimulatedClient alarm = cluster.client("alarm");
+        alarm.scheduler().schedule(alarm.scheduler().now().plus(time), action);
+    }
+
+    int partition() {
+        return cluster.statefulSet("default", SET)
+                .orElseThrow()
+                .getSpec()
+                .getUpdateStrategy()
+                .getRollingUpdate()
+                .getPartition();
+    }
+
+    boolean held() {
+        return StateAnnotation.state(cluster.statefulSet("default", SET).orElseThrow())
+                .orElseThrow()
+                .held()
+                .isPresent();
+    }
+}

@@ -1,0 +1,224 @@
+package io.jenkins.plugins.statefulset.rollout.scenario;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.api.Outcome;
+import io.jenkins.plugins.statefulset.rollout.api.Rollout;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClusterBuilder;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCrash;
+import io.jenkins.plugins.statefulset.rollout.swarm.Database;
+import io.jenkins.plugins.statefulset.rollout.swarm.Promises;
+import io.jenkins.plugins.statefulset.rollout.swarm.Truth;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** A rollout on a simulated cluster: {@code SimulatedRollout.of(3).faults("crash-loop=1").run()}. */
+final class SimulatedRollout {
+    static final String NAMESPACE = Database.NAMESPACE;
+    static final String SET = Database.SET;
+    static final String OLD = Database.OLD;
+    static final String NEW = Database.NEW;
+
+    private final int replicas;
+    private List<String> spec = List.of();
+    private List<String> budgets = List.of("maxUnavailable: 1");
+    private UnaryOperator<SimulatedClusterBuilder> cluster = builder -> builder;
+    private UnaryOperator<RolloutRequest.Builder> request = builder -> builder;
+    private int maxUnavailable = 1;
+    private Promises.Backup backup = Promises.Backup.NOT_DEMANDED;
+
+    private SimulatedRollout(int replicas) {
+        this.replicas = replicas;
+    }
+
+    static SimulatedRollout of(int replicas) {
+        return new SimulatedRollout(replicas);
+    }
+
+    /** Lines below {@code spec:} of the set. */
+    SimulatedRollout spec(String... lines) {
+        spec = List.of(lines);
+        return this;
+    }
+
+    /** A line below {@code spec:} of the budget; empty for no budget. */
+    SimulatedRollout budget(String line) {
+        return line.isEmpty() ? budgets() : budgets(line);
+    }
+
+    /** The line below {@code spec:} of each budget: of {@code db}, {@code db-1} and so on, all over the set's pods. */
+    SimulatedRollout budgets(String... lines) {
+        budgets = List.of(lines);
+        return this;
+    }
+
+    SimulatedRollout faults(String... faults) {
+        return cluster(builder -> builder.faults(faults));
+    }
+
+    SimulatedRollout cluster(UnaryOperator<SimulatedClusterBuilder> more) {
+        UnaryOperator<SimulatedClusterBuilder> before = cluster;
+        cluster = builder -> more.apply(before.apply(builder));
+        return this;
+    }
+
+    SimulatedRollout request(UnaryOperator<RolloutRequest.Builder> more) {
+        UnaryOperator<RolloutRequest.Builder> before = request;
+        request = builder -> more.apply(before.apply(builder));
+        return this;
+    }
+
+    SimulatedRollout maxUnavailable(int pods) {
+        maxUnavailable = pods;
+        return this;
+    }
+
+    SimulatedRollout backup() {
+        backup = Promises.Backup.DEMANDED;
+        return request(builder -> builder.backup(RolloutRequest.BackupPolicy.ALWAYS));
+    }
+
+    Stage stage() {
+        SimulatedCluster simulated = cluster.apply(
+                        SimulatedCluster.builder().load(Database.objects(replicas, spec, budgets)))
+                .build();
+        return new Stage(simulated);
+    }
+
+    /** Runs it to its end. */
+    Stage run() {
+        Stage stage = stage();
+        stage.start("one");
+        stage.finish();
+        return stage;
+    }
+
+    private Promises promises() {
+        return new Promises(
+                backup, set -> maxUnavailable, List.of("one", "two", "three")::contains, Duration.ZERO, List.of());
+    }
+
+    static boolean ready(Pod pod) {
+        return Database.ready(pod);
+    }
+
+    static String revision(Pod pod) {
+        return Database.revision(pod);
+    }
+
+    /** A rehearsal on its stage: the cluster, the drivers, what was told and what was broken. */
+    final class Stage {
+        final SimulatedCluster cluster;
+        final List<RolloutEvent> events = new ArrayList<>();
+        final String baseRevision;
+        final Truth invariants;
+        Optional<Rollout> rollout = Optional.empty();
+
+        private Stage(SimulatedCluster cluster) {
+            this.cluster = cluster;
+            this.baseRevision = set().getStatus().getUpdateRevision();
+            this.invariants = Truth.watch(cluster, promises());
+        }
+
+        /** Begins the rollout in the process of that name; the process may die of it. */
+        Stage start(String process) {
+            SimulatedClient client = cluster.client(process);
+            Rollouts rollouts = Rollouts.on(client, client.scheduler());
+            RolloutRequest asked = request.apply(RolloutRequest.of(NAMESPACE, SET)
+                            .image("db", NEW)
+                            .backup(RolloutRequest.BackupPolicy.NEVER))
+                    .build();
+            try {
+                rollout = Optional.of(rollouts.start(asked, events::add));
+            } catch (SimulatedCrash e) {
+                rollout = Optional.empty();
+            }
+            return this;
+        }
+
+        /** Takes it up in the process of that name. */
+        Stage takeUp(String process, Optional<Command> word) {
+            SimulatedClient client = cluster.client(process);
+            rollout = Optional.of(
+                    Rollouts.on(client, client.scheduler()).drive(NAMESPACE, SET, word, process, events::add));
+            return this;
+        }
+
+        /** Runs until the driver is done, or its process is dead. */
+        Stage finish() {
+            rollout.ifPresent(driver -> cluster.clock()
+                    .runUntil(() -> driver.outcome().toCompletableFuture().isDone(), Duration.ofDays(2)));
+            return this;
+        }
+
+        Stage runFor(Duration span) {
+            cluster.clock().runFor(span);
+            return this;
+        }
+
+        Outcome outcome() {
+            return rollout.orElseThrow().outcome().toCompletableFuture().join();
+        }
+
+        boolean ended() {
+            return rollout.isPresent()
+                    && rollout.get().outcome().toCompletableFuture().isDone()
+                    && !rollout.get().outcome().toCompletableFuture().isCompletedExceptionally();
+        }
+
+        StatefulSet set() {
+            return cluster.statefulSet(NAMESPACE, SET).orElseThrow();
+        }
+
+        int partition() {
+            return set().getSpec().getUpdateStrategy().getRollingUpdate().getPartition();
+        }
+
+        String image() {
+            return set().getSpec()
+                    .getTemplate()
+                    .getSpec()
+                    .getContainers()
+                    .get(0)
+                    .getImage();
+        }
+
+        List<String> revisions() {
+            return cluster.pods(set()).stream().map(SimulatedRollout::revision).toList();
+        }
+
+        List<Boolean> readiness() {
+            return cluster.pods(set()).stream().map(SimulatedRollout::ready).toList();
+        }
+
+        /** Everything that must be the same however often a driver died. */
+        String end() {
+            return "image " + image() + ", strategy " + set().getSpec().getUpdateStrategy() + ", revisions "
+                    + revisions()
+                    + ", ready " + readiness() + ", jobs "
+                    + cluster.jobs(NAMESPACE).stream()
+                            .map(job -> job.getMetadata().getLabels().toString())
+                            .toList();
+        }
+
+        <E extends RolloutEvent> List<E> events(Class<E> kind) {
+            return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+        }
+
+        List<Integer> partitionsTold() {
+            return events.stream()
+                    .filter(RolloutEvent.PartitionMoved.class::isInstance)
+                    .map(event -> ((RolloutEvent.PartitionMoved) event).to())
+                    .toList();
+        }
+    }
+}

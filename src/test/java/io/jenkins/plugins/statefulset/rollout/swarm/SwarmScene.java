@@ -1,0 +1,223 @@
+package io.jenkins.plugins.statefulset.rollout.swarm;
+
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.BudgetPolicy;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.EndPartition;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolicy;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The set, its budgets and the request of one run, as wide as the validation of an API server allows.
+ *
+ * @param spec lines below {@code spec:} of the set
+ * @param budgets lines below {@code spec:} of each budget
+ * @param faults in the form of {@code --fault}
+ */
+record SwarmScene(
+        String version,
+        int replicas,
+        List<String> spec,
+        List<String> budgets,
+        List<String> faults,
+        String waves,
+        Duration soak,
+        List<GateSpec> gates,
+        FailurePolicy onFailure,
+        BudgetPolicy budgetPolicy,
+        EndPartition endPartition,
+        Duration readyTimeout,
+        boolean backup,
+        Clocks clocks,
+        String secret) {
+
+    /** How the clocks of machines go. */
+    enum Clocks {
+        RIGHT,
+        WRONG
+    }
+
+    static SwarmScene draw(Random random, boolean transientOnly) {
+        String version = oneOf(random, "1.34", "1.34", "1.36", "1.37", "1.37");
+        int replicas = random.nextInt(12) == 0 ? 6 + random.nextInt(4) : 1 + random.nextInt(5);
+        return new SwarmScene(
+                version,
+                replicas,
+                spec(random, replicas),
+                budgets(random, replicas, transientOnly),
+                transientOnly ? List.of() : ailments(random, replicas),
+                oneOf(random, "1,50%,100%", "100%", "1", "50%,100%", "1,2,3,100%", "1,each", "each"),
+                random.nextInt(3) == 0 ? Duration.ofSeconds(5 + random.nextInt(120)) : Duration.ZERO,
+                gates(random),
+                !transientOnly && random.nextInt(5) == 0 ? FailurePolicy.HOLD : FailurePolicy.ROLLBACK,
+                !transientOnly && random.nextInt(8) == 0 ? BudgetPolicy.FAIL : BudgetPolicy.WAIT,
+                oneOf(random, EndPartition.ZERO, EndPartition.ZERO, EndPartition.ORIGINAL, EndPartition.GUARD),
+                !transientOnly && random.nextInt(4) == 0 ? Duration.ofMinutes(2) : Duration.ofMinutes(10),
+                random.nextInt(5) == 0,
+                random.nextInt(8) == 0 ? Clocks.WRONG : Clocks.RIGHT,
+                random.nextInt(8) == 0 ? "hunter2-" + random.nextInt(Integer.MAX_VALUE) : "");
+    }
+
+    private static List<String> spec(Random random, int replicas) {
+        List<String> spec = new ArrayList<>();
+        if (random.nextInt(3) == 0) {
+            spec.add("podManagementPolicy: Parallel");
+        }
+        if (random.nextInt(4) == 0) {
+            spec.add("minReadySeconds: " + (1 + random.nextInt(20)));
+        }
+        if (random.nextInt(4) == 0) {
+            spec.add("ordinals: {start: " + random.nextInt(4) + "}");
+        }
+        switch (random.nextInt(9)) {
+            case 0 -> spec.add("updateStrategy: {type: OnDelete}");
+            case 1 ->
+                spec.add("updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: "
+                        + random.nextInt(replicas + 2) + "}}");
+            case 2 ->
+                spec.add("updateStrategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: "
+                        + oneOf(random, "2", "3", "\"50%\"") + "}}");
+            case 3 -> spec.add("updateStrategy: {type: RollingUpdate}");
+            default -> {}
+        }
+        switch (random.nextInt(8)) {
+            case 0 -> spec.add("revisionHistoryLimit: " + random.nextInt(3));
+            case 1 ->
+                spec.add("persistentVolumeClaimRetentionPolicy: {whenScaled: Delete, whenDeleted: "
+                        + oneOf(random, "Retain", "Delete") + "}");
+            default -> {}
+        }
+        return spec;
+    }
+
+    private static List<String> budgets(Random random, int replicas, boolean transientOnly) {
+        List<String> budgets = new ArrayList<>();
+        if (random.nextInt(4) != 0) {
+            budgets.add(oneOf(
+                    random, "maxUnavailable: 1", "maxUnavailable: 1", "maxUnavailable: \"34%\"", "maxUnavailable: 2"));
+        }
+        if (random.nextInt(4) == 0 && (replicas > 1 || !transientOnly)) {
+            budgets.add(
+                    random.nextInt(4) == 0 && !transientOnly
+                            ? "minAvailable: \"50%\""
+                            : "minAvailable: " + (replicas - 1));
+        }
+        if (!budgets.isEmpty() && random.nextInt(4) == 0) {
+            budgets.set(
+                    0,
+                    budgets.get(0) + "\nunhealthyPodEvictionPolicy: "
+                            + oneOf(random, "AlwaysAllow", "AlwaysAllow", "IfHealthyBudget"));
+        }
+        return budgets.stream().map(text -> text.replace("\n", "\n  ")).toList();
+    }
+
+    private static List<String> ailments(Random random, int replicas) {
+        List<String> faults = new ArrayList<>();
+        while (random.nextInt(3) == 0) {
+            int ordinal = random.nextInt(replicas + 2);
+            faults.add(
+                    switch (random.nextInt(10)) {
+                        case 0 -> "crash-loop=" + ordinal;
+                        case 1 -> "never-ready=" + ordinal;
+                        case 2 -> "image-pull=" + ordinal;
+                        case 3 -> "unschedulable=" + ordinal;
+                        case 4 -> "backup-fails";
+                        case 5 -> "ill=" + ordinal + oneOf(random, "", ":never-ready", ":image-pull@any");
+                        case 6 -> "config-error=" + ordinal + ":" + (5 + random.nextInt(100)) + "s";
+                        case 7 -> "api-delays=1s";
+                        case 8 -> "pdb-blocks=" + (5 + random.nextInt(10)) + "s.." + (1 + random.nextInt(4)) + "m";
+                        default -> "slow-start=" + ordinal + ":" + (20 + random.nextInt(200)) + "s";
+                    });
+        }
+        return faults;
+    }
+
+    private static List<GateSpec> gates(Random random) {
+        List<GateSpec> gates = new ArrayList<>();
+        if (random.nextInt(6) == 0) {
+            gates.add(new GateSpec.Manual());
+        }
+        if (random.nextInt(4) == 0) {
+            gates.add(Gates.any(random));
+        }
+        return gates;
+    }
+
+    @SafeVarargs
+    static <T> T oneOf(Random random, T... values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    boolean isManual() {
+        return gates.stream().anyMatch(GateSpec.Manual.class::isInstance);
+    }
+
+    /** Whether something is looked at between waves that is no person. */
+    boolean isChecked() {
+        return gates.stream().anyMatch(gate -> !(gate instanceof GateSpec.Manual));
+    }
+
+    boolean isBegunIll() {
+        return faults.stream().anyMatch(fault -> fault.startsWith("ill="));
+    }
+
+    RolloutRequest request() {
+        RolloutRequest.Builder request = RolloutRequest.of(Database.NAMESPACE, Database.SET)
+                .image("db", Database.NEW)
+                .waves(waves)
+                .soak(soak)
+                .onFailure(onFailure)
+                .budgetPolicy(budgetPolicy)
+                .endPartition(endPartition)
+                .readyTimeout(readyTimeout)
+                .by("swarm")
+                .backup(backup ? RolloutRequest.BackupPolicy.ALWAYS : RolloutRequest.BackupPolicy.NEVER);
+        gates.forEach(request::gate);
+        return request.build();
+    }
+
+    List<HasMetadata> objects() {
+        List<HasMetadata> objects = Database.objects(replicas, spec, budgets);
+        if (!secret.isEmpty()) {
+            ((StatefulSet) objects.get(0))
+                    .getSpec()
+                    .getTemplate()
+                    .getSpec()
+                    .getContainers()
+                    .get(0)
+                    .getEnv()
+                    .add(new EnvVar("API_TOKEN", secret, null));
+        }
+        return objects;
+    }
+
+    Promises promises() {
+        return new Promises(
+                backup ? Promises.Backup.DEMANDED : Promises.Backup.NOT_DEMANDED,
+                this::maxUnavailable,
+                who -> who.startsWith("driver"),
+                Truth.RACE,
+                secret.isEmpty() ? List.of() : List.of(secret));
+    }
+
+    /** The server obeys it from 1.37 on. While ill pods are replaced the set has another strategy, so the request counts. */
+    private int maxUnavailable(StatefulSet now) {
+        String field = "maxUnavailable: ";
+        for (String line : spec) {
+            int at = line.indexOf(field);
+            if (at >= 0 && version.equals("1.37")) {
+                String value = line.substring(at + field.length()).replaceAll("[\"}]", "");
+                return value.endsWith("%")
+                        ? Math.max(1, (replicas + 3) * Integer.parseInt(value.replace("%", "")) / 100)
+                        : Integer.parseInt(value);
+            }
+        }
+        return 1;
+    }
+}

@@ -1,0 +1,90 @@
+package io.jenkins.plugins.statefulset.rollout.swarm;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.sim.Resource;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
+import io.jenkins.plugins.statefulset.rollout.sim.SomebodyElse;
+import io.jenkins.plugins.statefulset.rollout.sim.Storage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** The cluster of one run, who watches it, and what was there when it began. */
+final class SwarmStage {
+    /** The name of whoever changes things beside the rollout. */
+    static final String OTHERS = "somebody-else";
+
+    final SwarmScene scene;
+    final SimulatedCluster cluster;
+    final SomebodyElse others;
+    final Gates gates;
+    final Truth truth;
+    final Chronicle chronicle;
+    final StatefulSet first;
+    final Instant began;
+
+    SwarmStage(SwarmScene scene, long seed) {
+        this.scene = scene;
+        this.gates = new Gates(this::now);
+        this.cluster = SimulatedCluster.builder()
+                .load(scene.objects())
+                .seed(seed)
+                .randomized()
+                .version(scene.version())
+                .faults(scene.faults().toArray(String[]::new))
+                .exec(gates::exec)
+                .build();
+        this.others = cluster.somebodyElse();
+        this.truth = Truth.watch(cluster, scene.promises());
+        this.chronicle = new Chronicle(this::now);
+        this.first = set().orElseThrow();
+        this.began = now();
+    }
+
+    Instant now() {
+        return cluster.clock().now();
+    }
+
+    Storage storage() {
+        return cluster.storage();
+    }
+
+    Optional<StatefulSet> set() {
+        return cluster.statefulSet(Database.NAMESPACE, Database.SET);
+    }
+
+    Optional<RolloutState> state() {
+        return truth.state();
+    }
+
+    /** One of the set's pods; empty where there are none. */
+    Optional<String> pod(Random draw) {
+        List<Pod> pods = set().map(cluster::pods).orElse(List.of());
+        return pods.isEmpty()
+                ? Optional.empty()
+                : Optional.of(pods.get(draw.nextInt(pods.size())).getMetadata().getName());
+    }
+
+    Optional<HasMetadata> budget(Random draw) {
+        List<HasMetadata> budgets = storage().list(Resource.BUDGETS, Optional.of(Database.NAMESPACE));
+        return budgets.isEmpty() ? Optional.empty() : Optional.of(budgets.get(draw.nextInt(budgets.size())));
+    }
+
+    void later(Duration span, Runnable task) {
+        cluster.client("chance").scheduler().schedule(now().plus(span), () -> quietly(task));
+    }
+
+    /** What was to be touched may be gone. */
+    void quietly(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            chronicle.say("nothing to do that to: " + e.getMessage());
+        }
+    }
+}
