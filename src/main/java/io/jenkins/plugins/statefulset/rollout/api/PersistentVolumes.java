@@ -74,7 +74,7 @@ final class PersistentVolumes {
             return true;
         }
         String path = hostPath.path("path").asText().replaceAll("/+", "/").replaceFirst("^/var/run(/|$)", "/run$1");
-        String[] parts = path.split("/");
+        String[] parts = path.split("/", -1);
         return parts.length > 1 && WITH_THE_BOOT.contains(parts[1]);
     }
 }
