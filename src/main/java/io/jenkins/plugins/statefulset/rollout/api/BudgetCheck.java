@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
-import io.jenkins.plugins.statefulset.rollout.api.BudgetReach.Labels;
+import io.jenkins.plugins.statefulset.rollout.api.BudgetMatch.Labels;
 import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
@@ -37,9 +37,9 @@ final class BudgetCheck {
 
     private BudgetCheck() {}
 
-    static List<Blocker> blockers(SetView shape, List<BudgetReach> reaches) {
+    static List<Blocker> blockers(SetView shape, List<BudgetMatch> reaches) {
         List<Blocker> blockers = new ArrayList<>();
-        for (BudgetReach reach : reaches) {
+        for (BudgetMatch reach : reaches) {
             if (!mayMove(shape, reach)) {
                 reach.never(shape.replicas()).ifPresent(why -> blockers.add(blocker(shape, reach, why)));
             }
@@ -47,11 +47,11 @@ final class BudgetCheck {
         return blockers;
     }
 
-    private static boolean mayMove(SetView shape, BudgetReach reach) {
+    private static boolean mayMove(SetView shape, BudgetMatch reach) {
         return reach.by() == Labels.RUN_TIME && shape.replicas() > 1;
     }
 
-    private static Blocker blocker(SetView shape, BudgetReach reach, String why) {
+    private static Blocker blocker(SetView shape, BudgetMatch reach, String why) {
         String name = "PodDisruptionBudget " + reach.budget().name();
         String pods = reach.by() == Labels.TEMPLATE ? "these pods" : Ordinals.names(reach.pods());
         boolean single = shape.replicas() == 1;
@@ -88,9 +88,9 @@ final class BudgetCheck {
                 .toList();
     }
 
-    static List<String> warnings(SetView shape, List<BudgetReach> reaches) {
+    static List<String> warnings(SetView shape, List<BudgetMatch> reaches) {
         List<String> warnings = new ArrayList<>();
-        List<BudgetView> budgets = reaches.stream().map(BudgetReach::budget).toList();
+        List<BudgetView> budgets = reaches.stream().map(BudgetMatch::budget).toList();
         reaches.stream()
                 .filter(reach -> mayMove(shape, reach))
                 .map(reach -> runTime(reach, shape))
@@ -150,7 +150,7 @@ final class BudgetCheck {
         return warnings;
     }
 
-    private static String runTime(BudgetReach reach, SetView shape) {
+    private static String runTime(BudgetMatch reach, SetView shape) {
         String matches = "PodDisruptionBudget " + reach.budget().name() + " matches " + Ordinals.names(reach.pods())
                 + " of these pods, by labels that the template does not set";
         return reach.never(shape.replicas())

@@ -10,24 +10,24 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.jenkins.plugins.statefulset.rollout.change.Change;
 import io.jenkins.plugins.statefulset.rollout.change.ChangeApplier;
 import io.jenkins.plugins.statefulset.rollout.change.FieldChange;
-import io.jenkins.plugins.statefulset.rollout.change.NotAppliedWords;
 import io.jenkins.plugins.statefulset.rollout.change.Proposal;
 import io.jenkins.plugins.statefulset.rollout.change.TemplateDiff;
+import io.jenkins.plugins.statefulset.rollout.change.UnappliedObjectWords;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
-import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceLook;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceSnapshot;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
 import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
-import io.jenkins.plugins.statefulset.rollout.engine.IllPods;
 import io.jenkins.plugins.statefulset.rollout.engine.NamespaceObjects;
 import io.jenkins.plugins.statefulset.rollout.engine.Observer;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
+import io.jenkins.plugins.statefulset.rollout.engine.UnhealthyPods;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
-import io.jenkins.plugins.statefulset.rollout.event.ShownEvent;
+import io.jenkins.plugins.statefulset.rollout.event.SanitizedEvent;
 import io.jenkins.plugins.statefulset.rollout.manifest.LintFinding;
 import io.jenkins.plugins.statefulset.rollout.manifest.ManifestLint;
 import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
@@ -60,15 +60,15 @@ import java.util.stream.Stream;
  * <ol>
  *   <li>The set exists, has pods, and its update strategy is known.
  *   <li>The change applies, and the server takes it (dry run); the server's answer is the template that counts. What a new manifest
- *       holds beside the set is compared with what is in place ({@link BesideTheSet}) and named, since it is not applied.
+ *       holds beside the set is compared with what is in place ({@link UnappliedObjects}) and named, since it is not applied.
  *   <li>The account may do all that will be needed.
  *   <li>The risk is judged; what can be wrong around the set is looked for.
  *   <li>The budgets are checked as {@link BudgetCheck} has it.
  *   <li>A blocker is a set whose pods are not all on its template's revision.
  *   <li>So is one whose present template stands in no ControllerRevision: a rollback would have nothing to go back to.
- *   <li>Pods that are ill already are named, as {@link IllPods} has it.
+ *   <li>Pods that are ill already are named, as {@link UnhealthyPods} has it.
  *   <li>The backup is planned where one is due.
- *   <li>The time that it may take is settled as {@link RolloutTime} has it.
+ *   <li>The time that it may take is settled as {@link RolloutTimeout} has it.
  * </ol>
  */
 final class Preflight {
@@ -96,7 +96,7 @@ final class Preflight {
         requireUsable(current, shape);
         List<WaveSize> sizes = WavePlan.settle(request.waves(), shape.replicas());
         List<String> beside = beside();
-        Optional<PastRevision> past = past(current);
+        Optional<EarlierRevision> past = past(current);
         Proposal proposal = ChangeApplier.apply(
                 current, past.map(found -> List.of(found.change())).orElse(request.changes()), beside);
         warnings.addAll(proposal.notes());
@@ -124,10 +124,10 @@ final class Preflight {
         warnings.addAll(backup.warnings());
         backup.blocker().ifPresent(blockers::add);
         List<Wave> waves = WavePlan.waves(sizes, shape.replicas(), shape.start());
-        ReadyTime ready = ReadyTime.of(
+        ReadyTimeout ready = ReadyTimeout.of(
                 request, current.getSpec().getTemplate(), proposed.getSpec().getTemplate());
         warnings.addAll(ready.warnings());
-        RolloutTime time = new RolloutTime(
+        RolloutTimeout time = new RolloutTimeout(
                 request,
                 ready.allowed().plus(grace(proposed)),
                 shape.replicas(),
@@ -166,8 +166,8 @@ final class Preflight {
                 waived,
                 backup.plan(),
                 backup.note(),
-                past.map(PastRevision::label),
-                (RolloutEvent.Planned) ShownEvent.of(event, secrets::sentence));
+                past.map(EarlierRevision::label),
+                (RolloutEvent.Planned) SanitizedEvent.of(event, secrets::sentence));
     }
 
     /** What the pods may take to end beyond the usual half minute, which the ready timeout has room for. */
@@ -193,14 +193,14 @@ final class Preflight {
     }
 
     /** The revision that the request names, if it does. */
-    private Optional<PastRevision> past(StatefulSet current) {
+    private Optional<EarlierRevision> past(StatefulSet current) {
         Optional<Change.ToRevision> wanted = request.changes().stream()
                 .filter(Change.ToRevision.class::isInstance)
                 .map(Change.ToRevision.class::cast)
                 .findFirst();
-        Optional<PastRevision> past = wanted.map(
-                change -> PastRevision.find(change, current, cluster.controllerRevisions(current), scheduler.now()));
-        past.flatMap(PastRevision::failed)
+        Optional<EarlierRevision> past = wanted.map(
+                change -> EarlierRevision.find(change, current, cluster.controllerRevisions(current), scheduler.now()));
+        past.flatMap(EarlierRevision::failed)
                 .ifPresent(why -> warnings.add(
                         past.get().label() + " is the one that the last rollout of this set rolled back from: " + why));
         return past;
@@ -225,8 +225,8 @@ final class Preflight {
                 .filter(Change.NewTemplate.class::isInstance)
                 .map(Change.NewTemplate.class::cast)
                 .flatMap(change -> Stream.concat(
-                        NotAppliedWords.of(
-                                change.beside().source(), new BesideTheSet(cluster, request.namespace()).of(change))
+                        UnappliedObjectWords.of(
+                                change.beside().source(), new UnappliedObjects(cluster, request.namespace()).of(change))
                                 .stream(),
                         change.beside().notes().stream()))
                 .toList();
@@ -266,13 +266,13 @@ final class Preflight {
 
     /** Budgets, the pods' revisions, and what stands around the set. */
     private List<BudgetView> look(Observer observer, SetView shape, StatefulSet current, List<CronJob> cronJobs) {
-        NamespaceLook view = cluster.look(request.namespace());
+        NamespaceSnapshot view = cluster.look(request.namespace());
         Collection<Pod> owned = view.podsOwnedBy(shape.uid());
         List<BudgetView> budgets = observer.budgets(
                 current, owned, view.budgets(), new NamespaceObjects(view.pods(), view::statefulSet, List.of()));
         budgets.forEach(BudgetView::allowed);
-        List<BudgetReach> reaches = budgets.stream()
-                .map(budget -> BudgetReach.of(budget, current, owned))
+        List<BudgetMatch> reaches = budgets.stream()
+                .map(budget -> BudgetMatch.of(budget, current, owned))
                 .toList();
         blockers.addAll(BudgetCheck.blockers(shape, reaches));
         warnings.addAll(BudgetCheck.warnings(shape, reaches));
@@ -309,7 +309,7 @@ final class Preflight {
     }
 
     private void ill(SetView shape, List<Optional<PodView>> pods, List<BudgetView> budgets) {
-        ill = IllPods.beforehand(shape, pods, scheduler.now());
+        ill = UnhealthyPods.beforehand(shape, pods, scheduler.now());
         for (RolloutEvent.IllPod pod : ill) {
             String since = pod.since()
                     .map(at -> " for " + Durations.passed(Duration.between(at, scheduler.now())))
@@ -326,7 +326,7 @@ final class Preflight {
                 request.namespace(), there, budgets, BudgetCheck.waived(shape, budgets, request.accepted())));
     }
 
-    private void lint(StatefulSet current, NamespaceLook view, List<CronJob> cronJobs, List<BudgetView> budgets) {
+    private void lint(StatefulSet current, NamespaceSnapshot view, List<CronJob> cronJobs, List<BudgetView> budgets) {
         String namespace = request.namespace();
         String service = current.getSpec().getServiceName();
         Surroundings surroundings = new Surroundings(

@@ -10,11 +10,11 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.SystemScheduler;
-import io.jenkins.plugins.statefulset.rollout.driver.BackupCourse;
 import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
 import io.jenkins.plugins.statefulset.rollout.driver.GateChecks;
 import io.jenkins.plugins.statefulset.rollout.driver.RetryingCluster;
 import io.jenkins.plugins.statefulset.rollout.driver.RolloutDriver;
+import io.jenkins.plugins.statefulset.rollout.driver.StandaloneBackup;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.CommandAnswer;
 import io.jenkins.plugins.statefulset.rollout.engine.Observer;
@@ -126,7 +126,7 @@ public final class Rollouts implements AutoCloseable {
         }
         cluster.expectView(request.namespace());
         Instant now = scheduler.now();
-        RolloutState state = FirstRecord.of(plan, request, now);
+        RolloutState state = InitialRecord.of(plan, request, now);
         RolloutEvent.Planned planned = plan.event().begun(state.setup().id(), now);
         listener.onEvent(planned);
         if (plan.backup().isEmpty()) {
@@ -134,7 +134,7 @@ public final class Rollouts implements AutoCloseable {
                     now, planned.statefulSet(), Optional.empty(), BackupPhase.SKIPPED, plan.backupNote()));
         }
         return new Driven(drivers.start(
-                plan.current(), state, RollbackCare.of(plan.assessment().rollbackLimits(), listener)));
+                plan.current(), state, RollbackDataWarning.of(plan.assessment().rollbackLimits(), listener)));
     }
 
     /**
@@ -179,7 +179,7 @@ public final class Rollouts implements AutoCloseable {
      */
     public CompletableFuture<Optional<CommandAnswer>> answer(
             String namespace, String name, String id, Duration patience) {
-        return AnswerWatch.of(patient, scheduler, namespace, name, id, patience);
+        return CommandAnswerWait.of(patient, scheduler, namespace, name, id, patience);
     }
 
     /**
@@ -202,7 +202,7 @@ public final class Rollouts implements AutoCloseable {
      */
     public CompletableFuture<BackupState> backup(
             String namespace, String name, BackupOptions options, String id, Consumer<String> progress) {
-        return new BackupCourse(cluster, scheduler, namespace, progress).begin(name, options, id);
+        return new StandaloneBackup(cluster, scheduler, namespace, progress).begin(name, options, id);
     }
 
     /** @throws BadRequestException if there is no such set */

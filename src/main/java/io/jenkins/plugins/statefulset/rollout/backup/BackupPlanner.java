@@ -39,10 +39,10 @@ public final class BackupPlanner {
             StatefulSet set, BackupOptions options, Collection<CronJob> cronJobs, Collection<String> claims)
             throws BackupProblem {
         if (options.ownJob().isPresent()) {
-            return CopiedJobs.ownJob(options.ownJob().get(), set, options);
+            return UserJobs.ownJob(options.ownJob().get(), set, options);
         }
         if (options.fromCronJob().isPresent()) {
-            return CopiedJobs.fromCronJob(cronJob(options.fromCronJob().get(), cronJobs), options);
+            return UserJobs.fromCronJob(cronJob(options.fromCronJob().get(), cronJobs), options);
         }
         return pgDump(set, options, cronJobs, claims);
     }

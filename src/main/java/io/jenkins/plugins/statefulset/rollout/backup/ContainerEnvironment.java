@@ -11,8 +11,8 @@ import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
-import io.jenkins.plugins.statefulset.rollout.backup.Setting.Kind;
-import io.jenkins.plugins.statefulset.rollout.backup.Setting.Reference;
+import io.jenkins.plugins.statefulset.rollout.backup.SettingSource.Kind;
+import io.jenkins.plugins.statefulset.rollout.backup.SettingSource.Reference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,17 +37,17 @@ final class ContainerEnvironment {
     }
 
     /** Is one of these stated, or could it be in a Secret of envFrom? The first name that is stated wins. */
-    Optional<Setting> find(List<String> names) {
+    Optional<SettingSource> find(List<String> names) {
         return stated(names).or(() -> imported(names));
     }
 
     /** The first of these that {@code env} states, itself or as a file. */
-    Optional<Setting> stated(List<String> names) {
+    Optional<SettingSource> stated(List<String> names) {
         for (String name : names) {
-            Optional<Setting> setting = variable(name, 0).or(() -> variable(name + "_FILE", 0)
-                    .map(path -> path instanceof Setting.Plain plain
+            Optional<SettingSource> setting = variable(name, 0).or(() -> variable(name + "_FILE", 0)
+                    .map(path -> path instanceof SettingSource.Plain plain
                             ? file(name + "_FILE", plain.value())
-                            : new Setting.OutOfReach("the file that " + name + "_FILE names")));
+                            : new SettingSource.OutOfReach("the file that " + name + "_FILE names")));
             if (setting.isPresent()) {
                 return setting;
             }
@@ -59,10 +59,10 @@ final class ContainerEnvironment {
     Optional<String> plain(String name) {
         return variable(name, 0)
                 .flatMap(setting ->
-                        setting instanceof Setting.Plain plain ? Optional.of(plain.value()) : Optional.empty());
+                        setting instanceof SettingSource.Plain plain ? Optional.of(plain.value()) : Optional.empty());
     }
 
-    private Optional<Setting> imported(List<String> names) {
+    private Optional<SettingSource> imported(List<String> names) {
         List<Reference> candidates = new ArrayList<>();
         // The name asked for first goes last: the last one that is there wins.
         for (int i = names.size() - 1; i >= 0; i--) {
@@ -81,10 +81,10 @@ final class ContainerEnvironment {
                 }
             }
         }
-        return candidates.isEmpty() ? Optional.empty() : Optional.of(new Setting.Mounted(candidates));
+        return candidates.isEmpty() ? Optional.empty() : Optional.of(new SettingSource.Mounted(candidates));
     }
 
-    private Optional<Setting> variable(String name, int depth) {
+    private Optional<SettingSource> variable(String name, int depth) {
         EnvVar found = null;
         for (EnvVar variable : container.getEnv()) {
             if (variable.getName().equals(name)) {
@@ -103,15 +103,15 @@ final class ContainerEnvironment {
             return Optional.empty();
         }
         if (!value.contains("$(")) {
-            return Optional.of(new Setting.Plain(value.replace("$$", "$")));
+            return Optional.of(new SettingSource.Plain(value.replace("$$", "$")));
         }
         if (depth < 5 && value.startsWith("$(") && value.indexOf(')') == value.length() - 1) {
             return variable(value.substring(2, value.length() - 1), depth + 1);
         }
-        return Optional.of(new Setting.OutOfReach("the variables in the value of " + name));
+        return Optional.of(new SettingSource.OutOfReach("the variables in the value of " + name));
     }
 
-    private static Setting reference(String name, EnvVarSource source) {
+    private static SettingSource reference(String name, EnvVarSource source) {
         if (source.getSecretKeyRef() != null) {
             SecretKeySelector selector = source.getSecretKeyRef();
             return mounted(Kind.SECRET, selector.getName(), selector.getKey(), selector.getOptional());
@@ -120,14 +120,14 @@ final class ContainerEnvironment {
             ConfigMapKeySelector selector = source.getConfigMapKeyRef();
             return mounted(Kind.CONFIG_MAP, selector.getName(), selector.getKey(), selector.getOptional());
         }
-        return new Setting.OutOfReach("the pod's own fields, for " + name);
+        return new SettingSource.OutOfReach("the pod's own fields, for " + name);
     }
 
-    private static Setting mounted(Kind kind, String name, String key, Boolean optional) {
-        return new Setting.Mounted(List.of(new Reference(kind, name, key, Boolean.TRUE.equals(optional))));
+    private static SettingSource mounted(Kind kind, String name, String key, Boolean optional) {
+        return new SettingSource.Mounted(List.of(new Reference(kind, name, key, Boolean.TRUE.equals(optional))));
     }
 
-    private Setting file(String variable, String path) {
+    private SettingSource file(String variable, String path) {
         Optional<VolumeMount> mount = container.getVolumeMounts().stream()
                 .filter(candidate ->
                         path.equals(candidate.getMountPath()) || path.startsWith(withSlash(candidate.getMountPath())))
@@ -137,8 +137,8 @@ final class ContainerEnvironment {
                         .filter(volume -> volume.getName().equals(found.getName()))
                         .findFirst()
                         .flatMap(volume -> inVolume(volume, pathInVolume(found, path))))
-                .map(reference -> (Setting) new Setting.Mounted(List.of(reference)))
-                .orElseGet(() -> new Setting.OutOfReach("the file " + path + " that " + variable + " names"));
+                .map(reference -> (SettingSource) new SettingSource.Mounted(List.of(reference)))
+                .orElseGet(() -> new SettingSource.OutOfReach("the file " + path + " that " + variable + " names"));
     }
 
     private static String withSlash(String path) {

@@ -18,7 +18,7 @@ import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
-import io.jenkins.plugins.statefulset.rollout.backup.Setting.Reference;
+import io.jenkins.plugins.statefulset.rollout.backup.SettingSource.Reference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -228,11 +228,11 @@ record PgDumpJob(
                         .map(server -> server.getKey() + " " + server.getValue())
                         .collect(Collectors.joining("\n")));
         values.put("PGPORT", Integer.toString(settings.port()));
-        if (settings.user() instanceof Setting.Plain user) {
+        if (settings.user() instanceof SettingSource.Plain user) {
             values.put("BACKUP_USER", user.value());
         }
         options.pgDatabase().ifPresent(name -> values.put("BACKUP_DATABASE", name));
-        if (settings.database().orElse(null) instanceof Setting.Plain database) {
+        if (settings.database().orElse(null) instanceof SettingSource.Plain database) {
             values.put("BACKUP_CONNECT_DATABASE", database.value());
         }
         List<EnvVar> variables = new ArrayList<>();
@@ -281,8 +281,8 @@ record PgDumpJob(
     }
 
     /** Numbered in the order of precedence: the script takes the last one that is there. */
-    private static void add(List<VolumeProjection> sources, String name, Setting setting) {
-        if (setting instanceof Setting.Mounted mounted) {
+    private static void add(List<VolumeProjection> sources, String name, SettingSource setting) {
+        if (setting instanceof SettingSource.Mounted mounted) {
             List<Reference> references = mounted.references();
             for (int i = 0; i < references.size(); i++) {
                 sources.add(source(references.get(i), String.format(Locale.ROOT, "%s.%03d", name, i)));

@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.jenkins.plugins.statefulset.rollout.backup.Setting.Kind;
-import io.jenkins.plugins.statefulset.rollout.backup.Setting.Reference;
+import io.jenkins.plugins.statefulset.rollout.backup.SettingSource.Kind;
+import io.jenkins.plugins.statefulset.rollout.backup.SettingSource.Reference;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,11 @@ import java.util.regex.Pattern;
  * @param database to connect to first, in order to ask which databases there are; empty where none is stated
  */
 record PostgresSettings(
-        Container container, Setting user, Optional<Setting.Mounted> password, Optional<Setting> database, int port) {
+        Container container,
+        SettingSource user,
+        Optional<SettingSource.Mounted> password,
+        Optional<SettingSource> database,
+        int port) {
     private static final int DEFAULT_PORT = 5432;
     private static final Pattern SERVER_IMAGE =
             Pattern.compile("postgres|postgis|pgvector|timescale|spilo|pgsql|citus");
@@ -74,13 +78,13 @@ record PostgresSettings(
 
     static PostgresSettings read(PodSpec pod, Container container, BackupOptions options) throws BackupProblem {
         ContainerEnvironment environment = new ContainerEnvironment(pod, container);
-        Optional<Setting> superuser = environment.stated(SUPERUSER_PASSWORD);
-        Setting user = options.pgUserSecret()
-                .map(secret -> (Setting) secret(secret))
-                .or(() -> superuser.map(password -> (Setting) new Setting.Plain("postgres")))
+        Optional<SettingSource> superuser = environment.stated(SUPERUSER_PASSWORD);
+        SettingSource user = options.pgUserSecret()
+                .map(secret -> (SettingSource) secret(secret))
+                .or(() -> superuser.map(password -> (SettingSource) new SettingSource.Plain("postgres")))
                 .or(() -> environment.find(USER))
-                .orElseGet(() -> new Setting.Plain("postgres"));
-        if (user instanceof Setting.OutOfReach lost) {
+                .orElseGet(() -> new SettingSource.Plain("postgres"));
+        if (user instanceof SettingSource.OutOfReach lost) {
             throw new BackupProblem(
                     "container " + container.getName() + " has the user's name from " + lost.where()
                             + ", which a backup cannot read",
@@ -90,12 +94,15 @@ record PostgresSettings(
                 container,
                 user,
                 password(container, environment, superuser, options),
-                environment.find(DATABASE).filter(setting -> !(setting instanceof Setting.OutOfReach)),
+                environment.find(DATABASE).filter(setting -> !(setting instanceof SettingSource.OutOfReach)),
                 options.pgPort().orElseGet(() -> port(container, environment)));
     }
 
-    private static Optional<Setting.Mounted> password(
-            Container container, ContainerEnvironment environment, Optional<Setting> superuser, BackupOptions options)
+    private static Optional<SettingSource.Mounted> password(
+            Container container,
+            ContainerEnvironment environment,
+            Optional<SettingSource> superuser,
+            BackupOptions options)
             throws BackupProblem {
         if (options.pgPasswordSecret().isPresent()) {
             return options.pgPasswordSecret().map(PostgresSettings::secret);
@@ -107,16 +114,16 @@ record PostgresSettings(
                 .isPresent()) {
             return Optional.empty();
         }
-        Optional<Setting> stated =
+        Optional<SettingSource> stated =
                 superuser.isPresent() && options.pgUserSecret().isEmpty() ? superuser : environment.find(PASSWORD);
         if (stated.isEmpty()) {
             return Optional.empty();
         }
-        Setting setting = stated.get();
-        if (setting instanceof Setting.Mounted mounted) {
+        SettingSource setting = stated.get();
+        if (setting instanceof SettingSource.Mounted mounted) {
             return Optional.of(mounted);
         }
-        String why = setting instanceof Setting.OutOfReach lost
+        String why = setting instanceof SettingSource.OutOfReach lost
                 ? "container " + container.getName() + " has the password from " + lost.where()
                         + ", which a backup cannot read"
                 : "the password stands in the template of container " + container.getName()
@@ -127,8 +134,8 @@ record PostgresSettings(
                         + " --pg-password-secret NAME:password");
     }
 
-    private static Setting.Mounted secret(SecretKey secret) {
-        return new Setting.Mounted(List.of(new Reference(Kind.SECRET, secret.name(), secret.key(), false)));
+    private static SettingSource.Mounted secret(SecretKey secret) {
+        return new SettingSource.Mounted(List.of(new Reference(Kind.SECRET, secret.name(), secret.key(), false)));
     }
 
     private static int port(Container container, ContainerEnvironment environment) {

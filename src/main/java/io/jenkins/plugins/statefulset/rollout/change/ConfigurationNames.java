@@ -22,7 +22,7 @@ public final class ConfigurationNames {
 
     private ConfigurationNames() {}
 
-    /** {@code ConfigMap web-config}, as {@link NotApplied#label} has it. */
+    /** {@code ConfigMap web-config}, as {@link UnappliedObject#label} has it. */
     public static Set<String> needed(PodTemplateSpec template) {
         Set<String> labels = new HashSet<>();
         collect(ModelFields.tree(template), labels);

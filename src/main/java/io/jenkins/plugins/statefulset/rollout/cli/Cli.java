@@ -19,18 +19,18 @@ final class Cli {
     private static final int HELP_WIDTH = 110;
 
     private final Shell shell;
-    private final HeadStart headStart;
+    private final ModelPreloading headStart;
     private final RootCommand root;
 
-    private Cli(Shell shell, HeadStart headStart) {
+    private Cli(Shell shell, ModelPreloading headStart) {
         this.shell = shell;
         this.headStart = headStart;
-        root = new RootCommand(new Commands(shell));
+        root = new RootCommand(new Subcommands(shell));
     }
 
     /** @return the exit code */
     static int run(Shell shell, String... arguments) {
-        return new Cli(shell, HeadStart.of(arguments)).run(arguments);
+        return new Cli(shell, ModelPreloading.of(arguments)).run(arguments);
     }
 
     private int run(String... arguments) {

@@ -9,7 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.risk.DataRefusal;
 import io.jenkins.plugins.statefulset.rollout.risk.ImageVersion;
 import io.jenkins.plugins.statefulset.rollout.risk.RiskAssessor;
 import io.jenkins.plugins.statefulset.rollout.risk.RuleBook;
-import io.jenkins.plugins.statefulset.rollout.risk.Starts;
+import io.jenkins.plugins.statefulset.rollout.risk.StartVerdict;
 import io.jenkins.plugins.statefulset.rollout.risk.Version;
 import io.jenkins.plugins.statefulset.rollout.risk.Workload;
 import io.jenkins.plugins.statefulset.rollout.sim.IncompatibleChange;
@@ -57,11 +57,11 @@ final class IncompatibleData implements IncompatibleChange {
                 .flatMap(blocker -> blocker.name().stream())
                 .flatMap(blocker -> crash(assessment.workload(), blocker, before, after).stream())
                 .findFirst()
-                .or(() -> refusal(Starts.NO, before, after));
-        return new Judgement(certain, refusal(Starts.UNTIL_FINISHED, before, after));
+                .or(() -> refusal(StartVerdict.NO, before, after));
+        return new Judgement(certain, refusal(StartVerdict.UNTIL_FINISHED, before, after));
     }
 
-    private Optional<Crash> refusal(Starts starts, StatefulSet before, StatefulSet after) {
+    private Optional<Crash> refusal(StartVerdict starts, StatefulSet before, StatefulSet after) {
         return DataRefusal.between(before, after, book).stream()
                 .filter(refusal -> refusal.starts() == starts)
                 .map(refusal -> new Crash(refusal.exitCode(), refusal.log()))

@@ -31,11 +31,11 @@ final class JlineScreen implements Screen {
 
     private final Terminal terminal;
     private final Attributes before;
-    private final Paint paint;
+    private final TextStyle paint;
     private final Thread atExit = new Thread(this::restore, "terminal-restore");
     private boolean restored;
 
-    private JlineScreen(Terminal terminal, Paint paint) {
+    private JlineScreen(Terminal terminal, TextStyle paint) {
         this.terminal = terminal;
         this.paint = paint;
         this.before = terminal.enterRawMode();
@@ -63,7 +63,7 @@ final class JlineScreen implements Screen {
                 return Optional.empty();
             }
             boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
-            return Optional.of(new JlineScreen(terminal, plain ? Paint.NONE : Paint.ANSI));
+            return Optional.of(new JlineScreen(terminal, plain ? TextStyle.NONE : TextStyle.ANSI));
         } catch (IOException | IllegalStateException e) {
             return Optional.empty();
         }
@@ -80,7 +80,7 @@ final class JlineScreen implements Screen {
     }
 
     @Override
-    public Paint paint() {
+    public TextStyle paint() {
         return paint;
     }
 

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
-import io.jenkins.plugins.statefulset.rollout.cli.Paint.Line;
-import io.jenkins.plugins.statefulset.rollout.cli.Paint.Tone;
+import io.jenkins.plugins.statefulset.rollout.cli.TextStyle.Line;
+import io.jenkins.plugins.statefulset.rollout.cli.TextStyle.Tone;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import io.jenkins.plugins.statefulset.rollout.text.PodWords;
@@ -27,9 +27,9 @@ final class LiveFrame {
     private static final int LEAST_LOG = 3;
     private static final String MARGIN = "  ";
 
-    private final Paint paint;
+    private final TextStyle paint;
 
-    LiveFrame(Paint paint) {
+    LiveFrame(TextStyle paint) {
         this.paint = paint;
     }
 

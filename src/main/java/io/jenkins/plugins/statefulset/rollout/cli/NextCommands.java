@@ -17,7 +17,7 @@ final class NextCommands {
     }
 
     /** After a rollout on a real cluster. */
-    static List<String> after(Session.End end, String namespace, String name) {
+    static List<String> after(RolloutSession.End end, String namespace, String name) {
         if (end.outcome().isEmpty()) {
             return List.of(
                     "The hold could not be written in time: the rollout stands as its last step left it, and nobody drives it.",

@@ -86,8 +86,9 @@ final class PlanCommand implements Callable<Integer> {
                     rehearsal.name(),
                     venue.scheduler().now());
             RolloutPlan plan = rehearsal.withManifestWarnings(rollouts.plan(request));
-            String hint = "Nothing was changed. To rehearse: " + Echo.command(spec, "rehearse", subject) + "   To run: "
-                    + Echo.command(spec, "run", rehearsal.name(), "-n", rehearsal.namespace());
+            String hint = "Nothing was changed. To rehearse: " + EquivalentCommand.command(spec, "rehearse", subject)
+                    + "   To run: "
+                    + EquivalentCommand.command(spec, "run", rehearsal.name(), "-n", rehearsal.namespace());
             return show(plan, request, form, rehearsal::place, hint);
         }
     }
@@ -98,7 +99,7 @@ final class PlanCommand implements Callable<Integer> {
                     + " is there, so it is taken as the name of a StatefulSet on the cluster; --name, --fault, --scenario,"
                     + " --kubernetes-version and --seed go with manifests only");
         }
-        return ClusterWork.on(shell, cluster, work -> {
+        return ClusterSession.on(shell, cluster, work -> {
             RolloutRequest request = options.read(
                     spec,
                     shell,
@@ -107,7 +108,8 @@ final class PlanCommand implements Callable<Integer> {
                     work.venue().scheduler().now());
             work.rollouts().requireFree(work.namespace(), subject);
             RolloutPlan plan = work.rollouts().plan(request);
-            String hint = "Nothing was changed. To run: " + Echo.command(spec, "run", subject, "-n", work.namespace());
+            String hint = "Nothing was changed. To run: "
+                    + EquivalentCommand.command(spec, "run", subject, "-n", work.namespace());
             return show(plan, request, form, blocker -> plan.event().statefulSet(), hint);
         });
     }

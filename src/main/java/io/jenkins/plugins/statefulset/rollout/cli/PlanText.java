@@ -12,7 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveRows;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason;
-import io.jenkins.plugins.statefulset.rollout.risk.Starts;
+import io.jenkins.plugins.statefulset.rollout.risk.StartVerdict;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
@@ -124,7 +124,7 @@ final class PlanText {
         List<String> lines = new ArrayList<>(List.of(onFailure()));
         if (request.onFailure() == FailurePolicy.ROLLBACK) {
             plan.assessment().rollbackLimits().stream()
-                    .filter(limit -> limit.starts() != Starts.UNTIL_FINISHED)
+                    .filter(limit -> limit.starts() != StartVerdict.UNTIL_FINISHED)
                     .map(limit -> PlainText.line(limit.inShort()))
                     .forEach(lines::add);
         }

@@ -97,7 +97,7 @@ final class RehearseCommand implements Callable<Integer> {
 
     private int rehearse(Rehearsal rehearsal, RolloutRequest request, Play play) {
         RehearsedGates gates = play.screen().isPresent() ? RehearsedGates.WATCHED : RehearsedGates.UNWATCHED;
-        try (Telling telling = new Telling(shell, play.format(), records);
+        try (RolloutOutput telling = new RolloutOutput(shell, play.format(), records);
                 SimulatedVenue venue = rehearsal.venue();
                 Rollouts rollouts = Rollouts.on(venue.cluster(), venue.scheduler(), gates)) {
             RolloutPlan plan = rehearsal.withManifestWarnings(rollouts.plan(request));
@@ -106,7 +106,8 @@ final class RehearseCommand implements Callable<Integer> {
                 return ExitCode.REFUSED;
             }
             telling.plan(plan, request);
-            Session session = new Session(shell, venue, rollouts, rehearsal.namespace(), rehearsal.name(), telling);
+            RolloutSession session =
+                    new RolloutSession(shell, venue, rollouts, rehearsal.namespace(), rehearsal.name(), telling);
             play.screen().ifPresent(screen -> {
                 LiveView view = new LiveView(
                         screen, new LiveFold(request.soak()), play.factor().orElse(1.0));
@@ -114,14 +115,14 @@ final class RehearseCommand implements Callable<Integer> {
                 view.start(session::press);
             });
             play.factor().ifPresent(venue::playAt);
-            Session.End end = session.follow(rollouts.start(plan, request, telling));
+            RolloutSession.End end = session.follow(rollouts.start(plan, request, telling));
             telling.conclude(closing(end, rehearsal));
             return end.exitCode();
         }
     }
 
-    private List<String> closing(Session.End end, Rehearsal rehearsal) {
-        String run = Echo.command(spec, "run", rehearsal.name(), "-n", rehearsal.namespace());
+    private List<String> closing(RolloutSession.End end, Rehearsal rehearsal) {
+        String run = EquivalentCommand.command(spec, "run", rehearsal.name(), "-n", rehearsal.namespace());
         List<String> lines = new ArrayList<>(List.of(""));
         lines.addAll(NextCommands.afterRehearsal(end.outcome().map(Outcome::result), run));
         return lines;

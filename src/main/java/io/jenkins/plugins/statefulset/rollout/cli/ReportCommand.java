@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.event.EventJson;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
-import io.jenkins.plugins.statefulset.rollout.event.ShownEvent;
+import io.jenkins.plugins.statefulset.rollout.event.SanitizedEvent;
 import io.jenkins.plugins.statefulset.rollout.report.HtmlReport;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
@@ -70,7 +70,7 @@ final class ReportCommand implements Callable<Integer> {
             if (!line.isBlank()) {
                 try {
                     // Those of an earlier version may hold what this one hides.
-                    events.add(ShownEvent.of(EventJson.read(line), Secrets::sentence));
+                    events.add(SanitizedEvent.of(EventJson.read(line), Secrets::sentence));
                 } catch (IllegalArgumentException e) {
                     throw new BadRequestException(source + ": line " + number + ": " + e.getMessage(), e);
                 }

@@ -61,7 +61,7 @@ final class RolloutCommandOptions {
     /** @param said how the word reads: {@code promote} */
     int say(Shell shell, String said, Speech speech) {
         Format form = format.format();
-        return ClusterWork.on(shell, cluster, work -> {
+        return ClusterSession.on(shell, cluster, work -> {
             RolloutStatus status = open(work);
             Optional<Command> word = speech.apply(status);
             // Without a word there is nothing to tell a driver; whether one lives is seen by its Lease.
@@ -74,7 +74,7 @@ final class RolloutCommandOptions {
     /** Leaves the word even if nobody drives the rollout now. */
     int leave(Shell shell, String said, Speech speech) {
         format.format();
-        return ClusterWork.on(shell, cluster, work -> {
+        return ClusterSession.on(shell, cluster, work -> {
             RolloutStatus status = open(work);
             return tell(shell, work, said, speech.apply(status).orElseThrow(), status);
         });
@@ -87,17 +87,17 @@ final class RolloutCommandOptions {
      */
     int begin(Shell shell, String instead, BiFunction<String, String, RolloutRequest> request) {
         Format form = format.format();
-        return ClusterWork.on(shell, cluster, work -> {
+        return ClusterSession.on(shell, cluster, work -> {
             RolloutStatus status = work.rollouts().status(work.namespace(), name);
             if (status.open()) {
                 throw new BadRequestException("StatefulSet " + work.namespace() + "/" + name
                         + " has a rollout that is under way or held: " + instead);
             }
-            return new Beginning(shell, work, form, records).of(request.apply(work.namespace(), name));
+            return new RolloutStart(shell, work, form, records).of(request.apply(work.namespace(), name));
         });
     }
 
-    private RolloutStatus open(ClusterWork work) {
+    private RolloutStatus open(ClusterSession work) {
         RolloutStatus status = work.rollouts().status(work.namespace(), name);
         if (!status.open()) {
             String last = status.state()
@@ -110,7 +110,7 @@ final class RolloutCommandOptions {
         return status;
     }
 
-    private int tell(Shell shell, ClusterWork work, String said, Command word, RolloutStatus status) {
+    private int tell(Shell shell, ClusterSession work, String said, Command word, RolloutStatus status) {
         String set = work.namespace() + "/" + name;
         Optional<String> sign = work.rollouts().signOfLife(work.namespace(), name);
         String id = work.rollouts().tell(work.namespace(), name, word);
@@ -130,11 +130,11 @@ final class RolloutCommandOptions {
         if (!heard(shell, said, answer)) {
             return ExitCode.REFUSED;
         }
-        return wait ? new Follower(shell, work, name, format.format()).follow() : ExitCode.DONE;
+        return wait ? new RemoteRolloutFollower(shell, work, name, format.format()).follow() : ExitCode.DONE;
     }
 
     /** Nobody is seen alive who could hear it. */
-    private int unheard(Shell shell, ClusterWork work, String said, Command word, RolloutStatus status, String id) {
+    private int unheard(Shell shell, ClusterSession work, String said, Command word, RolloutStatus status, String id) {
         shell.complain(
                 "No driver is seen alive: its Lease has not been renewed within " + Durations.format(LIFE) + ".");
         boolean back = word instanceof Command.Rollback;
@@ -153,7 +153,7 @@ final class RolloutCommandOptions {
         }
     }
 
-    private Optional<CommandAnswer> answer(ClusterWork work, String id, Duration patience) {
+    private Optional<CommandAnswer> answer(ClusterSession work, String id, Duration patience) {
         CompletableFuture<Optional<CommandAnswer>> answer =
                 work.rollouts().answer(work.namespace(), name, id, patience);
         work.venue().await(answer);
@@ -174,15 +174,15 @@ final class RolloutCommandOptions {
         return refusal.isEmpty();
     }
 
-    private int drive(Shell shell, ClusterWork work, Optional<Command> word, RolloutStatus status, Format form) {
-        try (Telling telling = new Telling(shell, form, records)) {
+    private int drive(Shell shell, ClusterSession work, Optional<Command> word, RolloutStatus status, Format form) {
+        try (RolloutOutput telling = new RolloutOutput(shell, form, records)) {
             LiveFold fold = new LiveFold(
                     status.state().map(state -> state.setup().options().soak()).orElse(Duration.ZERO));
-            List<RolloutEvent> course = History.course(status);
+            List<RolloutEvent> course = PriorEvents.course(status);
             course.forEach(fold::add);
             telling.knows(course);
-            telling.knows(History.pods(status));
-            return new Driving(shell, work, name, telling, form)
+            telling.knows(PriorEvents.pods(status));
+            return new ForegroundDriver(shell, work, name, telling, form)
                     .follow(fold, () -> work.rollouts().drive(work.namespace(), name, word, shell.user(), telling));
         }
     }

@@ -44,13 +44,13 @@ final class RootCommand {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces and what the libraries log.")
     private boolean debug;
 
-    private final Commands commands;
+    private final Subcommands commands;
 
-    RootCommand(Commands commands) {
+    RootCommand(Subcommands commands) {
         this.commands = commands;
     }
 
-    Commands commands() {
+    Subcommands commands() {
         return commands;
     }
 

@@ -53,12 +53,12 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Format form = format.format();
-        return ClusterWork.on(shell, cluster, work -> run(work, form));
+        return ClusterSession.on(shell, cluster, work -> run(work, form));
     }
 
-    private int run(ClusterWork work, Format form) {
+    private int run(ClusterSession work, Format form) {
         RolloutRequest request = options.read(
                 spec, shell, work.namespace(), name, work.venue().scheduler().now());
-        return new Beginning(shell, work, form, records).of(request);
+        return new RolloutStart(shell, work, form, records).of(request);
     }
 }

@@ -10,7 +10,7 @@ interface Screen extends AutoCloseable {
 
     int height();
 
-    Paint paint();
+    TextStyle paint();
 
     /** Shows these lines, and nothing else. */
     void show(List<String> lines);

@@ -36,7 +36,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Format form = format.format();
-        return ClusterWork.on(shell, cluster, work -> {
+        return ClusterSession.on(shell, cluster, work -> {
             RolloutStatus status = work.rollouts().status(work.namespace(), name);
             Instant now = work.venue().scheduler().now();
             List<String> lines =

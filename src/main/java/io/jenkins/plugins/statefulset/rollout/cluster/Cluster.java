@@ -56,8 +56,8 @@ public interface Cluster extends AutoCloseable {
     List<PodDisruptionBudget> budgets(String namespace);
 
     /** A namespace at this moment: three requests, for whoever looks once and not again and again. */
-    default NamespaceLook look(String namespace) {
-        return new NamespaceLook(statefulSets(namespace), pods(namespace), budgets(namespace));
+    default NamespaceSnapshot look(String namespace) {
+        return new NamespaceSnapshot(statefulSets(namespace), pods(namespace), budgets(namespace));
     }
 
     /** A StatefulSet, read from the server and not from a cache. */

@@ -12,7 +12,7 @@ public interface Scheduler {
     Instant now();
 
     /** Now, for measuring how much time passes. */
-    Moment moment();
+    ClockReading moment();
 
     /** Runs a task soon. Tasks may run at the same time as each other. */
     void execute(Runnable task);

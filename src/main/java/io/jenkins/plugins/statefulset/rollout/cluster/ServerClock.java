@@ -34,7 +34,7 @@ public final class ServerClock {
      *
      * @param date its {@code Date}
      */
-    public synchronized void heard(Instant date, Moment sent, Moment received) {
+    public synchronized void heard(Instant date, ClockReading sent, ClockReading received) {
         Duration byUptime = received.atLeastSince(sent);
         Duration byClock = Duration.between(sent.clock(), received.clock());
         if (byClock.minus(byUptime).abs().compareTo(RESOLUTION) > 0) {
@@ -53,7 +53,7 @@ public final class ServerClock {
      * How far the clock of this process is ahead of the server's, at least; negative where it is behind. Zero where it may be
      * right.
      */
-    public synchronized Duration ahead(Moment now) {
+    public synchronized Duration ahead(ClockReading now) {
         if (bounds.isEmpty()) {
             return Duration.ZERO;
         }

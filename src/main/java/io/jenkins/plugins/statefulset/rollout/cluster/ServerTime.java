@@ -25,12 +25,12 @@ public final class ServerTime implements Scheduler {
 
     @Override
     public Instant now() {
-        Moment moment = scheduler.moment();
+        ClockReading moment = scheduler.moment();
         return moment.clock().minus(server.ahead(moment));
     }
 
     @Override
-    public Moment moment() {
+    public ClockReading moment() {
         return scheduler.moment();
     }
 

@@ -5,7 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
-import io.jenkins.plugins.statefulset.rollout.driver.BudgetLeaseForm.Waiting;
+import io.jenkins.plugins.statefulset.rollout.driver.BudgetLeaseFormat.Waiting;
 import io.jenkins.plugins.statefulset.rollout.engine.PendingDisruption;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ import java.util.Set;
  *   <li>It is taken where nobody holds it, or where it has not changed for as long as it lasts, by this process's own clock and
  *       since this process saw it first (as client-go's leaderelection does). Each write of it is conditional.
  *   <li>Whoever finds it held joins the line that is noted on it, and asks again, ever more slowly. Whoever has used it joins at
- *       the end, and whoever could not use it keeps its place. The first in line goes first; one that does not come within {@link BudgetLine#COURTESY} is passed over.
+ *       the end, and whoever could not use it keeps its place. The first in line goes first; one that does not come within {@link BudgetLeaseQueue#COURTESY} is passed over.
  *   <li>It counts as held for {@link #USABLE}, and drivers of this process that come within {@link #JOINABLE} share it.
  *   <li>Given back, it names the pods that were taken down under it: whoever takes it next counts those against its budgets until
  *       its own watches show them gone, or for {@link #NOTED}. What a holder that died had released, the cluster shows by then.
@@ -34,7 +34,7 @@ import java.util.Set;
  * </ol>
  */
 final class BudgetLease {
-    static final Duration USABLE = BudgetLeaseForm.DURATION.minusSeconds(5);
+    static final Duration USABLE = BudgetLeaseFormat.DURATION.minusSeconds(5);
     static final Duration JOINABLE = Duration.ofSeconds(2);
     static final Duration NOTED = Duration.ofSeconds(30);
 
@@ -44,8 +44,8 @@ final class BudgetLease {
 
     private final Cluster cluster;
     private final Scheduler scheduler;
-    private final BudgetLeaseForm form;
-    private final BudgetLine line;
+    private final BudgetLeaseFormat form;
+    private final BudgetLeaseQueue line;
 
     private Optional<Lease> known = Optional.empty();
     private Instant knownSince = Instant.MIN;
@@ -68,11 +68,11 @@ final class BudgetLease {
      */
     private record Before(String who, Optional<Instant> again) {}
 
-    BudgetLease(Cluster cluster, Scheduler scheduler, BudgetLeaseForm form) {
+    BudgetLease(Cluster cluster, Scheduler scheduler, BudgetLeaseFormat form) {
         this.cluster = cluster;
         this.scheduler = scheduler;
         this.form = form;
-        this.line = new BudgetLine(form.holder());
+        this.line = new BudgetLeaseQueue(form.holder());
     }
 
     /** What became of the wish to hold it. */
@@ -130,11 +130,12 @@ final class BudgetLease {
                 Optional<Before> before = before(lease, now);
                 if (before.isEmpty()) {
                     return taken(
-                            cluster.replaceLease(form.taken(lease, set, line.behind(BudgetLeaseForm.line(lease)), now)),
+                            cluster.replaceLease(
+                                    form.taken(lease, set, line.behind(BudgetLeaseFormat.line(lease)), now)),
                             user,
                             now);
                 }
-                List<Waiting> waiting = BudgetLeaseForm.line(lease);
+                List<Waiting> waiting = BudgetLeaseFormat.line(lease);
                 if (!line.standsIn(waiting)) {
                     remember(cluster.replaceLease(form.awaited(lease, line.joined(waiting, set, now))), now);
                 }
@@ -157,8 +158,9 @@ final class BudgetLease {
 
     /** What this process saw last, where that says that it is free and this process's turn; else asked for anew. */
     private Optional<Lease> current(Instant now) {
-        boolean likelyOurs = known.filter(lease -> BudgetLeaseForm.holder(lease).isEmpty())
-                .filter(lease -> line.isFirstIn(BudgetLeaseForm.line(lease)))
+        boolean likelyOurs = known.filter(
+                        lease -> BudgetLeaseFormat.holder(lease).isEmpty())
+                .filter(lease -> line.isFirstIn(BudgetLeaseFormat.line(lease)))
                 .isPresent();
         if (likelyOurs && !outdated) {
             return known;
@@ -177,14 +179,14 @@ final class BudgetLease {
             knownSince = goesOn ? knownSince : now;
         }
         known = Optional.of(lease);
-        for (PendingDisruption claim : BudgetLeaseForm.takenDown(lease)) {
+        for (PendingDisruption claim : BudgetLeaseFormat.takenDown(lease)) {
             notes.putIfAbsent(claim.uid(), new Note(claim, now));
         }
     }
 
     /** Who joins the line makes the holder no younger. */
     private static boolean sameHold(Lease before, Lease after) {
-        return BudgetLeaseForm.holder(before).equals(BudgetLeaseForm.holder(after))
+        return BudgetLeaseFormat.holder(before).equals(BudgetLeaseFormat.holder(after))
                 && before.getSpec() != null
                 && after.getSpec() != null
                 && Objects.equals(
@@ -199,13 +201,13 @@ final class BudgetLease {
 
     /** Who comes first; empty where that is this process. */
     private Optional<Before> before(Lease lease, Instant now) {
-        Optional<String> holder = BudgetLeaseForm.holder(lease).filter(other -> !other.equals(form.holder()));
-        if (holder.isPresent() && now.isBefore(knownSince.plus(BudgetLeaseForm.duration(lease)))) {
-            String set = BudgetLeaseForm.set(lease);
+        Optional<String> holder = BudgetLeaseFormat.holder(lease).filter(other -> !other.equals(form.holder()));
+        if (holder.isPresent() && now.isBefore(knownSince.plus(BudgetLeaseFormat.duration(lease)))) {
+            String set = BudgetLeaseFormat.set(lease);
             String who = set.isEmpty() ? holder.get() : "the rollout of " + set + " (" + holder.get() + ")";
             return Optional.of(new Before(who, Optional.empty()));
         }
-        return line.ahead(BudgetLeaseForm.line(lease), now)
+        return line.ahead(BudgetLeaseFormat.line(lease), now)
                 .map(turn -> new Before(turn.who(), Optional.of(turn.until())));
     }
 
@@ -233,7 +235,7 @@ final class BudgetLease {
     void giveBack(Object user, List<PendingDisruption> takenDown) {
         Lease held;
         List<PendingDisruption> told;
-        BudgetLine.Use use;
+        BudgetLeaseQueue.Use use;
         synchronized (this) {
             if (!users.remove(user)) {
                 return;
@@ -250,7 +252,7 @@ final class BudgetLease {
             noted(now).forEach(claim -> all.put(claim.uid(), claim));
             done.forEach(claim -> all.put(claim.uid(), claim));
             told = List.copyOf(all.values());
-            use = done.isEmpty() ? BudgetLine.Use.IN_VAIN : BudgetLine.Use.USED;
+            use = done.isEmpty() ? BudgetLeaseQueue.Use.IN_VAIN : BudgetLeaseQueue.Use.USED;
         }
         boolean given = false;
         try {
@@ -266,13 +268,17 @@ final class BudgetLease {
     }
 
     /** Whoever cannot give it back lets it run out. */
-    private boolean giveBack(Lease held, List<PendingDisruption> told, BudgetLine.Use use) {
+    private boolean giveBack(Lease held, List<PendingDisruption> told, BudgetLeaseQueue.Use use) {
         Lease present = held;
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             try {
                 Lease free = cluster.replaceLease(form.awaited(
                         form.free(present, told),
-                        line.after(BudgetLeaseForm.line(present), BudgetLeaseForm.set(present), scheduler.now(), use)));
+                        line.after(
+                                BudgetLeaseFormat.line(present),
+                                BudgetLeaseFormat.set(present),
+                                scheduler.now(),
+                                use)));
                 remember(free, scheduler.now());
                 return true;
             } catch (ClusterException e) {
@@ -281,7 +287,7 @@ final class BudgetLease {
                     return false;
                 }
                 Optional<Lease> found = found();
-                if (found.flatMap(BudgetLeaseForm::holder)
+                if (found.flatMap(BudgetLeaseFormat::holder)
                         .filter(form.holder()::equals)
                         .isEmpty()) {
                     return false;

@@ -29,7 +29,7 @@ final class BudgetLeases {
         return leases.computeIfAbsent(
                 namespace + "/" + budget.name() + "/" + budget.uid(),
                 unused -> new BudgetLease(
-                        cluster, scheduler, new BudgetLeaseForm(namespace, budget.name(), budget.uid(), holder)));
+                        cluster, scheduler, new BudgetLeaseFormat(namespace, budget.name(), budget.uid(), holder)));
     }
 
     /** Pods that other processes took down under a Lease lately, as far as this one has read of it. */

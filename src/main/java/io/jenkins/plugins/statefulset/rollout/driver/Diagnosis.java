@@ -27,9 +27,9 @@ final class Diagnosis {
 
     private final Cluster cluster;
     private final String namespace;
-    private final Discretion discretion;
+    private final TemplateSecrets discretion;
 
-    Diagnosis(Cluster cluster, String namespace, Discretion discretion) {
+    Diagnosis(Cluster cluster, String namespace, TemplateSecrets discretion) {
         this.cluster = cluster;
         this.namespace = namespace;
         this.discretion = discretion;

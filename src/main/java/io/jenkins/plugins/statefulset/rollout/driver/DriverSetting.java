@@ -5,4 +5,9 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 
 /** Where a driver works, and with what. */
 record DriverSetting(
-        Cluster cluster, Scheduler scheduler, GateChecks checks, BudgetDesk desk, String namespace, String name) {}
+        Cluster cluster,
+        Scheduler scheduler,
+        GateChecks checks,
+        BudgetReservations desk,
+        String namespace,
+        String name) {}

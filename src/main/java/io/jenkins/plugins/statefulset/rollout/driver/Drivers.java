@@ -40,7 +40,7 @@ public final class Drivers {
     private final Cluster patient;
     private final Scheduler scheduler;
     private final GateChecks checks;
-    private final BudgetDesk desk;
+    private final BudgetReservations desk;
     private final String process;
 
     /** @param process names this process to whoever finds the Lease taken: user and host */
@@ -50,7 +50,7 @@ public final class Drivers {
         this.scheduler = scheduler;
         this.checks = checks;
         this.process = process + "/" + random(4);
-        this.desk = new BudgetDesk(cluster, scheduler, this.process);
+        this.desk = new BudgetReservations(cluster, scheduler, this.process);
     }
 
     private static String random(int digits) {
@@ -59,17 +59,17 @@ public final class Drivers {
 
     /** The form in which a Job is kept in {@link RolloutState.Pending}. */
     public static JsonNode job(Job job) {
-        return BackupWatch.write(job);
+        return RolloutBackup.write(job);
     }
 
     /** The name of the Lease of a set's rollouts. */
     public static String lease(String set) {
-        return LeaseForm.name(set);
+        return LeaseFormat.name(set);
     }
 
     /** Who most likely drives a set now, by the times in its Lease; empty for nobody. */
     public Optional<String> driving(String namespace, String name) {
-        return LeaseForm.holder(patient, namespace, name, scheduler.now());
+        return LeaseFormat.holder(patient, namespace, name, scheduler.now());
     }
 
     /**
@@ -78,7 +78,7 @@ public final class Drivers {
      */
     public Optional<String> signOfLife(String namespace, String name) {
         return patient.lease(namespace, lease(name))
-                .filter(found -> LeaseSight.holder(found).isPresent())
+                .filter(found -> HolderLiveness.holder(found).isPresent())
                 .map(found -> String.valueOf(found.getMetadata().getResourceVersion()));
     }
 
@@ -241,7 +241,7 @@ public final class Drivers {
                     ahead.isNegative() ? "behind" : "ahead of");
         }
         RolloutDriver[] driver = new RolloutDriver[1];
-        LeaseForm form = LeaseForm.of(namespace, name, holder);
+        LeaseFormat form = LeaseFormat.of(namespace, name, holder);
         LeaseKeeper lease = new LeaseKeeper(cluster, scheduler, form, () -> driver[0].leaseChanged());
         DriverSetting setting = new DriverSetting(cluster, scheduler, checks, desk, namespace, name);
         driver[0] = new RolloutDriver(setting, lease, holder, state, listener);
@@ -258,12 +258,12 @@ public final class Drivers {
     private record Candidate(RolloutDriver driver, LeaseKeeper lease, String holder, String namespace, String name) {
         /** Takes the Lease and does the rest; at once where it is free, else when its holder was seen to be dead. */
         RolloutDriver take(Runnable rest) {
-            Optional<LeaseSight.Verdict> other = lease.acquire();
+            Optional<HolderLiveness.Verdict> other = lease.acquire();
             if (other.isEmpty()) {
                 orRelease(rest);
-            } else if (other.get() instanceof LeaseSight.Unknown unknown) {
+            } else if (other.get() instanceof HolderLiveness.Unknown unknown) {
                 driver.awaitLease(unknown, rest);
-            } else if (other.get() instanceof LeaseSight.Alive alive) {
+            } else if (other.get() instanceof HolderLiveness.Alive alive) {
                 throw drivenBy(namespace, name, alive.holder());
             }
             return driver;

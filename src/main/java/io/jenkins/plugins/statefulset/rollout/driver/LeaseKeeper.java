@@ -1,10 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClockReading;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
-import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,11 +14,11 @@ import java.util.Optional;
  * Keeps the Lease that makes one driver the only one of a StatefulSet.
  *
  * <ol>
- *   <li>It is taken when it is free, or its holder counts as dead, as {@link LeaseSight} has it. A holder that lives is left alone.
+ *   <li>It is taken when it is free, or its holder counts as dead, as {@link HolderLiveness} has it. A holder that lives is left alone.
  *   <li>It is renewed every {@link #RENEWAL}. It counts as held until {@link #MARGIN} before others may take it, counted from
  *       before the request that renewed it, by whichever clock of this process says that more time has passed: a machine may
  *       have slept.
- *   <li>Not held is not lost. Without an answer, or with one that refuses the account, it is tried again as {@link ServerTrouble}
+ *   <li>Not held is not lost. Without an answer, or with one that refuses the account, it is tried again as {@link RequestFailures}
  *       has it, and counts as held again once it was renewed.
  *   <li>It is lost when the server says that somebody else holds it. One that is gone or names nobody is taken again: whoever
  *       drove meanwhile wrote the set's record, which the driver looks at before it writes.
@@ -39,32 +39,32 @@ final class LeaseKeeper {
 
     private final Cluster cluster;
     private final Scheduler scheduler;
-    private final LeaseForm form;
+    private final LeaseFormat form;
     private final Runnable onChange;
-    private final ServerTrouble trouble;
-    private final LeaseSight sight = new LeaseSight();
+    private final RequestFailures trouble;
+    private final HolderLiveness sight = new HolderLiveness();
 
     private Optional<Lease> known = Optional.empty();
     private Optional<Sent> sent = Optional.empty();
     private Scheduler.Cancellable next = () -> {};
-    private volatile Optional<Moment> renewed = Optional.empty();
-    private volatile Optional<Moment> answered = Optional.empty();
+    private volatile Optional<ClockReading> renewed = Optional.empty();
+    private volatile Optional<ClockReading> answered = Optional.empty();
     private volatile Optional<String> lostTo = Optional.empty();
     private volatile boolean over;
     private volatile boolean renewing;
 
     /** @param onChange called when it is lost, not held any more, or held again */
-    LeaseKeeper(Cluster cluster, Scheduler scheduler, LeaseForm form, Runnable onChange) {
+    LeaseKeeper(Cluster cluster, Scheduler scheduler, LeaseFormat form, Runnable onChange) {
         this.cluster = cluster;
         this.scheduler = scheduler;
         this.form = form;
         this.onChange = onChange;
-        this.trouble = new ServerTrouble(LOOK, LONGEST_PAUSE, form.seed());
+        this.trouble = new RequestFailures(LOOK, LONGEST_PAUSE, form.seed());
     }
 
     /** Takes the Lease and keeps it, or says what is seen of whoever has it. Blocks for the answers. */
-    synchronized Optional<LeaseSight.Verdict> acquire() {
-        Optional<LeaseSight.Verdict> other = new RequestRetrying(scheduler).ask(this::take);
+    synchronized Optional<HolderLiveness.Verdict> acquire() {
+        Optional<HolderLiveness.Verdict> other = new RequestRetrying(scheduler).ask(this::take);
         if (other.isEmpty()) {
             renewIn(RENEWAL);
         }
@@ -100,13 +100,13 @@ final class LeaseKeeper {
             return Optional.empty();
         }
         try {
-            Optional<LeaseSight.Verdict> other = take();
+            Optional<HolderLiveness.Verdict> other = take();
             trouble.answered();
             if (other.isEmpty()) {
                 renewIn(RENEWAL);
                 return Optional.of(waiting::acquired);
             }
-            if (other.get() instanceof LeaseSight.Alive alive) {
+            if (other.get() instanceof HolderLiveness.Alive alive) {
                 over = true;
                 return Optional.of(() -> waiting.alive(alive.holder()));
             }
@@ -116,7 +116,7 @@ final class LeaseKeeper {
             boolean hopeless = trouble.now()
                     .filter(known -> known.isHopeless(scheduler.now()))
                     .isPresent();
-            if (!ServerTrouble.isOne(e.reason()) || hopeless) {
+            if (!RequestFailures.isOne(e.reason()) || hopeless) {
                 over = true;
                 return Optional.of(() -> waiting.refused(e));
             }
@@ -126,16 +126,16 @@ final class LeaseKeeper {
     }
 
     /** @return empty where it is ours now */
-    private Optional<LeaseSight.Verdict> take() {
+    private Optional<HolderLiveness.Verdict> take() {
         for (int attempt = 1; ; attempt++) {
-            Moment before = scheduler.moment();
+            ClockReading before = scheduler.moment();
             Optional<Lease> found = cluster.lease(form.namespace(), form.name());
             boolean ours = found.filter(form::isOurs).isPresent();
             if (!ours) {
-                LeaseSight.Verdict verdict = sight.look(found, scheduler.moment());
-                boolean dead = verdict instanceof LeaseSight.Unknown unknown
+                HolderLiveness.Verdict verdict = sight.look(found, scheduler.moment());
+                boolean dead = verdict instanceof HolderLiveness.Unknown unknown
                         && unknown.left().isZero();
-                if (!(verdict instanceof LeaseSight.Free) && !dead) {
+                if (!(verdict instanceof HolderLiveness.Free) && !dead) {
                     return Optional.of(verdict);
                 }
             }
@@ -156,11 +156,11 @@ final class LeaseKeeper {
         return !over && renewed.filter(this::isYoung).isPresent();
     }
 
-    private boolean isYoung(Moment renewal) {
+    private boolean isYoung(ClockReading renewal) {
         return left(renewal).compareTo(Duration.ZERO) > 0;
     }
 
-    private Duration left(Moment renewal) {
+    private Duration left(ClockReading renewal) {
         return DURATION.minus(MARGIN).minus(scheduler.moment().atMostSince(renewal));
     }
 
@@ -170,12 +170,12 @@ final class LeaseKeeper {
     }
 
     /** Why it is not renewed now; empty where the last try went through. */
-    Optional<ServerTrouble.Now> trouble() {
+    Optional<RequestFailures.Now> trouble() {
         return trouble.now();
     }
 
     /** Whether the server has answered since. */
-    boolean answeredSince(Moment earlier) {
+    boolean answeredSince(ClockReading earlier) {
         return answered.filter(last -> last.uptime().compareTo(earlier.uptime()) > 0)
                 .isPresent();
     }
@@ -267,12 +267,12 @@ final class LeaseKeeper {
      */
     private Optional<String> renewOrFind() {
         for (int attempt = 1; ; attempt++) {
-            Moment before = scheduler.moment();
+            ClockReading before = scheduler.moment();
             Optional<Lease> present = known;
             if (present.isEmpty()) {
                 present = cluster.lease(form.namespace(), form.name());
                 Optional<String> other =
-                        present.filter(lease -> !form.isOurs(lease)).flatMap(LeaseSight::holder);
+                        present.filter(lease -> !form.isOurs(lease)).flatMap(HolderLiveness::holder);
                 if (other.isPresent()) {
                     return other;
                 }
@@ -290,15 +290,15 @@ final class LeaseKeeper {
     }
 
     /** A write whose answer was lost may have taken effect, and is then not made again. */
-    private void writeUnlessDone(Optional<Lease> present, Moment before) {
+    private void writeUnlessDone(Optional<Lease> present, ClockReading before) {
         Optional<Sent> lost = sent.filter(
-                write -> present.filter(lease -> form.isOurs(lease) && LeaseForm.isRenewedAt(lease, write.stamp()))
+                write -> present.filter(lease -> form.isOurs(lease) && LeaseFormat.isRenewedAt(lease, write.stamp()))
                         .isPresent());
         if (lost.isPresent() && known.isEmpty()) {
             known = present;
             renewed = Optional.of(lost.get().before());
         } else {
-            Instant stamp = LeaseForm.stamp(scheduler.now());
+            Instant stamp = LeaseFormat.stamp(scheduler.now());
             sent = Optional.of(new Sent(stamp, before));
             known = Optional.of(
                     present.isEmpty()
@@ -311,7 +311,7 @@ final class LeaseKeeper {
     }
 
     /** A write of the Lease that is under way, or was not answered. */
-    private record Sent(Instant stamp, Moment before) {}
+    private record Sent(Instant stamp, ClockReading before) {}
 
     private static boolean isOutdated(ClusterException e) {
         return e.reason() == Reason.CONFLICT || e.reason() == Reason.ALREADY_EXISTS || e.reason() == Reason.NOT_FOUND;

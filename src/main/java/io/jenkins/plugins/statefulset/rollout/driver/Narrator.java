@@ -52,7 +52,7 @@ final class Narrator {
     private Optional<String> blockedBy = Optional.empty();
     private boolean takenUpTold;
     private String backupWaits = "";
-    private Optional<ServerTrouble.Now> server = Optional.empty();
+    private Optional<RequestFailures.Now> server = Optional.empty();
 
     /** @param diagnosis asks the cluster about a failed pod */
     Narrator(String statefulSet, Consumer<RolloutEvent> sink, Function<PodView, PodDiagnosis> diagnosis) {
@@ -181,12 +181,12 @@ final class Narrator {
     }
 
     /** Says what is wrong with the server, once for each kind, and then that it answers again. */
-    void server(Optional<ServerTrouble.Now> trouble, Instant now) {
-        if (trouble.map(ServerTrouble.Now::kind).equals(server.map(ServerTrouble.Now::kind))) {
+    void server(Optional<RequestFailures.Now> trouble, Instant now) {
+        if (trouble.map(RequestFailures.Now::kind).equals(server.map(RequestFailures.Now::kind))) {
             return;
         }
         if (trouble.isPresent()) {
-            ServerTrouble.Now wrong = trouble.get();
+            RequestFailures.Now wrong = trouble.get();
             ServerState state =
                     switch (wrong.kind()) {
                         case SILENT -> ServerState.SILENT;

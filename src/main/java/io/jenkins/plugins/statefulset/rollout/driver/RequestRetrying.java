@@ -1,8 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
+import io.jenkins.plugins.statefulset.rollout.cluster.ClockReading;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
-import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Makes requests for somebody who waits for the answer, and so not for ever.
  *
  * <ol>
- *   <li>What may go through later is asked again, after the same pauses as a driver makes ({@link Retries}).
+ *   <li>What may go through later is asked again, after the same pauses as a driver makes ({@link RetryPauses}).
  *   <li>A server that answers that it is busy, or too late, has {@link #BUSY} from the first failure on. One that cannot be
  *       reached has {@link #UNREACHABLE}: that is long enough for a connection that broke, and a wrong address does not heal.
  *   <li>Whether a write took effect whose answer was lost is unknown. It is asked again all the same: writes are conditional,
@@ -34,8 +34,8 @@ final class RequestRetrying {
 
     /** @throws ClusterException the last one, where it cannot be healed by waiting or took too long */
     <T> T ask(Supplier<T> request) {
-        Moment begin = scheduler.moment();
-        Retries retries = new Retries();
+        ClockReading begin = scheduler.moment();
+        RetryPauses retries = new RetryPauses();
         while (true) {
             try {
                 return request.get();

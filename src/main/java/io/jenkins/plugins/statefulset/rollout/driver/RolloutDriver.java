@@ -1,9 +1,9 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClockReading;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
-import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.engine.BackupStatus;
@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  *       every {@link #UNHEARD} while it waits for what only a watch can tell: else the news would come when the watch is opened anew,
  *       minutes later.
  *   <li>A conflict means that the world has moved on: it looks again when the watch has brought that. A server that is busy
- *       or away is asked again for as long as it takes, one that refuses the account for a while ({@link ServerTrouble}).
+ *       or away is asked again for as long as it takes, one that refuses the account for a while ({@link RequestFailures}).
  *       Anything else that a server refuses ends it.
  *   <li>It remembers nothing that another driver could not find out.
  * </ol>
@@ -76,16 +76,16 @@ public final class RolloutDriver {
     private final RolloutListener listener;
     private final Decider decider = new Decider();
     private final SetWatch sets;
-    private final PullCauses pulls;
-    private final BackupWatch backup;
-    private final GateDesk gates;
+    private final PullFailureCauses pulls;
+    private final RolloutBackup backup;
+    private final GateRuns gates;
     private final Narrator narrator;
     private final CommandInbox words;
-    private final Discretion discretion = new Discretion();
-    private final Reservations reservations;
+    private final TemplateSecrets discretion = new TemplateSecrets();
+    private final DriverReservations reservations;
     private final StepWriter writer;
-    private final Retries retries = new Retries();
-    private final ServerTrouble trouble;
+    private final RetryPauses retries = new RetryPauses();
+    private final RequestFailures trouble;
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     private final AtomicInteger wakes = new AtomicInteger();
 
@@ -95,7 +95,7 @@ public final class RolloutDriver {
     private volatile boolean detached;
     private volatile boolean waiting;
     private volatile boolean begun;
-    private Moment lastFailure;
+    private ClockReading lastFailure;
     private Instant startedAt;
 
     /** How the driver ended. */
@@ -114,14 +114,14 @@ public final class RolloutDriver {
         this.lease = lease;
         this.listener = listener;
         this.sets = new SetWatch(cluster, namespace, name, state.setup());
-        this.pulls = new PullCauses(cluster, namespace);
-        this.backup = new BackupWatch(cluster);
-        this.gates = new GateDesk(setting.checks(), this::wake);
+        this.pulls = new PullFailureCauses(cluster, namespace);
+        this.backup = new RolloutBackup(cluster);
+        this.gates = new GateRuns(setting.checks(), this::wake);
         this.narrator =
                 new Narrator(namespace + "/" + name, this::tell, new Diagnosis(cluster, namespace, discretion)::of);
-        this.trouble = new ServerTrouble(FIRST_PAUSE, LONGEST_PAUSE, rolloutId.hashCode());
+        this.trouble = new RequestFailures(FIRST_PAUSE, LONGEST_PAUSE, rolloutId.hashCode());
         this.lastFailure = scheduler.moment();
-        this.reservations = new Reservations(setting.desk(), namespace, name, this::wake);
+        this.reservations = new DriverReservations(setting.desk(), namespace, name, this::wake);
         this.writer = new StepWriter(setting, lease, reservations, sets, backup, gates, words, narrator, discretion);
     }
 
@@ -136,7 +136,7 @@ public final class RolloutDriver {
         try {
             view = cluster.watch(namespace, this::wake);
         } catch (ClusterException e) {
-            if (!ServerTrouble.isOne(e.reason())) {
+            if (!RequestFailures.isOne(e.reason())) {
                 throw e;
             }
             LOG.debug("the watches of {} are opened at the next look", namespace, e);
@@ -176,7 +176,7 @@ public final class RolloutDriver {
     }
 
     /** Waits for the Lease that another has; does the rest once it is ours. */
-    void awaitLease(LeaseSight.Unknown other, Runnable rest) {
+    void awaitLease(HolderLiveness.Unknown other, Runnable rest) {
         Instant now = scheduler.now();
         waiting = true;
         narrator.awaitsLease(other.holder(), now.plus(other.left()), now);
@@ -374,7 +374,7 @@ public final class RolloutDriver {
             return false;
         }
         if (disrupts(step) && !isFresh(set)) {
-            wakeAt(now.plus(Retries.WATCH));
+            wakeAt(now.plus(RetryPauses.WATCH));
             return false;
         }
         StepWriter.Result result = writer.carryOut(set, seen, step, now);
@@ -410,7 +410,7 @@ public final class RolloutDriver {
     }
 
     /** What is wrong with the server, as far as it is worth a word. */
-    private Optional<ServerTrouble.Now> wrong() {
+    private Optional<RequestFailures.Now> wrong() {
         if (lease.answeredSince(lastFailure)) {
             trouble.answeredAnother();
         }
@@ -418,12 +418,13 @@ public final class RolloutDriver {
     }
 
     private boolean refusedForGood(Instant now) {
-        Optional<ServerTrouble.Now> hopeless = lease.trouble().filter(wrong -> !lease.held() && wrong.isHopeless(now));
+        Optional<RequestFailures.Now> hopeless =
+                lease.trouble().filter(wrong -> !lease.held() && wrong.isHopeless(now));
         hopeless.ifPresent(wrong -> end(Result.FAILED, refusal(wrong, now)));
         return hopeless.isPresent();
     }
 
-    private static String refusal(ServerTrouble.Now wrong, Instant now) {
+    private static String refusal(RequestFailures.Now wrong, Instant now) {
         return "the API server has refused this account for "
                 + Durations.passed(Duration.between(wrong.since(), now)) + ": " + wrong.cause()
                 + "; the rollout stays as it is and can be resumed";
@@ -444,7 +445,7 @@ public final class RolloutDriver {
             Instant unheard = now.plus(UNHEARD);
             until = Optional.of(until.filter(unheard::isAfter).orElse(unheard));
         }
-        Optional<ServerTrouble.Now> wrong = wrong();
+        Optional<RequestFailures.Now> wrong = wrong();
         narrator.server(wrong, now);
         if (wrong.isPresent()) {
             Instant soon = now.plus(LeaseKeeper.RENEWAL);
@@ -474,7 +475,7 @@ public final class RolloutDriver {
     private void unanswered(ClusterException e, Instant now) {
         Duration pause = trouble.failed(e, now);
         lastFailure = scheduler.moment();
-        Optional<ServerTrouble.Now> wrong = trouble.now();
+        Optional<RequestFailures.Now> wrong = trouble.now();
         if (wrong.filter(known -> known.isHopeless(now)).isPresent()) {
             lease.release();
             end(Result.FAILED, refusal(wrong.get(), now));

@@ -183,7 +183,7 @@ final class SetWatch {
         JsonNode patch = state.pending().orElseThrow(() -> changedRecord(null)).templatePatch();
         PodTemplateSpec template;
         try {
-            template = Templates.apply(patch, set.getSpec().getTemplate());
+            template = TemplateTrees.apply(patch, set.getSpec().getTemplate());
         } catch (IllegalArgumentException e) {
             throw changedRecord(e);
         }
@@ -205,7 +205,7 @@ final class SetWatch {
         String revision = setup.baseRevision().orElseThrow(() -> new BaseGone(Optional.empty()));
         ControllerRevision stored =
                 cluster.controllerRevision(namespace, revision).orElseThrow(() -> new BaseGone(Optional.of(revision)));
-        return Templates.of(stored);
+        return TemplateTrees.of(stored);
     }
 
     /** The template to go back to is not known any more: its ControllerRevision does not exist. */

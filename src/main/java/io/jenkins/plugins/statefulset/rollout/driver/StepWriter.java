@@ -36,11 +36,11 @@ import java.util.regex.Pattern;
  *   <li>Where the server calls it invalid, it is looked again: if what it was fenced by has changed, that was the cause.
  *   <li>Evictions and deletions name the UID that was seen. Where the server says that there is no such pod, it is believed, and the
  *       watch waited for. One that is refused is noted ({@link RefusedDisruptions}): the decision heeds that.
- *   <li>A driver that has written {@link WriteBudget#MOST} times with nothing new in the world holds the rollout instead of
+ *   <li>A driver that has written {@link WriteLimit#MOST} times with nothing new in the world holds the rollout instead of
  *       writing once more: whatever makes it do that, a person is to look.
  *   <li>A rollback whose old template is not known any more, because its ControllerRevision was forgotten or deleted, holds the rollout:
  *       a person has to give a template. One that a person asked for is refused with the same words.
- *   <li>What takes a pod down is reserved first with its budgets ({@link Reservations}).
+ *   <li>What takes a pod down is reserved first with its budgets ({@link DriverReservations}).
  *   <li>What it did is told by {@link #tellNews}, so that the request need not wait for what is told before it.
  *   <li>Any other refusal is the driver's to judge.
  * </ol>
@@ -53,27 +53,27 @@ final class StepWriter {
     private final String namespace;
     private final String name;
     private final LeaseKeeper lease;
-    private final Reservations reservations;
+    private final DriverReservations reservations;
     private final SetWatch sets;
-    private final BackupWatch backup;
-    private final GateDesk gates;
+    private final RolloutBackup backup;
+    private final GateRuns gates;
     private final CommandInbox words;
     private final Narrator narrator;
-    private final Discretion discretion;
+    private final TemplateSecrets discretion;
     private final List<Runnable> news = new ArrayList<>();
     private final RefusedDisruptions refusals = new RefusedDisruptions();
-    private final WriteBudget budget = new WriteBudget();
+    private final WriteLimit budget = new WriteLimit();
 
     StepWriter(
             DriverSetting setting,
             LeaseKeeper lease,
-            Reservations reservations,
+            DriverReservations reservations,
             SetWatch sets,
-            BackupWatch backup,
-            GateDesk gates,
+            RolloutBackup backup,
+            GateRuns gates,
             CommandInbox words,
             Narrator narrator,
-            Discretion discretion) {
+            TemplateSecrets discretion) {
         this.cluster = setting.cluster();
         this.namespace = setting.namespace();
         this.name = setting.name();
@@ -113,11 +113,11 @@ final class StepWriter {
         if (writes && budget.spent(seen)) {
             return send(set, seen, tooOften(seen, now), now);
         }
-        Reservations.Answer answer = reservations.before(seen, step, now);
-        if (answer instanceof Reservations.Answer.LookAgain) {
+        DriverReservations.Answer answer = reservations.before(seen, step, now);
+        if (answer instanceof DriverReservations.Answer.LookAgain) {
             return new Sent();
         }
-        if (answer instanceof Reservations.Answer.NotYet notYet) {
+        if (answer instanceof DriverReservations.Answer.NotYet notYet) {
             notYet.by()
                     .ifPresent(blocker -> news.add(() -> narrator.blocked(blocker.budget(), blocker.message(), now)));
             return new Later(notYet.again());
@@ -135,7 +135,7 @@ final class StepWriter {
     private static Decision.Write tooOften(Observation seen, Instant now) {
         return Decider.hold(
                 seen.state(),
-                "the rollout wrote " + WriteBudget.MOST
+                "the rollout wrote " + WriteLimit.MOST
                         + " times with nothing new in the cluster, and would go on: this is a"
                         + " defect of the rollout, or somebody undoes what it writes",
                 Optional.empty(),
@@ -149,7 +149,7 @@ final class StepWriter {
             gates.ask(ask, seen, namespace);
         } else if (step instanceof Decision.StartBackup) {
             backup.start(seen.state());
-            news.add(() -> narrator.backup(BackupWatch.jobName(seen.state()), BackupPhase.STARTED, "", now));
+            news.add(() -> narrator.backup(RolloutBackup.jobName(seen.state()), BackupPhase.STARTED, "", now));
         } else if (step instanceof Decision.Evict evict) {
             PodView pod = evict.pod();
             takeDown(pod, () -> cluster.evictPod(namespace, pod.name(), pod.uid()), now);
@@ -208,7 +208,7 @@ final class StepWriter {
             sets.written(cluster.patchStatefulSet(namespace, name, patch.build()), record, write.state());
         } catch (ClusterException e) {
             if (e.reason() == Reason.CONFLICT) {
-                sets.outdated(set, now.plus(Retries.WATCH));
+                sets.outdated(set, now.plus(RetryPauses.WATCH));
             } else if (e.reason() != Reason.INVALID || !sets.changedSince(set)) {
                 throw e;
             }
@@ -283,7 +283,7 @@ final class StepWriter {
                     state);
         } catch (ClusterException e) {
             if (e.reason() == Reason.CONFLICT) {
-                sets.outdated(set, now.plus(Retries.WATCH));
+                sets.outdated(set, now.plus(RetryPauses.WATCH));
             } else if (e.reason() != Reason.INVALID || !sets.changedSince(set)) {
                 throw e;
             }
@@ -296,11 +296,11 @@ final class StepWriter {
     private void tellBackupEnd(Observation seen, Decision.Write write, Instant now) {
         if (write.transition() instanceof Decision.Transition.Arm
                 && seen.backup() instanceof BackupStatus.Succeeded succeeded) {
-            news.add(() -> narrator.backedUp(BackupWatch.jobName(seen.state()), succeeded, now));
+            news.add(() -> narrator.backedUp(RolloutBackup.jobName(seen.state()), succeeded, now));
         } else if (write.transition() instanceof Decision.Transition.End
                 && seen.backup() instanceof BackupStatus.Failed failed) {
             news.add(() ->
-                    narrator.backup(BackupWatch.jobName(seen.state()), BackupPhase.FAILED, failed.message(), now));
+                    narrator.backup(RolloutBackup.jobName(seen.state()), BackupPhase.FAILED, failed.message(), now));
         }
     }
 
@@ -309,7 +309,7 @@ final class StepWriter {
             request.run();
         } catch (ClusterException e) {
             switch (e.reason()) {
-                case NOT_FOUND -> sets.unknown(pod.uid(), now.plus(Retries.GONE));
+                case NOT_FOUND -> sets.unknown(pod.uid(), now.plus(RetryPauses.GONE));
                 case CONFLICT -> replaced(pod, e, now);
                 case DISRUPTION_REFUSED -> refused(pod, RefusedDisruption.Kind.BUDGET, e, now);
                 case FORBIDDEN, INVALID -> refused(pod, RefusedDisruption.Kind.SERVER, e, now);
@@ -328,7 +328,7 @@ final class StepWriter {
             reservations.inVain();
             throw answer;
         }
-        sets.unknown(pod.uid(), now.plus(Retries.GONE));
+        sets.unknown(pod.uid(), now.plus(RetryPauses.GONE));
     }
 
     private void refused(PodView pod, RefusedDisruption.Kind kind, ClusterException answer, Instant now) {

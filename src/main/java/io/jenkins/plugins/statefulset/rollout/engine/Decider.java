@@ -40,7 +40,7 @@ import java.util.OptionalInt;
  *       and touches neither the template nor the partition (invariant 9). A partition that someone else moved holds
  *       it, and so does another update strategy: to switch to OnDelete is how people stop a controller, and no leave to evict
  *       pods in its place. Resumed, the rollout goes on with the strategy that is there, unless this version does not know it.
- *   <li>While ill pods are replaced the set is OnDelete by this rollout's own doing, see {@link IllPods}, and all else is decided
+ *   <li>While ill pods are replaced the set is OnDelete by this rollout's own doing, see {@link UnhealthyPods}, and all else is decided
  *       as for the strategy that it will have again. Whatever stops or turns the rollout meanwhile gives it that back in the same
  *       write, unless someone else has changed it.
  *   <li>During the backup nothing of the set is changed (invariant 1). Its failure ends the rollout, and so does an abort, which
@@ -229,7 +229,7 @@ public final class Decider {
                                     ? "someone else put the pod template from before back, and it is left as it is: "
                                     : "someone else changed the pod template, and it is left as it is: ")
                             + seen.drift().get()
-                            + LeftPartition.words(set),
+                            + RemainingPartition.words(set),
                     now));
         }
         if (set.strategy() == Strategy.UNKNOWN) {

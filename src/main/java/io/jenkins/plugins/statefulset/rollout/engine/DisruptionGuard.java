@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  *   <li>A pod that is missing or terminating, or on the wanted revision already, has nothing to lose.
  *   <li>A pod that is not ready is not released: it may be well again when the controller gets to it, and go down although no
  *       budget allows that by then. Nor is one that has not been ready for {@code minReadySeconds}: under OrderedReady the controller
- *       takes no pod down before that ({@code processReplica} in stateful_set_control.go). It gets well, or counts as ill and is deleted as it was seen ({@link IllPods}).
+ *       takes no pod down before that ({@code processReplica} in stateful_set_control.go). It gets well, or counts as ill and is deleted as it was seen ({@link UnhealthyPods}).
  *       That takes no availability from the set, and budgets judge it as the Eviction API does: they have no say while it is pending or
  *       has ended ({@code canIgnorePDB} in eviction.go), else by their rule for pods that are not ready.
  *   <li>A budget that can never allow the only pod of a set to go, and that a person accepted by name to go against, does not

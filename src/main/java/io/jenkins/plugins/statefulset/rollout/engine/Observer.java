@@ -31,13 +31,13 @@ import java.util.stream.IntStream;
 public final class Observer {
     private final KubernetesVersion version;
     private final Duration failureGrace;
-    private PodMemory<Optional<PodView>> views = new PodMemory<>();
+    private PodViewCache<Optional<PodView>> views = new PodViewCache<>();
     private int viewedFrom;
     private List<Optional<PodView>> made = List.of();
     private List<Optional<PodView>> placed = List.of();
-    private final Map<String, PodMemory<Optional<String>>> health = new HashMap<>();
-    private final Map<String, PodMemory<Boolean>> covered = new HashMap<>();
-    private final Map<String, PodMemory<Boolean>> strange = new HashMap<>();
+    private final Map<String, PodViewCache<Optional<String>>> health = new HashMap<>();
+    private final Map<String, PodViewCache<Boolean>> covered = new HashMap<>();
+    private final Map<String, PodViewCache<Boolean>> strange = new HashMap<>();
     private final OverlappingBudgets neighbours;
     private PodTemplateSpec hashed;
     private String hash = "";
@@ -87,7 +87,7 @@ public final class Observer {
     }) // the memory answers with the same list when it saw nothing new
     public List<Optional<PodView>> pods(SetView set, Collection<Pod> owned) {
         if (set.start() != viewedFrom) {
-            views = new PodMemory<>();
+            views = new PodViewCache<>();
             viewedFrom = set.start();
         }
         List<Optional<PodView>> now =
@@ -179,7 +179,7 @@ public final class Observer {
 
     /** Which of the set's pods the budget matches, in their order. */
     private List<Boolean> covered(PodDisruptionBudget budget, Collection<Pod> owned) {
-        return covered.computeIfAbsent(key(budget), unused -> new PodMemory<>())
+        return covered.computeIfAbsent(key(budget), unused -> new PodViewCache<>())
                 .of(owned, pod -> matches(budget, labels(pod.getMetadata())));
     }
 
@@ -187,7 +187,7 @@ public final class Observer {
     private int strangers(PodDisruptionBudget budget, StatefulSet set, Collection<Pod> namespace) {
         String own = set.getMetadata().getUid();
         return Collections.frequency(
-                strange.computeIfAbsent(key(budget), unused -> new PodMemory<>())
+                strange.computeIfAbsent(key(budget), unused -> new PodViewCache<>())
                         .of(
                                 namespace,
                                 pod -> matches(budget, labels(pod.getMetadata()))
@@ -208,7 +208,7 @@ public final class Observer {
                         ? Map.of()
                         : budget.getStatus().getDisruptedPods();
         int healthy = 0;
-        for (Optional<String> name : health.computeIfAbsent(key(budget), unused -> new PodMemory<>())
+        for (Optional<String> name : health.computeIfAbsent(key(budget), unused -> new PodViewCache<>())
                 .of(pods, pod -> healthy(budget, pod))) {
             if (name.isPresent() && !disrupted.containsKey(name.get())) {
                 healthy++;

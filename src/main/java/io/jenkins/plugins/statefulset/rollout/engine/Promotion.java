@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  *       to 1.34.0 makes it (kubernetes #134773), that is told, and it counts from now on: the controller replaces the released pods
  *       again by itself, and each gets its whole time.
  *   <li>Released pods are watched and helped as {@link ReleasedPods} has it.
- *   <li>Ill pods go before all others, as {@link IllPods} has it.
+ *   <li>Ill pods go before all others, as {@link UnhealthyPods} has it.
  *   <li>While a released pod is on its way, another is released only within {@code maxUnavailable} and every budget
  *       (invariant 4).
  *   <li>When all released pods have been ready for {@code minReadySeconds}, they soak, counted from the last of them to get
@@ -81,8 +81,8 @@ final class Promotion {
         return healing.map(step -> new Decision(releasing, step)).orElseGet(() -> wave(target, onTheWay));
     }
 
-    private IllPods illPods(String target) {
-        return new IllPods(seen, target, released, now);
+    private UnhealthyPods illPods(String target) {
+        return new UnhealthyPods(seen, target, released, now);
     }
 
     private Decision wave(String target, Optional<Step> onTheWay) {
@@ -148,7 +148,7 @@ final class Promotion {
             return onTheWay.get();
         }
         WaitReason reason = ((Permit.NotNow) permit).reason();
-        Step step = BudgetPatience.await(seen, reason, released.readySince(), now, options.budgetPolicy(), this::fail);
+        Step step = BudgetWait.await(seen, reason, released.readySince(), now, options.budgetPolicy(), this::fail);
         return illPods(target).nextAt().map(at -> Decider.within(at, step)).orElse(step);
     }
 

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
-import io.jenkins.plugins.statefulset.rollout.event.Gap;
+import io.jenkins.plugins.statefulset.rollout.event.RecordFault;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import java.util.Optional;
  * Whether the record on a set is one that a rollout can have written. Whoever may edit the set can edit it.
  *
  * <ol>
- *   <li>Nothing is missing, and times and numbers are possible: {@link Gap}.
+ *   <li>Nothing is missing, and times and numbers are possible: {@link RecordFault}.
  *   <li>Waves are counted from 1, partitions and what a person has promoted from 0.
  *   <li>There are waves, and {@code each} is the last one if it is there at all.
  *   <li>Each phase has what it goes by: a backup the template that comes after it, a rollback its cause, an end its outcome.
@@ -20,7 +20,7 @@ final class RecordCheck {
 
     /** What is wrong with it; empty for nothing. */
     static Optional<String> problem(RolloutState state) {
-        return Gap.in(state)
+        return RecordFault.in(state)
                 .or(() -> numbers(state))
                 .or(() -> waves(state.setup().options().waves()))
                 .or(() -> phase(state));

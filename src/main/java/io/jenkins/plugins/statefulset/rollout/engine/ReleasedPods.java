@@ -138,7 +138,7 @@ final class ReleasedPods {
     private Step evict(PodView pod) {
         Permit permit = new DisruptionGuard(seen, target, now).permit(IntStream.of(pod.index()));
         return permit instanceof Permit.NotNow refused
-                ? BudgetPatience.await(seen, refused.reason(), readySince(), now, options.budgetPolicy(), this::fail)
+                ? BudgetWait.await(seen, refused.reason(), readySince(), now, options.budgetPolicy(), this::fail)
                 : Decider.takeDown(seen, pod, "released to the new revision");
     }
 

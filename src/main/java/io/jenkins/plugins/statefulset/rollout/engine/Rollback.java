@@ -246,7 +246,7 @@ final class Rollback {
                         + refused.reason().message());
             }
             // To fail at once is the rollout's policy: its rollback may be here just because a budget refuses.
-            return BudgetPatience.await(seen, refused.reason(), settledSince(), now, BudgetPolicy.WAIT, this::giveUp);
+            return BudgetWait.await(seen, refused.reason(), settledSince(), now, BudgetPolicy.WAIT, this::giveUp);
         }
         if (set.strategy() == Strategy.ON_DELETE) {
             return Decider.takeDown(seen, astray, "back to the old revision");

@@ -40,7 +40,7 @@ import java.util.stream.Collectors;
  * @param failure why it rolls back
  * @param resumedAt when a person last took it up again after a hold: failures from before do not count
  * @param end present when it is over
- * @param healing present while ill pods are replaced before all others, see {@link IllPods}
+ * @param healing present while ill pods are replaced before all others, see {@link UnhealthyPods}
  * @param away waits for pods that are away, by the pod's name: each has its own limit, which no other wait touches
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)

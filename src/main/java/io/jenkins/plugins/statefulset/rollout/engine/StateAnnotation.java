@@ -12,8 +12,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.jenkins.plugins.statefulset.rollout.event.Gap;
 import io.jenkins.plugins.statefulset.rollout.event.JsonFault;
+import io.jenkins.plugins.statefulset.rollout.event.RecordFault;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +101,7 @@ public final class StateAnnotation {
             if (command == null) {
                 throw unreadable(COMMAND, "it is empty", null);
             }
-            Gap.in((Record) command).ifPresent(gap -> {
+            RecordFault.in((Record) command).ifPresent(gap -> {
                 throw unreadable(COMMAND, gap, null);
             });
             return new IssuedCommand(
@@ -140,7 +140,8 @@ public final class StateAnnotation {
             return answers == null
                     ? List.of()
                     : answers.stream()
-                            .filter(answer -> answer != null && Gap.in(answer).isEmpty())
+                            .filter(answer ->
+                                    answer != null && RecordFault.in(answer).isEmpty())
                             .toList();
         } catch (JsonProcessingException e) {
             return List.of();

@@ -39,7 +39,7 @@ public final class EventJson {
             if (event == null) {
                 throw new IllegalArgumentException("not a rollout event: it is empty");
             }
-            Gap.in((Record) event).ifPresent(gap -> {
+            RecordFault.in((Record) event).ifPresent(gap -> {
                 throw new IllegalArgumentException("not a rollout event: " + gap);
             });
             return event;

@@ -6,7 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import java.util.List;
 
 /** A shell command ends with 0 in each pod of the wave. */
-final class ExecCondition implements Condition {
+final class ExecCondition implements GateCondition {
     private final String command;
     private final List<Placeholders> subjects;
     private final PodCommands pods;
@@ -18,10 +18,10 @@ final class ExecCondition implements Condition {
     }
 
     @Override
-    public Look look(TimeLeft time) {
-        return Look.atAll(subjects, time, subject -> {
+    public GateObservation look(RemainingTime time) {
+        return GateObservation.atAll(subjects, time, subject -> {
             ExecResult result = pods.run(subject, List.of("sh", "-c", subject.fill(command)), time);
-            return result.exitCode() == 0 ? Look.good("") : Look.notYet(inWords(result));
+            return result.exitCode() == 0 ? GateObservation.good("") : GateObservation.notYet(inWords(result));
         });
     }
 

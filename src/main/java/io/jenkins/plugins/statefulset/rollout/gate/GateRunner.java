@@ -60,7 +60,7 @@ public final class GateRunner {
         return new CompletableFuture<>();
     }
 
-    private CompletionStage<GateVerdict> repeated(GateSpec spec, Condition condition) {
+    private CompletionStage<GateVerdict> repeated(GateSpec spec, GateCondition condition) {
         return new RepeatedCheck(condition, spec.timeout(), scheduler, turns).start();
     }
 

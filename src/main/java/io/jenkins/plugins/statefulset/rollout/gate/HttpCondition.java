@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.List;
 
 /** An address answers with a 2xx status. */
-final class HttpCondition implements Condition {
+final class HttpCondition implements GateCondition {
     private final GateSpec.Http spec;
     private final List<Placeholders> subjects;
     private final Redirects http;
@@ -17,17 +17,17 @@ final class HttpCondition implements Condition {
     }
 
     @Override
-    public Look look(TimeLeft time) {
-        return Look.atAll(subjects, time, subject -> ask(subject, time));
+    public GateObservation look(RemainingTime time) {
+        return GateObservation.atAll(subjects, time, subject -> ask(subject, time));
     }
 
-    private Look ask(Placeholders subject, TimeLeft time) {
+    private GateObservation ask(Placeholders subject, RemainingTime time) {
         try {
             HttpGet.Response response = http.get(URI.create(subject.fill(spec.url())), time);
             boolean fine = response.status() >= 200 && response.status() < 300;
-            return fine ? Look.good("") : Look.notYet(inWords(response));
+            return fine ? GateObservation.good("") : GateObservation.notYet(inWords(response));
         } catch (IOException e) {
-            return Look.notYet(LogText.excerpt(String.valueOf(e.getMessage())));
+            return GateObservation.notYet(LogText.excerpt(String.valueOf(e.getMessage())));
         }
     }
 

@@ -48,7 +48,7 @@ final class PodCommands {
      * @throws ClusterException if it could not be run or did not end in time
      * @throws ServerAway if that is because the API server is away
      */
-    ExecResult run(Placeholders subject, List<String> command, TimeLeft time) {
+    ExecResult run(Placeholders subject, List<String> command, RemainingTime time) {
         try {
             if (container.isEmpty()) {
                 container = Optional.of(defaultContainer());

@@ -15,7 +15,7 @@ sealed interface PromQlAnswer {
     record Samples(List<Sample> samples) implements PromQlAnswer {}
 
     /** @param seen why there are no values; hopeless where asking again gives the same */
-    record None(Look seen) implements PromQlAnswer {}
+    record None(GateObservation seen) implements PromQlAnswer {}
 
     /**
      * One value.
@@ -55,14 +55,17 @@ sealed interface PromQlAnswer {
     }
 
     private static PromQlAnswer noApi(HttpGet.Response response) {
-        return new None(Look.notYet("this is no answer of a Prometheus API: " + HttpCondition.inWords(response)));
+        return new None(
+                GateObservation.notYet("this is no answer of a Prometheus API: " + HttpCondition.inWords(response)));
     }
 
     private static PromQlAnswer error(JsonNode root) {
         String message =
                 "Prometheus says: " + LogText.excerpt(root.path("error").asText());
         return new None(
-                root.path("errorType").asText().equals("bad_data") ? Look.hopeless(message) : Look.notYet(message));
+                root.path("errorType").asText().equals("bad_data")
+                        ? GateObservation.hopeless(message)
+                        : GateObservation.notYet(message));
     }
 
     private static PromQlAnswer samples(JsonNode data) {
@@ -74,7 +77,7 @@ sealed interface PromQlAnswer {
         } else if (type.equals("vector")) {
             for (JsonNode one : result) {
                 if (!one.has("value")) {
-                    return new None(Look.hopeless("the result is a native histogram; numbers are needed"));
+                    return new None(GateObservation.hopeless("the result is a native histogram; numbers are needed"));
                 }
                 JsonNode metric = one.path("metric");
                 samples.add(new Sample(
@@ -83,7 +86,7 @@ sealed interface PromQlAnswer {
                         one.path("value").path(1).asText()));
             }
         } else {
-            return new None(Look.hopeless("the result is of type \"" + LogText.excerpt(type)
+            return new None(GateObservation.hopeless("the result is of type \"" + LogText.excerpt(type)
                     + "\"; an instant vector or a scalar is needed"));
         }
         return new Samples(List.copyOf(samples));

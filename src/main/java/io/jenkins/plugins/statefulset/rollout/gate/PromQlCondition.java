@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The result of a query is not empty and all its values are true. */
-final class PromQlCondition implements Condition {
+final class PromQlCondition implements GateCondition {
     private static final int SHOWN_SERIES = 5;
 
     private final GateSpec.PromQl spec;
@@ -26,11 +26,11 @@ final class PromQlCondition implements Condition {
     }
 
     @Override
-    public Look look(TimeLeft time) {
-        return Look.atAll(subjects, time, subject -> ask(subject, time));
+    public GateObservation look(RemainingTime time) {
+        return GateObservation.atAll(subjects, time, subject -> ask(subject, time));
     }
 
-    private Look ask(Placeholders subject, TimeLeft time) {
+    private GateObservation ask(Placeholders subject, RemainingTime time) {
         PromQlAnswer answer = answer(subject, query.text(), time);
         if (answer instanceof PromQlAnswer.Samples result) {
             return judge(result.samples(), subject, time);
@@ -38,25 +38,25 @@ final class PromQlCondition implements Condition {
         return ((PromQlAnswer.None) answer).seen();
     }
 
-    private Look judge(List<Sample> samples, Placeholders subject, TimeLeft time) {
+    private GateObservation judge(List<Sample> samples, Placeholders subject, RemainingTime time) {
         if (samples.isEmpty()) {
-            return Look.notYet("the result is empty: no such series, or none that the query keeps");
+            return GateObservation.notYet("the result is empty: no such series, or none that the query keeps");
         }
         List<Sample> untrue =
                 samples.stream().filter(sample -> !sample.isTrue()).toList();
         if (untrue.isEmpty()) {
-            return Look.good("");
+            return GateObservation.good("");
         }
         String what = untrue.size() + " of " + samples.size() + (samples.size() == 1 ? " value does" : " values do")
                 + " not hold: ";
-        return Look.notYet(what
+        return GateObservation.notYet(what
                 + query.compared()
                         .map(operand -> valuesOf(operand, untrue, subject, time))
                         .orElse(list(untrue)));
     }
 
     /** What was compared: the result itself says only that it does not hold. */
-    private String valuesOf(String operand, List<Sample> untrue, Placeholders subject, TimeLeft time) {
+    private String valuesOf(String operand, List<Sample> untrue, Placeholders subject, RemainingTime time) {
         if (!(answer(subject, operand, time) instanceof PromQlAnswer.Samples values)
                 || values.samples().isEmpty()) {
             return list(untrue);
@@ -76,13 +76,13 @@ final class PromQlCondition implements Condition {
         return samples.size() > SHOWN_SERIES ? first + " and " + (samples.size() - SHOWN_SERIES) + " more" : first;
     }
 
-    private PromQlAnswer answer(Placeholders subject, String query, TimeLeft time) {
+    private PromQlAnswer answer(Placeholders subject, String query, RemainingTime time) {
         String server = subject.fill(spec.server()).replaceAll("/+$", "");
         String encoded = URLEncoder.encode(subject.fill(query), StandardCharsets.UTF_8);
         try {
             return PromQlAnswer.read(http.get(URI.create(server + "/api/v1/query?query=" + encoded), time));
         } catch (IOException e) {
-            return new PromQlAnswer.None(Look.notYet(LogText.excerpt(String.valueOf(e.getMessage()))));
+            return new PromQlAnswer.None(GateObservation.notYet(LogText.excerpt(String.valueOf(e.getMessage()))));
         }
     }
 }

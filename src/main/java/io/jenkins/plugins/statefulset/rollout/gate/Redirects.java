@@ -26,7 +26,7 @@ final class Redirects {
      *
      * @throws IOException with a message for a person
      */
-    HttpGet.Response get(URI address, TimeLeft time) throws IOException {
+    HttpGet.Response get(URI address, RemainingTime time) throws IOException {
         URI asked = address;
         for (int followed = 0; followed <= MOST; followed++) {
             Duration left = time.left();

@@ -18,14 +18,14 @@ import java.util.concurrent.CompletableFuture;
  *   <li>Once the verdict is there, or the caller has cancelled it, nothing is looked at any more.
  * </ol>
  */
-final class RepeatedCheck implements TimeLeft {
+final class RepeatedCheck implements RemainingTime {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     /** Of a look, so that the last one is a fair one. */
     private static final Duration LEAST = Duration.ofSeconds(5);
 
     private static final Duration SHORTEST_REQUEST = Duration.ofSeconds(1);
 
-    private final Condition condition;
+    private final GateCondition condition;
     private final Duration timeout;
     private final Scheduler scheduler;
     private final ConcurrencyLimit turns;
@@ -35,7 +35,7 @@ final class RepeatedCheck implements TimeLeft {
     private Optional<Instant> unaskedSince = Optional.empty();
     private Scheduler.Cancellable next = () -> {};
 
-    RepeatedCheck(Condition condition, Duration timeout, Scheduler scheduler, ConcurrencyLimit turns) {
+    RepeatedCheck(GateCondition condition, Duration timeout, Scheduler scheduler, ConcurrencyLimit turns) {
         this.condition = condition;
         this.timeout = timeout;
         this.scheduler = scheduler;
@@ -71,8 +71,8 @@ final class RepeatedCheck implements TimeLeft {
             return;
         }
         Instant begun = beginLook();
-        Look look = lookNow();
-        boolean last = look.state() == Look.State.UNASKED ? unasked(begun) : asked(begun);
+        GateObservation look = lookNow();
+        boolean last = look.state() == GateObservation.State.UNASKED ? unasked(begun) : asked(begun);
         switch (look.state()) {
             case GOOD -> verdict.complete(new GateVerdict.Passed(look.seen()));
             case HOPELESS -> verdict.complete(new GateVerdict.Failed(look.seen()));
@@ -88,11 +88,11 @@ final class RepeatedCheck implements TimeLeft {
         }
     }
 
-    private Look lookNow() {
+    private GateObservation lookNow() {
         try {
             return condition.look(this);
         } catch (RuntimeException fault) {
-            return Look.notYet(LogText.excerpt(fault.toString()));
+            return GateObservation.notYet(LogText.excerpt(fault.toString()));
         }
     }
 

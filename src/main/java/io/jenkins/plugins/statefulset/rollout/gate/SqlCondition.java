@@ -17,7 +17,7 @@ import java.util.Set;
  * password of the container's own environment, so that no password leaves the pod. The query is an argument of the script
  * and never a part of it.
  */
-final class SqlCondition implements Condition {
+final class SqlCondition implements GateCondition {
     private static final Set<String> TRUE = Set.of("t", "true", "1", "on");
     /** A day; PostgreSQL takes no more than 24. */
     private static final long LONGEST_MILLIS = 86_400_000;
@@ -35,24 +35,27 @@ final class SqlCondition implements Condition {
     }
 
     @Override
-    public Look look(TimeLeft time) {
-        return Look.atAll(subjects, time, subject -> {
+    public GateObservation look(RemainingTime time) {
+        return GateObservation.atAll(subjects, time, subject -> {
             String limit = Long.toString(Math.min(time.left().toMillis(), LONGEST_MILLIS));
             List<String> command = List.of("sh", "-c", SCRIPT, "sh", subject.fill(query), limit);
             return judge(pods.run(subject, command, time));
         });
     }
 
-    private static Look judge(ExecResult result) {
+    private static GateObservation judge(ExecResult result) {
         if (result.exitCode() != 0) {
-            return Look.notYet("exit code " + result.exitCode() + complaint(PlainText.lines(result.error())));
+            return GateObservation.notYet(
+                    "exit code " + result.exitCode() + complaint(PlainText.lines(result.error())));
         }
         if (result.output().isEmpty()) {
-            return Look.notYet("the query gave no row");
+            return GateObservation.notYet("the query gave no row");
         }
         String row = result.output().lines().findFirst().orElse("");
         String first = row.split("\\|", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return TRUE.contains(first) ? Look.good("") : Look.notYet("first row: \"" + LogText.excerpt(row) + "\"");
+        return TRUE.contains(first)
+                ? GateObservation.good("")
+                : GateObservation.notYet("first row: \"" + LogText.excerpt(row) + "\"");
     }
 
     /** psql points at the place of a fault in lines behind the one that says what it is. */

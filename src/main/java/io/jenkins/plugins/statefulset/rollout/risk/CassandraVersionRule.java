@@ -96,7 +96,7 @@ final class CassandraVersionRule implements RiskRule {
                 Workload.CASSANDRA.title(),
                 container.oldImage().text(),
                 container.newImage().text(),
-                Starts.UNSURE,
+                StartVerdict.UNSURE,
                 before.first(2) + " need not read files that " + after.first(2) + " has written",
                 "restore the snapshots from before into a cluster of " + before.first(2)));
     }

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
  * That a server does not start on data that another release has written, as a file of rules tells it.
  *
  * @param container in which it runs
- * @param starts {@link Starts#NO}, or {@link Starts#UNTIL_FINISHED} where it refuses only data that all members wrote anew
+ * @param starts {@link StartVerdict#NO}, or {@link StartVerdict#UNTIL_FINISHED} where it refuses only data that all members wrote anew
  * @param exitCode what it ends with, other than 0
  * @param log what it says last
  */
-public record DataRefusal(String container, Starts starts, int exitCode, List<String> log) {
+public record DataRefusal(String container, StartVerdict starts, int exitCode, List<String> log) {
     public DataRefusal {
         log = List.copyOf(log);
     }
@@ -45,7 +45,7 @@ public record DataRefusal(String container, Starts starts, int exitCode, List<St
             String container, Software software, Software writer, VersionChange versions) {
         SoftwareNames names = SoftwareNames.of(software, versions.before(), versions.after());
         return software.step(writer.id(), versions.before(), versions.after()).stream()
-                .filter(step -> step.starts() == Starts.NO || step.starts() == Starts.UNTIL_FINISHED)
+                .filter(step -> step.starts() == StartVerdict.NO || step.starts() == StartVerdict.UNTIL_FINISHED)
                 .map(step -> new DataRefusal(
                         container,
                         step.starts(),

@@ -37,13 +37,13 @@ final class DataRule implements RiskRule {
         if (software.isPresent() && writer.isPresent()) {
             versions.ifPresent(change -> known(container, software.get(), writer.get(), change, findings));
             if (versions.isEmpty()) {
-                findings.add(limit(container, software.get().title(), Starts.UNSURE, NOBODY, WAY_BACK));
+                findings.add(limit(container, software.get().title(), StartVerdict.UNSURE, NOBODY, WAY_BACK));
             }
         } else if (software.isEmpty() && writer.isEmpty()) {
             unknown(container, versions, findings);
         } else {
             String title = writer.or(() -> software).map(Software::title).orElseThrow();
-            findings.add(limit(container, title, Starts.UNSURE, NOBODY, WAY_BACK));
+            findings.add(limit(container, title, StartVerdict.UNSURE, NOBODY, WAY_BACK));
         }
     }
 
@@ -86,8 +86,8 @@ final class DataRule implements RiskRule {
         Version wanted = versions.before();
         Optional<SoftwareStep> back = writer.step(software.id(), left, wanted);
         SoftwareNames names = SoftwareNames.of(writer, left, wanted);
-        Starts starts = back.map(SoftwareStep::starts).orElse(Starts.UNSURE);
-        if (starts != Starts.YES) {
+        StartVerdict starts = back.map(SoftwareStep::starts).orElse(StartVerdict.UNSURE);
+        if (starts != StartVerdict.YES) {
             String why = back.map(SoftwareStep::says)
                     .map(says -> "that " + names.fill(says))
                     .orElse(NOBODY);
@@ -123,7 +123,7 @@ final class DataRule implements RiskRule {
 
     private static void unknown(ContainerChange container, Optional<VersionChange> versions, List<Finding> findings) {
         if (versions.isEmpty()) {
-            findings.add(limit(container, THIS, Starts.UNSURE, NOBODY, WAY_BACK));
+            findings.add(limit(container, THIS, StartVerdict.UNSURE, NOBODY, WAY_BACK));
             return;
         }
         Version before = versions.get().before();
@@ -144,7 +144,7 @@ final class DataRule implements RiskRule {
                             " is more than an update of the patch level, and its data is on a volume: " + before
                                     + " may not read what " + after
                                     + " writes there, and no rule knows; read the release notes"));
-                    findings.add(limit(container, THIS, Starts.UNSURE, NOBODY, WAY_BACK));
+                    findings.add(limit(container, THIS, StartVerdict.UNSURE, NOBODY, WAY_BACK));
                 }
             }
             case BACKWARD ->
@@ -161,7 +161,8 @@ final class DataRule implements RiskRule {
     private static final String THIS = "this software";
     private static final String WAY_BACK = "restore a backup or a snapshot of the volumes from before";
 
-    private static Finding limit(ContainerChange container, String title, Starts starts, String why, String wayBack) {
+    private static Finding limit(
+            ContainerChange container, String title, StartVerdict starts, String why, String wayBack) {
         return new RollbackLimit(
                 container.name(),
                 title,

@@ -8,22 +8,22 @@ import java.util.Set;
 final class DefaultSteps {
     private DefaultSteps() {}
 
-    static SoftwareStep of(String writer, Move move) {
+    static SoftwareStep of(String writer, ReleaseMove move) {
         return switch (move) {
-            case WITHIN -> step(writer, move, RiskLevel.LOW, Starts.YES, "is an update within {title} {toLine}");
+            case WITHIN -> step(writer, move, RiskLevel.LOW, StartVerdict.YES, "is an update within {title} {toLine}");
             case WITHIN_BACK ->
                 step(
                         writer,
                         move,
                         RiskLevel.HIGH,
-                        Starts.YES,
+                        StartVerdict.YES,
                         "is a downgrade within {title} {toLine}; the faults that {from} corrected come back");
             case NEXT, SKIP ->
                 step(
                         writer,
                         move,
                         RiskLevel.HIGH,
-                        Starts.YES,
+                        StartVerdict.YES,
                         "is an upgrade to another line, {fromLine} → {toLine}: read its release notes for what becomes of"
                                 + " the data");
             case PREVIOUS, EARLIER ->
@@ -31,13 +31,14 @@ final class DefaultSteps {
                         writer,
                         move,
                         RiskLevel.HIGH,
-                        Starts.UNSURE,
+                        StartVerdict.UNSURE,
                         "is a downgrade to another line, {fromLine} → {toLine}; {title} {toLine} may not read what {from}"
                                 + " wrote");
         };
     }
 
-    private static SoftwareStep step(String writer, Move move, RiskLevel level, Starts starts, String says) {
+    private static SoftwareStep step(
+            String writer, ReleaseMove move, RiskLevel level, StartVerdict starts, String says) {
         return new SoftwareStep(
                 writer,
                 Set.of(move),

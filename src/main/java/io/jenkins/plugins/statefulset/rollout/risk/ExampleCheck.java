@@ -39,10 +39,10 @@ final class ExampleCheck {
         Assessment assessment = assessor.assess(set(example.from()), set(example.to()));
         RiskLevel level = assessment.risk().level();
         Optional<String> blocker = assessment.blockers().stream().findFirst().flatMap(Blocker::name);
-        Starts back = assessment.rollbackLimits().stream()
+        StartVerdict back = assessment.rollbackLimits().stream()
                 .findFirst()
                 .map(RollbackLimit::starts)
-                .orElse(Starts.YES);
+                .orElse(StartVerdict.YES);
         if (level != example.level()) {
             return Optional.of("the risk is " + level.wireName() + ", the example says "
                     + example.level().wireName());

@@ -100,7 +100,7 @@ final class PostgresVersionRule implements RiskRule {
                     Workload.POSTGRESQL.title(),
                     container.oldImage().text(),
                     container.newImage().text(),
-                    Starts.NO,
+                    StartVerdict.NO,
                     "PostgreSQL " + from + " cannot open data files that " + to + " has upgraded",
                     "restore the backup into a new set of " + from));
             return;

@@ -9,23 +9,23 @@ import java.util.Objects;
  * @param title of the system; {@code this software} where no rule knows it
  * @param before the image that a rollback brings back
  * @param after the image whose data it would find
- * @param starts whether it starts; not {@link Starts#YES}
+ * @param starts whether it starts; not {@link StartVerdict#YES}
  * @param why what the rules say of it, one clause
  * @param wayBack how to go back all the same, one clause
  */
 public record RollbackLimit(
-        String container, String title, String before, String after, Starts starts, String why, String wayBack)
+        String container, String title, String before, String after, StartVerdict starts, String why, String wayBack)
         implements Finding {
     public RollbackLimit {
         Objects.requireNonNull(container, "container");
-        if (starts == Starts.YES) {
+        if (starts == StartVerdict.YES) {
             throw new IllegalArgumentException("a release that starts limits no rollback");
         }
     }
 
     /** Whether a pod that has run the new release certainly does not come back on the old one. */
     public boolean isCertain() {
-        return starts == Starts.NO;
+        return starts == StartVerdict.NO;
     }
 
     String warning() {

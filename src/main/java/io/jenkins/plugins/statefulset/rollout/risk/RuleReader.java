@@ -106,7 +106,7 @@ final class RuleReader {
 
     private SoftwareStep step(JsonNode node, String path, String id) {
         onlyFields(node, path, STEP);
-        Starts starts = Starts.valueOf(choice(node, path, "starts", Starts.names(), "yes"));
+        StartVerdict starts = StartVerdict.valueOf(choice(node, path, "starts", StartVerdict.names(), "yes"));
         List<String> instead = texts(node, path, "instead", 0);
         Optional<String> blocker = node.has("blocker") ? Optional.of(word(node, path, "blocker")) : Optional.empty();
         if (blocker.isPresent() && instead.isEmpty()) {
@@ -114,7 +114,7 @@ final class RuleReader {
                     .at(path + ".instead", "missing; what is blocked needs a way out, one sentence or more");
         }
         List<String> log = texts(node, path, "log", 0);
-        if (starts != Starts.NO && !log.isEmpty() && starts != Starts.UNTIL_FINISHED) {
+        if (starts != StartVerdict.NO && !log.isEmpty() && starts != StartVerdict.UNTIL_FINISHED) {
             throw file.problems().at(path + ".log", "goes with starts: no or until-finished only");
         }
         return new SoftwareStep(
@@ -139,16 +139,16 @@ final class RuleReader {
                 sentence(node, path, "to"),
                 RiskLevel.valueOf(choice(node, path, "level", LEVELS, "high")),
                 node.has("blocker") ? Optional.of(word(node, path, "blocker")) : Optional.empty(),
-                Starts.valueOf(choice(node, path, "back", Starts.names(), "yes")));
+                StartVerdict.valueOf(choice(node, path, "back", StartVerdict.names(), "yes")));
     }
 
-    private Set<Move> moves(JsonNode node, String path) {
-        Set<Move> moves = EnumSet.noneOf(Move.class);
+    private Set<ReleaseMove> moves(JsonNode node, String path) {
+        Set<ReleaseMove> moves = EnumSet.noneOf(ReleaseMove.class);
         for (String name : texts(node, path, "move", 1)) {
-            if (!Move.NAMES.containsKey(name)) {
-                throw wrong(path + ".move", name, "one of " + String.join(", ", Move.NAMES.keySet()));
+            if (!ReleaseMove.NAMES.containsKey(name)) {
+                throw wrong(path + ".move", name, "one of " + String.join(", ", ReleaseMove.NAMES.keySet()));
             }
-            moves.addAll(Move.NAMES.get(name));
+            moves.addAll(ReleaseMove.NAMES.get(name));
         }
         return moves;
     }

@@ -70,7 +70,7 @@ record Software(
     }
 
     /** Where a change leads; empty where nobody can tell whether the line changes. */
-    Optional<Move> move(Version before, Version after) {
+    Optional<ReleaseMove> move(Version before, Version after) {
         boolean told = line(before).isPresent() && line(after).isPresent();
         return told || before.major() != after.major()
                 ? Optional.of(move(before, after, prefix(before), prefix(after)))
@@ -81,15 +81,15 @@ record Software(
         return new Version(version.first(lineNumbers).numbers(), Optional.empty());
     }
 
-    private Move move(Version before, Version after, Version old, Version fresh) {
+    private ReleaseMove move(Version before, Version after, Version old, Version fresh) {
         if (old.equals(fresh)) {
             boolean earlier = before.compareTo(after) > 0 && !after.isWithin(before);
-            return earlier ? Move.WITHIN_BACK : Move.WITHIN;
+            return earlier ? ReleaseMove.WITHIN_BACK : ReleaseMove.WITHIN;
         }
         if (old.compareTo(fresh) < 0) {
-            return between(old, fresh).isEmpty() ? Move.NEXT : Move.SKIP;
+            return between(old, fresh).isEmpty() ? ReleaseMove.NEXT : ReleaseMove.SKIP;
         }
-        return between(fresh, old).isEmpty() ? Move.PREVIOUS : Move.EARLIER;
+        return between(fresh, old).isEmpty() ? ReleaseMove.PREVIOUS : ReleaseMove.EARLIER;
     }
 
     /** The lines between two that must not be left out. */

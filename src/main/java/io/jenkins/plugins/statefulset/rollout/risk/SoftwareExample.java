@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param blocker empty where nothing stops it
  * @param back whether the release before starts again on what the one after has written
  */
-record SoftwareExample(String from, String to, RiskLevel level, Optional<String> blocker, Starts back) {}
+record SoftwareExample(String from, String to, RiskLevel level, Optional<String> blocker, StartVerdict back) {}

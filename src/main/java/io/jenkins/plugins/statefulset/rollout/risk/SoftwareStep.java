@@ -21,11 +21,11 @@ import java.util.Set;
  */
 record SoftwareStep(
         String writer,
-        Set<Move> moves,
+        Set<ReleaseMove> moves,
         VersionRange from,
         VersionRange to,
         RiskLevel level,
-        Starts starts,
+        StartVerdict starts,
         Optional<String> blocker,
         String says,
         List<String> instead,
@@ -39,7 +39,7 @@ record SoftwareStep(
         log = List.copyOf(log);
     }
 
-    boolean fits(String system, Move move, Version before, Version after) {
+    boolean fits(String system, ReleaseMove move, Version before, Version after) {
         return writer.equals(system) && moves.contains(move) && from.contains(before) && to.contains(after);
     }
 }

@@ -63,9 +63,9 @@ final class FreeText {
 
     private static final int SHORTEST_KEY = 8;
 
-    private final Finder finder;
+    private final SecretMarker finder;
 
-    FreeText(Finder finder) {
+    FreeText(SecretMarker finder) {
         this.finder = finder;
     }
 
@@ -107,7 +107,7 @@ final class FreeText {
     private String address(MatchResult match) {
         String before = match.group(1);
         boolean credentials = !before.isEmpty()
-                && !Finder.isHidden(before)
+                && !SecretMarker.isHidden(before)
                 && AWAY.matcher(before).matches();
         return quoted(credentials ? hideParts(before) + "@" : match.group());
     }
@@ -129,7 +129,7 @@ final class FreeText {
         int from = 0;
         while (from <= text.length() && matcher.find(from)) {
             String value = unquoted(matcher.group(4));
-            boolean hide = !Finder.isHidden(value)
+            boolean hide = !SecretMarker.isHidden(value)
                     && !isForm(pattern, matcher.group(4))
                     && SecretNames.hides(matcher.group(2), value)
                     && !isNoName(text, matcher.start(2), matcher.group(2), value);
@@ -139,7 +139,7 @@ final class FreeText {
                 finder.hide(value);
                 shown.append(text, done, start)
                         .append(quote)
-                        .append(Finder.HIDDEN)
+                        .append(SecretMarker.HIDDEN)
                         .append(quote);
                 done = matcher.end(4);
                 from = done;
@@ -180,7 +180,7 @@ final class FreeText {
     private String group(MatchResult match, int group) {
         String value = match.group(group);
         String bare = unquoted(value);
-        if (Finder.isHidden(bare) || bare.isBlank() || PlainValues.isReference(bare)) {
+        if (SecretMarker.isHidden(bare) || bare.isBlank() || PlainValues.isReference(bare)) {
             return quoted(match.group());
         }
         int start = match.start(group) - match.start();

@@ -40,7 +40,7 @@ public final class KnownSecrets {
     public static KnownSecrets of(List<JsonNode> objects) {
         Set<String> found = new LinkedHashSet<>();
         StringBuilder shown = new StringBuilder();
-        SecretTree tree = new SecretTree(new Finder(found::add));
+        SecretTree tree = new SecretTree(new SecretMarker(found::add));
         objects.forEach(object -> shown.append(tree.shown(object)).append('\n'));
         String open = shown.toString();
         Set<String> values = new LinkedHashSet<>();

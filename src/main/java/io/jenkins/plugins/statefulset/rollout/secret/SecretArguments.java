@@ -47,10 +47,10 @@ final class SecretArguments {
     private static final Pattern PLAIN_OPERAND = Pattern.compile("-.*|[+-]?\\d+|[./~].*|\\$.*");
     private static final Pattern OF_OPTION = Pattern.compile("[a-z][a-z-]*");
 
-    private final Finder finder;
+    private final SecretMarker finder;
     private final FreeText text;
 
-    SecretArguments(Finder finder) {
+    SecretArguments(SecretMarker finder) {
         this.finder = finder;
         this.text = new FreeText(finder);
     }
@@ -117,7 +117,7 @@ final class SecretArguments {
             return separated(shown, i);
         }
         String value = bare(matcher.group(4));
-        if (!SecretNames.hides(matcher.group(2), value) || Finder.isHidden(value)) {
+        if (!SecretNames.hides(matcher.group(2), value) || SecretMarker.isHidden(value)) {
             return assigned;
         }
         shown.set(i, matcher.group(1) + matcher.group(2) + matcher.group(3) + finder.hide(value));
@@ -157,7 +157,7 @@ final class SecretArguments {
 
     private void hideNext(List<String> shown, int i, String name) {
         String value = shown.get(i + 1);
-        if (!Finder.isHidden(value) && SecretNames.hides(name, value)) {
+        if (!SecretMarker.isHidden(value) && SecretNames.hides(name, value)) {
             shown.set(i + 1, hide(value));
         }
     }
@@ -184,7 +184,7 @@ final class SecretArguments {
         boolean option = OF_OPTION.matcher(value).matches() || value.matches("[a-z]+[:.].*");
         boolean hide = PASSWORD_P.contains(command)
                 || !(option || PLAIN_OPERAND.matcher(value).matches());
-        if (hide && !Finder.isHidden(value)) {
+        if (hide && !SecretMarker.isHidden(value)) {
             shown.set(i, "-p" + hide(value));
         }
     }
@@ -199,7 +199,9 @@ final class SecretArguments {
 
     private String hide(String value) {
         String bare = bare(value);
-        return Finder.isHidden(bare) || PlainValues.isReference(bare) || bare.isBlank() ? value : finder.hide(bare);
+        return SecretMarker.isHidden(bare) || PlainValues.isReference(bare) || bare.isBlank()
+                ? value
+                : finder.hide(bare);
     }
 
     private static String bare(String value) {

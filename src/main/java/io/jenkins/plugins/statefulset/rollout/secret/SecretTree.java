@@ -54,15 +54,15 @@ final class SecretTree {
             "subPath",
             "fieldPath");
 
-    private final Finder finder;
+    private final SecretMarker finder;
 
-    SecretTree(Finder finder) {
+    SecretTree(SecretMarker finder) {
         this.finder = finder;
     }
 
     /** The value of a variable, option, label, annotation or header of that name. */
     String named(String name, String value) {
-        if (Finder.isHidden(value)) {
+        if (SecretMarker.isHidden(value)) {
             return value;
         }
         return SecretNames.hides(name, value) ? finder.hide(value) : text(value);

@@ -10,9 +10,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
  */
 public final class Secrets {
     /** What stands in the place of a secret, old or new, on every surface. */
-    public static final String HIDDEN = Finder.HIDDEN;
+    public static final String HIDDEN = SecretMarker.HIDDEN;
 
-    private static final RecentTexts SENTENCES = new RecentTexts(text -> new FreeText(Finder.blind()).sentence(text));
+    private static final TextCache SENTENCES = new TextCache(text -> new FreeText(SecretMarker.blind()).sentence(text));
 
     private Secrets() {}
 
@@ -28,7 +28,7 @@ public final class Secrets {
 
     /** The value of a variable, label, annotation, header or key of that name. */
     public static String value(String name, String value) {
-        return new SecretTree(Finder.blind()).named(name, value);
+        return new SecretTree(SecretMarker.blind()).named(name, value);
     }
 
     /** The same for a value of any shape. */
@@ -39,12 +39,12 @@ public final class Secrets {
 
     /** A command, or any text that a shell may read. */
     public static String command(String text) {
-        return new ShellText(Finder.blind()).shown(text);
+        return new ShellText(SecretMarker.blind()).shown(text);
     }
 
     /** Text that others wrote: a line of a log, an answer, a message of a pod. */
     public static String text(String text) {
-        return new FreeText(Finder.blind()).foreign(text);
+        return new FreeText(SecretMarker.blind()).foreign(text);
     }
 
     /** A sentence for a person, ours or the API server's. Names with a colon and a space behind them are left alone. */
@@ -59,6 +59,6 @@ public final class Secrets {
 
     /** An object of Kubernetes, or a part of one. */
     public static JsonNode tree(JsonNode tree) {
-        return new SecretTree(Finder.blind()).shown(tree);
+        return new SecretTree(SecretMarker.blind()).shown(tree);
     }
 }

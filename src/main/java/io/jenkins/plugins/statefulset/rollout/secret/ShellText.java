@@ -14,10 +14,10 @@ final class ShellText {
     private static final Pattern PIPED = Pattern.compile(
             "((?:echo|printf)\\s+(?:-\\w+\\s+)*)([^|\\n]+?)(\\s*\\|\\s*(?:sudo\\s+-S|chpasswd|passwd|[^|\\n]*--(?:password-)?stdin))");
 
-    private final Finder finder;
+    private final SecretMarker finder;
     private final SecretArguments arguments;
 
-    ShellText(Finder finder) {
+    ShellText(SecretMarker finder) {
         this.finder = finder;
         this.arguments = new SecretArguments(finder);
     }
@@ -42,8 +42,9 @@ final class ShellText {
     private String lines(String text) {
         return LINE.matcher(text).replaceAll(match -> {
             String value = match.group(4).strip();
-            boolean hide =
-                    !Finder.isHidden(value) && !value.startsWith("=") && SecretNames.hides(match.group(2), bare(value));
+            boolean hide = !SecretMarker.isHidden(value)
+                    && !value.startsWith("=")
+                    && SecretNames.hides(match.group(2), bare(value));
             return Matcher.quoteReplacement(
                     hide ? match.group(1) + match.group(2) + match.group(3) + finder.hide(bare(value)) : match.group());
         });

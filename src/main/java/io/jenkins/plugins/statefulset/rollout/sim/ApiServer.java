@@ -145,7 +145,7 @@ final class ApiServer {
     }
 
     private static ObjectMeta ownMetadata(ObjectMeta from) {
-        ObjectMeta metadata = Copies.of(from);
+        ObjectMeta metadata = ShallowCopies.of(from);
         if (metadata.getNamespace() == null) {
             metadata.setNamespace("default");
         }

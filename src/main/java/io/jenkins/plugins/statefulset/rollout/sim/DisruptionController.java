@@ -204,7 +204,7 @@ final class DisruptionController {
         status.setDisruptedPods(disrupted);
         status.setConditions(List.of(condition(budget, state.allowed(), failed(tally))));
         if (!status.equals(budget.getStatus())) {
-            world.store.replace(WHO, world.store.budgets, Copies.withStatus(budget, status));
+            world.store.replace(WHO, world.store.budgets, ShallowCopies.withStatus(budget, status));
         }
         if (!disrupted.isEmpty()) {
             world.clock.after(DELETION_TIMEOUT + 1000, () -> plan(tally));

@@ -125,7 +125,7 @@ final class EvictionApi {
                 status.getDisruptionsAllowed() - 1,
                 status.getExpectedPods(),
                 status.getObservedGeneration());
-        world.store.replace(who, world.store.budgets, Copies.withStatus(budget, less));
+        world.store.replace(who, world.store.budgets, ShallowCopies.withStatus(budget, less));
     }
 
     private static ClusterException refused(String message) {

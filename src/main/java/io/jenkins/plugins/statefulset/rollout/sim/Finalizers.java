@@ -67,7 +67,7 @@ final class Finalizers {
 
     private static HasMetadata copy(Resource resource, HasMetadata object) {
         return object instanceof Pod pod
-                ? Copies.withMetadata(pod, Copies.of(pod.getMetadata()))
+                ? ShallowCopies.withMetadata(pod, ShallowCopies.of(pod.getMetadata()))
                 : ModelFields.object(ModelFields.tree(object), resource.model());
     }
 }

@@ -36,7 +36,7 @@ final class InitStatuses {
         return statuses;
     }
 
-    private static void begun(ContainerStatus status, PodLife life, InitLife init) {
+    private static void begun(ContainerStatus status, PodLife life, InitContainerLife init) {
         boolean ended = init.sidecar ? life.stage == PodLife.Stage.ENDED : !init.finishedAt.isEmpty();
         ContainerState state = new ContainerState();
         if (ended) {

@@ -44,7 +44,7 @@ final class Initialization {
             return;
         }
         Container container = containers.get(life.init.size());
-        InitLife begun = new InitLife(isSidecar(container), world.clock.timestamp());
+        InitContainerLife begun = new InitContainerLife(isSidecar(container), world.clock.timestamp());
         life.init.add(begun);
         long answers = world.draw(world.timings.answeringOf(container.getName()));
         if (!begun.sidecar) {
@@ -67,7 +67,7 @@ final class Initialization {
         }
     }
 
-    private void becomesReady(PodLife life, InitLife begun, long after) {
+    private void becomesReady(PodLife life, InitContainerLife begun, long after) {
         if (after < ProbeTiming.NEVER) {
             lives.beside(life, after, () -> {
                 begun.ready = true;
@@ -80,7 +80,7 @@ final class Initialization {
     /** As if they had always been. */
     void settle(PodLife life, PodSpec spec) {
         for (Container container : of(spec)) {
-            InitLife begun = new InitLife(isSidecar(container), life.scheduledAt);
+            InitContainerLife begun = new InitContainerLife(isSidecar(container), life.scheduledAt);
             if (begun.sidecar) {
                 begun.started = true;
                 begun.ready = true;

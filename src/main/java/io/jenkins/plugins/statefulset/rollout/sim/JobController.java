@@ -171,7 +171,7 @@ final class JobController {
         status.setCompletionTime(run.completionTime);
         status.setConditions(conditions);
         Job copy = new Job();
-        copy.setMetadata(Copies.of(job.getMetadata()));
+        copy.setMetadata(ShallowCopies.of(job.getMetadata()));
         copy.setSpec(job.getSpec());
         copy.setStatus(status);
         if (!status.equals(job.getStatus())) {
@@ -206,7 +206,7 @@ final class JobController {
                 "Job",
                 job.getMetadata().getName(),
                 job.getMetadata().getUid()))));
-        return new Pod("v1", "Pod", metadata, Copies.of(template.getSpec()), PodStatuses.created());
+        return new Pod("v1", "Pod", metadata, ShallowCopies.of(template.getSpec()), PodStatuses.created());
     }
 
     private String suffix() {

@@ -167,7 +167,7 @@ final class Kubelet {
                 "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for the requested pod"
                         + " ports");
         status.setStartTime(world.clock.timestamp());
-        world.store.replace(PodLives.KUBELET, world.store.pods, Copies.withStatus(pod, status));
+        world.store.replace(PodLives.KUBELET, world.store.pods, ShallowCopies.withStatus(pod, status));
         world.events.warning(pod, PodLives.KUBELET, "NodePorts", status.getMessage());
     }
 
@@ -227,9 +227,9 @@ final class Kubelet {
         life.scheduledAt = world.clock.timestamp();
         addresses++;
         life.ip = "10.244." + addresses / 250 % 250 + "." + (1 + addresses % 250);
-        PodSpec spec = Copies.of(pod.getSpec());
+        PodSpec spec = ShallowCopies.of(pod.getSpec());
         spec.setNodeName(node);
-        Pod placed = new Pod("v1", "Pod", Copies.of(pod.getMetadata()), spec, PodStatuses.of(life, spec));
+        Pod placed = new Pod("v1", "Pod", ShallowCopies.of(pod.getMetadata()), spec, PodStatuses.of(life, spec));
         world.store.replace(SCHEDULER, world.store.pods, placed);
     }
 

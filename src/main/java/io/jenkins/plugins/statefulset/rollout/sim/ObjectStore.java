@@ -59,7 +59,7 @@ final class ObjectStore {
     private final Map<String, GenericKubernetesResource> strangers = new HashMap<>();
     private final SimulatedClock clock;
     private final SplittableRandom random;
-    private final List<Consumer<Write>> writeListeners = new ArrayList<>();
+    private final List<Consumer<StoreWrite>> writeListeners = new ArrayList<>();
     private long resourceVersion = 1000;
 
     ObjectStore(SimulatedClock clock, SplittableRandom random) {
@@ -121,7 +121,7 @@ final class ObjectStore {
         return resourceVersion;
     }
 
-    void onWrite(Consumer<Write> listener) {
+    void onWrite(Consumer<StoreWrite> listener) {
         writeListeners.add(listener);
     }
 
@@ -137,7 +137,7 @@ final class ObjectStore {
         object.getMetadata().setResourceVersion(Long.toString(++resourceVersion));
         T before = table.put(object);
         if (!writeListeners.isEmpty()) {
-            tell(who, before, object, before == null ? Write.Verb.CREATE : Write.Verb.UPDATE);
+            tell(who, before, object, before == null ? StoreWrite.Verb.CREATE : StoreWrite.Verb.UPDATE);
         }
         table.tell(before, object);
         return object;
@@ -151,14 +151,14 @@ final class ObjectStore {
             return;
         }
         if (!writeListeners.isEmpty()) {
-            tell(who, before, null, Write.Verb.DELETE);
+            tell(who, before, null, StoreWrite.Verb.DELETE);
         }
         table.tell(before, null);
     }
 
-    private void tell(String who, HasMetadata before, HasMetadata after, Write.Verb verb) {
+    private void tell(String who, HasMetadata before, HasMetadata after, StoreWrite.Verb verb) {
         HasMetadata object = after == null ? before : after;
-        Write write = new Write(
+        StoreWrite write = new StoreWrite(
                 clock.now(),
                 who,
                 verb,

@@ -39,8 +39,8 @@ final class Ownership {
         if (!owners.removeIf(reference -> reference.getUid().equals(owner.getUid()))) {
             owners.add(owner);
         }
-        ObjectMeta metadata = Copies.of(pod.getMetadata());
+        ObjectMeta metadata = ShallowCopies.of(pod.getMetadata());
         metadata.setOwnerReferences(owners);
-        store.replace(who, store.pods, Copies.withMetadata(pod, metadata));
+        store.replace(who, store.pods, ShallowCopies.withMetadata(pod, metadata));
     }
 }

@@ -36,7 +36,7 @@ final class PodFactory {
     }
 
     private static PodSpec specOf(StatefulSet set, PodTemplateSpec template, String name, int ordinal) {
-        PodSpec spec = Copies.of(template.getSpec());
+        PodSpec spec = ShallowCopies.of(template.getSpec());
         spec.setHostname(name);
         spec.setSubdomain(set.getSpec().getServiceName());
         List<PersistentVolumeClaim> claims = set.getSpec().getVolumeClaimTemplates();

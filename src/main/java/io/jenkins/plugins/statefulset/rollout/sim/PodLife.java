@@ -39,7 +39,7 @@ final class PodLife {
     int run;
     String ip = "";
     /** Its init containers that have begun, in their order. */
-    final List<InitLife> init = new ArrayList<>();
+    final List<InitContainerLife> init = new ArrayList<>();
 
     ContainerStateTerminated lastEnd;
     ContainerStateTerminated end;

@@ -110,6 +110,6 @@ final class PodLives {
 
     void write(PodLife life, String who) {
         Pod pod = pod(life);
-        world.store.replace(who, world.store.pods, Copies.withStatus(pod, PodStatuses.of(life, pod.getSpec())));
+        world.store.replace(who, world.store.pods, ShallowCopies.withStatus(pod, PodStatuses.of(life, pod.getSpec())));
     }
 }

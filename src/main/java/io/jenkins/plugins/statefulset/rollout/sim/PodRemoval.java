@@ -38,11 +38,11 @@ final class PodRemoval {
         }
         Long grace = pod.getSpec().getTerminationGracePeriodSeconds();
         long seconds = grace == null ? 30 : grace;
-        ObjectMeta metadata = Copies.of(pod.getMetadata());
+        ObjectMeta metadata = ShallowCopies.of(pod.getMetadata());
         metadata.setDeletionGracePeriodSeconds(seconds);
         metadata.setDeletionTimestamp(
                 Instant.ofEpochSecond(world.clock.millis() / 1000 + seconds).toString());
-        world.store.replace(who, world.store.pods, Copies.withMetadata(pod, metadata));
+        world.store.replace(who, world.store.pods, ShallowCopies.withMetadata(pod, metadata));
     }
 
     /** Removes the object whatever the pod is doing: a deletion without grace period. */

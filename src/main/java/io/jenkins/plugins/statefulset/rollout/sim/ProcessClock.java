@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
-import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClockReading;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -27,8 +27,8 @@ final class ProcessClock {
         return clock.now().plusMillis(ahead);
     }
 
-    Moment moment() {
-        return new Moment(now(), Duration.ofMillis(clock.millis() - slept));
+    ClockReading moment() {
+        return new ClockReading(now(), Duration.ofMillis(clock.millis() - slept));
     }
 
     /** When the cluster's clock shows what this one is to show then: the clock counts milliseconds, and nothing is early. */

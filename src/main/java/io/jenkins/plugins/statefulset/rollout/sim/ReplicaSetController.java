@@ -113,7 +113,7 @@ final class ReplicaSetController {
         Pod pod = world.store.create(
                 WHO,
                 world.store.pods,
-                new Pod("v1", "Pod", metadata, Copies.of(template.getSpec()), PodStatuses.created()));
+                new Pod("v1", "Pod", metadata, ShallowCopies.of(template.getSpec()), PodStatuses.created()));
         world.events.normal(
                 set,
                 WHO,
@@ -155,7 +155,8 @@ final class ReplicaSetController {
             world.store.replace(
                     WHO,
                     world.store.replicaSets,
-                    new ReplicaSet("apps/v1", "ReplicaSet", Copies.of(set.getMetadata()), set.getSpec(), status));
+                    new ReplicaSet(
+                            "apps/v1", "ReplicaSet", ShallowCopies.of(set.getMetadata()), set.getSpec(), status));
         }
     }
 

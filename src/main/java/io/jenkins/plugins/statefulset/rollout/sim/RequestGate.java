@@ -1,8 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
+import io.jenkins.plugins.statefulset.rollout.cluster.ClockReading;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
-import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerClock;
 import java.time.Instant;
@@ -84,7 +84,7 @@ final class RequestGate {
     private <T> T request(Permission permission, String name, Kind kind, Supplier<T> effect) {
         checkAlive();
         own.awaitWaking();
-        Moment sent = own.moment();
+        ClockReading sent = own.moment();
         requests++;
         long way = world.draw(world.timings.request()) + delays();
         world.clock.block(way / 2);

@@ -120,7 +120,7 @@ final class RevisionHistory {
             if (!entry.raw.contains(FORMER_FIELD)) {
                 entry.raw = entry.raw.replaceFirst("\"metadata\":\\{", "\"metadata\":{" + FORMER_FIELD + ",");
                 ControllerRevision copy = new ControllerRevision();
-                copy.setMetadata(Copies.of(entry.revision.getMetadata()));
+                copy.setMetadata(ShallowCopies.of(entry.revision.getMetadata()));
                 copy.setData(dataOf(entry.raw));
                 copy.setRevision(entry.revision.getRevision());
                 entry.revision = store.replace(WHO, store.revisions, copy);
@@ -171,7 +171,7 @@ final class RevisionHistory {
 
     private void renumber(Entry entry, long number) {
         ControllerRevision copy = new ControllerRevision();
-        copy.setMetadata(Copies.of(entry.revision.getMetadata()));
+        copy.setMetadata(ShallowCopies.of(entry.revision.getMetadata()));
         copy.setData(entry.revision.getData());
         copy.setRevision(number);
         entry.revision = store.replace(WHO, store.revisions, copy);

@@ -77,7 +77,7 @@ public final class SimulatedCluster {
     }
 
     /** Is told of every change of an object, at the moment it happens. */
-    public void onWrite(Consumer<Write> listener) {
+    public void onWrite(Consumer<StoreWrite> listener) {
         world.store.onWrite(listener);
     }
 

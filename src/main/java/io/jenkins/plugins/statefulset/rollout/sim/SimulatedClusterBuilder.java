@@ -136,7 +136,7 @@ public final class SimulatedClusterBuilder {
         SimulationContext world = new SimulationContext(clock, version, faults, timings, seed, start);
         BiFunction<Job, Integer, JobOutcome> behaviour = jobs.orElse((job, attempt) ->
                 SimulatedDump.of(job, clock.now(), Duration.ofMillis(world.draw(world.timings.job()))));
-        SimulatedParts parts = SimulatedParts.of(world, new Hooks(behaviour, exec, incompatible, denied));
+        SimulatedParts parts = SimulatedParts.of(world, new SimulationHooks(behaviour, exec, incompatible, denied));
         objects.forEach(object -> loadSimple(world, object));
         objects.stream()
                 .filter(StatefulSet.class::isInstance)
@@ -187,7 +187,7 @@ public final class SimulatedClusterBuilder {
     }
 
     private static ObjectMeta metadata(HasMetadata object) {
-        ObjectMeta metadata = Copies.of(object.getMetadata());
+        ObjectMeta metadata = ShallowCopies.of(object.getMetadata());
         if (metadata.getNamespace() == null) {
             metadata.setNamespace("default");
         }

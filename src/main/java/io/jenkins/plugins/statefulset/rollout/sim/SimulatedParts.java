@@ -18,7 +18,7 @@ record SimulatedParts(
         SomebodyElse somebodyElse,
         Storage storage) {
 
-    static SimulatedParts of(SimulationContext world, Hooks hooks) {
+    static SimulatedParts of(SimulationContext world, SimulationHooks hooks) {
         // The order matters: what keeps count of pods hears of a change before what acts on it.
         SetRegistry sets = new SetRegistry(world);
         // Before all others: they ask what a set had first.

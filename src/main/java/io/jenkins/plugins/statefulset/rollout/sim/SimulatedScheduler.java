@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
-import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClockReading;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ final class SimulatedScheduler implements Scheduler {
     }
 
     @Override
-    public Moment moment() {
+    public ClockReading moment() {
         return own.moment();
     }
 

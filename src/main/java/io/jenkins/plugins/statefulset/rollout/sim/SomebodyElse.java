@@ -97,7 +97,7 @@ public final class SomebodyElse {
         Pod pod = pod(namespace, podName);
         ObjectMeta labelled =
                 new ObjectMetaBuilder(pod.getMetadata()).addToLabels(key, value).build();
-        world.store.replace(WHO, world.store.pods, Copies.withMetadata(pod, labelled));
+        world.store.replace(WHO, world.store.pods, ShallowCopies.withMetadata(pod, labelled));
     }
 
     /** Gives a budget another selector, by labels, as {@code kubectl edit} does. */

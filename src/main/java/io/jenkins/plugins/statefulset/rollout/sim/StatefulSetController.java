@@ -16,7 +16,7 @@ import java.util.Set;
  * 1.37.2. One sync of a set ({@code updateStatefulSet}):
  *
  * <ol>
- *   <li>Pods are adopted and released ({@link Strays}), and their claims get the owners that the retention policy says ({@link
+ *   <li>Pods are adopted and released ({@link UnclaimedPods}), and their claims get the owners that the retention policy says ({@link
  *       ClaimRetention}).
  *   <li>The template's revision is found or made ({@code getStatefulSetRevisions}).
  *   <li>Missing pods are created and ended ones deleted ({@code processReplica}). OrderedReady goes up from the first
@@ -38,7 +38,7 @@ final class StatefulSetController {
     private final PodRemoval removal;
     private final ClaimKeeper claims;
     private final ClaimRetention retention;
-    private final Strays strays;
+    private final UnclaimedPods strays;
     private final SetStatuses statuses;
 
     StatefulSetController(
@@ -50,7 +50,7 @@ final class StatefulSetController {
         this.claims = claims;
         this.retention = new ClaimRetention(world.store);
         this.statuses = new SetStatuses(world.version);
-        this.strays = new Strays(world.store, sets, WHO);
+        this.strays = new UnclaimedPods(world.store, sets, WHO);
         world.store.statefulSets.listen(this::setChanged);
         world.store.pods.listen(this::podChanged);
     }
@@ -312,7 +312,7 @@ final class StatefulSetController {
         StatefulSet set = round.set();
         StatefulSetStatus status = statuses.of(round, sets.history(set).collisions());
         if (SetStatuses.isInconsistent(set.getStatus(), status)) {
-            world.store.replace(WHO, world.store.statefulSets, Copies.withStatus(set, status));
+            world.store.replace(WHO, world.store.statefulSets, ShallowCopies.withStatus(set, status));
         }
     }
 

@@ -35,7 +35,7 @@ final class StatefulSetForms {
 
     /** The tree of a set. The caller may change it, not what is below its second level. */
     ObjectNode tree(StatefulSet set) {
-        ObjectNode tree = (ObjectNode) ModelFields.tree(Copies.withSpec(set, null));
+        ObjectNode tree = (ObjectNode) ModelFields.tree(ShallowCopies.withSpec(set, null));
         tree.set("spec", specTree(set));
         return tree;
     }
@@ -50,7 +50,7 @@ final class StatefulSetForms {
         }
         ObjectNode tree;
         if (last != null && last.template == set.getSpec().getTemplate()) {
-            StatefulSetSpec rest = Copies.of(set.getSpec());
+            StatefulSetSpec rest = ShallowCopies.of(set.getSpec());
             rest.setTemplate(null);
             tree = (ObjectNode) ModelFields.tree(rest);
             tree.set("template", last.tree.get("template"));
@@ -85,7 +85,7 @@ final class StatefulSetForms {
             StatefulSet full = new StatefulSet("apps/v1", KIND, before.getMetadata(), changed, null);
             spec = defaultsBeside(TemplateDefaults.statefulSet(full).getSpec(), before);
         }
-        Decoding.check(KIND, tree.path("metadata"), ObjectMeta.class, "metadata");
+        SchemaCheck.check(KIND, tree.path("metadata"), ObjectMeta.class, "metadata");
         ObjectMeta metadata = ModelFields.object(tree.path("metadata"), ObjectMeta.class);
         ObjectMeta was = before.getMetadata();
         metadata.setUid(was.getUid());
@@ -96,7 +96,7 @@ final class StatefulSetForms {
     }
 
     private static StatefulSetSpec spec(JsonNode tree) {
-        Decoding.check(KIND, tree, StatefulSetSpec.class, "spec");
+        SchemaCheck.check(KIND, tree, StatefulSetSpec.class, "spec");
         return ModelFields.object(tree, StatefulSetSpec.class);
     }
 

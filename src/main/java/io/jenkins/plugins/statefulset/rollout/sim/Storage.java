@@ -163,7 +163,7 @@ public final class Storage {
         }
         ObjectNode wanted = merged(tree, changed, part);
         if (resource == Resource.PODS
-                && Immutables.essence(wanted.path("spec")).equals(Immutables.essence(tree.path("spec")))) {
+                && ImmutableFields.essence(wanted.path("spec")).equals(ImmutableFields.essence(tree.path("spec")))) {
             wanted.set("spec", tree.get("spec"));
         }
         if (wanted.equals(tree)) {
@@ -178,7 +178,7 @@ public final class Storage {
         if (resource == Resource.BUDGETS && part == Part.MAIN) {
             refuse(resource, after, validation.changedBudget(wanted));
         }
-        Immutables.check(resource, before, after);
+        ImmutableFields.check(resource, before, after);
         if (mode == WriteMode.DRY_RUN) {
             return after;
         }
@@ -228,7 +228,7 @@ public final class Storage {
      * @throws ClusterException if the tree has not the shape of that kind
      */
     public static HasMetadata typed(Resource resource, JsonNode tree) {
-        Decoding.check(resource.kind(), tree, resource.model(), "");
+        SchemaCheck.check(resource.kind(), tree, resource.model(), "");
         try {
             return ModelFields.object(tree, resource.model());
         } catch (IllegalArgumentException e) {

@@ -26,7 +26,7 @@ final class ExecStreams {
     }
 
     /** @throws StatusError if it is no WebSocket, or the container cannot run anything */
-    void open(HttpServerRequest request, ApiRequest asked, Target target, HasMetadata object) {
+    void open(HttpServerRequest request, ApiRequest asked, RequestTarget target, HasMetadata object) {
         if (!(object instanceof Pod pod)) {
             throw StatusError.noSuchPath();
         }

@@ -17,20 +17,20 @@ final class HttpFront {
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
-    private final Pace pace;
+    private final RealTimePace pace;
     private final Discovery discovery;
-    private final Control control;
-    private final Access access;
+    private final SimulationControl control;
+    private final AccessControl access;
     private final ResourceApi resources;
     private final WatchStreams watches;
     private final ExecStreams execs;
     private final LogStreams logs;
 
     HttpFront(
-            Pace pace,
+            RealTimePace pace,
             Discovery discovery,
-            Control control,
-            Access access,
+            SimulationControl control,
+            AccessControl access,
             ResourceApi resources,
             WatchStreams watches,
             ExecStreams execs,
@@ -84,20 +84,20 @@ final class HttpFront {
     }
 
     private void answer(HttpServerRequest request, Buffer body) {
-        Optional<Target> target = Optional.empty();
+        Optional<RequestTarget> target = Optional.empty();
         try {
             pace.catchUp();
             ApiRequest asked = asked(request, body);
-            target = Target.of(asked.path());
-            if (asked.contentType().equals(Protobuf.TYPE) && (target.isPresent() || Access.isReview(asked))) {
+            target = RequestTarget.of(asked.path());
+            if (asked.contentType().equals(Protobuf.TYPE) && (target.isPresent() || AccessControl.isReview(asked))) {
                 asked = asked.inJson();
             }
             route(request, asked, target);
         } catch (StatusError refusal) {
             send(request, ApiResponse.of(refusal));
         } catch (ClusterException failure) {
-            String name = target.map(Target::name).orElse("");
-            send(request, ApiResponse.of(StatusError.of(failure, target.map(Target::resource), name)));
+            String name = target.map(RequestTarget::name).orElse("");
+            send(request, ApiResponse.of(StatusError.of(failure, target.map(RequestTarget::resource), name)));
         } catch (RuntimeException broken) {
             send(request, ApiResponse.of(new StatusError(500, "InternalError", "Internal error occurred: " + broken)));
         } finally {
@@ -105,14 +105,14 @@ final class HttpFront {
         }
     }
 
-    private void route(HttpServerRequest request, ApiRequest asked, Optional<Target> target) {
+    private void route(HttpServerRequest request, ApiRequest asked, Optional<RequestTarget> target) {
         Optional<ApiResponse> simulation = control.answer(asked);
         if (simulation.isPresent()) {
             send(request, simulation.get());
             return;
         }
-        String user = Access.user(asked);
-        if (Access.isReview(asked)) {
+        String user = AccessControl.user(asked);
+        if (AccessControl.isReview(asked)) {
             send(request, access.review(asked, user));
             return;
         }
@@ -120,7 +120,7 @@ final class HttpFront {
             send(request, discovery.answer(asked.path()).orElseThrow(StatusError::noSuchPath));
             return;
         }
-        Target meant = target.get();
+        RequestTarget meant = target.get();
         access.check(asked, meant, user);
         if (meant.subresource().equals("exec")) {
             execs.open(request, asked, meant, resources.existing(meant));

@@ -26,7 +26,7 @@ final class LogStreams {
         this.hub = hub;
     }
 
-    static boolean isMeant(ApiRequest asked, Target target) {
+    static boolean isMeant(ApiRequest asked, RequestTarget target) {
         return target.subresource().equals("log")
                 && asked.method().equals("GET")
                 && asked.isOn("follow")
@@ -68,7 +68,7 @@ final class LogStreams {
             String name = pod.getMetadata().getName();
             unwatch = hub.open(
                     Resource.PODS,
-                    Selection.of(
+                    RequestSelectors.of(
                             Resource.PODS, Optional.of(pod.getMetadata().getNamespace()), "", "metadata.name=" + name),
                     OptionalLong.of(storage.resourceVersion()),
                     WatchHub.Start.AS_VERSION_SAYS,

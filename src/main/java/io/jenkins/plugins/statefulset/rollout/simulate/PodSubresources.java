@@ -20,7 +20,7 @@ final class PodSubresources {
         this.storage = storage;
     }
 
-    ApiResponse answer(ApiRequest asked, Target target, HasMetadata object, String user) {
+    ApiResponse answer(ApiRequest asked, RequestTarget target, HasMetadata object, String user) {
         if (!(object instanceof Pod pod)) {
             throw StatusError.noSuchPath();
         }

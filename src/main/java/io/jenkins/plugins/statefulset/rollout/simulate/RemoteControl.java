@@ -40,7 +40,7 @@ public final class RemoteControl {
         try {
             HttpResponse<String> answer = HttpClient.newHttpClient()
                     .send(
-                            HttpRequest.newBuilder(server.resolve(Control.PATH))
+                            HttpRequest.newBuilder(server.resolve(SimulationControl.PATH))
                                     .PUT(BodyPublishers.ofString(wanted.toString()))
                                     .build(),
                             BodyHandlers.ofString());

@@ -21,32 +21,32 @@ import java.util.function.UnaryOperator;
 /** Requests on objects, one answer each, after {@code k8s.io/apiserver/pkg/endpoints/handlers}. */
 final class ResourceApi {
     private final Storage storage;
-    private final Tables tables;
-    private final Lists lists;
+    private final ObjectTables tables;
+    private final ListPages lists;
     private final PodSubresources pods;
     private final Supplier<Instant> clock;
     private long names;
 
-    ResourceApi(Storage storage, Tables tables, Supplier<Instant> clock) {
+    ResourceApi(Storage storage, ObjectTables tables, Supplier<Instant> clock) {
         this.storage = storage;
         this.tables = tables;
-        this.lists = new Lists(storage, tables);
+        this.lists = new ListPages(storage, tables);
         this.pods = new PodSubresources(storage);
         this.clock = clock;
     }
 
     /** @throws StatusError if the answer is an error */
-    ApiResponse answer(ApiRequest asked, Target target, String user) {
+    ApiResponse answer(ApiRequest asked, RequestTarget target, String user) {
         return switch (target.subresource()) {
             case "" -> onObjects(asked, target, user);
             case "status" -> onStatus(asked, target, user);
-            case "scale" -> Scale.answer(asked, target, existing(target), new Writer(asked, target, user));
+            case "scale" -> ScaleSubresource.answer(asked, target, existing(target), new Writer(asked, target, user));
             case "log", "eviction" -> pods.answer(asked, target, existing(target), user);
             default -> throw StatusError.noSuchPath();
         };
     }
 
-    private ApiResponse onObjects(ApiRequest asked, Target target, String user) {
+    private ApiResponse onObjects(ApiRequest asked, RequestTarget target, String user) {
         boolean collection = target.name().isEmpty();
         return switch (asked.method()) {
             case "GET" -> collection ? lists.list(asked, target) : shown(asked, target, 200, existing(target));
@@ -63,7 +63,7 @@ final class ResourceApi {
         };
     }
 
-    private ApiResponse onStatus(ApiRequest asked, Target target, String user) {
+    private ApiResponse onStatus(ApiRequest asked, RequestTarget target, String user) {
         return switch (asked.method()) {
             case "GET" -> shown(asked, target, 200, existing(target));
             case "PUT" -> shown(asked, target, 200, replace(asked, target, user, Part.STATUS));
@@ -72,11 +72,11 @@ final class ResourceApi {
         };
     }
 
-    private ApiResponse shown(ApiRequest asked, Target target, int code, HasMetadata object) {
+    private ApiResponse shown(ApiRequest asked, RequestTarget target, int code, HasMetadata object) {
         return ApiResponse.json(code, tables.shown(asked, target.resource(), object));
     }
 
-    HasMetadata existing(Target target) {
+    HasMetadata existing(RequestTarget target) {
         if (target.name().isEmpty()) {
             throw StatusError.notAllowed();
         }
@@ -84,7 +84,7 @@ final class ResourceApi {
                 .orElseThrow(() -> StatusError.notFound(target.resource(), target.name()));
     }
 
-    private ApiResponse create(ApiRequest asked, Target target, String user) {
+    private ApiResponse create(ApiRequest asked, RequestTarget target, String user) {
         Resource resource = target.resource();
         ObjectNode body = asked.object();
         checkKind(resource, body);
@@ -110,12 +110,12 @@ final class ResourceApi {
         settle(target, metadata);
         metadata.setManagedFields(null);
         ObjectNode managed = (ObjectNode) ModelFields.tree(object);
-        Managed.sign(managed, asked.fieldManager(), resource.apiVersion(), clock.get());
+        ManagedFields.sign(managed, asked.fieldManager(), resource.apiVersion(), clock.get());
         HasMetadata stored = storage.create(user, resource, Storage.typed(resource, managed), mode(asked));
         return shown(asked, target, 201, stored);
     }
 
-    private void settle(Target target, ObjectMeta metadata) {
+    private void settle(RequestTarget target, ObjectMeta metadata) {
         if (target.resource().scope() == Resource.Scope.CLUSTER) {
             metadata.setNamespace(null);
             return;
@@ -157,7 +157,7 @@ final class ResourceApi {
         return text.asText("").isEmpty() ? otherwise : text.asText();
     }
 
-    private HasMetadata replace(ApiRequest asked, Target target, String user, Part part) {
+    private HasMetadata replace(ApiRequest asked, RequestTarget target, String user, Part part) {
         HasMetadata before = existing(target);
         ObjectNode body = asked.object();
         checkKind(target.resource(), body);
@@ -183,12 +183,12 @@ final class ResourceApi {
         return new Writer(asked, target, user).write(before, part, tree -> body);
     }
 
-    private HasMetadata patch(ApiRequest asked, Target target, String user, Part part) {
+    private HasMetadata patch(ApiRequest asked, RequestTarget target, String user, Part part) {
         HasMetadata before = existing(target);
-        Patches.checkType(asked.contentType());
+        PatchKinds.checkType(asked.contentType());
         JsonNode patch = asked.json();
         return new Writer(asked, target, user).write(before, part, tree -> {
-            JsonNode patched = Patches.apply(asked.contentType(), patch, tree, target.resource());
+            JsonNode patched = PatchKinds.apply(asked.contentType(), patch, tree, target.resource());
             UnknownFields.settle(asked, target.resource(), patched);
             return patched;
         });
@@ -197,10 +197,10 @@ final class ResourceApi {
     /** Changes objects in the name of a request. */
     final class Writer {
         private final ApiRequest asked;
-        private final Target target;
+        private final RequestTarget target;
         private final String user;
 
-        Writer(ApiRequest asked, Target target, String user) {
+        Writer(ApiRequest asked, RequestTarget target, String user) {
             this.asked = asked;
             this.target = target;
             this.user = user;
@@ -212,7 +212,7 @@ final class ResourceApi {
                     target.resource(),
                     before,
                     part,
-                    tree -> Managed.changed(
+                    tree -> ManagedFields.changed(
                             tree,
                             change.apply(tree),
                             asked.fieldManager(),
@@ -222,7 +222,7 @@ final class ResourceApi {
         }
     }
 
-    private ApiResponse delete(ApiRequest asked, Target target, String user) {
+    private ApiResponse delete(ApiRequest asked, RequestTarget target, String user) {
         HasMetadata before = existing(target);
         JsonNode options = asked.body().length() == 0 ? JsonNodeFactory.instance.objectNode() : asked.object();
         Preconditions.check(target.resource(), before, options.path("preconditions"));
@@ -241,7 +241,7 @@ final class ResourceApi {
         return ApiResponse.json(200, status);
     }
 
-    private ApiResponse deleteAll(ApiRequest asked, Target target, String user) {
+    private ApiResponse deleteAll(ApiRequest asked, RequestTarget target, String user) {
         JsonNode options = asked.body().length() == 0 ? JsonNodeFactory.instance.objectNode() : asked.object();
         Deletion how = Preconditions.deletion(asked, options);
         List<HasMetadata> all = lists.selected(asked, target);

@@ -28,7 +28,7 @@ public final class SimulationServer implements AutoCloseable {
     private final SimulatedCluster cluster;
     private final Vertx vertx;
     private final Context owner;
-    private final Pace pace;
+    private final RealTimePace pace;
     private final WatchHub hub;
     private final int port;
 
@@ -42,7 +42,7 @@ public final class SimulationServer implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         this.owner = vertx.getOrCreateContext();
-        this.pace = new Pace(vertx, cluster.clock(), speed);
+        this.pace = new RealTimePace(vertx, cluster.clock(), speed);
         DefaultObjects.bringIn(cluster.storage());
         VolumeBinder.bringIn(cluster.storage());
         this.hub = new WatchHub(cluster.storage(), CHANGES_KEPT);
@@ -64,12 +64,12 @@ public final class SimulationServer implements AutoCloseable {
     }
 
     private int listen(int wanted) {
-        Tables tables = new Tables(cluster.clock()::now, pace::real);
+        ObjectTables tables = new ObjectTables(cluster.clock()::now, pace::real);
         HttpFront front = new HttpFront(
                 pace,
                 new Discovery(cluster.version()),
-                new Control(cluster, pace),
-                new Access(cluster.storage()),
+                new SimulationControl(cluster, pace),
+                new AccessControl(cluster.storage()),
                 new ResourceApi(cluster.storage(), tables, cluster.clock()::now),
                 new WatchStreams(vertx, hub, tables, BOOKMARK_MILLIS),
                 new ExecStreams(cluster.storage()),

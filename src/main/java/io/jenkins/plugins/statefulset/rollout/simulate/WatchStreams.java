@@ -22,10 +22,10 @@ final class WatchStreams {
 
     private final Vertx vertx;
     private final WatchHub hub;
-    private final Tables tables;
+    private final ObjectTables tables;
     private final long bookmarkMillis;
 
-    WatchStreams(Vertx vertx, WatchHub hub, Tables tables, long bookmarkMillis) {
+    WatchStreams(Vertx vertx, WatchHub hub, ObjectTables tables, long bookmarkMillis) {
         this.vertx = vertx;
         this.hub = hub;
         this.tables = tables;
@@ -41,10 +41,10 @@ final class WatchStreams {
         boolean isFull();
     }
 
-    void open(HttpServerRequest request, ApiRequest asked, Target target) {
+    void open(HttpServerRequest request, ApiRequest asked, RequestTarget target) {
         String fields = asked.parameter("fieldSelector").orElse("")
                 + (target.name().isEmpty() ? "" : ",metadata.name=" + target.name());
-        Predicate<HasMetadata> selection = Selection.of(
+        Predicate<HasMetadata> selection = RequestSelectors.of(
                 target.resource(),
                 target.namespace(),
                 asked.parameter("labelSelector").orElse(""),

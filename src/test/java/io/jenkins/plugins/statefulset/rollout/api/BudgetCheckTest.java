@@ -37,7 +37,7 @@ class BudgetCheckTest {
 
     @Test
     void oneOfTheOnlyPodOfARoleIsForeseen() {
-        List<BudgetReach> reaches = reaches(budget(1, 1, Map.of("app", "pg", "role", "master")));
+        List<BudgetMatch> reaches = reaches(budget(1, 1, Map.of("app", "pg", "role", "master")));
 
         assertThat(BudgetCheck.blockers(shape, reaches)).isEmpty();
         assertThat(BudgetCheck.warnings(shape, reaches))
@@ -50,7 +50,7 @@ class BudgetCheckTest {
 
     @Test
     void oneThatLeavesRoomAmongThePodsOfARoleIsNamed() {
-        List<BudgetReach> reaches = reaches(budget(1, 2, Map.of("role", "replica")));
+        List<BudgetMatch> reaches = reaches(budget(1, 2, Map.of("role", "replica")));
 
         assertThat(BudgetCheck.blockers(shape, reaches)).isEmpty();
         assertThat(BudgetCheck.warnings(shape, reaches))
@@ -64,7 +64,7 @@ class BudgetCheckTest {
         for (Map<String, String> labels : List.of(
                 Map.of("statefulset.kubernetes.io/pod-name", "pg-1"),
                 Map.of("app", "pg", "apps.kubernetes.io/pod-index", "1"))) {
-            List<BudgetReach> reaches = reaches(budget(1, 1, labels));
+            List<BudgetMatch> reaches = reaches(budget(1, 1, labels));
 
             assertThat(BudgetCheck.blockers(shape, reaches)).singleElement().satisfies(blocker -> assertThat(
                             blocker.message())
@@ -81,8 +81,8 @@ class BudgetCheckTest {
                 .hasSize(1);
     }
 
-    private static List<BudgetReach> reaches(PodDisruptionBudget budget) {
-        return List.of(BudgetReach.of(new BudgetView(budget, () -> 0), SET, PODS));
+    private static List<BudgetMatch> reaches(PodDisruptionBudget budget) {
+        return List.of(BudgetMatch.of(new BudgetView(budget, () -> 0), SET, PODS));
     }
 
     private static PodDisruptionBudget budget(int minAvailable, int expected, Map<String, String> labels) {

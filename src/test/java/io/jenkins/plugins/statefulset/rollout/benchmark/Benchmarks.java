@@ -25,17 +25,18 @@ final class Benchmarks {
         Path auditLog = Path.of(arguments[1]);
         int pods = Integer.parseInt(arguments[3]);
         int rounds = Integer.parseInt(arguments[6]);
-        Startup startup = Startup.measure();
-        Rolls rolls = new Rolls(kubeconfig, auditLog, pods);
-        Rolls.Result instant = rolls.run("0s", rounds, contender -> true);
-        List<Rolls.Run> sizes =
-                new ArrayList<>(rolls.sizes(ORDINALS, List.of(new BareLoop(), Contenders.ours(new Reaction()))));
+        StartupTime startup = StartupTime.measure();
+        SideBySideRolls rolls = new SideBySideRolls(kubeconfig, auditLog, pods);
+        SideBySideRolls.Result instant = rolls.run("0s", rounds, contender -> true);
+        List<SideBySideRolls.Run> sizes = new ArrayList<>(
+                rolls.sizes(ORDINALS, List.of(new BareWatchLoop(), Contenders.ours(new ReactionTime()))));
         // The others differ in nothing that a second round would tell better, and each costs a minute.
-        Rolls.Result second = rolls.run("1s", Math.min(rounds, 2), contender -> List.of(Page.CONTROLLER, Page.OURS)
-                .contains(contender.title()));
-        List<Waiting> waiting = new ArrayList<>();
+        SideBySideRolls.Result second =
+                rolls.run("1s", Math.min(rounds, 2), contender -> List.of(BenchmarkPage.CONTROLLER, BenchmarkPage.OURS)
+                        .contains(contender.title()));
+        List<WaitingRollouts> waiting = new ArrayList<>();
         for (int count : AT_ONCE) {
-            waiting.add(Waiting.measure(kubeconfig, auditLog, count));
+            waiting.add(WaitingRollouts.measure(kubeconfig, auditLog, count));
             System.out.println(waiting.get(waiting.size() - 1));
         }
         String[] rehearsals = arguments[7].trim().split(" ", -1);
@@ -46,24 +47,25 @@ final class Benchmarks {
         long[] seed = {5_000_001};
         Simulations.perSecond(1000, () -> RandomRuns.check(seed[0]++));
         double random = 60 * Simulations.perSecond(2000, () -> RandomRuns.check(seed[0]++));
-        sizes.add(first(instant, Page.OURS));
+        sizes.add(first(instant, BenchmarkPage.OURS));
         sizes.add(first(instant, "bare watch loop"));
-        Page.Figures figures = new Page.Figures(
+        BenchmarkPage.Figures figures = new BenchmarkPage.Figures(
                 pods,
                 instant,
                 second,
                 sizes,
                 waiting,
                 startup,
-                new Page.Rehearsals(Double.parseDouble(rehearsals[0]), Double.parseDouble(rehearsals[1]), replicas),
+                new BenchmarkPage.Rehearsals(
+                        Double.parseDouble(rehearsals[0]), Double.parseDouble(rehearsals[1]), replicas),
                 random);
         Path file = Path.of(arguments[4]);
         Path picture = file.resolveSibling("images").resolve("benchmarks.svg");
-        Files.writeString(picture, Page.plot(figures));
-        Files.writeString(file, new Page(arguments[2], arguments[5], figures).text() + ofThePlugin(file));
+        Files.writeString(picture, BenchmarkPage.plot(figures));
+        Files.writeString(file, new BenchmarkPage(arguments[2], arguments[5], figures).text() + ofThePlugin(file));
     }
 
-    private static Rolls.Run first(Rolls.Result result, String title) {
+    private static SideBySideRolls.Run first(SideBySideRolls.Result result, String title) {
         return result.of(title).get(0);
     }
 

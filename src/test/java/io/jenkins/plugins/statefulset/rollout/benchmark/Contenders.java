@@ -39,11 +39,11 @@ final class Contenders {
 
     private Contenders() {}
 
-    static List<Contender> all(Reaction reaction) {
-        return List.of(new Controller(), new BareLoop(), new Ours(reaction), new Script());
+    static List<Contender> all(ReactionTime reaction) {
+        return List.of(new Controller(), new BareWatchLoop(), new Ours(reaction), new Script());
     }
 
-    static Contender ours(Reaction reaction) {
+    static Contender ours(ReactionTime reaction) {
         return new Ours(reaction);
     }
 
@@ -84,7 +84,7 @@ final class Contenders {
     }
 
     /** This library as {@code ./rollout run} connects it, from the request to the outcome: preflight, lease and all. */
-    private record Ours(Reaction reaction) implements Contender {
+    private record Ours(ReactionTime reaction) implements Contender {
         @Override
         public String title() {
             return "this library";
@@ -106,7 +106,7 @@ final class Contenders {
         private final SystemScheduler scheduler = new SystemScheduler();
         private final Rollouts rollouts;
 
-        Connected(Fabric8Cluster cluster, Reaction reaction) {
+        Connected(Fabric8Cluster cluster, ReactionTime reaction) {
             this.cluster = cluster;
             rollouts = Rollouts.on(reaction.measuring(cluster), scheduler);
         }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
+import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ class AnyManifestTest {
         String name = mutator.one(List.of("postgresql", "cassandra", "kafka", "nginx"));
         String manifest = mutator.mutate(read(Path.of("examples", name)));
 
-        checkSaid(seed, new Console().typing(manifest).run("rehearse", "examples/" + name, "-f", "-"));
+        checkSaid(seed, new CommandLine().typing(manifest).run("rehearse", "examples/" + name, "-f", "-"));
     }
 
     @Property(tries = TRIES, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
@@ -66,12 +66,12 @@ class AnyManifestTest {
         String name = mutator.one(List.of("postgresql", "cassandra", "kafka", "nginx"));
         String patch = mutator.mutate(mutator.one(PATCHES).replace("CONTAINER", name));
 
-        checkSaid(seed, new Console().typing(patch).run("rehearse", "examples/" + name, "--patch", "-"));
+        checkSaid(seed, new CommandLine().typing(patch).run("rehearse", "examples/" + name, "--patch", "-"));
     }
 
     private static void check(long seed, String manifest, String command, String change) {
         String[] arguments = (command + " - " + change).split(" ");
-        checkSaid(seed, new Console().typing(manifest).run(arguments));
+        checkSaid(seed, new CommandLine().typing(manifest).run(arguments));
     }
 
     private static void checkSaid(long seed, Said said) {

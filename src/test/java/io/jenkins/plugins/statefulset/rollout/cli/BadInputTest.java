@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
+import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class BadInputTest {
             report none.jsonl                    | none.jsonl: no such file, or it can't be read as UTF-8 text
             """)
     void isToldInOneLine(String arguments, String line) {
-        Said said = new Console().run(arguments.replace("PG", POSTGRES).split(" +"));
+        Said said = new CommandLine().run(arguments.replace("PG", POSTGRES).split(" +"));
 
         String cwd = Path.of("").toAbsolutePath().toString();
         assertThat(said.err()).isEqualTo(line.replace("CWD", cwd) + System.lineSeparator());
@@ -84,7 +84,7 @@ class BadInputTest {
     void inAManifestIsToldWithItsPlace(String before, String after, String line) throws IOException {
         Path manifest = write("set.yaml", Files.readString(SET).replace(before, after));
 
-        Said said = new Console().run("rehearse", manifest.toString(), "--restart");
+        Said said = new CommandLine().run("rehearse", manifest.toString(), "--restart");
 
         assertThat(said.err()).isEqualTo(folder + "/" + line + System.lineSeparator());
         assertThat(said.out()).isEmpty();
@@ -104,7 +104,7 @@ class BadInputTest {
         assertThat(now).contains(before);
         Path manifest = write("new.yaml", now.replace(before, after));
 
-        Said said = new Console().run("rehearse", POSTGRES, "-f", manifest.toString());
+        Said said = new CommandLine().run("rehearse", POSTGRES, "-f", manifest.toString());
 
         assertThat(said.err().lines()).hasSize(1);
         assertThat(said.err()).startsWith(manifest + ": " + field + " can't be changed on a live StatefulSet");
@@ -117,7 +117,7 @@ class BadInputTest {
         String one = Files.readString(SET);
         Path manifest = write("two.yaml", one + "---\n" + one.replaceFirst("name: postgresql\n", "name: second\n"));
 
-        Said said = new Console().run("rehearse", manifest.toString(), "--restart");
+        Said said = new CommandLine().run("rehearse", manifest.toString(), "--restart");
 
         assertThat(said.err())
                 .isEqualTo(
@@ -130,7 +130,7 @@ class BadInputTest {
     void labelsThatTheSelectorDoesNotMatch() throws IOException {
         Path patch = write("patch.yaml", "spec: {template: {metadata: {labels: {app: other}}}}\n");
 
-        Said said = new Console().run("rehearse", POSTGRES, "--patch", patch.toString());
+        Said said = new CommandLine().run("rehearse", POSTGRES, "--patch", patch.toString());
 
         assertThat(said.err().lines()).hasSize(1);
         assertThat(said.err())
@@ -145,7 +145,7 @@ class BadInputTest {
                 "pdb.yaml",
                 Files.readString(Path.of(POSTGRES, "pdb.yaml")).replace("minAvailable: 2", "maxUnavailable: 0"));
 
-        Said said = new Console().run("rehearse", folder.toString(), "--restart");
+        Said said = new CommandLine().run("rehearse", folder.toString(), "--restart");
 
         assertThat(said.err().lines())
                 .containsExactly(
@@ -158,7 +158,7 @@ class BadInputTest {
 
     @Test
     void aMissingHeadlessServiceIsAWarningOnly() {
-        Said said = new Console().run("plan", SET.toString(), "--restart");
+        Said said = new CommandLine().run("plan", SET.toString(), "--restart");
 
         assertThat(said.outLines())
                 .contains(
@@ -168,7 +168,7 @@ class BadInputTest {
 
     @Test
     void aSecretInAWrongOptionIsNotRepeated() {
-        Said said = new Console().run("rehearse", POSTGRES, "--env", "postgresql-POSTGRES_PASSWORD=hunter2");
+        Said said = new CommandLine().run("rehearse", POSTGRES, "--env", "postgresql-POSTGRES_PASSWORD=hunter2");
 
         assertThat(said.err()).doesNotContain("hunter2").startsWith("--env postgresql-POSTGRES_PASSWORD");
         assertThat(said.code()).isEqualTo(2);
@@ -176,9 +176,9 @@ class BadInputTest {
 
     @Test
     void aStackTraceIsShownOnlyToThoseWhoDebug() {
-        assertThat(new Console().run("plan", "examples/none", "--restart").err())
+        assertThat(new CommandLine().run("plan", "examples/none", "--restart").err())
                 .doesNotContain("\tat ");
-        assertThat(new Console()
+        assertThat(new CommandLine()
                         .run("plan", "examples/none", "--restart", "--debug")
                         .err())
                 .startsWith("examples/none: no such file or folder")
@@ -187,7 +187,7 @@ class BadInputTest {
 
     @Test
     void aFaultOfThisProgramIsToldWithWhatItDidAndHowToReportIt() {
-        Console console = new Console().connecting(options -> {
+        CommandLine console = new CommandLine().connecting(options -> {
             throw new IllegalStateException("the inner word");
         });
 

@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
+import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import io.jenkins.plugins.statefulset.rollout.cli.CorpusFiles.Found;
 import io.jenkins.plugins.statefulset.rollout.cli.CorpusServers.Verdict;
 import java.io.IOException;
@@ -81,7 +81,7 @@ final class CorpusTrial {
         arguments.addAll(List.of("--kubernetes-version", kubernetes));
         String called = command + " " + String.join(" ", change);
         try {
-            judge(called, new Console().run(arguments.toArray(String[]::new)));
+            judge(called, new CommandLine().run(arguments.toArray(String[]::new)));
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
             crashes.add(called + ": " + e);
         }

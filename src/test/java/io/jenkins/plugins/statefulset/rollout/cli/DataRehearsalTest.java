@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.jenkins.plugins.statefulset.rollout.api.RiskRules;
-import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
+import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import io.jenkins.plugins.statefulset.rollout.sim.IncompatibleChange.Crash;
 import io.jenkins.plugins.statefulset.rollout.sim.IncompatibleChange.Data;
 import java.io.IOException;
@@ -203,7 +203,7 @@ class DataRehearsalTest {
                 "--backup",
                 "never"));
         arguments.addAll(List.of(more));
-        return new Console().run(arguments.toArray(String[]::new));
+        return new CommandLine().run(arguments.toArray(String[]::new));
     }
 
     private Path write(String name, String text) {

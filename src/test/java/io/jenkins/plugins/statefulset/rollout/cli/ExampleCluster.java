@@ -27,7 +27,7 @@ final class ExampleCluster {
 
     static ExampleCluster with(String... faults) {
         return new ExampleCluster(SimulatedCluster.builder()
-                .start(Console.NOON)
+                .start(CommandLine.NOON)
                 .load(Manifests.read("examples/postgresql", InputStream.nullInputStream(), "default").entries().stream()
                         .map(Manifests.Entry::object)
                         .toList())
@@ -39,8 +39,8 @@ final class ExampleCluster {
         return cluster;
     }
 
-    Console console() {
-        return new Console().on(cluster);
+    CommandLine console() {
+        return new CommandLine().on(cluster);
     }
 
     /** Another process begins a rollout and drives it on whenever time passes. */

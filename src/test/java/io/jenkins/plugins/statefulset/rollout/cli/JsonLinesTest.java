@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
+import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ class JsonLinesTest {
     void everyLineHasTimeEventAndStatefulSet() {
         Said said = rehearse("--backup", "always", "--soak", "1m");
 
-        Instant last = Console.NOON;
+        Instant last = CommandLine.NOON;
         for (JsonNode event : said.events()) {
             Instant time = Instant.parse(event.get("time").textValue());
             assertThat(time).as(event.toString()).isAfterOrEqualTo(last);
@@ -152,8 +152,8 @@ class JsonLinesTest {
 
     @Test
     void whatABlockedRolloutSaysToPeopleIsNotOnStandardOutput() {
-        Said said =
-                new Console().run("rehearse", "examples/postgresql", "--image", "postgresql=postgres:14", "-o", "json");
+        Said said = new CommandLine()
+                .run("rehearse", "examples/postgresql", "--image", "postgresql=postgres:14", "-o", "json");
 
         assertThat(said.events()).hasSize(1);
         JsonNode blocker = said.events().get(0).at("/blockers/0");
@@ -179,6 +179,6 @@ class JsonLinesTest {
         List<String> arguments = new ArrayList<>(
                 List.of("rehearse", "examples/postgresql", "--image", "postgresql=postgres:13.23", "-o", "json"));
         arguments.addAll(List.of(more));
-        return new Console().run(arguments.toArray(String[]::new));
+        return new CommandLine().run(arguments.toArray(String[]::new));
     }
 }

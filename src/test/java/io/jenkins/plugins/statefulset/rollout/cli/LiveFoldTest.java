@@ -20,7 +20,7 @@ class LiveFoldTest {
 
     @Test
     void beforeThePlanNothingIsKnown() {
-        LiveModel model = new LiveFold(SOAK).at(Console.NOON, "");
+        LiveModel model = new LiveFold(SOAK).at(CommandLine.NOON, "");
 
         assertThat(model.rows()).isEmpty();
         assertThat(model.left()).isEmpty();
@@ -60,7 +60,7 @@ class LiveFoldTest {
     void onTheWayBackPodsCountWhenTheyAreBack() {
         LiveFold fold = new LiveFold(Duration.ZERO);
         events("--fault", "crash-loop=1").forEach(fold::add);
-        LiveModel model = fold.at(Console.NOON.plusSeconds(600), "");
+        LiveModel model = fold.at(CommandLine.NOON.plusSeconds(600), "");
 
         assertThat(model.stage()).isEqualTo("rolling back");
         assertThat(model.done()).isEqualTo(3);
@@ -85,7 +85,7 @@ class LiveFoldTest {
         List<String> arguments = new ArrayList<>(
                 List.of("rehearse", "examples/postgresql", "--image", "postgresql=postgres:13.23", "-o", "json"));
         arguments.addAll(List.of(more));
-        return new Console()
+        return new CommandLine()
                 .run(arguments.toArray(String[]::new)).outLines().stream()
                         .map(EventJson::read)
                         .toList();

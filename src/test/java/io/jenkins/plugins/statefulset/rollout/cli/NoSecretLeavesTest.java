@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
+import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
@@ -92,7 +92,7 @@ class NoSecretLeavesTest {
         Path next = write(folder.resolve("next.yaml"), place, NEW);
         Path events = folder.resolve("e.jsonl");
         Path report = folder.resolve("r.html");
-        Console console = new Console();
+        CommandLine console = new CommandLine();
 
         SoftAssertions softly = new SoftAssertions();
         silent(softly, "plan", console.run("plan", now.toString(), "-f", next.toString(), "--backup", "never"));
@@ -116,13 +116,13 @@ class NoSecretLeavesTest {
         Path folder = Files.createTempDirectory("secrets");
         Path next = write(folder.resolve("next.yaml"), place, NEW);
         SimulatedCluster world = SimulatedCluster.builder()
-                .start(Console.NOON)
+                .start(CommandLine.NOON)
                 .load(Manifests.parse(manifest(place, OLD), "set.yaml", "default").entries().stream()
                         .map(Manifests.Entry::object)
                         .toList())
                 .faults("crash-loop=1")
                 .build();
-        Console console = new Console().on(world);
+        CommandLine console = new CommandLine().on(world);
 
         SoftAssertions softly = new SoftAssertions();
         Said run = console.run(
@@ -157,7 +157,7 @@ class NoSecretLeavesTest {
                 .map(argument -> argument.replace("FOLDER", folder.toString()))
                 .toArray(String[]::new);
 
-        Said said = new Console().run(given);
+        Said said = new CommandLine().run(given);
 
         assertThat(said.out() + said.err()).doesNotContain(OLD, NEW);
         assertThat(said.code()).isEqualTo(2);
@@ -202,7 +202,7 @@ class NoSecretLeavesTest {
         Path now = write(folder.resolve("set.yaml"), place, "7" + pair[1]);
         Path next = write(folder.resolve("next.yaml"), place, pair[1]);
 
-        Said said = new Console().run("plan", now.toString(), "-f", next.toString());
+        Said said = new CommandLine().run("plan", now.toString(), "-f", next.toString());
 
         assertThat(said.out()).contains(pair[0], " → " + pair[1]).doesNotContain("(hidden)", "sounds like");
     }
@@ -228,7 +228,7 @@ class NoSecretLeavesTest {
                 List.of("rehearse", now.toString(), "-f", next.toString(), "--backup", "never"));
         arguments.addAll(fault);
         arguments.addAll(List.of(more));
-        return new Console().run(arguments.toArray(String[]::new));
+        return new CommandLine().run(arguments.toArray(String[]::new));
     }
 
     private static void silent(SoftAssertions softly, String what, Said said) {

@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
+import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionHelpTest {
     @Test
     void theProgramShowsItsCommandsAndExitCodes() {
-        Said said = new Console().run("--help");
+        Said said = new CommandLine().run("--help");
 
         assertThat(said.out())
                 .startsWith("Usage: ./rollout ")
@@ -30,7 +30,7 @@ class OptionHelpTest {
 
     @Test
     void withoutACommandTheHelpIsAnError() {
-        Said said = new Console().run();
+        Said said = new CommandLine().run();
 
         assertThat(said.err()).startsWith("Usage: ./rollout ");
         assertThat(said.out()).isEmpty();
@@ -40,7 +40,7 @@ class OptionHelpTest {
     @ParameterizedTest
     @ValueSource(strings = {"plan", "rehearse", "run", "status", "promote", "hold", "resume", "rollback", "report"})
     void everyCommandHasExamples(String command) {
-        Said said = new Console().run(command, "--help");
+        Said said = new CommandLine().run(command, "--help");
 
         assertThat(said.out())
                 .startsWith("Usage: ./rollout " + command + " ")
@@ -50,7 +50,7 @@ class OptionHelpTest {
 
     @Test
     void optionsStandUnderTheirHeadings() {
-        assertThat(new Console().run("rehearse", "--help").out())
+        assertThat(new CommandLine().run("rehearse", "--help").out())
                 .containsSubsequence(
                         "What changes (at least one):",
                         "--image=",
@@ -68,7 +68,7 @@ class OptionHelpTest {
 
     @Test
     void theVersionIsOneLine() {
-        Said said = new Console().run("--version");
+        Said said = new CommandLine().run("--version");
 
         assertThat(said.outLines()).hasSize(1);
         assertThat(said.out()).startsWith("rollout ");

@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
+import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ class PlanCommandTest {
 
     @Test
     void saysWhatChangesHowRiskyItIsAndInWhichSteps() {
-        Said said = new Console()
+        Said said = new CommandLine()
                 .run(
                         "plan",
                         POSTGRES,
@@ -55,7 +55,7 @@ class PlanCommandTest {
 
     @Test
     void whatStopsItStandsOnStandardErrorBelowThePlan() {
-        Said said = new Console().run("plan", POSTGRES, "--image", "postgresql=postgres:14");
+        Said said = new CommandLine().run("plan", POSTGRES, "--image", "postgresql=postgres:14");
 
         assertThat(said.err()).isEqualTo("""
                 examples/postgresql/statefulset.yaml: container postgresql image: postgres:13 → postgres:14 is a major upgrade, and PostgreSQL 14 cannot open data files that 13 wrote: every pod of it would crash-loop.
@@ -68,8 +68,10 @@ class PlanCommandTest {
 
     @Test
     void aWaveOfEachOrdinalHasARowWhileThereAreFew() {
-        Said few = new Console().typing(set(9)).run("plan", "-", "--restart", "--waves", "each", "--gate", "manual");
-        Said many = new Console().typing(set(1000)).run("plan", "-", "--restart", "--waves", "1,each", "--soak", "5s");
+        Said few =
+                new CommandLine().typing(set(9)).run("plan", "-", "--restart", "--waves", "each", "--gate", "manual");
+        Said many =
+                new CommandLine().typing(set(1000)).run("plan", "-", "--restart", "--waves", "1,each", "--soak", "5s");
 
         assertThat(few.out())
                 .contains(
@@ -97,7 +99,7 @@ class PlanCommandTest {
 
     @Test
     void aBudgetOnALabelOfRunTimeIsNoneAndIsNamed() {
-        Said said = new Console().typing(set(3) + """
+        Said said = new CommandLine().typing(set(3) + """
                 ---
                 apiVersion: policy/v1
                 kind: PodDisruptionBudget
@@ -113,8 +115,9 @@ class PlanCommandTest {
     /** Without a volume that outlives the pods a change of any risk has nothing to lose. */
     @Test
     void aSetWithoutPersistentVolumesIsNotHeldUpForABackup() {
-        Said ephemeral = new Console().typing(keeping("emptyDir: {}")).run("plan", "-", "--image", "app=other/thing:2");
-        Said kept = new Console()
+        Said ephemeral =
+                new CommandLine().typing(keeping("emptyDir: {}")).run("plan", "-", "--image", "app=other/thing:2");
+        Said kept = new CommandLine()
                 .typing(keeping("persistentVolumeClaim: {claimName: shared}"))
                 .run("plan", "-", "--image", "app=other/thing:2");
 
@@ -133,7 +136,7 @@ class PlanCommandTest {
 
     @Test
     void inJsonIsThePlanEventAlone() {
-        Said said = new Console().run("plan", POSTGRES, "--image", "postgresql=postgres:14", "-o", "json");
+        Said said = new CommandLine().run("plan", POSTGRES, "--image", "postgresql=postgres:14", "-o", "json");
 
         assertThat(said.events()).hasSize(1);
         assertThat(said.events().get(0).path("event").asText()).isEqualTo("plan");
@@ -145,7 +148,7 @@ class PlanCommandTest {
     void readsStandardInput() throws IOException {
         String manifest = Files.readString(Path.of(POSTGRES, "statefulset.yaml"));
 
-        Said said = new Console().typing(manifest).run("plan", "-", "--restart", "-n", "databases");
+        Said said = new CommandLine().typing(manifest).run("plan", "-", "--restart", "-n", "databases");
 
         assertThat(said.out()).startsWith("StatefulSet databases/postgresql   3 replicas");
         assertThat(said.out())
@@ -157,7 +160,7 @@ class PlanCommandTest {
 
     @Test
     void repeatedOptionsAllCountWhateverStandsBetween() {
-        Said said = new Console()
+        Said said = new CommandLine()
                 .run(
                         "plan",
                         "examples/nginx",
@@ -178,7 +181,7 @@ class PlanCommandTest {
 
     @Test
     void aSecretIsNotInTheCommandToCopy() {
-        Said said = new Console()
+        Said said = new CommandLine()
                 .run(
                         "plan",
                         POSTGRES,

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.jenkins.plugins.statefulset.rollout.Hostile;
 import io.jenkins.plugins.statefulset.rollout.HostileInput;
-import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
+import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
@@ -34,7 +34,7 @@ class RecordFuzzTest extends HostileInput {
         }
         Hostile.drive(text, () -> {
             SimulatedCluster cluster = SimulatedCluster.builder()
-                    .start(Console.NOON)
+                    .start(CommandLine.NOON)
                     .load(OBJECTS.stream()
                             .map(object -> annotated(object, annotations))
                             .toList())
@@ -46,7 +46,7 @@ class RecordFuzzTest extends HostileInput {
                     "hold postgresql",
                     "promote postgresql",
                     "resume postgresql")) {
-                Said said = new Console().on(cluster).run(command.split(" "));
+                Said said = new CommandLine().on(cluster).run(command.split(" "));
                 Hostile.words(text, said.out() + said.err());
             }
         });

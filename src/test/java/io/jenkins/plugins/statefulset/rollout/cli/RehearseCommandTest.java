@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
+import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +115,7 @@ class RehearseCommandTest {
 
     @Test
     void aDowngradeOfCassandraCrashesAsItWould() {
-        Said said = new Console()
+        Said said = new CommandLine()
                 .run(
                         "rehearse",
                         "examples/cassandra",
@@ -158,7 +158,7 @@ class RehearseCommandTest {
     @Test
     void eachExampleCanBeRestarted() {
         for (String example : List.of("postgresql", "cassandra", "kafka", "nginx")) {
-            Said said = new Console().run("rehearse", "examples/" + example, "--restart");
+            Said said = new CommandLine().run("rehearse", "examples/" + example, "--restart");
 
             assertThat(said.err()).as(example).isEmpty();
             assertThat(said.code()).as(example).isZero();
@@ -183,7 +183,7 @@ class RehearseCommandTest {
         String events = postgres("postgres:13.23", "-o", "json").out();
         Path report = folder.resolve("later.html");
 
-        Said said = new Console().typing(events).run("report", "-", "-o", report.toString());
+        Said said = new CommandLine().typing(events).run("report", "-", "-o", report.toString());
 
         assertThat(said.out()).isEqualTo("Report: " + report + System.lineSeparator());
         assertThat(said.code()).isZero();
@@ -192,7 +192,7 @@ class RehearseCommandTest {
 
     @Test
     void aLineThatIsNoEventIsNamed() {
-        Said said = new Console()
+        Said said = new CommandLine()
                 .typing("\n{\"event\":\"party\"}\n")
                 .run("report", "-", "-o", folder.resolve("x.html").toString());
 
@@ -204,6 +204,6 @@ class RehearseCommandTest {
         List<String> arguments =
                 new ArrayList<>(List.of("rehearse", "examples/postgresql", "--image", "postgresql=" + image));
         arguments.addAll(List.of(more));
-        return new Console().run(arguments.toArray(String[]::new));
+        return new CommandLine().run(arguments.toArray(String[]::new));
     }
 }

@@ -44,8 +44,8 @@ class RenderedFirstTest {
                 "rehearse examples/postgresql -f CHART | ./rollout rehearse … -f -",
             })
     void theCommandThatWasTypedTakesTheRendering(String arguments, String reader) {
-        Console.Said said =
-                new Console().run(arguments.replace("CHART", chart.toString()).split(" "));
+        CommandLine.Said said = new CommandLine()
+                .run(arguments.replace("CHART", chart.toString()).split(" "));
 
         assertThat(said.err())
                 .isEqualToNormalizingNewlines(
@@ -56,7 +56,7 @@ class RenderedFirstTest {
 
     @Test
     void aTemplateOnStandardInputIsToldSoToo() {
-        Console.Said said = new Console().typing(TEMPLATE).run("rehearse", "examples/postgresql", "-f", "-");
+        CommandLine.Said said = new CommandLine().typing(TEMPLATE).run("rehearse", "examples/postgresql", "-f", "-");
 
         assertThat(said.err())
                 .contains("pipe them in: helm template … | ./rollout rehearse … -f -)")
@@ -65,7 +65,7 @@ class RenderedFirstTest {
 
     @Test
     void aPatchIsNotWhatAChartRendersTo() {
-        Console.Said said = new Console().run("plan", "examples/postgresql", "--patch", chart.toString());
+        CommandLine.Said said = new CommandLine().run("plan", "examples/postgresql", "--patch", chart.toString());
 
         assertThat(said.err())
                 .contains("a chart, which is not rendered here; render it first: helm template " + chart)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.jenkins.plugins.statefulset.rollout.Hostile;
 import io.jenkins.plugins.statefulset.rollout.HostileInput;
-import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
+import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ class ReportFuzzTest extends HostileInput {
     void events(byte[] input) {
         String text = Hostile.text(input);
         Hostile.take(text, () -> {
-            Said said = new Console().typing(text).run("report", "-", "-o", PAGE.toString());
+            Said said = new CommandLine().typing(text).run("report", "-", "-o", PAGE.toString());
 
             assertThat(said.code()).as(said.err()).isIn(ExitCode.DONE, ExitCode.REFUSED);
             Hostile.words(text, said.err());

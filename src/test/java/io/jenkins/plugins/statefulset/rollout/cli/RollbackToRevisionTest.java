@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
+import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -124,7 +124,7 @@ class RollbackToRevisionTest {
     @ParameterizedTest
     @ValueSource(strings = {"plan", "rehearse"})
     void aFileHasNoHistory(String command) {
-        Said said = new Console().run(command, "examples/postgresql", "--to", "previous");
+        Said said = new CommandLine().run(command, "examples/postgresql", "--to", "previous");
 
         assertThat(said.err()).contains("examples/postgresql is a file, and a file has no history");
         assertThat(said.code()).isEqualTo(2);

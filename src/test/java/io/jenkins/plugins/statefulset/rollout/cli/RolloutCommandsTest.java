@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
+import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
+import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import java.time.Duration;
@@ -100,7 +100,7 @@ class RunCommandTest {
     @Test
     void aMissingPermissionIsNamedWithVerbAndResource() {
         SimulatedCluster cluster = SimulatedCluster.builder()
-                .start(Console.NOON)
+                .start(CommandLine.NOON)
                 .load(io.jenkins.plugins.statefulset.rollout.manifest.Manifests.read(
                                 "examples/postgresql", java.io.InputStream.nullInputStream(), "default")
                         .statefulSets())
@@ -108,7 +108,7 @@ class RunCommandTest {
                         && permission.verb().equals("patch"))
                 .build();
 
-        Said said = new Console().on(cluster).run("run", "postgresql", "--restart");
+        Said said = new CommandLine().on(cluster).run("run", "postgresql", "--restart");
 
         assertThat(said.err().lines()).hasSize(1);
         assertThat(said.err()).contains("simulated cluster", "patch", "statefulsets");
@@ -129,7 +129,7 @@ class RunCommandTest {
 
     @Test
     void aClusterThatCannotEvenBeNamedGetsTheReasonAlone() {
-        Said said = new Console()
+        Said said = new CommandLine()
                 .connecting(options -> {
                     throw new ClusterException(
                             ClusterException.Reason.UNREACHABLE, "https://nowhere cannot be reached");
@@ -153,7 +153,7 @@ class RunCommandTest {
 
     @Test
     void aBugIsToldWithoutAStackTrace() {
-        Said said = new Console()
+        Said said = new CommandLine()
                 .connecting(options -> {
                     throw new IllegalStateException("oops");
                 })

@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
+import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,7 +52,7 @@ class ScaledAndOnDeleteTest {
                 .doesNotContain("partition")
                 .contains("ordinal 4 goes to")
                 .contains("Completed in");
-        assertThat(new Console()
+        assertThat(new CommandLine()
                         .typing(onDelete)
                         .run("plan", "-", "--restart", "--end-partition", "guard")
                         .out())
@@ -64,6 +64,6 @@ class ScaledAndOnDeleteTest {
         String[] arguments = new String[3 + more.length];
         System.arraycopy(new String[] {"rehearse", "-", "--restart"}, 0, arguments, 0, 3);
         System.arraycopy(more, 0, arguments, 3, more.length);
-        return new Console().typing(manifest).run(arguments);
+        return new CommandLine().typing(manifest).run(arguments);
     }
 }

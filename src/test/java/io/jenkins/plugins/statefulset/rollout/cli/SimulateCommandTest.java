@@ -22,7 +22,7 @@ class SimulateCommandTest {
     void servesUntilItIsInterruptedAndLeavesAKubeconfigForItsOwner() throws Exception {
         Path kubeconfig = folder.resolve("kubeconfig");
 
-        Console.Said said = new Console()
+        CommandLine.Said said = new CommandLine()
                 .interruptedBy(action -> {
                     action.run();
                     return () -> {};
@@ -52,7 +52,7 @@ class SimulateCommandTest {
                 metadata: {name: nightly}
                 """);
 
-        Console.Said said = new Console()
+        CommandLine.Said said = new CommandLine()
                 .interruptedBy(action -> {
                     action.run();
                     return () -> {};
@@ -104,13 +104,13 @@ class SimulateCommandTest {
     @Test
     void whatCannotBeChangedIsSaidInWords() {
         try (SimulationServer server = serve()) {
-            Console.Said fault = at(server, "--fault", "explode=1");
+            CommandLine.Said fault = at(server, "--fault", "explode=1");
             assertThat(fault.code()).isEqualTo(ExitCode.REFUSED);
             assertThat(fault.err()).contains("explode", "never-ready");
-            Console.Said speed = at(server, "--speed", "0");
+            CommandLine.Said speed = at(server, "--speed", "0");
             assertThat(speed.code()).isEqualTo(ExitCode.REFUSED);
             assertThat(speed.err()).contains("--speed 0", "10000");
-            Console.Said manifests = at(server, "examples/postgresql");
+            CommandLine.Said manifests = at(server, "examples/postgresql");
             assertThat(manifests.code()).isEqualTo(ExitCode.REFUSED);
             assertThat(manifests.err()).contains("leave out examples/postgresql");
             assertThat(at(server).out()).contains("speed 1.0", "no faults");
@@ -124,7 +124,7 @@ class SimulateCommandTest {
             port = taken.getLocalPort();
         }
 
-        Console.Said said = new Console().run("simulate", "--at", "http://127.0.0.1:" + port, "--clear-faults");
+        CommandLine.Said said = new CommandLine().run("simulate", "--at", "http://127.0.0.1:" + port, "--clear-faults");
 
         assertThat(said.code()).isEqualTo(ExitCode.REFUSED);
         assertThat(said.err()).contains("--at http://127.0.0.1:" + port, "no simulation is served there");
@@ -132,15 +132,15 @@ class SimulateCommandTest {
 
     private static SimulationServer serve() {
         return SimulationServer.start(
-                SimulatedCluster.builder().start(Console.NOON).build(), 0, 1);
+                SimulatedCluster.builder().start(CommandLine.NOON).build(), 0, 1);
     }
 
-    private static Console.Said at(SimulationServer server, String... more) {
+    private static CommandLine.Said at(SimulationServer server, String... more) {
         String[] arguments = new String[3 + more.length];
         arguments[0] = "simulate";
         arguments[1] = "--at";
         arguments[2] = server.url().toString();
         System.arraycopy(more, 0, arguments, 3, more.length);
-        return new Console().run(arguments);
+        return new CommandLine().run(arguments);
     }
 }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
+import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,6 +69,6 @@ class SingletonTest {
         String[] arguments = new String[more.length + 4];
         System.arraycopy(new String[] {"rehearse", "-", "--image", "app=example/app:1.0.1"}, 0, arguments, 0, 4);
         System.arraycopy(more, 0, arguments, 4, more.length);
-        return new Console().typing(manifest).run(arguments);
+        return new CommandLine().typing(manifest).run(arguments);
     }
 }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.statefulset.rollout.cli.Console.Said;
+import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +32,7 @@ class SlowStartTest {
     void sidecarsStartOneAfterTheOtherBeforeIt() {
         String sidecar = "{name: %s, image: 'acme/side:1', restartPolicy: Always, " + STARTUP + "}";
 
-        Said said = new Console()
+        Said said = new CommandLine()
                 .typing(set(STARTUP)
                         .replace(
                                 "containers:",
@@ -67,7 +67,8 @@ class SlowStartTest {
     /** The case of a search server that takes 20 minutes, which its probe allows. */
     @Test
     void aSlowPodIsWaitedFor() {
-        Said said = new Console().typing(set(STARTUP)).run("rehearse", "-", "--restart", "--fault", "slow-start=2:20m");
+        Said said =
+                new CommandLine().typing(set(STARTUP)).run("rehearse", "-", "--restart", "--fault", "slow-start=2:20m");
 
         assertThat(said.out()).contains("Completed in ");
         assertThat(said.code()).isZero();
@@ -77,7 +78,7 @@ class SlowStartTest {
     void theWholeTimeFollows() {
         assertThat(plan(STARTUP).out()).contains("or all is not done within 2 h");
         assertThat(plan(STARTUP.replace("180", "720")).out()).contains("or all is not done within 6 h 15 min");
-        assertThat(new Console()
+        assertThat(new CommandLine()
                         .typing(set(STARTUP)
                                 .replace("containers:", "terminationGracePeriodSeconds: 3630\n      containers:"))
                         .run("plan", "-", "--restart")
@@ -88,7 +89,7 @@ class SlowStartTest {
     private static Said plan(String probes, String... more) {
         java.util.List<String> arguments = new java.util.ArrayList<>(java.util.List.of("plan", "-", "--restart"));
         arguments.addAll(java.util.List.of(more));
-        return new Console().typing(set(probes)).run(arguments.toArray(String[]::new));
+        return new CommandLine().typing(set(probes)).run(arguments.toArray(String[]::new));
     }
 
     private static String set(String probes) {

@@ -13,8 +13,8 @@ class ServerClockTest {
     private final ServerClock server = new ServerClock();
 
     /** A moment of this process, by the server's clock. */
-    private static Moment at(Duration sinceNoon, Duration ahead) {
-        return new Moment(NOON.plus(sinceNoon).plus(ahead), sinceNoon.plusSeconds(500));
+    private static ClockReading at(Duration sinceNoon, Duration ahead) {
+        return new ClockReading(NOON.plus(sinceNoon).plus(ahead), sinceNoon.plusSeconds(500));
     }
 
     /** An answer that took 20 ms each way. */
@@ -75,8 +75,8 @@ class ServerClockTest {
         answer(Duration.ofMillis(500), Duration.ZERO);
         // Uptime stood still for an hour: by it the server seems to have jumped.
         Duration slept = Duration.ofHours(1);
-        Moment sent = new Moment(NOON.plusSeconds(10).plus(slept), Duration.ofSeconds(510));
-        Moment received = new Moment(NOON.plusMillis(10_040).plus(slept), Duration.ofMillis(510_040));
+        ClockReading sent = new ClockReading(NOON.plusSeconds(10).plus(slept), Duration.ofSeconds(510));
+        ClockReading received = new ClockReading(NOON.plusMillis(10_040).plus(slept), Duration.ofMillis(510_040));
         server.heard(NOON.plusSeconds(10).plus(slept), sent, received);
 
         assertThat(server.ahead(received)).isZero();
@@ -84,8 +84,8 @@ class ServerClockTest {
 
     @Test
     void anAnswerDuringWhichTheMachineSleptSaysNothing() {
-        Moment sent = new Moment(NOON, Duration.ofSeconds(500));
-        Moment received = new Moment(NOON.plus(Duration.ofHours(1)), Duration.ofSeconds(501));
+        ClockReading sent = new ClockReading(NOON, Duration.ofSeconds(500));
+        ClockReading received = new ClockReading(NOON.plus(Duration.ofHours(1)), Duration.ofSeconds(501));
         server.heard(NOON, sent, received);
 
         assertThat(server.ahead(received)).isZero();

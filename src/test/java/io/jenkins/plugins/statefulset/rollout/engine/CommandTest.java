@@ -6,12 +6,12 @@ import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NOW;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.ROLLBACK;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.seconds;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertEnds;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertHolds;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertKeepsSet;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertReleases;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertRollsBack;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertWaitsFor;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertEnds;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertHolds;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertKeepsSet;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertReleases;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertRollsBack;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertWaitsFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.TemplateSource;

@@ -7,10 +7,10 @@ import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.OLD;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.ROLLBACK;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.seconds;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertEnds;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertKeepsSet;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertReleases;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertWaitsFor;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertEnds;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertKeepsSet;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertReleases;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertWaitsFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Stage;

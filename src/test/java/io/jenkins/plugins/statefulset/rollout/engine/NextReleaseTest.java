@@ -4,8 +4,8 @@ import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NEW;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NOW;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.seconds;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertReleases;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertWaitsFor;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertReleases;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertWaitsFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

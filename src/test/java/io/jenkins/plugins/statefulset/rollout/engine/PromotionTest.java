@@ -7,11 +7,11 @@ import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.OLD;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.ago;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.seconds;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertDeletes;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertEnds;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertEvicts;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertRollsBack;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertWaitsFor;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertDeletes;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertEnds;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertEvicts;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertRollsBack;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertWaitsFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.AskGate;

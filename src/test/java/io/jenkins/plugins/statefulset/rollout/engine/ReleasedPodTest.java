@@ -6,11 +6,11 @@ import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NOW;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.OLD;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.seconds;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertDeletes;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertHolds;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertNotes;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertRollsBack;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertWaitsFor;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertDeletes;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertHolds;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertNotes;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertRollsBack;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertWaitsFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.Stage;

@@ -5,10 +5,10 @@ import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NEW;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.OLD;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.seconds;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertDeletes;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertEnds;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertReleasesBack;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertWaitsFor;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertDeletes;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertEnds;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertReleasesBack;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertWaitsFor;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import org.junit.jupiter.api.Nested;

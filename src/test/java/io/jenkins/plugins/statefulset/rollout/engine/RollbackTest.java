@@ -6,12 +6,12 @@ import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.NOW;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.OLD;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.seconds;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertDeletes;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertEnds;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertEvicts;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertNotes;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertReleasesBack;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertWaitsFor;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertDeletes;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertEnds;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertEvicts;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertNotes;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertReleasesBack;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertWaitsFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.BudgetPolicy;

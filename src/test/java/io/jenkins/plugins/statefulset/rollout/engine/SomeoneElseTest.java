@@ -3,9 +3,9 @@ package io.jenkins.plugins.statefulset.rollout.engine;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.HOUR;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.ROLLBACK;
 import static io.jenkins.plugins.statefulset.rollout.engine.DecisionScene.minutes;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertEnds;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertHolds;
-import static io.jenkins.plugins.statefulset.rollout.engine.Steps.assertKeepsSet;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertEnds;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertHolds;
+import static io.jenkins.plugins.statefulset.rollout.engine.StepAssertions.assertKeepsSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.engine.Decision.StartBackup;

@@ -2,8 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.statefulset.rollout.cluster.ClockReading;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
-import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict.Failed;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict.Passed;
@@ -185,8 +185,8 @@ class GateRunnerTest {
         }
 
         @Override
-        public Moment moment() {
-            return new Moment(now(), Duration.ZERO);
+        public ClockReading moment() {
+            return new ClockReading(now(), Duration.ZERO);
         }
 
         @Override

@@ -11,10 +11,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whoever is stopped learns where, from what to what, why, and what to do instead. */
 class BlockerTextTest {
     static List<Arguments> blockers() {
-        Given postgres = Given.postgres("postgres:13");
-        Given cassandra = Given.cassandra("cassandra:4.0.12");
-        Given zookeeper = Given.kafkaWithZookeeper("confluentinc/cp-kafka:7.9.0");
-        Given kraft = Given.kafkaWithKraft("apache/kafka:3.2.0");
+        SetFixture postgres = SetFixture.postgres("postgres:13");
+        SetFixture cassandra = SetFixture.cassandra("cassandra:4.0.12");
+        SetFixture zookeeper = SetFixture.kafkaWithZookeeper("confluentinc/cp-kafka:7.9.0");
+        SetFixture kraft = SetFixture.kafkaWithKraft("apache/kafka:3.2.0");
         return List.of(
                 of("major-upgrade", postgres, postgres.image("postgres:14"), "image", "postgres:13", "postgres:14"),
                 of("downgrade", postgres, postgres.image("postgres:12"), "image", "postgres:13", "postgres:12"),
@@ -61,14 +61,15 @@ class BlockerTextTest {
                         "other"));
     }
 
-    private static Arguments of(String name, Given before, Given after, String field, String old, String fresh) {
+    private static Arguments of(
+            String name, SetFixture before, SetFixture after, String field, String old, String fresh) {
         return Arguments.of(name, before, after, field, old, fresh);
     }
 
     @ParameterizedTest(name = "{0}: {4} → {5}")
     @MethodSource("blockers")
     void namesFieldBeforeAfterAndAWayOut(
-            String name, Given before, Given after, String field, String old, String fresh) {
+            String name, SetFixture before, SetFixture after, String field, String old, String fresh) {
         Blocker blocker = before.changedTo(after).blockers().stream()
                 .filter(found -> found.name().equals(Optional.of(name)))
                 .findFirst()

@@ -34,7 +34,8 @@ class CassandraRulesTest {
         "5.0.1, 5.0-rc1, HIGH, "
     })
     void theWayThroughTheReleases(String before, String after, RiskLevel level, String blocker) {
-        Assessment assessment = Given.cassandra("cassandra:" + before).changedTo(Given.cassandra("cassandra:" + after));
+        Assessment assessment =
+                SetFixture.cassandra("cassandra:" + before).changedTo(SetFixture.cassandra("cassandra:" + after));
 
         assertThat(assessment.workload()).isEqualTo(Workload.CASSANDRA);
         assertThat(assessment.risk().level()).isEqualTo(level);
@@ -48,8 +49,8 @@ class CassandraRulesTest {
 
     @Test
     void anotherMajorTellsWhatToDoBetweenAndAfter() {
-        assertThat(Given.cassandra("cassandra:4.1.4")
-                        .changedTo(Given.cassandra("cassandra:5.0.1"))
+        assertThat(SetFixture.cassandra("cassandra:4.1.4")
+                        .changedTo(SetFixture.cassandra("cassandra:5.0.1"))
                         .warnings())
                 .anySatisfy(warning -> assertThat(warning).contains("no repair"))
                 .anySatisfy(warning -> assertThat(warning).contains("upgradesstables"))
@@ -59,7 +60,7 @@ class CassandraRulesTest {
 
     @Test
     void aHookThatDrainsNeedsNoWarning() {
-        Given draining = Given.cassandra("cassandra:4.1.3")
+        SetFixture draining = SetFixture.cassandra("cassandra:4.1.3")
                 .container(container -> container.setLifecycle(new LifecycleBuilder()
                         .withNewPreStop()
                         .withNewExec()
@@ -81,7 +82,7 @@ class CassandraRulesTest {
         "CASSANDRA_NUM_TOKENS, 16, topology"
     })
     void whatANodeHasWrittenDownMustStay(String variable, String value, String name) {
-        Given before = Given.cassandra("cassandra:4.1.4");
+        SetFixture before = SetFixture.cassandra("cassandra:4.1.4");
 
         assertThat(before.changedTo(before.env(variable, value)).blockers())
                 .singleElement()
@@ -94,7 +95,7 @@ class CassandraRulesTest {
 
     @Test
     void theDefaultNumberOfTokensFallsWith4() {
-        Given before = Given.cassandra("cassandra:3.11.17").withoutEnv("CASSANDRA_NUM_TOKENS");
+        SetFixture before = SetFixture.cassandra("cassandra:3.11.17").withoutEnv("CASSANDRA_NUM_TOKENS");
 
         assertThat(before.changedTo(before.image("cassandra:4.1.4")).blockers())
                 .singleElement()
@@ -111,7 +112,7 @@ class CassandraRulesTest {
     @ParameterizedTest
     @CsvSource({"1, false", "2, true", "50%, true"})
     void severalNodesAtOnceAreWarnedOf(String maxUnavailable, boolean warned) {
-        Given before = Given.cassandra("cassandra:4.1.3").edit(set -> set.getSpec()
+        SetFixture before = SetFixture.cassandra("cassandra:4.1.3").edit(set -> set.getSpec()
                 .setUpdateStrategy(new StatefulSetUpdateStrategyBuilder()
                         .withNewRollingUpdate()
                         .withMaxUnavailable(

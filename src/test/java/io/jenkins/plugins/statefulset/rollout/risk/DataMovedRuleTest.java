@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DataMovedRuleTest {
-    private static final Given BEFORE = Given.postgres("postgres:17.5");
-    private static final Given DEFAULT = BEFORE.withoutEnv("PGDATA");
+    private static final SetFixture BEFORE = SetFixture.postgres("postgres:17.5");
+    private static final SetFixture DEFAULT = BEFORE.withoutEnv("PGDATA");
 
     static List<Arguments> moves() {
         return List.of(
@@ -33,18 +33,19 @@ class DataMovedRuleTest {
                         "image",
                         "/var/lib/postgresql/data (volume data, path /) → /bitnami/postgresql/data"),
                 Arguments.of(
-                        Given.cassandra("cassandra:4.1.3"),
-                        Given.cassandra("cassandra:4.1.3").mount("data", "/data"),
+                        SetFixture.cassandra("cassandra:4.1.3"),
+                        SetFixture.cassandra("cassandra:4.1.3").mount("data", "/data"),
                         "volumeMounts",
                         "/var/lib/cassandra (volume data, path /)"),
                 Arguments.of(
-                        Given.kafkaWithKraft("apache/kafka:3.9.0"),
-                        Given.kafkaWithKraft("apache/kafka:3.9.0").env("KAFKA_LOG_DIRS", "/var/lib/kafka/data/two"),
+                        SetFixture.kafkaWithKraft("apache/kafka:3.9.0"),
+                        SetFixture.kafkaWithKraft("apache/kafka:3.9.0")
+                                .env("KAFKA_LOG_DIRS", "/var/lib/kafka/data/two"),
                         "env[KAFKA_LOG_DIRS]",
                         "path /two"));
     }
 
-    private static Optional<Blocker> moved(Given before, Given after) {
+    private static Optional<Blocker> moved(SetFixture before, SetFixture after) {
         return before.changedTo(after).blockers().stream()
                 .filter(blocker -> blocker.name().equals(Optional.of("data-moved")))
                 .findFirst();
@@ -52,7 +53,7 @@ class DataMovedRuleTest {
 
     @ParameterizedTest
     @MethodSource("moves")
-    void anotherPlaceForTheDataIsBlocked(Given before, Given after, String field, String words) {
+    void anotherPlaceForTheDataIsBlocked(SetFixture before, SetFixture after, String field, String words) {
         assertThat(moved(before, after)).hasValueSatisfying(blocker -> {
             assertThat(blocker.field()).endsWith("]." + field);
             assertThat(blocker.message()).contains(words, "start empty");
@@ -62,7 +63,7 @@ class DataMovedRuleTest {
 
     @Test
     void mountAndDirectoryMayChangeTogether() {
-        Given renamed = BEFORE.env("PGDATA", "/data/pgdata").mount("data", "/data");
+        SetFixture renamed = BEFORE.env("PGDATA", "/data/pgdata").mount("data", "/data");
 
         assertThat(moved(BEFORE, renamed)).isEmpty();
         assertThat(BEFORE.changedTo(renamed).risk().level()).isEqualTo(RiskLevel.HIGH);
@@ -76,12 +77,12 @@ class DataMovedRuleTest {
 
     @Test
     void aVolumeOfTheSameNameMayBeAnother() {
-        Given first = DEFAULT.edit(set -> set.getSpec().setVolumeClaimTemplates(List.of()));
-        Given one = first.pod(pod -> pod.setVolumes(List.of(new VolumeBuilder()
+        SetFixture first = DEFAULT.edit(set -> set.getSpec().setVolumeClaimTemplates(List.of()));
+        SetFixture one = first.pod(pod -> pod.setVolumes(List.of(new VolumeBuilder()
                 .withName("data")
                 .withNewPersistentVolumeClaim("claim-1", false)
                 .build())));
-        Given two = first.pod(pod -> pod.setVolumes(List.of(new VolumeBuilder()
+        SetFixture two = first.pod(pod -> pod.setVolumes(List.of(new VolumeBuilder()
                 .withName("data")
                 .withNewPersistentVolumeClaim("claim-2", false)
                 .build())));
@@ -91,7 +92,7 @@ class DataMovedRuleTest {
 
     @Test
     void anotherLogDirectoryBesideTheOldOneMovesNothing() {
-        Given kafka = Given.kafkaWithKraft("apache/kafka:3.9.0");
+        SetFixture kafka = SetFixture.kafkaWithKraft("apache/kafka:3.9.0");
 
         assertThat(moved(kafka, kafka.env("KAFKA_LOG_DIRS", "/var/lib/kafka/data,/var/lib/kafka/data/more")))
                 .isEmpty();

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Software with data that outlives its pods. */
 class DataRuleTest {
-    private static Given withData(String image) {
-        return Given.set("db", image).mount("data", "/data");
+    private static SetFixture withData(String image) {
+        return SetFixture.set("db", image).mount("data", "/data");
     }
 
     @Test
@@ -21,7 +21,7 @@ class DataRuleTest {
         assertThat(assessment.risk().level()).isEqualTo(RiskLevel.HIGH);
         assertThat(assessment.blockers()).isEmpty();
         assertThat(assessment.rollbackLimits()).singleElement().satisfies(limit -> {
-            assertThat(limit.starts()).isEqualTo(Starts.NO);
+            assertThat(limit.starts()).isEqualTo(StartVerdict.NO);
             assertThat(limit.title()).isEqualTo("MySQL");
         });
         assertThat(assessment.warnings()).anySatisfy(warning -> assertThat(warning)
@@ -48,7 +48,7 @@ class DataRuleTest {
                 "mysql:8.0.36     | acme/store:1.2    | HIGH | another repository        | UNSURE",
             })
     void aChangeOfTheImageIsJudgedByWhatBecomesOfTheData(
-            String before, String after, RiskLevel level, String words, Starts back) {
+            String before, String after, RiskLevel level, String words, StartVerdict back) {
         Assessment assessment = withData(before).changedTo(withData(after));
 
         assertThat(assessment.risk().level()).isEqualTo(level);
@@ -57,7 +57,7 @@ class DataRuleTest {
         assertThat(assessment.rollbackLimits().stream()
                         .findFirst()
                         .map(RollbackLimit::starts)
-                        .orElse(Starts.YES))
+                        .orElse(StartVerdict.YES))
                 .isEqualTo(back);
     }
 
@@ -89,17 +89,17 @@ class DataRuleTest {
         "rabbitmq:3-management, rabbitmq:4-management, UNSURE",
         "mysql:8.0.36@sha256:00, mysql:8.4.0@sha256:01, NO"
     })
-    void anImageIsKnownWhereverItIsKeptAndHoweverItsTagIsWritten(String before, String after, Starts back) {
+    void anImageIsKnownWhereverItIsKeptAndHoweverItsTagIsWritten(String before, String after, StartVerdict back) {
         assertThat(withData(before).changedTo(withData(after)).rollbackLimits().stream()
                         .findFirst()
                         .map(RollbackLimit::starts)
-                        .orElse(Starts.YES))
+                        .orElse(StartVerdict.YES))
                 .isEqualTo(back);
     }
 
     @Test
     void softwareWhoseVolumesGoWithThePodIsJudgedAsBefore() {
-        Given before = scratch("acme/store:1.2.3");
+        SetFixture before = scratch("acme/store:1.2.3");
 
         assertThat(before.changedTo(before.image("acme/store:1.3.0")).risk().level())
                 .isEqualTo(RiskLevel.LOW);
@@ -109,7 +109,7 @@ class DataRuleTest {
 
     @Test
     void aVolumeThatIsOnlyReadHoldsNoDataOfTheContainer() {
-        Given before = withData("acme/shipper:1.2.3")
+        SetFixture before = withData("acme/shipper:1.2.3")
                 .container(container -> container.getVolumeMounts().get(0).setReadOnly(true));
 
         assertThat(before.changedTo(before.image("acme/shipper:1.3.0")).risk().level())
@@ -118,7 +118,7 @@ class DataRuleTest {
 
     @Test
     void aClaimThatStandsInThePodHoldsData() {
-        Given before = Given.set("db", "acme/store:1.2.3")
+        SetFixture before = SetFixture.set("db", "acme/store:1.2.3")
                 .mount("disk", "/data")
                 .pod(pod -> pod.setVolumes(List.of(new VolumeBuilder()
                         .withName("disk")
@@ -131,8 +131,8 @@ class DataRuleTest {
                 .isEqualTo(RiskLevel.HIGH);
     }
 
-    private static Given scratch(String image) {
-        return Given.set("db", image)
+    private static SetFixture scratch(String image) {
+        return SetFixture.set("db", image)
                 .mount("tmp", "/data")
                 .pod(pod -> pod.setVolumes(List.of(new VolumeBuilder()
                         .withName("tmp")

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FieldRuleTest {
-    private static final Given BEFORE = Given.postgres("postgres:13.23");
+    private static final SetFixture BEFORE = SetFixture.postgres("postgres:13.23");
 
     static List<Arguments> podChanges() {
         return List.of(
@@ -104,7 +104,7 @@ class FieldRuleTest {
 
     @ParameterizedTest
     @MethodSource({"podChanges", "containerChanges"})
-    void everyFieldHasItsLevelAndItsName(RiskLevel level, String field, Given after) {
+    void everyFieldHasItsLevelAndItsName(RiskLevel level, String field, SetFixture after) {
         Assessment assessment = BEFORE.changedTo(after);
 
         assertThat(assessment.risk().level()).isEqualTo(level);
@@ -117,7 +117,7 @@ class FieldRuleTest {
 
     @Test
     void aRestartChangesNothingElse() {
-        Given restarted = BEFORE.edit(set -> set.getSpec()
+        SetFixture restarted = BEFORE.edit(set -> set.getSpec()
                 .getTemplate()
                 .getMetadata()
                 .setAnnotations(Map.of("kubectl.kubernetes.io/restartedAt", "2026-01-02T03:04:05Z")));
@@ -140,7 +140,7 @@ class FieldRuleTest {
 
     @Test
     void whatTheServerFillsInIsNoChange() {
-        Given fromServer = BEFORE.pod(pod -> {
+        SetFixture fromServer = BEFORE.pod(pod -> {
             pod.setDnsPolicy("ClusterFirst");
             pod.setRestartPolicy("Always");
             pod.setSchedulerName("default-scheduler");
@@ -157,7 +157,7 @@ class FieldRuleTest {
 
     @Test
     void anotherOrderOfVariablesIsSaidToBeThat() {
-        Given turned = BEFORE.env("A", "1").env("B", "2");
+        SetFixture turned = BEFORE.env("A", "1").env("B", "2");
 
         assertThat(BEFORE.env("B", "2").env("A", "1").changedTo(turned).risk().reasons())
                 .singleElement()
@@ -169,9 +169,9 @@ class FieldRuleTest {
 
     @Test
     void aShorterGracePeriodAndALostReadinessProbeAreWarnedOf() {
-        Given before = BEFORE.container(container -> container.setReadinessProbe(
+        SetFixture before = BEFORE.container(container -> container.setReadinessProbe(
                 new ProbeBuilder().withPeriodSeconds(5).build()));
-        Given after = BEFORE.pod(pod -> pod.setTerminationGracePeriodSeconds(5L));
+        SetFixture after = BEFORE.pod(pod -> pod.setTerminationGracePeriodSeconds(5L));
 
         assertThat(before.changedTo(after).warnings())
                 .anySatisfy(warning -> assertThat(warning).contains("from 30 to 5"))
@@ -213,8 +213,8 @@ class FieldRuleTest {
 
     @Test
     void secretsInUrlsArgumentsAndHooksAreNotShownEither() {
-        Given before = BEFORE.env("DATABASE_URL", "postgres://app:hunter2@db/app");
-        Given after = BEFORE.env("DATABASE_URL", "postgres://app:hunter3@db/app")
+        SetFixture before = BEFORE.env("DATABASE_URL", "postgres://app:hunter2@db/app");
+        SetFixture after = BEFORE.env("DATABASE_URL", "postgres://app:hunter3@db/app")
                 .container(container -> {
                     container.setArgs(List.of("--password=hunter4"));
                     container.setCommand(List.of("sh", "-c", "PGPASSWORD=hunter5 exec postgres"));
@@ -225,8 +225,8 @@ class FieldRuleTest {
 
     @Test
     void aPasswordOfAnInitContainerIsNotShownEither() {
-        Given before = BEFORE.pod(pod -> pod.setInitContainers(List.of(migration("hunter2"))));
-        Given after = BEFORE.pod(pod -> pod.setInitContainers(List.of(migration("hunter3"))));
+        SetFixture before = BEFORE.pod(pod -> pod.setInitContainers(List.of(migration("hunter2"))));
+        SetFixture after = BEFORE.pod(pod -> pod.setInitContainers(List.of(migration("hunter3"))));
 
         assertThat(before.changedTo(after).risk().reasons())
                 .singleElement()
@@ -249,13 +249,13 @@ class FieldRuleTest {
 
     @Test
     void theNameOfASecretIsNoSecretButAnAnnotationMayBe() {
-        Given before = BEFORE.pod(pod -> pod.setVolumes(List.of(new VolumeBuilder()
+        SetFixture before = BEFORE.pod(pod -> pod.setVolumes(List.of(new VolumeBuilder()
                 .withName("tls")
                 .withNewSecret()
                 .withSecretName("tls-2025")
                 .endSecret()
                 .build())));
-        Given after = before.pod(pod -> pod.getVolumes().get(0).getSecret().setSecretName("tls-2026"))
+        SetFixture after = before.pod(pod -> pod.getVolumes().get(0).getSecret().setSecretName("tls-2026"))
                 .edit(set -> set.getSpec().getTemplate().getMetadata().setAnnotations(Map.of("api-token", "hunter2")));
 
         assertThat(before.changedTo(after).toString())
@@ -265,7 +265,7 @@ class FieldRuleTest {
 
     @Test
     void aVariableFromASecretShowsTheSecretsNameOnly() {
-        Given after = BEFORE.env(new EnvVarBuilder()
+        SetFixture after = BEFORE.env(new EnvVarBuilder()
                 .withName("POSTGRES_USER")
                 .withNewValueFrom()
                 .withNewSecretKeyRef("username", "postgres-secret", false)
@@ -278,7 +278,8 @@ class FieldRuleTest {
 
     @Test
     void lessMemoryIsAWarningAndBelowTheHeapItIsHigh() {
-        Given before = Given.cassandra("cassandra:4.1.3").memoryLimit("8Gi").env("MAX_HEAP_SIZE", "4G");
+        SetFixture before =
+                SetFixture.cassandra("cassandra:4.1.3").memoryLimit("8Gi").env("MAX_HEAP_SIZE", "4G");
 
         Assessment less = before.changedTo(before.memoryLimit("6Gi"));
         assertThat(less.risk().level()).isEqualTo(RiskLevel.LOW);

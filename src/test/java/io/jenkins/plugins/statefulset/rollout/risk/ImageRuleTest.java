@@ -33,7 +33,7 @@ class ImageRuleTest {
                 "bitnami/redis:7.2.4   | bitnamilegacy/redis:7.2.5 | LOW | update within 7",
             })
     void anImagesNameTells(String before, String after, RiskLevel level, String words) {
-        Assessment assessment = Given.set("web", before).changedTo(Given.set("web", after));
+        Assessment assessment = SetFixture.set("web", before).changedTo(SetFixture.set("web", after));
 
         assertThat(assessment.risk().level()).isEqualTo(level);
         assertThat(assessment.risk().reasons()).anySatisfy(reason -> {

@@ -26,7 +26,7 @@ class KafkaRulesTest {
         "quay.io/strimzi/kafka:0.40.0-kafka-3.7.0, quay.io/strimzi/kafka:0.40.0-kafka-3.6.1, HIGH, downgrade"
     })
     void inKraftMode(String before, String after, RiskLevel level, String blocker) {
-        check(Given.kafkaWithKraft(before).changedTo(Given.kafkaWithKraft(after)), level, blocker);
+        check(SetFixture.kafkaWithKraft(before).changedTo(SetFixture.kafkaWithKraft(after)), level, blocker);
     }
 
     @ParameterizedTest
@@ -38,7 +38,7 @@ class KafkaRulesTest {
         "confluentinc/cp-kafka:7.9.0, confluentinc/cp-kafka:8.0.0, HIGH, zookeeper-removed"
     })
     void withZookeeper(String before, String after, RiskLevel level, String blocker) {
-        check(Given.kafkaWithZookeeper(before).changedTo(Given.kafkaWithZookeeper(after)), level, blocker);
+        check(SetFixture.kafkaWithZookeeper(before).changedTo(SetFixture.kafkaWithZookeeper(after)), level, blocker);
     }
 
     private static void check(Assessment assessment, RiskLevel level, String blocker) {
@@ -54,8 +54,9 @@ class KafkaRulesTest {
 
     @Test
     void aPinnedProtocolMakesAnUpdateLowAndADowngradePossible() {
-        Given old = Given.kafkaWithZookeeper("confluentinc/cp-kafka:7.6.0").env(PIN, "3.6");
-        Given fresh = old.image("confluentinc/cp-kafka:7.7.0");
+        SetFixture old =
+                SetFixture.kafkaWithZookeeper("confluentinc/cp-kafka:7.6.0").env(PIN, "3.6");
+        SetFixture fresh = old.image("confluentinc/cp-kafka:7.7.0");
 
         assertThat(old.changedTo(fresh).risk().level()).isEqualTo(RiskLevel.LOW);
         assertThat(fresh.changedTo(old).blockers()).isEmpty();
@@ -64,8 +65,9 @@ class KafkaRulesTest {
 
     @Test
     void raisingThePinWithTheImageIsHigh() {
-        Given old = Given.kafkaWithZookeeper("confluentinc/cp-kafka:7.6.0").env(PIN, "3.6");
-        Given both = old.image("confluentinc/cp-kafka:7.7.0").env(PIN, "3.7");
+        SetFixture old =
+                SetFixture.kafkaWithZookeeper("confluentinc/cp-kafka:7.6.0").env(PIN, "3.6");
+        SetFixture both = old.image("confluentinc/cp-kafka:7.7.0").env(PIN, "3.7");
 
         assertThat(old.changedTo(both).risk().reasons())
                 .anySatisfy(reason -> assertThat(reason.text()).contains(PIN + " is 3.7 in the same change"));
@@ -73,7 +75,8 @@ class KafkaRulesTest {
 
     @Test
     void aPinAboveTheSoftwareIsBlocked() {
-        Given old = Given.kafkaWithZookeeper("confluentinc/cp-kafka:7.6.0").env(PIN, "3.6");
+        SetFixture old =
+                SetFixture.kafkaWithZookeeper("confluentinc/cp-kafka:7.6.0").env(PIN, "3.6");
 
         assertThat(old.changedTo(old.env(PIN, "3.7-IV4")).blockers())
                 .singleElement()
@@ -85,8 +88,8 @@ class KafkaRulesTest {
 
     @Test
     void takingZookeeperOutOfTheVariablesMigratesNothing() {
-        Given before = Given.kafkaWithZookeeper("confluentinc/cp-kafka:7.9.0");
-        Given kraft = before.withoutEnv("KAFKA_ZOOKEEPER_CONNECT").env("KAFKA_PROCESS_ROLES", "broker,controller");
+        SetFixture before = SetFixture.kafkaWithZookeeper("confluentinc/cp-kafka:7.9.0");
+        SetFixture kraft = before.withoutEnv("KAFKA_ZOOKEEPER_CONNECT").env("KAFKA_PROCESS_ROLES", "broker,controller");
 
         assertThat(before.changedTo(kraft.image("confluentinc/cp-kafka:8.0.0")).blockers())
                 .singleElement()
@@ -101,7 +104,7 @@ class KafkaRulesTest {
 
     @Test
     void aModeThatNobodyTellsIsBlockedForFour() {
-        Given before = Given.set("kafka", "bitnami/kafka:3.9.0");
+        SetFixture before = SetFixture.set("kafka", "bitnami/kafka:3.9.0");
 
         assertThat(before.changedTo(before.image("bitnami/kafka:4.0.0")).blockers())
                 .singleElement()
@@ -110,7 +113,8 @@ class KafkaRulesTest {
 
     @Test
     void propertiesThatFourRemovedAreNamed() {
-        Given before = Given.kafkaWithKraft("apache/kafka:3.9.0").env("KAFKA_LOG_MESSAGE_FORMAT_VERSION", "3.0");
+        SetFixture before =
+                SetFixture.kafkaWithKraft("apache/kafka:3.9.0").env("KAFKA_LOG_MESSAGE_FORMAT_VERSION", "3.0");
 
         assertThat(before.changedTo(before.image("apache/kafka:4.0.0")).risk().reasons())
                 .anySatisfy(reason -> assertThat(reason.field()).endsWith("env[KAFKA_LOG_MESSAGE_FORMAT_VERSION]"));
@@ -123,7 +127,7 @@ class KafkaRulesTest {
         "'broker,controller', broker and controller in one"
     })
     void theOrderOfRolesIsSaid(String roles, String words) {
-        Given before = Given.kafkaWithKraft("apache/kafka:3.8.0").env("KAFKA_PROCESS_ROLES", roles);
+        SetFixture before = SetFixture.kafkaWithKraft("apache/kafka:3.8.0").env("KAFKA_PROCESS_ROLES", roles);
 
         assertThat(before.changedTo(before.image("apache/kafka:3.9.0")).warnings())
                 .anySatisfy(warning -> assertThat(warning).contains(words, "metadata.version"));
@@ -132,7 +136,7 @@ class KafkaRulesTest {
     @ParameterizedTest
     @CsvSource({"KAFKA_NODE_ID, 2, broker-id", "CLUSTER_ID, bm90IHRoZSBzYW1lIG9uZQ, cluster-id"})
     void whatIsInMetaPropertiesMustStay(String variable, String value, String name) {
-        Given before = Given.kafkaWithKraft("apache/kafka:3.9.0");
+        SetFixture before = SetFixture.kafkaWithKraft("apache/kafka:3.9.0");
 
         assertThat(before.changedTo(before.env(variable, value)).blockers())
                 .singleElement()
@@ -141,10 +145,10 @@ class KafkaRulesTest {
 
     @Test
     void theSameNumberUnderItsNewNameIsNoChange() {
-        Given before = Given.kafkaWithKraft("apache/kafka:3.9.0")
+        SetFixture before = SetFixture.kafkaWithKraft("apache/kafka:3.9.0")
                 .withoutEnv("KAFKA_NODE_ID")
                 .env("KAFKA_BROKER_ID", "7");
-        Given after = before.withoutEnv("KAFKA_BROKER_ID").env("KAFKA_NODE_ID", "7");
+        SetFixture after = before.withoutEnv("KAFKA_BROKER_ID").env("KAFKA_NODE_ID", "7");
 
         assertThat(before.changedTo(after).blockers()).isEmpty();
     }

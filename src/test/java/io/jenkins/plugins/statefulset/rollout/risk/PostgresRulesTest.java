@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PostgresRulesTest {
     private static Assessment change(String before, String after) {
-        return Given.postgres(before).changedTo(Given.postgres(after));
+        return SetFixture.postgres(before).changedTo(SetFixture.postgres(after));
     }
 
     @Test

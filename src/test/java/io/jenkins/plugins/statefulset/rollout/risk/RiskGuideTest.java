@@ -82,11 +82,11 @@ class RiskGuideTest {
 
     private static String back(Software system) {
         Set<String> words = new LinkedHashSet<>();
-        Set<Move> open = EnumSet.of(Move.PREVIOUS, Move.EARLIER);
+        Set<ReleaseMove> open = EnumSet.of(ReleaseMove.PREVIOUS, ReleaseMove.EARLIER);
         system.steps().stream()
                 .filter(step -> step.writer().equals(system.id()))
-                .filter(step ->
-                        step.moves().contains(Move.PREVIOUS) || step.moves().contains(Move.EARLIER))
+                .filter(step -> step.moves().contains(ReleaseMove.PREVIOUS)
+                        || step.moves().contains(ReleaseMove.EARLIER))
                 .forEach(step -> {
                     words.add(word(step.starts()));
                     if (step.from().equals(VersionRange.ANY) && step.to().equals(VersionRange.ANY)) {
@@ -94,12 +94,12 @@ class RiskGuideTest {
                     }
                 });
         if (!open.isEmpty()) {
-            words.add(word(Starts.UNSURE));
+            words.add(word(StartVerdict.UNSURE));
         }
         return String.join("; ", words);
     }
 
-    private static String word(Starts starts) {
+    private static String word(StartVerdict starts) {
         return switch (starts) {
             case YES -> "starts";
             case UNTIL_FINISHED -> "refuses once every pod has run the new one";

@@ -20,13 +20,13 @@ class SidecarRiskTest {
             .endEnv()
             .build();
 
-    private static Given with(Container init) {
-        return Given.set("web", "example/web:1.0").pod(pod -> pod.setInitContainers(List.of(init)));
+    private static SetFixture with(Container init) {
+        return SetFixture.set("web", "example/web:1.0").pod(pod -> pod.setInitContainers(List.of(init)));
     }
 
     @Test
     void aVariableOfALogShipperIsLow() {
-        Given before = with(SHIPPER);
+        SetFixture before = with(SHIPPER);
         Assessment assessment = before.changedTo(with(new ContainerBuilder(SHIPPER)
                 .editFirstEnv()
                 .withValue("debug")
@@ -68,7 +68,7 @@ class SidecarRiskTest {
                         new ContainerBuilder(cache).withImage("mysql:8.4.0").build()));
 
         assertThat(assessment.rollbackLimits()).singleElement().satisfies(limit -> assertThat(limit.starts())
-                .isEqualTo(Starts.NO));
+                .isEqualTo(StartVerdict.NO));
     }
 
     @Test
@@ -86,7 +86,7 @@ class SidecarRiskTest {
 
     @Test
     void anInitContainerThatBecomesASidecarIsHigh() {
-        Given before =
+        SetFixture before =
                 with(new ContainerBuilder(SHIPPER).withRestartPolicy(null).build());
         Assessment assessment = before.changedTo(with(SHIPPER));
 

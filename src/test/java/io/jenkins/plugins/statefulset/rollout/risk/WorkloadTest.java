@@ -24,7 +24,7 @@ class WorkloadTest {
         "nginx:1.25, OTHER"
     })
     void theImageTellsIt(String image, Workload workload) {
-        assertThat(Workload.of(Given.set("db", image).set())).isEqualTo(workload);
+        assertThat(Workload.of(SetFixture.set("db", image).set())).isEqualTo(workload);
     }
 
     @ParameterizedTest
@@ -38,19 +38,20 @@ class WorkloadTest {
                 "scylladb/scylla:5.4"
             })
     void whatServesADatabaseIsNotOne(String image) {
-        assertThat(Workload.of(Given.set("tool", image).set())).isEqualTo(Workload.OTHER);
+        assertThat(Workload.of(SetFixture.set("tool", image).set())).isEqualTo(Workload.OTHER);
     }
 
     @Test
     void variablesThatOnlyTheServerReadsTellAnUnknownImage() {
-        assertThat(Workload.of(
-                        Given.set("db", "acme/orders:7").env("PGDATA", "/data").set()))
+        assertThat(Workload.of(SetFixture.set("db", "acme/orders:7")
+                        .env("PGDATA", "/data")
+                        .set()))
                 .isEqualTo(Workload.POSTGRESQL);
     }
 
     @Test
     void aClientsPasswordMakesNoServer() {
-        Given client = Given.set("app", "acme/app:7")
+        SetFixture client = SetFixture.set("app", "acme/app:7")
                 .env("POSTGRES_HOST", "postgresql-0")
                 .env("POSTGRES_PASSWORD", "x");
 
@@ -63,7 +64,8 @@ class WorkloadTest {
                 .withName("metrics")
                 .withImage("prometheuscommunity/postgres-exporter:v0.15.0")
                 .build();
-        Given set = Given.postgres("postgres:13").pod(pod -> pod.getContainers().add(0, exporter));
+        SetFixture set = SetFixture.postgres("postgres:13")
+                .pod(pod -> pod.getContainers().add(0, exporter));
 
         assertThat(Workload.of(set.set())).isEqualTo(Workload.POSTGRESQL);
         assertThat(Workload.serverContainer(set.set()).map(Container::getName)).contains("postgresql");

@@ -18,7 +18,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
-import io.jenkins.plugins.statefulset.rollout.sim.Write;
+import io.jenkins.plugins.statefulset.rollout.sim.StoreWrite;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -151,11 +151,11 @@ class CommandsWhileBusyTest {
         assertThat(stage.cluster.clock().runUntil(holds, Duration.ofHours(1))).isTrue();
     }
 
-    private static boolean isRecordOf(Write write, String process) {
+    private static boolean isRecordOf(StoreWrite write, String process) {
         return write.kind().equals("StatefulSet") && write.who().equals(process);
     }
 
-    private static boolean isResumed(Write write) {
+    private static boolean isResumed(StoreWrite write) {
         return write.after()
                 .flatMap(object -> StateAnnotation.state((StatefulSet) object))
                 .filter(state -> state.held().isEmpty())

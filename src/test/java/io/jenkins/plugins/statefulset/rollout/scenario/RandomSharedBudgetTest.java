@@ -42,7 +42,7 @@ class RandomSharedBudgetTest {
         List<String> zones = ZONES.subList(0, 2 + random.nextInt(3));
         int processes = 1 + random.nextInt(3);
         StringBuilder told = new StringBuilder("seed " + seed + ": " + zones + " in " + processes + " processes");
-        Zones.Stage stage = drawn(random, zones, seed, told).stage();
+        ZonedSets.Stage stage = drawn(random, zones, seed, told).stage();
         String context = told.toString();
         for (String zone : zones) {
             stage.start("process-" + random.nextInt(processes), zone, asked -> asked.readyTimeout(Duration.ofMinutes(3))
@@ -79,7 +79,7 @@ class RandomSharedBudgetTest {
         }
     }
 
-    private static void say(Zones.Stage stage, String zone, Random random) {
+    private static void say(ZonedSets.Stage stage, String zone, Random random) {
         Optional.ofNullable(stage.rollouts.get(zone)).ifPresent(rollout -> {
             if (random.nextBoolean()) {
                 rollout.hold("lunch");
@@ -89,8 +89,8 @@ class RandomSharedBudgetTest {
         });
     }
 
-    private static Zones drawn(Random random, List<String> zones, long seed, StringBuilder told) {
-        Zones drawn = Zones.of(2 + random.nextInt(3), zones.toArray(String[]::new));
+    private static ZonedSets drawn(Random random, List<String> zones, long seed, StringBuilder told) {
+        ZonedSets drawn = ZonedSets.of(2 + random.nextInt(3), zones.toArray(String[]::new));
         for (String zone : zones) {
             String strategy = STRATEGIES.get(random.nextInt(STRATEGIES.size()));
             drawn.spec(zone, strategy);

@@ -19,14 +19,14 @@ class SharedBudgetTest {
 
     private static final String ALL = "{matchLabels: {app: ing}}";
 
-    private static Zones zones() {
-        return Zones.of(3, "a", "b").budget("ing", "maxUnavailable: 1", ALL);
+    private static ZonedSets zones() {
+        return ZonedSets.of(3, "a", "b").budget("ing", "maxUnavailable: 1", ALL);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void twoRolloutsOfOneProcessNeverTakeTwoPodsDownWhereOneIsAllowed(long seed) {
-        Zones.Stage stage =
+        ZonedSets.Stage stage =
                 zones().cluster(builder -> builder.seed(seed).randomized()).stage();
 
         stage.start("one", "a").start("one", "b").finish();
@@ -39,7 +39,7 @@ class SharedBudgetTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void norDoTwoRolloutsOfTwoProcesses(long seed) {
-        Zones.Stage stage =
+        ZonedSets.Stage stage =
                 zones().cluster(builder -> builder.seed(seed).randomized()).stage();
 
         stage.start("one", "a").start("two", "b").finish();
@@ -51,11 +51,11 @@ class SharedBudgetTest {
 
     @Test
     void withinOneProcessItCostsNoRequest() {
-        Zones.Stage stage = zones().stage();
+        ZonedSets.Stage stage = zones().stage();
 
         stage.start("one", "a").start("one", "b").finish();
 
-        assertThat(stage.cluster.leases(Zones.NAMESPACE))
+        assertThat(stage.cluster.leases(ZonedSets.NAMESPACE))
                 .extracting(lease -> lease.getMetadata().getName())
                 .containsExactlyInAnyOrder("ing-zone-a-rollout", "ing-zone-b-rollout");
     }
@@ -63,7 +63,7 @@ class SharedBudgetTest {
     @ParameterizedTest
     @ValueSource(strings = {"one", "two"})
     void theyTakeTurns(String processOfTheOther) {
-        Zones.Stage stage = zones().stage();
+        ZonedSets.Stage stage = zones().stage();
 
         stage.start("one", "a").start(processOfTheOther, "b").finish();
 
@@ -79,7 +79,7 @@ class SharedBudgetTest {
 
     @Test
     void betweenProcessesItCostsAHandfulForEachPod() {
-        Zones.Stage stage = zones().stage();
+        ZonedSets.Stage stage = zones().stage();
 
         stage.start("one", "a").start("two", "b").finish();
 
@@ -96,7 +96,7 @@ class SharedBudgetTest {
     @Test
     void aProcessThatDiesWhileItHoldsABudgetIsWaitedForNoLongerThanItsLease() {
         for (int write = 4; write <= 14; write++) {
-            Zones.Stage stage = zones().stage();
+            ZonedSets.Stage stage = zones().stage();
             stage.cluster.client("one").failAfterWrite(write);
             stage.start("one", "a").start("two", "b");
             stage.runFor(Duration.ofMinutes(5));
@@ -117,7 +117,7 @@ class SharedBudgetTest {
 
     @Test
     void whoeverWaitsIsToldForWhom() {
-        Zones.Stage stage =
+        ZonedSets.Stage stage =
                 zones().cluster(builder -> builder.faults("slow-start=2:60s")).stage();
 
         stage.start("one", "a").runFor(Duration.ofSeconds(8));
@@ -133,14 +133,14 @@ class SharedBudgetTest {
 
     @Test
     void aPodThatIsReleasedAndNotDownYetIsReservedWhoeverReleasedIt() {
-        Zones.Stage stage = zones().stage();
+        ZonedSets.Stage stage = zones().stage();
         // Somebody rolls the other zone out by hand, and its controller is about to take the first pod down.
-        stage.cluster.somebodyElse().edit(Zones.NAMESPACE, Zones.set("a"), set -> new StatefulSetBuilder(set)
+        stage.cluster.somebodyElse().edit(ZonedSets.NAMESPACE, ZonedSets.set("a"), set -> new StatefulSetBuilder(set)
                 .editSpec()
                 .editTemplate()
                 .editSpec()
                 .editFirstContainer()
-                .withImage(Zones.NEW)
+                .withImage(ZonedSets.NEW)
                 .endContainer()
                 .endSpec()
                 .endTemplate()
@@ -155,15 +155,15 @@ class SharedBudgetTest {
     @Test
     void rolloutsThatGoBackTakeTurnsAsWell() {
         for (String other : List.of("one", "two")) {
-            Zones.Stage stage =
+            ZonedSets.Stage stage =
                     zones().cluster(builder -> builder.faults("crash-loop=0")).stage();
 
             stage.start("one", "a").start(other, "b").finish();
 
             assertThat(stage.outcome("a").result()).isEqualTo(Result.ROLLED_BACK);
             assertThat(stage.outcome("b").result()).isEqualTo(Result.ROLLED_BACK);
-            assertThat(stage.images("a")).containsOnly(Zones.OLD);
-            assertThat(stage.images("b")).containsOnly(Zones.OLD);
+            assertThat(stage.images("a")).containsOnly(ZonedSets.OLD);
+            assertThat(stage.images("b")).containsOnly(ZonedSets.OLD);
             assertThat(stage.breaches()).isEmpty();
         }
     }

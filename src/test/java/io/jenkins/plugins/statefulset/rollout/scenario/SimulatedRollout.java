@@ -12,9 +12,9 @@ import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClusterBuilder;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCrash;
-import io.jenkins.plugins.statefulset.rollout.swarm.Database;
-import io.jenkins.plugins.statefulset.rollout.swarm.Promises;
-import io.jenkins.plugins.statefulset.rollout.swarm.Truth;
+import io.jenkins.plugins.statefulset.rollout.swarm.InvariantLimits;
+import io.jenkins.plugins.statefulset.rollout.swarm.InvariantWatcher;
+import io.jenkins.plugins.statefulset.rollout.swarm.SwarmDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +23,10 @@ import java.util.function.UnaryOperator;
 
 /** A rollout on a simulated cluster: {@code SimulatedRollout.of(3).faults("crash-loop=1").run()}. */
 final class SimulatedRollout {
-    static final String NAMESPACE = Database.NAMESPACE;
-    static final String SET = Database.SET;
-    static final String OLD = Database.OLD;
-    static final String NEW = Database.NEW;
+    static final String NAMESPACE = SwarmDatabase.NAMESPACE;
+    static final String SET = SwarmDatabase.SET;
+    static final String OLD = SwarmDatabase.OLD;
+    static final String NEW = SwarmDatabase.NEW;
 
     private final int replicas;
     private List<String> spec = List.of();
@@ -34,7 +34,7 @@ final class SimulatedRollout {
     private UnaryOperator<SimulatedClusterBuilder> cluster = builder -> builder;
     private UnaryOperator<RolloutRequest.Builder> request = builder -> builder;
     private int maxUnavailable = 1;
-    private Promises.Backup backup = Promises.Backup.NOT_DEMANDED;
+    private InvariantLimits.Backup backup = InvariantLimits.Backup.NOT_DEMANDED;
 
     private SimulatedRollout(int replicas) {
         this.replicas = replicas;
@@ -83,13 +83,13 @@ final class SimulatedRollout {
     }
 
     SimulatedRollout backup() {
-        backup = Promises.Backup.DEMANDED;
+        backup = InvariantLimits.Backup.DEMANDED;
         return request(builder -> builder.backup(RolloutRequest.BackupPolicy.ALWAYS));
     }
 
     Stage stage() {
         SimulatedCluster simulated = cluster.apply(
-                        SimulatedCluster.builder().load(Database.objects(replicas, spec, budgets)))
+                        SimulatedCluster.builder().load(SwarmDatabase.objects(replicas, spec, budgets)))
                 .build();
         return new Stage(simulated);
     }
@@ -102,17 +102,17 @@ final class SimulatedRollout {
         return stage;
     }
 
-    private Promises promises() {
-        return new Promises(
+    private InvariantLimits promises() {
+        return new InvariantLimits(
                 backup, set -> maxUnavailable, List.of("one", "two", "three")::contains, Duration.ZERO, List.of());
     }
 
     static boolean ready(Pod pod) {
-        return Database.ready(pod);
+        return SwarmDatabase.ready(pod);
     }
 
     static String revision(Pod pod) {
-        return Database.revision(pod);
+        return SwarmDatabase.revision(pod);
     }
 
     /** A rehearsal on its stage: the cluster, the drivers, what was told and what was broken. */
@@ -120,13 +120,13 @@ final class SimulatedRollout {
         final SimulatedCluster cluster;
         final List<RolloutEvent> events = new ArrayList<>();
         final String baseRevision;
-        final Truth invariants;
+        final InvariantWatcher invariants;
         Optional<Rollout> rollout = Optional.empty();
 
         private Stage(SimulatedCluster cluster) {
             this.cluster = cluster;
             this.baseRevision = set().getStatus().getUpdateRevision();
-            this.invariants = Truth.watch(cluster, promises());
+            this.invariants = InvariantWatcher.watch(cluster, promises());
         }
 
         /** Begins the rollout in the process of that name; the process may die of it. */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
-import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.statefulSet;
+import static io.jenkins.plugins.statefulset.rollout.sim.SimulationFixtures.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
@@ -23,7 +23,7 @@ class ContainerFilesTest {
         return SimulatedSet.of(set(probe));
     }
 
-    private static Fixtures.SetFixture set(UnaryOperator<ProbeBuilder> probe) {
+    private static SimulationFixtures.SetFixture set(UnaryOperator<ProbeBuilder> probe) {
         return statefulSet("db").volume("data").container(container -> {
             container.setVolumeMounts(List.of(new VolumeMountBuilder()
                     .withName("data")

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
-import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.maxUnavailable;
-import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.patch;
-import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.statefulSet;
+import static io.jenkins.plugins.statefulset.rollout.sim.SimulationFixtures.maxUnavailable;
+import static io.jenkins.plugins.statefulset.rollout.sim.SimulationFixtures.patch;
+import static io.jenkins.plugins.statefulset.rollout.sim.SimulationFixtures.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
@@ -36,7 +36,7 @@ class CountersTest {
 
     private static void run(int seed) {
         Random random = new Random(seed);
-        Fixtures.SetFixture set = statefulSet("db").replicas(1 + random.nextInt(5));
+        SimulationFixtures.SetFixture set = statefulSet("db").replicas(1 + random.nextInt(5));
         if (random.nextBoolean()) {
             set.parallel();
         }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
-import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.budget;
-import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.maxUnavailable;
-import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.minAvailable;
-import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.patch;
-import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.statefulSet;
+import static io.jenkins.plugins.statefulset.rollout.sim.SimulationFixtures.budget;
+import static io.jenkins.plugins.statefulset.rollout.sim.SimulationFixtures.maxUnavailable;
+import static io.jenkins.plugins.statefulset.rollout.sim.SimulationFixtures.minAvailable;
+import static io.jenkins.plugins.statefulset.rollout.sim.SimulationFixtures.patch;
+import static io.jenkins.plugins.statefulset.rollout.sim.SimulationFixtures.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class DisruptionBudgetTest {
 
-    private static SimulatedSet stage(Fixtures.SetFixture set, PodDisruptionBudget... budgets) {
+    private static SimulatedSet stage(SimulationFixtures.SetFixture set, PodDisruptionBudget... budgets) {
         return new SimulatedSet(set, SimulatedCluster.builder().load(budgets));
     }
 

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
-import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.statefulSet;
+import static io.jenkins.plugins.statefulset.rollout.sim.SimulationFixtures.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;

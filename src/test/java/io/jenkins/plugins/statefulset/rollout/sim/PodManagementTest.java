@@ -1,7 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
-import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.patch;
-import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.statefulSet;
+import static io.jenkins.plugins.statefulset.rollout.sim.SimulationFixtures.patch;
+import static io.jenkins.plugins.statefulset.rollout.sim.SimulationFixtures.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
@@ -16,7 +16,7 @@ class PodManagementTest {
     private static final String OLD = "postgres:13.22";
     private static final String NEW = "postgres:13.23";
 
-    private static SimulatedSet withFault(String version, Fixtures.SetFixture set, String... faults) {
+    private static SimulatedSet withFault(String version, SimulationFixtures.SetFixture set, String... faults) {
         return new SimulatedSet(set, SimulatedCluster.builder().version(version).faults(faults));
     }
 
@@ -72,7 +72,7 @@ class PodManagementTest {
     @ParameterizedTest
     @CsvSource({"1.34, 1", "1.36, 1", "1.35.2, 2", "1.37, 2"})
     void maxUnavailableIsInForceFrom137AndWasByMistakeEarlyIn135(String version, int expected) {
-        for (Fixtures.SetFixture set : List.of(
+        for (SimulationFixtures.SetFixture set : List.of(
                 statefulSet("db").replicas(6).maxUnavailable(2),
                 statefulSet("db").replicas(6).maxUnavailable(2).parallel())) {
             SimulatedSet stage = SimulatedSet.of(version, set);

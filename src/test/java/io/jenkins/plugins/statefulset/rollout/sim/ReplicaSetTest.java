@@ -1,7 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
-import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.maxUnavailable;
-import static io.jenkins.plugins.statefulset.rollout.sim.Fixtures.statefulSet;
+import static io.jenkins.plugins.statefulset.rollout.sim.SimulationFixtures.maxUnavailable;
+import static io.jenkins.plugins.statefulset.rollout.sim.SimulationFixtures.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

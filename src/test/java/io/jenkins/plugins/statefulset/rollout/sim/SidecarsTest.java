@@ -24,7 +24,7 @@ class SidecarsTest {
                   - {name: log, image: "fluent/fluent-bit:3.0", restartPolicy: Always, %s}
                   - {name: setup, image: "busybox:1.36"}
                 """.formatted(probe), PodSpec.class);
-        return SimulatedSet.of(Fixtures.statefulSet("db")
+        return SimulatedSet.of(SimulationFixtures.statefulSet("db")
                 .replicas(1)
                 .initContainers(pod.getInitContainers().toArray(Container[]::new)));
     }

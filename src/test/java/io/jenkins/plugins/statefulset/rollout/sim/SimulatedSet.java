@@ -13,17 +13,17 @@ final class SimulatedSet {
     final SimulatedCluster cluster;
     final SimulatedClient client;
 
-    SimulatedSet(Fixtures.SetFixture set, SimulatedClusterBuilder builder) {
+    SimulatedSet(SimulationFixtures.SetFixture set, SimulatedClusterBuilder builder) {
         this.name = set.name();
         this.cluster = builder.load(set.build()).build();
         this.client = cluster.client("tester");
     }
 
-    static SimulatedSet of(Fixtures.SetFixture set) {
+    static SimulatedSet of(SimulationFixtures.SetFixture set) {
         return new SimulatedSet(set, SimulatedCluster.builder());
     }
 
-    static SimulatedSet of(String version, Fixtures.SetFixture set) {
+    static SimulatedSet of(String version, SimulationFixtures.SetFixture set) {
         return new SimulatedSet(set, SimulatedCluster.builder().version(version));
     }
 
@@ -31,7 +31,7 @@ final class SimulatedSet {
         return cluster.statefulSet(NAMESPACE, name).orElseThrow();
     }
 
-    StatefulSet patch(Fixtures.PatchFixture patch) {
+    StatefulSet patch(SimulationFixtures.PatchFixture patch) {
         return patch(patch.build());
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class DefaultObjectsTest {
     private static final String NODES = "/api/v1/nodes";
 
-    private final Served served = Served.examples();
+    private final ServedExample served = ServedExample.examples();
 
     @AfterEach
     void end() {
@@ -30,7 +30,7 @@ class DefaultObjectsTest {
         assertThat(names(NODES + "?fieldSelector=spec.unschedulable%3Dfalse"))
                 .containsExactly("node-1", "node-2", "node-3");
 
-        served.send("PATCH", NODES + "/node-2", Served.STRATEGIC, "{\"spec\":{\"unschedulable\":true}}");
+        served.send("PATCH", NODES + "/node-2", ServedExample.STRATEGIC, "{\"spec\":{\"unschedulable\":true}}");
 
         assertThat(names(NODES + "?fieldSelector=spec.unschedulable%3Dfalse")).containsExactly("node-1", "node-3");
         assertThat(names(NODES + "?fieldSelector=spec.unschedulable%21%3Dfalse"))

@@ -26,7 +26,7 @@ class KubectlRequestsTest {
             "azhzAAoNCgJ2MRIHU2VydmljZRJpCh8KA3N2YxIAGgAiACoAMgA4AEIAWgoKA2FwcBIDc3ZjEkIKGwoHODA"
                     + "tODA4MBIDVENQGFAiBwgAEJA/GgAoABIKCgNhcHASA3N2YxoAIglDbHVzdGVySVA6AEIAUgBaAGAAaAAaAgoAGgAiAA==";
 
-    private final Served served = Served.examples();
+    private final ServedExample served = ServedExample.examples();
 
     @AfterEach
     void end() {
@@ -120,32 +120,34 @@ class KubectlRequestsTest {
 
     @Test
     void aFieldThatTheKindDoesNotHaveIsRefusedOrDropped() throws Exception {
-        String path = Served.SETS + "/postgresql?fieldValidation=";
+        String path = ServedExample.SETS + "/postgresql?fieldValidation=";
         String patch =
                 "{\"spec\":{\"replcas\":2,\"template\":{\"spec\":{\"containers\":[{\"name\":\"postgresql\",\"imge\":\"x\"}]}}}}";
 
-        Served.Said strict = served.send("PATCH", path + "Strict", Served.STRATEGIC, patch);
+        ServedExample.Said strict = served.send("PATCH", path + "Strict", ServedExample.STRATEGIC, patch);
         assertThat(strict.code()).isEqualTo(400);
         assertThat(strict.message())
                 .isEqualTo("StatefulSet in version \"v1\" cannot be handled as a StatefulSet: strict decoding error: "
                         + "unknown field \"spec.template.spec.containers[0].imge\", unknown field \"spec.replcas\"");
 
-        Served.Said warned = served.send("PATCH", path + "Warn", Served.STRATEGIC, patch);
+        ServedExample.Said warned = served.send("PATCH", path + "Warn", ServedExample.STRATEGIC, patch);
         assertThat(warned.code()).isEqualTo(200);
         assertThat(warned.body().toString()).doesNotContain("replcas", "imge");
-        assertThat(served.send("PATCH", path + "Loud", Served.STRATEGIC, patch).message())
+        assertThat(served.send("PATCH", path + "Loud", ServedExample.STRATEGIC, patch)
+                        .message())
                 .contains("fieldValidation: Unsupported value: \"Loud\"");
     }
 
     /** Atomic lists come whole in the patch of {@code kubectl apply}, without the defaults that the server had filled in. */
     @Test
     void applyingTheSameManifestAgainChangesNothing() throws Exception {
-        JsonNode before = served.get(Served.SETS + "/postgresql").body();
+        JsonNode before = served.get(ServedExample.SETS + "/postgresql").body();
         String patch =
                 "{\"spec\":{\"volumeClaimTemplates\":[{\"metadata\":{\"name\":\"data\"},\"spec\":{\"accessModes\":"
                         + "[\"ReadWriteOnce\"],\"resources\":{\"requests\":{\"storage\":\"20Gi\"}},\"storageClassName\":\"fast-ssd\"}}]}}";
 
-        Served.Said after = served.send("PATCH", Served.SETS + "/postgresql", Served.STRATEGIC, patch);
+        ServedExample.Said after =
+                served.send("PATCH", ServedExample.SETS + "/postgresql", ServedExample.STRATEGIC, patch);
 
         assertThat(after.code()).as(after.message()).isEqualTo(200);
         assertThat(after.body().at("/metadata/generation")).isEqualTo(before.at("/metadata/generation"));
@@ -153,8 +155,11 @@ class KubectlRequestsTest {
 
     @Test
     void serverSideApplyIsRefusedWithWhatTheServerTakes() throws Exception {
-        Served.Said said = served.send(
-                "PATCH", Served.SETS + "/postgresql?fieldManager=me", "application/apply-patch+yaml", "spec: {}");
+        ServedExample.Said said = served.send(
+                "PATCH",
+                ServedExample.SETS + "/postgresql?fieldManager=me",
+                "application/apply-patch+yaml",
+                "spec: {}");
 
         assertThat(said.code()).isEqualTo(415);
         assertThat(said.message()).contains("application/strategic-merge-patch+json");

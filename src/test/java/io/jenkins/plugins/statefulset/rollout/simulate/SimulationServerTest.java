@@ -140,7 +140,7 @@ class SimulationServerTest {
 
     private HttpResponse<String> put(String json) throws IOException, InterruptedException {
         return http.send(
-                HttpRequest.newBuilder(URI.create(server.url() + Control.PATH))
+                HttpRequest.newBuilder(URI.create(server.url() + SimulationControl.PATH))
                         .PUT(BodyPublishers.ofString(json))
                         .build(),
                 BodyHandlers.ofString());

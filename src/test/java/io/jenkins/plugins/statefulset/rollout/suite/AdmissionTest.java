@@ -16,7 +16,7 @@ import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import io.jenkins.plugins.statefulset.rollout.simulate.SimulationServer;
 import io.jenkins.plugins.statefulset.rollout.suite.AdmissionCases.Case;
 import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
-import io.jenkins.plugins.statefulset.rollout.testbed.OnTestbed;
+import io.jenkins.plugins.statefulset.rollout.testbed.RequiresTestbed;
 import io.jenkins.plugins.statefulset.rollout.testbed.TestNamespace;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The API server of the simulation takes and refuses what a real one does: each object goes to both as a dry run, and what
  * they answer is compared. The differences are what a failure prints.
  */
-@OnTestbed
+@RequiresTestbed
 @ParameterizedClass
 @MethodSource("io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane#all")
 class AdmissionTest {

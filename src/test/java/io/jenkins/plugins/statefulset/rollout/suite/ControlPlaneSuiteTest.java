@@ -1,7 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.suite;
 
 import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
-import io.jenkins.plugins.statefulset.rollout.testbed.OnTestbed;
+import io.jenkins.plugins.statefulset.rollout.testbed.RequiresTestbed;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every scenario on a real control plane, as the account of the Role, ends as on the simulation of that version. */
-@OnTestbed
+@RequiresTestbed
 @ParameterizedClass
 @MethodSource("io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane#all")
 class ControlPlaneSuiteTest {
@@ -22,7 +22,7 @@ class ControlPlaneSuiteTest {
     Stream<DynamicTest> endsAsSimulated() {
         plane.assumeThatAnnotationsSteerPods();
         List<SuiteScenario> all = SuiteScenarios.all();
-        return Together.play(
+        return ParallelSuite.play(
                 all,
                 plane.minor(),
                 scenario -> RealGround.of(scenario, plane),

@@ -13,7 +13,7 @@ class HttpSuiteTest {
     @TestFactory
     Stream<DynamicTest> endsAsSimulated() {
         List<SuiteScenario> all = SuiteScenarios.all();
-        return Together.play(
+        return ParallelSuite.play(
                 all,
                 MINOR,
                 scenario -> HttpGround.of(scenario, MINOR),

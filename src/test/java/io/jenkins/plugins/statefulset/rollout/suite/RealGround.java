@@ -51,7 +51,7 @@ final class RealGround extends RealTimeGround {
             ground.people.resource(object).inNamespace(ground.namespace()).create();
         }
         ground.until("all pods are ready, budgets too", () -> ground.settled(scenario));
-        Stuck.make(ground, scenario);
+        StuckSet.make(ground, scenario);
         return ground;
     }
 
@@ -69,7 +69,7 @@ final class RealGround extends RealTimeGround {
 
     private boolean settled(SuiteScenario scenario) {
         StatefulSet set = set();
-        boolean ready = pods().stream().filter(End::ready).count() == scenario.replicas()
+        boolean ready = pods().stream().filter(ScenarioEnd::ready).count() == scenario.replicas()
                 && set.getStatus() != null
                 && Integer.valueOf(scenario.replicas()).equals(set.getStatus().getReadyReplicas());
         // Of several budgets on a pod the controller may leave one as it is for ever.
@@ -106,7 +106,7 @@ final class RealGround extends RealTimeGround {
     }
 
     /** The drivers' account loses that verb; returns when the API server knows of it. */
-    void withdraw(Grant grant) {
+    void withdraw(RoleGrant grant) {
         people.rbac().roles().inNamespace(namespace()).withName(ACCOUNT).edit(role -> new RoleBuilder(role)
                 .withRules(role.getRules().stream()
                         .flatMap(rule -> grant.takenOutOf(rule).stream())
@@ -115,7 +115,7 @@ final class RealGround extends RealTimeGround {
         until("the account may no longer " + grant, () -> !allowed(grant));
     }
 
-    private boolean allowed(Grant grant) {
+    private boolean allowed(RoleGrant grant) {
         return people.authorization()
                 .v1()
                 .subjectAccessReview()
@@ -230,7 +230,7 @@ final class RealGround extends RealTimeGround {
     }
 
     private boolean ready(String pod) {
-        return pods().stream().anyMatch(other -> other.getMetadata().getName().equals(pod) && End.ready(other));
+        return pods().stream().anyMatch(other -> other.getMetadata().getName().equals(pod) && ScenarioEnd.ready(other));
     }
 
     @Override

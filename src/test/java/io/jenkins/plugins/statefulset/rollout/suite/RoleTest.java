@@ -13,7 +13,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.suite.SuiteScenario.Pods;
 import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
-import io.jenkins.plugins.statefulset.rollout.testbed.OnTestbed;
+import io.jenkins.plugins.statefulset.rollout.testbed.RequiresTestbed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Role in {@code docs/rbac.yaml} on a real control plane: every verb of it is used, and each is missed by name. */
-@OnTestbed
+@RequiresTestbed
 class RoleTest {
     private static final GateSpec IN_THE_POD = GateParser.parse("exec=true");
 
@@ -49,7 +49,7 @@ class RoleTest {
             .request(asked -> asked.soak(Duration.ofSeconds(3)).gate(IN_THE_POD));
 
     /** Asked for by those only who name an earlier revision. */
-    private static final Grant HISTORY = new Grant("list", "apps", "controllerrevisions");
+    private static final RoleGrant HISTORY = new RoleGrant("list", "apps", "controllerrevisions");
 
     private final ControlPlane plane = ControlPlane.of(ControlPlane.MINORS.get(ControlPlane.MINORS.size() - 1));
 
@@ -63,15 +63,15 @@ class RoleTest {
 
     @TestFactory
     Stream<DynamicTest> everyVerbIsMissedByName() {
-        List<Grant> all = Grant.all();
-        return Together.all(
+        List<RoleGrant> all = RoleGrant.all();
+        return ParallelSuite.all(
                 all,
                 this::isMissedByName,
                 missed -> System.out.println("role: " + plane + " " + missed + " of " + all.size()
                         + " verbs of docs/rbac.yaml taken out, one at a time, are missed by name"));
     }
 
-    private void isMissedByName(Grant grant) {
+    private void isMissedByName(RoleGrant grant) {
         try (RealGround ground = RealGround.of(EVERYTHING, plane)) {
             ground.withdraw(grant);
 
@@ -107,7 +107,7 @@ class RoleTest {
     }
 
     /** It, and no other: before the rollout, by the API server, or below a failed pod. */
-    private static Pattern nameOf(Grant grant) {
+    private static Pattern nameOf(RoleGrant grant) {
         String resource = Pattern.quote(grant.resource() + (grant.group().isEmpty() ? "" : "." + grant.group()));
         return Pattern.compile(
                 "lacks permissions in namespace \\S+: " + grant.verb() + " on " + resource + " \\(docs"
@@ -122,8 +122,8 @@ class RoleTest {
     @Test
     void everyVerbIsUsed() {
         assumeTrue(plane.auditLog().isPresent(), "there is no audit log beside the kubeconfig");
-        Set<String> granted = Grant.all().stream()
-                .map(Grant::toString)
+        Set<String> granted = RoleGrant.all().stream()
+                .map(RoleGrant::toString)
                 .filter(grant -> !UNLOGGED.contains(grant))
                 .collect(Collectors.toCollection(TreeSet::new));
         try (RealGround everything = RealGround.of(EVERYTHING, plane);
@@ -144,7 +144,7 @@ class RoleTest {
             SuiteStage stage = new SuiteStage(GATED, ground);
             stage.start();
             stage.untilGate(1);
-            ground.withdraw(new Grant(verb, "", "pods/exec"));
+            ground.withdraw(new RoleGrant(verb, "", "pods/exec"));
             stage.finish();
 
             assertThat(stage.said()).contains("may not " + verb + " pods/exec");

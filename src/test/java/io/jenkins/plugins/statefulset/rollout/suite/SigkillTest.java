@@ -12,7 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
-import io.jenkins.plugins.statefulset.rollout.testbed.OnTestbed;
+import io.jenkins.plugins.statefulset.rollout.testbed.RequiresTestbed;
 import io.jenkins.plugins.statefulset.rollout.testbed.TestNamespace;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line as a process of its own that is killed, on a real control plane. */
-@OnTestbed
+@RequiresTestbed
 class SigkillTest {
     private static final String OLD = "example:1.0.0";
     private static final String NEW = "example:1.0.1";
@@ -125,7 +125,7 @@ class SigkillTest {
     }
 
     private static boolean isNew(Pod pod) {
-        return pod != null && pod.getSpec().getContainers().get(0).getImage().equals(NEW) && End.ready(pod);
+        return pod != null && pod.getSpec().getContainers().get(0).getImage().equals(NEW) && ScenarioEnd.ready(pod);
     }
 
     private Process rollout(Path folder, String... arguments) throws IOException {

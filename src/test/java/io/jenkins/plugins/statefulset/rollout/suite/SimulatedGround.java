@@ -32,7 +32,7 @@ final class SimulatedGround implements Ground {
 
     SimulatedGround(SimulatedCluster cluster, SuiteScenario scenario) {
         this.cluster = cluster;
-        Stuck.make(this, scenario);
+        StuckSet.make(this, scenario);
     }
 
     static SimulatedGround of(SuiteScenario scenario, String version) {

@@ -23,7 +23,7 @@ class SimulationSuiteTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("scenarios")
     void endsAsItSays(String minor, SuiteScenario scenario) {
-        End end = Played.simulated(scenario, minor);
+        ScenarioEnd end = PlayedScenario.simulated(scenario, minor);
         PLAYED.incrementAndGet();
 
         assertThat(end.outcome()).isEqualTo(scenario.outcome());

@@ -123,7 +123,7 @@ final class SuiteScenarios {
         stage.ground.makeUnready("db-1");
         stage.ground.until("db-1 is not ready", () -> stage.ground.pods().stream()
                 .filter(pod -> pod.getMetadata().getName().equals("db-1"))
-                .noneMatch(End::ready));
+                .noneMatch(ScenarioEnd::ready));
         stage.run();
     }
 
@@ -177,7 +177,7 @@ final class SuiteScenarios {
                 new StatefulSetBuilder(set).editSpec().withReplicas(4).endSpec().build());
         stage.ground.until(
                 "a fourth pod",
-                () -> stage.ground.pods().stream().filter(End::ready).count() == 4);
+                () -> stage.ground.pods().stream().filter(ScenarioEnd::ready).count() == 4);
         promoteTwice(stage);
     }
 

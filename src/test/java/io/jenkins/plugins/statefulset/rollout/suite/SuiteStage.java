@@ -93,13 +93,13 @@ final class SuiteStage {
                 .orElse("nothing"));
     }
 
-    End end() {
+    ScenarioEnd end() {
         String result = refusal.map(text -> "REFUSED")
                 .orElseGet(() -> rollout.isPresent() ? outcome().result().name() : "NONE");
         List<Integer> partitions = events.stream()
                 .filter(PartitionMoved.class::isInstance)
                 .map(event -> ((PartitionMoved) event).to())
                 .toList();
-        return End.of(result, partitions, ground);
+        return ScenarioEnd.of(result, partitions, ground);
     }
 }

@@ -9,9 +9,9 @@ import java.util.Optional;
 
 /** Invariants 1 and 2: what goes down by our doing. */
 final class DisruptionRules {
-    private final Truth truth;
+    private final InvariantWatcher truth;
 
-    DisruptionRules(Truth truth) {
+    DisruptionRules(InvariantWatcher truth) {
         this.truth = truth;
     }
 
@@ -19,7 +19,9 @@ final class DisruptionRules {
         if (disruption.ordinal() < 0 || !ours(disruption)) {
             return;
         }
-        if (truth.promises().backup() == Promises.Backup.DEMANDED && !backupSucceeded() && !truth.othersWroteSpec()) {
+        if (truth.promises().backup() == InvariantLimits.Backup.DEMANDED
+                && !backupSucceeded()
+                && !truth.othersWroteSpec()) {
             truth.breach(1, disruption.pod() + " went down before the backup had succeeded");
         }
         if (disruption.ready()) {
@@ -32,7 +34,7 @@ final class DisruptionRules {
         return switch (disruption.cause()) {
             case UPDATE ->
                 !truth.othersWroteSpec()
-                        && !truth.others().contains(Truth.Deed.UPGRADE)
+                        && !truth.others().contains(InvariantWatcher.Deed.UPGRADE)
                         && !truth.isRelabelled(disruption.pod())
                         && underWay();
             case EVICTION, DELETION -> truth.promises().drivers().test(disruption.who());
@@ -45,7 +47,7 @@ final class DisruptionRules {
     }
 
     private void budgets(Disruption disruption) {
-        Instant visible = truth.seenByAll(Truth.RACE);
+        Instant visible = truth.seenByAll(InvariantWatcher.RACE);
         for (BudgetState budget : disruption.budgets()) {
             Optional<Instant> exhausted = truth.exhaustedSince(budget).filter(since -> since.isBefore(visible));
             // The Eviction API refuses by itself.
@@ -71,13 +73,13 @@ final class DisruptionRules {
     }
 
     private static boolean isWanted(StatefulSet set, String pod) {
-        int start = Database.start(set);
+        int start = SwarmDatabase.start(set);
         int ordinal = Integer.parseInt(pod.substring(pod.lastIndexOf('-') + 1));
         return ordinal >= start && ordinal < start + set.getSpec().getReplicas();
     }
 
     private boolean backupSucceeded() {
-        return truth.cluster().jobs(Database.NAMESPACE).stream()
+        return truth.cluster().jobs(SwarmDatabase.NAMESPACE).stream()
                 .anyMatch(job -> job.getStatus() != null
                         && job.getStatus().getSucceeded() != null
                         && job.getStatus().getSucceeded() > 0);

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 /** What happens to drivers, their machines, and the way between them and the API server. */
 final class DriverTroubles {
     private final SwarmStage stage;
-    private final Fleet fleet;
+    private final DriverFleet fleet;
 
-    DriverTroubles(SwarmStage stage, Fleet fleet) {
+    DriverTroubles(SwarmStage stage, DriverFleet fleet) {
         this.stage = stage;
         this.fleet = fleet;
     }

@@ -42,13 +42,13 @@ final class ObjectTroubles {
 
     void scale(int replicas) {
         if (stage.set().isPresent()) {
-            stage.others.scale(Database.NAMESPACE, Database.SET, replicas);
+            stage.others.scale(SwarmDatabase.NAMESPACE, SwarmDatabase.SET, replicas);
         }
     }
 
     void editTemplate() {
         if (stage.set().isPresent()) {
-            stage.others.restart(Database.NAMESPACE, Database.SET);
+            stage.others.restart(SwarmDatabase.NAMESPACE, SwarmDatabase.SET);
         }
     }
 
@@ -123,13 +123,13 @@ final class ObjectTroubles {
 
     private void edit(UnaryOperator<StatefulSet> edit) {
         if (stage.set().isPresent()) {
-            stage.quietly(() -> stage.others.edit(Database.NAMESPACE, Database.SET, edit));
+            stage.quietly(() -> stage.others.edit(SwarmDatabase.NAMESPACE, SwarmDatabase.SET, edit));
         }
     }
 
     void addBudget(Random draw) {
         String spec = SwarmScene.oneOf(draw, "maxUnavailable: 1", "minAvailable: 1", "maxUnavailable: \"50%\"");
-        HasMetadata budget = Database.budget("added-" + draw.nextInt(1000), spec);
+        HasMetadata budget = SwarmDatabase.budget("added-" + draw.nextInt(1000), spec);
         stage.quietly(() -> stage.storage().create(SwarmStage.OTHERS, Resource.BUDGETS, budget, WriteMode.STORE));
     }
 
@@ -149,7 +149,7 @@ final class ObjectTroubles {
             String name = budget.getMetadata().getName();
             allow(budget, 0);
             stage.later(FORBIDDEN, () -> stage.storage()
-                    .find(Resource.BUDGETS, Optional.of(Database.NAMESPACE), name)
+                    .find(Resource.BUDGETS, Optional.of(SwarmDatabase.NAMESPACE), name)
                     .ifPresent(found -> allow(found, 1)));
         });
     }

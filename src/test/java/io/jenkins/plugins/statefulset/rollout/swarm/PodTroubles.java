@@ -18,17 +18,17 @@ final class PodTroubles {
     }
 
     void delete(Random draw) {
-        stage.pod(draw).ifPresent(name -> stage.others.deletePod(Database.NAMESPACE, name));
+        stage.pod(draw).ifPresent(name -> stage.others.deletePod(SwarmDatabase.NAMESPACE, name));
     }
 
     void kill(Random draw) {
-        stage.pod(draw).ifPresent(name -> stage.others.forceDeletePod(Database.NAMESPACE, name));
+        stage.pod(draw).ifPresent(name -> stage.others.forceDeletePod(SwarmDatabase.NAMESPACE, name));
     }
 
     void drain(Random draw) {
         stage.pod(draw).ifPresent(name -> {
             try {
-                stage.storage().evict(SwarmStage.OTHERS, Database.NAMESPACE, name, Optional.empty());
+                stage.storage().evict(SwarmStage.OTHERS, SwarmDatabase.NAMESPACE, name, Optional.empty());
             } catch (ClusterException e) {
                 stage.chronicle.say("the drain was refused: " + e.getMessage());
             }
@@ -52,16 +52,16 @@ final class PodTroubles {
 
     private void ill(String pod, Duration span) {
         stage.quietly(() -> {
-            stage.others.makeUnready(Database.NAMESPACE, pod);
-            stage.later(span, () -> stage.others.makeReady(Database.NAMESPACE, pod));
+            stage.others.makeUnready(SwarmDatabase.NAMESPACE, pod);
+            stage.later(span, () -> stage.others.makeReady(SwarmDatabase.NAMESPACE, pod));
         });
     }
 
     void loseNode(Random draw) {
         Duration span = Duration.ofSeconds(20 + draw.nextInt(200));
         stage.pod(draw).ifPresent(name -> {
-            stage.quietly(() -> stage.others.loseNode(Database.NAMESPACE, name));
-            stage.later(span, () -> stage.others.findNode(Database.NAMESPACE, name));
+            stage.quietly(() -> stage.others.loseNode(SwarmDatabase.NAMESPACE, name));
+            stage.later(span, () -> stage.others.findNode(SwarmDatabase.NAMESPACE, name));
         });
     }
 
@@ -69,7 +69,7 @@ final class PodTroubles {
     void relabel(Random draw) {
         boolean revision = draw.nextInt(3) == 0;
         stage.pod(draw)
-                .flatMap(name -> stage.cluster.pod(Database.NAMESPACE, name))
+                .flatMap(name -> stage.cluster.pod(SwarmDatabase.NAMESPACE, name))
                 .ifPresent(found -> stage.storage()
                         .change(
                                 SwarmStage.OTHERS,

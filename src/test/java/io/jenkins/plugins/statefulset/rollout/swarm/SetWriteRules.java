@@ -13,7 +13,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation.UnreadableS
 import io.jenkins.plugins.statefulset.rollout.engine.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
-import io.jenkins.plugins.statefulset.rollout.sim.Write;
+import io.jenkins.plugins.statefulset.rollout.sim.StoreWrite;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -36,12 +36,12 @@ final class SetWriteRules {
 
     private static final Duration WHOLE_SECONDS = Duration.ofMillis(2_100);
 
-    private final Truth truth;
+    private final InvariantWatcher truth;
     private final Map<String, String> driverOf = new HashMap<>();
     private final Deque<Instant> ours = new ArrayDeque<>();
     private int count;
 
-    SetWriteRules(Truth truth) {
+    SetWriteRules(InvariantWatcher truth) {
         this.truth = truth;
     }
 
@@ -50,7 +50,7 @@ final class SetWriteRules {
         return count;
     }
 
-    void written(Write write) {
+    void written(StoreWrite write) {
         if (write.before().isEmpty()
                 || write.after().isEmpty()
                 || !truth.promises().drivers().test(write.who())) {
@@ -96,7 +96,7 @@ final class SetWriteRules {
     }
 
     /** Whoever writes a record writes it in its own name; the first to write a name owns it. A command keeps the name that is there. */
-    private void writer(Write write, Optional<RolloutState> was, RolloutState is) {
+    private void writer(StoreWrite write, Optional<RolloutState> was, RolloutState is) {
         String owner = driverOf.putIfAbsent(is.driver().orElse(""), write.who());
         boolean command = was.equals(Optional.of(is));
         if (owner != null && !owner.equals(write.who()) && !command) {
@@ -153,12 +153,12 @@ final class SetWriteRules {
 
     private void promoting(StatefulSet before, RolloutState was, StatefulSet after, RolloutState is) {
         // While ill pods are replaced there is no partition, and no pod moves that is not deleted by name.
-        int there = Database.partition(before);
+        int there = SwarmDatabase.partition(before);
         int from = was.healing().isPresent() ? was.partition() : there;
-        int to = is.healing().isPresent() ? is.partition() : Database.partition(after);
+        int to = is.healing().isPresent() ? is.partition() : SwarmDatabase.partition(after);
         boolean rolling = before.getSpec().getUpdateStrategy().getType().equals("RollingUpdate")
                 && after.getSpec().getUpdateStrategy().getType().equals("RollingUpdate");
-        if (rolling && there == Database.partition(after)) {
+        if (rolling && there == SwarmDatabase.partition(after)) {
             return;
         }
         if (rolling && there != was.partition()) {
@@ -220,8 +220,8 @@ final class SetWriteRules {
                 .mapToObj(index -> pod(set, index))
                 .flatMap(Optional::stream)
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null
-                        && Database.ready(pod)
-                        && !Database.revision(pod).equals(set.getStatus().getUpdateRevision()))
+                        && SwarmDatabase.ready(pod)
+                        && !SwarmDatabase.revision(pod).equals(set.getStatus().getUpdateRevision()))
                 .count();
     }
 
@@ -233,7 +233,7 @@ final class SetWriteRules {
                     Optional<Pod> pod = pod(set, index);
                     Instant down = truth.downSince().get(name(set, index));
                     boolean stale = pod.filter(there -> down == null
-                                    && !Database.revision(there)
+                                    && !SwarmDatabase.revision(there)
                                             .equals(set.getStatus().getUpdateRevision()))
                             .isPresent();
                     return stale || (down != null && !down.isAfter(visible));
@@ -242,10 +242,10 @@ final class SetWriteRules {
     }
 
     private Optional<Pod> pod(StatefulSet set, int index) {
-        return truth.cluster().pod(Database.NAMESPACE, name(set, index));
+        return truth.cluster().pod(SwarmDatabase.NAMESPACE, name(set, index));
     }
 
     private static String name(StatefulSet set, int index) {
-        return set.getMetadata().getName() + "-" + (Database.start(set) + index);
+        return set.getMetadata().getName() + "-" + (SwarmDatabase.start(set) + index);
     }
 }

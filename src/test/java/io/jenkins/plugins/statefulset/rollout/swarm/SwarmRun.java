@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * One rollout under a random subset of everything that goes wrong, then peace: what is judged is {@link Truth} at every event, and
- * {@link Judgement} at the end. Where it was rolled back the same is tried again, in peace.
+ * One rollout under a random subset of everything that goes wrong, then peace: what is judged is {@link InvariantWatcher} at every event, and
+ * {@link RunVerdict} at the end. Where it was rolled back the same is tried again, in peace.
  *
  * <p>The same seed gives the same run, to the event.
  */
@@ -21,7 +21,7 @@ final class SwarmRun {
     private final boolean transientOnly;
     private final SwarmStage stage;
     private final List<Disturbance> disturbances;
-    private final Fleet fleet;
+    private final DriverFleet fleet;
 
     /**
      * What a run showed.
@@ -40,12 +40,12 @@ final class SwarmRun {
         SwarmScene scene = SwarmScene.draw(random, transientOnly);
         this.disturbances = Disturbance.draw(random, transientOnly);
         this.stage = new SwarmStage(scene, seed);
-        this.fleet = new Fleet(stage, random);
+        this.fleet = new DriverFleet(stage, random);
     }
 
     static Verdict of(long seed) {
         SwarmRun run = new SwarmRun(seed);
-        Chronicle chronicle = run.stage.chronicle;
+        RunLog chronicle = run.stage.chronicle;
         try {
             run.play();
         } catch (RuntimeException | Error e) {
@@ -65,7 +65,7 @@ final class SwarmRun {
                     stage.state().map(RolloutState::over).orElse(true), "a start that was refused changed something");
             return;
         }
-        Troubles troubles = new Troubles(stage, fleet);
+        AppliedDisturbances troubles = new AppliedDisturbances(stage, fleet);
         for (Disturbance disturbance : disturbances) {
             // Within the task queue of the cluster things would nest; between two events they do not.
             stage.cluster.clock().runUntil(stage.began.plus(disturbance.after()));
@@ -76,7 +76,7 @@ final class SwarmRun {
             }
         }
         fleet.settle(transientOnly);
-        new Judgement(stage, fleet, disturbances.size(), transientOnly).judge();
+        new RunVerdict(stage, fleet, disturbances.size(), transientOnly).judge();
         if (stage.state()
                 .flatMap(RolloutState::end)
                 .filter(end -> end.result() == Result.ROLLED_BACK)
@@ -99,6 +99,6 @@ final class SwarmRun {
             return;
         }
         fleet.settle(transientOnly);
-        new Judgement(stage, fleet, 2 * disturbances.size() + stage.scene.replicas() * 2, transientOnly).judge();
+        new RunVerdict(stage, fleet, 2 * disturbances.size() + stage.scene.replicas() * 2, transientOnly).judge();
     }
 }

@@ -144,7 +144,7 @@ record SwarmScene(
             gates.add(new GateSpec.Manual());
         }
         if (random.nextInt(4) == 0) {
-            gates.add(Gates.any(random));
+            gates.add(SwarmGates.any(random));
         }
         return gates;
     }
@@ -168,8 +168,8 @@ record SwarmScene(
     }
 
     RolloutRequest request() {
-        RolloutRequest.Builder request = RolloutRequest.of(Database.NAMESPACE, Database.SET)
-                .image("db", Database.NEW)
+        RolloutRequest.Builder request = RolloutRequest.of(SwarmDatabase.NAMESPACE, SwarmDatabase.SET)
+                .image("db", SwarmDatabase.NEW)
                 .waves(waves)
                 .soak(soak)
                 .onFailure(onFailure)
@@ -183,7 +183,7 @@ record SwarmScene(
     }
 
     List<HasMetadata> objects() {
-        List<HasMetadata> objects = Database.objects(replicas, spec, budgets);
+        List<HasMetadata> objects = SwarmDatabase.objects(replicas, spec, budgets);
         if (!secret.isEmpty()) {
             ((StatefulSet) objects.get(0))
                     .getSpec()
@@ -197,12 +197,12 @@ record SwarmScene(
         return objects;
     }
 
-    Promises promises() {
-        return new Promises(
-                backup ? Promises.Backup.DEMANDED : Promises.Backup.NOT_DEMANDED,
+    InvariantLimits promises() {
+        return new InvariantLimits(
+                backup ? InvariantLimits.Backup.DEMANDED : InvariantLimits.Backup.NOT_DEMANDED,
                 this::maxUnavailable,
                 who -> who.startsWith("driver"),
-                Truth.RACE,
+                InvariantWatcher.RACE,
                 secret.isEmpty() ? List.of() : List.of(secret));
     }
 

@@ -22,15 +22,15 @@ final class SwarmStage {
     final SwarmScene scene;
     final SimulatedCluster cluster;
     final SomebodyElse others;
-    final Gates gates;
-    final Truth truth;
-    final Chronicle chronicle;
+    final SwarmGates gates;
+    final InvariantWatcher truth;
+    final RunLog chronicle;
     final StatefulSet first;
     final Instant began;
 
     SwarmStage(SwarmScene scene, long seed) {
         this.scene = scene;
-        this.gates = new Gates(this::now);
+        this.gates = new SwarmGates(this::now);
         this.cluster = SimulatedCluster.builder()
                 .load(scene.objects())
                 .seed(seed)
@@ -40,8 +40,8 @@ final class SwarmStage {
                 .exec(gates::exec)
                 .build();
         this.others = cluster.somebodyElse();
-        this.truth = Truth.watch(cluster, scene.promises());
-        this.chronicle = new Chronicle(this::now);
+        this.truth = InvariantWatcher.watch(cluster, scene.promises());
+        this.chronicle = new RunLog(this::now);
         this.first = set().orElseThrow();
         this.began = now();
     }
@@ -55,7 +55,7 @@ final class SwarmStage {
     }
 
     Optional<StatefulSet> set() {
-        return cluster.statefulSet(Database.NAMESPACE, Database.SET);
+        return cluster.statefulSet(SwarmDatabase.NAMESPACE, SwarmDatabase.SET);
     }
 
     Optional<RolloutState> state() {
@@ -71,7 +71,7 @@ final class SwarmStage {
     }
 
     Optional<HasMetadata> budget(Random draw) {
-        List<HasMetadata> budgets = storage().list(Resource.BUDGETS, Optional.of(Database.NAMESPACE));
+        List<HasMetadata> budgets = storage().list(Resource.BUDGETS, Optional.of(SwarmDatabase.NAMESPACE));
         return budgets.isEmpty() ? Optional.empty() : Optional.of(budgets.get(draw.nextInt(budgets.size())));
     }
 

@@ -97,12 +97,15 @@ final class UnreliableView implements NamespaceView {
 
     private Picture now() {
         return new Picture(
-                Database.SET, real.statefulSet(Database.SET), List.copyOf(real.pods()), List.copyOf(real.budgets()));
+                SwarmDatabase.SET,
+                real.statefulSet(SwarmDatabase.SET),
+                List.copyOf(real.pods()),
+                List.copyOf(real.budgets()));
     }
 
     @Override
     public Optional<StatefulSet> statefulSet(String name) {
-        return shown.isPresent() && name.equals(Database.SET) ? shown.get().statefulSet() : real.statefulSet(name);
+        return shown.isPresent() && name.equals(SwarmDatabase.SET) ? shown.get().statefulSet() : real.statefulSet(name);
     }
 
     @Override

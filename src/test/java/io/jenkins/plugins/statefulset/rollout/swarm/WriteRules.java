@@ -1,37 +1,37 @@
 package io.jenkins.plugins.statefulset.rollout.swarm;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.jenkins.plugins.statefulset.rollout.sim.Write;
+import io.jenkins.plugins.statefulset.rollout.sim.StoreWrite;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Invariants 7, 8 and 10: Jobs, claims, and secrets in what drivers write. */
 final class WriteRules {
-    private final Truth truth;
+    private final InvariantWatcher truth;
     private final Map<String, Integer> jobsOf = new HashMap<>();
 
-    WriteRules(Truth truth) {
+    WriteRules(InvariantWatcher truth) {
         this.truth = truth;
     }
 
-    void written(Write write) {
+    void written(StoreWrite write) {
         if (!truth.promises().drivers().test(write.who())) {
             return;
         }
-        if (write.kind().equals("Job") && write.verb() == Write.Verb.CREATE) {
+        if (write.kind().equals("Job") && write.verb() == StoreWrite.Verb.CREATE) {
             String rollout = truth.state().map(state -> state.setup().id()).orElse("");
             if (jobsOf.merge(rollout, 1, Integer::sum) > 1) {
                 truth.breach(7, "a second Job was created: " + write.name());
             }
         }
-        if (write.kind().equals("PersistentVolumeClaim") && write.verb() == Write.Verb.DELETE) {
+        if (write.kind().equals("PersistentVolumeClaim") && write.verb() == StoreWrite.Verb.DELETE) {
             truth.breach(8, write.name() + " was deleted");
         }
         secrets(write);
     }
 
-    private void secrets(Write write) {
+    private void secrets(StoreWrite write) {
         Optional<HasMetadata> after = write.after();
         if (truth.promises().secrets().isEmpty()
                 || after.isEmpty()

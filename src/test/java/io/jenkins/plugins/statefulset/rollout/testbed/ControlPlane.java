@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Assumptions;
  * A real control plane for tests: one of the testbed's own, started once for each version and test run, or with
  * {@code -Dtestbed.kubeconfig=FILE} the cluster that the file names.
  *
- * <p>Test classes are annotated with {@link OnTestbed} and take theirs from {@link #all()}:
+ * <p>Test classes are annotated with {@link RequiresTestbed} and take theirs from {@link #all()}:
  *
  * <pre>{@code
- * @OnTestbed
+ * @RequiresTestbed
  * @ParameterizedClass
  * @MethodSource("io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane#all")
  * }</pre>

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The manifests in {@code examples/}, as they are, on a real control plane: their claims are bound, their pods get ready. */
-@OnTestbed
+@RequiresTestbed
 @ParameterizedClass
 @MethodSource("io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane#all")
 class ExamplesTest {

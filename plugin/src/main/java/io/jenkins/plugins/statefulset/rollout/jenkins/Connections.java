@@ -26,7 +26,7 @@ public final class Connections {
      *
      * @throws io.jenkins.plugins.statefulset.rollout.request.BadRequestException if there is no such cluster or account
      */
-    public Connection open(ClusterRef ref, BuildPlace place) {
+    public Connection open(ClusterRef ref, BuildContext place) {
         return open(Endpoints.of(ref, place));
     }
 

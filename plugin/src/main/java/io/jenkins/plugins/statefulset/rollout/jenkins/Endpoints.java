@@ -28,7 +28,7 @@ final class Endpoints {
 
     private Endpoints() {}
 
-    static Endpoint of(ClusterRef ref, BuildPlace place) {
+    static Endpoint of(ClusterRef ref, BuildContext place) {
         if (ref.cluster().isPresent()) {
             NamedCluster cluster = cluster(ref.cluster().get());
             Optional<Account> account = ref.credentialsId()
@@ -107,7 +107,7 @@ final class Endpoints {
         return new Endpoint("in-cluster", namespace, () -> new Fabric8Clusters().inClusterConfig());
     }
 
-    private static String read(String file, BuildPlace place) {
+    private static String read(String file, BuildContext place) {
         FilePath workspace = place.workspace()
                 .orElseThrow(() -> new BadRequestException("KUBECONFIG " + file
                         + ": it names a file on an agent, so the step must stand inside of node; or name a cluster"));

@@ -45,7 +45,7 @@ public final class RolloutThreads {
     }
 
     /** For work that blocks while that cluster answers. */
-    public static Executor of(ClusterRef cluster, BuildPlace place) {
+    public static Executor of(ClusterRef cluster, BuildContext place) {
         // A build's own kubeconfig says which cluster it is, and is not read here: it may be on an agent.
         return cluster.cluster().isPresent()
                 ? of(cluster)

@@ -109,12 +109,12 @@ class AccountsTest {
         EnvVars environment = new EnvVars("KUBECONFIG", workspace.child("k8s").getRemote());
 
         Endpoint endpoint =
-                Endpoints.of(new ClusterRef(null, null), new BuildPlace(build, environment, Optional.of(workspace)));
+                Endpoints.of(new ClusterRef(null, null), new BuildContext(build, environment, Optional.of(workspace)));
 
         assertThat(endpoint.config().get().getMasterUrl()).startsWith("https://10.9.9.9:6443");
         assertThat(endpoint.defaultNamespace()).isEqualTo("data");
-        assertThatThrownBy(() ->
-                        Endpoints.of(new ClusterRef(null, null), new BuildPlace(build, environment, Optional.empty())))
+        assertThatThrownBy(() -> Endpoints.of(
+                        new ClusterRef(null, null), new BuildContext(build, environment, Optional.empty())))
                 .hasMessageContaining("the step must stand inside of node");
     }
 
@@ -139,8 +139,8 @@ class AccountsTest {
         return jenkins.buildAndAssertSuccess(job);
     }
 
-    private static BuildPlace place(FreeStyleBuild build) {
-        return new BuildPlace(build, new EnvVars(), Optional.empty());
+    private static BuildContext place(FreeStyleBuild build) {
+        return new BuildContext(build, new EnvVars(), Optional.empty());
     }
 
     private static void system(StandardCredentials credentials) throws Exception {

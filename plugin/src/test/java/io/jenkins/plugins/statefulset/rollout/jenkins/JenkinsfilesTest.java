@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.statefulset.rollout.jenkins.page.Buttons;
+import io.jenkins.plugins.statefulset.rollout.jenkins.page.PageButtons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,9 +52,9 @@ class JenkinsfilesTest {
     /** The first wave alone, then all that is left. */
     private static void promoteByTheButton(JenkinsRule jenkins, WorkflowRun build) throws Exception {
         jenkins.waitForMessage("gate promotion after wave 1 started", build);
-        Buttons.press(jenkins.createWebClient().getPage(build, "statefulset-rollout"), "promote");
+        PageButtons.press(jenkins.createWebClient().getPage(build, "statefulset-rollout"), "promote");
         jenkins.waitForMessage("gate promotion after wave 2 started", build);
-        Buttons.promoteAll(jenkins.createWebClient().getPage(build, "statefulset-rollout"));
+        PageButtons.promoteAll(jenkins.createWebClient().getPage(build, "statefulset-rollout"));
     }
 
     private static Map<String, String> scripts() throws IOException {

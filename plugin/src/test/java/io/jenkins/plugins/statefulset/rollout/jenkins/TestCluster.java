@@ -49,7 +49,7 @@ public final class TestCluster implements AutoCloseable {
     private final KubernetesClient client;
     private final Rollouts rollouts;
     private final Runnable end;
-    private Optional<Door> door = Optional.empty();
+    private Optional<GatedProxy> door = Optional.empty();
 
     private TestCluster(String kubeconfig, Runnable end) {
         this.kubeconfig = kubeconfig;
@@ -190,9 +190,9 @@ public final class TestCluster implements AutoCloseable {
     }
 
     /** From now on Jenkins is told an address that answers only when the door is opened; the test itself asks as before. */
-    public Door behindADoor() {
+    public GatedProxy behindADoor() {
         URI server = URI.create(client.getConfiguration().getMasterUrl());
-        door = Optional.of(new Door(server.getPort()));
+        door = Optional.of(new GatedProxy(server.getPort()));
         kubeconfig = kubeconfig.replace(":" + server.getPort(), ":" + door.get().port());
         return door.get();
     }
@@ -292,7 +292,7 @@ public final class TestCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        door.ifPresent(Door::close);
+        door.ifPresent(GatedProxy::close);
         rollouts.close();
         client.close();
         end.run();

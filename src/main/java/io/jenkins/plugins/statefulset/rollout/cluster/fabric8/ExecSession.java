@@ -33,12 +33,12 @@ final class ExecSession implements WebSocket.Listener {
     private static final int NORMAL_CLOSURE = 1000;
 
     private final Requests requests;
-    private final Call call;
-    private final Tail output = new Tail(OUTPUT_LIMIT);
-    private final Tail error = new Tail(OUTPUT_LIMIT);
+    private final ApiCall call;
+    private final OutputTail output = new OutputTail(OUTPUT_LIMIT);
+    private final OutputTail error = new OutputTail(OUTPUT_LIMIT);
     private final CompletableFuture<Status> exit = new CompletableFuture<>();
 
-    ExecSession(Requests requests, Call call) {
+    ExecSession(Requests requests, ApiCall call) {
         this.requests = requests;
         this.call = call;
     }

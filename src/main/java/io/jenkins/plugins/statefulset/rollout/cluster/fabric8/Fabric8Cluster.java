@@ -53,8 +53,8 @@ public final class Fabric8Cluster implements Cluster {
     /** Who owns the fields that we write, in {@code metadata.managedFields}. */
     public static final String FIELD_MANAGER = "statefulset-rollout";
 
-    private static final Call.Parameter MANAGER = new Call.Parameter("fieldManager", FIELD_MANAGER);
-    private static final Call.Parameter DRY_RUN = new Call.Parameter("dryRun", "All");
+    private static final ApiCall.Parameter MANAGER = new ApiCall.Parameter("fieldManager", FIELD_MANAGER);
+    private static final ApiCall.Parameter DRY_RUN = new ApiCall.Parameter("dryRun", "All");
     /** A line of a log may be of any length; the kubelet cuts what is beyond this, in bytes. */
     private static final int LOG_LIMIT = 1024 * 1024;
 
@@ -113,7 +113,7 @@ public final class Fabric8Cluster implements Cluster {
     @Override
     public KubernetesVersion version() {
         if (version.isEmpty()) {
-            JsonNode info = requests.send(Call.getPath("/version"), JsonNode.class);
+            JsonNode info = requests.send(ApiCall.getPath("/version"), JsonNode.class);
             String text = info.hasNonNull("gitVersion")
                     ? info.get("gitVersion").asText()
                     : info.path("major").asText() + "." + info.path("minor").asText();
@@ -149,7 +149,7 @@ public final class Fabric8Cluster implements Cluster {
 
     @Override
     public List<StatefulSet> statefulSets(String namespace) {
-        return requests.send(Call.list(ResourceType.STATEFUL_SETS, namespace), StatefulSetList.class)
+        return requests.send(ApiCall.list(ResourceType.STATEFUL_SETS, namespace), StatefulSetList.class)
                 .getItems();
     }
 
@@ -160,12 +160,12 @@ public final class Fabric8Cluster implements Cluster {
 
     @Override
     public StatefulSet dryRunPatchStatefulSet(String namespace, String name, ArrayNode patch) {
-        Call call = patch(namespace, name, patch).with(DRY_RUN);
+        ApiCall call = patch(namespace, name, patch).with(DRY_RUN);
         return requests.send(call, StatefulSet.class);
     }
 
-    private static Call patch(String namespace, String name, ArrayNode patch) {
-        return Call.patch(ResourceType.STATEFUL_SETS, namespace, name, Call.JSON_PATCH, PatchText.of(patch))
+    private static ApiCall patch(String namespace, String name, ArrayNode patch) {
+        return ApiCall.patch(ResourceType.STATEFUL_SETS, namespace, name, ApiCall.JSON_PATCH, PatchText.of(patch))
                 .with(MANAGER);
     }
 
@@ -177,11 +177,11 @@ public final class Fabric8Cluster implements Cluster {
     /** Asks by the set's selector, as the controller does, since its revisions carry the labels of its template. */
     @Override
     public List<ControllerRevision> controllerRevisions(StatefulSet set) {
-        Call call =
-                Call.list(ResourceType.CONTROLLER_REVISIONS, set.getMetadata().getNamespace());
+        ApiCall call = ApiCall.list(
+                ResourceType.CONTROLLER_REVISIONS, set.getMetadata().getNamespace());
         LabelSelector selector = set.getSpec().getSelector();
         String labels = selector == null ? "" : Selectors.text(selector);
-        Call narrowed = labels.isEmpty() ? call : call.with(new Call.Parameter("labelSelector", labels));
+        ApiCall narrowed = labels.isEmpty() ? call : call.with(new ApiCall.Parameter("labelSelector", labels));
         String uid = set.getMetadata().getUid();
         return requests.send(narrowed, ControllerRevisionList.class).getItems().stream()
                 .filter(revision -> ownedBy(revision, uid))
@@ -189,8 +189,8 @@ public final class Fabric8Cluster implements Cluster {
     }
 
     private List<ObjectMeta> metadata(ResourceType type, String namespace, String labelSelector) {
-        Call all = Call.list(type, namespace);
-        Call call = labelSelector.isEmpty() ? all : all.with(new Call.Parameter("labelSelector", labelSelector));
+        ApiCall all = ApiCall.list(type, namespace);
+        ApiCall call = labelSelector.isEmpty() ? all : all.with(new ApiCall.Parameter("labelSelector", labelSelector));
         List<ObjectMeta> found = new ArrayList<>();
         for (JsonNode item : requests.metadata(call).path("items")) {
             found.add(requests.serialization().convertValue(item.path("metadata"), ObjectMeta.class));
@@ -214,7 +214,7 @@ public final class Fabric8Cluster implements Cluster {
                         .endMetadata()
                         .withDeleteOptions(only(uid))
                         .build());
-        requests.sendForText(Call.createSubresource(ResourceType.PODS, namespace, name, "eviction", eviction));
+        requests.sendForText(ApiCall.createSubresource(ResourceType.PODS, namespace, name, "eviction", eviction));
     }
 
     @Override
@@ -222,7 +222,7 @@ public final class Fabric8Cluster implements Cluster {
         DeleteOptions conditional = only(uid);
         conditional.getPreconditions().setResourceVersion(resourceVersion);
         String options = requests.serialization().asJson(conditional);
-        requests.sendForText(Call.delete(ResourceType.PODS, namespace, name, options));
+        requests.sendForText(ApiCall.delete(ResourceType.PODS, namespace, name, options));
     }
 
     private static DeleteOptions only(String uid) {
@@ -258,7 +258,7 @@ public final class Fabric8Cluster implements Cluster {
                     "a Lease without a resource version would be replaced whatever it is now");
         }
         String json = requests.serialization().asJson(lease);
-        Call call = Call.update(
+        ApiCall call = ApiCall.update(
                 ResourceType.LEASES,
                 lease.getMetadata().getNamespace(),
                 lease.getMetadata().getName(),
@@ -269,7 +269,7 @@ public final class Fabric8Cluster implements Cluster {
     @Override
     public List<Event> events(String namespace, String kind, String name, String uid) {
         String about = "involvedObject.kind=" + kind + ",involvedObject.name=" + name + ",involvedObject.uid=" + uid;
-        Call call = Call.list(ResourceType.EVENTS, namespace).with(new Call.Parameter("fieldSelector", about));
+        ApiCall call = ApiCall.list(ResourceType.EVENTS, namespace).with(new ApiCall.Parameter("fieldSelector", about));
         return requests.send(call, EventList.class).getItems().stream()
                 .sorted(EventTimes.OLDEST_FIRST)
                 .toList();
@@ -278,14 +278,14 @@ public final class Fabric8Cluster implements Cluster {
     /** 400 is the kubelet's answer where the container has not started, or has no instance before the current one. */
     @Override
     public String podLog(String namespace, String pod, String container, int tailLines, LogInstance instance) {
-        Call current = Call.getSubresource(ResourceType.PODS, namespace, pod, "log")
-                .with(new Call.Parameter("container", container))
+        ApiCall current = ApiCall.getSubresource(ResourceType.PODS, namespace, pod, "log")
+                .with(new ApiCall.Parameter("container", container))
                 .with("tailLines", tailLines)
                 .with("limitBytes", LOG_LIMIT);
-        Call call =
+        ApiCall call =
                 switch (instance) {
                     case CURRENT -> current;
-                    case PREVIOUS -> current.with(new Call.Parameter("previous", "true"));
+                    case PREVIOUS -> current.with(new ApiCall.Parameter("previous", "true"));
                 };
         try {
             return requests.sendForText(call);
@@ -299,12 +299,12 @@ public final class Fabric8Cluster implements Cluster {
 
     @Override
     public ExecResult exec(String namespace, String pod, String container, List<String> command, Duration timeout) {
-        Call call = Call.getSubresource(ResourceType.PODS, namespace, pod, "exec")
-                .with(new Call.Parameter("container", container))
-                .with(new Call.Parameter("stdout", "true"))
-                .with(new Call.Parameter("stderr", "true"));
+        ApiCall call = ApiCall.getSubresource(ResourceType.PODS, namespace, pod, "exec")
+                .with(new ApiCall.Parameter("container", container))
+                .with(new ApiCall.Parameter("stdout", "true"))
+                .with(new ApiCall.Parameter("stderr", "true"));
         for (String word : command) {
-            call = call.with(new Call.Parameter("command", word));
+            call = call.with(new ApiCall.Parameter("command", word));
         }
         try {
             return new ExecSession(requests, call).run(timeout);
@@ -331,7 +331,7 @@ public final class Fabric8Cluster implements Cluster {
                 .endResourceAttributes()
                 .endSpec()
                 .build();
-        Call call = Call.createClusterWide(
+        ApiCall call = ApiCall.createClusterWide(
                 ResourceType.ACCESS_REVIEWS, requests.serialization().asJson(question));
         SelfSubjectAccessReview answer = requests.send(call, SelfSubjectAccessReview.class);
         return answer.getStatus() != null
@@ -354,7 +354,7 @@ public final class Fabric8Cluster implements Cluster {
                 .withNamespace(namespace)
                 .endSpec()
                 .build();
-        Call call = Call.createClusterWide(
+        ApiCall call = ApiCall.createClusterWide(
                 ResourceType.RULES_REVIEWS, requests.serialization().asJson(question));
         try {
             SelfSubjectRulesReview answer = requests.send(call, SelfSubjectRulesReview.class);
@@ -370,13 +370,13 @@ public final class Fabric8Cluster implements Cluster {
 
     @Override
     public List<Pod> pods(String namespace) {
-        return requests.send(Call.list(ResourceType.PODS, namespace), PodList.class)
+        return requests.send(ApiCall.list(ResourceType.PODS, namespace), PodList.class)
                 .getItems();
     }
 
     @Override
     public List<PodDisruptionBudget> budgets(String namespace) {
-        return requests.send(Call.list(ResourceType.BUDGETS, namespace), PodDisruptionBudgetList.class)
+        return requests.send(ApiCall.list(ResourceType.BUDGETS, namespace), PodDisruptionBudgetList.class)
                 .getItems();
     }
 
@@ -406,12 +406,13 @@ public final class Fabric8Cluster implements Cluster {
     }
 
     private <T> Optional<T> get(ResourceType type, String namespace, String name, Class<T> model) {
-        return requests.find(Call.get(type, namespace, name), model);
+        return requests.find(ApiCall.get(type, namespace, name), model);
     }
 
     private <T extends HasMetadata> T create(ResourceType type, T object, Class<T> model) {
         String json = requests.serialization().asJson(object);
-        Call call = Call.create(type, object.getMetadata().getNamespace(), json).with(MANAGER);
+        ApiCall call =
+                ApiCall.create(type, object.getMetadata().getNamespace(), json).with(MANAGER);
         return requests.send(call, model);
     }
 

@@ -43,12 +43,12 @@ final class Failures {
     }
 
     /** An answer other than 2xx. */
-    ClusterException refused(Call call, int code, Optional<Status> status) {
+    ClusterException refused(ApiCall call, int code, Optional<Status> status) {
         String said = status.map(Failures::text).orElse("");
         return new ClusterException(reason(call, code, status, said), message(call, code, said));
     }
 
-    private static Reason reason(Call call, int code, Optional<Status> status, String said) {
+    private static Reason reason(ApiCall call, int code, Optional<Status> status, String said) {
         return switch (code) {
             case 401 -> Reason.UNAUTHORIZED;
             case 403 -> said.isEmpty() || DENIED.matcher(said).find() ? Reason.FORBIDDEN : Reason.INVALID;
@@ -68,11 +68,11 @@ final class Failures {
         };
     }
 
-    private static boolean evictionRefused(Call call, String said, String words) {
+    private static boolean evictionRefused(ApiCall call, String said, String words) {
         return call.resource().equals(EVICTION) && said.contains(words);
     }
 
-    private String message(Call call, int code, String said) {
+    private String message(ApiCall call, int code, String said) {
         String because = said.isEmpty() ? "" : ": " + said;
         return switch (code) {
             case 401 ->
@@ -83,7 +83,7 @@ final class Failures {
         };
     }
 
-    private static String forbidden(Call call, String said) {
+    private static String forbidden(ApiCall call, String said) {
         Matcher denied = DENIED.matcher(said);
         if (denied.find()) {
             return "the account " + denied.group(1) + " may not " + call.inWords() + ": " + said;
@@ -109,7 +109,7 @@ final class Failures {
     }
 
     /** No answer. */
-    ClusterException unanswered(Call call, Throwable failure, Duration timeout) {
+    ClusterException unanswered(ApiCall call, Throwable failure, Duration timeout) {
         Throwable cause = unwrap(failure);
         if (find(cause, UnknownHostException.class).isPresent()) {
             return unreachable(
@@ -134,13 +134,13 @@ final class Failures {
         return unreachable(call, why + "; is the API server up, and is this machine allowed to reach it?", cause);
     }
 
-    private ClusterException unreachable(Call call, String why, Throwable cause) {
+    private ClusterException unreachable(ApiCall call, String why, Throwable cause) {
         return new ClusterException(
                 Reason.UNREACHABLE, server + " cannot be reached to " + call.inWords() + ": " + why, cause);
     }
 
     /** A failure out of fabric8's own calls, which wrap both kinds. */
-    ClusterException of(Call call, Throwable failure, Duration timeout) {
+    ClusterException of(ApiCall call, Throwable failure, Duration timeout) {
         Throwable cause = unwrap(failure);
         if (cause instanceof ClusterException known) {
             return known;

@@ -42,13 +42,13 @@ final class NamespaceWatches implements AutoCloseable {
     private final InformerStore<PodDisruptionBudget> budgets = new InformerStore<>();
     private final InformerStore<Job> jobs = new InformerStore<>();
     private final Versions versions;
-    private final Silence podSilence = new Silence();
-    private final Silence budgetSilence = new Silence();
+    private final WatchSilence podSilence = new WatchSilence();
+    private final WatchSilence budgetSilence = new WatchSilence();
     private final List<Watched<?>> watched;
     private final CompletableFuture<Void> synced;
 
     private record Watched<T extends HasMetadata>(
-            ResourceType type, SharedIndexInformer<T> informer, InformerStore<T> store, Silence silence) {}
+            ResourceType type, SharedIndexInformer<T> informer, InformerStore<T> store, WatchSilence silence) {}
 
     /** Asks the server for the metadata of the objects of a kind that have these labels; all where the text is empty. */
     @FunctionalInterface
@@ -65,7 +65,7 @@ final class NamespaceWatches implements AutoCloseable {
                         ResourceType.STATEFUL_SETS,
                         client.apps().statefulSets().inNamespace(namespace).runnableInformer(0),
                         statefulSets,
-                        new Silence()),
+                        new WatchSilence()),
                 new Watched<>(
                         ResourceType.PODS, client.pods().inNamespace(namespace).runnableInformer(0), pods, podSilence),
                 new Watched<>(
@@ -81,7 +81,7 @@ final class NamespaceWatches implements AutoCloseable {
                         ResourceType.JOBS,
                         client.batch().v1().jobs().inNamespace(namespace).runnableInformer(0),
                         jobs,
-                        new Silence()));
+                        new WatchSilence()));
         Duration timeout = Duration.ofMillis(client.getConfiguration().getRequestTimeout());
         synced = CompletableFuture.allOf(watched.stream()
                 .map(one -> start(one, onChange)
@@ -133,12 +133,12 @@ final class NamespaceWatches implements AutoCloseable {
     }
 
     /** Which of the two requests it was is said by nothing but the message of fabric8's exception. */
-    private static Call call(ResourceType type, String namespace, Throwable failure) {
-        Call list = Call.list(type, namespace);
+    private static ApiCall call(ResourceType type, String namespace, Throwable failure) {
+        ApiCall list = ApiCall.list(type, namespace);
         boolean handshake = Failures.unwrap(failure) instanceof KubernetesClientException exception
                 && String.valueOf(exception.getMessage()).contains("on websocket");
         return handshake
-                ? new Call("GET", "watch", list.resource(), namespace, list.path(), List.of(), list.body())
+                ? new ApiCall("GET", "watch", list.resource(), namespace, list.path(), List.of(), list.body())
                 : list;
     }
 

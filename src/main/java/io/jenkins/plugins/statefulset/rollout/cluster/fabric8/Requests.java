@@ -9,9 +9,9 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClockReading;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
-import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerClock;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -109,22 +109,22 @@ final class Requests {
     }
 
     /** @throws ClusterException on any answer other than 2xx, and without an answer */
-    <T> T send(Call call, Class<T> type) {
+    <T> T send(ApiCall call, Class<T> type) {
         return serialization.unmarshal(new ByteArrayInputStream(exchange(call)), type);
     }
 
     /** A list whose items have nothing but their metadata, where the server knows that form; else the whole list. */
-    JsonNode metadata(Call call) {
+    JsonNode metadata(ApiCall call) {
         return serialization.unmarshal(
                 new ByteArrayInputStream(exchange(call, Optional.of(METADATA_ONLY))), JsonNode.class);
     }
 
-    String sendForText(Call call) {
+    String sendForText(ApiCall call) {
         return new String(exchange(call), StandardCharsets.UTF_8);
     }
 
     /** Empty where the answer is 404. */
-    <T> Optional<T> find(Call call, Class<T> type) {
+    <T> Optional<T> find(ApiCall call, Class<T> type) {
         try {
             return Optional.of(send(call, type));
         } catch (ClusterException exception) {
@@ -135,19 +135,19 @@ final class Requests {
         }
     }
 
-    private byte[] exchange(Call call) {
+    private byte[] exchange(ApiCall call) {
         return exchange(call, Optional.empty());
     }
 
     /** @param form of the answer that is asked for; empty for the usual one */
-    private byte[] exchange(Call call, Optional<String> form) {
+    private byte[] exchange(ApiCall call, Optional<String> form) {
         HttpClient http = call.method().equals("GET") ? reads : writes;
         HttpRequest.Builder request = http.newHttpRequestBuilder()
                 .uri(server + call.target())
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         form.ifPresent(accepted -> request.setHeader("Accept", accepted));
         call.body().ifPresent(body -> request.method(call.method(), body.contentType(), body.text()));
-        Moment sent = SystemScheduler.moment(Instant.now());
+        ClockReading sent = SystemScheduler.moment(Instant.now());
         HttpResponse<byte[]> response = await(call, http.sendAsync(request.build(), byte[].class));
         date(response).ifPresent(date -> serverClock.heard(date, sent, SystemScheduler.moment(Instant.now())));
         if (!response.isSuccessful()) {
@@ -165,7 +165,7 @@ final class Requests {
         }
     }
 
-    private HttpResponse<byte[]> await(Call call, CompletableFuture<HttpResponse<byte[]>> answer) {
+    private HttpResponse<byte[]> await(ApiCall call, CompletableFuture<HttpResponse<byte[]>> answer) {
         int attempts = call.method().equals("GET") ? READ_RETRIES + 1 : 1;
         Duration patience = timeout.multipliedBy(attempts).plus(GRACE.multipliedBy(attempts));
         try {

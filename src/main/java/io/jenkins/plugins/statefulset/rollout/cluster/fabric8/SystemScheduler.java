@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
 
-import io.jenkins.plugins.statefulset.rollout.cluster.Moment;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClockReading;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,13 +69,13 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
     }
 
     @Override
-    public Moment moment() {
+    public ClockReading moment() {
         return moment(now());
     }
 
     /** The moment at which a clock of this machine shows that time. */
-    static Moment moment(Instant clock) {
-        return new Moment(clock, Duration.ofNanos(System.nanoTime()));
+    static ClockReading moment(Instant clock) {
+        return new ClockReading(clock, Duration.ofNanos(System.nanoTime()));
     }
 
     /** @throws RejectedExecutionException after {@link #close} */

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
 
 import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
-import io.jenkins.plugins.statefulset.rollout.testbed.OnTestbed;
+import io.jenkins.plugins.statefulset.rollout.testbed.RequiresTestbed;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.Parameter;
@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract of connections on real control planes. */
-@OnTestbed
+@RequiresTestbed
 @ParameterizedClass
 @MethodSource("io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane#all")
 class ControlPlaneConnectionTest extends ConnectionContract {

@@ -30,7 +30,7 @@ abstract class ControlPlaneNamespace {
     KubernetesClient people;
     Fabric8Cluster cluster;
     String namespace;
-    final Await changes = new Await();
+    final CountedChanges changes = new CountedChanges();
 
     /** Of a cluster in which it may do everything. */
     abstract Path kubeconfig();

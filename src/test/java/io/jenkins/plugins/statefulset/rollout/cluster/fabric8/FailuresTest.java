@@ -20,8 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FailuresTest {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
-    private static final Call PATCH = Call.patch(ResourceType.STATEFUL_SETS, "shop", "web", Call.JSON_PATCH, "[]");
-    private static final Call EVICT = Call.createSubresource(ResourceType.PODS, "shop", "web-2", "eviction", "{}");
+    private static final ApiCall PATCH =
+            ApiCall.patch(ResourceType.STATEFUL_SETS, "shop", "web", ApiCall.JSON_PATCH, "[]");
+    private static final ApiCall EVICT =
+            ApiCall.createSubresource(ResourceType.PODS, "shop", "web-2", "eviction", "{}");
 
     private final Failures failures = new Failures("https://cluster.example:6443");
 

@@ -145,7 +145,7 @@ class NamespaceViewTest {
 
     @Test
     void aViewFollowsWhatIsAddedChangedAndDeleted() {
-        Await changes = new Await();
+        CountedChanges changes = new CountedChanges();
         try (NamespaceView view = cluster.watch("shop", changes)) {
             people.pods().resource(pod("web-0", "set-1")).create();
             changes.until("web-0 is seen", () -> view.podsOwnedBy("set-1").size() == 1);
@@ -193,7 +193,7 @@ class NamespaceViewTest {
     void viewsOfANamespaceShareTheirWatches() {
         NamespaceView first = cluster.watch("shop", () -> {});
         long opened = dispatcher.watchesOpened();
-        Await changes = new Await();
+        CountedChanges changes = new CountedChanges();
         NamespaceView second = cluster.watch("shop", changes);
         assertThat(opened).isEqualTo(4);
         assertThat(dispatcher.watchesOpened()).isEqualTo(opened);
@@ -217,7 +217,7 @@ class NamespaceViewTest {
             NamespaceView again = views.open("shop", () -> {});
             later.remove(0).run();
             assertThat(dispatcher.watchesOpened()).isEqualTo(4);
-            Await changes = new Await();
+            CountedChanges changes = new CountedChanges();
             NamespaceView beside = views.open("shop", changes);
             people.pods().resource(pod("web-0", "set-1")).create();
             changes.until(
@@ -243,7 +243,7 @@ class NamespaceViewTest {
             views.expect("shop");
             NamespaceView opened = views.open("shop", () -> {});
             later.remove(0).run();
-            Await changes = new Await();
+            CountedChanges changes = new CountedChanges();
             NamespaceView beside = views.open("shop", changes);
             people.pods().resource(pod("web-0", "set-1")).create();
             changes.until(
@@ -279,7 +279,7 @@ class NamespaceViewTest {
 
     @Test
     void aListenerThatFailsDoesNotKeepTheOthersFromHearing() {
-        Await changes = new Await();
+        CountedChanges changes = new CountedChanges();
         try (NamespaceView failing = cluster.watch("shop", () -> {
                     throw new IllegalStateException("listener at fault");
                 });
@@ -339,7 +339,7 @@ class NamespaceViewTest {
 
     @Test
     void afterTheServerWasOutOfReachTheWatchesAreOpenedAnewAndMissNothing() {
-        Await changes = new Await();
+        CountedChanges changes = new CountedChanges();
         try (NamespaceView view = cluster.watch("shop", changes)) {
             long before = dispatcher.watchesOpened();
             cluster.renewWatches();

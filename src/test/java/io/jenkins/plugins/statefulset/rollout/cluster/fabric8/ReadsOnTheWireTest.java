@@ -15,7 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import org.junit.jupiter.api.Test;
 
 /** Every method of the port that reads sends one request, and that is exactly this one. */
-class ReadsOnTheWireTest extends OnTheWire {
+class ReadsOnTheWireTest extends AnsweredCluster {
     @Test
     void whatDoesNotExistIsEmpty() {
         server.refuses(404, "NotFound", "statefulsets.apps \"web\" not found");

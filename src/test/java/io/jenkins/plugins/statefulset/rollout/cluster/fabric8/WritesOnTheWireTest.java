@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import org.junit.jupiter.api.Test;
 
 /** Every method of the port that writes sends one request, and that is exactly this one. */
-class WritesOnTheWireTest extends OnTheWire {
+class WritesOnTheWireTest extends AnsweredCluster {
     @Test
     void aJsonPatchIsSentAsItIsWithoutReadingFirst() {
         server.answers(200, web());

@@ -88,7 +88,7 @@ final class ContainerRun implements KubeletServer.Served {
             Process process = pod.launcher().start(spec, pod.rootFolder(name(), runs), log(runs));
             live = Optional.of(live(process, spec, image.stopSignal(), now));
             runs++;
-        } catch (Unrunnable e) {
+        } catch (UnrunnableContainer e) {
             if (!waiting.equals(e.reason())) {
                 pod.tell("Failed", "Error: " + e.getMessage());
             }

@@ -36,7 +36,7 @@ record ContainerSpecs(Pod pod, String address, Path hosts, Map<String, Path> vol
     }
 
     /** @param report the file that the container finds at its terminationMessagePath */
-    Launcher.Spec of(Container container, Image image, Path report) throws Unrunnable, IOException {
+    Launcher.Spec of(Container container, Image image, Path report) throws UnrunnableContainer, IOException {
         Map<String, String> variables = environment.of(container);
         Map<String, String> all = new LinkedHashMap<>(image.environment());
         all.putIfAbsent("PATH", Image.PATH);
@@ -72,7 +72,7 @@ record ContainerSpecs(Pod pod, String address, Path hosts, Map<String, Path> vol
     }
 
     private List<String> binds(Container container, Image image, Path report, Map<String, String> variables)
-            throws Unrunnable, IOException {
+            throws UnrunnableContainer, IOException {
         List<String> lines = new ArrayList<>();
         image.files().forEach((target, source) -> lines.add(line(source, target, "ro")));
         lines.add(line(hosts, "/etc/hosts", "rw"));
@@ -114,7 +114,7 @@ record ContainerSpecs(Pod pod, String address, Path hosts, Map<String, Path> vol
         return source + "\t" + target + "\t" + access;
     }
 
-    private long user(Container container, Image image) throws Unrunnable {
+    private long user(Container container, Image image) throws UnrunnableContainer {
         Optional<PodSecurityContext> whole = podSecurity();
         long user = security(container)
                 .map(SecurityContext::getRunAsUser)
@@ -125,7 +125,8 @@ record ContainerSpecs(Pod pod, String address, Path hosts, Map<String, Path> vol
                 .or(() -> whole.map(PodSecurityContext::getRunAsNonRoot))
                 .orElse(false);
         if (never && user == 0) {
-            throw new Unrunnable("CreateContainerConfigError", "container has runAsNonRoot and image will run as root");
+            throw new UnrunnableContainer(
+                    "CreateContainerConfigError", "container has runAsNonRoot and image will run as root");
         }
         return user;
     }

@@ -34,7 +34,7 @@ final class Environment {
     }
 
     /** As the kubelet makes them: {@code envFrom} first, then {@code env} in its order. */
-    Map<String, String> of(Container container) throws Unrunnable {
+    Map<String, String> of(Container container) throws UnrunnableContainer {
         Map<String, String> values = new LinkedHashMap<>();
         for (EnvFromSource source : container.getEnvFrom()) {
             String prefix = source.getPrefix() == null ? "" : source.getPrefix();
@@ -55,7 +55,7 @@ final class Environment {
                         found.group(1) == null ? "$" : values.getOrDefault(found.group(1), found.group())));
     }
 
-    private Map<String, String> everything(EnvFromSource source) throws Unrunnable {
+    private Map<String, String> everything(EnvFromSource source) throws UnrunnableContainer {
         if (source.getSecretRef() != null) {
             Map<String, byte[]> data = secret(
                     source.getSecretRef().getName(),
@@ -69,7 +69,7 @@ final class Environment {
                 Boolean.TRUE.equals(source.getConfigMapRef().getOptional()));
     }
 
-    private Optional<String> value(EnvVarSource source) throws Unrunnable {
+    private Optional<String> value(EnvVarSource source) throws UnrunnableContainer {
         if (source.getFieldRef() != null) {
             return Optional.of(field(source.getFieldRef().getFieldPath()));
         }
@@ -94,11 +94,11 @@ final class Environment {
                     "couldn't find key " + key + " in ConfigMap " + namespace() + "/" + name);
             return value;
         }
-        throw new Unrunnable("CreateContainerConfigError", "this agent does not know this kind of valueFrom");
+        throw new UnrunnableContainer("CreateContainerConfigError", "this agent does not know this kind of valueFrom");
     }
 
     /** Of the downward API. */
-    String field(String path) throws Unrunnable {
+    String field(String path) throws UnrunnableContainer {
         ObjectMeta meta = pod.getMetadata();
         Matcher keyed = KEYED.matcher(path);
         if (keyed.matches()) {
@@ -113,11 +113,11 @@ final class Environment {
             case "spec.serviceAccountName" -> pod.getSpec().getServiceAccountName();
             case "status.podIP", "status.podIPs" -> address;
             case "status.hostIP", "status.hostIPs" -> NodeRegistration.ADDRESS;
-            default -> throw new Unrunnable("CreateContainerConfigError", "unsupported fieldPath: " + path);
+            default -> throw new UnrunnableContainer("CreateContainerConfigError", "unsupported fieldPath: " + path);
         };
     }
 
-    Map<String, byte[]> secret(String name, boolean optional) throws Unrunnable {
+    Map<String, byte[]> secret(String name, boolean optional) throws UnrunnableContainer {
         Secret secret = client.secrets().inNamespace(namespace()).withName(name).get();
         require(optional || secret != null, "secret \"" + name + "\" not found");
         Map<String, byte[]> data = new LinkedHashMap<>();
@@ -128,7 +128,7 @@ final class Environment {
         return data;
     }
 
-    Map<String, String> configMap(String name, boolean optional) throws Unrunnable {
+    Map<String, String> configMap(String name, boolean optional) throws UnrunnableContainer {
         ConfigMap map =
                 client.configMaps().inNamespace(namespace()).withName(name).get();
         require(optional || map != null, "configmap \"" + name + "\" not found");
@@ -139,9 +139,9 @@ final class Environment {
         return pod.getMetadata().getNamespace();
     }
 
-    private static void require(boolean condition, String message) throws Unrunnable {
+    private static void require(boolean condition, String message) throws UnrunnableContainer {
         if (!condition) {
-            throw new Unrunnable("CreateContainerConfigError", message);
+            throw new UnrunnableContainer("CreateContainerConfigError", message);
         }
     }
 }

@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Cluster;
 import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
-import io.jenkins.plugins.statefulset.rollout.testbed.OnTestbed;
+import io.jenkins.plugins.statefulset.rollout.testbed.RequiresTestbed;
 import io.jenkins.plugins.statefulset.rollout.testbed.TestNamespace;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Pods that the real scheduler binds to the agent's node run as their specs say, and the real API server shows it. */
-@OnTestbed
+@RequiresTestbed
 class NodeAgentTest {
     private static final String IMAGE = "machine:1";
 

@@ -20,7 +20,7 @@ interface PodContext {
     /** The pod is to go: nothing is started again. */
     boolean ending();
 
-    Image image(String name) throws Unrunnable;
+    Image image(String name) throws UnrunnableContainer;
 
     ContainerSpecs specs();
 

@@ -45,7 +45,7 @@ final class PodVolumes {
     }
 
     /** Folders by the volumes' names. */
-    Map<String, Path> make() throws Unrunnable, IOException {
+    Map<String, Path> make() throws UnrunnableContainer, IOException {
         Map<String, Path> made = new LinkedHashMap<>();
         for (Volume volume : pod.getSpec().getVolumes()) {
             made.put(volume.getName(), make(volume));
@@ -53,7 +53,7 @@ final class PodVolumes {
         return made;
     }
 
-    private Path make(Volume volume) throws Unrunnable, IOException {
+    private Path make(Volume volume) throws UnrunnableContainer, IOException {
         Path target = folder.resolve(volume.getName());
         if (volume.getPersistentVolumeClaim() != null) {
             Path kept = claims.resolve(pod.getMetadata().getNamespace())
@@ -97,7 +97,8 @@ final class PodVolumes {
                     fields(volume.getDownwardAPI().getItems()),
                     mode(volume.getDownwardAPI().getDefaultMode()));
         } else {
-            throw new Unrunnable("FailedMount", "this agent does not know the kind of volume " + volume.getName());
+            throw new UnrunnableContainer(
+                    "FailedMount", "this agent does not know the kind of volume " + volume.getName());
         }
         return target;
     }
@@ -106,7 +107,7 @@ final class PodVolumes {
         return Probing.or(stated, DEFAULT_MODE);
     }
 
-    private Map<String, byte[]> projected(VolumeProjection source) throws Unrunnable {
+    private Map<String, byte[]> projected(VolumeProjection source) throws UnrunnableContainer {
         if (source.getSecret() != null) {
             boolean optional = Boolean.TRUE.equals(source.getSecret().getOptional());
             return chosen(
@@ -127,7 +128,7 @@ final class PodVolumes {
         if (source.getServiceAccountToken() != null) {
             return Map.of(source.getServiceAccountToken().getPath(), token(source.getServiceAccountToken()));
         }
-        throw new Unrunnable("FailedMount", "this agent does not know this kind of projected volume");
+        throw new UnrunnableContainer("FailedMount", "this agent does not know this kind of projected volume");
     }
 
     private byte[] token(ServiceAccountTokenProjection wanted) {
@@ -150,11 +151,11 @@ final class PodVolumes {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private Map<String, byte[]> fields(List<DownwardAPIVolumeFile> items) throws Unrunnable {
+    private Map<String, byte[]> fields(List<DownwardAPIVolumeFile> items) throws UnrunnableContainer {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (DownwardAPIVolumeFile item : items) {
             if (item.getFieldRef() == null) {
-                throw new Unrunnable("FailedMount", "this agent does not know resourceFieldRef");
+                throw new UnrunnableContainer("FailedMount", "this agent does not know resourceFieldRef");
             }
             files.put(
                     item.getPath(),
@@ -170,7 +171,7 @@ final class PodVolumes {
     }
 
     private static Map<String, byte[]> chosen(Map<String, byte[]> data, List<KeyToPath> items, boolean optional)
-            throws Unrunnable {
+            throws UnrunnableContainer {
         if (items == null || items.isEmpty()) {
             return data;
         }
@@ -180,7 +181,7 @@ final class PodVolumes {
             if (content != null) {
                 files.put(item.getPath(), content);
             } else if (!optional) {
-                throw new Unrunnable("FailedMount", "references non-existent secret key: " + item.getKey());
+                throw new UnrunnableContainer("FailedMount", "references non-existent secret key: " + item.getKey());
             }
         }
         return files;

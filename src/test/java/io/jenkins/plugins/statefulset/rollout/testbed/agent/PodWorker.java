@@ -154,7 +154,7 @@ final class PodWorker implements Runnable, PodContext {
                     .make();
             specs = Optional.of(new ContainerSpecs(pod, address, hosts, volumes, environment));
             return true;
-        } catch (Unrunnable e) {
+        } catch (UnrunnableContainer e) {
             if (!mountTrouble.equals(e.getMessage())) {
                 mountTrouble = e.getMessage();
                 tell("FailedMount", "MountVolume.SetUp failed: " + mountTrouble);
@@ -213,10 +213,10 @@ final class PodWorker implements Runnable, PodContext {
     }
 
     @Override
-    public Image image(String name) throws Unrunnable {
+    public Image image(String name) throws UnrunnableContainer {
         Image image = node.images().get(name);
         if (image == null) {
-            throw new Unrunnable(
+            throw new UnrunnableContainer(
                     "ImagePullBackOff", "Back-off pulling image \"" + name + "\": not known to this agent");
         }
         return image;

@@ -18,7 +18,7 @@ final class ControlPlaneRows {
     private static final String CONTROLLERS = "kube-controller-manager";
     private static final List<String> KEPT = List.of("kube-scheduler", CONTROLLERS, "kwok");
     private static final int KEEP_SECONDS = 2;
-    private static final Course[] THREE = {Course.ROLLING, Course.BAD, Course.ON_DELETE};
+    private static final RolloutCourse[] THREE = {RolloutCourse.ROLLING, RolloutCourse.BAD, RolloutCourse.ON_DELETE};
 
     private static final Pattern ADDRESS = Pattern.compile("address: (\\S+)");
     private static final int BEHIND_SECONDS = 8;
@@ -26,7 +26,7 @@ final class ControlPlaneRows {
 
     private ControlPlaneRows() {}
 
-    static List<Row> all() {
+    static List<FaultRow> all() {
         return List.of(
                 row("the API server stands still for 30 s", control -> pause(control, SERVER, 30)),
                 row("the API server is ended and started again", control -> restart(control, SERVER, 0)),
@@ -36,19 +36,19 @@ final class ControlPlaneRows {
                 row(
                         "the controller manager is ended, and started after 10 s",
                         control -> restart(control, CONTROLLERS, 10)),
-                Row.alone("of two API servers one is behind", ControlPlaneRows::behind, THREE)
+                FaultRow.alone("of two API servers one is behind", ControlPlaneRows::behind, THREE)
                         .more(20));
     }
 
-    private static Row row(String name, Consumer<ControlPlane> disturb) {
-        return Row.alone(
+    private static FaultRow row(String name, Consumer<ControlPlane> disturb) {
+        return FaultRow.alone(
                 name,
                 (plane, rollouts) -> {
                     Meeting made = new Meeting(THREE.length);
                     Meeting released = new Meeting(THREE.length);
                     rollouts.begin(arena -> {
                         made.arrive().join();
-                        Plays.through(proxy -> Weathers.holdFirstRelease(proxy, released::arrive))
+                        DriverFates.through(proxy -> ConnectionFaults.holdFirstRelease(proxy, released::arrive))
                                 .play(arena);
                     });
                     released.all().join();
@@ -59,27 +59,27 @@ final class ControlPlaneRows {
     }
 
     /** What ends by itself for such a fault is started again, as a kubelet does it. */
-    private static void keep(ControlPlane control, Row.Rollouts rollouts) {
+    private static void keep(ControlPlane control, FaultRow.Rollouts rollouts) {
         while (!rollouts.over()) {
             KEPT.forEach(part -> control.part("keep", part));
-            Patiently.pass(KEEP_SECONDS);
+            Retrying.pass(KEEP_SECONDS);
         }
     }
 
     private static void pause(ControlPlane control, String part, int seconds) {
         control.part("pause", part);
-        Patiently.pass(seconds);
+        Retrying.pass(seconds);
         control.part("continue", part);
     }
 
     private static void restart(ControlPlane control, String part, int seconds) {
         control.part("end", part);
-        Patiently.pass(seconds);
+        Retrying.pass(seconds);
         control.part("start", part);
     }
 
     /** What one of them says of the past is old most of the time; drivers talk to both in turn. */
-    private static void behind(Plane plane, Row.Rollouts rollouts) {
+    private static void behind(Plane plane, FaultRow.Rollouts rollouts) {
         ControlPlane control = plane.control();
         Path folder = control.folder().orElseThrow();
         try (EtcdLink link = new EtcdLink(folder.resolve("link:1"), folder.resolve("client:1"))) {
@@ -90,17 +90,17 @@ final class ControlPlaneRows {
                 made.arrive().join();
                 behind.join();
                 FaultProxy proxy = arena.proxy(plane.server(), second);
-                Plays.finish(arena, arena.start(proxy), () -> arena.resume(proxy));
+                DriverFates.finish(arena, arena.start(proxy), () -> arena.resume(proxy));
             });
             made.all().handle((all, late) -> null).join();
             // Else it would know neither namespace nor Role, and refuse all.
-            Patiently.pass(CURRENT_SECONDS);
+            Retrying.pass(CURRENT_SECONDS);
             while (!rollouts.over()) {
                 link.freeze();
                 behind.complete(null);
-                Patiently.pass(BEHIND_SECONDS);
+                Retrying.pass(BEHIND_SECONDS);
                 link.thaw();
-                Patiently.pass(CURRENT_SECONDS);
+                Retrying.pass(CURRENT_SECONDS);
             }
             control.part("end", SERVER + "-2");
         } catch (IOException e) {

@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.testbed.faults;
 
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
-import io.jenkins.plugins.statefulset.rollout.testbed.faults.Row.Place;
+import io.jenkins.plugins.statefulset.rollout.testbed.faults.FaultRow.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,17 +35,17 @@ final class FaultMatrix {
     private final Map<String, CompletableFuture<String>> cells = new ConcurrentHashMap<>();
 
     /** How it went, as the table has it; fails with what was wrong. */
-    CompletableFuture<String> cell(Row row, String column) {
+    CompletableFuture<String> cell(FaultRow row, String column) {
         return cells.computeIfAbsent(row + "/" + column, key -> new CompletableFuture<>());
     }
 
     /** One line for each row, with what has been played so far. */
-    List<String> table(List<Row> rows, List<String> columns) {
+    List<String> table(List<FaultRow> rows, List<String> columns) {
         int width = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
         String form = "faults: %-" + width + "s";
         List<String> lines = new ArrayList<>();
         lines.add(form.formatted("ended as without, writes more, time") + line(columns));
-        for (Row row : rows) {
+        for (FaultRow row : rows) {
             lines.add(form.formatted(row)
                     + line(columns.stream()
                             .map(column -> told(cell(row, column)))
@@ -89,10 +89,10 @@ final class FaultMatrix {
      *
      * @param plane only started when it is needed
      */
-    void begin(List<Row> rows, Place place, String column, CompletableFuture<Plane> plane) {
+    void begin(List<FaultRow> rows, Place place, String column, CompletableFuture<Plane> plane) {
         ExecutorService workers = Executors.newFixedThreadPool(place == Place.SHARED ? AT_ONCE : 4);
         CompletableFuture<Void> before = plane.thenAccept(ready -> {});
-        for (Row row : rows.stream().filter(each -> each.place() == place).toList()) {
+        for (FaultRow row : rows.stream().filter(each -> each.place() == place).toList()) {
             CompletableFuture<Void> begun = before;
             CompletableFuture<String> played = begun.thenCompose(ready -> play(row, plane.join(), workers));
             if (place == Place.ALONE) {
@@ -106,7 +106,7 @@ final class FaultMatrix {
         }
     }
 
-    private static CompletableFuture<String> play(Row row, Plane plane, Executor workers) {
+    private static CompletableFuture<String> play(FaultRow row, Plane plane, Executor workers) {
         long begin = System.nanoTime();
         Together rollouts = new Together(row, plane, workers);
         return CompletableFuture.runAsync(() -> row.around().around(plane, rollouts), PEOPLE)
@@ -117,20 +117,20 @@ final class FaultMatrix {
                 .thenApply(around -> sum(rollouts.all(around), begin));
     }
 
-    private static final class Together implements Row.Rollouts {
-        private final Row row;
+    private static final class Together implements FaultRow.Rollouts {
+        private final FaultRow row;
         private final Plane plane;
         private final Executor workers;
         private List<CompletableFuture<Played>> plays = List.of();
 
-        Together(Row row, Plane plane, Executor workers) {
+        Together(FaultRow row, Plane plane, Executor workers) {
             this.row = row;
             this.plane = plane;
             this.workers = workers;
         }
 
         @Override
-        public synchronized void begin(Row.Play play) {
+        public synchronized void begin(FaultRow.Play play) {
             plays = row.courses().stream()
                     .map(course -> CompletableFuture.supplyAsync(
                                     () -> FaultMatrix.play(row, play, course, plane), workers)
@@ -181,14 +181,14 @@ final class FaultMatrix {
     }
 
     /** @return how many writes more than without a fault */
-    private static long play(Row row, Row.Play play, Course course, Plane plane) {
+    private static long play(FaultRow row, FaultRow.Play play, RolloutCourse course, Plane plane) {
         plane.beginnings().acquireUninterruptibly();
-        try (Arena arena = begun(plane, course)) {
+        try (FaultNamespace arena = begun(plane, course)) {
             try {
                 play.play(arena);
                 return judged(row, course, arena);
             } catch (RuntimeException | Error wrong) {
-                if (row.name().equals(Rows.UNDISTURBED)) {
+                if (row.name().equals(FaultRows.UNDISTURBED)) {
                     plane.undisturbed(course).completeExceptionally(wrong);
                 }
                 throw new AssertionError(
@@ -198,9 +198,9 @@ final class FaultMatrix {
         }
     }
 
-    private static Arena begun(Plane plane, Course course) {
+    private static FaultNamespace begun(Plane plane, RolloutCourse course) {
         try {
-            Arena arena = Arena.make(plane, course);
+            FaultNamespace arena = FaultNamespace.make(plane, course);
             CompletableFuture<Void> unused = arena.begun().thenRun(plane.beginnings()::release);
             return arena;
         } catch (RuntimeException | Error e) {
@@ -209,7 +209,7 @@ final class FaultMatrix {
         }
     }
 
-    private static String told(Arena arena) {
+    private static String told(FaultNamespace arena) {
         StringBuilder told = new StringBuilder();
         for (Driver driver : arena.drivers()) {
             told.append("driver ")
@@ -225,15 +225,15 @@ final class FaultMatrix {
         return told.toString();
     }
 
-    private static long judged(Row row, Course course, Arena arena) {
-        Undisturbed expected = row.name().equals(Rows.UNDISTURBED)
+    private static long judged(FaultRow row, RolloutCourse course, FaultNamespace arena) {
+        UndisturbedRollout expected = row.name().equals(FaultRows.UNDISTURBED)
                 ? first(course, arena)
                 : arena.plane().undisturbed(course).join();
         List<String> wrong = new ArrayList<>();
         try {
-            Patiently.until("the end", TO_REST, () -> Ending.of(arena).equals(expected.ending()));
+            Retrying.until("the end", TO_REST, () -> ObservedEnd.of(arena).equals(expected.ending()));
         } catch (AssertionError different) {
-            wrong.add("ends with " + Ending.of(arena).unlike(expected.ending()));
+            wrong.add("ends with " + ObservedEnd.of(arena).unlike(expected.ending()));
         }
         if (!result(arena).equals(Optional.of(course.outcome()))) {
             wrong.add("ends as " + result(arena) + " and not as " + course.outcome());
@@ -257,17 +257,17 @@ final class FaultMatrix {
     }
 
     /** What the others are held to. */
-    private static Undisturbed first(Course course, Arena arena) {
-        Patiently.until(
+    private static UndisturbedRollout first(RolloutCourse course, FaultNamespace arena) {
+        Retrying.until(
                 course + " has come to rest",
                 TO_REST,
                 () -> result(arena).equals(Optional.of(course.outcome())) && arena.isLeftAlone());
-        Undisturbed end = new Undisturbed(Ending.of(arena), arena.writes());
+        UndisturbedRollout end = new UndisturbedRollout(ObservedEnd.of(arena), arena.writes());
         arena.plane().undisturbed(course).complete(end);
         return end;
     }
 
-    private static Optional<Result> result(Arena arena) {
+    private static Optional<Result> result(FaultNamespace arena) {
         return arena.witness().state().flatMap(RolloutState::end).map(RolloutState.End::result);
     }
 }

@@ -41,7 +41,7 @@ final class FaultProxy implements AutoCloseable {
     private final List<URI> servers;
     private final AtomicInteger next = new AtomicInteger();
     private final Vertx vertx;
-    private final List<Function<Request, Optional<Treatment>>> rules = new CopyOnWriteArrayList<>();
+    private final List<Function<WireRequest, Optional<ProxyTreatment>>> rules = new CopyOnWriteArrayList<>();
     private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
     private final List<NetSocket> tunnels = new CopyOnWriteArrayList<>();
     private volatile boolean down;
@@ -52,7 +52,7 @@ final class FaultProxy implements AutoCloseable {
      * @param status the server's or the proxy's answer; 0 where there was none
      * @param reached whether it came to the server
      */
-    record Exchange(Request request, int status, boolean reached) {
+    record Exchange(WireRequest request, int status, boolean reached) {
         boolean took() {
             return reached && status >= 200 && status < 300;
         }
@@ -88,7 +88,7 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /** Said of each request, on the proxy's own thread. */
-    FaultProxy rule(Function<Request, Optional<Treatment>> rule) {
+    FaultProxy rule(Function<WireRequest, Optional<ProxyTreatment>> rule) {
         rules.add(rule);
         return this;
     }
@@ -122,50 +122,50 @@ final class FaultProxy implements AutoCloseable {
 
     private void take(HttpServerRequest in) {
         if (in.headers().contains("Upgrade")) {
-            Request request = new Request("GET", in.uri(), "");
+            WireRequest request = new WireRequest("GET", in.uri(), "");
             in.pause();
             treat(request, in, () -> tunnel(request, in));
         } else {
             in.body().onSuccess(body -> {
-                Request request = new Request(in.method().name(), in.uri(), body.toString());
+                WireRequest request = new WireRequest(in.method().name(), in.uri(), body.toString());
                 treat(request, in, () -> forward(request, in, body, Optional.empty()));
             });
         }
     }
 
-    private void treat(Request request, HttpServerRequest in, Runnable on) {
+    private void treat(WireRequest request, HttpServerRequest in, Runnable on) {
         if (down) {
             cut(request, in, false);
             return;
         }
-        Optional<Treatment> found = rules.stream()
+        Optional<ProxyTreatment> found = rules.stream()
                 .map(rule -> rule.apply(request))
                 .flatMap(Optional::stream)
                 .findFirst();
         if (found.isEmpty()) {
             on.run();
-        } else if (found.get() instanceof Treatment.Delayed delayed) {
+        } else if (found.get() instanceof ProxyTreatment.Delayed delayed) {
             vertx.setTimer(delayed.by().toMillis(), timer -> on.run());
-        } else if (found.get() instanceof Treatment.HeldBack held) {
+        } else if (found.get() instanceof ProxyTreatment.HeldBack held) {
             var context = vertx.getOrCreateContext();
             held.until().thenRun(() -> context.runOnContext(now -> on.run()));
-        } else if (found.get() instanceof Treatment.Answered answered) {
+        } else if (found.get() instanceof ProxyTreatment.Answered answered) {
             answer(request, in, answered);
-        } else if (found.get() instanceof Treatment.CutAfter && !request.watches()) {
+        } else if (found.get() instanceof ProxyTreatment.CutAfter && !request.watches()) {
             forward(request, in, Buffer.buffer(request.body()), found);
-        } else if (found.get() instanceof Treatment.Marked && !request.watches()) {
+        } else if (found.get() instanceof ProxyTreatment.Marked && !request.watches()) {
             forward(request, in, Buffer.buffer(request.body()), found);
         } else {
             cut(request, in, false);
         }
     }
 
-    private void cut(Request request, HttpServerRequest in, boolean reached) {
+    private void cut(WireRequest request, HttpServerRequest in, boolean reached) {
         exchanges.add(new Exchange(request, 0, reached));
         Future<Void> unused = in.connection().close();
     }
 
-    private void answer(Request request, HttpServerRequest in, Treatment.Answered answer) {
+    private void answer(WireRequest request, HttpServerRequest in, ProxyTreatment.Answered answer) {
         exchanges.add(new Exchange(request, answer.status(), false));
         answer.retryAfterSeconds()
                 .ifPresent(seconds -> in.response().putHeader("Retry-After", String.valueOf(seconds)));
@@ -189,7 +189,7 @@ final class FaultProxy implements AutoCloseable {
         return back.request(options.setHeaders(headers));
     }
 
-    private void forward(Request request, HttpServerRequest in, Buffer body, Optional<Treatment> after) {
+    private void forward(WireRequest request, HttpServerRequest in, Buffer body, Optional<ProxyTreatment> after) {
         toServer(in)
                 .compose(out -> {
                     out.headers().remove("Transfer-Encoding");
@@ -208,15 +208,19 @@ final class FaultProxy implements AutoCloseable {
     }
 
     private void handBack(
-            Request request, HttpServerRequest in, HttpClientResponse answer, Buffer whole, Optional<Treatment> after) {
+            WireRequest request,
+            HttpServerRequest in,
+            HttpClientResponse answer,
+            Buffer whole,
+            Optional<ProxyTreatment> after) {
         exchanges.add(new Exchange(request, answer.statusCode(), true));
-        if (after.isPresent() && after.get() instanceof Treatment.Marked marked) {
+        if (after.isPresent() && after.get() instanceof ProxyTreatment.Marked marked) {
             marked.first().run();
         }
-        if (after.isPresent() && after.get() instanceof Treatment.CutAfter cut) {
+        if (after.isPresent() && after.get() instanceof ProxyTreatment.CutAfter cut) {
             cut.first().run();
         }
-        if (down || after.filter(Treatment.CutAfter.class::isInstance).isPresent()) {
+        if (down || after.filter(ProxyTreatment.CutAfter.class::isInstance).isPresent()) {
             Future<Void> unused = in.connection().close();
             return;
         }
@@ -224,7 +228,7 @@ final class FaultProxy implements AutoCloseable {
         Future<Void> unused = in.response().setStatusCode(answer.statusCode()).end(whole);
     }
 
-    private void stream(Request request, HttpServerRequest in, HttpClientResponse answer) {
+    private void stream(WireRequest request, HttpServerRequest in, HttpClientResponse answer) {
         exchanges.add(new Exchange(request, answer.statusCode(), true));
         copyHeaders(answer, in);
         in.response().setStatusCode(answer.statusCode()).setChunked(true);
@@ -240,7 +244,7 @@ final class FaultProxy implements AutoCloseable {
         });
     }
 
-    private void tunnel(Request request, HttpServerRequest in) {
+    private void tunnel(WireRequest request, HttpServerRequest in) {
         toServer(in)
                 .compose(HttpClientRequest::connect)
                 .onFailure(broken -> cut(request, in, true))

@@ -23,6 +23,6 @@ final class Meeting {
 
     /** Complete when all are there; fails when that takes too long. */
     CompletableFuture<Void> all() {
-        return all.copy().orTimeout(Patiently.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return all.copy().orTimeout(Retrying.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 }

@@ -16,7 +16,7 @@ final class Plane {
     private final Vertx vertx;
     private final Path files;
     private final Rollouts people;
-    private final Map<Course, CompletableFuture<Undisturbed>> undisturbed;
+    private final Map<RolloutCourse, CompletableFuture<UndisturbedRollout>> undisturbed;
     private final Semaphore beginnings;
 
     /**
@@ -29,7 +29,7 @@ final class Plane {
             Vertx vertx,
             Path files,
             int beginnings,
-            Map<Course, CompletableFuture<Undisturbed>> undisturbed) {
+            Map<RolloutCourse, CompletableFuture<UndisturbedRollout>> undisturbed) {
         this.undisturbed = undisturbed;
         this.beginnings = new Semaphore(beginnings, true);
         this.control = control;
@@ -72,7 +72,7 @@ final class Plane {
         return beginnings;
     }
 
-    CompletableFuture<Undisturbed> undisturbed(Course course) {
+    CompletableFuture<UndisturbedRollout> undisturbed(RolloutCourse course) {
         return undisturbed.computeIfAbsent(course, each -> new CompletableFuture<>());
     }
 }

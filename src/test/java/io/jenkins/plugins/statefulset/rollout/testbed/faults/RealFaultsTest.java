@@ -1,8 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.testbed.faults;
 
 import io.jenkins.plugins.statefulset.rollout.testbed.ControlPlane;
-import io.jenkins.plugins.statefulset.rollout.testbed.OnTestbed;
-import io.jenkins.plugins.statefulset.rollout.testbed.faults.Row.Place;
+import io.jenkins.plugins.statefulset.rollout.testbed.RequiresTestbed;
+import io.jenkins.plugins.statefulset.rollout.testbed.faults.FaultRow.Place;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Runs with {@code mvn verify -Pfaults}; {@code -Dfaults.rows=REGEX} plays only the rows whose names contain it. The result
  * is a table, with the writes and seconds that each row took.
  */
-@OnTestbed
+@RequiresTestbed
 @Tag("faults")
 class RealFaultsTest {
 
@@ -45,14 +45,14 @@ class RealFaultsTest {
     @TestFactory
     Stream<DynamicTest> everyRolloutEndsAsWithoutTheFault() {
         Pattern wanted = Pattern.compile(System.getProperty("faults.rows", ""));
-        List<Row> rows = Rows.all().stream()
-                .filter(row -> row.name().equals(Rows.UNDISTURBED)
+        List<FaultRow> rows = FaultRows.all().stream()
+                .filter(row -> row.name().equals(FaultRows.UNDISTURBED)
                         || wanted.matcher(row.name()).find())
                 .toList();
         Vertx vertx = Vertx.vertx();
         FaultMatrix matrix = new FaultMatrix();
         for (String minor : MINORS) {
-            Map<Course, CompletableFuture<Undisturbed>> undisturbed = new ConcurrentHashMap<>();
+            Map<RolloutCourse, CompletableFuture<UndisturbedRollout>> undisturbed = new ConcurrentHashMap<>();
             CompletableFuture<Plane> shared = CompletableFuture.supplyAsync(
                     () -> new Plane(ControlPlane.of(minor), vertx, files, BEGINNINGS, undisturbed), FaultMatrix.PEOPLE);
             matrix.begin(rows, Place.SHARED, minor, shared);

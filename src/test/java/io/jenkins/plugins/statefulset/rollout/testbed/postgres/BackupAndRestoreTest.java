@@ -8,7 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest.BackupPolicy;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
-import io.jenkins.plugins.statefulset.rollout.testbed.OnTestbed;
+import io.jenkins.plugins.statefulset.rollout.testbed.RequiresTestbed;
 import io.jenkins.plugins.statefulset.rollout.testbed.agent.NodeAgent;
 import io.jenkins.plugins.statefulset.rollout.testbed.postgres.PostgresNamespace.Story;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The example as it stands, with real servers: backed up, rolled, restored elsewhere as docs/backup.md says, compared. */
-@OnTestbed
+@RequiresTestbed
 class BackupAndRestoreTest {
     private static final String SET = "postgresql";
     private static final List<String> PODS = List.of("postgresql-0", "postgresql-1", "postgresql-2");

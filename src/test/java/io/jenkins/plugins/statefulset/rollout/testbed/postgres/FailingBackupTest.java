@@ -13,7 +13,7 @@ import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.backup.SecretKey;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
-import io.jenkins.plugins.statefulset.rollout.testbed.OnTestbed;
+import io.jenkins.plugins.statefulset.rollout.testbed.RequiresTestbed;
 import io.jenkins.plugins.statefulset.rollout.testbed.postgres.PostgresNamespace.Story;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Backups of real servers that fail. Each failure is named, leaves nothing that looks like a backup, and nothing is touched.
  */
-@OnTestbed
+@RequiresTestbed
 class FailingBackupTest {
     private static final String SET = "postgresql";
     private static final String NEWER = "newer";

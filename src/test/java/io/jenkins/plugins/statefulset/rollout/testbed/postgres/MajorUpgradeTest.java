@@ -8,7 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
-import io.jenkins.plugins.statefulset.rollout.testbed.OnTestbed;
+import io.jenkins.plugins.statefulset.rollout.testbed.RequiresTestbed;
 import io.jenkins.plugins.statefulset.rollout.testbed.postgres.PostgresNamespace.Story;
 import java.io.IOException;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** PostgreSQL 14 on data files of 13, as docs/risk.md says of it. */
-@OnTestbed
+@RequiresTestbed
 class MajorUpgradeTest {
     private static final String SET = "postgresql";
     private static final List<String> PODS = List.of("postgresql-0", "postgresql-1", "postgresql-2");

@@ -7,7 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
-import io.jenkins.plugins.statefulset.rollout.jenkins.BuildPlace;
+import io.jenkins.plugins.statefulset.rollout.jenkins.BuildContext;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connections;
@@ -16,12 +16,12 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues.AbortPolicy;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RequestBuilder;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutParameters;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Asker;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRequester;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Unchanged;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.UnchangedException;
@@ -40,11 +40,11 @@ final class BlockingRollout {
     private static final int SECONDS_TO_HOLD = 10;
 
     private final RolloutParameters parameters;
-    private final BuildPlace place;
+    private final BuildContext place;
     private final Consumer<String> log;
-    private final LinkedBlockingQueue<Stop> stops = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<RolloutStop> stops = new LinkedBlockingQueue<>();
 
-    BlockingRollout(RolloutParameters parameters, BuildPlace place, Consumer<String> log) {
+    BlockingRollout(RolloutParameters parameters, BuildContext place, Consumer<String> log) {
         this.parameters = parameters;
         this.place = place;
         this.log = log;
@@ -112,7 +112,7 @@ final class BlockingRollout {
         RequestBuilder builder = new RequestBuilder(parameters, namespace);
         builder.onAbort();
         RolloutRequest request =
-                builder.request(Asker.of(place.run()), Instant.now()).build();
+                builder.request(RolloutRequester.of(place.run()), Instant.now()).build();
         connection.rollouts().requireFree(namespace, parameters.getName());
         RolloutPlan plan = connection.rollouts().plan(request);
         RolloutTarget target = new RolloutTarget(cluster, namespace, parameters.getName());
@@ -125,23 +125,23 @@ final class BlockingRollout {
 
     private void follow(LiveRollout rollout) throws AbortException, InterruptedException {
         while (true) {
-            Stop stop = stops.take();
-            if (stop instanceof Stop.Ended ended) {
+            RolloutStop stop = stops.take();
+            if (stop instanceof RolloutStop.Ended ended) {
                 if (ended.outcome().result() == Result.COMPLETED) {
                     return;
                 }
                 throw new AbortException(NextActions.failure(rollout.record(), ended.outcome()));
             }
-            if (stop instanceof Stop.Lost lost) {
+            if (stop instanceof RolloutStop.Lost lost) {
                 throw new AbortException("the rollout is not driven here any more: "
                         + lost.cause().getMessage());
             }
-            if (stop instanceof Stop.Held held) {
+            if (stop instanceof RolloutStop.Held held) {
                 log.accept("waiting: held by " + held.by()
                         + ". Promote, resume or roll back on the page of this build, or end it and "
                         + NextActions.goOn(rollout.record()));
             }
-            if (stop instanceof Stop.Elsewhere elsewhere) {
+            if (stop instanceof RolloutStop.Elsewhere elsewhere) {
                 log.accept("waiting: driven by " + elsewhere.driver() + " now");
             }
             rollout.whenStoppedNext(stops::add);
@@ -151,15 +151,15 @@ final class BlockingRollout {
     /** The executor is not kept any longer; what the rollout does is told in its events. */
     private void letGo(LiveRollout rollout) throws InterruptedException {
         AbortPolicy policy = new RequestBuilder(parameters, "").onAbort();
-        Optional<Stop> still =
-                rollout.stop().filter(where -> where instanceof Stop.Held || where instanceof Stop.Elsewhere);
+        Optional<RolloutStop> still = rollout.stop()
+                .filter(where -> where instanceof RolloutStop.Held || where instanceof RolloutStop.Elsewhere);
         log.accept(NextActions.aborted(policy, rollout.record().target()));
         if (policy == AbortPolicy.ROLL_BACK) {
-            rollout.say(new Command.Rollback(Asker.of(place.run()), "the build was aborted"));
+            rollout.say(new Command.Rollback(RolloutRequester.of(place.run()), "the build was aborted"));
         } else if (still.isEmpty()) {
-            rollout.say(new Command.Abort(Asker.of(place.run()), "the build was aborted"));
-            Stop where = stops.poll(SECONDS_TO_HOLD, TimeUnit.SECONDS);
-            if (where instanceof Stop.Ended ended && ended.outcome().result() != Result.HELD) {
+            rollout.say(new Command.Abort(RolloutRequester.of(place.run()), "the build was aborted"));
+            RolloutStop where = stops.poll(SECONDS_TO_HOLD, TimeUnit.SECONDS);
+            if (where instanceof RolloutStop.Ended ended && ended.outcome().result() != Result.HELD) {
                 return;
             }
         }

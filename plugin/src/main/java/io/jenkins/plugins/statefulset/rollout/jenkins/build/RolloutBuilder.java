@@ -8,7 +8,7 @@ import hudson.model.AbstractProject;
 import hudson.model.BuildListener;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
-import io.jenkins.plugins.statefulset.rollout.jenkins.BuildPlace;
+import io.jenkins.plugins.statefulset.rollout.jenkins.BuildContext;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.BackupSettings;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.ChangeForm;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutGate;
@@ -269,8 +269,8 @@ public final class RolloutBuilder extends Builder {
         EnvVars environment = build.getEnvironment(listener);
         environment.putAll(build.getBuildVariables());
         new BlockingRollout(
-                        Expanded.of(parameters, environment),
-                        new BuildPlace(build, environment, Optional.ofNullable(build.getWorkspace())),
+                        VariableExpansion.of(parameters, environment),
+                        new BuildContext(build, environment, Optional.ofNullable(build.getWorkspace())),
                         line -> listener.getLogger().println(line))
                 .perform();
         return true;

@@ -4,8 +4,8 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
@@ -41,7 +41,7 @@ record RolloutFacts(
     /** Who drives it. */
     sealed interface Drive {
         /** This controller; {@code stop} is empty while it moves. */
-        record Here(Optional<Stop> stop) implements Drive {}
+        record Here(Optional<RolloutStop> stop) implements Drive {}
 
         /** Nobody yet, or not yet again after a restart of Jenkins: its build is still running. */
         record Soon() implements Drive {}
@@ -50,32 +50,35 @@ record RolloutFacts(
         record Nobody() implements Drive {}
     }
 
-    Standing standing() {
+    RolloutStanding standing() {
         if (outcome.isPresent()) {
-            return Standing.of(outcome.get());
+            return RolloutStanding.of(outcome.get());
         }
         if (drive instanceof Drive.Here here) {
             return here.stop().map(RolloutFacts::standing).orElseGet(this::moving);
         }
-        return drive instanceof Drive.Soon ? Standing.STARTING : Standing.LEFT;
+        return drive instanceof Drive.Soon ? RolloutStanding.STARTING : RolloutStanding.LEFT;
     }
 
-    private static Standing standing(Stop stop) {
-        if (stop instanceof Stop.AtGate) {
-            return Standing.WAITING;
+    private static RolloutStanding standing(RolloutStop stop) {
+        if (stop instanceof RolloutStop.AtGate) {
+            return RolloutStanding.WAITING;
         }
-        if (stop instanceof Stop.Held) {
-            return Standing.HELD;
+        if (stop instanceof RolloutStop.Held) {
+            return RolloutStanding.HELD;
         }
-        if (stop instanceof Stop.Elsewhere) {
-            return Standing.ELSEWHERE;
+        if (stop instanceof RolloutStop.Elsewhere) {
+            return RolloutStanding.ELSEWHERE;
         }
-        return stop instanceof Stop.Ended ended ? Standing.of(ended.outcome().result()) : Standing.LEFT;
+        return stop instanceof RolloutStop.Ended ended
+                ? RolloutStanding.of(ended.outcome().result())
+                : RolloutStanding.LEFT;
     }
 
-    private Standing moving() {
-        return timeline.map(known -> ReportParts.waitsForPerson(known) ? Standing.WAITING : Standing.UNDER_WAY)
-                .orElse(Standing.STARTING);
+    private RolloutStanding moving() {
+        return timeline.map(known ->
+                        ReportParts.waitsForPerson(known) ? RolloutStanding.WAITING : RolloutStanding.UNDER_WAY)
+                .orElse(RolloutStanding.STARTING);
     }
 
     /** Why it is where it is, in words: what it waits for, what holds it, how it ended. */
@@ -108,7 +111,7 @@ record RolloutFacts(
     }
 
     private String atGate() {
-        return stop(Stop.AtGate.class)
+        return stop(RolloutStop.AtGate.class)
                 .map(gate -> "Wave " + gate.wave().number()
                         + " has passed its checks. A later step of the Pipeline promotes it, or a person here.")
                 .orElseGet(() -> timeline.flatMap(RolloutFacts::wave)
@@ -118,7 +121,7 @@ record RolloutFacts(
     }
 
     private String held() {
-        Optional<String> byPerson = stop(Stop.Held.class)
+        Optional<String> byPerson = stop(RolloutStop.Held.class)
                 .map(hold -> "By " + hold.by() + ": " + hold.reason()
                         + ". The build waits until it is resumed, promoted or rolled back.");
         return byPerson.orElseGet(
@@ -126,11 +129,13 @@ record RolloutFacts(
     }
 
     private String elsewhere() {
-        String driver = stop(Stop.Elsewhere.class).map(Stop.Elsewhere::driver).orElse("somebody");
+        String driver = stop(RolloutStop.Elsewhere.class)
+                .map(RolloutStop.Elsewhere::driver)
+                .orElse("somebody");
         return driver + " has taken it up. The build waits for what comes of it, and passes words on.";
     }
 
-    private <S extends Stop> Optional<S> stop(Class<S> kind) {
+    private <S extends RolloutStop> Optional<S> stop(Class<S> kind) {
         return drive instanceof Drive.Here here
                 ? here.stop().filter(kind::isInstance).map(kind::cast)
                 : Optional.empty();

@@ -101,7 +101,7 @@ public final class RolloutView {
         return record.by();
     }
 
-    public Standing getStanding() {
+    public RolloutStanding getStanding() {
         return facts.standing();
     }
 

@@ -21,7 +21,7 @@ import java.util.Locale;
  * @param reason why it ended as it did; may be empty
  */
 public record TrendEntry(
-        int build, String url, String set, Standing standing, Instant started, Duration took, String reason) {
+        int build, String url, String set, RolloutStanding standing, Instant started, Duration took, String reason) {
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
     static TrendEntry of(Run<?, ?> run, RolloutRecord record) {
@@ -36,11 +36,11 @@ public record TrendEntry(
     }
 
     /** Without its events, which would take long to read for all builds. */
-    private static Standing standing(Run<?, ?> run, RolloutRecord record) {
+    private static RolloutStanding standing(Run<?, ?> run, RolloutRecord record) {
         if (record.outcome().isPresent()) {
-            return Standing.of(record.outcome().get());
+            return RolloutStanding.of(record.outcome().get());
         }
-        return isUnderWay(run, record) ? Standing.UNDER_WAY : Standing.LEFT;
+        return isUnderWay(run, record) ? RolloutStanding.UNDER_WAY : RolloutStanding.LEFT;
     }
 
     private static boolean isUnderWay(Run<?, ?> run, RolloutRecord record) {

@@ -127,7 +127,7 @@ final class TrendSvg {
 
     /** Such as {@code 12 rollouts: 10 completed, 2 rolled back. The longest took 5 m. The table has them all.} */
     static String inWords(List<TrendEntry> entries) {
-        Map<Standing, Long> counts = new TreeMap<>();
+        Map<RolloutStanding, Long> counts = new TreeMap<>();
         entries.forEach(entry -> counts.merge(entry.standing(), 1L, Long::sum));
         List<String> parts = new ArrayList<>();
         counts.forEach(

@@ -43,10 +43,10 @@ public final class LiveRollout {
     private final Connection connection;
     private final Executor threads;
     private final Consumer<LiveRollout> onEnd;
-    private final List<Consumer<Stop>> waiting = new ArrayList<>();
+    private final List<Consumer<RolloutStop>> waiting = new ArrayList<>();
     private final List<Command> early = new ArrayList<>();
     private Rollout rollout;
-    private Optional<Stop> stop = Optional.empty();
+    private Optional<RolloutStop> stop = Optional.empty();
     private boolean letGo;
     /** A promotion was said, and no wave has changed since: a gate that is asked now was asked before it was heard. */
     private boolean promoting;
@@ -88,7 +88,7 @@ public final class LiveRollout {
     }
 
     /** Where it stops now; empty while it moves. */
-    public synchronized Optional<Stop> stop() {
+    public synchronized Optional<RolloutStop> stop() {
         return stop;
     }
 
@@ -103,8 +103,8 @@ public final class LiveRollout {
     }
 
     /** Calls back once, when it stops; at once if it has. */
-    public void whenStopped(Consumer<Stop> callback) {
-        Stop now;
+    public void whenStopped(Consumer<RolloutStop> callback) {
+        RolloutStop now;
         synchronized (this) {
             if (stop.isEmpty()) {
                 waiting.add(callback);
@@ -116,9 +116,9 @@ public final class LiveRollout {
     }
 
     /** Calls back once, when it stops the next time; at once if it is over. */
-    public void whenStoppedNext(Consumer<Stop> callback) {
+    public void whenStoppedNext(Consumer<RolloutStop> callback) {
         synchronized (this) {
-            boolean over = stop.filter(where -> where instanceof Stop.Ended || where instanceof Stop.Lost)
+            boolean over = stop.filter(where -> where instanceof RolloutStop.Ended || where instanceof RolloutStop.Lost)
                     .isPresent();
             if (!over) {
                 waiting.add(callback);
@@ -137,8 +137,9 @@ public final class LiveRollout {
     public void say(Command word) {
         Rollout driving;
         synchronized (this) {
-            boolean held = stop.filter(Stop.Held.class::isInstance).isPresent();
-            boolean elsewhere = stop.filter(Stop.Elsewhere.class::isInstance).isPresent();
+            boolean held = stop.filter(RolloutStop.Held.class::isInstance).isPresent();
+            boolean elsewhere =
+                    stop.filter(RolloutStop.Elsewhere.class::isInstance).isPresent();
             promoting = word instanceof Command.Promote;
             rollingBack = word instanceof Command.Rollback;
             if (elsewhere) {
@@ -147,7 +148,7 @@ public final class LiveRollout {
                 early.add(word);
                 return;
             } else if (!held) {
-                stop = stop.filter(where -> !(where instanceof Stop.AtGate) || stops(word));
+                stop = stop.filter(where -> !(where instanceof RolloutStop.AtGate) || stops(word));
                 driving = rollout;
             } else if (stops(word)) {
                 return;
@@ -159,7 +160,7 @@ public final class LiveRollout {
             driving.say(word);
             return;
         }
-        if (stop().filter(Stop.Elsewhere.class::isInstance).isPresent()
+        if (stop().filter(RolloutStop.Elsewhere.class::isInstance).isPresent()
                 && status().driver().isPresent()) {
             connection
                     .rollouts()
@@ -184,14 +185,14 @@ public final class LiveRollout {
             heardSoon = promoting;
         }
         if (!heardSoon) {
-            reach(new Stop.AtGate(context.wave()));
+            reach(new RolloutStop.AtGate(context.wave()));
         }
         return promotion;
     }
 
     /** Somebody drives it elsewhere: that is waited for. */
     void standAside(String driver) {
-        reach(new Stop.Elsewhere(driver));
+        reach(new RolloutStop.Elsewhere(driver));
         outside.look();
         drainEarly().forEach(this::say);
     }
@@ -204,7 +205,7 @@ public final class LiveRollout {
 
     void takeUp(Optional<Command> word, String by) {
         outside.handBack(() -> {
-            Optional<Stop> before;
+            Optional<RolloutStop> before;
             synchronized (this) {
                 // First, because the new driver may stop again before it is known here.
                 before = stop;
@@ -288,7 +289,7 @@ public final class LiveRollout {
 
     void stoppedBy(RecordedState.Held held) {
         if (held.byPerson()) {
-            reach(new Stop.Held(held.hold().by(), held.hold().reason()));
+            reach(new RolloutStop.Held(held.hold().by(), held.hold().reason()));
             outside.look();
             drainEarly().forEach(this::say);
         } else {
@@ -305,19 +306,19 @@ public final class LiveRollout {
         record.ended(outcome.result(), outcome.reason(), outcome.duration());
         action.save();
         close();
-        reach(new Stop.Ended(outcome));
+        reach(new RolloutStop.Ended(outcome));
     }
 
     void lost(RuntimeException cause) {
         close();
-        reach(new Stop.Lost(cause));
+        reach(new RolloutStop.Lost(cause));
     }
 
-    void reach(Stop where) {
-        if (record.setAside(where instanceof Stop.Held || where instanceof Stop.Elsewhere)) {
+    void reach(RolloutStop where) {
+        if (record.setAside(where instanceof RolloutStop.Held || where instanceof RolloutStop.Elsewhere)) {
             action.save();
         }
-        List<Consumer<Stop>> told;
+        List<Consumer<RolloutStop>> told;
         synchronized (this) {
             stop = Optional.of(where);
             told = List.copyOf(waiting);

@@ -95,7 +95,7 @@ final class TakeoverWatcher {
 
     private void seen(SetMonitor from, Optional<StatefulSet> set) {
         synchronized (looking) {
-            Optional<Stop> before = rollout.stop();
+            Optional<RolloutStop> before = rollout.stop();
             if (before.isEmpty() || !looksFrom(from)) {
                 return;
             }
@@ -114,8 +114,8 @@ final class TakeoverWatcher {
         }
     }
 
-    private void driven(RolloutState state, Stop before) {
-        Stop now = new Stop.Elsewhere(state.driver().orElse("somebody"));
+    private void driven(RolloutState state, RolloutStop before) {
+        RolloutStop now = new RolloutStop.Elsewhere(state.driver().orElse("somebody"));
         if (now.equals(before)) {
             news.rollingBack(state);
         } else {
@@ -126,8 +126,8 @@ final class TakeoverWatcher {
         news.pods(rollout.status());
     }
 
-    private void held(RolloutState.Hold hold, Stop before, Optional<Command> word) {
-        Stop now = new Stop.Held(hold.by(), hold.reason());
+    private void held(RolloutState.Hold hold, RolloutStop before, Optional<Command> word) {
+        RolloutStop now = new RolloutStop.Held(hold.by(), hold.reason());
         if (!now.equals(before)) {
             news.held(hold);
             rollout.reach(now);

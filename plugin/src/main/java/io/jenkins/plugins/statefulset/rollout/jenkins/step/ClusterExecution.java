@@ -7,15 +7,15 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.statefulset.rollout.api.BlockedException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
-import io.jenkins.plugins.statefulset.rollout.jenkins.BuildPlace;
+import io.jenkins.plugins.statefulset.rollout.jenkins.BuildContext;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connections;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Asker;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRequester;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.BusyException;
 import java.io.IOException;
@@ -116,9 +116,9 @@ abstract class ClusterExecution extends StepExecution {
         return Connections.get().open(cluster, place());
     }
 
-    private BuildPlace place() throws IOException, InterruptedException {
+    private BuildContext place() throws IOException, InterruptedException {
         StepContext context = getContext();
-        return new BuildPlace(
+        return new BuildContext(
                 run(),
                 Optional.ofNullable(context.get(EnvVars.class)).orElseGet(EnvVars::new),
                 Optional.ofNullable(context.get(FilePath.class)));
@@ -126,7 +126,7 @@ abstract class ClusterExecution extends StepExecution {
 
     /** Who asks, for those who find the set under way. */
     final String by() throws IOException, InterruptedException {
-        return Asker.of(run());
+        return RolloutRequester.of(run());
     }
 
     /** Lines go to the step's log; a build that is gone by then has none. */

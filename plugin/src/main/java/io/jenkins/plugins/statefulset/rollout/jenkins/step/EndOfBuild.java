@@ -5,11 +5,11 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.statefulset.rollout.engine.Command;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Asker;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRequester;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
 import java.util.Optional;
 
 /** A build that ends with a rollout under way leaves it held: nobody would drive it any more. */
@@ -22,8 +22,9 @@ public final class EndOfBuild extends RunListener<Run<?, ?>> {
                 rollout.logTo(line -> {});
                 continue;
             }
-            Optional<Stop.Elsewhere> elsewhere =
-                    rollout.stop().filter(Stop.Elsewhere.class::isInstance).map(Stop.Elsewhere.class::cast);
+            Optional<RolloutStop.Elsewhere> elsewhere = rollout.stop()
+                    .filter(RolloutStop.Elsewhere.class::isInstance)
+                    .map(RolloutStop.Elsewhere.class::cast);
             if (elsewhere.isPresent()) {
                 listener.getLogger()
                         .println("StatefulSet " + rollout.record().target()
@@ -38,12 +39,12 @@ public final class EndOfBuild extends RunListener<Run<?, ?>> {
                             + ": the build ends before its rollout does, so it is held. To go on: "
                             + NextActions.goOn(rollout.record()));
             rollout.logTo(line -> {});
-            if (rollout.stop().filter(Stop.Held.class::isInstance).isPresent()) {
+            if (rollout.stop().filter(RolloutStop.Held.class::isInstance).isPresent()) {
                 rollout.leave("held when its build ended");
             } else {
-                rollout.say(new Command.Hold(Asker.of(run), "its build ended"));
+                rollout.say(new Command.Hold(RolloutRequester.of(run), "its build ended"));
                 rollout.whenStoppedNext(stop -> {
-                    if (stop instanceof Stop.Held held) {
+                    if (stop instanceof RolloutStop.Held held) {
                         rollout.leave(held.reason());
                     }
                 });

@@ -6,14 +6,14 @@ import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
-import io.jenkins.plugins.statefulset.rollout.jenkins.BuildPlace;
+import io.jenkins.plugins.statefulset.rollout.jenkins.BuildContext;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connections;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Asker;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRequester;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -58,8 +58,8 @@ public final class RestartBetweenSteps extends FlowExecutionListener {
                             Connections.get()
                                     .open(
                                             record.target().cluster(),
-                                            new BuildPlace(run, new EnvVars(), Optional.empty())),
-                            Asker.of(run),
+                                            new BuildContext(run, new EnvVars(), Optional.empty())),
+                            RolloutRequester.of(run),
                             Optional.empty(),
                             line -> listener.getLogger().println(line));
         } catch (RuntimeException e) {

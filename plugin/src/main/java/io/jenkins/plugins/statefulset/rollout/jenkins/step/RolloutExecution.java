@@ -18,8 +18,8 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Unchanged;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.UnchangedSets;
 import io.jenkins.plugins.statefulset.rollout.request.BusyException;
@@ -113,7 +113,7 @@ final class RolloutExecution extends ClusterExecution {
 
     /** Of several builds here that waited for the set one begins, and the others find it taken. */
     private Optional<LiveRollout> begin(Connection connection, RolloutRequest request) throws Exception {
-        synchronized (Beginnings.of(target)) {
+        synchronized (StartLocks.of(target)) {
             connection.rollouts().requireFree(target.namespace(), target.name());
             RolloutPlan plan = connection.rollouts().plan(request);
             return mayBegin()
@@ -131,7 +131,7 @@ final class RolloutExecution extends ClusterExecution {
 
     /** Until the other rollout is over, or at once fails with who has the set. */
     private void waitForIt(Connection connection, BusyException busy) throws Exception {
-        String who = Rival.words(target, busy);
+        String who = RivalRollout.words(target, busy);
         if (!options().waits()) {
             connection.close();
             getContext().onFailure(RolloutFailure.without("busy", who));
@@ -234,31 +234,31 @@ final class RolloutExecution extends ClusterExecution {
         return aborted;
     }
 
-    private void stopped(Stop stop) {
+    private void stopped(RolloutStop stop) {
         LiveRollout rollout = live;
-        boolean waits = stop instanceof Stop.Held || stop instanceof Stop.Elsewhere;
+        boolean waits = stop instanceof RolloutStop.Held || stop instanceof RolloutStop.Elsewhere;
         if (waits && isAborted()) {
             // The build ends instead, and says so.
             return;
         }
-        if (stop instanceof Stop.Held held) {
+        if (stop instanceof RolloutStop.Held held) {
             say("waiting: held by " + held.by()
                     + ". Promote, resume or roll back on the page of this build, or end it and "
                     + NextActions.goOn(rollout.record()));
             rollout.whenStoppedNext(this::stopped);
-        } else if (stop instanceof Stop.Elsewhere elsewhere) {
+        } else if (stop instanceof RolloutStop.Elsewhere elsewhere) {
             say("waiting: driven by " + elsewhere.driver() + " now");
             rollout.whenStoppedNext(this::stopped);
-        } else if (stop instanceof Stop.AtGate gate) {
+        } else if (stop instanceof RolloutStop.AtGate gate) {
             getContext().onSuccess(RolloutResult.stopped(rollout, gate.wave().number(), "waiting", ""));
-        } else if (stop instanceof Stop.Lost lost) {
+        } else if (stop instanceof RolloutStop.Lost lost) {
             end(() -> fail(lost.cause()));
-        } else if (stop instanceof Stop.Ended ended) {
+        } else if (stop instanceof RolloutStop.Ended ended) {
             end(() -> finish(rollout, ended));
         }
     }
 
-    private void finish(LiveRollout rollout, Stop.Ended ended) {
+    private void finish(LiveRollout rollout, RolloutStop.Ended ended) {
         Result result = ended.outcome().result();
         if (result == Result.COMPLETED) {
             getContext().onSuccess(RolloutResult.ended(rollout, ended.outcome()));
@@ -314,8 +314,8 @@ final class RolloutExecution extends ClusterExecution {
             AbortPolicy policy = new RequestBuilder(parameters, "").onAbort();
             say(NextActions.aborted(policy, rollout.record().target()));
             rollout.whenStoppedNext(stop -> aborted(rollout, stop, cause));
-            Optional<Stop> still =
-                    rollout.stop().filter(where -> where instanceof Stop.Held || where instanceof Stop.Elsewhere);
+            Optional<RolloutStop> still = rollout.stop()
+                    .filter(where -> where instanceof RolloutStop.Held || where instanceof RolloutStop.Elsewhere);
             if (policy == AbortPolicy.ROLL_BACK) {
                 rollout.say(new Command.Rollback(by(), "the build was aborted"));
             } else if (still.isPresent()) {
@@ -326,16 +326,16 @@ final class RolloutExecution extends ClusterExecution {
         });
     }
 
-    private void aborted(LiveRollout rollout, Stop stop, Throwable cause) {
+    private void aborted(LiveRollout rollout, RolloutStop stop, Throwable cause) {
         boolean goesBack = rollout.rollingBack();
-        if (stop instanceof Stop.AtGate || (goesBack && stop instanceof Stop.Elsewhere)) {
+        if (stop instanceof RolloutStop.AtGate || (goesBack && stop instanceof RolloutStop.Elsewhere)) {
             rollout.whenStoppedNext(next -> aborted(rollout, next, cause));
             return;
         }
-        if (stop instanceof Stop.Held held) {
+        if (stop instanceof RolloutStop.Held held) {
             rollout.leave(held.reason());
             say("To go on: " + NextActions.goOn(rollout.record()));
-        } else if (stop instanceof Stop.Elsewhere elsewhere) {
+        } else if (stop instanceof RolloutStop.Elsewhere elsewhere) {
             rollout.leave("left to " + elsewhere.driver());
             say("It is left to " + elsewhere.driver() + ", which drives it now");
         }

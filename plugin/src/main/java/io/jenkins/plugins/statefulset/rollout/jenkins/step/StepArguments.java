@@ -83,7 +83,7 @@ final class StepArguments {
                 .forEach(known::add);
         known.sort(null);
         return where + ": there is no parameter '" + name + "'"
-                + Nearest.to(name, known)
+                + NearestWord.to(name, known)
                         .map(near -> "; did you mean '" + near + "'?")
                         .orElse(";")
                 + " There are " + String.join(", ", known);

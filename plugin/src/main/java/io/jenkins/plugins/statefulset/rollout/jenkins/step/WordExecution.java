@@ -11,8 +11,8 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
 import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
 import java.io.IOException;
 import java.util.Optional;
@@ -141,7 +141,8 @@ final class WordExecution extends ClusterExecution {
 
     private void say(LiveRollout rollout, Command command) throws Exception {
         fromWave = rollout.stop()
-                .map(stop -> stop instanceof Stop.AtGate gate ? gate.wave().number() : 0)
+                .map(stop ->
+                        stop instanceof RolloutStop.AtGate gate ? gate.wave().number() : 0)
                 .orElse(0);
         if (LiveRollouts.get().of(run()).contains(rollout)) {
             rollout.logTo(log());
@@ -179,15 +180,17 @@ final class WordExecution extends ClusterExecution {
     }
 
     /** Where Jenkins ended before the rollout had heard the promotion, it waits at the same gate again. */
-    private void restored(Stop stop) {
-        if (stop instanceof Stop.AtGate gate && gate.wave().number() == fromWave && word.kind() == Word.Kind.PROMOTE) {
+    private void restored(RolloutStop stop) {
+        if (stop instanceof RolloutStop.AtGate gate
+                && gate.wave().number() == fromWave
+                && word.kind() == Word.Kind.PROMOTE) {
             soon(() -> say(live, word.command(by())));
         } else {
             stopped(stop);
         }
     }
 
-    private void waits(LiveRollout rollout, Stop.AtGate gate) {
+    private void waits(LiveRollout rollout, RolloutStop.AtGate gate) {
         int wave = gate.wave().number();
         if (word.kind() == Word.Kind.RESUME) {
             try {
@@ -200,20 +203,22 @@ final class WordExecution extends ClusterExecution {
         getContext().onSuccess(RolloutResult.stopped(rollout, wave, "waiting", ""));
     }
 
-    private void stopped(Stop stop) {
+    private void stopped(RolloutStop stop) {
         LiveRollout rollout = live;
-        if (stop instanceof Stop.AtGate gate && word.kind() != Word.Kind.ROLL_BACK && word.kind() != Word.Kind.HOLD) {
+        if (stop instanceof RolloutStop.AtGate gate
+                && word.kind() != Word.Kind.ROLL_BACK
+                && word.kind() != Word.Kind.HOLD) {
             waits(rollout, gate);
-        } else if (stop instanceof Stop.AtGate) {
+        } else if (stop instanceof RolloutStop.AtGate) {
             rollout.whenStoppedNext(this::stopped);
-        } else if (stop instanceof Stop.Held held && word.kind() == Word.Kind.HOLD) {
+        } else if (stop instanceof RolloutStop.Held held && word.kind() == Word.Kind.HOLD) {
             logBetweenSteps(rollout);
             getContext().onSuccess(RolloutResult.stopped(rollout, 0, "held", held.reason()));
-        } else if (stop instanceof Stop.Held || stop instanceof Stop.Elsewhere) {
+        } else if (stop instanceof RolloutStop.Held || stop instanceof RolloutStop.Elsewhere) {
             rollout.whenStoppedNext(this::stopped);
-        } else if (stop instanceof Stop.Lost lost) {
+        } else if (stop instanceof RolloutStop.Lost lost) {
             fail(lost.cause());
-        } else if (stop instanceof Stop.Ended ended) {
+        } else if (stop instanceof RolloutStop.Ended ended) {
             Result wanted = word.kind() == Word.Kind.ROLL_BACK ? Result.ROLLED_BACK : Result.COMPLETED;
             RolloutResult result = RolloutResult.ended(rollout, ended.outcome());
             if (ended.outcome().result() == wanted) {

@@ -64,7 +64,7 @@ class FreestyleTest {
 
     @Test
     void theFormKeepsEveryField() throws Exception {
-        RolloutBuilder before = EveryField.builder();
+        RolloutBuilder before = FullyConfiguredBuilder.builder();
         before.setCluster("test");
         before.setCredentialsId("test-kubeconfig");
         before.setNamespace("jenkins-test");

@@ -19,7 +19,7 @@ class OlderJobTest {
                 .getBuildersList()
                 .get(RolloutBuilder.class);
 
-        jenkins.assertEqualDataBoundBeans(EveryField.ofVersion01(), kept);
+        jenkins.assertEqualDataBoundBeans(FullyConfiguredBuilder.ofVersion01(), kept);
         assertThat(kept.isRestart()).isTrue();
     }
 }

@@ -76,35 +76,35 @@ class LiveSteeringTest {
         assertThat(page.getBody().asNormalizedText())
                 .contains("Waiting for a promotion", "Wave 1 is ready and waits for a person");
 
-        Buttons.press(page, "promote");
+        PageButtons.press(page, "promote");
 
         jenkins.waitForMessage("gate promotion after wave 2 started", build);
         jenkins.assertLogContains("promoted by ada through wave 1", build);
         assertThat(cluster.partition("web")).isEqualTo(1);
 
-        Buttons.promoteAll(page("ada"));
+        PageButtons.promoteAll(page("ada"));
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
         assertThat(cluster.partition("web")).isZero();
         assertThat(cluster.image("web")).isEqualTo("web:1.1");
-        assertThat(Buttons.of(page("ada"))).isEmpty();
+        assertThat(PageButtons.of(page("ada"))).isEmpty();
     }
 
     @Test
     void holdStopsItAndResumeTakesItUpAgain() throws Exception {
-        HtmlElement dialog = Buttons.open(page("ada"), "hold");
+        HtmlElement dialog = PageButtons.open(page("ada"), "hold");
         dialog.<HtmlInput>querySelector("input[name=reason]").setValue("lunch");
-        Buttons.confirm(dialog);
+        PageButtons.confirm(dialog);
 
         jenkins.waitForMessage("waiting: held by ada", build);
         assertThat(cluster.state("web").held()).map(RolloutState.Hold::reason).contains("lunch");
         assertThat(build.isBuilding()).isTrue();
         HtmlPage held = page("ada");
         assertThat(held.getBody().asNormalizedText()).contains("‖ Held", "By ada: lunch.");
-        assertThat(Buttons.of(held)).containsExactly("resume", "promote", "rollback");
-        assertThat(Buttons.icons(held)).hasSize(3).doesNotHaveDuplicates();
+        assertThat(PageButtons.of(held)).containsExactly("resume", "promote", "rollback");
+        assertThat(PageButtons.icons(held)).hasSize(3).doesNotHaveDuplicates();
 
-        Buttons.press(held, "resume");
+        PageButtons.press(held, "resume");
 
         jenkins.waitForMessage("resumed by ada", build);
         assertThat(cluster.state("web").held()).isEmpty();
@@ -114,9 +114,9 @@ class LiveSteeringTest {
 
     @Test
     void rollBackBringsTheOldRevisionBackAndFailsTheBuild() throws Exception {
-        HtmlElement dialog = Buttons.open(page("ada"), "rollback");
+        HtmlElement dialog = PageButtons.open(page("ada"), "rollback");
         dialog.<HtmlInput>querySelector("input[name=reason]").setValue("the numbers are bad");
-        Buttons.confirm(dialog);
+        PageButtons.confirm(dialog);
 
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("was rolled back: the numbers are bad", build);
@@ -132,7 +132,7 @@ class LiveSteeringTest {
         for (Map.Entry<String, List<String>> person : ALLOWED.entrySet()) {
             List<String> allowed = person.getValue();
             try (WebClient client = client(person.getKey())) {
-                assertThat(Buttons.of(client.getPage(build, "statefulset-rollout")))
+                assertThat(PageButtons.of(client.getPage(build, "statefulset-rollout")))
                         .as(person.getKey())
                         .containsExactlyElementsOf(allowed.stream()
                                 .filter(one -> !one.equals("resume"))
@@ -171,11 +171,11 @@ class LiveSteeringTest {
 
     @Test
     void whoMayHoldButNotResumeIsShownNothingMoreOnceItIsHeld() throws Exception {
-        Buttons.press(page("holder"), "hold");
+        PageButtons.press(page("holder"), "hold");
 
         jenkins.waitForMessage("waiting: held by holder", build);
-        assertThat(Buttons.of(page("holder"))).isEmpty();
-        assertThat(Buttons.of(page("promoter"))).containsExactly("resume", "promote");
+        assertThat(PageButtons.of(page("holder"))).isEmpty();
+        assertThat(PageButtons.of(page("promoter"))).containsExactly("resume", "promote");
         try (WebClient client = client("holder")) {
             assertThat(status(client, HttpMethod.POST, "resume")).isEqualTo(403);
         }

@@ -6,8 +6,8 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.page.RolloutFacts.Drive;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import java.time.ZoneId;
 import java.util.List;
@@ -20,7 +20,7 @@ class RolloutFactsTest {
 
     @Test
     void aSoakEndsAtATimeOfTheReadersClock() {
-        String why = facts(Told.soaking(Told.completed()), new Drive.Here(Optional.empty()))
+        String why = facts(KeptEvents.soaking(KeptEvents.completed()), new Drive.Here(Optional.empty()))
                 .why();
 
         assertThat(why).matches("Soaking: the new pods must stay ready for a while: until \\d\\d:\\d\\d:\\d\\d");
@@ -28,9 +28,9 @@ class RolloutFactsTest {
 
     @Test
     void aHoldThatNamesATimeNamesItByTheReadersClock() {
-        Stop held = new Stop.Held("ada", "the market closes at 2026-11-23T12:00:00Z");
+        RolloutStop held = new RolloutStop.Held("ada", "the market closes at 2026-11-23T12:00:00Z");
 
-        String why = facts(Told.soaking(Told.completed()), new Drive.Here(Optional.of(held)))
+        String why = facts(KeptEvents.soaking(KeptEvents.completed()), new Drive.Here(Optional.of(held)))
                 .why();
 
         assertThat(why).startsWith("By ada: the market closes at ").doesNotContain("2026-11-23T");
@@ -39,9 +39,10 @@ class RolloutFactsTest {
     @Test
     void whoTookItUpElsewhereIsNamed() {
         RolloutFacts facts = facts(
-                Told.soaking(Told.completed()), new Drive.Here(Optional.of(new Stop.Elsewhere("bob@laptop/1/2"))));
+                KeptEvents.soaking(KeptEvents.completed()),
+                new Drive.Here(Optional.of(new RolloutStop.Elsewhere("bob@laptop/1/2"))));
 
-        assertThat(facts.standing()).isEqualTo(Standing.ELSEWHERE);
+        assertThat(facts.standing()).isEqualTo(RolloutStanding.ELSEWHERE);
         assertThat(facts.why()).startsWith("bob@laptop/1/2 has taken it up.");
     }
 

@@ -32,7 +32,7 @@ class RolloutPageTest {
 
     @Test
     void showsHowItEndedWhatMovedAndTheSameDrawingAsTheReport() throws Exception {
-        PersistedRollouts.add(build, "ann", Told.completed());
+        PersistedRollouts.add(build, "ann", KeptEvents.completed());
 
         HtmlPage page = page();
 
@@ -52,7 +52,7 @@ class RolloutPageTest {
 
     @Test
     void saysWhereItBroke() throws Exception {
-        PersistedRollouts.add(build, "ann", Told.rolledBack());
+        PersistedRollouts.add(build, "ann", KeptEvents.rolledBack());
 
         HtmlPage page = page();
 
@@ -63,7 +63,7 @@ class RolloutPageTest {
 
     @Test
     void aRolloutThatItsBuildLeftSaysHowToGoOn() throws Exception {
-        PersistedRollouts.add(build, "ann", Told.begun(Told.completed()));
+        PersistedRollouts.add(build, "ann", KeptEvents.begun(KeptEvents.completed()));
 
         String text = page().getBody().asNormalizedText();
 
@@ -72,8 +72,8 @@ class RolloutPageTest {
 
     @Test
     void aBuildOfSeveralRolloutsShowsEachWithIdsOfItsOwn() throws Exception {
-        PersistedRollouts.add(build, "ann", Told.completed());
-        PersistedRollouts.add(build, "ann", Told.rolledBack());
+        PersistedRollouts.add(build, "ann", KeptEvents.completed());
+        PersistedRollouts.add(build, "ann", KeptEvents.rolledBack());
 
         HtmlPage page = page();
 
@@ -89,7 +89,7 @@ class RolloutPageTest {
 
     @Test
     void neighboursOfALargeSetShareATile() throws Exception {
-        PersistedRollouts.add(build, "ann", Told.large());
+        PersistedRollouts.add(build, "ann", KeptEvents.large());
 
         HtmlPage page = page();
 
@@ -100,7 +100,7 @@ class RolloutPageTest {
 
     @Test
     void theLivePartsAreAPieceOfThePage() throws Exception {
-        PersistedRollouts.add(build, "ann", Told.completed());
+        PersistedRollouts.add(build, "ann", KeptEvents.completed());
 
         Page live = jenkins.createWebClient().goTo(build.getUrl() + "statefulset-rollout/rollout/1/live", "text/html");
 
@@ -111,7 +111,7 @@ class RolloutPageTest {
 
     @Test
     void thereIsNoOtherRollout() throws Exception {
-        PersistedRollouts.add(build, "ann", Told.completed());
+        PersistedRollouts.add(build, "ann", KeptEvents.completed());
 
         jenkins.createWebClient().assertFails(build.getUrl() + "statefulset-rollout/rollout/2/live", 404);
         jenkins.createWebClient().assertFails(build.getUrl() + "statefulset-rollout/rollout/x/live", 404);
@@ -125,7 +125,7 @@ class RolloutPageTest {
 
     @Test
     void theBuildsFrontPageSumsItUp() throws Exception {
-        PersistedRollouts.add(build, "ann", Told.rolledBack());
+        PersistedRollouts.add(build, "ann", KeptEvents.rolledBack());
 
         HtmlPage page = jenkins.createWebClient().getPage(build);
 
@@ -137,8 +137,8 @@ class RolloutPageTest {
 
     @Test
     void whatTheClusterSaysIsNeverMarkup() throws Exception {
-        PersistedRollouts.add(build, EVIL, Told.saying(Told.rolledBack(), EVIL));
-        PersistedRollouts.add(build, EVIL, Told.saying(Told.begun(Told.completed()), EVIL));
+        PersistedRollouts.add(build, EVIL, KeptEvents.saying(KeptEvents.rolledBack(), EVIL));
+        PersistedRollouts.add(build, EVIL, KeptEvents.saying(KeptEvents.begun(KeptEvents.completed()), EVIL));
 
         for (HtmlPage page : new HtmlPage[] {
             page(),
@@ -154,7 +154,7 @@ class RolloutPageTest {
 
     @Test
     void timesAreThoseOfTheReadersClock() throws Exception {
-        PersistedRollouts.add(build, "ann", Told.soaking(Told.completed()));
+        PersistedRollouts.add(build, "ann", KeptEvents.soaking(KeptEvents.completed()));
 
         HtmlPage page = page();
 
@@ -168,7 +168,7 @@ class RolloutPageTest {
 
     @Test
     void nothingOfItIsInline() throws Exception {
-        PersistedRollouts.add(build, "ann", Told.completed());
+        PersistedRollouts.add(build, "ann", KeptEvents.completed());
 
         HtmlPage page = page();
 

@@ -36,7 +36,7 @@ class SteeringTest {
     void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
         build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("canary"));
-        PersistedRollouts.add(build, "ann", Told.begun(Told.completed()));
+        PersistedRollouts.add(build, "ann", KeptEvents.begun(KeptEvents.completed()));
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ, Item.READ)

@@ -25,7 +25,7 @@ class TrendTest {
     @WithJenkins
     void showsDurationAndOutcomeOfEachBuildLatestFirst(JenkinsRule jenkins) throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject("canary");
-        for (List<RolloutEvent> told : List.of(Told.completed(), Told.rolledBack(), Told.large())) {
+        for (List<RolloutEvent> told : List.of(KeptEvents.completed(), KeptEvents.rolledBack(), KeptEvents.large())) {
             FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
             PersistedRollouts.add(build, "ann", told);
         }
@@ -61,12 +61,12 @@ class TrendTest {
         try (InputStream in = RolloutView.class.getResourceAsStream("rollout.css")) {
             sheet = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        for (Standing standing : Standing.values()) {
+        for (RolloutStanding standing : RolloutStanding.values()) {
             String colour = standing.getColorClass().replace("jenkins-!-", "--");
             assertThat(sheet)
                     .as(standing.name())
                     .containsPattern(
-                            standing == Standing.STARTING
+                            standing == RolloutStanding.STARTING
                                     ? "\\.rollout-trend__bar \\{ --own: var\\(" + colour + "\\)"
                                     : "\\.rollout-trend__bar--" + standing.getStyle() + "[ ,][^}]*--own: var\\("
                                             + colour + "\\)");
@@ -75,8 +75,8 @@ class TrendTest {
 
     @Test
     void timesAreToldInRoundSteps() {
-        String svg =
-                TrendSvg.draw(List.of(entry(1, Standing.COMPLETED, 100), entry(2, Standing.FAILED, 20)), 640, "t-");
+        String svg = TrendSvg.draw(
+                List.of(entry(1, RolloutStanding.COMPLETED, 100), entry(2, RolloutStanding.FAILED, 20)), 640, "t-");
 
         assertThat(svg)
                 .contains("aria-labelledby=\"t-title t-desc\"")
@@ -87,7 +87,7 @@ class TrendTest {
     @Test
     void labelsOfManyBuildsDoNotOverlap() {
         List<TrendEntry> many = IntStream.rangeClosed(1, 60)
-                .mapToObj(build -> entry(build, Standing.COMPLETED, build))
+                .mapToObj(build -> entry(build, RolloutStanding.COMPLETED, build))
                 .toList();
 
         String svg = TrendSvg.draw(many, 340, "t-");
@@ -95,7 +95,7 @@ class TrendTest {
         assertThat(svg).contains(">#60<").doesNotContain(">#59<");
     }
 
-    private static TrendEntry entry(int build, Standing standing, int seconds) {
+    private static TrendEntry entry(int build, RolloutStanding standing, int seconds) {
         return new TrendEntry(build, "job/x/1/", "ns/web", standing, Instant.EPOCH, Duration.ofSeconds(seconds), "");
     }
 }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
-import io.jenkins.plugins.statefulset.rollout.jenkins.page.Told;
+import io.jenkins.plugins.statefulset.rollout.jenkins.page.KeptEvents;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -12,17 +12,17 @@ import org.junit.jupiter.api.Test;
 class OrdinalsTableTest {
     @Test
     void saysWhatEachOrdinalWasOnIsOnAndHowLongItTook() {
-        assertThat(table(Told.completed()))
+        assertThat(table(KeptEvents.completed()))
                 .hasSize(4)
                 .first()
                 .isEqualTo("  pod            revision          state   ready after");
-        assertThat(table(Told.completed()).subList(1, 4))
+        assertThat(table(KeptEvents.completed()).subList(1, 4))
                 .allMatch(line -> line.matches("  postgresql-\\d   \\w{4} → \\w{4} new   ready   \\d+(\\.\\d)? s"));
     }
 
     @Test
     void afterARollbackWhatWasNeverTouchedIsTold() {
-        List<String> table = table(Told.rolledBack());
+        List<String> table = table(KeptEvents.rolledBack());
 
         assertThat(table.get(1)).matches("  postgresql-2   (\\w{4}) → \\w{4} → \\1 old   ready   .* s");
         assertThat(table.get(3)).matches("  postgresql-0   \\w{4} old +ready   never touched");
@@ -30,7 +30,7 @@ class OrdinalsTableTest {
 
     @Test
     void whatIsOnItsWayIsNotReady() {
-        assertThat(table(Told.begun(Told.completed())).get(1))
+        assertThat(table(KeptEvents.begun(KeptEvents.completed())).get(1))
                 .matches("  postgresql-2   \\w{4} old   terminating   not ready");
     }
 

@@ -9,7 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Stop;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -213,9 +213,9 @@ class RestartTest {
     }
 
     private static void waitUntilElsewhere(WorkflowRun build) {
-        while (LiveRollouts.get().of(build).stream()
-                .noneMatch(live ->
-                        live.stop().filter(Stop.Elsewhere.class::isInstance).isPresent())) {
+        while (LiveRollouts.get().of(build).stream().noneMatch(live -> live.stop()
+                .filter(RolloutStop.Elsewhere.class::isInstance)
+                .isPresent())) {
             Thread.onSpinWait();
         }
     }

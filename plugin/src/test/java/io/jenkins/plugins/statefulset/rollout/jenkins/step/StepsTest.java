@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.statefulset.rollout.jenkins.Door;
+import io.jenkins.plugins.statefulset.rollout.jenkins.GatedProxy;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
@@ -171,7 +171,7 @@ class StepsTest {
 
     @Test
     void aBuildThatIsAbortedWhileItAsksTheClusterBeginsNoRollout() throws Exception {
-        Door door = cluster.behindADoor();
+        GatedProxy door = cluster.behindADoor();
         TestClusters.configure(cluster);
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition(

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.page;
+
+import java.io.IOException;
+import java.util.List;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlButton;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlPage;
+import org.htmlunit.html.HtmlSelect;
+
+/** The buttons of a build's page, pressed as in a browser. */
+public final class PageButtons {
+    private static final String BUTTONS = "[data-rollout-part=steering] [data-rollout-endpoint]";
+
+    private PageButtons() {}
+
+    /** What they say to the rollout, from left to right. */
+    static List<String> of(HtmlPage page) {
+        return page.querySelectorAll(BUTTONS).stream()
+                .map(button -> ((DomElement) button).getAttribute("data-rollout-endpoint"))
+                .map(endpoint -> endpoint.substring(endpoint.lastIndexOf('/') + 1))
+                .toList();
+    }
+
+    static List<String> icons(HtmlPage page) {
+        return page.querySelectorAll(BUTTONS + " svg").stream()
+                .map(icon -> ((DomElement) icon).asXml())
+                .toList();
+    }
+
+    /** The dialog that a button opens. */
+    static HtmlElement open(HtmlPage page, String word) throws IOException {
+        HtmlButton button = page.querySelector("[data-rollout-endpoint='rollout/1/" + word + "']");
+        button.click();
+        page.getWebClient().waitForBackgroundJavaScript(1000);
+        return page.querySelector("dialog.jenkins-dialog");
+    }
+
+    static void confirm(HtmlElement dialog) throws IOException {
+        dialog.<HtmlButton>querySelector("button[data-id=ok]").click();
+        dialog.getPage().getWebClient().waitForBackgroundJavaScript(1000);
+    }
+
+    public static void press(HtmlPage page, String word) throws IOException {
+        confirm(open(page, word));
+    }
+
+    /** Presses <i>Promote</i> and chooses to go on to the end. */
+    public static void promoteAll(HtmlPage page) throws IOException {
+        HtmlElement dialog = open(page, "promote");
+        HtmlSelect howFar = dialog.querySelector("select[name=to]");
+        howFar.setSelectedAttribute(howFar.getOptionByText("All of it"), true);
+        confirm(dialog);
+    }
+}

@@ -1,0 +1,85 @@
+package io.jenkins.plugins.statefulset.rollout.api;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
+import io.jenkins.plugins.statefulset.rollout.driver.TemplateTrees;
+import io.jenkins.plugins.statefulset.rollout.engine.Observer;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
+import io.jenkins.plugins.statefulset.rollout.engine.TemplateHash;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The record with which a rollout begins: what was planned, before anything was done. */
+final class InitialRecord {
+    private static final DateTimeFormatter ID_TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private InitialRecord() {}
+
+    static RolloutState of(RolloutPlan plan, RolloutRequest request, Instant now) {
+        StatefulSet current = plan.current();
+        String baseHash = TemplateHash.of(current.getSpec().getTemplate());
+        String targetHash = TemplateHash.of(plan.proposed().getSpec().getTemplate());
+        String id = ID_TIME.format(now) + "-"
+                + Integer.toHexString(Objects.hash(current.getMetadata().getUid(), targetHash, now.toEpochMilli()));
+        int partition = Observer.partition(current.getSpec().getUpdateStrategy());
+        RolloutOptions options = new RolloutOptions(
+                plan.sizes(),
+                request.soak(),
+                plan.readyTimeout(),
+                plan.timeout(),
+                request.onFailure(),
+                request.budgetPolicy(),
+                request.budgetTimeout(),
+                request.endPartition(),
+                request.gates(),
+                plan.waivedBudgets(),
+                request.failureGrace());
+        RolloutState.Setup setup = new RolloutState.Setup(
+                id,
+                request.by(),
+                request.reason(),
+                now,
+                now.plus(plan.timeout()),
+                options,
+                plan.event().baseRevision(),
+                baseHash,
+                targetHash,
+                partition,
+                plan.origin().map(origin -> "to " + origin + ": ").orElse("")
+                        + plan.changes().stream().map(Object::toString).collect(Collectors.joining("; ")),
+                plan.event().ill(),
+                Optional.ofNullable(current.getMetadata().getUid()));
+        RolloutState.Pending pending = new RolloutState.Pending(
+                TemplateTrees.difference(
+                        current.getSpec().getTemplate(),
+                        plan.proposed().getSpec().getTemplate()),
+                plan.backup().map(backup -> Drivers.job(backup.job(id, current))));
+        return new RolloutState(
+                RolloutState.SCHEMA,
+                setup,
+                Optional.empty(),
+                Phase.BACKUP,
+                1,
+                partition,
+                Optional.of(Observer.strategy(current.getSpec().getUpdateStrategy())),
+                0,
+                now,
+                Optional.empty(),
+                Optional.of(pending),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+    }
+}

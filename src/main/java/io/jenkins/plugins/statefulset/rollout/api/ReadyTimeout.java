@@ -1,0 +1,153 @@
+package io.jenkins.plugins.statefulset.rollout.api;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How long one pod may take to be ready.
+ *
+ * <ol>
+ *   <li>What the request says counts, whatever it is.
+ *   <li>Else {@link #USUAL}, or what the pod's own probes give it and {@link #SPARE} for its node and its images, whichever is
+ *       longer. Of the old and the new template the slower one counts, because pods may go back.
+ *   <li>A container's probes give it {@code initialDelaySeconds + failureThreshold × periodSeconds} of its startup probe, or the
+ *       {@code initialDelaySeconds} of its readiness or liveness probe where that is longer, and then as many periods of its
+ *       readiness probe as {@code successThreshold} says (pkg/kubelet/prober/worker.go). Containers start at once; init
+ *       containers that go on ({@code restartPolicy: Always}) one after the other before them, each until it has started.
+ *   <li>What the request says is warned of where it is shorter than the probes alone: the rollout would give a pod up before
+ *       its own probes do.
+ *   <li>So is a liveness probe, without a startup probe, that has restarted its container before the readiness probe asks first.
+ * </ol>
+ *
+ * @param allowed more than zero
+ * @param because what makes it longer than {@link #USUAL}; empty where nothing does
+ * @param warnings sentences for the person
+ */
+record ReadyTimeout(Duration allowed, Optional<String> because, List<String> warnings) {
+    static final Duration USUAL = Duration.ofMinutes(10);
+    static final Duration SPARE = Duration.ofMinutes(5);
+
+    private static final int PERIOD = 10;
+    private static final int FAILURES = 3;
+
+    /** What a pod needs by its probes, and the field that says most of it. */
+    private record Need(Duration time, String field) {
+        Need longer(Need other) {
+            return other.time().compareTo(time) > 0 ? other : this;
+        }
+    }
+
+    static ReadyTimeout of(RolloutRequest request, PodTemplateSpec present, PodTemplateSpec proposed) {
+        Need need = need(proposed.getSpec()).longer(need(present.getSpec()));
+        List<String> warnings = new ArrayList<>();
+        containers(proposed.getSpec()).forEach(container -> impatient(container).ifPresent(warnings::add));
+        Duration usual = max(USUAL, need.time().isZero() ? USUAL : need.time().plus(SPARE));
+        if (request.readyTimeout().isPresent()) {
+            Duration said = request.readyTimeout().get();
+            if (said.compareTo(need.time()) < 0) {
+                warnings.add("--ready-timeout " + Durations.format(said)
+                        + " is shorter than a pod may take by its own probes: "
+                        + Durations.format(need.time()) + " (" + need.field()
+                        + "), so one that is only slow would count as failed; without it a pod would have "
+                        + Durations.format(usual));
+            }
+            return new ReadyTimeout(said, Optional.empty(), List.copyOf(warnings));
+        }
+        Optional<String> because = usual.compareTo(USUAL) > 0
+                ? Optional.of(need.field() + " allows " + Durations.format(need.time()))
+                : Optional.empty();
+        return new ReadyTimeout(usual, because, List.copyOf(warnings));
+    }
+
+    private static Need need(PodSpec pod) {
+        Duration before = Duration.ZERO;
+        Need longest = new Need(Duration.ZERO, "");
+        for (Container container : initContainers(pod)) {
+            if ("Always".equals(container.getRestartPolicy())) {
+                Need sidecar =
+                        new Need(startup(container), "the startup probe of init container " + container.getName());
+                before = before.plus(sidecar.time());
+                longest = longest.longer(sidecar);
+            }
+        }
+        Need own = new Need(Duration.ZERO, "");
+        for (Container container : pod.getContainers()) {
+            own = own.longer(need(container));
+        }
+        return new Need(before.plus(own.time()), longest.longer(own).field());
+    }
+
+    private static Need need(Container container) {
+        String of = " of container " + container.getName();
+        Need need = new Need(startup(container), "the startup probe" + of);
+        need = need.longer(
+                new Need(delay(container.getLivenessProbe()), "initialDelaySeconds of the liveness probe" + of));
+        Probe readiness = container.getReadinessProbe();
+        if (readiness != null) {
+            need = need.longer(new Need(delay(readiness), "initialDelaySeconds of the readiness probe" + of));
+            int successes = Math.max(1, orElse(readiness.getSuccessThreshold(), 1));
+            boolean counts = !need.time().isZero() || successes > 1;
+            need = counts ? new Need(need.time().plus(period(readiness).multipliedBy(successes)), need.field()) : need;
+        }
+        return need;
+    }
+
+    private static Duration startup(Container container) {
+        Probe probe = container.getStartupProbe();
+        return probe == null
+                ? Duration.ZERO
+                : delay(probe)
+                        .plus(period(probe).multipliedBy(Math.max(1, orElse(probe.getFailureThreshold(), FAILURES))));
+    }
+
+    private static Optional<String> impatient(Container container) {
+        Probe liveness = container.getLivenessProbe();
+        Probe readiness = container.getReadinessProbe();
+        if (liveness == null || readiness == null || container.getStartupProbe() != null) {
+            return Optional.empty();
+        }
+        int failures = Math.max(1, orElse(liveness.getFailureThreshold(), FAILURES));
+        Duration killed = delay(liveness).plus(period(liveness).multipliedBy(failures - 1L));
+        return killed.compareTo(delay(readiness)) < 0
+                ? Optional.of("container " + container.getName() + ": its liveness probe restarts it "
+                        + Durations.format(killed)
+                        + " after its start if it does not answer by then, and its readiness probe"
+                        + " asks first after " + Durations.format(delay(readiness))
+                        + ": one that is slow to start never gets ready; a startup probe gives it the time")
+                : Optional.empty();
+    }
+
+    private static Stream<Container> containers(PodSpec pod) {
+        return pod.getContainers().stream();
+    }
+
+    private static List<Container> initContainers(PodSpec pod) {
+        return Optional.ofNullable(pod.getInitContainers()).orElse(List.of());
+    }
+
+    private static Duration delay(Probe probe) {
+        return probe == null
+                ? Duration.ZERO
+                : Duration.ofSeconds(Math.max(0, orElse(probe.getInitialDelaySeconds(), 0)));
+    }
+
+    private static Duration period(Probe probe) {
+        return Duration.ofSeconds(Math.max(1, orElse(probe.getPeriodSeconds(), PERIOD)));
+    }
+
+    private static int orElse(Integer value, int otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+}

@@ -1,0 +1,51 @@
+package io.jenkins.plugins.statefulset.rollout.api;
+
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How long a whole rollout may take.
+ *
+ * <ol>
+ *   <li>What the request says counts, whatever it is.
+ *   <li>Else as long as everything may take that has a limit of its own: each replica its ready timeout ({@link ReadyTimeout}) and {@code
+ *       minReadySeconds}, each wave its soak and the timeouts of its gates; and {@link #LEAST} at the least. So the time of the whole
+ *       never ends a rollout of many pods in which no pod was late. A promotion by a person has no limit of its own and adds
+ *       nothing.
+ *   <li>A request that leaves a pod less than {@link #SCARCE} beyond {@code minReadySeconds} is most likely a mistake: it is
+ *       warned of, with the time that rule 2 gives.
+ * </ol>
+ */
+record RolloutTimeout(RolloutRequest request, Duration ready, int replicas, int minReadySeconds, int waves) {
+    static final Duration LEAST = Duration.ofHours(2);
+    static final Duration SCARCE = Duration.ofSeconds(30);
+
+    Duration allowed() {
+        return request.timeout().orElseGet(this::usual);
+    }
+
+    Optional<String> warning() {
+        Duration pod = Duration.ofSeconds(minReadySeconds).plus(SCARCE);
+        return request.timeout()
+                .filter(said ->
+                        said.minus(request.soak().multipliedBy(waves)).compareTo(pod.multipliedBy(replicas)) < 0)
+                .map(said -> "--timeout " + Durations.format(said) + " is short for " + Ordinals.count(replicas, "pod")
+                        + " that go one after the other"
+                        + (request.soak().isZero() ? "" : " and soak " + Durations.format(request.soak()))
+                        + "; without it this rollout would have " + Durations.format(usual()));
+    }
+
+    private Duration usual() {
+        Duration pod = ready.plusSeconds(minReadySeconds);
+        Duration gates = request.gates().stream()
+                .filter(gate -> !(gate instanceof GateSpec.Manual))
+                .map(GateSpec::timeout)
+                .reduce(Duration.ZERO, Duration::plus);
+        Duration all =
+                pod.multipliedBy(replicas).plus(request.soak().plus(gates).multipliedBy(waves));
+        return all.compareTo(LEAST) < 0 ? LEAST : all;
+    }
+}

@@ -1,0 +1,91 @@
+package io.jenkins.plugins.statefulset.rollout.driver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.jenkins.plugins.statefulset.rollout.backup.BackupState;
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
+import io.jenkins.plugins.statefulset.rollout.engine.BackupStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Starts the Job of the backup, once, and reads how it fares. */
+final class RolloutBackup {
+    private final Cluster cluster;
+    private final BackupProgress look;
+    private boolean created;
+    private boolean seen;
+
+    RolloutBackup(Cluster cluster) {
+        this.cluster = cluster;
+        this.look = new BackupProgress(cluster);
+    }
+
+    static JsonNode write(Job job) {
+        return ModelFields.tree(job);
+    }
+
+    /** The name of the Job; empty where the rollout demands no backup. */
+    static Optional<String> jobName(RolloutState state) {
+        return job(state).map(job -> job.getMetadata().getName());
+    }
+
+    void start(RolloutState state) {
+        try {
+            cluster.createJob(job(state).orElseThrow());
+        } catch (ClusterException e) {
+            // Its name derives from the rollout: a Job that exists was created by a driver before us.
+            if (e.reason() != Reason.ALREADY_EXISTS) {
+                throw e;
+            }
+        }
+        created = true;
+    }
+
+    BackupStatus status(RolloutState state, NamespaceView view, Instant now) {
+        Optional<String> name = jobName(state);
+        if (name.isEmpty()) {
+            return new BackupStatus.Absent();
+        }
+        Optional<Job> job = view.job(name.get());
+        if (job.isEmpty()) {
+            if (seen) {
+                return new BackupStatus.Failed("Job " + name.get() + " was deleted before it was done");
+            }
+            return created
+                    ? new BackupStatus.Running("Job " + name.get() + " is being created")
+                    : new BackupStatus.Absent();
+        }
+        seen = true;
+        BackupState judged = look.at(job.get(), view, now);
+        if (judged instanceof BackupState.Succeeded succeeded) {
+            return new BackupStatus.Succeeded(
+                    succeeded.result().summary() + ", in " + succeeded.result().location(),
+                    succeeded.result().taken());
+        }
+        if (judged instanceof BackupState.Failed failed) {
+            return new BackupStatus.Failed(failed.reason() + "; " + failed.advice());
+        }
+        if (judged instanceof BackupState.Waiting waiting) {
+            return new BackupStatus.Waiting(waiting.reason());
+        }
+        if (judged instanceof BackupState.Running running) {
+            return new BackupStatus.Running(running.detail());
+        }
+        return new BackupStatus.Running("Job " + name.get() + " is being created");
+    }
+
+    private static Optional<Job> job(RolloutState state) {
+        return state.pending().flatMap(RolloutState.Pending::backupJob).map(tree -> {
+            try {
+                return ModelFields.object(tree, Job.class);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalStateException("the backup Job in the rollout's state cannot be read", e);
+            }
+        });
+    }
+}

@@ -1,0 +1,116 @@
+package io.jenkins.plugins.statefulset.rollout.event;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** An event whose texts have been made fit to be shown. Names, numbers and times are none of its business. */
+public final class SanitizedEvent {
+    private SanitizedEvent() {}
+
+    /** @param shown what may be shown of a sentence */
+    public static RolloutEvent of(RolloutEvent event, UnaryOperator<String> shown) {
+        if (event instanceof RolloutEvent.Planned plan) {
+            return planned(plan, shown);
+        }
+        if (event instanceof RolloutEvent.Backup backup) {
+            return new RolloutEvent.Backup(
+                    backup.time(),
+                    backup.statefulSet(),
+                    backup.job(),
+                    backup.state(),
+                    shown.apply(backup.message()),
+                    backup.taken());
+        }
+        if (event instanceof RolloutEvent.Blocked blocked) {
+            return new RolloutEvent.Blocked(
+                    blocked.time(), blocked.statefulSet(), blocked.by(), shown.apply(blocked.message()));
+        }
+        if (event instanceof RolloutEvent.PodChanged pod && pod.reason().isPresent()) {
+            return new RolloutEvent.PodChanged(
+                    pod.time(),
+                    pod.statefulSet(),
+                    pod.pod(),
+                    pod.ordinal(),
+                    pod.revision(),
+                    pod.state(),
+                    pod.reason().map(shown),
+                    pod.diagnosis()
+                            .map(found -> new PodDiagnosis(
+                                    shown.apply(found.cause()),
+                                    all(found.log(), shown),
+                                    all(found.events(), shown),
+                                    found.unreadable())));
+        }
+        if (event instanceof RolloutEvent.GateChanged gate && !gate.soaks()) {
+            return new RolloutEvent.GateChanged(
+                    gate.time(),
+                    gate.statefulSet(),
+                    gate.wave(),
+                    shown.apply(gate.name()),
+                    gate.state(),
+                    gate.message().map(shown));
+        }
+        if (event instanceof RolloutEvent.ServerChanged server) {
+            return new RolloutEvent.ServerChanged(
+                    server.time(),
+                    server.statefulSet(),
+                    server.state(),
+                    server.since(),
+                    server.until(),
+                    server.cause().map(shown));
+        }
+        if (event instanceof RolloutEvent.Held held) {
+            return new RolloutEvent.Held(held.time(), held.statefulSet(), shown.apply(held.reason()), held.by());
+        }
+        if (event instanceof RolloutEvent.Refused refused) {
+            return new RolloutEvent.Refused(
+                    refused.time(),
+                    refused.statefulSet(),
+                    refused.command(),
+                    refused.by(),
+                    shown.apply(refused.reason()));
+        }
+        if (event instanceof RolloutEvent.RollingBack back) {
+            return new RolloutEvent.RollingBack(back.time(), back.statefulSet(), shown.apply(back.reason()), back.by());
+        }
+        if (event instanceof RolloutEvent.Finished end) {
+            return new RolloutEvent.Finished(
+                    end.time(),
+                    end.statefulSet(),
+                    end.outcome(),
+                    shown.apply(end.reason()),
+                    end.durationSeconds(),
+                    end.replicas());
+        }
+        return event;
+    }
+
+    private static RolloutEvent planned(RolloutEvent.Planned plan, UnaryOperator<String> shown) {
+        return new RolloutEvent.Planned(
+                plan.time(),
+                plan.statefulSet(),
+                plan.rolloutId(),
+                plan.cluster(),
+                plan.replicas(),
+                plan.startOrdinal(),
+                plan.baseRevision(),
+                all(plan.changes(), shown),
+                plan.waves(),
+                new RolloutEvent.RiskSummary(
+                        plan.risk().level(), all(plan.risk().reasons(), shown)),
+                plan.blockers().stream()
+                        .map(blocker -> new RolloutEvent.BlockerSummary(
+                                blocker.name(), shown.apply(blocker.message()), all(blocker.wayOut(), shown)))
+                        .toList(),
+                all(plan.warnings(), shown),
+                plan.backup().map(shown),
+                plan.ill().stream()
+                        .map(ill -> new RolloutEvent.IllPod(ill.pod(), shown.apply(ill.reason()), ill.since()))
+                        .toList(),
+                plan.updateStrategy());
+    }
+
+    private static List<String> all(List<String> texts, UnaryOperator<String> shown) {
+        return texts.stream().map(shown).toList();
+    }
+}

@@ -1,0 +1,29 @@
+package io.jenkins.plugins.statefulset.rollout.secret;
+
+import java.util.function.Consumer;
+
+/** Puts the marker in a secret's place, and may note what stood there. */
+final class SecretMarker {
+    /** What is shown instead of a secret, everywhere. */
+    static final String HIDDEN = "(hidden)";
+
+    private final Consumer<String> found;
+
+    SecretMarker(Consumer<String> found) {
+        this.found = found;
+    }
+
+    /** One that notes nothing. */
+    static SecretMarker blind() {
+        return new SecretMarker(secret -> {});
+    }
+
+    String hide(String secret) {
+        found.accept(secret);
+        return HIDDEN;
+    }
+
+    static boolean isHidden(String text) {
+        return text.equals(HIDDEN) || text.equals("(hidden");
+    }
+}

@@ -1,0 +1,91 @@
+package io.jenkins.plugins.statefulset.rollout.swarm;
+
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+
+/** Lets a disturbance happen. */
+final class AppliedDisturbances {
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    private final SwarmStage stage;
+    private final DriverFleet fleet;
+    private final PodTroubles pods;
+    private final ObjectTroubles objects;
+    private final DriverTroubles drivers;
+
+    AppliedDisturbances(SwarmStage stage, DriverFleet fleet) {
+        this.stage = stage;
+        this.fleet = fleet;
+        this.pods = new PodTroubles(stage);
+        this.objects = new ObjectTroubles(stage);
+        this.drivers = new DriverTroubles(stage, fleet);
+    }
+
+    void happen(Disturbance disturbance) {
+        Random draw = new Random(disturbance.draw());
+        switch (disturbance.kind()) {
+            case POD_DELETED -> pods.delete(draw);
+            case POD_KILLED -> pods.kill(draw);
+            case POD_DRAINED -> pods.drain(draw);
+            case POD_ILL_FOR_A_WHILE -> pods.illForAWhile(draw);
+            case POD_FLAPS -> pods.flap(draw);
+            case POD_RELABELLED -> pods.relabel(draw);
+            case NODE_LOST_FOR_A_WHILE -> pods.loseNode(draw);
+            case DRIVER_KILLED -> drivers.kill(draw);
+            case DRIVER_DIES_OF_A_WRITE -> drivers.dieOfAWrite(draw);
+            case DRIVER_PAUSED -> drivers.pause(draw);
+            case DRIVER_CLOCK_JUMPS -> drivers.jumpClock(draw);
+            case SECOND_DRIVER -> drivers.second();
+            case VIEW_STALLS -> drivers.stall(draw);
+            case VIEW_DROPS -> drivers.drop(draw);
+            case VIEW_COALESCES -> drivers.coalesce(draw);
+            case VIEW_GOES_BACK -> drivers.goBack(draw);
+            case API_CONFLICTS -> drivers.conflicts(draw);
+            case API_GONE -> drivers.gone(draw);
+            case API_BUSY -> drivers.busy(draw);
+            case API_THROTTLES -> drivers.throttles(draw);
+            case API_BREAKS -> drivers.breaks(draw);
+            case API_TIMES_OUT -> drivers.timesOut(draw);
+            case API_ANSWERS_LOST -> drivers.losesAnswers(draw);
+            case API_DOWN -> drivers.down(draw);
+            case API_UNAUTHORIZED -> drivers.unauthorized(draw);
+            default -> done(disturbance.kind(), draw);
+        }
+    }
+
+    /** What others do to objects, and what people say. */
+    private void done(Disturbance.Kind kind, Random draw) {
+        switch (kind) {
+            case STATUS_TOUCHED -> objects.touchStatus(draw);
+            case CONTROL_PLANE_UPGRADED -> upgrade();
+            case SCALED -> objects.scale(draw.nextInt(stage.scene.replicas() + 3));
+            case SCALED_TO_ZERO -> objects.scale(0);
+            case TEMPLATE_EDITED -> objects.editTemplate();
+            case TEMPLATE_PUT_BACK -> objects.putTemplateBack();
+            case PARTITION_EDITED -> objects.editPartition(draw);
+            case STRATEGY_EDITED -> objects.editStrategy(draw);
+            case BUDGET_ADDED -> objects.addBudget(draw);
+            case BUDGET_CHANGED -> objects.changeBudget(draw);
+            case BUDGET_REMOVED -> objects.removeBudget(draw);
+            case BUDGET_FORBIDS -> objects.forbid(draw);
+            case BUDGET_NEVER_ALLOWS -> objects.forbidForEver(draw);
+            case RECORD_REMOVED -> objects.removeRecord();
+            case SET_MADE_ANEW -> objects.makeAnew();
+            case LEASE_STOLEN -> stage.others.stealLeases();
+            case LEASE_DELETED -> stage.others.deleteLeases();
+            case GATE_FAILS -> stage.gates.failFor(LONG);
+            case GATE_FLAPS -> stage.gates.flap(draw.nextInt(5));
+            case PERSON_HOLDS -> fleet.command(draw, new Command.Hold("ada", "wait"));
+            case PERSON_PROMOTES -> fleet.command(draw, new Command.Promote("bo", Optional.empty()));
+            case PERSON_ROLLS_BACK -> fleet.command(draw, new Command.Rollback("cy", "asked for"));
+            default -> throw new IllegalStateException("nobody knows how to bring about " + kind);
+        }
+    }
+
+    private void upgrade() {
+        stage.truth.upgraded();
+        stage.others.upgradeControlPlane();
+    }
+}

@@ -1,0 +1,151 @@
+package io.jenkins.plugins.statefulset.rollout.swarm;
+
+import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
+import io.jenkins.plugins.statefulset.rollout.swarm.UnreliableApi.Trouble;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** The machines of one run, and the people who look after what drivers leave. */
+final class DriverFleet {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration A_MOMENT = Duration.ofMinutes(1);
+    private static final int ROUNDS = 60;
+    private static final String PERSON = "person-";
+
+    private final SwarmStage stage;
+    private final Random random;
+    private final List<Trouble> troubles = new ArrayList<>();
+    private final List<DriverMachine> machines = new ArrayList<>();
+    private final List<UnreliableApi> ways = new ArrayList<>();
+
+    private boolean gateFailed;
+
+    DriverFleet(SwarmStage stage, Random random) {
+        this.stage = stage;
+        this.random = random;
+    }
+
+    /** A process on a machine of its own. */
+    DriverMachine machine() {
+        DriverMachine machine = machine("driver-" + machines.size());
+        machines.add(machine);
+        return machine;
+    }
+
+    private DriverMachine machine(String name) {
+        SimulatedClient client = stage.cluster.client(name);
+        if (stage.scene.clocks() == SwarmScene.Clocks.WRONG) {
+            client.setClock(Duration.ofSeconds(random.nextInt(7200) - 3600L));
+        }
+        UnreliableApi way = new UnreliableApi(client, new Random(random.nextLong()), stage::now, troubles);
+        ways.add(way);
+        return new DriverMachine(client, way, stage.gates, this::told);
+    }
+
+    int size() {
+        return machines.size();
+    }
+
+    /** How many requests were made by all, Leases aside. */
+    int requests() {
+        return ways.stream().mapToInt(UnreliableApi::requests).sum();
+    }
+
+    void trouble(Trouble trouble) {
+        troubles.add(trouble);
+    }
+
+    /** From now on nothing goes wrong between machines and server. */
+    void endTroubles() {
+        troubles.clear();
+        machines.forEach(machine -> machine.api.flow());
+    }
+
+    boolean nobodyDrives() {
+        return machines.stream().noneMatch(DriverMachine::drives);
+    }
+
+    /** One that drives; empty where none does. */
+    Optional<DriverMachine> driver(Random draw) {
+        List<DriverMachine> driving =
+                machines.stream().filter(DriverMachine::drives).toList();
+        return driving.isEmpty() ? Optional.empty() : Optional.of(driving.get(draw.nextInt(driving.size())));
+    }
+
+    /** In the process that drives, or from another machine. */
+    void command(Random draw, Command command) {
+        Optional<DriverMachine> driver = driver(draw);
+        if (driver.isPresent() && draw.nextBoolean()) {
+            driver.get().say(command);
+        } else {
+            DriverMachine person = machine(PERSON + ways.size() + "-" + draw.nextInt(1000));
+            stage.chronicle.say(command + ": " + person.tell(command).orElse("left"));
+        }
+    }
+
+    /** Somebody looks after what is left until it is over, or is held for good. */
+    void settle(boolean transientOnly) {
+        for (int round = 0; round < ROUNDS && !isOver(); round++) {
+            lookAfter(transientOnly);
+            if (nobodyDrives()) {
+                stage.cluster.clock().runFor(A_MOMENT);
+            }
+            stage.cluster.clock().runUntil(() -> nobodyDrives() || isOver(), PATIENCE);
+        }
+    }
+
+    /** A person resumes what nobody drives, or takes it back, and promotes what waits for that. */
+    void lookAfter(boolean transientOnly) {
+        Optional<RolloutState> left = stage.state();
+        if (left.isEmpty() || left.get().over()) {
+            return;
+        }
+        if (nobodyDrives()) {
+            boolean back = !transientOnly && left.get().held().isPresent() && random.nextBoolean();
+            DriverMachine fresh = machine();
+            Optional<String> refused = back ? fresh.rollBack("dee") : fresh.resume("dee");
+            stage.chronicle.say("taken up (" + (back ? "to roll back" : "to go on") + "): " + refused.orElse("drives"));
+        } else if (stage.scene.isManual()) {
+            machines.stream()
+                    .filter(DriverMachine::drives)
+                    .forEach(m -> m.say(new Command.Promote("dee", Optional.empty())));
+        }
+    }
+
+    boolean isOver() {
+        return stage.state().map(RolloutState::over).orElse(true);
+    }
+
+    private void told(RolloutEvent event) {
+        stage.chronicle.say(event);
+        gateFailed |= event instanceof RolloutEvent.GateChanged gate && gate.state() == RolloutEvent.StepState.FAILED;
+        for (String secret : stage.truth.promises().secrets()) {
+            stage.chronicle.check(!event.toString().contains(secret), () -> "a secret was told: " + event);
+        }
+        if (event instanceof RolloutEvent.Finished finished) {
+            stage.chronicle.check(!finished.reason().contains("the driver broke"), finished::reason);
+        }
+        if (event instanceof RolloutEvent.Finished finished && finished.reason().contains("another driver took over")) {
+            boolean could = machines.size() > 1
+                    || stage.truth.others().contains(InvariantWatcher.Deed.LEASE)
+                    || stage.truth.others().contains(InvariantWatcher.Deed.SET);
+            stage.chronicle.check(could, () -> "nobody took over: " + finished.reason());
+        }
+    }
+
+    /** Whether a check was told to have failed. */
+    boolean gateFailed() {
+        return gateFailed;
+    }
+
+    Instant now() {
+        return stage.now();
+    }
+}

@@ -1,0 +1,264 @@
+package io.jenkins.plugins.statefulset.rollout.swarm;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.sim.BudgetState;
+import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
+import io.jenkins.plugins.statefulset.rollout.sim.StoreWrite;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Watches a cluster from outside, with what no driver sees, and notes each breach of the invariants of the design. The numbers are
+ * those of the invariants.
+ *
+ * <ol>
+ *   <li>No pod goes down by our doing before the demanded backup has succeeded ({@link DisruptionRules}).
+ *   <li>No ready pod goes down by our doing while a budget that matches it has allowed none for longer than {@link #RACE}, nor
+ *       beside as many others, down for longer than a driver may not have seen, as {@code maxUnavailable} allows.
+ *   <li>While promoting, the partition only falls, and over no more pods that have something to lose than may be down at once
+ *       ({@link SetWriteRules}).
+ *   <li>It falls only when the released pods are well on the new revision, or within {@code maxUnavailable}.
+ *   <li>What stands at the end of a rollback is for whoever ends a run to compare.
+ *   <li>Two drivers never both write: each write carries the name of its writer.
+ *   <li>A Job is created once ({@link WriteRules}).
+ *   <li>No claim is deleted.
+ *   <li>Replicas are never written; of templates only the base's and the target's, and none over somebody else's; while promoting, a
+ *       partition only over one that is the rollout's own.
+ *   <li>No secret's value is written anywhere ({@link WriteRules}).
+ *   <li value="11">Rest: with nothing new in the world, decisions come to rest. At most {@link SetWriteRules#BURST} writes of the set in
+ *       {@link SetWriteRules#SPAN}, and at most {@link #EVENTS} events at one moment and {@link #EVENTS_IN_ALL} in a run.
+ *   <li>A person's command on the set is not taken away without an answer.
+ * </ol>
+ *
+ * <p>What others do to the set's spec ends the promises about pods that the controller takes down by itself from then on.
+ */
+public final class InvariantWatcher {
+    /**
+     * Between a driver's look at a budget and the controller's deletion of the pod that was released, someone else may use the
+     * budget up: no client of the partition can exclude that. A budget that was used up longer ago was seen.
+     */
+    static final Duration RACE = Duration.ofSeconds(1);
+    /** Far more than happens at one moment in any run. */
+    static final int EVENTS = 5_000;
+    /** Far more than happens in any run. */
+    static final int EVENTS_IN_ALL = 300_000;
+
+    private final SimulatedCluster cluster;
+    private final InvariantLimits promises;
+    private final RecordReader records = new RecordReader();
+    private final List<String> breaches = new ArrayList<>();
+    private final Map<String, Instant> exhaustedSince = new HashMap<>();
+    private final Map<String, Instant> downSince = new HashMap<>();
+    private final Map<String, Instant> upSince = new HashMap<>();
+    private final SetWriteRules writes;
+    private Duration blind = Duration.ZERO;
+    /** Pods that others gave the name of another revision. */
+    private final Set<String> relabelled = new HashSet<>();
+
+    private final Set<Deed> others = EnumSet.noneOf(Deed.class);
+    private Instant moment = Instant.MIN;
+    private int eventsOfMoment;
+    private int events;
+
+    /** What others were seen to write. */
+    enum Deed {
+        REVISION_OF_A_POD,
+        UPGRADE,
+        REPLICAS,
+        TEMPLATE,
+        STRATEGY,
+        RECORD,
+        SET,
+        LEASE
+    }
+
+    private InvariantWatcher(SimulatedCluster cluster, InvariantLimits promises) {
+        this.cluster = cluster;
+        this.promises = promises;
+        this.writes = new SetWriteRules(this);
+    }
+
+    /** Watches from now on. */
+    public static InvariantWatcher watch(SimulatedCluster cluster, InvariantLimits promises) {
+        InvariantWatcher truth = new InvariantWatcher(cluster, promises);
+        DisruptionRules disruptions = new DisruptionRules(truth);
+        WriteRules rest = new WriteRules(truth);
+        cluster.onDisruption(disruptions::disrupted);
+        cluster.onWrite(write -> {
+            truth.written(write);
+            if (write.kind().equals("StatefulSet")) {
+                truth.writes.written(write);
+            }
+            rest.written(write);
+        });
+        cluster.onEveryEvent(truth::happened);
+        return truth;
+    }
+
+    /** Views may be that old by the run's own doing, and a driver may believe them for as long. */
+    void blindFor(Duration span) {
+        blind = blind.compareTo(span) > 0 ? blind : span;
+    }
+
+    /** What was broken; empty for nothing. */
+    public List<String> breaches() {
+        return breaches;
+    }
+
+    /** Writes of the set by drivers. */
+    int writes() {
+        return writes.count();
+    }
+
+    /** Whether others gave the pod the name of another revision. */
+    boolean isRelabelled(String pod) {
+        return relabelled.contains(pod);
+    }
+
+    /** From now on the controller takes pods down though nobody has changed their template, and asks no budget. */
+    void upgraded() {
+        others.add(Deed.UPGRADE);
+    }
+
+    /** What others have done so far. */
+    Set<Deed> others() {
+        return others;
+    }
+
+    boolean othersWroteSpec() {
+        return others.contains(Deed.TEMPLATE) || others.contains(Deed.STRATEGY) || others.contains(Deed.RECORD);
+    }
+
+    SimulatedCluster cluster() {
+        return cluster;
+    }
+
+    InvariantLimits promises() {
+        return promises;
+    }
+
+    Optional<StatefulSet> set() {
+        return cluster.statefulSet(SwarmDatabase.NAMESPACE, SwarmDatabase.SET);
+    }
+
+    Optional<RolloutState> state(StatefulSet set) {
+        return records.on(set);
+    }
+
+    Optional<RolloutState> state() {
+        return set().flatMap(records::on);
+    }
+
+    /** What has stood longer than that, every driver may be held to. */
+    Instant seenByAll(Duration sight) {
+        return cluster.clock().now().minus(sight).minus(blind);
+    }
+
+    Optional<Instant> exhaustedSince(BudgetState budget) {
+        return Optional.ofNullable(exhaustedSince.get(budget.name()));
+    }
+
+    /** Since when pods are not ready, on their way out or missing, by name. */
+    Map<String, Instant> downSince() {
+        return downSince;
+    }
+
+    /** Since when a pod is ready that was not; empty for one that has always been. */
+    Optional<Instant> upSince(String pod) {
+        return Optional.ofNullable(upSince.get(pod));
+    }
+
+    /** Whether a view was made to show what is not. */
+    boolean isBlind() {
+        return !blind.isZero();
+    }
+
+    void breach(int invariant, String what) {
+        breaches.add("invariant " + invariant + ", " + cluster.clock().now() + ": " + what);
+    }
+
+    private void happened(SimulatedCluster now) {
+        Instant time = now.clock().now();
+        for (BudgetState budget : now.budgets()) {
+            if (budget.allowed() < 1) {
+                exhaustedSince.putIfAbsent(budget.name(), time);
+            } else {
+                exhaustedSince.remove(budget.name());
+            }
+        }
+        eventsOfMoment = time.equals(moment) ? eventsOfMoment + 1 : 0;
+        moment = time;
+        events++;
+        if (eventsOfMoment > EVENTS || events > EVENTS_IN_ALL) {
+            throw new IllegalStateException(
+                    eventsOfMoment + " events at " + time + ", " + events + " in all: nothing comes to rest");
+        }
+    }
+
+    private void written(StoreWrite write) {
+        if (write.kind().equals("Pod") && write.name().matches(SwarmDatabase.SET + "-\\d+")) {
+            boolean well = write.after().isPresent()
+                    && write.after().get().getMetadata().getDeletionTimestamp() == null
+                    && SwarmDatabase.ready((Pod) write.after().get());
+            if (well) {
+                if (downSince.remove(write.name()) != null) {
+                    upSince.put(write.name(), write.time());
+                }
+            } else {
+                downSince.putIfAbsent(write.name(), write.time());
+            }
+        }
+        if (write.who().startsWith("somebody") && write.kind().equals("Pod")) {
+            revision(write);
+        }
+        if (write.who().startsWith("somebody") && write.kind().equals("Lease")) {
+            others.add(Deed.LEASE);
+        }
+        if (write.who().startsWith("somebody") && write.kind().equals("StatefulSet")) {
+            touched(write);
+        }
+    }
+
+    private void revision(StoreWrite write) {
+        if (write.before().isPresent()
+                && write.after().isPresent()
+                && !SwarmDatabase.revision((Pod) write.before().get())
+                        .equals(SwarmDatabase.revision((Pod) write.after().get()))) {
+            others.add(Deed.REVISION_OF_A_POD);
+            relabelled.add(write.name());
+        }
+    }
+
+    private void touched(StoreWrite write) {
+        if (write.before().isEmpty() || write.after().isEmpty()) {
+            others.add(Deed.SET);
+            return;
+        }
+        StatefulSet before = (StatefulSet) write.before().get();
+        StatefulSet after = (StatefulSet) write.after().get();
+        if (!Objects.equals(before.getSpec().getTemplate(), after.getSpec().getTemplate())) {
+            others.add(Deed.TEMPLATE);
+        }
+        if (!Objects.equals(
+                before.getSpec().getUpdateStrategy(), after.getSpec().getUpdateStrategy())) {
+            others.add(Deed.STRATEGY);
+        }
+        if (!before.getSpec().getReplicas().equals(after.getSpec().getReplicas())) {
+            others.add(Deed.REPLICAS);
+        }
+        if (state(before).isPresent() != state(after).isPresent()) {
+            others.add(Deed.RECORD);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.jenkins.plugins.statefulset.rollout.swarm;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpecBuilder;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.EndPartition;
+import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.swarm.InvariantWatcher.Deed;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What must have come of a run when nothing has gone wrong for a while.
+ *
+ * <ol>
+ *   <li><b>Liveness</b>: there is an end, or a hold that a person can resolve; it is named and it lasts.
+ *   <li><b>Difference</b>: whatever happened on the way, the set and its pods are those that the same request leads to undisturbed:
+ *       after a completed rollout the set of before with the new image and the end partition that was asked for, after a rollback
+ *       the set of before.
+ *   <li>Nothing but passing trouble leads to a completed rollout.
+ *   <li><b>Budget</b>: a small number of writes and requests for each ordinal and each thing that happened.
+ *   <li><b>Truth</b>: a reason names only what happened.
+ * </ol>
+ */
+final class RunVerdict {
+    private static final Duration LONG = Duration.ofHours(12);
+
+    private final SwarmStage stage;
+    private final DriverFleet fleet;
+    private final int disturbances;
+    private final boolean transientOnly;
+
+    RunVerdict(SwarmStage stage, DriverFleet fleet, int disturbances, boolean transientOnly) {
+        this.stage = stage;
+        this.fleet = fleet;
+        this.disturbances = disturbances;
+        this.transientOnly = transientOnly;
+    }
+
+    void judge() {
+        stage.cluster.clock().runFor(Duration.ofMinutes(5));
+        Optional<RolloutState> left = stage.state();
+        if (left.isEmpty()) {
+            check(happened(Deed.RECORD, Deed.SET), "a record vanished without anybody's doing");
+            return;
+        }
+        boolean held = left.get().held().isPresent();
+        stage.chronicle.check(left.get().over() || (held && !transientOnly), () -> "no end: " + left.get());
+        budgets();
+        if (!left.get().over()) {
+            return;
+        }
+        RolloutState.End end = left.get().end().orElseThrow();
+        stage.chronicle.say("end: " + end.result() + ", " + end.reason());
+        int writes = stage.truth.writes();
+        stage.cluster.clock().runFor(LONG);
+        check(stage.truth.writes() == writes, "it was written after its end");
+        if (!happened(Deed.TEMPLATE, Deed.STRATEGY, Deed.RECORD, Deed.SET)) {
+            asUndisturbed(end);
+        }
+        check(
+                !transientOnly || end.result() == Result.COMPLETED,
+                "nothing but passing trouble, and yet: " + end.result() + ": " + end.reason());
+        check(
+                end.result() != Result.COMPLETED || !stage.scene.isChecked() || promoted() || stage.gates.passed() > 0,
+                "completed without a look at its gates");
+        check(
+                end.result() != Result.COMPLETED || !fleet.gateFailed() || promoted() || fleet.size() > 1,
+                "completed although a gate had failed");
+        truthful(end.reason());
+    }
+
+    private boolean promoted() {
+        return stage.state().filter(state -> state.promotedThrough() > 0).isPresent();
+    }
+
+    private void asUndisturbed(RolloutState.End end) {
+        StatefulSet set = stage.set().orElseThrow();
+        List<Pod> pods = stage.cluster.pods(set);
+        List<String> revisions = pods.stream().map(SwarmDatabase::revision).toList();
+        boolean renamed = happened(Deed.REVISION_OF_A_POD, Deed.UPGRADE);
+        String update = set.getStatus().getUpdateRevision();
+        if (end.result() == Result.COMPLETED) {
+            same(end, set, renewed(stage.first.getSpec().getTemplate()), endPartition());
+            check(renamed || revisions.stream().allMatch(update::equals), "completed with pods on " + revisions);
+        }
+        if (end.result() == Result.ROLLED_BACK) {
+            same(end, set, stage.first.getSpec().getTemplate(), SwarmDatabase.partition(stage.first));
+            check(renamed || revisions.stream().allMatch(update::equals), "rolled back with pods on " + revisions);
+        }
+        if (end.result() != Result.FAILED) {
+            check(
+                    pods.size() == set.getSpec().getReplicas(),
+                    end.result() + " with " + pods.size() + " pods of "
+                            + set.getSpec().getReplicas());
+            // What was ill before a rollout may be ill after its rollback, and what was scaled up later may be ill for
+            // ever.
+            check(
+                    pods.stream().allMatch(SwarmDatabase::ready)
+                            || (happened(Deed.REPLICAS) && !transientOnly)
+                            || (stage.scene.isBegunIll() && end.result() == Result.ROLLED_BACK),
+                    end.result() + " with pods that are not ready");
+        }
+    }
+
+    private void same(RolloutState.End end, StatefulSet set, PodTemplateSpec template, int partition) {
+        StatefulSetSpec wanted = new StatefulSetSpecBuilder(stage.first.getSpec())
+                .withTemplate(template)
+                .withReplicas(set.getSpec().getReplicas())
+                .build();
+        StatefulSetSpec is = new StatefulSetSpecBuilder(set.getSpec()).build();
+        check(
+                SwarmDatabase.partition(set) == partition || onDelete(),
+                end.result() + " with partition " + SwarmDatabase.partition(set) + " instead of " + partition);
+        if (wanted.getUpdateStrategy().getRollingUpdate() == null) {
+            // To set a partition it is given one; 0 means the same.
+            check(
+                    is.getUpdateStrategy()
+                            .getType()
+                            .equals(wanted.getUpdateStrategy().getType()),
+                    end.result() + " with strategy " + is.getUpdateStrategy());
+            is.setUpdateStrategy(wanted.getUpdateStrategy());
+        } else {
+            wanted.getUpdateStrategy().getRollingUpdate().setPartition(SwarmDatabase.partition(set));
+        }
+        stage.chronicle.check(
+                is.equals(wanted),
+                () -> end.result() + " with another spec than undisturbed: " + is + " instead of " + wanted);
+    }
+
+    private boolean onDelete() {
+        return stage.first.getSpec().getUpdateStrategy().getType().equals("OnDelete");
+    }
+
+    private static PodTemplateSpec renewed(PodTemplateSpec template) {
+        return new PodTemplateSpecBuilder(template)
+                .editSpec()
+                .editFirstContainer()
+                .withImage(SwarmDatabase.NEW)
+                .endContainer()
+                .endSpec()
+                .build();
+    }
+
+    private int endPartition() {
+        return switch (stage.scene.endPartition()) {
+            case ZERO -> 0;
+            case ORIGINAL -> SwarmDatabase.partition(stage.first);
+            case GUARD -> EndPartition.GUARD_PARTITION;
+        };
+    }
+
+    /** A small number for the course, for each ordinal on the way there and back, and for each thing that happened. */
+    private void budgets() {
+        int ordinals = stage.scene.replicas() + 3;
+        int writes = 20 + 6 * ordinals + 10 * disturbances + 4 * fleet.size();
+        check(
+                stage.truth.writes() <= writes,
+                stage.truth.writes() + " writes of the set, at most " + writes + " have a reason");
+        int requests = 60 + 10 * ordinals + 40 * disturbances + 40 * fleet.size();
+        check(fleet.requests() <= requests, fleet.requests() + " requests, at most " + requests + " have a reason");
+    }
+
+    /** A reason names only what happened. */
+    private void truthful(String reason) {
+        if (reason.contains("someone else changed the pod template") || reason.contains("template from before back")) {
+            check(happened(Deed.TEMPLATE, Deed.SET), "nobody changed the template: " + reason);
+        }
+        if (reason.contains("someone else moved")) {
+            check(happened(Deed.STRATEGY, Deed.SET), "nobody moved the partition: " + reason);
+        }
+        if (reason.contains("spec.updateStrategy.type")) {
+            check(happened(Deed.STRATEGY, Deed.SET), "nobody changed the strategy: " + reason);
+        }
+    }
+
+    private boolean happened(Deed... deeds) {
+        Set<Deed> others = stage.truth.others();
+        return List.of(deeds).stream().anyMatch(others::contains);
+    }
+
+    private void check(boolean holds, String otherwise) {
+        stage.chronicle.check(holds, otherwise);
+    }
+}

@@ -1,0 +1,97 @@
+package io.jenkins.plugins.statefulset.rollout.swarm;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
+import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
+import io.jenkins.plugins.statefulset.rollout.driver.GateChecks;
+import io.jenkins.plugins.statefulset.rollout.gate.Gate;
+import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
+import io.jenkins.plugins.statefulset.rollout.gate.GateRunner;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
+import io.jenkins.plugins.statefulset.rollout.gate.HttpGet;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** What checks find between waves: all is well, or not yet, or not for long. One of each kind, all of one mind. */
+final class SwarmGates {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final Supplier<Instant> now;
+    private Instant failsUntil = Instant.MIN;
+    private int flaps;
+    private int passed;
+
+    SwarmGates(Supplier<Instant> now) {
+        this.now = now;
+    }
+
+    /** A check of any kind but a person's promotion. */
+    static GateSpec any(Random random) {
+        return switch (random.nextInt(5)) {
+            case 0 -> new GateSpec.Http("http://{pod}.db.default.svc:8080/healthz", LIMIT);
+            case 1 -> new GateSpec.PromQl("http://prometheus:9090", "rate(errors[1m]) < 0.01", LIMIT);
+            case 2 -> new GateSpec.Sql("db", "select true", LIMIT);
+            case 3 -> new GateSpec.Caller("own", LIMIT);
+            default -> new GateSpec.Exec("db", "check", LIMIT);
+        };
+    }
+
+    void failFor(Duration span) {
+        failsUntil = now.get().plus(span);
+    }
+
+    void flap(int times) {
+        flaps = times;
+    }
+
+    GateChecks checks(Cluster cluster, Scheduler scheduler) {
+        Gate own = this::own;
+        return new GateRunner(cluster, scheduler, this::get, Map.of("own", own))::check;
+    }
+
+    ExecResult exec(Pod pod, String container, List<String> command) {
+        return passes() ? new ExecResult(0, "t\n", "") : new ExecResult(1, "", "not yet");
+    }
+
+    private HttpGet.Response get(URI address, Duration timeout) throws IOException {
+        if (!passes()) {
+            throw new IOException("connect: connection refused");
+        }
+        return new HttpGet.Response(200, Optional.empty(), """
+            {"status": "success", "data": {"resultType": "vector", "result": [{"metric": {}, "value": [1, "1"]}]}}\
+            """);
+    }
+
+    private CompletionStage<GateVerdict> own(GateContext context) {
+        return CompletableFuture.completedFuture(
+                passes() ? new GateVerdict.Passed("") : new GateVerdict.Pending("not yet"));
+    }
+
+    private boolean passes() {
+        if (now.get().isBefore(failsUntil)) {
+            return false;
+        }
+        if (flaps > 0) {
+            flaps--;
+            return false;
+        }
+        passed++;
+        return true;
+    }
+
+    /** How many looks found all well. */
+    int passed() {
+        return passed;
+    }
+}
