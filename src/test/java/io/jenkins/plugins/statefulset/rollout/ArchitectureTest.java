@@ -4,7 +4,6 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
@@ -20,8 +19,6 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.jenkins.plugins.statefulset.rollout.cli.Main;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
-import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
-import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
 import java.time.Clock;
 import java.util.Set;
 
@@ -56,12 +53,30 @@ class ArchitectureTest {
                     ROOT + "cluster.fabric8..");
 
     @ArchTest
-    static final ArchRule decisionsKnowOfTheClusterOnlyWhatKubernetesMeans = noClasses()
+    static final ArchRule decisionsKnowNoCluster = noClasses()
             .that()
             .resideInAnyPackage(PURE)
+            .or()
+            .resideInAPackage(ROOT + "kube..")
             .should()
-            .dependOnClassesThat(resideInAnyPackage(ROOT + "cluster..")
-                    .and(not(belongToAnyOf(KubernetesVersion.class, LabelSelectors.class))));
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "cluster..");
+
+    @ArchTest
+    static final ArchRule whatKubernetesMeansIsKnownWithoutTheRest = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "kube..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.jenkins.plugins.statefulset.rollout..")
+                    .and(not(resideInAnyPackage(ROOT + "kube..", ROOT + "problem..", ROOT + "secret.."))));
+
+    @ArchTest
+    static final ArchRule decisionsAndTheSimulatedServerReadNoManifests = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + "engine..", ROOT + "sim.validation..", ROOT + "simulate..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "manifest..", ROOT + "change..");
 
     @ArchTest
     static final ArchRule decisionsAndReportsAreToldTheTime = noClasses()

@@ -6,12 +6,12 @@ import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.change.Change;
 import io.jenkins.plugins.statefulset.rollout.change.TemplateDiff;
-import io.jenkins.plugins.statefulset.rollout.driver.TemplateTrees;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
-import io.jenkins.plugins.statefulset.rollout.request.UnchangedException;
+import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.UnchangedException;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ record EarlierRevision(ControllerRevision revision, PodTemplateSpec template, Op
             Change.ToRevision wanted, StatefulSet set, List<ControllerRevision> history, Instant now) {
         List<EarlierRevision> all = history.stream()
                 .sorted(Comparator.comparing(ControllerRevision::getRevision).reversed())
-                .map(revision -> new EarlierRevision(revision, TemplateTrees.of(revision), failure(set, revision)))
+                .map(revision -> new EarlierRevision(revision, PodTemplates.of(revision), failure(set, revision)))
                 .toList();
         String name = set.getMetadata().getName();
         List<EarlierRevision> found = wanted.revision().equals("previous")

@@ -2,12 +2,12 @@ package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
-import io.jenkins.plugins.statefulset.rollout.driver.TemplateTrees;
 import io.jenkins.plugins.statefulset.rollout.engine.Observer;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
-import io.jenkins.plugins.statefulset.rollout.engine.TemplateHash;
+import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
+import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -58,7 +58,7 @@ final class InitialRecord {
                 plan.event().ill(),
                 Optional.ofNullable(current.getMetadata().getUid()));
         RolloutState.Pending pending = new RolloutState.Pending(
-                TemplateTrees.difference(
+                PodTemplates.difference(
                         current.getSpec().getTemplate(),
                         plan.proposed().getSpec().getTemplate()),
                 plan.backup().map(backup -> Drivers.job(backup.job(id, current))));

@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +30,7 @@ final class PersistentVolumes {
     private PersistentVolumes() {}
 
     static boolean any(StatefulSet set) {
-        JsonNode spec = ModelFields.tree(set).path("spec");
+        JsonNode spec = ObjectTrees.tree(set).path("spec");
         if (!spec.path("volumeClaimTemplates").isEmpty()) {
             return true;
         }

@@ -28,15 +28,15 @@ import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.engine.UnhealthyPods;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.SanitizedEvent;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.manifest.LintFinding;
 import io.jenkins.plugins.statefulset.rollout.manifest.ManifestLint;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import io.jenkins.plugins.statefulset.rollout.manifest.Surroundings;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
-import io.jenkins.plugins.statefulset.rollout.request.UnchangedException;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.UnchangedException;
 import io.jenkins.plugins.statefulset.rollout.risk.Assessment;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason;
@@ -237,7 +237,7 @@ final class Preflight {
         patch.addObject()
                 .put("op", "replace")
                 .put("path", "/spec/template")
-                .set("value", ModelFields.tree(proposed.getSpec().getTemplate()));
+                .set("value", ObjectTrees.tree(proposed.getSpec().getTemplate()));
         StatefulSet answer;
         try {
             answer = cluster.dryRunPatchStatefulSet(request.namespace(), request.name(), patch);
@@ -260,8 +260,8 @@ final class Preflight {
 
     private static KnownSecrets secrets(StatefulSet current, StatefulSet proposed) {
         return KnownSecrets.of(
-                ModelFields.tree(current.getSpec().getTemplate()),
-                ModelFields.tree(proposed.getSpec().getTemplate()));
+                ObjectTrees.tree(current.getSpec().getTemplate()),
+                ObjectTrees.tree(proposed.getSpec().getTemplate()));
     }
 
     /** Budgets, the pods' revisions, and what stands around the set. */

@@ -14,7 +14,7 @@ public interface Rollout {
 
     /**
      * Completes when nothing is left for this driver to do. Completes exceptionally where it could not begin after it had waited
-     * for another driver's Lease: with a {@link io.jenkins.plugins.statefulset.rollout.request.BadRequestException} where that
+     * for another driver's Lease: with a {@link io.jenkins.plugins.statefulset.rollout.problem.BadRequestException} where that
      * driver lives, or someone else changed the set meanwhile; and where the process is broken.
      */
     CompletionStage<Outcome> outcome();

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.backup;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.backup;
 
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.regex.Pattern;
 
 /** One key of a Secret in the StatefulSet's namespace. Its value is never read here. */

@@ -7,12 +7,15 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
-import io.jenkins.plugins.statefulset.rollout.manifest.Problems;
+import io.jenkins.plugins.statefulset.rollout.kube.ImageReference;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.kube.StrategicMerge;
+import io.jenkins.plugins.statefulset.rollout.kube.TemplateDefaults;
 import io.jenkins.plugins.statefulset.rollout.manifest.StatefulSetCheck;
 import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
-import io.jenkins.plugins.statefulset.rollout.request.UnchangedException;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.Problems;
+import io.jenkins.plugins.statefulset.rollout.problem.UnchangedException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -161,10 +164,10 @@ public final class ChangeApplier {
         PatchTarget target = new PatchTarget(base, change);
         target.requireTemplate();
         JsonNode merged = new StrategicMerge(Problems.of(change.source()))
-                .apply(ModelFields.tree(base), change.patch(), StatefulSet.class);
+                .apply(ObjectTrees.tree(base), change.patch(), StatefulSet.class);
         StatefulSet patched;
         try {
-            patched = ModelFields.object(merged, StatefulSet.class);
+            patched = ObjectTrees.object(merged, StatefulSet.class);
         } catch (IllegalArgumentException e) {
             throw new BadRequestException(
                     change.source() + ": the patched StatefulSet would have a field of a wrong type", e);
@@ -232,7 +235,7 @@ public final class ChangeApplier {
     }
 
     private static PodTemplateSpec copy(PodTemplateSpec template) {
-        return ModelFields.object(ModelFields.tree(template), PodTemplateSpec.class);
+        return ObjectTrees.object(ObjectTrees.tree(template), PodTemplateSpec.class);
     }
 
     private static Stream<Container> containers(PodTemplateSpec template) {

@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +25,7 @@ public final class ConfigurationNames {
     /** {@code ConfigMap web-config}, as {@link UnappliedObject#label} has it. */
     public static Set<String> needed(PodTemplateSpec template) {
         Set<String> labels = new HashSet<>();
-        collect(ModelFields.tree(template), labels);
+        collect(ObjectTrees.tree(template), labels);
         return labels;
     }
 

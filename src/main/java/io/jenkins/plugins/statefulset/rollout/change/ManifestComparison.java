@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.kube.TemplateDefaults;
+import io.jenkins.plugins.statefulset.rollout.kube.TreeDiff;
+import io.jenkins.plugins.statefulset.rollout.kube.Trees;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +63,7 @@ final class ManifestComparison {
 
     /** Sentences about the fields that differ and that a rollout leaves as they are. */
     List<String> ignoredFields(StatefulSet manifest, String source) {
-        JsonNode given = ModelFields.tree(manifest).path("spec");
+        JsonNode given = ObjectTrees.tree(manifest).path("spec");
         JsonNode after = spec(manifest);
         List<String> notes = new ArrayList<>();
         IgnoredFields ignored = new IgnoredFields(current, manifest);
@@ -79,8 +82,8 @@ final class ManifestComparison {
 
     /** The first field outside the template that differs, in words. */
     Optional<String> outsideTemplate(StatefulSet changed) {
-        ObjectNode old = withoutTemplate(ModelFields.tree(TemplateDefaults.statefulSet(current)));
-        ObjectNode now = withoutTemplate(ModelFields.tree(TemplateDefaults.statefulSet(changed)));
+        ObjectNode old = withoutTemplate(ObjectTrees.tree(TemplateDefaults.statefulSet(current)));
+        ObjectNode now = withoutTemplate(ObjectTrees.tree(TemplateDefaults.statefulSet(changed)));
         return TreeDiff.between(old, now, StatefulSet.class).stream()
                 .findFirst()
                 .map(difference -> {
@@ -134,7 +137,7 @@ final class ManifestComparison {
     /** The spec with defaults, and the claim templates as a map by name, so that a difference in one can be named. */
     private static JsonNode spec(StatefulSet set) {
         ObjectNode spec =
-                (ObjectNode) ModelFields.tree(TemplateDefaults.statefulSet(set)).get("spec");
+                (ObjectNode) ObjectTrees.tree(TemplateDefaults.statefulSet(set)).get("spec");
         ObjectNode claims = spec.objectNode();
         for (ObjectNode claim : Trees.objects(spec, "volumeClaimTemplates")) {
             claim.remove(List.of("status", "apiVersion", "kind"));

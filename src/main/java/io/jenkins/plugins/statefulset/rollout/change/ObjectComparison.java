@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.kube.Quantities;
+import io.jenkins.plugins.statefulset.rollout.kube.Trees;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -42,7 +44,7 @@ public final class ObjectComparison {
     }
 
     private static JsonNode normal(HasMetadata object) {
-        ObjectNode tree = ModelFields.tree(object).deepCopy();
+        ObjectNode tree = ObjectTrees.tree(object).deepCopy();
         JsonNode plain = tree.path("stringData");
         if (object.getKind().equals("Secret") && plain.isObject()) {
             ObjectNode data = Trees.objectAt(tree, "data");

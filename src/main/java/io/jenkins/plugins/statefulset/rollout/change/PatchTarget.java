@@ -2,9 +2,9 @@ package io.jenkins.plugins.statefulset.rollout.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +74,7 @@ final class PatchTarget {
     /** What it removes though it is not there, as an addition to a sentence; empty for nothing. */
     Optional<String> removedInVain() {
         List<String> paths = new ArrayList<>();
-        nulls(template, ModelFields.tree(set).path("spec").path("template"), "spec.template", paths);
+        nulls(template, ObjectTrees.tree(set).path("spec").path("template"), "spec.template", paths);
         return paths.isEmpty()
                 ? Optional.empty()
                 : Optional.of("; what it removes is not there: " + String.join(", ", paths));

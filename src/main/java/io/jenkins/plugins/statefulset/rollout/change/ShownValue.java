@@ -1,7 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.statefulset.rollout.change.TreeDiff.Step;
+import io.jenkins.plugins.statefulset.rollout.kube.TreeDiff.Step;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.List;
 import java.util.Set;

@@ -2,9 +2,11 @@ package io.jenkins.plugins.statefulset.rollout.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.jenkins.plugins.statefulset.rollout.change.TreeDiff.Difference;
-import io.jenkins.plugins.statefulset.rollout.change.TreeDiff.Step;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.kube.TemplateDefaults;
+import io.jenkins.plugins.statefulset.rollout.kube.TreeDiff;
+import io.jenkins.plugins.statefulset.rollout.kube.TreeDiff.Difference;
+import io.jenkins.plugins.statefulset.rollout.kube.TreeDiff.Step;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +51,8 @@ public final class TemplateDiff {
 
     /** The differences, ordered by path; empty if the API server would make no new revision of it. */
     public static List<FieldChange> between(PodTemplateSpec before, PodTemplateSpec after) {
-        JsonNode old = ModelFields.tree(TemplateDefaults.template(before));
-        JsonNode current = ModelFields.tree(TemplateDefaults.template(after));
+        JsonNode old = ObjectTrees.tree(TemplateDefaults.template(before));
+        JsonNode current = ObjectTrees.tree(TemplateDefaults.template(after));
         return TreeDiff.between(old, current, PodTemplateSpec.class).stream()
                 .map(difference -> describe("spec.template", difference))
                 .toList();

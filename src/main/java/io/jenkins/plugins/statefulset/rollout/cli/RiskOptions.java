@@ -19,7 +19,7 @@ final class RiskOptions {
 
     private RuleBook rules;
 
-    /** Read once. Throws {@link io.jenkins.plugins.statefulset.rollout.request.BadRequestException} naming what is wrong. */
+    /** Read once. Throws {@link io.jenkins.plugins.statefulset.rollout.problem.BadRequestException} naming what is wrong. */
     RuleBook rules() {
         if (rules == null) {
             rules = RiskRules.with(paths);

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.sim.Fault;
 import io.jenkins.plugins.statefulset.rollout.sim.Faults;
 import io.jenkins.plugins.statefulset.rollout.sim.Scenario;

@@ -9,7 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.engine.BackupStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -26,7 +26,7 @@ final class RolloutBackup {
     }
 
     static JsonNode write(Job job) {
-        return ModelFields.tree(job);
+        return ObjectTrees.tree(job);
     }
 
     /** The name of the Job; empty where the rollout demands no backup. */
@@ -82,7 +82,7 @@ final class RolloutBackup {
     private static Optional<Job> job(RolloutState state) {
         return state.pending().flatMap(RolloutState.Pending::backupJob).map(tree -> {
             try {
-                return ModelFields.object(tree, Job.class);
+                return ObjectTrees.object(tree, Job.class);
             } catch (IllegalArgumentException e) {
                 throw new IllegalStateException("the backup Job in the rollout's state cannot be read", e);
             }

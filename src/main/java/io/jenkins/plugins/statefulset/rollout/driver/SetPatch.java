@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.RollingUpdateStatefulSetStrategy;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import java.util.Optional;
 
 /**
@@ -118,7 +118,7 @@ final class SetPatch {
     }
 
     SetPatch template(PodTemplateSpec template) {
-        return add("replace", "/spec/template", ModelFields.tree(template));
+        return add("replace", "/spec/template", ObjectTrees.tree(template));
     }
 
     ArrayNode build() {

@@ -20,7 +20,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
-import io.jenkins.plugins.statefulset.rollout.engine.TemplateHash;
+import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
+import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -183,7 +184,7 @@ final class SetWatch {
         JsonNode patch = state.pending().orElseThrow(() -> changedRecord(null)).templatePatch();
         PodTemplateSpec template;
         try {
-            template = TemplateTrees.apply(patch, set.getSpec().getTemplate());
+            template = PodTemplates.apply(patch, set.getSpec().getTemplate());
         } catch (IllegalArgumentException e) {
             throw changedRecord(e);
         }
@@ -205,7 +206,7 @@ final class SetWatch {
         String revision = setup.baseRevision().orElseThrow(() -> new BaseGone(Optional.empty()));
         ControllerRevision stored =
                 cluster.controllerRevision(namespace, revision).orElseThrow(() -> new BaseGone(Optional.of(revision)));
-        return TemplateTrees.of(stored);
+        return PodTemplates.of(stored);
     }
 
     /** The template to go back to is not known any more: its ControllerRevision does not exist. */

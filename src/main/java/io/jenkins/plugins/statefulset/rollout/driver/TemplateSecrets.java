@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.SanitizedEvent;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.secret.KnownSecrets;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +29,7 @@ final class TemplateSecrets {
             return;
         }
         seen = Optional.of(template);
-        boolean grown = templates.add(ModelFields.tree(template));
+        boolean grown = templates.add(ObjectTrees.tree(template));
         grown |= state.pending()
                 .map(pending -> templates.add(pending.templatePatch()))
                 .orElse(false);

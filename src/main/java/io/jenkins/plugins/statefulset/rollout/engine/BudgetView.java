@@ -3,7 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.engine;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
-import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
+import io.jenkins.plugins.statefulset.rollout.kube.IntOrPercent;
+import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -272,9 +273,9 @@ public final class BudgetView {
         IntOrString least = budget.getSpec().getMinAvailable();
         if (most != null) {
             int all = complete(around);
-            return Math.max(0, all - Percentages.up(most, all));
+            return Math.max(0, all - IntOrPercent.up(most, all));
         }
-        return least == null ? desired() : Percentages.up(least, complete(around));
+        return least == null ? desired() : IntOrPercent.up(least, complete(around));
     }
 
     /** The replicas of all controllers whose pods match, as far as they are known. */

@@ -9,10 +9,12 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
-import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
+import io.jenkins.plugins.statefulset.rollout.kube.IntOrPercent;
+import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
+import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -289,7 +291,7 @@ public final class Observer {
             return 1;
         }
         // Percentages round down, to 1 at least: getStatefulSetMaxUnavailable in stateful_set_utils.go.
-        return Math.max(1, Percentages.down(value, replicas));
+        return Math.max(1, IntOrPercent.down(value, replicas));
     }
 
     private static int graceSeconds(PodTemplateSpec template) {

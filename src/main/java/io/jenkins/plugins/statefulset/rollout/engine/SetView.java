@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.engine;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
 import java.util.Optional;
 
 /**

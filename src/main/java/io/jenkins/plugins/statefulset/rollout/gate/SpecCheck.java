@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.gate;
 
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.manifest;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetSpec;
+import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import java.util.List;
 import java.util.regex.Pattern;
 

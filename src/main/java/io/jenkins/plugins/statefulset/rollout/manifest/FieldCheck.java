@@ -2,7 +2,9 @@ package io.jenkins.plugins.statefulset.rollout.manifest;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.kube.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +58,7 @@ public final class FieldCheck {
     /**
      * @param tree what was read
      * @param model what it must be, such as {@code StatefulSet.class}
-     * @throws io.jenkins.plugins.statefulset.rollout.request.BadRequestException at the first field that is wrong
+     * @throws io.jenkins.plugins.statefulset.rollout.problem.BadRequestException at the first field that is wrong
      */
     public void check(JsonNode tree, Class<?> model) {
         check(tree, ModelFields.type(model), "");

@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
+import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

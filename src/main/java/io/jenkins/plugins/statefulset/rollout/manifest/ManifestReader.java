@@ -7,7 +7,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -263,7 +265,7 @@ final class ManifestReader {
         ObjectNode complete = (ObjectNode) NullFields.without(tree, known.model());
         complete.remove("status");
         complete(known, complete);
-        HasMetadata object = ModelFields.convert(complete, known.model(), problems);
+        HasMetadata object = ObjectTrees.convert(complete, known.model(), problems);
         if (object instanceof StatefulSet set) {
             new StatefulSetCheck(problems).check(set);
         } else if (object instanceof PodDisruptionBudget budget) {
@@ -311,7 +313,7 @@ final class ManifestReader {
         object.setMetadata(metadata);
         tree.properties().stream()
                 .filter(field -> !Set.of("apiVersion", "kind", "metadata").contains(field.getKey()))
-                .forEach(field -> object.setAdditionalProperty(field.getKey(), ModelFields.plain(field.getValue())));
+                .forEach(field -> object.setAdditionalProperty(field.getKey(), ObjectTrees.plain(field.getValue())));
         entries.put(key(object), new Manifests.Entry(object, document.origin()));
     }
 

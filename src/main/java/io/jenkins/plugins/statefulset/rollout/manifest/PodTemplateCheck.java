@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeDevice;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.manifest;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import java.util.List;
 import java.util.Optional;
 

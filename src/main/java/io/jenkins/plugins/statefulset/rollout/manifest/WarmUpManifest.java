@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.manifest;
 
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+
 /**
  * A manifest like many others. Whoever has time before the first manifest comes reads this one: what it takes to read a kind of
  * object is found out at the first one of that kind, and kept.
@@ -49,6 +51,6 @@ public final class WarmUpManifest {
 
     /** Reads it, and writes it as it would go to an API server. */
     public static void study() {
-        Manifests.parse(TEXT, "specimen", "default").entries().forEach(entry -> ModelFields.tree(entry.object()));
+        Manifests.parse(TEXT, "specimen", "default").entries().forEach(entry -> ObjectTrees.tree(entry.object()));
     }
 }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.manifest;
 
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.List;
 
 /**

@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.risk;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +62,7 @@ final class CassandraCareRule implements RiskRule {
 
     private static boolean drains(Container container) {
         return Optional.ofNullable(container.getLifecycle())
-                .map(lifecycle -> ModelFields.tree(lifecycle).path("preStop").toString())
+                .map(lifecycle -> ObjectTrees.tree(lifecycle).path("preStop").toString())
                 .filter(hook -> hook.contains("drain"))
                 .isPresent();
     }

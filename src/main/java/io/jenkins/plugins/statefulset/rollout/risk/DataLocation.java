@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +54,7 @@ record DataLocation(String directory, Optional<String> volume, String place) {
         return declared.stream()
                 .filter(candidate -> !template && candidate.getName().equals(volume))
                 .findFirst()
-                .map(candidate -> ModelFields.tree(candidate).toString())
+                .map(candidate -> ObjectTrees.tree(candidate).toString())
                 .orElse(volume);
     }
 

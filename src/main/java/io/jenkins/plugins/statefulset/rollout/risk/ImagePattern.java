@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
-import io.jenkins.plugins.statefulset.rollout.change.ImageReference;
+import io.jenkins.plugins.statefulset.rollout.kube.ImageReference;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

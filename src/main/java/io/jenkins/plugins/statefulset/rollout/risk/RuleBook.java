@@ -1,8 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
-import io.jenkins.plugins.statefulset.rollout.change.ImageReference;
+import io.jenkins.plugins.statefulset.rollout.kube.ImageReference;
 import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

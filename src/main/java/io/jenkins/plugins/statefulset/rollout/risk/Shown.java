@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.risk;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.Optional;
 
@@ -52,6 +52,6 @@ final class Shown {
         if (source.getFieldRef() != null) {
             return "field " + source.getFieldRef().getFieldPath();
         }
-        return node(ModelFields.tree(source));
+        return node(ObjectTrees.tree(source));
     }
 }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.risk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +81,7 @@ final class TemplateDiff {
     }
 
     private static Optional<JsonNode> tree(PodTemplateSpec template) {
-        JsonNode tree = ModelFields.tree(template);
+        JsonNode tree = ObjectTrees.tree(template);
         dropDefaults(tree);
         JsonNode pod = tree.path("spec");
         if (pod.path("restartPolicy").asText().equals("Always")) {

@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.risk;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.jenkins.plugins.statefulset.rollout.change.ImageReference;
+import io.jenkins.plugins.statefulset.rollout.kube.ImageReference;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

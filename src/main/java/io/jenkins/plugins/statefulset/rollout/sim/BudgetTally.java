@@ -3,7 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
+import io.jenkins.plugins.statefulset.rollout.kube.IntOrPercent;
+import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,7 +70,7 @@ final class BudgetTally {
     boolean hasUnscaledController() {
         boolean needsScale = budget.getSpec().getMaxUnavailable() != null
                 || (budget.getSpec().getMinAvailable() != null
-                        && Percentages.isPercentage(budget.getSpec().getMinAvailable()));
+                        && IntOrPercent.isPercentage(budget.getSpec().getMinAvailable()));
         return needsScale && ofJobs > 0;
     }
 }

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -190,7 +190,7 @@ final class Deletions {
     }
 
     private static HasMetadata copy(Resource resource, HasMetadata object) {
-        return ModelFields.object(ModelFields.tree(object), resource.model());
+        return ObjectTrees.object(ObjectTrees.tree(object), resource.model());
     }
 
     private void remove(String who, Resource resource, HasMetadata object) {

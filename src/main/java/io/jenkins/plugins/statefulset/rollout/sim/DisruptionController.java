@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
+import io.jenkins.plugins.statefulset.rollout.kube.IntOrPercent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -282,7 +283,7 @@ final class DisruptionController {
     private int expected(BudgetTally tally) {
         var spec = tally.budget.getSpec();
         if (spec.getMaxUnavailable() == null
-                && (spec.getMinAvailable() == null || !Percentages.isPercentage(spec.getMinAvailable()))) {
+                && (spec.getMinAvailable() == null || !IntOrPercent.isPercentage(spec.getMinAvailable()))) {
             return tally.pods;
         }
         int sum = 0;
@@ -297,11 +298,9 @@ final class DisruptionController {
     private static int desired(PodDisruptionBudget budget, int expected) {
         var spec = budget.getSpec();
         if (spec.getMaxUnavailable() != null) {
-            int most = Percentages.scaled(spec.getMaxUnavailable(), expected, Percentages.Rounding.UP);
+            int most = IntOrPercent.up(spec.getMaxUnavailable(), expected);
             return Math.max(0, expected - most);
         }
-        return spec.getMinAvailable() == null
-                ? 0
-                : Percentages.scaled(spec.getMinAvailable(), expected, Percentages.Rounding.UP);
+        return spec.getMinAvailable() == null ? 0 : IntOrPercent.up(spec.getMinAvailable(), expected);
     }
 }

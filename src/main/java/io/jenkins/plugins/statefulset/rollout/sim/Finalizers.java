@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import java.util.List;
 
 /**
@@ -68,6 +68,6 @@ final class Finalizers {
     private static HasMetadata copy(Resource resource, HasMetadata object) {
         return object instanceof Pod pod
                 ? ShallowCopies.withMetadata(pod, ShallowCopies.of(pod.getMetadata()))
-                : ModelFields.object(ModelFields.tree(object), resource.model());
+                : ObjectTrees.object(ObjectTrees.tree(object), resource.model());
     }
 }

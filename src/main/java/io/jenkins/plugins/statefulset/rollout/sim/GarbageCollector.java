@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +63,7 @@ final class GarbageCollector {
         if (there.isEmpty()) {
             return false;
         }
-        HasMetadata copy = ModelFields.object(ModelFields.tree(object), resource.model());
+        HasMetadata copy = ObjectTrees.object(ObjectTrees.tree(object), resource.model());
         copy.getMetadata().setOwnerReferences(there);
         store.replace(WHO, store.table(resource), copy);
         return true;

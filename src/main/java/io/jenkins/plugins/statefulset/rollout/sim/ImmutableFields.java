@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import java.util.Objects;
 
 /** Fields that may not change, of kinds other than the StatefulSet, after {@code pkg/apis/core/validation} and {@code batch}. */
@@ -21,8 +21,8 @@ final class ImmutableFields {
     private ImmutableFields() {}
 
     static void check(Resource resource, HasMetadata before, HasMetadata after) {
-        ObjectNode was = (ObjectNode) ModelFields.tree(before);
-        ObjectNode is = (ObjectNode) ModelFields.tree(after);
+        ObjectNode was = (ObjectNode) ObjectTrees.tree(before);
+        ObjectNode is = (ObjectNode) ObjectTrees.tree(after);
         if (resource == Resource.PODS && !essence(podSpec(was)).equals(essence(podSpec(is)))) {
             throw invalid(resource, before, POD_FIELDS);
         }

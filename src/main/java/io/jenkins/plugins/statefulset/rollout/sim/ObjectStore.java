@@ -21,7 +21,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -98,7 +98,7 @@ final class ObjectStore {
     Optional<GenericKubernetesResource> anyObject(ApiResource kind, String namespace, String name) {
         Optional<HasMetadata> kept = Resource.of(kind.group(), kind.plural())
                 .flatMap(resource -> Optional.ofNullable(table(resource).get(namespace, name)));
-        return kept.map(object -> ModelFields.object(ModelFields.tree(object), GenericKubernetesResource.class))
+        return kept.map(object -> ObjectTrees.object(ObjectTrees.tree(object), GenericKubernetesResource.class))
                 .or(() -> Optional.ofNullable(strangers.get(key(kind.group(), kind.kind(), namespace, name))));
     }
 
@@ -109,7 +109,7 @@ final class ObjectStore {
         ApiResource kind = ApiResource.of(object.getApiVersion(), object.getKind());
         strangers.put(
                 key(kind.group(), kind.kind(), namespace, object.getMetadata().getName()),
-                ModelFields.object(ModelFields.tree(object), GenericKubernetesResource.class));
+                ObjectTrees.object(ObjectTrees.tree(object), GenericKubernetesResource.class));
     }
 
     private static String key(String... parts) {

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
+import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -193,7 +193,7 @@ final class RevisionHistory {
     private static String rawOf(PodTemplateSpec template) {
         try {
             Map<String, Object> tree =
-                    JSON.convertValue(ModelFields.tree(template), new TypeReference<TreeMap<String, Object>>() {});
+                    JSON.convertValue(ObjectTrees.tree(template), new TypeReference<TreeMap<String, Object>>() {});
             tree.put("$patch", "replace");
             return JSON.writeValueAsString(Map.of("spec", Map.of("template", tree)))
                     .replace("<", "\\u003c")

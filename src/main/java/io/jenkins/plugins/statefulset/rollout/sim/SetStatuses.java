@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
-import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
 
 /** The status that the StatefulSet controller gives a set: {@code updateStatus} and {@code completeUpdate}. */
 final class SetStatuses {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
-import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.sim.validation.FieldError;
 import io.jenkins.plugins.statefulset.rollout.sim.validation.Validation;
 import java.util.List;
@@ -43,7 +43,7 @@ final class StatefulSetApi {
 
     StatefulSet create(String who, StatefulSet set, WriteMode mode) {
         StatefulSet full = forms.created(set);
-        refuse(full, validation.newStatefulSet(ModelFields.tree(full)));
+        refuse(full, validation.newStatefulSet(ObjectTrees.tree(full)));
         full.getMetadata().setGeneration(1L);
         full.setStatus(new StatefulSetStatus());
         full.getStatus().setReplicas(0);
@@ -65,7 +65,7 @@ final class StatefulSetApi {
                 who,
                 existing(namespace, name),
                 WriteMode.STORE,
-                tree -> ModelFields.tree(edit.apply(ModelFields.object(tree, StatefulSet.class))));
+                tree -> ObjectTrees.tree(edit.apply(ObjectTrees.object(tree, StatefulSet.class))));
     }
 
     private StatefulSet existing(String namespace, String name) {

@@ -10,9 +10,9 @@ import io.fabric8.kubernetes.api.model.apps.RollingUpdateStatefulSetStrategy;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
-import io.jenkins.plugins.statefulset.rollout.change.TemplateDefaults;
-import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.kube.TemplateDefaults;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,7 +35,7 @@ final class StatefulSetForms {
 
     /** The tree of a set. The caller may change it, not what is below its second level. */
     ObjectNode tree(StatefulSet set) {
-        ObjectNode tree = (ObjectNode) ModelFields.tree(ShallowCopies.withSpec(set, null));
+        ObjectNode tree = (ObjectNode) ObjectTrees.tree(ShallowCopies.withSpec(set, null));
         tree.set("spec", specTree(set));
         return tree;
     }
@@ -52,10 +52,10 @@ final class StatefulSetForms {
         if (last != null && last.template == set.getSpec().getTemplate()) {
             StatefulSetSpec rest = ShallowCopies.of(set.getSpec());
             rest.setTemplate(null);
-            tree = (ObjectNode) ModelFields.tree(rest);
+            tree = (ObjectNode) ObjectTrees.tree(rest);
             tree.set("template", last.tree.get("template"));
         } else {
-            tree = (ObjectNode) ModelFields.tree(set.getSpec());
+            tree = (ObjectNode) ObjectTrees.tree(set.getSpec());
         }
         remembered.put(uid, new Remembered(set.getSpec(), set.getSpec().getTemplate(), tree));
         return tree;
@@ -86,7 +86,7 @@ final class StatefulSetForms {
             spec = defaultsBeside(TemplateDefaults.statefulSet(full).getSpec(), before);
         }
         SchemaCheck.check(KIND, tree.path("metadata"), ObjectMeta.class, "metadata");
-        ObjectMeta metadata = ModelFields.object(tree.path("metadata"), ObjectMeta.class);
+        ObjectMeta metadata = ObjectTrees.object(tree.path("metadata"), ObjectMeta.class);
         ObjectMeta was = before.getMetadata();
         metadata.setUid(was.getUid());
         metadata.setCreationTimestamp(was.getCreationTimestamp());
@@ -97,7 +97,7 @@ final class StatefulSetForms {
 
     private static StatefulSetSpec spec(JsonNode tree) {
         SchemaCheck.check(KIND, tree, StatefulSetSpec.class, "spec");
-        return ModelFields.object(tree, StatefulSetSpec.class);
+        return ObjectTrees.object(tree, StatefulSetSpec.class);
     }
 
     /** A set as it is stored when it is created. */

@@ -12,7 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.sim.validation.FieldError;
 import io.jenkins.plugins.statefulset.rollout.sim.validation.Validation;
 import java.util.Collection;
@@ -129,7 +129,7 @@ public final class Storage {
         }
         HasMetadata full = NewObjects.complete(resource, object);
         if (resource == Resource.BUDGETS) {
-            refuse(resource, full, validation.newBudget(ModelFields.tree(full)));
+            refuse(resource, full, validation.newBudget(ObjectTrees.tree(full)));
         }
         return mode == WriteMode.DRY_RUN ? full : world.store.create(who, table(resource), full);
     }
@@ -155,7 +155,7 @@ public final class Storage {
             }
             return set;
         }
-        ObjectNode tree = (ObjectNode) ModelFields.tree(before);
+        ObjectNode tree = (ObjectNode) ObjectTrees.tree(before);
         ObjectNode changed = (ObjectNode) change.apply(tree.deepCopy());
         JsonNode seen = changed.path("metadata").path("resourceVersion");
         if (!seen.asText("").isEmpty() && !seen.equals(tree.path("metadata").path("resourceVersion"))) {
@@ -230,7 +230,7 @@ public final class Storage {
     public static HasMetadata typed(Resource resource, JsonNode tree) {
         SchemaCheck.check(resource.kind(), tree, resource.model(), "");
         try {
-            return ModelFields.object(tree, resource.model());
+            return ObjectTrees.object(tree, resource.model());
         } catch (IllegalArgumentException e) {
             String why = Objects.toString(e.getMessage());
             int end = why.indexOf('\n');

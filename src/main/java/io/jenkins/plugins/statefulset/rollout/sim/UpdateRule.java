@@ -2,7 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.kube.IntOrPercent;
+import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
 import java.util.BitSet;
 
 /** Which pods a rolling update deletes next, by the server's version. */
@@ -88,7 +89,7 @@ enum UpdateRule {
         if (value == null) {
             return 1;
         }
-        return Math.max(1, Percentages.scaled(value, set.getSpec().getReplicas(), Percentages.Rounding.DOWN));
+        return Math.max(1, IntOrPercent.down(value, set.getSpec().getReplicas()));
     }
 
     private static int free(StatefulSetController.Round round) {

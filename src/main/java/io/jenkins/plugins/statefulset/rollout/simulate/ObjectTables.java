@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.sim.Resource;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +49,7 @@ final class ObjectTables {
 
     /** An object as its client sees it. */
     ObjectNode tree(HasMetadata object) {
-        return seen((ObjectNode) ModelFields.tree(object));
+        return seen((ObjectNode) ObjectTrees.tree(object));
     }
 
     /** A tree as its client sees it; the tree is changed. */
@@ -76,7 +76,7 @@ final class ObjectTables {
             row(
                     rows.addObject(),
                     columns,
-                    ModelFields.tree(object),
+                    ObjectTrees.tree(object),
                     asked.parameter("includeObject").orElse("Metadata"));
         }
         if (objects.size() == 1) {

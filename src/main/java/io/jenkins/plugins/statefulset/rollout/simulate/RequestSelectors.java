@@ -1,7 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.simulate;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.sim.Resource;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +100,7 @@ final class RequestSelectors {
                 + (term.key().equals("source") ? "source/component" : term.key().replace('.', '/'));
         boolean equal = term.operator().equals("=");
         String absent = ABSENT.getOrDefault(term.key(), "");
-        return object -> ModelFields.tree(object).at(pointer).asText(absent).equals(term.value()) == equal;
+        return object -> ObjectTrees.tree(object).at(pointer).asText(absent).equals(term.value()) == equal;
     }
 
     private record Term(String key, String operator, String value) {

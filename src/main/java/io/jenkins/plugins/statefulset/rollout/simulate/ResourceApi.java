@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.sim.Deletion;
 import io.jenkins.plugins.statefulset.rollout.sim.Resource;
 import io.jenkins.plugins.statefulset.rollout.sim.Storage;
@@ -109,7 +109,7 @@ final class ResourceApi {
         }
         settle(target, metadata);
         metadata.setManagedFields(null);
-        ObjectNode managed = (ObjectNode) ModelFields.tree(object);
+        ObjectNode managed = (ObjectNode) ObjectTrees.tree(object);
         ManagedFields.sign(managed, asked.fieldManager(), resource.apiVersion(), clock.get());
         HasMetadata stored = storage.create(user, resource, Storage.typed(resource, managed), mode(asked));
         return shown(asked, target, 201, stored);

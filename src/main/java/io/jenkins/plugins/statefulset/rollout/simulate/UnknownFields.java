@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.simulate;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ModelFields;
 import io.jenkins.plugins.statefulset.rollout.sim.Resource;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.sim.Resource;
 import io.jenkins.plugins.statefulset.rollout.sim.Storage;
 import java.util.ArrayDeque;
@@ -67,7 +67,7 @@ final class WatchHub {
         if (start == Start.WITH_ALL || since.isEmpty() || since.getAsLong() == 0) {
             storage.list(resource, Optional.empty()).stream()
                     .filter(selection)
-                    .forEach(object -> sink.send(event("ADDED", ModelFields.tree(object))));
+                    .forEach(object -> sink.send(event("ADDED", ObjectTrees.tree(object))));
             if (start == Start.WITH_ALL) {
                 ObjectNode bookmark = bookmark(resource);
                 bookmark.withObject("/object/metadata/annotations").put("k8s.io/initial-events-end", "true");
@@ -130,9 +130,9 @@ final class WatchHub {
         boolean was = change.before.filter(watch.selection).isPresent();
         boolean is = change.after.filter(watch.selection).isPresent();
         if (is) {
-            watch.sink.send(event(was ? "MODIFIED" : "ADDED", ModelFields.tree(change.after.orElseThrow())));
+            watch.sink.send(event(was ? "MODIFIED" : "ADDED", ObjectTrees.tree(change.after.orElseThrow())));
         } else if (was) {
-            ObjectNode last = (ObjectNode) ModelFields.tree(change.before.orElseThrow());
+            ObjectNode last = (ObjectNode) ObjectTrees.tree(change.before.orElseThrow());
             last.withObject("/metadata").put("resourceVersion", Long.toString(change.version));
             watch.sink.send(event("DELETED", last));
         }

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /** StatefulSets and patches for tests. */
-final class ChangeFixtures {
+public final class ChangeFixtures {
     static final String DB = """
             apiVersion: apps/v1
             kind: StatefulSet
@@ -55,12 +55,12 @@ final class ChangeFixtures {
 
     private ChangeFixtures() {}
 
-    static StatefulSet db() {
+    public static StatefulSet db() {
         return parse(DB);
     }
 
     /** The same set with a text of its manifest replaced. */
-    static StatefulSet db(String old, String replacement) {
+    public static StatefulSet db(String old, String replacement) {
         if (!DB.contains(old)) {
             throw new IllegalArgumentException("not in the manifest: " + old);
         }
@@ -71,7 +71,7 @@ final class ChangeFixtures {
         return Manifests.parse(yaml, "new.yaml", "default").templateSource(Optional.empty());
     }
 
-    static PodTemplateSpec template(StatefulSet set) {
+    public static PodTemplateSpec template(StatefulSet set) {
         return set.getSpec().getTemplate();
     }
 
@@ -79,7 +79,7 @@ final class ChangeFixtures {
         return PatchDocument.parse(yaml, "patch.yaml").tree();
     }
 
-    static StatefulSet example(String folder) {
+    public static StatefulSet example(String folder) {
         return Manifests.read("examples/" + folder, InputStream.nullInputStream(), "default")
                 .statefulSet(Optional.empty());
     }

@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,11 +96,11 @@ public final class SwarmDatabase {
     }
 
     private static StatefulSet set(int replicas, List<String> lines) {
-        ObjectNode tree = (ObjectNode) ModelFields.tree(OBJECTS.get(0));
+        ObjectNode tree = (ObjectNode) ObjectTrees.tree(OBJECTS.get(0));
         ObjectNode spec = (ObjectNode) tree.get("spec");
         spec.put("replicas", replicas);
         lines.forEach(line -> spec.setAll(SPECS.computeIfAbsent(line, SwarmDatabase::fields)));
-        return ModelFields.object(tree, StatefulSet.class);
+        return ObjectTrees.object(tree, StatefulSet.class);
     }
 
     /** What the lines say, and nothing else. */
@@ -117,7 +117,7 @@ public final class SwarmDatabase {
     }
 
     private static ObjectNode spec(String manifest) {
-        return (ObjectNode) ModelFields.tree(read(manifest).get(0)).get("spec");
+        return (ObjectNode) ObjectTrees.tree(read(manifest).get(0)).get("spec");
     }
 
     /** A budget over the set's pods. */

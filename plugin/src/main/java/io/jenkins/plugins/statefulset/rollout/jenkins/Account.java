@@ -11,7 +11,7 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.security.ACL;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

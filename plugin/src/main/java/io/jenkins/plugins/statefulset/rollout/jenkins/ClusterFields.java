@@ -1,7 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins;
 
 import hudson.Util;
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins;
 
 import hudson.util.FormValidation;
 import io.fabric8.kubernetes.client.VersionInfo;
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.Optional;
 
 /** Asks a cluster for its version and for the StatefulSets of its namespace, and says what came of it. */

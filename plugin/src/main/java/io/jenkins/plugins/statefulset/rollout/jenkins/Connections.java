@@ -24,7 +24,7 @@ public final class Connections {
      * The connection that a build may use. Reads credentials, and the build's kubeconfig where it has one; sends nothing to
      * the cluster.
      *
-     * @throws io.jenkins.plugins.statefulset.rollout.request.BadRequestException if there is no such cluster or account
+     * @throws io.jenkins.plugins.statefulset.rollout.problem.BadRequestException if there is no such cluster or account
      */
     public Connection open(ClusterRef ref, BuildContext place) {
         return open(Endpoints.of(ref, place));

@@ -18,7 +18,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.ItemGroup;
 import hudson.util.Secret;
 import io.fabric8.kubernetes.client.Config;
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.List;
 import java.util.Optional;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.sim.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

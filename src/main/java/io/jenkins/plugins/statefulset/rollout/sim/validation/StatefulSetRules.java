@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.jenkins.plugins.statefulset.rollout.cluster.LabelSelectors;
-import io.jenkins.plugins.statefulset.rollout.manifest.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -128,7 +128,7 @@ final class StatefulSetRules {
     /** An empty selector is refused elsewhere; none at all selects nothing. */
     private static boolean selects(Field selector, Field labels) {
         return selector.isSet()
-                && LabelSelectors.matches(ModelFields.object(selector.value(), LabelSelector.class), labels.texts());
+                && LabelSelectors.matches(ObjectTrees.object(selector.value(), LabelSelector.class), labels.texts());
     }
 
     /** The template with the claims as volumes, and without the names that the controller writes. */

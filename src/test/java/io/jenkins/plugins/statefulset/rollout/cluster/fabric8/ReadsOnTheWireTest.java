@@ -10,8 +10,8 @@ import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevisionListBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster.LogInstance;
-import io.jenkins.plugins.statefulset.rollout.cluster.KubernetesVersion;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
+import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
 import org.junit.jupiter.api.Test;
 
 /** Every method of the port that reads sends one request, and that is exactly this one. */

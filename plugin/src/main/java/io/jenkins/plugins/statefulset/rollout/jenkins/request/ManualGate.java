@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 import hudson.Extension;
 import hudson.model.Descriptor;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 

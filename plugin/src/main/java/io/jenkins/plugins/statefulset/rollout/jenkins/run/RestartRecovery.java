@@ -1,7 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.Optional;
 
 /** After a restart of Jenkins a build goes on with its rollout from what is on the cluster. */

@@ -2,8 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.PodView;
-import io.jenkins.plugins.statefulset.rollout.request.BadRequestException;
-import io.jenkins.plugins.statefulset.rollout.request.UnchangedException;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.UnchangedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutParameters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Unchanged;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
-import io.jenkins.plugins.statefulset.rollout.request.UnchangedException;
+import io.jenkins.plugins.statefulset.rollout.problem.UnchangedException;
 import io.jenkins.plugins.statefulset.rollout.text.LogLines;
 import java.time.Instant;
 import java.time.ZoneId;

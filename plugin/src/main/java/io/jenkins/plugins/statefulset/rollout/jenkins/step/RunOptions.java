@@ -28,7 +28,7 @@ final class RunOptions implements Serializable {
         returnState = said;
     }
 
-    /** @throws io.jenkins.plugins.statefulset.rollout.request.BadRequestException if it says what is not allowed */
+    /** @throws io.jenkins.plugins.statefulset.rollout.problem.BadRequestException if it says what is not allowed */
     boolean waits() {
         return Optional.ofNullable(whenBusy)
                 .map(text -> FieldValues.choice("whenBusy", text, FieldValues.WHEN_BUSY))

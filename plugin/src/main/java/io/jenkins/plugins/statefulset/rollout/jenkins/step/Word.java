@@ -28,7 +28,7 @@ final class Word implements Serializable {
         return kind;
     }
 
-    /** @throws io.jenkins.plugins.statefulset.rollout.request.BadRequestException if it says what is not allowed */
+    /** @throws io.jenkins.plugins.statefulset.rollout.problem.BadRequestException if it says what is not allowed */
     Command command(String by) {
         String reason = Optional.ofNullable(detail).orElse("asked for by the build");
         return switch (kind) {

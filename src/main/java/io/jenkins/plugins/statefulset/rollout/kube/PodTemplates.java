@@ -1,0 +1,58 @@
+package io.jenkins.plugins.statefulset.rollout.kube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.zjsonpatch.JsonDiff;
+import io.fabric8.zjsonpatch.JsonPatch;
+import io.fabric8.zjsonpatch.JsonPatchException;
+
+/** Pod templates as data: what differs between two, and the one that a ControllerRevision remembers. */
+public final class PodTemplates {
+    private PodTemplates() {}
+
+    /** A JSON Patch that makes the second of the first. */
+    public static JsonNode difference(PodTemplateSpec from, PodTemplateSpec to) {
+        return JsonDiff.asJson(tree(from), tree(to));
+    }
+
+    /**
+     * @param patch of {@link #difference}
+     * @throws IllegalArgumentException if it is no patch, or one of another template
+     */
+    public static PodTemplateSpec apply(JsonNode patch, PodTemplateSpec template) {
+        try {
+            return template(JsonPatch.apply(patch, tree(template)));
+        } catch (JsonPatchException e) {
+            throw new IllegalArgumentException("no patch of this template: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The template that the StatefulSet controller stored: {@code data.spec.template} with the directive {@code $patch:
+     * replace} ({@code getPatch} in stateful_set_utils.go).
+     */
+    public static PodTemplateSpec of(ControllerRevision revision) {
+        JsonNode template =
+                tree(revision.getData()).path("spec").path("template").deepCopy();
+        if (!(template instanceof ObjectNode object)) {
+            throw new IllegalArgumentException(
+                    "ControllerRevision " + revision.getMetadata().getName() + " holds no pod template");
+        }
+        object.remove("$patch");
+        return template(object);
+    }
+
+    private static JsonNode tree(Object value) {
+        return ObjectTrees.tree(value);
+    }
+
+    private static PodTemplateSpec template(JsonNode tree) {
+        try {
+            return ObjectTrees.object(tree, PodTemplateSpec.class);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("not a pod template: " + e.getMessage(), e);
+        }
+    }
+}
