@@ -129,7 +129,7 @@ final class Preflight {
         warnings.addAll(ready.warnings());
         RolloutTimeout time = new RolloutTimeout(
                 request,
-                ready.allowed().plus(grace(proposed)),
+                Durations.atMostLongest(ready.allowed().plus(grace(proposed))),
                 shape.replicas(),
                 shape.minReadySeconds(),
                 waves.size());
@@ -173,7 +173,9 @@ final class Preflight {
     /** What the pods may take to end beyond the usual half minute, which the ready timeout has room for. */
     private static Duration grace(StatefulSet set) {
         Long seconds = set.getSpec().getTemplate().getSpec().getTerminationGracePeriodSeconds();
-        return Duration.ofSeconds(Math.max(0, (seconds == null ? USUAL_GRACE : seconds) - USUAL_GRACE));
+        return seconds == null || seconds <= USUAL_GRACE
+                ? Duration.ZERO
+                : Durations.atMostLongest(Duration.ofSeconds(seconds - USUAL_GRACE));
     }
 
     private StatefulSet find() {

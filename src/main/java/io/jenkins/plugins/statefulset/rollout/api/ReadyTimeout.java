@@ -40,6 +40,10 @@ record ReadyTimeout(Duration allowed, Optional<String> because, List<String> war
 
     /** What a pod needs by its probes, and the field that says most of it. */
     private record Need(Duration time, String field) {
+        private Need {
+            time = Durations.atMostLongest(time);
+        }
+
         Need longer(Need other) {
             return other.time().compareTo(time) > 0 ? other : this;
         }
@@ -49,7 +53,9 @@ record ReadyTimeout(Duration allowed, Optional<String> because, List<String> war
         Need need = need(proposed.getSpec()).longer(need(present.getSpec()));
         List<String> warnings = new ArrayList<>();
         containers(proposed.getSpec()).forEach(container -> impatient(container).ifPresent(warnings::add));
-        Duration usual = max(USUAL, need.time().isZero() ? USUAL : need.time().plus(SPARE));
+        Duration usual = need.time().isZero()
+                ? USUAL
+                : max(USUAL, Durations.atMostLongest(need.time().plus(SPARE)));
         if (request.readyTimeout().isPresent()) {
             Duration said = request.readyTimeout().get();
             if (said.compareTo(need.time()) < 0) {

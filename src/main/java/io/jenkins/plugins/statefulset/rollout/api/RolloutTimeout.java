@@ -12,7 +12,8 @@ import java.util.Optional;
  * <ol>
  *   <li>What the request says counts, whatever it is.
  *   <li>Else as long as everything may take that has a limit of its own: each replica its ready timeout ({@link ReadyTimeout}) and {@code
- *       minReadySeconds}, each wave its soak and the timeouts of its gates; and {@link #LEAST} at the least. So the time of the whole
+ *       minReadySeconds}, each wave its soak and the timeouts of its gates; and {@link #LEAST} at the least, {@link Durations#LONGEST} at
+ *       the most. So the time of the whole
  *       never ends a rollout of many pods in which no pod was late. A promotion by a person has no limit of its own and adds
  *       nothing.
  *   <li>A request that leaves a pod less than {@link #SCARCE} beyond {@code minReadySeconds} is most likely a mistake: it is
@@ -46,6 +47,6 @@ record RolloutTimeout(RolloutRequest request, Duration ready, int replicas, int 
                 .reduce(Duration.ZERO, Duration::plus);
         Duration all =
                 pod.multipliedBy(replicas).plus(request.soak().plus(gates).multipliedBy(waves));
-        return all.compareTo(LEAST) < 0 ? LEAST : all;
+        return all.compareTo(LEAST) < 0 ? LEAST : Durations.atMostLongest(all);
     }
 }

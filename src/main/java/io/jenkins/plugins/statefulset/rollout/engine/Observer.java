@@ -297,6 +297,9 @@ public final class Observer {
     private static int graceSeconds(PodTemplateSpec template) {
         return template.getSpec() == null || template.getSpec().getTerminationGracePeriodSeconds() == null
                 ? 30
-                : (int) Math.min(Integer.MAX_VALUE, template.getSpec().getTerminationGracePeriodSeconds());
+                // One of less than nothing counts as a second: CheckGracefulDelete in
+                // pkg/registry/core/pod/strategy.go.
+                : (int) Math.max(
+                        0, Math.min(Integer.MAX_VALUE, template.getSpec().getTerminationGracePeriodSeconds()));
     }
 }

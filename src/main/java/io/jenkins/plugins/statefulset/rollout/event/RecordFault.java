@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -17,16 +18,19 @@ import java.util.stream.Stream;
  *   <li>Every component must be there, in every record within it; what may be absent is an {@link Optional}, or has a default that its
  *       constructor puts in place. Jackson leaves {@code null} for what is missing.
  *   <li>Times lie in the years 1970 to 9999, and durations in 3650 days: beyond, they cannot be added up.
- *   <li>Whole numbers lie between -1 and {@value #MOST}, as far as replicas, partitions and waves can.
+ *   <li>Whole numbers lie between -1 and {@value #MOST}, as far as replicas and waves can. A partition may be any number of 32 bits:
+ *       some freeze a set with the greatest.
  * </ol>
  */
 public final class RecordFault {
-    /** Above any number of replicas, and above the partition of a guard. */
+    /** Above any number of replicas. */
     public static final int MOST = 2_000_000;
 
     private static final Instant FIRST = Instant.EPOCH;
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
     private static final Duration LONGEST = Duration.ofDays(3650);
+    /** Components that hold a partition. */
+    private static final Set<String> PARTITIONS = Set.of("partition", "originalPartition", "from", "to");
 
     private RecordFault() {}
 
@@ -57,10 +61,10 @@ public final class RecordFault {
                     .flatMap(element -> of(element, path).stream())
                     .findFirst();
         }
-        return isOutOfBounds(value) ? Optional.of(path + " is " + value + ", which cannot be") : Optional.empty();
+        return isOutOfBounds(value, path) ? Optional.of(path + " is " + value + ", which cannot be") : Optional.empty();
     }
 
-    private static boolean isOutOfBounds(Object value) {
+    private static boolean isOutOfBounds(Object value, String path) {
         if (value instanceof Instant time) {
             return time.isBefore(FIRST) || time.isAfter(LAST);
         }
@@ -68,9 +72,9 @@ public final class RecordFault {
             return duration.isNegative() || duration.compareTo(LONGEST) > 0;
         }
         if (value instanceof Integer number) {
-            return number < -1 || number > MOST;
+            return number < -1 || (number > MOST && !PARTITIONS.contains(path.substring(path.lastIndexOf('.') + 1)));
         }
-        return value instanceof OptionalInt number && number.isPresent() && isOutOfBounds(number.getAsInt());
+        return value instanceof OptionalInt number && number.isPresent() && isOutOfBounds(number.getAsInt(), path);
     }
 
     private static Object get(Record record, RecordComponent component) {

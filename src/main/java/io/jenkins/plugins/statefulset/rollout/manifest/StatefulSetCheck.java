@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
  * {@code pkg/apis/apps/validation}), said before anything is sent.
  */
 public final class StatefulSetCheck {
+    /** More than any cluster has pods: Kubernetes is built for 150,000 in all (its page on large clusters). */
+    private static final int MOST_REPLICAS = 100_000;
+
     private static final Pattern PERCENTAGE = Pattern.compile("0*([1-9][0-9]?|100)%");
 
     private final Problems problems;
@@ -41,9 +44,7 @@ public final class StatefulSetCheck {
         }
         notNegative("spec.replicas", spec.getReplicas());
         notNegative("spec.minReadySeconds", spec.getMinReadySeconds());
-        if (spec.getOrdinals() != null) {
-            notNegative("spec.ordinals.start", spec.getOrdinals().getStart());
-        }
+        checkOrdinals(spec);
         oneOf("spec.podManagementPolicy", spec.getPodManagementPolicy(), List.of("OrderedReady", "Parallel"));
         if (spec.getPersistentVolumeClaimRetentionPolicy() != null) {
             String path = "spec.persistentVolumeClaimRetentionPolicy";
@@ -74,6 +75,26 @@ public final class StatefulSetCheck {
                     "spec.replicas",
                     "0: StatefulSet " + set.getMetadata().getName()
                             + " has no pods to roll out to; scale it to 1 or more first, or just apply the manifest");
+        }
+    }
+
+    private void checkOrdinals(StatefulSetSpec spec) {
+        int replicas = Optional.ofNullable(spec.getReplicas()).orElse(1);
+        if (replicas > MOST_REPLICAS) {
+            throw problems.at(
+                    "spec.replicas",
+                    replicas + " is more than a cluster holds; at most " + MOST_REPLICAS + " is allowed");
+        }
+        if (spec.getOrdinals() == null || spec.getOrdinals().getStart() == null) {
+            return;
+        }
+        int start = spec.getOrdinals().getStart();
+        notNegative("spec.ordinals.start", start);
+        if (start > Integer.MAX_VALUE - replicas) {
+            throw problems.at(
+                    "spec.ordinals.start",
+                    start + " leaves no numbers for " + replicas + " replicas; at most "
+                            + (Integer.MAX_VALUE - replicas) + " is allowed");
         }
     }
 

@@ -128,13 +128,13 @@ final class FieldRule implements RiskRule {
                     + " serve goes unnoticed"));
         }
         boolean grace = field.path().equals("spec.terminationGracePeriodSeconds");
-        int before = field.before().map(node -> node.asInt()).orElse(DEFAULT_GRACE);
-        int after = field.after().map(node -> node.asInt()).orElse(DEFAULT_GRACE);
+        long before = field.before().map(node -> node.asLong()).orElse(DEFAULT_GRACE);
+        long after = field.after().map(node -> node.asLong()).orElse(DEFAULT_GRACE);
         if (grace && after < before) {
             findings.add(new Warning("pod terminationGracePeriodSeconds is lowered from " + before + " to " + after
                     + ": a server that has not stopped by then is killed and recovers from its log at the next start"));
         }
     }
 
-    private static final int DEFAULT_GRACE = 30;
+    private static final long DEFAULT_GRACE = 30;
 }

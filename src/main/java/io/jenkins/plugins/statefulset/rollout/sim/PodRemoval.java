@@ -37,7 +37,8 @@ final class PodRemoval {
             return;
         }
         Long grace = pod.getSpec().getTerminationGracePeriodSeconds();
-        long seconds = grace == null ? 30 : grace;
+        // A negative one counts as a second: CheckGracefulDelete in pkg/registry/core/pod/strategy.go.
+        long seconds = grace == null ? 30 : grace < 0 ? 1 : Math.min(grace, Integer.MAX_VALUE);
         ObjectMeta metadata = ShallowCopies.of(pod.getMetadata());
         metadata.setDeletionGracePeriodSeconds(seconds);
         metadata.setDeletionTimestamp(

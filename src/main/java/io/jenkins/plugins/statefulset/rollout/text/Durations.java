@@ -11,7 +11,10 @@ public final class Durations {
             Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
     private static final String ALLOWED =
             "allowed are whole numbers with d, h, m, s or ms, the largest unit first: 90s, 5m, 1h30m, 500ms";
-    private static final Duration LONGEST = Duration.ofDays(3650);
+    /** The longest that a person can ask for, and that a rollout counts with: ten years. */
+    public static final Duration LONGEST = Duration.ofDays(3650);
+
+    private static final Duration MOST_MILLIS = Duration.ofMillis(Long.MAX_VALUE);
 
     private Durations() {}
 
@@ -53,12 +56,17 @@ public final class Durations {
         return digits == null ? 0 : Long.parseLong(digits);
     }
 
+    /** This duration, or {@link #LONGEST} where it is longer. */
+    public static Duration atMostLongest(Duration duration) {
+        return duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
+    }
+
     /**
      * {@code 500 ms}, {@code 9 s}, {@code 2 min 5 s}, {@code 1 h 3 min}, {@code 2 d 4 h}: at most two units, rounded to
      * the smaller one. A negative duration is written as zero: clocks of two machines may disagree.
      */
     public static String format(Duration duration) {
-        long millis = Math.max(0, duration.toMillis());
+        long millis = millis(duration);
         if (millis > 0 && millis < 1000) {
             return millis + " ms";
         }
@@ -82,11 +90,19 @@ public final class Durations {
      * than a second is {@code less than a second}, and no time at all {@code 0 s}.
      */
     public static String passed(Duration duration) {
-        return duration.toMillis() > 0 && duration.toMillis() < 1000 ? "less than a second" : format(duration);
+        return millis(duration) > 0 && millis(duration) < 1000 ? "less than a second" : format(duration);
+    }
+
+    /** None where it is negative, and no more than a number holds. */
+    private static long millis(Duration duration) {
+        if (duration.isNegative()) {
+            return 0;
+        }
+        return duration.compareTo(MOST_MILLIS) > 0 ? Long.MAX_VALUE : duration.toMillis();
     }
 
     private static long rounded(long amount, long unit) {
-        return (amount + unit / 2) / unit;
+        return amount / unit + (amount % unit >= (unit + 1) / 2 ? 1 : 0);
     }
 
     private static String two(long large, String largeUnit, long small, String smallUnit) {
