@@ -29,7 +29,13 @@ import java.util.Set;
 class ArchitectureTest {
     private static final String ROOT = "io.jenkins.plugins.statefulset.rollout.";
     private static final String[] PURE = {
-        ROOT + "engine..", ROOT + "plan..", ROOT + "risk..", ROOT + "event..", ROOT + "text..", ROOT + "secret.."
+        ROOT + "engine..",
+        ROOT + "plan..",
+        ROOT + "risk..",
+        ROOT + "event..",
+        ROOT + "text..",
+        ROOT + "secret..",
+        ROOT + "neighbour.."
     };
     private static final Set<String> WRITES =
             Set.of("patchStatefulSet", "evictPod", "deletePod", "createJob", "createLease", "replaceLease");
@@ -110,7 +116,7 @@ class ArchitectureTest {
             .should()
             .haveNameMatching(String.join("|", WRITES)
                     + "|name|clock|version|watch|expectView|look|missing|unnamed|pods|budgets|statefulSets?|dryRun.*|controllerRevisions?|lease|events|podLog|exec|allowed"
-                    + "|service|persistentVolumeClaim|secret|cronJob|object|close");
+                    + "|service|persistentVolumeClaim|secret|cronJob|objects?|close");
 
     /** So that every other room may ask it. */
     @ArchTest

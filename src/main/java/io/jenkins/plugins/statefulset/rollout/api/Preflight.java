@@ -32,6 +32,7 @@ import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.manifest.LintFinding;
 import io.jenkins.plugins.statefulset.rollout.manifest.ManifestLint;
 import io.jenkins.plugins.statefulset.rollout.manifest.Surroundings;
+import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
@@ -82,6 +83,8 @@ final class Preflight {
     private final List<Blocker> blockers = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
     private List<RolloutEvent.IllPod> ill = List.of();
+    private Collection<Pod> owned = List.of();
+    private List<Neighbour> neighbours = List.of();
 
     Preflight(Cluster cluster, Scheduler scheduler, RolloutRequest request) {
         this.cluster = cluster;
@@ -117,6 +120,9 @@ final class Preflight {
         List<BudgetView> budgets = look(observer, shape, current, cronJobs);
         Set<String> waived = BudgetCheck.waived(shape, budgets, request.accepted());
         warnings.addAll(BudgetCheck.waivedWarnings(shape, waived));
+        neighbours = new NeighbourReader(cluster, request.namespace())
+                .read(current, proposed, changes, Neighbour.Change.GIVEN, owned);
+        NeighbourReader.blocker(neighbours, current).ifPresent(blockers::add);
         wayBack(shape);
         notes(current, shape);
         clock();
@@ -167,6 +173,7 @@ final class Preflight {
                 backup.plan(),
                 backup.note(),
                 past.map(EarlierRevision::label),
+                event.neighbours(),
                 (RolloutEvent.Planned) SanitizedEvent.of(event, secrets::sentence));
     }
 
@@ -437,6 +444,7 @@ final class Preflight {
                 List.copyOf(warnings),
                 Optional.of(backupNote),
                 ill,
-                Optional.of(shape.strategy() == Strategy.ON_DELETE ? "OnDelete" : "RollingUpdate"));
+                Optional.of(shape.strategy() == Strategy.ON_DELETE ? "OnDelete" : "RollingUpdate"),
+                neighbours);
     }
 }

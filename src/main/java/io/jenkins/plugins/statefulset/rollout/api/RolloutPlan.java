@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.backup.BackupPlan;
 import io.jenkins.plugins.statefulset.rollout.change.FieldChange;
 import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.risk.Assessment;
@@ -33,6 +34,7 @@ import java.util.Set;
  * @param backupNote why, or why not
  * @param origin the earlier revision whose template comes back, as in {@code revision 3, db-7c65d8f9b}; empty where it is another
  *     change
+ * @param neighbours who and what else acts on the set or its pods
  */
 public record RolloutPlan(
         StatefulSet current,
@@ -51,6 +53,7 @@ public record RolloutPlan(
         Optional<BackupPlan> backup,
         String backupNote,
         Optional<String> origin,
+        List<Neighbour> neighbours,
         RolloutEvent.Planned event) {
 
     public boolean blocked() {

@@ -14,6 +14,8 @@ import io.jenkins.plugins.statefulset.rollout.plan.WaveRows;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason;
 import io.jenkins.plugins.statefulset.rollout.risk.StartVerdict;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.text.NeighbourText;
+import io.jenkins.plugins.statefulset.rollout.text.NeighbourWords;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ final class PlanText {
         lines.addAll(labelled("Failure", failure()));
         lines.add("");
         lines.addAll(waves());
+        lines.addAll(neighbours());
         if (!plan.warnings().isEmpty()) {
             lines.add("");
             lines.add("Warnings");
@@ -187,6 +190,22 @@ final class PlanText {
             case ORIGINAL -> "done, partition as it was before";
             case GUARD -> "done, partition " + EndPartition.GUARD_PARTITION + " guards against stray edits";
         };
+    }
+
+    private List<String> neighbours() {
+        List<NeighbourText> texts =
+                new NeighbourWords(plan.event().statefulSet(), plan.event().time()).all(plan.neighbours());
+        if (texts.isEmpty()) {
+            return List.of();
+        }
+        Columns columns = new Columns("  ");
+        for (NeighbourText text : texts) {
+            columns.row(text.who(), text.effect());
+            text.remedy().forEach(remedy -> columns.row("", "  " + remedy));
+        }
+        List<String> lines = new ArrayList<>(List.of("", "Neighbours"));
+        lines.addAll(columns.lines());
+        return lines;
     }
 
     private static List<String> labelled(String label, List<String> values) {

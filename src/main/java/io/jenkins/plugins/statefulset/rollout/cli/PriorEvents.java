@@ -60,7 +60,8 @@ final class PriorEvents {
                 List.of(),
                 Optional.empty(),
                 setup.ill(),
-                Optional.of(set.strategy() == SetView.Strategy.ON_DELETE ? "OnDelete" : "RollingUpdate")));
+                Optional.of(set.strategy() == SetView.Strategy.ON_DELETE ? "OnDelete" : "RollingUpdate"),
+                List.of()));
         state.target().ifPresent(target -> {
             events.add(new RolloutEvent.Armed(start, name, target, setup.baseRevision(), set.replicas()));
             events.add(new RolloutEvent.WaveChanged(state.since(), name, state.wave(), StepState.STARTED));

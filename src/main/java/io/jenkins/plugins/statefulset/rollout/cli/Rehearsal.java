@@ -108,6 +108,7 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
                 plan.backup(),
                 plan.backupNote(),
                 plan.origin(),
+                plan.neighbours(),
                 new RolloutEvent.Planned(
                         event.time(),
                         event.statefulSet(),
@@ -123,6 +124,7 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
                         warnings,
                         event.backup(),
                         event.ill(),
-                        event.updateStrategy()));
+                        event.updateStrategy(),
+                        event.neighbours()));
     }
 }

@@ -27,7 +27,16 @@ public record ApiResource(String group, String version, String kind, String plur
             Map.entry("networking.k8s.io/v1 Ingress", "ingresses"),
             Map.entry("rbac.authorization.k8s.io/v1 Role", "roles"),
             Map.entry("rbac.authorization.k8s.io/v1 RoleBinding", "rolebindings"),
+            Map.entry("v1 Node", "nodes"),
+            Map.entry("keda.sh/v1alpha1 ScaledObject", "scaledobjects"),
+            Map.entry("autoscaling.k8s.io/v1 VerticalPodAutoscaler", "verticalpodautoscalers"),
+            Map.entry("lifecycle.k8s.io/v1alpha1 EvictionRequest", "evictionrequests"),
             Map.entry("autoscaling/v2 HorizontalPodAutoscaler", "horizontalpodautoscalers"));
+
+    /** As RBAC names it: {@code poddisruptionbudgets.policy}, {@code nodes}. */
+    public String qualified() {
+        return group.isEmpty() ? plural : plural + "." + group;
+    }
 
     public static ApiResource of(String apiVersion, String kind) {
         int slash = apiVersion.indexOf('/');

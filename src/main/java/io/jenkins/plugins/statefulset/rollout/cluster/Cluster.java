@@ -173,6 +173,13 @@ public interface Cluster extends AutoCloseable {
      */
     Optional<GenericKubernetesResource> object(ApiResource resource, String namespace, String name);
 
+    /**
+     * Reads what merely stands around, all of it at once. What cannot be read does not end the others, and is no error.
+     *
+     * @return an answer to each, in the order given
+     */
+    List<Answered> objects(List<Wanted> wanted);
+
     @Override
     void close();
 }

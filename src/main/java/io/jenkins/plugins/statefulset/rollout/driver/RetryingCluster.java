@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.jenkins.plugins.statefulset.rollout.cluster.Answered;
 import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
@@ -19,6 +20,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerClock;
+import io.jenkins.plugins.statefulset.rollout.cluster.Wanted;
 import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
 import java.time.Duration;
 import java.util.List;
@@ -178,6 +180,12 @@ public final class RetryingCluster implements Cluster {
     @Override
     public Optional<GenericKubernetesResource> object(ApiResource resource, String namespace, String name) {
         return patience.ask(() -> cluster.object(resource, namespace, name));
+    }
+
+    /** Once only: nobody waits for what merely stands around. */
+    @Override
+    public List<Answered> objects(List<Wanted> wanted) {
+        return cluster.objects(wanted);
     }
 
     /** Closes nothing. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,7 @@ public sealed interface RolloutEvent {
      * @param ill pods that are ill already: they go first
      * @param updateStrategy the set's {@code updateStrategy.type}; empty where it was not noted. With OnDelete there is no partition: the
      *     pods are evicted one by one
+     * @param neighbours who and what else acts on the set or its pods
      */
     record Planned(
             Instant time,
@@ -70,12 +72,18 @@ public sealed interface RolloutEvent {
             List<String> warnings,
             Optional<String> backup,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IllPod> ill,
-            Optional<String> updateStrategy)
+            Optional<String> updateStrategy,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Neighbour> neighbours)
             implements RolloutEvent {
 
         public Planned {
             ill = ill == null ? List.of() : List.copyOf(ill);
             updateStrategy = updateStrategy == null ? Optional.empty() : updateStrategy;
+            neighbours = neighbours == null
+                    ? List.of()
+                    : neighbours.stream()
+                            .filter(neighbour -> !(neighbour instanceof Neighbour.Unknown))
+                            .toList();
         }
 
         /** A plan of which the strategy was not noted. */
@@ -109,7 +117,8 @@ public sealed interface RolloutEvent {
                     warnings,
                     backup,
                     ill,
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of());
         }
 
         /** Whether pods go by eviction and no partition says which. */
@@ -134,7 +143,8 @@ public sealed interface RolloutEvent {
                     warnings,
                     backup,
                     ill,
-                    updateStrategy);
+                    updateStrategy,
+                    neighbours);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.event;
 
+import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -107,7 +108,12 @@ public final class SanitizedEvent {
                 plan.ill().stream()
                         .map(ill -> new RolloutEvent.IllPod(ill.pod(), shown.apply(ill.reason()), ill.since()))
                         .toList(),
-                plan.updateStrategy());
+                plan.updateStrategy(),
+                plan.neighbours().stream()
+                        .map(neighbour -> neighbour instanceof Neighbour.AdmissionWarning warning
+                                ? new Neighbour.AdmissionWarning(shown.apply(warning.text()))
+                                : neighbour)
+                        .toList());
     }
 
     private static List<String> all(List<String> texts, UnaryOperator<String> shown) {

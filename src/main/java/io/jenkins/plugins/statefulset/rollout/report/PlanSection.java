@@ -3,6 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.report;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveRows;
+import io.jenkins.plugins.statefulset.rollout.text.NeighbourText;
+import io.jenkins.plugins.statefulset.rollout.text.NeighbourWords;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import java.io.IOException;
 import java.io.Writer;
@@ -27,6 +29,12 @@ record PlanSection(RolloutEvent.Planned plan) {
         }
         if (!plan.blockers().isEmpty()) {
             writeBlockers(out);
+        }
+        List<String> neighbours = new NeighbourWords(plan.statefulSet(), plan.time())
+                .all(plan.neighbours()).stream().map(NeighbourText::line).toList();
+        if (!neighbours.isEmpty()) {
+            out.write("<h3>Neighbours</h3>\n");
+            writeList(neighbours, out);
         }
         if (!plan.warnings().isEmpty()) {
             out.write("<h3>Warnings</h3>\n");

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -21,13 +22,14 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
+import io.jenkins.plugins.statefulset.rollout.cluster.Wanted;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -56,7 +58,7 @@ final class ObjectStore {
     /** Filled only where somebody watches events, see {@link Storage}. */
     final Table<Event> events = new Table<>();
 
-    private final Map<String, GenericKubernetesResource> strangers = new HashMap<>();
+    private final Map<String, GenericKubernetesResource> strangers = new TreeMap<>();
     private final SimulatedClock clock;
     private final SplittableRandom random;
     private final List<Consumer<StoreWrite>> writeListeners = new ArrayList<>();
@@ -100,6 +102,28 @@ final class ObjectStore {
                 .flatMap(resource -> Optional.ofNullable(table(resource).get(namespace, name)));
         return kept.map(object -> ObjectTrees.object(ObjectTrees.tree(object), GenericKubernetesResource.class))
                 .or(() -> Optional.ofNullable(strangers.get(key(kind.group(), kind.kind(), namespace, name))));
+    }
+
+    /** What is wanted, of what is kept and of what only stands there. */
+    List<JsonNode> trees(Wanted wanted) {
+        ApiResource kind = wanted.resource();
+        List<HasMetadata> found = new ArrayList<>();
+        Resource.of(kind.group(), kind.plural())
+                .ifPresent(resource -> found.addAll(
+                        wanted.namespace().isEmpty()
+                                ? table(resource).all()
+                                : table(resource).in(wanted.namespace())));
+        String prefix = key(kind.group(), kind.kind(), wanted.namespace()) + " ";
+        strangers.entrySet().stream()
+                .filter(stranger -> stranger.getKey().startsWith(prefix))
+                .map(Map.Entry::getValue)
+                .forEach(found::add);
+        return found.stream()
+                .filter(object -> wanted.name()
+                        .map(name -> name.equals(object.getMetadata().getName()))
+                        .orElse(true))
+                .map(ObjectTrees::tree)
+                .toList();
     }
 
     /** Lets an object of a kind that is not kept stand there as it is. */

@@ -76,6 +76,14 @@ final class RequestGate {
         return request(permission, name, Kind.READ, effect);
     }
 
+    /** Makes a read that goes along with others, and takes no time of its own. */
+    <T> T beside(Permission permission, String name, Supplier<T> effect) {
+        checkAlive();
+        checkReachable();
+        require(permission, name);
+        return effect.get();
+    }
+
     private enum Kind {
         READ,
         WRITE

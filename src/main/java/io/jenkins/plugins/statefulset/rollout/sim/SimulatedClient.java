@@ -13,13 +13,16 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.jenkins.plugins.statefulset.rollout.cluster.Answered;
 import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerClock;
+import io.jenkins.plugins.statefulset.rollout.cluster.Wanted;
 import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
 import java.time.Duration;
 import java.util.HashMap;
@@ -331,6 +334,23 @@ public final class SimulatedClient implements Cluster {
                 namespace,
                 name,
                 () -> world.store.anyObject(resource, namespace, name));
+    }
+
+    @Override
+    public List<Answered> objects(List<Wanted> wanted) {
+        return wanted.stream().map(this::answered).toList();
+    }
+
+    /** They are sent together with others and are not waited for longer, so they take no time of their own. */
+    private Answered answered(Wanted wanted) {
+        try {
+            return gate.beside(
+                    wanted.permission(),
+                    wanted.name().orElse(""),
+                    () -> new Answered.Objects(world.store.trees(wanted)));
+        } catch (ClusterException e) {
+            return new Answered.Unreadable(e.reason());
+        }
     }
 
     /** Ends the watches. The process lives on. */

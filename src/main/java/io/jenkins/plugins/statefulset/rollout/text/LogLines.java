@@ -141,6 +141,10 @@ public final class LogLines {
         List<String> details = new ArrayList<>();
         plan.backup().ifPresent(backup -> details.add("backup      " + PlainText.line(backup)));
         plan.warnings().forEach(warning -> details.add("warning     " + PlainText.line(warning)));
+        for (NeighbourText neighbour : new NeighbourWords(plan.statefulSet(), plan.time()).all(plan.neighbours())) {
+            details.add("neighbour   " + neighbour.who() + ": " + neighbour.effect());
+            neighbour.remedy().forEach(remedy -> details.add("            " + remedy));
+        }
         for (RolloutEvent.BlockerSummary blocker : plan.blockers()) {
             details.add("blocked     " + PlainText.line(blocker.message()));
             blocker.wayOut().forEach(way -> details.add("            " + PlainText.line(way)));

@@ -207,7 +207,8 @@ class HtmlReportTest {
                         plan.warnings(),
                         plan.backup(),
                         plan.ill(),
-                        Optional.of(strategy))));
+                        Optional.of(strategy),
+                        List.of())));
         return page.substring(page.indexOf("<caption>Waves"), page.indexOf("</table>", page.indexOf("<caption>Waves")));
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** One verb of one rule of the Role in {@code docs/rbac.yaml}. */
+/** One verb, without which no rollout begins, of one rule of the Role in {@code docs/rbac.yaml}. */
 record RoleGrant(String verb, String group, String resource) {
 
     static List<RoleGrant> all() {
@@ -24,6 +24,7 @@ record RoleGrant(String verb, String group, String resource) {
                     new KubernetesSerialization().unmarshal(Files.readString(Path.of("docs/rbac.yaml")));
             return objects.stream()
                     .filter(Role.class::isInstance)
+                    .filter(role -> role.getMetadata().getName().equals("statefulset-rollout"))
                     .flatMap(role -> ((Role) role).getRules().stream())
                     .flatMap(RoleGrant::of)
                     .toList();

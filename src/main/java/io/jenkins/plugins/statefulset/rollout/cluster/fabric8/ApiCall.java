@@ -70,6 +70,13 @@ record ApiCall(
         return subresource("POST", "create", type, namespace, name, subresource).with(JSON, json);
     }
 
+    /** Reads one object that belongs to no namespace, or all of them. */
+    static ApiCall readClusterWide(ResourceType type, Optional<String> name) {
+        String path = type.clusterWide() + name.map(one -> "/" + one).orElse("");
+        String verb = name.isPresent() ? "get" : "list";
+        return new ApiCall("GET", verb, type.toString(), "", path, List.of(), Optional.empty());
+    }
+
     /** Creates an object that belongs to no namespace. */
     static ApiCall createClusterWide(ResourceType type, String json) {
         return new ApiCall("POST", "create", type.toString(), "", type.clusterWide(), List.of(), Optional.empty())

@@ -29,6 +29,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.statefulset.rollout.cluster.Answered;
 import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
@@ -37,6 +38,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerClock;
+import io.jenkins.plugins.statefulset.rollout.cluster.Wanted;
 import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -403,6 +405,41 @@ public final class Fabric8Cluster implements Cluster {
         }
         ResourceType type = new ResourceType(resource.group(), resource.version(), resource.plural());
         return get(type, namespace, name, GenericKubernetesResource.class);
+    }
+
+    @Override
+    public List<Answered> objects(List<Wanted> wanted) {
+        List<Requests.Sent> sent =
+                wanted.stream().map(one -> requests.begin(call(one))).toList();
+        return sent.stream().map(this::answered).toList();
+    }
+
+    private static ApiCall call(Wanted wanted) {
+        ApiResource resource = wanted.resource();
+        ResourceType type = new ResourceType(resource.group(), resource.version(), resource.plural());
+        if (wanted.namespace().isEmpty()) {
+            return ApiCall.readClusterWide(type, wanted.name());
+        }
+        return wanted.name()
+                .map(name -> ApiCall.get(type, wanted.namespace(), name))
+                .orElseGet(() -> ApiCall.list(type, wanted.namespace()));
+    }
+
+    private Answered answered(Requests.Sent sent) {
+        try {
+            JsonNode tree = requests.answer(sent, JsonNode.class);
+            List<JsonNode> trees = new ArrayList<>();
+            if (sent.call().verb().equals("list")) {
+                tree.path("items").forEach(trees::add);
+            } else {
+                trees.add(tree);
+            }
+            return new Answered.Objects(trees);
+        } catch (ClusterException e) {
+            return e.reason() == Reason.NOT_FOUND
+                    ? new Answered.Objects(List.of())
+                    : new Answered.Unreadable(e.reason());
+        }
     }
 
     private <T> Optional<T> get(ResourceType type, String namespace, String name, Class<T> model) {

@@ -141,15 +141,40 @@ final class Requests {
 
     /** @param form of the answer that is asked for; empty for the usual one */
     private byte[] exchange(ApiCall call, Optional<String> form) {
+        return end(begin(call, form));
+    }
+
+    /**
+     * A request that is under way.
+     *
+     * @param at when it was sent
+     */
+    record Sent(ApiCall call, ClockReading at, CompletableFuture<HttpResponse<byte[]>> answer) {}
+
+    /** Sends a request and returns at once; {@link #answer} waits for it. */
+    Sent begin(ApiCall call) {
+        return begin(call, Optional.empty());
+    }
+
+    /** @throws ClusterException as {@link #send} has it */
+    <T> T answer(Sent sent, Class<T> type) {
+        return serialization.unmarshal(new ByteArrayInputStream(end(sent)), type);
+    }
+
+    private Sent begin(ApiCall call, Optional<String> form) {
         HttpClient http = call.method().equals("GET") ? reads : writes;
         HttpRequest.Builder request = http.newHttpRequestBuilder()
                 .uri(server + call.target())
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         form.ifPresent(accepted -> request.setHeader("Accept", accepted));
         call.body().ifPresent(body -> request.method(call.method(), body.contentType(), body.text()));
-        ClockReading sent = SystemScheduler.moment(Instant.now());
-        HttpResponse<byte[]> response = await(call, http.sendAsync(request.build(), byte[].class));
-        date(response).ifPresent(date -> serverClock.heard(date, sent, SystemScheduler.moment(Instant.now())));
+        return new Sent(call, SystemScheduler.moment(Instant.now()), http.sendAsync(request.build(), byte[].class));
+    }
+
+    private byte[] end(Sent sent) {
+        ApiCall call = sent.call();
+        HttpResponse<byte[]> response = await(call, sent.answer());
+        date(response).ifPresent(date -> serverClock.heard(date, sent.at(), SystemScheduler.moment(Instant.now())));
         if (!response.isSuccessful()) {
             throw failures.refused(call, response.code(), status(response.body()));
         }

@@ -9,9 +9,14 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevisionListBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.jenkins.plugins.statefulset.rollout.cluster.Answered;
+import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster.LogInstance;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
+import io.jenkins.plugins.statefulset.rollout.cluster.Wanted;
 import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Every method of the port that reads sends one request, and that is exactly this one. */
@@ -23,6 +28,36 @@ class ReadsOnTheWireTest extends AnsweredCluster {
         assertThat(cluster.statefulSet("shop", "web")).isEmpty();
 
         assertThat(server.asked()).containsExactly("GET /apis/apps/v1/namespaces/shop/statefulsets/web");
+    }
+
+    @Test
+    void whatStandsAroundMayBeAbsentUnknownOrForbidden() {
+        ApiResource quotas = ApiResource.of("v1", "ResourceQuota");
+        ApiResource scalers = ApiResource.of("keda.sh/v1alpha1", "ScaledObject");
+        server.answers(
+                200,
+                new ControllerRevisionListBuilder()
+                        .withItems(new ControllerRevisionBuilder()
+                                .withMetadata(owned("team", "set-1"))
+                                .build())
+                        .build());
+        assertThat(cluster.objects(List.of(Wanted.all(quotas, "shop"))))
+                .singleElement()
+                .satisfies(answer -> assertThat(((Answered.Objects) answer).trees())
+                        .extracting(tree -> tree.at("/metadata/name").asText())
+                        .containsExactly("team"));
+        server.refuses(404, "NotFound", "the server could not find the requested resource");
+        assertThat(cluster.objects(List.of(Wanted.all(scalers, "shop"))))
+                .containsExactly(new Answered.Objects(List.of()));
+        server.refuses(403, "Forbidden", "nodes \"n1\" is forbidden: User \"ada\" cannot get resource \"nodes\"");
+        assertThat(cluster.objects(List.of(Wanted.one(ApiResource.of("v1", "Node"), "", "n1"))))
+                .containsExactly(new Answered.Unreadable(ClusterException.Reason.FORBIDDEN));
+
+        assertThat(server.asked())
+                .containsExactly(
+                        "GET /api/v1/namespaces/shop/resourcequotas",
+                        "GET /apis/keda.sh/v1alpha1/namespaces/shop/scaledobjects",
+                        "GET /api/v1/nodes/n1");
     }
 
     @Test
