@@ -77,6 +77,22 @@ class ArchitectureTest {
                     .and(not(resideInAnyPackage(ROOT + "kube..", ROOT + "problem..", ROOT + "secret.."))));
 
     @ArchTest
+    static final ArchRule whatIsKeptDependsOnNothingSeenOrDecided = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "engine.kept..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "engine.seen..", ROOT + "engine.decided..");
+
+    @ArchTest
+    static final ArchRule whatIsSeenDependsOnNothingDecided = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "engine.seen..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "engine.decided..");
+
+    @ArchTest
     static final ArchRule decisionsAndTheSimulatedServerReadNoManifests = noClasses()
             .that()
             .resideInAnyPackage(ROOT + "engine..", ROOT + "sim.validation..", ROOT + "simulate..")

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
-import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation.UnreadableStateException;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.UnreadableStateException;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.jenkins.plugins.statefulset.rollout.api.BudgetMatch.Labels;
-import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
-import io.jenkins.plugins.statefulset.rollout.engine.PodView;
-import io.jenkins.plugins.statefulset.rollout.engine.SetView;
-import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import java.util.ArrayList;
@@ -111,7 +111,7 @@ final class BudgetCheck {
                             + " allows no disruption while the disruption controller cannot count its pods (" + why
                             + ")"));
         }
-        if (shape.strategy() == Strategy.ON_DELETE) {
+        if (shape.strategy() == UpdateStrategy.ON_DELETE) {
             warnings.add(
                     sharing.isEmpty()
                             ? "updateStrategy is OnDelete: pods are evicted one at a time, highest ordinal first"

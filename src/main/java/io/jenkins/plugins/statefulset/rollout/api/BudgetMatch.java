@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.api;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

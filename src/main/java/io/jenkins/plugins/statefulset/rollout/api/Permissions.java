@@ -6,9 +6,9 @@ import io.jenkins.plugins.statefulset.rollout.change.Change;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
-import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ final class Permissions {
     private Permissions() {}
 
     /** @throws BadRequestException naming every verb and resource that is missing */
-    static void require(Cluster cluster, RolloutRequest request, StatefulSet set, Strategy strategy) {
+    static void require(Cluster cluster, RolloutRequest request, StatefulSet set, UpdateStrategy strategy) {
         List<Permission> missing = cluster.missing(needed(cluster.version(), request, set, strategy));
         if (!missing.isEmpty()) {
             throw new BadRequestException("the account used on " + cluster.name() + " lacks permissions in namespace "
@@ -30,7 +30,7 @@ final class Permissions {
     }
 
     static List<Permission> needed(
-            KubernetesVersion version, RolloutRequest request, StatefulSet set, Strategy strategy) {
+            KubernetesVersion version, RolloutRequest request, StatefulSet set, UpdateStrategy strategy) {
         String namespace = request.namespace();
         String lease = Drivers.lease(request.name());
         List<Permission> needed = new ArrayList<>();
@@ -51,7 +51,7 @@ final class Permissions {
             needed.add(new Permission("list", "apps", "controllerrevisions", namespace));
         }
         needed.add(new Permission("delete", "", "pods", namespace));
-        if (strategy == Strategy.ON_DELETE) {
+        if (strategy == UpdateStrategy.ON_DELETE) {
             needed.add(new Permission("create", "", "pods/eviction", namespace));
         }
         String service = set.getSpec().getServiceName();

@@ -18,17 +18,17 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceSnapshot;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
-import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
-import io.jenkins.plugins.statefulset.rollout.engine.NamespaceObjects;
-import io.jenkins.plugins.statefulset.rollout.engine.Observer;
-import io.jenkins.plugins.statefulset.rollout.engine.PodView;
-import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.EndPartition;
-import io.jenkins.plugins.statefulset.rollout.engine.SetView;
-import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
-import io.jenkins.plugins.statefulset.rollout.engine.UnhealthyPods;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.UnhealthyPods;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.NamespaceObjects;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.SanitizedEvent;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.manifest.LintFinding;
 import io.jenkins.plugins.statefulset.rollout.manifest.ManifestLint;
 import io.jenkins.plugins.statefulset.rollout.manifest.Surroundings;
@@ -220,7 +220,7 @@ final class Preflight {
             throw new BadRequestException("StatefulSet " + request.namespace() + "/" + request.name()
                     + ": spec.replicas is 0, so there is no pod to roll out; at least 1 is needed");
         }
-        if (shape.strategy() == Strategy.UNKNOWN) {
+        if (shape.strategy() == UpdateStrategy.UNKNOWN) {
             throw new BadRequestException("StatefulSet " + request.namespace() + "/" + request.name()
                     + ": spec.updateStrategy.type "
                     + current.getSpec().getUpdateStrategy().getType()
@@ -372,7 +372,7 @@ final class Preflight {
     }
 
     private void notes(StatefulSet current, SetView shape) {
-        if (shape.strategy() == Strategy.ON_DELETE && request.endPartition() != EndPartition.ZERO) {
+        if (shape.strategy() == UpdateStrategy.ON_DELETE && request.endPartition() != EndPartition.ZERO) {
             warnings.add("--end-partition has no effect: updateStrategy is OnDelete, which has no partition");
         }
         Integer history = current.getSpec().getRevisionHistoryLimit();
@@ -444,7 +444,7 @@ final class Preflight {
                 List.copyOf(warnings),
                 Optional.of(backupNote),
                 ill,
-                Optional.of(shape.strategy() == Strategy.ON_DELETE ? "OnDelete" : "RollingUpdate"),
+                Optional.of(shape.strategy() == UpdateStrategy.ON_DELETE ? "OnDelete" : "RollingUpdate"),
                 neighbours);
     }
 }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
-import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -19,7 +19,7 @@ public interface Rollout {
      */
     CompletionStage<Outcome> outcome();
 
-    /** @param to how far to go without waiting for soaks and gates, as {@link io.jenkins.plugins.statefulset.rollout.engine.Command.Promote} has it; empty for the present wave only */
+    /** @param to how far to go without waiting for soaks and gates, as {@link io.jenkins.plugins.statefulset.rollout.engine.kept.Command.Promote} has it; empty for the present wave only */
     void promote(Optional<WaveSize> to);
 
     void hold(String reason);

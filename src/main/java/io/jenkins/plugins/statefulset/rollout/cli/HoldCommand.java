@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
-import io.jenkins.plugins.statefulset.rollout.engine.Command.Hold;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Command.Hold;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,11 +1,12 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
-import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
-import io.jenkins.plugins.statefulset.rollout.engine.SetView;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class PriorEvents {
                 List.of(),
                 Optional.empty(),
                 setup.ill(),
-                Optional.of(set.strategy() == SetView.Strategy.ON_DELETE ? "OnDelete" : "RollingUpdate"),
+                Optional.of(set.strategy() == UpdateStrategy.ON_DELETE ? "OnDelete" : "RollingUpdate"),
                 List.of()));
         state.target().ifPresent(target -> {
             events.add(new RolloutEvent.Armed(start, name, target, setup.baseRevision(), set.replicas()));

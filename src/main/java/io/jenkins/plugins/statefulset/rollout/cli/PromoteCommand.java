@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
-import io.jenkins.plugins.statefulset.rollout.engine.Command.Promote;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Command.Promote;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.util.Optional;
 import java.util.concurrent.Callable;

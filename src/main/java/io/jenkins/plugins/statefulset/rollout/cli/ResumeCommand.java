@@ -1,8 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
-import io.jenkins.plugins.statefulset.rollout.engine.Command.Resume;
-import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Command.Resume;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,7 +32,7 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     /** One that is not held needs no word to go on, only a driver. */
-    private Optional<io.jenkins.plugins.statefulset.rollout.engine.Command> word(RolloutStatus status) {
+    private Optional<io.jenkins.plugins.statefulset.rollout.engine.kept.Command> word(RolloutStatus status) {
         return status.state().flatMap(RolloutState::held).map(held -> new Resume(shell.user()));
     }
 }

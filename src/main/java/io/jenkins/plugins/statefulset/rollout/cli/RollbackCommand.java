@@ -1,7 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
-import io.jenkins.plugins.statefulset.rollout.engine.Command.Rollback;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Command.Rollback;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
-import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,7 +51,7 @@ final class RolloutSession {
      *
      * @param outcome empty where an interrupt could not be written in time
      */
-    record End(Optional<Outcome> outcome, boolean interrupted) {
+    public record End(Optional<Outcome> outcome, boolean interrupted) {
         int exitCode() {
             boolean held = outcome.isEmpty() || outcome.get().result() == Result.HELD;
             return interrupted && held

@@ -6,7 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.driver.BudgetLeaseFormat.Waiting;
-import io.jenkins.plugins.statefulset.rollout.engine.PendingDisruption;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
-import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
-import io.jenkins.plugins.statefulset.rollout.engine.PendingDisruption;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
-import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
-import io.jenkins.plugins.statefulset.rollout.engine.PendingDisruption;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import java.util.Optional;
  *   <li>A pod is reserved by the driver that decided to take it down, in that very look and before the write. It is refused
  *       where another driver reserved a pod under one of the same budgets since the look began: that look did not know.
  *   <li>All budgets that match the pod are reserved with it, at once: a reservation is of the pod, and each look counts it
- *       against every budget that matches ({@link io.jenkins.plugins.statefulset.rollout.engine.PendingDisruption}).
+ *       against every budget that matches ({@link io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption}).
  *   <li>It is given back when the pod is seen to go, when its write is known to have failed, and {@link #KEPT} after its driver
  *       ended: what that one released is seen in the cluster by then.
  *   <li>Whoever a budget refuses waits in line. A driver that could take a pod down lets one that waits longer for a budget over

@@ -1,13 +1,13 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.jenkins.plugins.statefulset.rollout.engine.Command;
-import io.jenkins.plugins.statefulset.rollout.engine.CommandAnswer;
-import io.jenkins.plugins.statefulset.rollout.engine.CommandCheck;
-import io.jenkins.plugins.statefulset.rollout.engine.IssuedCommand;
-import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
-import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
-import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation.UnreadableStateException;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.CommandCheck;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.CommandAnswer;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.UnreadableStateException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

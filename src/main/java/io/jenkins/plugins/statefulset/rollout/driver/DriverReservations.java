@@ -4,16 +4,16 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.driver.BudgetReservations.Seat;
 import io.jenkins.plugins.statefulset.rollout.driver.BudgetReservations.Snapshot;
-import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
-import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
-import io.jenkins.plugins.statefulset.rollout.engine.Decision.Wait;
-import io.jenkins.plugins.statefulset.rollout.engine.Decision.WaitReason;
-import io.jenkins.plugins.statefulset.rollout.engine.Disruptions;
-import io.jenkins.plugins.statefulset.rollout.engine.Observation;
-import io.jenkins.plugins.statefulset.rollout.engine.PendingDisruption;
-import io.jenkins.plugins.statefulset.rollout.engine.PodJudge;
-import io.jenkins.plugins.statefulset.rollout.engine.PodView;
-import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Disruptions;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodJudge;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,7 +111,7 @@ final class DriverReservations {
         if (pod.isEmpty()) {
             return false;
         }
-        return seen.set().strategy() == Strategy.ROLLING_UPDATE
+        return seen.set().strategy() == UpdateStrategy.ROLLING_UPDATE
                 ? pod.get().index() >= seen.set().partition()
                 : now.isBefore(taken.getOrDefault(claim.uid(), Instant.MIN).plus(BudgetReservations.KEPT));
     }

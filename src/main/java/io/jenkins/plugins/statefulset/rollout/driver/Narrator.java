@@ -1,15 +1,15 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
-import io.jenkins.plugins.statefulset.rollout.engine.BackupStatus;
-import io.jenkins.plugins.statefulset.rollout.engine.BudgetView;
-import io.jenkins.plugins.statefulset.rollout.engine.Decision;
-import io.jenkins.plugins.statefulset.rollout.engine.Decision.Stage;
-import io.jenkins.plugins.statefulset.rollout.engine.Decision.Transition;
-import io.jenkins.plugins.statefulset.rollout.engine.IssuedCommand;
-import io.jenkins.plugins.statefulset.rollout.engine.Observation;
-import io.jenkins.plugins.statefulset.rollout.engine.PodJudge;
-import io.jenkins.plugins.statefulset.rollout.engine.PodView;
-import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Stage;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodJudge;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;

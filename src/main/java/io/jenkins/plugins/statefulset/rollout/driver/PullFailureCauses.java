@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 import io.fabric8.kubernetes.api.model.Event;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
-import io.jenkins.plugins.statefulset.rollout.engine.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

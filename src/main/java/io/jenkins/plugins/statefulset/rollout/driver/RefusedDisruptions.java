@@ -1,7 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
-import io.jenkins.plugins.statefulset.rollout.engine.RefusedDisruption;
-import io.jenkins.plugins.statefulset.rollout.engine.RefusedDisruption.Kind;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.RefusedDisruption;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.RefusedDisruption.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

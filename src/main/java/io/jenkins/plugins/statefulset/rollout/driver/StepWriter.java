@@ -5,19 +5,19 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
-import io.jenkins.plugins.statefulset.rollout.engine.BackupStatus;
-import io.jenkins.plugins.statefulset.rollout.engine.Command;
-import io.jenkins.plugins.statefulset.rollout.engine.Decider;
-import io.jenkins.plugins.statefulset.rollout.engine.Decision;
-import io.jenkins.plugins.statefulset.rollout.engine.Decision.Step;
-import io.jenkins.plugins.statefulset.rollout.engine.Observation;
-import io.jenkins.plugins.statefulset.rollout.engine.PodView;
-import io.jenkins.plugins.statefulset.rollout.engine.RefusedDisruption;
-import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
-import io.jenkins.plugins.statefulset.rollout.engine.SetView.Strategy;
-import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decider;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.RefusedDisruption;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -241,7 +241,7 @@ final class StepWriter {
         boolean heals = write.state().healing().isPresent();
         if (before.isEmpty() && heals) {
             patch.onDelete();
-        } else if (before.isPresent() && !heals && seen.set().strategy() == Strategy.ON_DELETE) {
+        } else if (before.isPresent() && !heals && seen.set().strategy() == UpdateStrategy.ON_DELETE) {
             patch.rollingUpdate(
                     write.partition().orElse(write.state().partition()),
                     before.get().maxUnavailable());

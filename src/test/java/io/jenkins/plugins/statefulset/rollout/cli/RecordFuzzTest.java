@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.jenkins.plugins.statefulset.rollout.Hostile;
 import io.jenkins.plugins.statefulset.rollout.HostileInput;
 import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
-import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import java.io.InputStream;

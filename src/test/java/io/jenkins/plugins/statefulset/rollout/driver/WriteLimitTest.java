@@ -3,14 +3,15 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
-import io.jenkins.plugins.statefulset.rollout.engine.BackupStatus;
-import io.jenkins.plugins.statefulset.rollout.engine.Command;
-import io.jenkins.plugins.statefulset.rollout.engine.Observation;
-import io.jenkins.plugins.statefulset.rollout.engine.Observation.GateKey;
-import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
-import io.jenkins.plugins.statefulset.rollout.engine.SetView;
-import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation.GateKey;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ class WriteLimitTest {
                     String.valueOf(version),
                     replicas,
                     0,
-                    SetView.Strategy.ROLLING_UPDATE,
+                    UpdateStrategy.ROLLING_UPDATE,
                     SetView.PodManagement.ORDERED_READY,
                     partition,
                     1,

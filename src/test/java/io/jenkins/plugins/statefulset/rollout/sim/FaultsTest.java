@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster.LogInstance;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
-import io.jenkins.plugins.statefulset.rollout.engine.PodJudge;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodJudge;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.jenkins.plugins.statefulset.rollout.suite;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
-import io.jenkins.plugins.statefulset.rollout.engine.Command;
-import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.EndPartition;
-import io.jenkins.plugins.statefulset.rollout.engine.RolloutOptions.FailurePolicy;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.suite.SuiteScenario.Neighbour;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.swarm;
 
-import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;

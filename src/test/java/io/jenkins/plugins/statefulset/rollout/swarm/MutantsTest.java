@@ -39,7 +39,7 @@ class MutantsTest {
     void aMutantIsCompiledLoadedAndFound() {
         Mutant easy = new Mutant(
                 "a rollout that is over goes on",
-                "engine/Decider.java",
+                "engine/decided/Decider.java",
                 "return new Decision(new Stage.Over(), new Stop(end.result(), end.reason()));",
                 "return new Decision(new Stage.Over(), end(state, end.result(), end.reason(), now));");
         MutantHunt.Catch caught = MutantHunt.hunt(easy, 20, FIRST, () -> true);

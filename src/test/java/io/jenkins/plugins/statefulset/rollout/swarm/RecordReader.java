@@ -1,8 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.swarm;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
-import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.testbed.faults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.statefulset.rollout.engine.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 

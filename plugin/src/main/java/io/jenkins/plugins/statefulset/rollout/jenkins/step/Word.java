@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
-import io.jenkins.plugins.statefulset.rollout.engine.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import java.io.Serializable;
 import java.util.Optional;
 

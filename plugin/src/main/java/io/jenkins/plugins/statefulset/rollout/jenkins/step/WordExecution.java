@@ -1,8 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
-import io.jenkins.plugins.statefulset.rollout.engine.Command;
-import io.jenkins.plugins.statefulset.rollout.engine.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;

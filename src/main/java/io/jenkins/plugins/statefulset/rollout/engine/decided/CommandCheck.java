@@ -1,0 +1,62 @@
+package io.jenkins.plugins.statefulset.rollout.engine.decided;
+
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which of the commands that have been said comes next, and which cannot be obeyed.
+ *
+ * <ol>
+ *   <li>Those of one place keep their order. Of two places, what is said in this process comes first.
+ *   <li>A hold wins, and so does an abort: it comes after what was said elsewhere at the same time, so that nothing of it lifts the hold. Nothing is
+ *       released in between, since a look that hears a command does nothing else.
+ *   <li>A command for another rollout than the one that is there is refused, and so is one to a rollout that is over, a promotion
+ *       of one that goes back, and a resume of one that is not held.
+ * </ol>
+ */
+public final class CommandCheck {
+    private CommandCheck() {}
+
+    /**
+     * The one to hear now.
+     *
+     * @param here said in this process
+     * @param elsewhere left on the set
+     */
+    public static Optional<IssuedCommand> next(List<IssuedCommand> here, List<IssuedCommand> elsewhere) {
+        Optional<IssuedCommand> first = here.stream().findFirst();
+        Optional<IssuedCommand> other = elsewhere.stream().findFirst();
+        return first.filter(said -> !holds(said))
+                .or(() -> other.filter(said -> !holds(said)))
+                .or(() -> first)
+                .or(() -> other);
+    }
+
+    private static boolean holds(IssuedCommand said) {
+        return said.command() instanceof Command.Hold || said.command() instanceof Command.Abort;
+    }
+
+    /** Why a command cannot be obeyed, in words; empty if it can. */
+    public static Optional<String> refusal(IssuedCommand said, RolloutState state) {
+        Optional<String> another =
+                said.rollout().filter(id -> !id.equals(state.setup().id()));
+        if (another.isPresent()) {
+            return Optional.of("it was for rollout " + another.get() + ", and this one is "
+                    + state.setup().id());
+        }
+        if (state.over()) {
+            return Optional.of("the rollout is over");
+        }
+        if (said.command() instanceof Command.Promote && state.phase() == Phase.ROLLING_BACK) {
+            return Optional.of("the rollout goes back, and there is nothing to promote");
+        }
+        if (said.command() instanceof Command.Resume && state.held().isEmpty()) {
+            return Optional.of("the rollout is not held");
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,378 @@
+package io.jenkins.plugins.statefulset.rollout.engine.decided;
+
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Delete;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Evict;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Stage;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Stop;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.BackupFate;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.End;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Failure;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Hold;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.LeftBackup;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Untouched;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Decides what a rollout does next. A pure function of what is seen and of the time, so a driver that dies anywhere and is
+ * started again elsewhere goes on as if nothing had happened.
+ *
+ * <ol>
+ *   <li>A rollout that is over does nothing.
+ *   <li>A person's word comes before everything else, but a rollback is no leave to overwrite what rule 4 protects.
+ *   <li>A rollout that is held does nothing.
+ *   <li>A template that is not the one this rollout wrote was changed by someone else: the rollout ends, says what changed,
+ *       and touches neither the template nor the partition (invariant 9). A partition that someone else moved holds
+ *       it, and so does another update strategy: to switch to OnDelete is how people stop a controller, and no leave to evict
+ *       pods in its place. Resumed, the rollout goes on with the strategy that is there, unless this version does not know it.
+ *   <li>While ill pods are replaced the set is OnDelete by this rollout's own doing, see {@link UnhealthyPods}, and all else is decided
+ *       as for the strategy that it will have again. Whatever stops or turns the rollout meanwhile gives it that back in the same
+ *       write, unless someone else has changed it.
+ *   <li>During the backup nothing of the set is changed (invariant 1). Its failure ends the rollout, and so does an abort, which
+ *       holds it from then on: whoever aborts leaves nothing behind that another rollout would have to wait for.
+ *   <li>Then {@link Promotion} releases wave by wave, or {@link Rollback} goes back, as far as the server takes pods down for them
+ *       ({@link RefusedDisruptionWait}).
+ * </ol>
+ */
+public final class Decider {
+    /** Why a Job's pod does not start may come over no watch: it is looked for that often. */
+    static final Duration BACKUP_LOOK = Duration.ofSeconds(10);
+
+    /** The next step. Never null, never throws for any state of the cluster. */
+    public Decision decide(Observation raw, Instant now) {
+        Observation seen = meant(raw);
+        RolloutState state = seen.state();
+        if (state.over()) {
+            End end = state.end().orElseThrow();
+            return new Decision(new Stage.Over(), new Stop(end.result(), end.reason()));
+        }
+        if (seen.command().isPresent()) {
+            return new Decision(stage(state), obey(seen, seen.command().get(), now));
+        }
+        if (state.held().isPresent()) {
+            return new Decision(
+                    new Stage.Over(), new Stop(Result.HELD, state.held().get().reason()));
+        }
+        Optional<Step> interference = raw.set().strategy() == UpdateStrategy.ROLLING_UPDATE
+                        && state.healing().isPresent()
+                ? untouchable(seen, now).or(() -> Optional.of(takenOver(seen, now)))
+                : interference(seen, now);
+        if (interference.isPresent()) {
+            return new Decision(stage(state), interference.get());
+        }
+        return switch (state.phase()) {
+            case BACKUP -> prepare(seen, now);
+            case ROLLING ->
+                within(state.deadline(), RefusedDisruptionWait.heed(seen, new Promotion(seen, now).decide(), now));
+            case ROLLING_BACK ->
+                within(
+                        Rollback.deadline(state),
+                        RefusedDisruptionWait.heed(seen, new Rollback(seen, now).decide(), now));
+            case DONE -> throw new IllegalStateException("handled above");
+        };
+    }
+
+    /** With the strategy that the set has when no ill pods are being replaced. */
+    private static Observation meant(Observation seen) {
+        RolloutState state = seen.state();
+        return state.healing().isPresent() && seen.set().strategy() == UpdateStrategy.ON_DELETE
+                ? seen.of(seen.set().rollingFrom(state.partition()))
+                : seen;
+    }
+
+    /** The same, but no wait outlasts that moment, which would pass unnoticed. */
+    private static Decision within(Instant deadline, Decision decision) {
+        return new Decision(decision.stage(), within(deadline, decision.step()));
+    }
+
+    static Step within(Instant deadline, Step step) {
+        return step instanceof Wait wait
+                ? new Wait(
+                        wait.reason(),
+                        Optional.of(wait.until().filter(deadline::isAfter).orElse(deadline)))
+                : step;
+    }
+
+    private static Stage stage(RolloutState state) {
+        return switch (state.phase()) {
+            case BACKUP -> new Stage.Preparing();
+            case ROLLING -> new Stage.Releasing(state.wave());
+            case ROLLING_BACK -> new Stage.RollingBack();
+            case DONE -> new Stage.Over();
+        };
+    }
+
+    private static Step obey(Observation seen, Command command, Instant now) {
+        RolloutState state = seen.state();
+        if (command instanceof Command.Hold hold) {
+            return hold(state, hold.reason(), Optional.of(hold.by()), now);
+        }
+        if (command instanceof Command.Abort abort) {
+            return state.phase() == Phase.BACKUP
+                    ? endUntouched(seen, abort.reason(), abort.by(), Optional.empty(), now)
+                    : hold(state, abort.reason(), Optional.of(abort.by()), now);
+        }
+        if (command instanceof Command.Resume resume) {
+            return keep(resumed(seen, now), new Transition.Resume(resume.by()));
+        }
+        if (command instanceof Command.Promote promote) {
+            int through = promote.to()
+                    .map(size -> wavesBefore(seen, size.of(seen.set().replicas())))
+                    .orElse(state.wave());
+            RolloutState next = state.held().isPresent() ? resumed(seen, now) : state;
+            int reached = Math.max(state.promotedThrough(), through);
+            return keep(next.promoted(reached), new Transition.Promote(reached, promote.by()));
+        }
+        Command.Rollback rollback = (Command.Rollback) command;
+        Optional<Step> untouchable = untouchable(seen, now);
+        if (untouchable.isPresent()) {
+            return untouchable.get();
+        }
+        return state.phase() == Phase.ROLLING_BACK
+                ? keep(resumed(seen, now), new Transition.Resume(rollback.by()))
+                : goBack(seen, rollback.reason(), Optional.of(rollback.by()), now);
+    }
+
+    private static RolloutState resumed(Observation seen, Instant now) {
+        int partition = seen.set().strategy() == UpdateStrategy.ROLLING_UPDATE
+                ? seen.set().partition()
+                : seen.state().partition();
+        return seen.state().resumed(partition, seen.set().strategy(), now);
+    }
+
+    /** The last wave that ends before that many ordinals are on the new revision; the very last where all are meant. */
+    private static int wavesBefore(Observation seen, int total) {
+        List<WaveSize> sizes = seen.state().setup().options().waves();
+        int replicas = seen.set().replicas();
+        int count = WavePlan.count(sizes, replicas);
+        if (total >= replicas) {
+            return count;
+        }
+        int waves = 0;
+        while (waves < count && replicas - WavePlan.partitionAfter(sizes, waves + 1, replicas) < total) {
+            waves++;
+        }
+        return waves;
+    }
+
+    private static Optional<Step> interference(Observation seen, Instant now) {
+        Optional<Step> untouchable = untouchable(seen, now);
+        if (untouchable.isPresent()) {
+            return untouchable;
+        }
+        RolloutState state = seen.state();
+        SetView set = seen.set();
+        Optional<UpdateStrategy> former = state.strategy().filter(known -> known != set.strategy());
+        if (former.isPresent()) {
+            return Optional.of(hold(
+                    state,
+                    "someone else changed spec.updateStrategy.type from "
+                            + former.get().type() + " to "
+                            + set.strategy().type() + ": " + consequence(set),
+                    Optional.empty(),
+                    now));
+        }
+        if (state.phase() != Phase.BACKUP
+                && set.strategy() == UpdateStrategy.ROLLING_UPDATE
+                && set.partition() != state.partition()) {
+            return Optional.of(hold(
+                    state,
+                    "someone else moved spec.updateStrategy.rollingUpdate.partition from " + state.partition() + " to "
+                            + set.partition(),
+                    Optional.empty(),
+                    now));
+        }
+        return Optional.empty();
+    }
+
+    /** Ill pods were being replaced, and the controller is to touch no other meanwhile. */
+    private static Step takenOver(Observation seen, Instant now) {
+        return hold(
+                seen.state(),
+                "someone else changed spec.updateStrategy.type from OnDelete to RollingUpdate while ill pods were being replaced: "
+                        + consequence(seen.set()),
+                Optional.empty(),
+                now);
+    }
+
+    private static String consequence(SetView set) {
+        return set.strategy() == UpdateStrategy.ON_DELETE
+                ? "the controller replaces no pod any more; resumed, the rollout evicts them one at a time instead of moving"
+                        + " the partition"
+                : "the controller now replaces pods by itself from partition " + set.partition() + " on";
+    }
+
+    /** What keeps the rollout from writing a template at all. */
+    private static Optional<Step> untouchable(Observation seen, Instant now) {
+        RolloutState state = seen.state();
+        SetView set = seen.set();
+        if (seen.drift().isPresent()) {
+            return Optional.of(end(
+                    state,
+                    Result.FAILED,
+                    (set.templateHash().equals(state.setup().baseHash())
+                                    ? "someone else put the pod template from before back, and it is left as it is: "
+                                    : "someone else changed the pod template, and it is left as it is: ")
+                            + seen.drift().get()
+                            + RemainingPartition.words(set),
+                    now));
+        }
+        if (set.strategy() == UpdateStrategy.UNKNOWN) {
+            return Optional.of(hold(state, "someone else changed spec.updateStrategy.type", Optional.empty(), now));
+        }
+        return Optional.empty();
+    }
+
+    private static Decision prepare(Observation seen, Instant now) {
+        RolloutState state = seen.state();
+        if (state.pending().flatMap(RolloutState.Pending::backupJob).isEmpty()) {
+            return new Decision(new Stage.Preparing(), arm(seen, now));
+        }
+        Stage stage = new Stage.BackingUp();
+        BackupStatus backup = seen.backup();
+        if (backup instanceof BackupStatus.Succeeded) {
+            return new Decision(stage, arm(seen, now));
+        }
+        if (backup instanceof BackupStatus.Failed failed) {
+            return new Decision(
+                    stage,
+                    end(state, Result.FAILED, "backup failed, and no pod was touched: " + failed.message(), now));
+        }
+        if (!now.isBefore(state.deadline())) {
+            return new Decision(
+                    stage,
+                    end(
+                            state,
+                            Result.FAILED,
+                            "the rollout's time is over, the backup is not done, and no pod was touched",
+                            now));
+        }
+        if (backup instanceof BackupStatus.Running running) {
+            return new Decision(stage, awaitBackup(state, running.message(), now));
+        }
+        if (backup instanceof BackupStatus.Waiting waiting) {
+            return new Decision(stage, awaitBackup(state, waiting.message(), now));
+        }
+        return new Decision(stage, new Decision.StartBackup());
+    }
+
+    private static Wait awaitBackup(RolloutState state, String message, Instant now) {
+        Instant again = now.plus(BACKUP_LOOK);
+        return new Wait(
+                new WaitReason.BackupRunning(message),
+                Optional.of(again.isBefore(state.deadline()) ? again : state.deadline()));
+    }
+
+    private static Write arm(Observation seen, Instant now) {
+        int frozen = seen.set().replicas();
+        RolloutState armed = seen.state().armed(now).released(1, frozen, Optional.empty(), now);
+        return new Write(armed, partition(seen.set(), frozen), TemplateSource.TARGET, new Transition.Arm());
+    }
+
+    /** Rolls back or holds, as asked for. */
+    static Step fail(Observation seen, String reason, Instant now) {
+        return seen.state().setup().options().onFailure() == FailurePolicy.HOLD
+                ? hold(seen.state(), reason, Optional.empty(), now)
+                : goBack(seen, reason, Optional.empty(), now);
+    }
+
+    private static Step goBack(Observation seen, String reason, Optional<String> by, Instant now) {
+        RolloutState state = seen.state();
+        if (state.phase() == Phase.BACKUP) {
+            return endUntouched(seen, reason, by.orElse("the rollout"), by, now);
+        }
+        int frozen = seen.set().replicas();
+        return new Write(
+                state.rollingBack(
+                        new Failure(reason, now, by), frozen, seen.set().strategy()),
+                partition(seen.set(), frozen),
+                TemplateSource.BASE,
+                new Transition.BeginRollback(reason, by));
+    }
+
+    /** @param toldBy who is told to roll back; empty where no rollback was asked for */
+    private static Write endUntouched(
+            Observation seen, String reason, String by, Optional<String> toldBy, Instant now) {
+        RolloutState state = seen.state();
+        Optional<LeftBackup> left = leftBackup(seen);
+        String end = reason + "; nothing had been changed"
+                + left.map(backup -> "; " + backup.words(seen.set().namespace()))
+                        .orElse("");
+        return keep(
+                state.ended(new End(Result.ROLLED_BACK, end, now, Optional.of(new Untouched(by, left)))),
+                new Transition.End(Result.ROLLED_BACK, end, toldBy));
+    }
+
+    private static Optional<LeftBackup> leftBackup(Observation seen) {
+        BackupFate fate = seen.backup() instanceof BackupStatus.Absent
+                ? BackupFate.NOT_STARTED
+                : seen.backup() instanceof BackupStatus.Succeeded
+                        ? BackupFate.DONE
+                        : seen.backup() instanceof BackupStatus.Failed ? BackupFate.FAILED : BackupFate.GOES_ON;
+        return seen.state()
+                .pending()
+                .flatMap(RolloutState.Pending::backupJob)
+                .map(job -> new LeftBackup(job.path("metadata").path("name").asText(), fate));
+    }
+
+    /**
+     * Stops it where it is.
+     *
+     * @param person who wants that; empty where it is the rollout itself
+     */
+    public static Write hold(RolloutState state, String reason, Optional<String> person, Instant now) {
+        return keep(state.held(new Hold(reason, person, now)), new Transition.Hold(reason, person));
+    }
+
+    /** Ends the rollout and leaves template and partition as they are. */
+    static Write end(RolloutState state, Result result, String reason, Instant now) {
+        return keep(state.ended(new End(result, reason, now)), new Transition.End(result, reason));
+    }
+
+    private static Write keep(RolloutState state, Transition transition) {
+        return new Write(state, OptionalInt.empty(), TemplateSource.KEEP, transition);
+    }
+
+    /**
+     * Takes a ready pod of an OnDelete set down, which {@link DisruptionGuard} has allowed. The Eviction API answers 500 where
+     * several budgets match the pod, whatever they allow (pkg/registry/core/pod/storage/eviction.go): there it is deleted.
+     */
+    static Step takeDown(Observation seen, PodView pod, String why) {
+        List<BudgetView> budgets = seen.budgets().stream()
+                .filter(budget -> budget.matches(pod.labels()))
+                .toList();
+        if (budgets.stream().anyMatch(budget -> DisruptionGuard.waived(seen, budget))) {
+            return new Delete(pod, why + "; its budget, which can never allow it, was accepted");
+        }
+        return budgets.size() > 1
+                ? new Delete(pod, why + "; several budgets match it, so it cannot be evicted")
+                : new Evict(pod, why);
+    }
+
+    /** The partition to write: none for a set whose strategy has no such field. */
+    static OptionalInt partition(SetView set, int value) {
+        return set.strategy() == UpdateStrategy.ROLLING_UPDATE ? OptionalInt.of(value) : OptionalInt.empty();
+    }
+}

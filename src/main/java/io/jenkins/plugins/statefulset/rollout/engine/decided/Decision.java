@@ -1,0 +1,201 @@
+package io.jenkins.plugins.statefulset.rollout.engine.decided;
+
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation.GateKey;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/**
+ * What to do next: one action, or to wait.
+ *
+ * @param stage where the rollout stands, for those who tell of it
+ */
+public record Decision(Stage stage, Step step) {
+
+    /** Where a rollout stands. */
+    public sealed interface Stage {
+        record Preparing() implements Stage {}
+
+        record BackingUp() implements Stage {}
+
+        /** Pods of a wave are being released and watched. */
+        record Releasing(int wave) implements Stage {}
+
+        record Soaking(int wave, Instant until) implements Stage {}
+
+        record Gating(int wave, GateKey gate, GateSpec spec) implements Stage {}
+
+        /** Every gate of the wave has passed. */
+        record Passed(int wave) implements Stage {}
+
+        record RollingBack() implements Stage {}
+
+        record Over() implements Stage {}
+    }
+
+    /** One action, or none. */
+    public sealed interface Step {}
+
+    /**
+     * Nothing can be done now.
+     *
+     * @param reason what it waits for
+     * @param until when to look again even if nothing changes; empty for never
+     */
+    public record Wait(WaitReason reason, Optional<Instant> until) implements Step {}
+
+    /** Create the Job of the backup. */
+    public record StartBackup() implements Step {}
+
+    /** Ask a gate. */
+    public record AskGate(GateKey key, GateSpec spec) implements Step {}
+
+    /** Evict a pod, so that its budgets are asked once more by the server itself. */
+    public record Evict(PodView pod, String why) implements Step {}
+
+    /**
+     * Delete a pod, as it was seen, whose eviction would be refused for ever: one that is not ready, since it eats the budget
+     * itself, or one of an OnDelete set that several budgets match and all of them allow to go.
+     */
+    public record Delete(PodView pod, String why) implements Step {}
+
+    /**
+     * One conditional patch of the StatefulSet.
+     *
+     * @param state the rollout's record after it
+     * @param partition the new partition; empty to leave it
+     * @param transition what the patch means
+     */
+    public record Write(RolloutState state, OptionalInt partition, TemplateSource template, Transition transition)
+            implements Step {}
+
+    /** The driver's work is over; nothing is written any more. */
+    public record Stop(Result result, String reason) implements Step {}
+
+    /** Which template a patch puts in place. */
+    public enum TemplateSource {
+        KEEP,
+        TARGET,
+        BASE
+    }
+
+    /** What a write of the set means. */
+    public sealed interface Transition {
+        record Arm() implements Transition {}
+
+        record Release(int wave, int from, int to) implements Transition {}
+
+        record Promote(int throughWave, String by) implements Transition {}
+
+        record Hold(String reason, Optional<String> person) implements Transition {}
+
+        record Resume(String by) implements Transition {}
+
+        record BeginRollback(String reason, Optional<String> by) implements Transition {}
+
+        record ReleaseBack(int from, int to) implements Transition {}
+
+        /** Ill pods go first, and no other moves: the strategy becomes OnDelete. */
+        record Heal(List<String> pods) implements Transition {
+            public Heal {
+                pods = List.copyOf(pods);
+            }
+        }
+
+        /** The set has its own strategy again. */
+        record Healed() implements Transition {}
+
+        /** A pod that was noted as away is back. */
+        record NoteBack() implements Transition {}
+
+        record NoteBlocked(String by, String message) implements Transition {}
+
+        /** @param by the person who asked for it; empty where it came to its end by itself */
+        record End(Result result, String reason, Optional<String> by) implements Transition {
+            End(Result result, String reason) {
+                this(result, reason, Optional.empty());
+            }
+        }
+    }
+
+    /** What a rollout waits for. */
+    public sealed interface WaitReason {
+        /** What blocks, in a word: a pod's name, a budget's name. */
+        String by();
+
+        /** The reason in words. */
+        String message();
+
+        /** The controller has not seen the latest change of the set. */
+        record Controller(String message) implements WaitReason {
+            @Override
+            public String by() {
+                return "statefulset-controller";
+            }
+        }
+
+        record BackupRunning(String message) implements WaitReason {
+            @Override
+            public String by() {
+                return "backup";
+            }
+        }
+
+        /** A released pod is on its way. */
+        record Pod(String by, String message) implements WaitReason {}
+
+        /** A pod that was not released is not well, so none may be taken down beside it. */
+        record Unavailable(String by, String message) implements WaitReason {}
+
+        record Budget(String by, String message) implements WaitReason {}
+
+        /**
+         * A budget would allow the disruption, but others are to use it before it shows.
+         *
+         * @param by the budget
+         * @param claims whose pods are to go; at least one
+         */
+        record Reserved(String by, List<PendingDisruption> claims) implements WaitReason {
+            @Override
+            public String message() {
+                return claims.stream()
+                        .map(claim -> "the rollout of " + claim.set() + " for " + claim.pod())
+                        .collect(Collectors.joining(", ", "budget " + by + " is reserved by ", ""));
+            }
+        }
+
+        /**
+         * The server does not take a pod down.
+         *
+         * @param by the pod
+         * @param refusal in the server's words
+         */
+        record Refused(String by, String refusal) implements WaitReason {
+            @Override
+            public String message() {
+                return by + " is not taken down: " + refusal;
+            }
+        }
+
+        record Soak(int wave, Instant until) implements WaitReason {
+            @Override
+            public String by() {
+                return "soak";
+            }
+
+            @Override
+            public String message() {
+                return "wave " + wave + " soaks until " + until;
+            }
+        }
+
+        record Gate(String by, String message) implements WaitReason {}
+    }
+}

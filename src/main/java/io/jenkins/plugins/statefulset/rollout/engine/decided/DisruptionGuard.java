@@ -1,0 +1,240 @@
+package io.jenkins.plugins.statefulset.rollout.engine.decided;
+
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.OverlappingBudgets;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PrimitiveIterator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Judges which pods may go down now.
+ *
+ * <ol>
+ *   <li>No more pods of the set are unavailable at once than its {@code maxUnavailable}. Whatever has not been ready for
+ *       {@code minReadySeconds} counts ({@code isUnavailable} in stateful_set_utils.go), and so does a pod that has been
+ *       released to the controller and whose end is still to come.
+ *   <li>Every budget that matches a pod must allow its disruption (invariant 2). Pods that have been released and still look
+ *       healthy have used up their part of the budget, and so have those of other sets ({@link OverlappingBudgets}).
+ *   <li>A pod that is missing or terminating, or on the wanted revision already, has nothing to lose.
+ *   <li>A pod that is not ready is not released: it may be well again when the controller gets to it, and go down although no
+ *       budget allows that by then. Nor is one that has not been ready for {@code minReadySeconds}: under OrderedReady the controller
+ *       takes no pod down before that ({@code processReplica} in stateful_set_control.go). It gets well, or counts as ill and is deleted as it was seen ({@link UnhealthyPods}).
+ *       That takes no availability from the set, and budgets judge it as the Eviction API does: they have no say while it is pending or
+ *       has ended ({@code canIgnorePDB} in eviction.go), else by their rule for pods that are not ready.
+ *   <li>A budget that can never allow the only pod of a set to go, and that a person accepted by name to go against, does not
+ *       count while the set has a single pod ({@link RolloutOptions#waives}).
+ *   <li>Pods are taken in the order given, and the first that may not go down ends the list: order is never traded for
+ *       speed.
+ * </ol>
+ */
+final class DisruptionGuard {
+    private static final int NAMED = 3;
+
+    private final Observation seen;
+    private final Map<BudgetView, Integer> left = new HashMap<>();
+    private final Instant now;
+    private final String wanted;
+    private int unavailable;
+
+    /** @param wanted the revision that released pods go to */
+    DisruptionGuard(Observation seen, String wanted, Instant now) {
+        this.seen = seen;
+        this.now = now;
+        this.wanted = wanted;
+        int replicas = seen.set().replicas();
+        int partition = seen.state().partition();
+        boolean rolling = seen.set().strategy() == UpdateStrategy.ROLLING_UPDATE;
+        for (int index = 0; index < replicas; index++) {
+            Optional<PodView> pod = seen.pods().get(index);
+            boolean leaving = rolling
+                    && index >= partition
+                    && pod.isPresent()
+                    && pod.get().ready()
+                    && !pod.get().on(wanted);
+            if (leaving || !available(pod)) {
+                unavailable++;
+            }
+            if (leaving) {
+                spend(pod.orElseThrow());
+            }
+        }
+    }
+
+    /**
+     * Which of these pods may go down now.
+     *
+     * @param candidates indexes, in the order in which they are to go; none is asked for after the first that may not
+     */
+    Permit permit(IntStream candidates) {
+        List<Integer> granted = new ArrayList<>();
+        for (PrimitiveIterator.OfInt next = candidates.iterator(); next.hasNext(); ) {
+            int index = next.nextInt();
+            if (nothingToLose(index)) {
+                granted.add(index);
+                continue;
+            }
+            if (unfit(index) || !roomBeside(index) || forbidding(index).isPresent()) {
+                return granted.isEmpty() ? new Permit.NotNow(refusal(index)) : new Permit.Granted(granted);
+            }
+            granted.add(index);
+            Optional<PodView> pod = seen.pods().get(index);
+            if (available(pod)) {
+                unavailable++;
+            }
+            pod.ifPresent(this::spend);
+        }
+        return new Permit.Granted(granted);
+    }
+
+    /** Whether a pod that is ill may be deleted now, as it was seen. */
+    Permit permitIll(PodView pod) {
+        Optional<BudgetView> forbidding = pod.withoutBudget()
+                ? Optional.empty()
+                : seen.budgets().stream()
+                        .filter(budget -> budget.matches(pod.labels()) && !waived(seen, budget))
+                        .filter(budget -> !budget.allowsUnhealthy())
+                        .findFirst();
+        return forbidding
+                .<Permit>map(budget -> new Permit.NotNow(new WaitReason.Budget(
+                        budget.name(), explain(budget, pod) + budget.unhealthyRule() + evicted(budget))))
+                .orElseGet(() -> new Permit.Granted(List.of(pod.index())));
+    }
+
+    private boolean nothingToLose(int index) {
+        Optional<PodView> pod = seen.pods().get(index);
+        return pod.isEmpty() || pod.get().terminating() || pod.get().on(wanted);
+    }
+
+    /** Whether the controller, or the Eviction API, would not take the pod down at once. */
+    private boolean unfit(int index) {
+        Optional<PodView> pod = seen.pods().get(index);
+        return seen.set().strategy() == UpdateStrategy.ROLLING_UPDATE
+                ? !available(pod)
+                : pod.filter(PodView::ready).isEmpty();
+    }
+
+    /** Whether the set's {@code maxUnavailable} leaves room for that pod to be unavailable. */
+    private boolean roomBeside(int index) {
+        int others = available(seen.pods().get(index)) ? unavailable : unavailable - 1;
+        return others < seen.set().maxUnavailable();
+    }
+
+    private Optional<BudgetView> forbidding(int index) {
+        Optional<PodView> pod = seen.pods().get(index);
+        return pod.flatMap(there -> seen.budgets().stream()
+                .filter(budget -> budget.matches(there.labels()) && !waived(seen, budget))
+                .filter(budget -> left(budget) <= 0)
+                .findFirst());
+    }
+
+    /** Whether a person accepted that this budget is gone against. */
+    static boolean waived(Observation seen, BudgetView budget) {
+        return seen.state().setup().options().waives(budget.name(), seen.set().replicas());
+    }
+
+    private WaitReason refusal(int index) {
+        if (unfit(index)) {
+            String name = seen.set().podName(index);
+            return new WaitReason.Unavailable(
+                    name, name + state(seen.pods().get(index)) + "; it goes when it is well, or known to be ill");
+        }
+        if (!roomBeside(index)) {
+            return othersUnavailable(index);
+        }
+        BudgetView budget = forbidding(index).orElseThrow();
+        if (budget.reserved()) {
+            return new WaitReason.Reserved(budget.name(), budget.others().claims());
+        }
+        return new WaitReason.Budget(
+                budget.name(), explain(budget, seen.pods().get(index).orElseThrow()) + evicted(budget) + down(budget));
+    }
+
+    private WaitReason othersUnavailable(int index) {
+        for (int other = seen.set().replicas() - 1; other >= 0; other--) {
+            Optional<PodView> pod = seen.pods().get(other);
+            if (other != index && !available(pod)) {
+                String name = seen.set().podName(other);
+                return new WaitReason.Unavailable(name, name + state(pod) + "; no other pod is taken down beside it");
+            }
+        }
+        return new WaitReason.Unavailable(seen.set().name(), "released pods are still on their way");
+    }
+
+    private static String state(Optional<PodView> pod) {
+        if (pod.filter(PodView::ready).isPresent()) {
+            return " has not been ready for minReadySeconds";
+        }
+        return " is not ready"
+                + pod.flatMap(PodView::reason).map(reason -> ": " + reason).orElse("");
+    }
+
+    private boolean available(Optional<PodView> pod) {
+        return pod.isPresent() && pod.get().availableAt(now, seen.set().minReadySeconds());
+    }
+
+    private int left(BudgetView budget) {
+        return left.computeIfAbsent(budget, BudgetView::allowed);
+    }
+
+    private void spend(PodView pod) {
+        for (BudgetView budget : seen.budgets()) {
+            if (budget.matches(pod.labels())) {
+                left.merge(budget, budget.allowed() - 1, (old, ignored) -> old - 1);
+            }
+        }
+    }
+
+    /** Without it a person sees all pods well, and a budget that refuses. */
+    private static String evicted(BudgetView budget) {
+        if (budget.evicted().isEmpty()) {
+            return "";
+        }
+        return budget.evicted().entrySet().stream()
+                .map(pod -> pod.getKey() + " as being evicted (until " + pod.getValue() + ")")
+                .collect(Collectors.joining(", ", "; it still counts ", ""));
+    }
+
+    /** Whose pods it is that are missing: they may be of another set, all of this one's being well. */
+    private static String down(BudgetView budget) {
+        List<PendingDisruption> down = budget.others().down();
+        return down.isEmpty()
+                ? ""
+                : down.stream()
+                        .limit(NAMED)
+                        .map(pod -> pod.pod() + " of " + pod.set())
+                        .collect(Collectors.joining(", ", "; not healthy: ", down.size() > NAMED ? " …" : ""));
+    }
+
+    private static String explain(BudgetView budget, PodView pod) {
+        Optional<String> uncounted = budget.uncounted();
+        if (uncounted.isPresent()) {
+            return budget.name() + " (" + budget.rule() + ") allows no disruption of " + pod.name()
+                    + " now: the disruption controller cannot count its pods (" + uncounted.get() + ")";
+        }
+        if (!budget.observed()) {
+            return budget.name() + " has just changed and its status is not up to date yet";
+        }
+        return budget.name() + " (" + budget.rule() + ") allows no disruption of " + pod.name() + " now: "
+                + budget.counted();
+    }
+
+    /** The answer. */
+    sealed interface Permit {
+        /** At least one. */
+        record Granted(List<Integer> indexes) implements Permit {}
+
+        record NotNow(WaitReason reason) implements Permit {}
+    }
+}

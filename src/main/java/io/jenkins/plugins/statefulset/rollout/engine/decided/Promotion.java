@@ -1,0 +1,246 @@
+package io.jenkins.plugins.statefulset.rollout.engine.decided;
+
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.AskGate;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Stage;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.DisruptionGuard.Permit;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.End;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation.GateKey;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * Decides while the new revision is being rolled out.
+ *
+ * <ol>
+ *   <li>Nothing is concluded from a status that is older than the spec ({@code observedGeneration}).
+ *   <li>Where the controller has made the new template's revision anew under another name, as an upgrade of the control plane from 1.33
+ *       to 1.34.0 makes it (kubernetes #134773), that is told, and it counts from now on: the controller replaces the released pods
+ *       again by itself, and each gets its whole time.
+ *   <li>Released pods are watched and helped as {@link ReleasedPods} has it.
+ *   <li>Ill pods go before all others, as {@link UnhealthyPods} has it.
+ *   <li>While a released pod is on its way, another is released only within {@code maxUnavailable} and every budget
+ *       (invariant 4).
+ *   <li>When all released pods have been ready for {@code minReadySeconds}, they soak, counted from the last of them to get
+ *       ready: one of an earlier wave that was away begins the soak anew. Then the gates are asked one after the other. A verdict
+ *       belongs to the pods that it judged: where one of them is replaced, or was not ready for a while, the gates are asked anew.
+ *   <li>The next wave begins only when all gates have passed, or a person has promoted beyond them.
+ *   <li>The partition only falls (invariant 3).
+ *   <li>When the last wave has passed, the end partition is written. Unless it is 0, that waits for {@code currentRevision}:
+ *       pods below the partition are made from it.
+ * </ol>
+ */
+final class Promotion {
+    private final Observation seen;
+    private final SetView set;
+    private final RolloutState state;
+    private final RolloutOptions options;
+    private final Instant now;
+    private final ReleasedPods released;
+
+    Promotion(Observation seen, Instant now) {
+        this.released = new ReleasedPods(seen, now);
+        this.seen = seen;
+        this.set = seen.set();
+        this.state = seen.state();
+        this.options = state.setup().options();
+        this.now = now;
+    }
+
+    Decision decide() {
+        Stage releasing = new Stage.Releasing(state.wave());
+        if (!now.isBefore(state.deadline())) {
+            return new Decision(releasing, fail("the rollout took longer than " + Durations.format(options.timeout())));
+        }
+        if (!set.observed() || set.updateRevision().isEmpty()) {
+            return new Decision(releasing, unobserved());
+        }
+        String target = set.updateRevision().get();
+        Optional<String> former = state.target().filter(known -> !known.equals(target));
+        if (former.isPresent()) {
+            return new Decision(releasing, renamed(former.get(), target));
+        }
+        Optional<Step> onTheWay = released.watch();
+        if (onTheWay.isPresent() && !(onTheWay.get() instanceof Wait)) {
+            return new Decision(releasing, onTheWay.get());
+        }
+        Optional<Step> healing = illPods(target).healBeforehand(onTheWay);
+        return healing.map(step -> new Decision(releasing, step)).orElseGet(() -> wave(target, onTheWay));
+    }
+
+    private UnhealthyPods illPods(String target) {
+        return new UnhealthyPods(seen, target, released, now);
+    }
+
+    private Decision wave(String target, Optional<Step> onTheWay) {
+        Stage releasing = new Stage.Releasing(state.wave());
+        int from = Math.min(state.partition(), set.replicas());
+        int waveEnd = presentEnd(from);
+        if (from > waveEnd) {
+            return new Decision(releasing, release(state.wave(), from, waveEnd, target, onTheWay));
+        }
+        if (onTheWay.isPresent()) {
+            return new Decision(releasing, onTheWay.get());
+        }
+        return state.promotedThrough() >= state.wave() ? next(target) : soak(target);
+    }
+
+    private Write renamed(String former, String target) {
+        String message = "the controller made revision " + target + " for the template of " + former
+                + ", which nobody has changed, as an upgrade of the control plane can (kubernetes #134773); the pods"
+                + " on "
+                + former
+                + " that have been released "
+                + (set.strategy() == UpdateStrategy.ON_DELETE
+                        ? "go once more, within their budgets"
+                        : "are replaced once more by the controller, which asks no budget");
+        return new Write(
+                state.renamed(target, now),
+                OptionalInt.empty(),
+                TemplateSource.KEEP,
+                new Transition.NoteBlocked("statefulset-controller", message));
+    }
+
+    /** Once the controller has known the new template, it is behind because someone has just scaled the set, say. */
+    private Step unobserved() {
+        Instant limit =
+                state.target().isPresent() ? state.deadline() : state.since().plus(options.readyTimeout());
+        return now.isBefore(limit)
+                ? new Wait(
+                        new WaitReason.Controller("the StatefulSet controller has not seen the change yet"),
+                        Optional.of(limit))
+                : fail("the StatefulSet controller has not taken notice of the change for "
+                        + Durations.format(options.readyTimeout()));
+    }
+
+    private Step release(int wave, int from, int waveEnd, String target, Optional<Step> onTheWay) {
+        if (onTheWay.isPresent() && set.maxUnavailable() == 1) {
+            return onTheWay.get();
+        }
+        Optional<Step> healing = illPods(target).healBeforeTheNext(onTheWay);
+        if (healing.isPresent()) {
+            return healing.get();
+        }
+        IntStream highestFirst = IntStream.rangeClosed(1, from - waveEnd).map(step -> from - step);
+        Permit permit = new DisruptionGuard(seen, target, now).permit(highestFirst);
+        if (permit instanceof Permit.Granted granted) {
+            int to = from - granted.indexes().size();
+            return new Write(
+                    state.released(wave, to, Optional.of(target), now),
+                    Decider.partition(set, to),
+                    TemplateSource.KEEP,
+                    new Transition.Release(wave, state.partition(), to));
+        }
+        if (onTheWay.isPresent()) {
+            return onTheWay.get();
+        }
+        WaitReason reason = ((Permit.NotNow) permit).reason();
+        Step step = BudgetWait.await(seen, reason, released.readySince(), now, options.budgetPolicy(), this::fail);
+        return illPods(target).nextAt().map(at -> Decider.within(at, step)).orElse(step);
+    }
+
+    private Decision soak(String target) {
+        Instant soaked = released.readySince().plus(options.soak());
+        if (now.isBefore(soaked)) {
+            return new Decision(
+                    new Stage.Soaking(state.wave(), soaked),
+                    new Wait(new WaitReason.Soak(state.wave(), soaked), Optional.of(soaked)));
+        }
+        return gates(target);
+    }
+
+    private Decision gates(String target) {
+        for (int position = 0; position < options.gates().size(); position++) {
+            GateSpec gate = options.gates().get(position);
+            GateKey key = new GateKey(state.wave(), position, released.readySince());
+            Stage stage = new Stage.Gating(state.wave(), key, gate);
+            GateVerdict verdict = seen.verdicts().get(key);
+            if (verdict == null) {
+                return new Decision(stage, new AskGate(key, gate));
+            }
+            if (verdict instanceof GateVerdict.Failed failed) {
+                return new Decision(
+                        stage,
+                        fail("gate " + gate.label() + " failed after wave " + state.wave()
+                                + (failed.message().isEmpty() ? "" : ": " + failed.message())));
+            }
+            if (verdict instanceof GateVerdict.Pending pending) {
+                return new Decision(
+                        stage,
+                        new Wait(new WaitReason.Gate(gate.label(), pending.message()), Optional.of(state.deadline())));
+            }
+        }
+        return next(target);
+    }
+
+    /** The present wave has passed. */
+    private Decision next(String target) {
+        Stage passed = new Stage.Passed(state.wave());
+        int from = Math.min(state.partition(), set.replicas());
+        int waves = Math.max(
+                WavePlan.count(options.waves(), set.replicas()), isOfEach(state.wave() + 1) ? state.wave() + 1 : 0);
+        for (int wave = state.wave() + 1; wave <= waves; wave++) {
+            int waveEnd = WavePlan.end(options.waves(), wave, set.replicas(), from);
+            if (waveEnd < from) {
+                return new Decision(passed, release(wave, from, waveEnd, target, Optional.empty()));
+            }
+        }
+        return new Decision(passed, finish(target));
+    }
+
+    /** A wave of one ordinal is recorded when that is released: then there is no more of it, whatever replicas there are. */
+    private int presentEnd(int from) {
+        boolean released = isOfEach(state.wave()) && from < set.replicas();
+        return released ? from : WavePlan.end(options.waves(), state.wave(), set.replicas(), from);
+    }
+
+    private boolean isOfEach(int wave) {
+        return WavePlan.isOfEach(options.waves(), wave);
+    }
+
+    private Step finish(String target) {
+        int end =
+                switch (options.endPartition()) {
+                    case ZERO -> 0;
+                    case ORIGINAL -> state.setup().originalPartition();
+                    case GUARD -> RolloutOptions.EndPartition.GUARD_PARTITION;
+                };
+        boolean currentMatters = set.strategy() == UpdateStrategy.ROLLING_UPDATE && end > 0;
+        if (currentMatters && !set.currentRevision().equals(Optional.of(target))) {
+            Instant limit = released.readySince().plus(options.soak()).plus(options.readyTimeout());
+            return now.isBefore(limit)
+                    ? new Wait(
+                            new WaitReason.Controller("the controller has not made " + target
+                                    + " the current revision yet, from which pods below the partition are made"),
+                            Optional.of(limit))
+                    : fail("the controller did not make " + target + " the current revision");
+        }
+        String reason = set.replicas() + " of " + set.replicas() + " pods on " + target;
+        return new Write(
+                state.ended(new End(Result.COMPLETED, reason, now)),
+                Decider.partition(set, end),
+                TemplateSource.KEEP,
+                new Transition.End(Result.COMPLETED, reason));
+    }
+
+    private Step fail(String reason) {
+        return Decider.fail(seen, reason, now);
+    }
+}

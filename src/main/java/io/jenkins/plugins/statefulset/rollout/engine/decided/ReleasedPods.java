@@ -1,0 +1,264 @@
+package io.jenkins.plugins.statefulset.rollout.engine.decided;
+
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Delete;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.DisruptionGuard.Permit;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Blockage;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodFailure;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * Watches the pods that have been released to the new revision, or were ill and are on it already, and helps where the controller does not.
+ *
+ * <ol>
+ *   <li>A pod that cannot heal fails the rollout at once, but not for what was known before a person took the rollout up
+ *       again. One that is not ready in time fails it then.
+ *   <li>A pod's time counts from its release, its creation or the moment it lost its readiness, whichever was last.
+ *   <li>A pod that is still on another revision and not ready is deleted, for the controller will not replace it under
+ *       OrderedReady (kubernetes #67250). With OnDelete, released pods are evicted, while they may go, or
+ *       deleted where several budgets match them.
+ *   <li>A pod that is away long after its release, drained, say, is noted and gets {@link #AWAY} to come back. Each absence has
+ *       a note of its own, whose end nothing moves; it is taken off when the pod is back.
+ * </ol>
+ */
+final class ReleasedPods {
+    /** How long the controller is given to replace a pod that is not ready by itself. */
+    static final Duration CONTROLLER_GRACE = Duration.ofSeconds(5);
+
+    /** How long a released pod may be away, its end not counted, when its time since the release is over. */
+    static final Duration AWAY = Duration.ofMinutes(1);
+
+    private final Observation seen;
+    private final SetView set;
+    private final RolloutState state;
+    private final RolloutOptions options;
+    private final Instant now;
+    private final String target;
+
+    ReleasedPods(Observation seen, Instant now) {
+        this.seen = seen;
+        this.set = seen.set();
+        this.state = seen.state();
+        this.options = state.setup().options();
+        this.now = now;
+        this.target = set.updateRevision().orElse("");
+    }
+
+    /** What the released pods ask for: an action, or to wait for them; empty when all are well. */
+    Optional<Step> watch() {
+        Optional<Step> back = back();
+        if (back.isPresent()) {
+            return back;
+        }
+        Optional<Step> waiting = Optional.empty();
+        for (int index = set.replicas() - 1; index >= 0; index--) {
+            Optional<Step> step = index >= state.partition() || healed(index) ? watch(index) : Optional.empty();
+            if (step.isPresent() && !(step.get() instanceof Wait)) {
+                return step;
+            }
+            if (step.isPresent()) {
+                waiting = waiting.isPresent() ? Optional.of(both((Wait) waiting.get(), (Wait) step.get())) : step;
+            }
+        }
+        return waiting;
+    }
+
+    /** Below the partition only ill pods get to the new revision. */
+    private boolean healed(int index) {
+        Optional<PodView> pod = seen.pods().get(index);
+        return pod.isPresent() && pod.get().on(target) && !pod.get().terminating();
+    }
+
+    /** Told by the first, over with whichever is over first. */
+    private static Wait both(Wait first, Wait second) {
+        Instant until = first.until().orElse(Instant.MAX);
+        Instant other = second.until().orElse(Instant.MAX);
+        return until.isAfter(other) ? new Wait(first.reason(), second.until()) : first;
+    }
+
+    private Optional<Step> watch(int index) {
+        Optional<PodView> there = seen.pods().get(index);
+        if (there.isEmpty()) {
+            return Optional.of(away(index));
+        }
+        PodView pod = there.get();
+        if (pod.terminating()) {
+            return Optional.of(away(index));
+        }
+        if (!pod.on(target)) {
+            return Optional.of(stale(pod));
+        }
+        if (!pod.ready()) {
+            return Optional.of(starting(pod));
+        }
+        if (set.minReadySeconds() == 0) {
+            return Optional.empty();
+        }
+        Instant available = pod.readyFor(set.minReadySeconds()).orElseThrow();
+        return now.isBefore(available)
+                ? Optional.of(new Wait(
+                        new WaitReason.Pod(pod.name(), pod.name() + " is ready, minReadySeconds not over"),
+                        Optional.of(available)))
+                : Optional.empty();
+    }
+
+    private Step starting(PodView pod) {
+        // A pod that was ready for hours and is not now has its time from now, not from its creation.
+        Instant counted =
+                later(later(pod.created(), state.since()), pod.unreadySince().orElse(Instant.EPOCH));
+        Instant limit = counted.plus(options.readyTimeout());
+        Optional<PodFailure> failure = pod.failure()
+                .filter(cause -> state.resumedAt().isEmpty()
+                        || !cause.at().isBefore(state.resumedAt().get()));
+        if (failure.isPresent()) {
+            Instant judged = failure.get().judgedAfter();
+            if (!now.isBefore(judged)) {
+                return fail(pod.name() + " failed: " + failure.get().message());
+            }
+            limit = judged.isBefore(limit) ? judged : limit;
+        }
+        String why = pod.reason().map(reason -> ": " + reason).orElse("");
+        return now.isBefore(limit)
+                ? new Wait(new WaitReason.Pod(pod.name(), pod.name() + " is not ready" + why), Optional.of(limit))
+                : fail(pod.name() + " was not ready within " + Durations.format(options.readyTimeout()) + why);
+    }
+
+    /** What was allowed when the pod was released may have changed since, by a crash of the driver or of a neighbour. */
+    private Step evict(PodView pod) {
+        Permit permit = new DisruptionGuard(seen, target, now).permit(IntStream.of(pod.index()));
+        return permit instanceof Permit.NotNow refused
+                ? BudgetWait.await(seen, refused.reason(), readySince(), now, options.budgetPolicy(), this::fail)
+                : Decider.takeDown(seen, pod, "released to the new revision");
+    }
+
+    /** A released pod that is still what it was. */
+    private Step stale(PodView pod) {
+        if (set.strategy() == UpdateStrategy.ON_DELETE) {
+            return pod.ready() ? evict(pod) : new Delete(pod, "released to the new revision, and not ready");
+        }
+        if (!pod.ready()) {
+            Instant patience = state.since().plus(CONTROLLER_GRACE);
+            return now.isBefore(patience)
+                    ? new Wait(
+                            new WaitReason.Controller(pod.name() + " is still on the old revision"),
+                            Optional.of(patience))
+                    : new Delete(pod, "it is not ready on another revision, and the controller leaves it so");
+        }
+        Instant limit = releaseLimit();
+        String message = pod.name() + " is still on the old revision";
+        return now.isBefore(limit)
+                ? new Wait(new WaitReason.Pod(pod.name(), message), Optional.of(limit))
+                : fail(message + " after " + Durations.passed(Duration.between(state.since(), now)));
+    }
+
+    /**
+     * A pod that is missing or terminating. Long after its release it has not been away since then, but has just been drained,
+     * say: since when, no object tells, so that is noted.
+     */
+    Step away(int index) {
+        Optional<PodView> there = seen.pods().get(index);
+        String name = set.podName(index);
+        String why = there.flatMap(PodView::reason).map(reason -> ": " + reason).orElse("");
+        String message =
+                name + (there.isPresent() ? " is terminating" + why : " is being created" + standingInTheWay(index));
+        WaitReason reason = new WaitReason.Pod(name, message);
+        Instant limit = releaseLimit();
+        if (now.isBefore(limit)) {
+            return new Wait(reason, Optional.of(limit));
+        }
+        Blockage noted = state.away().get(name);
+        if (noted != null && !there.filter(pod -> madeSince(noted, pod)).isPresent()) {
+            return now.isBefore(noted.until())
+                    ? new Wait(reason, Optional.of(noted.until()))
+                    : fail(message + " after " + Durations.passed(Duration.between(noted.since(), now)));
+        }
+        Instant until = now.plus(AWAY).plusSeconds(set.terminationGraceSeconds());
+        return new Write(
+                state.away(name, new Blockage(name, message, now, until), this::lasts),
+                OptionalInt.empty(),
+                TemplateSource.KEEP,
+                new Transition.NoteBlocked(name, message));
+    }
+
+    /** Takes off the notes on pods that are back, so that another absence begins anew. */
+    private Optional<Step> back() {
+        return state.away().keySet().stream().allMatch(this::lasts)
+                ? Optional.empty()
+                : Optional.of(new Write(
+                        state.back(this::lasts), OptionalInt.empty(), TemplateSource.KEEP, new Transition.NoteBack()));
+    }
+
+    private boolean lasts(String name) {
+        return IntStream.range(0, set.replicas())
+                .filter(index ->
+                        seen.pods().get(index).filter(pod -> !pod.terminating()).isEmpty())
+                .anyMatch(index -> set.podName(index).equals(name));
+    }
+
+    /** Whether a pod that is ending was back meanwhile, unseen. A clock that is ahead of ours proves nothing. */
+    private boolean madeSince(Blockage noted, PodView pod) {
+        return pod.created().isAfter(noted.since()) && !pod.created().isAfter(now);
+    }
+
+    private Instant releaseLimit() {
+        return state.since().plus(options.readyTimeout()).plusSeconds(set.terminationGraceSeconds());
+    }
+
+    /** OrderedReady: the controller makes no pod while one below is not ready. */
+    private String standingInTheWay(int index) {
+        if (set.podManagement() == PodManagement.PARALLEL) {
+            return "";
+        }
+        for (int below = 0; below < index; below++) {
+            Optional<PodView> pod = seen.pods().get(below);
+            if (pod.isEmpty() || !pod.get().ready()) {
+                String why = pod.flatMap(PodView::reason)
+                        .map(reason -> " (" + reason + ")")
+                        .orElse("");
+                return ", for which the controller waits until " + set.podName(below) + " is ready" + why;
+            }
+        }
+        return "";
+    }
+
+    /** When the last released pod got ready, or the last release was written where that is later. */
+    Instant readySince() {
+        Instant latest = state.since();
+        for (int index = 0; index < set.replicas(); index++) {
+            Optional<PodView> pod = seen.pods().get(index);
+            if (pod.isPresent() && released(pod.get()) && !pod.get().availableAt(latest, set.minReadySeconds())) {
+                latest = pod.get().readyFor(set.minReadySeconds()).orElse(latest);
+            }
+        }
+        return latest;
+    }
+
+    private boolean released(PodView pod) {
+        return pod.index() >= state.partition() || pod.on(target);
+    }
+
+    private Step fail(String reason) {
+        return Decider.fail(seen, reason, now);
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}

@@ -1,0 +1,328 @@
+package io.jenkins.plugins.statefulset.rollout.engine.decided;
+
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Delete;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Stage;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.DisruptionGuard.Permit;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.End;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * Decides while a rollout goes back. The base template is in place again, which gives it back its old revision's name, and the
+ * partition equals the replicas, so the controller moves nothing by itself.
+ *
+ * <ol>
+ *   <li>Pods that are not on the base revision and not ready are deleted first, highest ordinal first, one at a time: the
+ *       controller never replaces them under OrderedReady (kubernetes #67250), and their eviction would be refused for
+ *       ever, because they themselves eat the budget.
+ *   <li>"One at a time": while a pod is terminating or starting, no other is deleted. A pod that is missing is no reason to
+ *       wait where a stuck one below keeps the controller from making it anew (OrderedReady).
+ *   <li>Pods that are ready on the failed revision are healthy: they go back only as budgets allow, by lowering the
+ *       partition to them, or by eviction with OnDelete (by deletion where several budgets match a pod).
+ *   <li>Below the partition the controller makes pods from {@code currentRevision} ({@code newVersionedStatefulSetPod} in
+ *       stateful_set_utils.go), which is the failed revision where every pod had been ready on it. There the partition is
+ *       lowered to a stuck pod before that is deleted, and raised again as soon as it is made anew: what is healthy above it
+ *       is not for the controller to take down, which asks no budget. Under Parallel the controller would not wait for the
+ *       stuck pod, so the healthy ones above it go first.
+ *   <li>Where they may not, because the stuck pod itself eats the budget, it is deleted once and so made anew on the failed
+ *       revision, on which it had been ready before: well again, it lets the others go back, and goes back last. If it is not well
+ *       again it needs a person, who may take the healthy ones down.
+ *   <li>When every pod is ready on the base revision, and that is the current one again if pods will be made from it, the
+ *       original partition is written.
+ *   <li>Health that was not there before is not waited for: that of pods on the base revision that were ill when the rollout was
+ *       planned. Where nothing was released, and every pod that is there is on the base revision, the rollback ends at once.
+ *   <li>Where nothing but such pods keeps a healthy one from going back it stays, and a person decides: to take it down beside
+ *       them would cost what works.
+ *   <li>What does not come back in time needs a person.
+ * </ol>
+ */
+public final class Rollback {
+    private final Observation seen;
+    private final SetView set;
+    private final RolloutState state;
+    private final RolloutOptions options;
+    private final Instant now;
+
+    Rollback(Observation seen, Instant now) {
+        this.seen = seen;
+        this.set = seen.set();
+        this.state = seen.state();
+        this.options = state.setup().options();
+        this.now = now;
+    }
+
+    Decision decide() {
+        return new Decision(new Stage.RollingBack(), step());
+    }
+
+    /** A rollback has the time that the rollout had, from the failure or from when it was last taken up. */
+    static Instant deadline(RolloutState state) {
+        return later(state.failure().orElseThrow().at(), state.resumedAt().orElse(Instant.EPOCH))
+                .plus(state.setup().options().timeout());
+    }
+
+    private Step step() {
+        Instant deadline = deadline(state);
+        if (!now.isBefore(deadline)) {
+            return giveUp("the rollback took longer than " + Durations.format(options.timeout()));
+        }
+        if (!set.observed() || set.updateRevision().isEmpty()) {
+            return new Wait(
+                    new WaitReason.Controller("the StatefulSet controller has not seen the latest change yet"),
+                    Optional.of(deadline));
+        }
+        String base = set.updateRevision().get();
+        if (thawed(base)) {
+            return moveTo(set.replicas());
+        }
+        if (state.target().isEmpty() && highest(pod -> !pod.on(base)).isEmpty()) {
+            return finish(base);
+        }
+        Optional<PodView> stuck = highest(pod -> stuck(pod, base));
+        Optional<Step> settling = settling(base, stuck);
+        if (settling.isPresent()) {
+            return settling.get();
+        }
+        if (stuck.isPresent()) {
+            return heal(stuck.get(), base);
+        }
+        Optional<PodView> astray = highest(pod -> astray(pod, base));
+        return astray.isPresent() ? release(astray.get(), base) : finish(base);
+    }
+
+    private Step heal(PodView stuck, String base) {
+        if (madeFromBase(base) || state.partition() <= stuck.index()) {
+            return new Delete(stuck, "stuck on the failed revision");
+        }
+        Optional<PodView> above = highest(pod -> pod.index() > stuck.index() && astray(pod, base));
+        return above.isPresent() && set.podManagement() == PodManagement.PARALLEL
+                ? makeWay(stuck, above.get(), base)
+                : moveTo(stuck.index());
+    }
+
+    /** For healthy pods above a stuck one, which the controller would take down together with it. */
+    private Step makeWay(PodView stuck, PodView above, String base) {
+        Permit permit = new DisruptionGuard(seen, base, now).permit(IntStream.of(above.index()));
+        if (permit instanceof Permit.Granted || state.partition() <= above.index()) {
+            return release(above, base);
+        }
+        boolean madeAnew = stuck.created().isAfter(state.failure().orElseThrow().at());
+        if (!madeAnew) {
+            return new Delete(stuck, "it keeps healthy pods from going back, and may be well when it is made anew");
+        }
+        String why = stuck.reason().map(reason -> ": " + reason).orElse("");
+        String message = stuck.name() + " was made anew on the failed revision and is not ready" + why
+                + "; while it is not, " + above.name() + ", which the controller would take down first, may not go";
+        boolean hopeless = stuck.failure()
+                .filter(cause -> !now.isBefore(cause.judgedAfter()))
+                .isPresent();
+        return hopeless ? giveUp(message) : await(stuck.name(), message, stuck.created());
+    }
+
+    /** Whether the partition was lowered for a stuck pod that is made anew, and leaves healthy ones to the controller. */
+    private boolean thawed(String base) {
+        if (madeFromBase(base) || state.partition() >= set.replicas()) {
+            return false;
+        }
+        return seen.pods()
+                        .get(state.partition())
+                        .filter(pod -> pod.on(base) && !pod.terminating())
+                        .isPresent()
+                && highest(pod -> pod.index() > state.partition() && astray(pod, base))
+                        .isPresent();
+    }
+
+    /** Whether a pod below the partition would come back on the base revision. */
+    private boolean madeFromBase(String base) {
+        return set.strategy() != UpdateStrategy.ROLLING_UPDATE
+                || set.currentRevision().equals(Optional.of(base));
+    }
+
+    private Write moveTo(int partition) {
+        return new Write(
+                state.released(state.wave(), partition, state.target(), now),
+                Decider.partition(set, partition),
+                TemplateSource.KEEP,
+                new Transition.ReleaseBack(state.partition(), partition));
+    }
+
+    /** A pod that must come back first; empty when nothing is under way. */
+    private Optional<Step> settling(String base, Optional<PodView> stuck) {
+        for (int index = set.replicas() - 1; index >= 0; index--) {
+            String name = set.podName(index);
+            Optional<PodView> pod = seen.pods().get(index);
+            if (notWaitedFor(index, base)) {
+                continue;
+            }
+            if (pod.isEmpty()) {
+                if (set.podManagement() == PodManagement.PARALLEL || !stuckBelow(index, base)) {
+                    return Optional.of(await(name, name + " is being created", settledSince()));
+                }
+            } else if (pod.get().terminating()) {
+                String why = pod.get().reason().map(reason -> ": " + reason).orElse("");
+                return Optional.of(await(name, name + " is terminating" + why, settledSince()));
+            } else if (pod.get().on(base) && !available(pod.get())) {
+                // A pod below that is not well for reasons of its own must not keep a stuck one above from being
+                // healed.
+                if (stuck.isEmpty() || pod.get().index() > stuck.get().index()) {
+                    return Optional.of(starting(pod.get()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a pod was not well before either, so that nobody waits for it. */
+    private boolean notWaitedFor(int index, String base) {
+        Optional<PodView> pod = seen.pods().get(index);
+        boolean wasIll = state.setup().wasIll(set.podName(index));
+        return wasIll
+                && pod.map(there -> !there.terminating() && there.on(base) && !there.ready())
+                        .orElse(true);
+    }
+
+    private boolean stuckBelow(int index, String base) {
+        return seen.pods().subList(0, index).stream().flatMap(Optional::stream).anyMatch(pod -> stuck(pod, base));
+    }
+
+    private static boolean astray(PodView pod, String base) {
+        return !pod.on(base) && pod.ready();
+    }
+
+    private static boolean stuck(PodView pod, String base) {
+        return !pod.on(base) && !pod.ready() && !pod.terminating();
+    }
+
+    private boolean available(PodView pod) {
+        return pod.readyFor(set.minReadySeconds())
+                .filter(at -> !now.isBefore(at))
+                .isPresent();
+    }
+
+    private Step starting(PodView pod) {
+        if (pod.ready()) {
+            return new Wait(
+                    new WaitReason.Pod(pod.name(), pod.name() + " is ready, minReadySeconds not over"),
+                    pod.readyFor(set.minReadySeconds()));
+        }
+        String why = pod.reason().map(reason -> ": " + reason).orElse("");
+        return await(
+                pod.name(),
+                pod.name() + " is not ready on the old revision" + why,
+                later(later(pod.created(), state.since()), pod.unreadySince().orElse(Instant.EPOCH)));
+    }
+
+    private Step await(String pod, String message, Instant from) {
+        Instant limit = from.plus(options.readyTimeout()).plusSeconds(set.terminationGraceSeconds());
+        return now.isBefore(limit)
+                ? new Wait(new WaitReason.Pod(pod, message), Optional.of(limit))
+                : giveUp(message + " after " + Durations.format(options.readyTimeout()));
+    }
+
+    private Step release(PodView astray, String base) {
+        if (set.strategy() == UpdateStrategy.ROLLING_UPDATE && state.partition() <= astray.index()) {
+            return await(astray.name(), astray.name() + " is still on the failed revision", state.since());
+        }
+        Permit permit = new DisruptionGuard(seen, base, now).permit(IntStream.of(astray.index()));
+        if (permit instanceof Permit.NotNow refused) {
+            boolean inVain = refused.reason() instanceof WaitReason.Unavailable
+                    && onlyIllOnesBeside(astray, base)
+                    && set.maxUnavailable() <= illCount(base);
+            if (inVain) {
+                return giveUp(astray.name() + " is well on the failed revision and stays there: "
+                        + refused.reason().message());
+            }
+            // To fail at once is the rollout's policy: its rollback may be here just because a budget refuses.
+            return BudgetWait.await(seen, refused.reason(), settledSince(), now, BudgetPolicy.WAIT, this::giveUp);
+        }
+        if (set.strategy() == UpdateStrategy.ON_DELETE) {
+            return Decider.takeDown(seen, astray, "back to the old revision");
+        }
+        return moveTo(astray.index());
+    }
+
+    private boolean onlyIllOnesBeside(PodView astray, String base) {
+        for (int index = 0; index < set.replicas(); index++) {
+            Optional<PodView> pod = seen.pods().get(index);
+            boolean well = pod.isPresent() && available(pod.get());
+            if (index != astray.index() && !well && !notWaitedFor(index, base)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long illCount(String base) {
+        return IntStream.range(0, set.replicas())
+                .filter(index -> notWaitedFor(index, base))
+                .count();
+    }
+
+    private Step finish(String base) {
+        int original = state.setup().originalPartition();
+        if (original > 0 && !madeFromBase(base)) {
+            return await(
+                    "statefulset-controller",
+                    "the controller has not made " + base + " the current revision, from which pods below the partition"
+                            + " are made",
+                    settledSince());
+        }
+        String reason = state.failure().orElseThrow().reason();
+        return new Write(
+                state.ended(new End(Result.ROLLED_BACK, reason, now)),
+                Decider.partition(set, original),
+                TemplateSource.KEEP,
+                new Transition.End(Result.ROLLED_BACK, reason));
+    }
+
+    private Step giveUp(String what) {
+        return Decider.end(
+                state,
+                Result.FAILED,
+                "rollback is not complete and needs a person: " + what + " (rolled back because "
+                        + state.failure().orElseThrow().reason() + ")",
+                now);
+    }
+
+    private Optional<PodView> highest(Predicate<PodView> wanted) {
+        for (int index = set.replicas() - 1; index >= 0; index--) {
+            Optional<PodView> pod = seen.pods().get(index);
+            if (pod.isPresent() && wanted.test(pod.get())) {
+                return pod;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** When the last pod got ready, or the last step back was written where that is later. */
+    private Instant settledSince() {
+        Instant latest = state.since();
+        for (Optional<PodView> pod : seen.pods()) {
+            Optional<Instant> since = pod.flatMap(view -> view.readyFor(set.minReadySeconds()));
+            latest = since.isPresent() && since.get().isAfter(latest) ? since.get() : latest;
+        }
+        return latest;
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}

@@ -1,0 +1,235 @@
+package io.jenkins.plugins.statefulset.rollout.engine.decided;
+
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Delete;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.DisruptionGuard.Permit;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Healing;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodFailure;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.IllPod;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * Pods that are ill on another revision than the new one, and have not been released yet. They go before all others: their
+ * loss costs nothing, and the new revision may be their remedy.
+ *
+ * <ol>
+ *   <li>Ill is a pod that has failed for good ({@link PodFailure}), that was named as ill when the rollout was planned and has not
+ *       been well since, or that has not been ready for {@code readyTimeout}. A pod that is missing is ill when it was named or
+ *       has been missing for that long, unless the controller waits for a lower one (OrderedReady).
+ *   <li>No partition can bring an ill pod to the new revision that has healthy ones above it: below the partition it is made
+ *       anew from {@code currentRevision}, and above it the healthy ones are the controller's, which asks no budget. So the
+ *       strategy of the set becomes OnDelete while ill pods are replaced. There the controller makes pods from the update
+ *       revision ({@code newVersionedStatefulSetPod} in stateful_set_utils.go) and takes none down ({@code updateStatefulSet}
+ *       in stateful_set_control.go), under OrderedReady and Parallel, in 1.34 and in 1.37. A driver that dies
+ *       meanwhile leaves a set in which nothing moves.
+ *   <li>Budgets have their say on an ill pod by their own rule for pods that are not ready.
+ *   <li>An ill pod is deleted as it was seen, by UID and resource version. If it gets well before the server hears of it, the
+ *       deletion fails: no permission outlives the state that it was given for.
+ *   <li>One at a time, and the next when that one is available on the new revision; lowest first under OrderedReady, where the
+ *       controller makes no pod above one that is not available, else highest first. If it fails there, the rollout has.
+ *   <li>The set gets its own strategy back when no pod is ill and none is missing: until then those that the controller makes
+ *       come on the new revision as well.
+ *   <li>Those that were ill when the rollout was planned go before the first wave. One that falls ill later goes first of the next
+ *       wave, after the gates: the new revision has not been found good before.
+ *   <li>Then waves go on as ever. Pods that are on the new revision already cost a wave nothing.
+ * </ol>
+ */
+public final class UnhealthyPods {
+    /** How long a pod must not have been ready to be named as ill in a plan. */
+    public static final Duration NOTICEABLE = Duration.ofSeconds(30);
+
+    private final Observation seen;
+    private final SetView set;
+    private final RolloutState state;
+    private final RolloutOptions options;
+    private final String target;
+    private final ReleasedPods released;
+    private final Instant now;
+
+    UnhealthyPods(Observation seen, String target, ReleasedPods released, Instant now) {
+        this.released = released;
+        this.seen = seen;
+        this.set = seen.set();
+        this.state = seen.state();
+        this.options = state.setup().options();
+        this.target = target;
+        this.now = now;
+    }
+
+    /** Pods that are ill before a rollout has begun, lowest first. */
+    public static List<IllPod> beforehand(SetView set, List<Optional<PodView>> pods, Instant now) {
+        List<IllPod> ill = new ArrayList<>();
+        for (int index = 0; index < set.replicas(); index++) {
+            Optional<PodView> pod = pods.get(index);
+            if (pod.isPresent()) {
+                PodView there = pod.get();
+                Instant since = unreadySince(there);
+                boolean failed = there.failedBy(now);
+                if (!there.ready() && !there.terminating() && (failed || !now.isBefore(since.plus(NOTICEABLE)))) {
+                    ill.add(new IllPod(there.name(), there.reason().orElse("not ready"), Optional.of(since)));
+                }
+            } else if (!ill.isEmpty() && set.podManagement() == PodManagement.ORDERED_READY) {
+                ill.add(new IllPod(
+                        set.podName(index),
+                        "not there: the controller makes it when " + ill.get(0).pod() + " is ready",
+                        Optional.empty()));
+            }
+        }
+        return List.copyOf(ill);
+    }
+
+    /**
+     * What pods ask for that were ill before the rollout began, or are being replaced already; empty where there are none.
+     *
+     * @param onTheWay what a pod on the new revision is waited for; empty where there is none
+     */
+    Optional<Step> healBeforehand(Optional<Step> onTheWay) {
+        boolean begun = state.healing().isPresent();
+        if (!begun && state.setup().ill().isEmpty()) {
+            return Optional.empty();
+        }
+        return heal(
+                inOrder().stream()
+                        .filter(index -> begun || state.setup().wasIll(set.podName(index)))
+                        .toList(),
+                onTheWay);
+    }
+
+    /** What any ill pod asks for when the next one may be released; empty where there are none. */
+    Optional<Step> healBeforeTheNext(Optional<Step> onTheWay) {
+        return heal(inOrder(), onTheWay);
+    }
+
+    private Optional<Step> heal(List<Integer> candidates, Optional<Step> onTheWay) {
+        List<Integer> ill = candidates.stream().filter(this::ill).toList();
+        if (ill.isEmpty()) {
+            return state.healing().map(healing -> settle(onTheWay));
+        }
+        if (onTheWay.isPresent()) {
+            return onTheWay;
+        }
+        int next = ill.get(0);
+        Optional<PodView> pod = seen.pods().get(next);
+        if (pod.isPresent()) {
+            Permit permit = new DisruptionGuard(seen, target, now).permitIll(pod.get());
+            if (permit instanceof Permit.NotNow refused) {
+                return Optional.of(BudgetWait.await(
+                        seen, refused.reason(), released.readySince(), now, options.budgetPolicy(), this::fail));
+            }
+        }
+        if (set.strategy() == UpdateStrategy.ROLLING_UPDATE && state.healing().isEmpty()) {
+            return Optional.of(begin(ill));
+        }
+        return Optional.of(pod.isPresent() ? new Delete(pod.get(), "ill before it was released") : released.away(next));
+    }
+
+    /** When a pod that is not well yet will count as ill; empty where none will. */
+    Optional<Instant> nextAt() {
+        return unreleased()
+                .mapToObj(this::illAt)
+                .flatMap(Optional::stream)
+                .filter(now::isBefore)
+                .min(Instant::compareTo);
+    }
+
+    private Write begin(List<Integer> ill) {
+        List<String> names = ill.stream().map(set::podName).toList();
+        return new Write(
+                state.healing(new Healing(now, set.maxUnavailableWritten()), target),
+                OptionalInt.empty(),
+                TemplateSource.KEEP,
+                new Transition.Heal(names));
+    }
+
+    /** No pod is ill, but the set's strategy is still ours. */
+    private Step settle(Optional<Step> onTheWay) {
+        if (onTheWay.isPresent()) {
+            return onTheWay.get();
+        }
+        for (int index : inOrder()) {
+            Optional<PodView> pod = seen.pods().get(index);
+            if (pod.isEmpty() || pod.get().terminating()) {
+                return released.away(index);
+            }
+        }
+        return new Write(
+                state.healed(),
+                Decider.partition(set, state.partition()),
+                TemplateSource.KEEP,
+                new Transition.Healed());
+    }
+
+    private boolean ill(int index) {
+        return illAt(index).filter(at -> !now.isBefore(at)).isPresent();
+    }
+
+    private List<Integer> inOrder() {
+        List<Integer> order = new ArrayList<>(unreleased().boxed().toList());
+        if (set.podManagement() == PodManagement.PARALLEL) {
+            Collections.reverse(order);
+        }
+        return order;
+    }
+
+    private IntStream unreleased() {
+        return IntStream.range(0, Math.min(state.partition(), set.replicas()));
+    }
+
+    /** From when on a pod is ill; empty for one that is well, or on its way. */
+    private Optional<Instant> illAt(int index) {
+        Optional<PodView> there = seen.pods().get(index);
+        Instant begun = state.setup().startedAt();
+        if (there.isEmpty()) {
+            return keptBack(index)
+                    ? Optional.empty()
+                    : Optional.of(
+                            state.setup().wasIll(set.podName(index))
+                                    ? begun
+                                    : state.since().plus(options.readyTimeout()));
+        }
+        PodView pod = there.get();
+        if (pod.ready() || pod.terminating() || pod.on(target)) {
+            return Optional.empty();
+        }
+        if (state.setup().wasIll(pod.name()) && !pod.created().isAfter(begun)) {
+            return Optional.of(begun);
+        }
+        Instant tired = unreadySince(pod).plus(options.readyTimeout());
+        return Optional.of(pod.failure()
+                .map(PodFailure::judgedAfter)
+                .filter(tired::isAfter)
+                .orElse(tired));
+    }
+
+    /** Whether the controller makes the pod only when a lower one is ready. */
+    private boolean keptBack(int index) {
+        return set.podManagement() == PodManagement.ORDERED_READY
+                && seen.pods().subList(0, index).stream()
+                        .anyMatch(pod -> pod.filter(PodView::ready).isEmpty());
+    }
+
+    private static Instant unreadySince(PodView pod) {
+        return pod.unreadySince().filter(pod.created()::isBefore).orElse(pod.created());
+    }
+
+    private Step fail(String reason) {
+        return Decider.fail(seen, reason, now);
+    }
+}

@@ -1,0 +1,507 @@
+package io.jenkins.plugins.statefulset.rollout.engine.kept;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.UnhealthyPods;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.IllPod;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * All that must be known of a rollout across a crash. It stands in one annotation on the StatefulSet, and every change of
+ * it is part of the same patch as the change of the set that it describes.
+ *
+ * @param setup what never changes while the rollout lasts
+ * @param driver the holder of the Lease that writes now. Whoever takes over writes its own name here first, so that a
+ *     write of the one before, still on its way, fails on the resource version
+ * @param phase where it is
+ * @param wave the wave that is being released or watched, from 1
+ * @param partition the partition that the rollout last wrote; with OnDelete, where the field does not exist, the same
+ *     index all the same
+ * @param strategy the set's update strategy when the rollout began or was last resumed: another one is someone else's word.
+ *     Empty in records of versions that did not keep it
+ * @param promotedThrough soaks and gates up to the wave with this number are passed by a person's word; 0 for none
+ * @param since when the rollout last released a pod or was taken up: deadlines of pods count from here or from the pod's
+ *     creation, whichever is later
+ * @param target the revision of the new template, once the controller has named it
+ * @param pending what is needed until the template is in place; empty from then on
+ * @param held present while the rollout is held
+ * @param blocked present while it has been waiting for a budget for longer than a moment
+ * @param failure why it rolls back
+ * @param resumedAt when a person last took it up again after a hold: failures from before do not count
+ * @param end present when it is over
+ * @param healing present while ill pods are replaced before all others, see {@link UnhealthyPods}
+ * @param away waits for pods that are away, by the pod's name: each has its own limit, which no other wait touches
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record RolloutState(
+        int schema,
+        Setup setup,
+        Optional<String> driver,
+        Phase phase,
+        int wave,
+        int partition,
+        Optional<UpdateStrategy> strategy,
+        int promotedThrough,
+        Instant since,
+        Optional<String> target,
+        Optional<Pending> pending,
+        Optional<Hold> held,
+        Optional<Blockage> blocked,
+        Optional<Failure> failure,
+        Optional<Instant> resumedAt,
+        Optional<End> end,
+        Optional<Healing> healing,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Blockage> away) {
+
+    public RolloutState {
+        away = away == null ? Map.of() : Map.copyOf(away);
+    }
+
+    /** The form that this version writes. */
+    public static final int SCHEMA = 1;
+
+    /** Where a rollout is. */
+    public enum Phase {
+        /** The backup is due or under way; the template is still the old one. */
+        @JsonProperty("backup")
+        BACKUP,
+        /** The new template is in place; waves are released, watched and judged. */
+        @JsonProperty("rolling")
+        ROLLING,
+        /** The old template is in place again; pods go back to it. */
+        @JsonProperty("rolling-back")
+        ROLLING_BACK,
+        @JsonProperty("done")
+        DONE
+    }
+
+    /**
+     * What never changes while a rollout lasts.
+     *
+     * @param by who started it
+     * @param reason why, in that person's words
+     * @param deadline when it has taken too long, unless it was held in between: see {@link RolloutState#deadline}
+     * @param baseRevision the ControllerRevision to go back to
+     * @param baseHash {@link TemplateHash} of the template that it found
+     * @param targetHash {@link TemplateHash} of the template that it brings
+     * @param change what is new, in short, for people
+     * @param ill pods that were ill when it was planned: nobody waits for the health that they did not have
+     * @param set the UID of the StatefulSet that it is a rollout of. On any other object the record is a copy, made by a backup
+     *     tool, a chart or by hand, and says nothing. Empty in records of versions that did not keep it
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Setup(
+            String id,
+            String by,
+            Optional<String> reason,
+            Instant startedAt,
+            Instant deadline,
+            RolloutOptions options,
+            Optional<String> baseRevision,
+            String baseHash,
+            String targetHash,
+            int originalPartition,
+            String change,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IllPod> ill,
+            Optional<String> set) {
+        public Setup {
+            ill = ill == null ? List.of() : List.copyOf(ill);
+        }
+
+        Setup shown(UnaryOperator<String> shown) {
+            return new Setup(
+                    id,
+                    by,
+                    reason.map(shown),
+                    startedAt,
+                    deadline,
+                    options,
+                    baseRevision,
+                    baseHash,
+                    targetHash,
+                    originalPartition,
+                    shown.apply(change),
+                    ill.stream()
+                            .map(pod -> new IllPod(pod.pod(), shown.apply(pod.reason()), pod.since()))
+                            .toList(),
+                    set);
+        }
+
+        /** Whether the pod of that name was ill, or kept from being made by one that was. */
+        public boolean wasIll(String pod) {
+            return ill.stream().anyMatch(each -> each.pod().equals(pod));
+        }
+    }
+
+    /**
+     * The set's strategy is OnDelete for a moment, so that ill pods come back on the new revision while no other pod moves.
+     *
+     * @param since when it began
+     * @param maxUnavailable of the set's rolling update as it was written, to be put back; empty where there was none
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Healing(Instant since, Optional<String> maxUnavailable) {}
+
+    /**
+     * What is needed until the template is in place.
+     *
+     * @param templatePatch JSON Patch that makes the new template of the old one
+     * @param backupJob the Job to run first; empty where none is due
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Pending(JsonNode templatePatch, Optional<JsonNode> backupJob) {
+        public Pending {
+            // Jackson reads an absent tree as a null node.
+            backupJob = backupJob.filter(job -> !job.isNull() && !job.isMissingNode());
+        }
+    }
+
+    /**
+     * A hold, by a person or by the rollout itself, which met something that a person must judge.
+     *
+     * @param person who holds it; empty where it is the rollout itself
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Hold(String reason, Optional<String> person, Instant at) {
+        private static final String ITSELF = "the rollout";
+
+        /** @param by who holds it, in one word or two: all that a version before noted */
+        @JsonCreator
+        static Hold read(
+                @JsonProperty("reason") String reason,
+                @JsonProperty("by") String by,
+                @JsonProperty("at") Instant at,
+                @JsonProperty("person") Optional<String> person) {
+            boolean before = person == null || person.isEmpty();
+            return new Hold(reason, before ? Optional.ofNullable(by).filter(name -> !name.equals(ITSELF)) : person, at);
+        }
+
+        /** Who holds it, for people. */
+        @JsonProperty
+        public String by() {
+            return person.orElse(ITSELF);
+        }
+    }
+
+    /** A wait for a budget that has lasted longer than a moment. */
+    public record Blockage(String by, String message, Instant since, Instant until) {
+        Blockage shown(UnaryOperator<String> shown) {
+            return new Blockage(by, shown.apply(message), since, until);
+        }
+    }
+
+    /**
+     * Why a rollout rolls back.
+     *
+     * @param at since when: the rollback's own deadline counts from here
+     * @param by the person who asked for it; empty where it failed by itself
+     */
+    public record Failure(String reason, Instant at, Optional<String> by) {}
+
+    /**
+     * How it ended.
+     *
+     * @param untouched present where somebody ended it before anything of the set was changed
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record End(Result result, String reason, Instant at, Optional<Untouched> untouched) {
+        public End {
+            untouched = untouched == null ? Optional.empty() : untouched;
+        }
+
+        public End(Result result, String reason, Instant at) {
+            this(result, reason, at, Optional.empty());
+        }
+    }
+
+    /**
+     * Nothing of the set was changed.
+     *
+     * @param by who ended it
+     * @param backup what becomes of its backup; empty where it demanded none
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Untouched(String by, Optional<LeftBackup> backup) {}
+
+    /** The Job of a backup that nobody waits for any more. */
+    public record LeftBackup(String job, BackupFate fate) {
+        public String words(String namespace) {
+            return switch (fate) {
+                case NOT_STARTED -> "backup Job " + job + " was not started";
+                case GOES_ON ->
+                    "backup Job " + job
+                            + " goes on by itself, and what it has written stays; to end it: kubectl delete job " + job
+                            + " -n " + namespace;
+                case DONE -> "backup Job " + job + " was done, and what it has written stays";
+                case FAILED -> "backup Job " + job + " had failed";
+            };
+        }
+    }
+
+    /** Where the Job of a backup is when its rollout ends. */
+    public enum BackupFate {
+        @JsonProperty("not-started")
+        NOT_STARTED,
+        @JsonProperty("goes-on")
+        GOES_ON,
+        @JsonProperty("done")
+        DONE,
+        @JsonProperty("failed")
+        FAILED
+    }
+
+    /** Whether nothing is left to be done, so that another rollout may begin. */
+    public boolean over() {
+        return phase == Phase.DONE;
+    }
+
+    /** When it has taken too long. Taken up after a hold it gets its whole time again, or it would fail at once. */
+    public Instant deadline() {
+        Instant again = resumedAt.map(at -> at.plus(setup.options().timeout())).orElse(setup.deadline());
+        return again.isAfter(setup.deadline()) ? again : setup.deadline();
+    }
+
+    /** The same, written by that driver from now on. */
+    public RolloutState drivenBy(String holder) {
+        return with(next -> next.driver = Optional.of(holder));
+    }
+
+    /**
+     * The same for a driver that takes it up now. A wait whose end came while nobody drove is taken off: nobody has seen that it
+     * lasted, and what stands in the way now may be something else.
+     */
+    public RolloutState takenUp(Instant at) {
+        return with(next -> {
+            next.blocked = blocked.filter(wait -> at.isBefore(wait.until()));
+            Map<String, Blockage> waits = new TreeMap<>(next.away);
+            waits.values().removeIf(wait -> !at.isBefore(wait.until()));
+            next.away = waits;
+        });
+    }
+
+    /** The template is in place, nothing moves yet. */
+    public RolloutState armed(Instant at) {
+        return with(next -> {
+            next.phase = Phase.ROLLING;
+            next.since = at;
+            next.pending = Optional.empty();
+        });
+    }
+
+    /** Pods from that partition on are released. */
+    public RolloutState released(int nextWave, int nextPartition, Optional<String> revision, Instant at) {
+        return with(next -> {
+            next.wave = nextWave;
+            next.partition = nextPartition;
+            next.since = at;
+            next.target = revision;
+            next.blocked = Optional.empty();
+            next.away = Map.of();
+        });
+    }
+
+    /** The template's revision has another name now, and released pods go through it again from then on. */
+    public RolloutState renamed(String revision, Instant at) {
+        return with(next -> {
+            next.since = at;
+            next.target = Optional.of(revision);
+            next.blocked = Optional.empty();
+            next.away = Map.of();
+        });
+    }
+
+    /** Ill pods are replaced from now on, and no other pod moves. */
+    public RolloutState healing(Healing how, String revision) {
+        return with(next -> {
+            next.healing = Optional.of(how);
+            next.since = how.since();
+            next.target = Optional.of(revision);
+            next.blocked = Optional.empty();
+        });
+    }
+
+    /** No pod is ill any more; the set has its own strategy again. */
+    public RolloutState healed() {
+        return with(next -> {
+            next.healing = Optional.empty();
+            next.blocked = Optional.empty();
+        });
+    }
+
+    public RolloutState promoted(int through) {
+        return with(next -> next.promotedThrough = through);
+    }
+
+    public RolloutState held(Hold hold) {
+        return with(next -> {
+            next.held = Optional.of(hold);
+            next.healing = Optional.empty();
+        });
+    }
+
+    /** Taken up after a hold, with the partition and the strategy that the set has now. */
+    public RolloutState resumed(int presentPartition, UpdateStrategy presentStrategy, Instant at) {
+        return with(next -> {
+            next.partition = presentPartition;
+            // One that is not known keeps the rollout held, and is no word on how to go on.
+            if (presentStrategy != UpdateStrategy.UNKNOWN) {
+                next.strategy = Optional.of(presentStrategy);
+            }
+            next.since = at;
+            next.held = Optional.empty();
+            next.blocked = Optional.empty();
+            next.away = Map.of();
+            next.resumedAt = Optional.of(at);
+        });
+    }
+
+    public RolloutState noted(Blockage blockage) {
+        return with(next -> next.blocked = Optional.of(blockage));
+    }
+
+    /** The same without waits for pods that are back. */
+    public RolloutState back(Predicate<String> keep) {
+        return with(next -> {
+            Map<String, Blockage> waits = new TreeMap<>(next.away);
+            waits.keySet().removeIf(keep.negate());
+            next.away = waits;
+        });
+    }
+
+    /** The same, with a wait for a pod that is away; of waits for others only those are kept that still say something. */
+    public RolloutState away(String pod, Blockage wait, Predicate<String> keep) {
+        return with(next -> {
+            Map<String, Blockage> waits = new TreeMap<>(next.away);
+            waits.keySet().removeIf(keep.negate());
+            waits.put(pod, wait);
+            next.away = waits;
+        });
+    }
+
+    /** The base template is in place again and the partition freezes the set. */
+    public RolloutState rollingBack(Failure cause, int frozenPartition, UpdateStrategy presentStrategy) {
+        return with(next -> {
+            next.strategy = Optional.of(presentStrategy);
+            next.phase = Phase.ROLLING_BACK;
+            next.partition = frozenPartition;
+            next.since = cause.at();
+            next.pending = Optional.empty();
+            next.held = Optional.empty();
+            next.blocked = Optional.empty();
+            next.away = Map.of();
+            next.healing = Optional.empty();
+            next.failure = Optional.of(cause);
+        });
+    }
+
+    public RolloutState ended(End how) {
+        return with(next -> {
+            next.phase = Phase.DONE;
+            next.pending = Optional.empty();
+            next.held = Optional.empty();
+            next.blocked = Optional.empty();
+            next.away = Map.of();
+            next.healing = Optional.empty();
+            next.end = Optional.of(how);
+        });
+    }
+
+    /**
+     * The same with its texts made fit to be shown: the record can be read by whoever may read the set.
+     *
+     * @param shown what may be shown of a sentence
+     */
+    public RolloutState shown(UnaryOperator<String> shown) {
+        return with(next -> {
+            next.setup = setup.shown(shown);
+            next.held = held.map(hold -> new Hold(shown.apply(hold.reason()), hold.person(), hold.at()));
+            next.blocked = blocked.map(wait -> wait.shown(shown));
+            next.away = away.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, wait -> wait.getValue()
+                    .shown(shown)));
+            next.failure = failure.map(cause -> new Failure(shown.apply(cause.reason()), cause.at(), cause.by()));
+            next.end = end.map(how -> new End(how.result(), shown.apply(how.reason()), how.at(), how.untouched()));
+        });
+    }
+
+    private RolloutState with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.record(this);
+    }
+
+    /** What may change in the record, while it does. */
+    private static final class Draft {
+        private Setup setup;
+        private Optional<String> driver;
+        private Phase phase;
+        private int wave;
+        private int partition;
+        private Optional<UpdateStrategy> strategy;
+        private int promotedThrough;
+        private Instant since;
+        private Optional<String> target;
+        private Optional<Pending> pending;
+        private Optional<Hold> held;
+        private Optional<Blockage> blocked;
+        private Optional<Failure> failure;
+        private Optional<Instant> resumedAt;
+        private Optional<End> end;
+        private Optional<Healing> healing;
+        private Map<String, Blockage> away;
+
+        Draft(RolloutState before) {
+            setup = before.setup;
+            driver = before.driver;
+            phase = before.phase;
+            wave = before.wave;
+            partition = before.partition;
+            strategy = before.strategy;
+            promotedThrough = before.promotedThrough;
+            since = before.since;
+            target = before.target;
+            pending = before.pending;
+            held = before.held;
+            blocked = before.blocked;
+            failure = before.failure;
+            resumedAt = before.resumedAt;
+            end = before.end;
+            healing = before.healing;
+            away = before.away;
+        }
+
+        RolloutState record(RolloutState before) {
+            return new RolloutState(
+                    before.schema,
+                    setup,
+                    driver,
+                    phase,
+                    wave,
+                    partition,
+                    strategy,
+                    promotedThrough,
+                    since,
+                    target,
+                    pending,
+                    held,
+                    blocked,
+                    failure,
+                    resumedAt,
+                    end,
+                    healing,
+                    away);
+        }
+    }
+}

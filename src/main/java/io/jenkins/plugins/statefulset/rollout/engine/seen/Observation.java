@@ -1,0 +1,47 @@
+package io.jenkins.plugins.statefulset.rollout.engine.seen;
+
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that a decision depends on, as it is now.
+ *
+ * @param state the rollout's own record, from the set's annotation
+ * @param command a person's word that has not been heard yet
+ * @param pods by index; empty where there is no such pod
+ * @param budgets those that match a pod of the set
+ * @param backup what is known of the demanded backup; absent where none is demanded
+ * @param verdicts gates of the present wave that have said something, by their position
+ * @param refusals pods that the server would not take down, by their UIDs
+ * @param drift what someone else changed in the template since this rollout wrote it, for people; empty for nothing
+ */
+public record Observation(
+        SetView set,
+        RolloutState state,
+        Optional<Command> command,
+        List<Optional<PodView>> pods,
+        List<BudgetView> budgets,
+        BackupStatus backup,
+        Map<GateKey, GateVerdict> verdicts,
+        Map<String, RefusedDisruption> refusals,
+        Optional<String> drift) {
+
+    /** The same with another view of the set. */
+    public Observation of(SetView other) {
+        return new Observation(other, state, command, pods, budgets, backup, verdicts, refusals, drift);
+    }
+
+    /**
+     * One gate of one wave.
+     *
+     * @param wave from 1
+     * @param position in the list of gates, from 0
+     * @param since when the pods that it judges were all ready: a verdict on others is none on these
+     */
+    public record GateKey(int wave, int position, Instant since) {}
+}

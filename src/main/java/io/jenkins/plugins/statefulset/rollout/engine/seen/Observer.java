@@ -1,0 +1,306 @@
+package io.jenkins.plugins.statefulset.rollout.engine.seen;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
+import io.jenkins.plugins.statefulset.rollout.kube.IntOrPercent;
+import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
+import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Turns objects of the cluster into views. It remembers the view of each object that it has seen, so that looking again at
+ * what has not changed costs nothing. Not thread-safe: one for each rollout.
+ */
+public final class Observer {
+    private final KubernetesVersion version;
+    private final Duration failureGrace;
+    private PodViewCache<Optional<PodView>> views = new PodViewCache<>();
+    private int viewedFrom;
+    private List<Optional<PodView>> made = List.of();
+    private List<Optional<PodView>> placed = List.of();
+    private final Map<String, PodViewCache<Optional<String>>> health = new HashMap<>();
+    private final Map<String, PodViewCache<Boolean>> covered = new HashMap<>();
+    private final Map<String, PodViewCache<Boolean>> strange = new HashMap<>();
+    private final OverlappingBudgets neighbours;
+    private PodTemplateSpec hashed;
+    private String hash = "";
+
+    public Observer(KubernetesVersion version) {
+        this(version, RolloutOptions.FAILURE_GRACE);
+    }
+
+    /** @param failureGrace how long what kubelets try again may fail */
+    public Observer(KubernetesVersion version, Duration failureGrace) {
+        this.version = version;
+        this.neighbours =
+                new OverlappingBudgets(set -> maxUnavailable(set.getSpec().getUpdateStrategy(), replicas(set)));
+        this.failureGrace = failureGrace;
+    }
+
+    /** The view of a set. */
+    public SetView set(StatefulSet set) {
+        StatefulSetSpec spec = set.getSpec();
+        StatefulSetStatus status = set.getStatus() == null ? new StatefulSetStatus() : set.getStatus();
+        int replicas = replicas(set);
+        UpdateStrategy strategy = strategy(spec.getUpdateStrategy());
+        return new SetView(
+                set.getMetadata().getNamespace(),
+                set.getMetadata().getName(),
+                set.getMetadata().getUid(),
+                set.getMetadata().getResourceVersion(),
+                replicas,
+                start(set),
+                strategy,
+                "Parallel".equals(spec.getPodManagementPolicy()) ? PodManagement.PARALLEL : PodManagement.ORDERED_READY,
+                strategy == UpdateStrategy.ROLLING_UPDATE ? partition(spec.getUpdateStrategy()) : 0,
+                strategy == UpdateStrategy.ROLLING_UPDATE ? maxUnavailable(spec.getUpdateStrategy(), replicas) : 1,
+                maxUnavailableWritten(spec.getUpdateStrategy()),
+                spec.getMinReadySeconds() == null ? 0 : spec.getMinReadySeconds(),
+                graceSeconds(spec.getTemplate()),
+                status.getObservedGeneration() != null
+                        && set.getMetadata().getGeneration() != null
+                        && status.getObservedGeneration() >= set.getMetadata().getGeneration(),
+                Optional.ofNullable(status.getUpdateRevision()).filter(name -> !name.isEmpty()),
+                Optional.ofNullable(status.getCurrentRevision()).filter(name -> !name.isEmpty()),
+                hash(spec.getTemplate()));
+    }
+
+    /** The set's pods by index; pods outside of its replicas are left out. The same list while nothing has changed. */
+    @SuppressWarnings({"ReferenceEquality", "OptionalEquality"
+    }) // the memory answers with the same list when it saw nothing new
+    public List<Optional<PodView>> pods(SetView set, Collection<Pod> owned) {
+        if (set.start() != viewedFrom) {
+            views = new PodViewCache<>();
+            viewedFrom = set.start();
+        }
+        List<Optional<PodView>> now =
+                views.of(owned, pod -> Optional.of(PodJudge.view(pod, set.start(), failureGrace)));
+        if (now != made || placed.size() != set.replicas()) {
+            placed = placed.size() == set.replicas() && now.size() == made.size()
+                    ? replaced(made, now, placed)
+                    : byIndex(now, set.replicas());
+            made = now;
+        }
+        return placed;
+    }
+
+    /** Most looks differ from the one before in a single pod. */
+    @SuppressWarnings({"ReferenceEquality", "OptionalEquality"})
+    private static List<Optional<PodView>> replaced(
+            List<Optional<PodView>> before, List<Optional<PodView>> now, List<Optional<PodView>> placed) {
+        List<Optional<PodView>> pods = new ArrayList<>(placed);
+        for (int i = 0; i < now.size(); i++) {
+            if (now.get(i) != before.get(i)) {
+                int index = now.get(i).orElseThrow().index();
+                if (index != before.get(i).orElseThrow().index()) {
+                    return byIndex(now, placed.size());
+                }
+                if (index >= 0 && index < pods.size()) {
+                    pods.set(index, now.get(i));
+                }
+            }
+        }
+        return pods;
+    }
+
+    private static List<Optional<PodView>> byIndex(List<Optional<PodView>> views, int replicas) {
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        Optional<PodView>[] pods = new Optional[replicas];
+        Arrays.fill(pods, Optional.empty());
+        for (Optional<PodView> view : views) {
+            int index = view.orElseThrow().index();
+            if (index >= 0 && index < pods.length) {
+                pods[index] = view;
+            }
+        }
+        return Arrays.asList(pods);
+    }
+
+    /**
+     * The budgets that match a pod of the set, as it is or as its template makes it: a template may change the labels, and a
+     * budget may name a single pod. Those that share a pod of the set with another one know it, and each knows who else
+     * lives on it.
+     */
+    public List<BudgetView> budgets(
+            StatefulSet set, Collection<Pod> owned, Collection<PodDisruptionBudget> budgets, NamespaceObjects around) {
+        Map<String, String> made = labels(set.getSpec().getTemplate().getMetadata());
+        List<PodDisruptionBudget> matching = new ArrayList<>();
+        for (PodDisruptionBudget budget : budgets) {
+            if (matches(budget, made) || covered(budget, owned).contains(true)) {
+                matching.add(budget);
+            }
+        }
+        List<BudgetView> views = new ArrayList<>();
+        for (PodDisruptionBudget budget : matching) {
+            BudgetView view = new BudgetView(budget, () -> healthy(budget, around.pods()))
+                    .besides(() -> others(budget, set, around));
+            views.add(
+                    sharesAPod(budget, matching, owned)
+                            ? view.asOneOfSeveral(replicas(set), () -> strangers(budget, set, around.pods()))
+                            : view);
+        }
+        return views;
+    }
+
+    /** Most budgets cover the pods of one set only, which a glance tells. */
+    private OverlappingUse others(PodDisruptionBudget budget, StatefulSet set, NamespaceObjects around) {
+        return strangers(budget, set, around.pods()) == 0 ? OverlappingUse.NONE : neighbours.of(budget, set, around);
+    }
+
+    /** Whether one of the set's pods is matched by this budget and by another one. */
+    private boolean sharesAPod(PodDisruptionBudget budget, List<PodDisruptionBudget> matching, Collection<Pod> owned) {
+        if (matching.size() < 2) {
+            return false;
+        }
+        List<Boolean> pods = covered(budget, owned);
+        List<List<Boolean>> all =
+                matching.stream().map(each -> covered(each, owned)).toList();
+        return IntStream.range(0, pods.size())
+                .anyMatch(place -> pods.get(place)
+                        && all.stream().filter(each -> each.get(place)).count() > 1);
+    }
+
+    /** Which of the set's pods the budget matches, in their order. */
+    private List<Boolean> covered(PodDisruptionBudget budget, Collection<Pod> owned) {
+        return covered.computeIfAbsent(key(budget), unused -> new PodViewCache<>())
+                .of(owned, pod -> matches(budget, labels(pod.getMetadata())));
+    }
+
+    /** Pods that the budget matches and another controller than the set's keeps up. */
+    private int strangers(PodDisruptionBudget budget, StatefulSet set, Collection<Pod> namespace) {
+        String own = set.getMetadata().getUid();
+        return Collections.frequency(
+                strange.computeIfAbsent(key(budget), unused -> new PodViewCache<>())
+                        .of(
+                                namespace,
+                                pod -> matches(budget, labels(pod.getMetadata()))
+                                        && pod.getMetadata().getOwnerReferences().stream()
+                                                .anyMatch(owner -> Boolean.TRUE.equals(owner.getController())
+                                                        && !owner.getUid().equals(own))),
+                true);
+    }
+
+    private static boolean matches(PodDisruptionBudget budget, Map<String, String> labels) {
+        return LabelSelectors.matches(budget.getSpec().getSelector(), labels);
+    }
+
+    /** Pods that the disruption controller counts as healthy ({@code countHealthyPods} in disruption.go). */
+    private int healthy(PodDisruptionBudget budget, Collection<Pod> pods) {
+        Map<String, String> disrupted =
+                budget.getStatus() == null || budget.getStatus().getDisruptedPods() == null
+                        ? Map.of()
+                        : budget.getStatus().getDisruptedPods();
+        int healthy = 0;
+        for (Optional<String> name : health.computeIfAbsent(key(budget), unused -> new PodViewCache<>())
+                .of(pods, pod -> healthy(budget, pod))) {
+            if (name.isPresent() && !disrupted.containsKey(name.get())) {
+                healthy++;
+            }
+        }
+        return healthy;
+    }
+
+    private static String key(PodDisruptionBudget budget) {
+        ObjectMeta metadata = budget.getMetadata();
+        return metadata.getName() + "/" + metadata.getUid() + "/" + metadata.getGeneration();
+    }
+
+    static Map<String, String> labels(ObjectMeta metadata) {
+        return metadata == null || metadata.getLabels() == null ? Map.of() : metadata.getLabels();
+    }
+
+    /** The name of a pod that the budget counts as healthy. */
+    static Optional<String> healthy(PodDisruptionBudget budget, Pod pod) {
+        boolean counts = pod.getMetadata().getDeletionTimestamp() == null
+                && PodJudge.ready(pod)
+                && matches(budget, labels(pod.getMetadata()));
+        return counts ? Optional.of(pod.getMetadata().getName()) : Optional.empty();
+    }
+
+    @SuppressWarnings({"ReferenceEquality", "OptionalEquality"
+    }) // the same object needs no second look; an equal one gets it
+    private String hash(PodTemplateSpec template) {
+        if (template != hashed) {
+            hash = TemplateHash.of(template);
+            hashed = template;
+        }
+        return hash;
+    }
+
+    static int start(StatefulSet set) {
+        return set.getSpec().getOrdinals() == null
+                        || set.getSpec().getOrdinals().getStart() == null
+                ? 0
+                : set.getSpec().getOrdinals().getStart();
+    }
+
+    static int replicas(StatefulSet set) {
+        return set.getSpec().getReplicas() == null ? 1 : set.getSpec().getReplicas();
+    }
+
+    /** The strategy of a set: RollingUpdate where it says none. */
+    public static UpdateStrategy strategy(StatefulSetUpdateStrategy strategy) {
+        String type = strategy == null || strategy.getType() == null ? "RollingUpdate" : strategy.getType();
+        return switch (type) {
+            case "RollingUpdate" -> UpdateStrategy.ROLLING_UPDATE;
+            case "OnDelete" -> UpdateStrategy.ON_DELETE;
+            default -> UpdateStrategy.UNKNOWN;
+        };
+    }
+
+    /** The partition of a set: 0 where it says none. */
+    public static int partition(StatefulSetUpdateStrategy strategy) {
+        return strategy == null
+                        || strategy.getRollingUpdate() == null
+                        || strategy.getRollingUpdate().getPartition() == null
+                ? 0
+                : strategy.getRollingUpdate().getPartition();
+    }
+
+    private static Optional<String> maxUnavailableWritten(StatefulSetUpdateStrategy strategy) {
+        return strategy == null || strategy.getRollingUpdate() == null
+                ? Optional.empty()
+                : Optional.ofNullable(strategy.getRollingUpdate().getMaxUnavailable())
+                        .map(value -> String.valueOf(value.getValue()));
+    }
+
+    private int maxUnavailable(StatefulSetUpdateStrategy strategy, int replicas) {
+        IntOrString value = strategy == null || strategy.getRollingUpdate() == null
+                ? null
+                : strategy.getRollingUpdate().getMaxUnavailable();
+        if (value == null || !version.honoursMaxUnavailable()) {
+            return 1;
+        }
+        // Percentages round down, to 1 at least: getStatefulSetMaxUnavailable in stateful_set_utils.go.
+        return Math.max(1, IntOrPercent.down(value, replicas));
+    }
+
+    private static int graceSeconds(PodTemplateSpec template) {
+        return template.getSpec() == null || template.getSpec().getTerminationGracePeriodSeconds() == null
+                ? 30
+                // One of less than nothing counts as a second: CheckGracefulDelete in
+                // pkg/registry/core/pod/strategy.go.
+                : (int) Math.max(
+                        0, Math.min(Integer.MAX_VALUE, template.getSpec().getTerminationGracePeriodSeconds()));
+    }
+}

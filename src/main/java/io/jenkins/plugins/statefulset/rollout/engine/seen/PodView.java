@@ -1,0 +1,126 @@
+package io.jenkins.plugins.statefulset.rollout.engine.seen;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A pod, as far as decisions depend on it.
+ *
+ * @param resourceVersion the version of the pod that was seen: what a deletion of it is made conditional on
+ * @param index ordinal less {@code ordinals.start}
+ * @param revision the label {@code controller-revision-hash}: the only truth about which template a pod has
+ * @param phase {@code status.phase}
+ * @param readySince since when the condition Ready is true; empty while it is not
+ * @param unreadySince since when the condition Ready is not true, where its status says so; empty while it is ready
+ * @param failure what no waiting will heal; empty while there is hope
+ * @param reason why it is not ready, in words, without secrets; empty where there is nothing to say
+ */
+public record PodView(
+        String name,
+        String uid,
+        String resourceVersion,
+        int index,
+        Optional<String> revision,
+        PodState state,
+        String phase,
+        Instant created,
+        Optional<Instant> readySince,
+        Optional<Instant> unreadySince,
+        Optional<PodFailure> failure,
+        Optional<String> reason,
+        Map<String, String> labels) {
+
+    public PodView {
+        reason = reason.map(Secrets::text);
+    }
+
+    public boolean terminating() {
+        return state == PodState.TERMINATING;
+    }
+
+    /** Whether it has failed for good, with every grace over. */
+    public boolean failedBy(Instant time) {
+        return failure.isPresent() && !time.isBefore(failure.get().judgedAfter());
+    }
+
+    /** Whether budgets have no say: it is still pending, or has ended ({@code canIgnorePDB} in eviction.go). */
+    public boolean withoutBudget() {
+        return !phase.equals("Running") && !phase.equals("Unknown");
+    }
+
+    /** The same pod once its deletion has been accepted. */
+    public PodView leaving() {
+        return terminating()
+                ? this
+                : new PodView(
+                        name,
+                        uid,
+                        resourceVersion,
+                        index,
+                        revision,
+                        PodState.TERMINATING,
+                        phase,
+                        created,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        labels);
+    }
+
+    /** Whether an image could not be pulled and the pod's status does not say why. */
+    public boolean keepsCauseOfPull() {
+        return failure.filter(known -> known.status() == PodFailure.Status.KEEPS_THE_CAUSE_OF_A_PULL)
+                .isPresent();
+    }
+
+    /**
+     * The same pod, judged by what its kubelet said of the pull when it failed.
+     *
+     * @param cause from an event
+     */
+    public PodView explained(String cause) {
+        Optional<WaitingContainer> prospect = WaitingContainer.of("ErrImagePull", Optional.of(cause));
+        if (!keepsCauseOfPull() || !prospect.equals(Optional.of(WaitingContainer.HOPELESS))) {
+            return this;
+        }
+        PodFailure known = new PodFailure(failure.get().container(), "ErrImagePull: " + cause, created, created);
+        return new PodView(
+                name,
+                uid,
+                resourceVersion,
+                index,
+                revision,
+                PodState.FAILED,
+                phase,
+                created,
+                readySince,
+                unreadySince,
+                Optional.of(known),
+                Optional.of(known.message()),
+                labels);
+    }
+
+    public boolean ready() {
+        return readySince.isPresent();
+    }
+
+    public boolean on(String wanted) {
+        return revision.isPresent() && revision.get().equals(wanted);
+    }
+
+    /** Whether the pod has been ready for that long at that time. */
+    public boolean availableAt(Instant time, long seconds) {
+        return readySince.isPresent()
+                && !time.isBefore(
+                        seconds == 0 ? readySince.get() : readySince.get().plusSeconds(seconds));
+    }
+
+    /** When the pod has been, or will have been, ready for that long; empty while it is not ready. */
+    public Optional<Instant> readyFor(long seconds) {
+        return readySince.map(since -> since.plusSeconds(seconds));
+    }
+}
