@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
+import io.jenkins.plugins.statefulset.rollout.api.RecordedCourse;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
@@ -178,10 +179,10 @@ final class RolloutCommandOptions {
         try (RolloutOutput telling = new RolloutOutput(shell, form, records)) {
             LiveFold fold = new LiveFold(
                     status.state().map(state -> state.setup().options().soak()).orElse(Duration.ZERO));
-            List<RolloutEvent> course = PriorEvents.course(status);
+            List<RolloutEvent> course = RecordedCourse.course(status);
             course.forEach(fold::add);
             telling.knows(course);
-            telling.knows(PriorEvents.pods(status));
+            telling.knows(RecordedCourse.pods(status));
             return new ForegroundDriver(shell, work, name, telling, form)
                     .follow(fold, () -> work.rollouts().drive(work.namespace(), name, word, shell.user(), telling));
         }

@@ -22,6 +22,10 @@ final class ConnectionTest {
 
     static FormValidation of(FormConnection connection) {
         VersionInfo version = connection.client().getKubernetesVersion();
+        if (version == null || version.getGitVersion() == null) {
+            throw new BadRequestException("address " + connection.client().getMasterUrl() + ": "
+                    + FormConnection.noKubernetes("it names no version"));
+        }
         String namespace = connection.defaultNamespace();
         int sets = connection
                 .client()

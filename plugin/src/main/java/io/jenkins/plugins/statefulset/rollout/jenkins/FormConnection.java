@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -80,11 +82,18 @@ public final class FormConnection {
 
     /** fabric8's own message is often no more than that an error has occurred. */
     private static String words(KubernetesClientException failure, Config config) {
-        if (failure.getStatus() != null && failure.getStatus().getMessage() != null) {
-            return failure.getStatus().getMessage();
+        Status status = failure.getStatus();
+        // Every Status of an API server says why in one word; one that fabric8 makes of another answer does not.
+        boolean kubernetes = status != null && status.getMessage() != null && status.getReason() != null;
+        if (kubernetes) {
+            return status.getMessage();
         }
         String where = "address " + config.getMasterUrl()
                 + proxy(config).map(proxy -> " through proxy " + proxy).orElse("") + ": ";
+        if (failure.getCode() > 0
+                || cause(failure, JsonProcessingException.class).isPresent()) {
+            return where + noKubernetes(failure.getCode() > 0 ? "HTTP " + failure.getCode() : "something else");
+        }
         if (cause(failure, UnknownHostException.class).isPresent()) {
             return where + "no such host is known here; a name that the controller can look up is allowed, or an IP"
                     + " address";
@@ -109,6 +118,12 @@ public final class FormConnection {
                     + " certificate authority that is given is allowed, or by one that Java trusts";
         }
         return where + "the cluster cannot be reached: " + root(failure);
+    }
+
+    /** @param answer what came back */
+    static String noKubernetes(String answer) {
+        return "what answers there is no API server of Kubernetes (" + answer
+                + "); its address is needed, such as https://10.0.0.1:6443, not that of a dashboard or a gateway before it";
     }
 
     private static Optional<String> proxy(Config config) {

@@ -6,6 +6,7 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldChecks;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -104,7 +105,10 @@ public final class NamedCluster extends AbstractDescribableImpl<NamedCluster> {
         @RequirePOST
         public FormValidation doCheckName(@QueryParameter String name) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return error(Util.fixNull(name).trim(), ClusterFields::name).orElseGet(FormValidation::ok);
+            String text = Util.fixNull(name).trim();
+            return text.isEmpty()
+                    ? FieldChecks.needed("a name, by which jobs know the cluster,")
+                    : error(text, ClusterFields::name).orElseGet(FormValidation::ok);
         }
 
         /** Whether it is an address, and the only one. */

@@ -3,12 +3,16 @@ package io.jenkins.plugins.statefulset.rollout.jenkins;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
+import hudson.util.ListBoxModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import jenkins.model.GlobalConfiguration;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** The clusters that the administrator has named. */
 @Extension
@@ -16,6 +20,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class StatefulSetClusters extends GlobalConfiguration {
     private List<NamedCluster> clusters = new ArrayList<>();
     private boolean controllerAccount = true;
+    private String afterRestart;
 
     public StatefulSetClusters() {
         load();
@@ -50,5 +55,52 @@ public final class StatefulSetClusters extends GlobalConfiguration {
         return clusters.stream()
                 .filter(cluster -> cluster.getName().equals(name))
                 .findFirst();
+    }
+
+    /** What Jenkins takes up by itself after a restart where the build does not come back: as the form has it. */
+    public String getAfterRestart() {
+        return afterRestartPolicy().word();
+    }
+
+    /** @throws IllegalArgumentException if it is none of the words that are allowed */
+    @DataBoundSetter
+    public void setAfterRestart(String afterRestart) {
+        String word = Util.fixEmptyAndTrim(afterRestart);
+        if (word != null
+                && Arrays.stream(AfterRestartPolicy.values())
+                        .noneMatch(one -> one.word().equals(word))) {
+            throw new IllegalArgumentException(
+                    "afterRestart: '" + word + "' is not allowed; allowed are all, none, rollbacks");
+        }
+        this.afterRestart = word;
+        save();
+    }
+
+    public AfterRestartPolicy afterRestartPolicy() {
+        return Arrays.stream(AfterRestartPolicy.values())
+                .filter(one -> one.word().equals(afterRestart))
+                .findFirst()
+                .orElse(AfterRestartPolicy.ROLLBACKS);
+    }
+
+    /** What the form offers. */
+    @RequirePOST
+    public ListBoxModel doFillAfterRestartItems() {
+        ListBoxModel items = new ListBoxModel();
+        items.add("rollbacks (a set in the middle of one has two revisions)", AfterRestartPolicy.ROLLBACKS.word());
+        items.add("all rollouts", AfterRestartPolicy.ALL.word());
+        items.add("none: people go on with them on their pages", AfterRestartPolicy.NONE.word());
+        return items;
+    }
+
+    /** Which rollouts Jenkins takes up by itself after a restart where the build does not come back. */
+    public enum AfterRestartPolicy {
+        ROLLBACKS,
+        ALL,
+        NONE;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -10,8 +10,10 @@ import hudson.util.Secret;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +149,48 @@ class ClusterFormTest {
         FormValidation said = test("https://localhost:" + jenkins.getURL().getPort(), "", "");
 
         FormMessage.error(said, "TLS fails", "a server whose certificate is signed by the certificate authority");
+    }
+
+    @Test
+    void theTestSaysSoWhereNoKubernetesAnswers() throws Exception {
+        for (String answer : List.of("403 Forbidden", "200 <html>Welcome</html>", "200 {}")) {
+            HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            other.createContext("/", exchange -> {
+                byte[] body = answer.substring(4).getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(Integer.parseInt(answer.substring(0, 3)), body.length);
+                exchange.getResponseBody().write(body);
+                exchange.close();
+            });
+            other.start();
+            try {
+                String address = "http://127.0.0.1:" + other.getAddress().getPort();
+                FormMessage.error(
+                        test(address, "", ""),
+                        "address " + address,
+                        "what answers there is no API server of Kubernetes");
+            } finally {
+                other.stop(0);
+            }
+        }
+    }
+
+    @Test
+    void aFormInWhichNothingWasTypedShowsNoMistake() {
+        assertThat(form.doCheckName("").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckName("").getMessage()).contains("is needed");
+        FormMessage.error(form.doCheckName("-"), "a letter or digit first and last");
+        FormMessage.nothing(form.doCheckServerUrl("", ""));
+    }
+
+    @Test
+    void credentialsCanBeAddedBesideTheField() throws Exception {
+        StatefulSetClusters.get().setClusters(List.of(new NamedCluster("production")));
+        HtmlPage page = jenkins.createWebClient().goTo("manage/configure");
+
+        assertThat(page.querySelectorAll("select[name='_.credentialsId']")).isNotEmpty();
+        assertThat(page.querySelectorAll(
+                        ".credentials-add-menu, button.credentials-add-menu, [menualign] .credentials-add"))
+                .isNotEmpty();
     }
 
     @Test

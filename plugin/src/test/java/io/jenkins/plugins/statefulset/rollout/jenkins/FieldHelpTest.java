@@ -32,7 +32,7 @@ class FieldHelpTest {
             }
             assertThat(fields).isGreaterThan(60);
             assertThat(silent).isEmpty();
-            for (String field : List.of("clusters", "controllerAccount")) {
+            for (String field : List.of("clusters", "controllerAccount", "afterRestart")) {
                 assertThat(status(browser, help(browser, StatefulSetClusters.get(), field)))
                         .isEqualTo(200);
             }

@@ -56,7 +56,8 @@ final class FormEndpoints implements AutoCloseable {
             "fillEndPartitionItems",
             "fillBackupItems",
             "fillWhenBusyItems",
-            "fillOnAbortItems");
+            "fillOnAbortItems",
+            "fillAfterRestartItems");
     /** They ask the configuration or a cluster, for who may configure the job. */
     static final Set<String> OF_A_JOB = Set.of(
             "checkName",

@@ -130,7 +130,7 @@ final class BlockingRollout {
                 if (ended.outcome().result() == Result.COMPLETED) {
                     return;
                 }
-                throw new AbortException(NextActions.failure(rollout.record(), ended.outcome()));
+                throw new AbortException(NextActions.failure(rollout.build(), rollout.record(), ended.outcome()));
             }
             if (stop instanceof RolloutStop.Lost lost) {
                 throw new AbortException("the rollout is not driven here any more: "
@@ -139,7 +139,7 @@ final class BlockingRollout {
             if (stop instanceof RolloutStop.Held held) {
                 log.accept("waiting: held by " + held.by()
                         + ". Promote, resume or roll back on the page of this build, or end it and "
-                        + NextActions.goOn(rollout.record()));
+                        + NextActions.goOn(rollout.build(), rollout.record()));
             }
             if (stop instanceof RolloutStop.Elsewhere elsewhere) {
                 log.accept("waiting: driven by " + elsewhere.driver() + " now");
@@ -162,7 +162,11 @@ final class BlockingRollout {
             if (where instanceof RolloutStop.Ended ended && ended.outcome().result() != Result.HELD) {
                 return;
             }
+            if (where instanceof RolloutStop.Held held) {
+                // Said here once, and not again by the end of the build.
+                rollout.leave(held.reason());
+            }
         }
-        log.accept("To go on: " + NextActions.goOn(rollout.record()));
+        log.accept("To go on: " + NextActions.goOn(rollout.build(), rollout.record()));
     }
 }

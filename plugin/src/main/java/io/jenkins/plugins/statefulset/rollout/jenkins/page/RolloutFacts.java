@@ -2,10 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
-import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Fate;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
@@ -24,15 +22,14 @@ import java.util.Optional;
 /**
  * What can be said of a rollout at one moment.
  *
+ * @param goOn how to go on with it, for people
  * @param timeline empty before its first event
  * @param outcome as the build keeps it; empty while it is driven, and where its build let go of it
  * @param reason of the outcome
  * @param drive who drives it now
  */
 record RolloutFacts(
-        RolloutTarget target,
-        WaveGates.Kind gate,
-        Optional<String> id,
+        String goOn,
         Optional<RolloutTimeline> timeline,
         Optional<Result> outcome,
         Optional<String> reason,
@@ -40,24 +37,63 @@ record RolloutFacts(
 
     /** Who drives it. */
     sealed interface Drive {
-        /** This controller; {@code stop} is empty while it moves. */
+        /** This controller, for its build; {@code stop} is empty while it moves. */
         record Here(Optional<RolloutStop> stop) implements Drive {}
+
+        /** This controller, by itself: its build is over. */
+        record Itself(Optional<RolloutStop> stop) implements Drive {}
 
         /** Nobody yet, or not yet again after a restart of Jenkins: its build is still running. */
         record Soon() implements Drive {}
 
-        /** Nobody for this build, which is over. */
-        record Nobody() implements Drive {}
+        /** Nobody for this build, which is over or has let go of it. */
+        record Nobody(Fate fate) implements Drive {}
+
+        /** Whether this controller drives it. */
+        default boolean here() {
+            return this instanceof Here || this instanceof Itself;
+        }
+
+        /** Where it stops; empty while it moves, and where it is not driven here. */
+        default Optional<RolloutStop> stops() {
+            if (this instanceof Here here) {
+                return here.stop();
+            }
+            return this instanceof Itself itself ? itself.stop() : Optional.empty();
+        }
     }
 
     RolloutStanding standing() {
+        if (drive instanceof Drive.Nobody left) {
+            return standing(left.fate());
+        }
         if (outcome.isPresent()) {
             return RolloutStanding.of(outcome.get());
         }
-        if (drive instanceof Drive.Here here) {
-            return here.stop().map(RolloutFacts::standing).orElseGet(this::moving);
+        return drive instanceof Drive.Soon
+                ? RolloutStanding.STARTING
+                : drive.stops().map(RolloutFacts::standing).orElseGet(this::moving);
+    }
+
+    private RolloutStanding standing(Fate fate) {
+        if (outcome.filter(result -> result != Result.HELD).isPresent()) {
+            return RolloutStanding.of(outcome.get());
         }
-        return drive instanceof Drive.Soon ? RolloutStanding.STARTING : RolloutStanding.LEFT;
+        if (fate instanceof Fate.Over over) {
+            return RolloutStanding.of(over.outcome().result());
+        }
+        if (fate instanceof Fate.Replaced) {
+            return RolloutStanding.REPLACED;
+        }
+        if (fate instanceof Fate.Driven) {
+            return RolloutStanding.ELSEWHERE;
+        }
+        if (fate instanceof Fate.Held) {
+            return RolloutStanding.HELD;
+        }
+        return fate instanceof Fate.Left
+                ? RolloutStanding.LEFT
+                : outcome.map(RolloutStanding::of).orElse(RolloutStanding.LEFT);
     }
 
     private static RolloutStanding standing(RolloutStop stop) {
@@ -94,11 +130,9 @@ record RolloutFacts(
                             case WAITING -> atGate();
                             case HELD -> held();
                             case ELSEWHERE -> elsewhere();
-                            case COMPLETED, ROLLED_BACK, FAILED ->
-                                reason.orElseGet(() -> lastWord().orElse("It is over."));
-                            case LEFT ->
-                                "It is not over on the cluster, and this build does not drive it any more. To go on: "
-                                        + NextActions.goOn(target, gate, id);
+                            case COMPLETED, ROLLED_BACK, FAILED -> over();
+                            case REPLACED -> replaced();
+                            case LEFT -> left() + " To go on: " + goOn;
                         }),
                 ZoneId.systemDefault());
     }
@@ -110,25 +144,64 @@ record RolloutFacts(
                 .orElse("It has not begun yet.");
     }
 
+    private String over() {
+        if (drive instanceof Drive.Nobody left
+                && left.fate() instanceof Fate.Over over
+                && !over.where().isEmpty()) {
+            return end(over.outcome().reason()) + "It was taken up elsewhere and ended there: " + over.where() + ".";
+        }
+        return reason.filter(text -> !text.isBlank()).orElseGet(() -> lastWord().orElse("It is over."));
+    }
+
+    private static String end(String reason) {
+        return reason.isBlank() ? "" : reason + (reason.endsWith(".") ? " " : ". ");
+    }
+
+    private String replaced() {
+        String instead = drive instanceof Drive.Nobody left && left.fate() instanceof Fate.Replaced replaced
+                ? replaced.by()
+                : "another one";
+        return "It is over: the StatefulSet has " + instead + " now. How this one ended is not known here.";
+    }
+
+    private String left() {
+        Fate fate = drive instanceof Drive.Nobody left ? left.fate() : new Fate.Unknown(Optional.empty());
+        if (fate instanceof Fate.Left known) {
+            return known.back()
+                    ? "Nobody drives it: it stands in the middle of its rollback."
+                    : "Nobody drives it: it stands in wave " + known.wave() + ", and its new pods stay.";
+        }
+        return fate instanceof Fate.Unknown unknown && unknown.why().isPresent()
+                ? "Its build does not drive it any more, and how it stands is not known: "
+                        + unknown.why().get() + "."
+                : "Its build does not drive it any more; the cluster is being asked how it stands.";
+    }
+
     private String atGate() {
-        return stop(RolloutStop.AtGate.class)
-                .map(gate -> "Wave " + gate.wave().number()
-                        + " has passed its checks. A later step of the Pipeline promotes it, or a person here.")
-                .orElseGet(() -> timeline.flatMap(RolloutFacts::wave)
-                                .map(name -> "Wave " + name)
-                                .orElse("The wave")
+        Optional<String> passed = stop(RolloutStop.AtGate.class)
+                .map(gate -> "Wave " + gate.wave().number() + " has passed its checks. "
+                        + (drive instanceof Drive.Itself
+                                ? "Its build is over: promote it here, or roll it back."
+                                : "A later step of the Pipeline promotes it, or a person here."));
+        return passed.orElseGet(() ->
+                timeline.flatMap(RolloutFacts::wave).map(name -> "Wave " + name).orElse("The wave")
                         + " is ready and waits for a person: promote it, hold it or roll it back.");
     }
 
     private String held() {
+        if (drive instanceof Drive.Nobody left && left.fate() instanceof Fate.Held held) {
+            return "By " + held.by() + ": " + held.reason() + ". To go on: " + goOn;
+        }
         Optional<String> byPerson = stop(RolloutStop.Held.class)
                 .map(hold -> "By " + hold.by() + ": " + hold.reason()
                         + ". The build waits until it is resumed, promoted or rolled back.");
-        return byPerson.orElseGet(
-                () -> reason.orElse("It is held") + ". To go on: " + NextActions.goOn(target, gate, id));
+        return byPerson.orElseGet(() -> reason.orElse("It is held") + ". To go on: " + goOn);
     }
 
     private String elsewhere() {
+        if (drive instanceof Drive.Nobody left && left.fate() instanceof Fate.Driven driven) {
+            return driven.who() + " drives it now, and hears what is said here.";
+        }
         String driver = stop(RolloutStop.Elsewhere.class)
                 .map(RolloutStop.Elsewhere::driver)
                 .orElse("somebody");
@@ -136,9 +209,7 @@ record RolloutFacts(
     }
 
     private <S extends RolloutStop> Optional<S> stop(Class<S> kind) {
-        return drive instanceof Drive.Here here
-                ? here.stop().filter(kind::isInstance).map(kind::cast)
-                : Optional.empty();
+        return drive.stops().filter(kind::isInstance).map(kind::cast);
     }
 
     private Optional<String> podOnItsWay() {
@@ -190,6 +261,13 @@ record RolloutFacts(
                 .map(Row::last)
                 .filter(bar -> bar.side() == Side.NEW && bar.state() == PodState.READY)
                 .count();
+    }
+
+    /** Whether it is known to go back to the old revision. */
+    boolean goesBack() {
+        return (drive instanceof Drive.Nobody left && left.fate() instanceof Fate.Left known && known.back())
+                || timeline.filter(known -> known.bands().stream().anyMatch(band -> band.kind() == BandKind.ROLLBACK))
+                        .isPresent();
     }
 
     /** One sentence for each field that changes. */

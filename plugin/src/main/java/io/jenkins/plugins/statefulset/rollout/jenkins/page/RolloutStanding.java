@@ -16,7 +16,9 @@ public enum RolloutStanding {
     ROLLED_BACK("Rolled back", "↩", "jenkins-!-warning-color"),
     FAILED("Failed", "✗", "jenkins-!-error-color"),
     /** It is not over on the cluster, and this build does nothing about it any more. */
-    LEFT("Left by its build", "?", "jenkins-!-warning-color");
+    LEFT("Left by its build", "?", "jenkins-!-warning-color"),
+    /** Another rollout has its set, so it is over; how it ended was not seen. */
+    REPLACED("Over", "–", "jenkins-!-text-color-secondary");
 
     private final String words;
     private final String sign;

@@ -3,13 +3,17 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 import hudson.model.Run;
 import hudson.model.User;
 import hudson.util.HttpResponses;
+import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.event.EventJson;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.jenkins.page.RolloutFacts.Drive;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Fate;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Fates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
@@ -45,17 +49,33 @@ public final class RolloutView {
         this.action = action;
         this.record = record;
         Optional<LiveRollout> live = LiveRollouts.get().find(action.run(), record);
-        Drive drive = live.<Drive>map(here -> new Drive.Here(here.stop()))
-                .orElseGet(() -> action.run().isLogUpdated() ? new Drive.Soon() : new Drive.Nobody());
         this.facts = new RolloutFacts(
-                record.target(),
-                record.gate(),
-                record.rolloutId(),
+                NextActions.goOn(action.run(), record),
                 timeline(action, record, live.isPresent()),
                 record.outcome(),
                 record.reason(),
-                drive);
+                live.map(here -> drive(here, record)).orElseGet(() -> undriven(action.run(), record)));
         this.parts = facts.timeline().map(timeline -> ReportParts.of(timeline, "r" + record.number() + "-"));
+    }
+
+    private static Drive drive(LiveRollout live, RolloutRecord record) {
+        return record.unattended() ? new Drive.Itself(live.stop()) : new Drive.Here(live.stop());
+    }
+
+    private static Drive undriven(Run<?, ?> run, RolloutRecord record) {
+        if (run.isLogUpdated() && record.outcome().isEmpty()) {
+            return new Drive.Soon();
+        }
+        Optional<Fate> kept = record.replacement().<Fate>map(Fate.Replaced::new).or(() -> record.outcome()
+                .filter(result -> record.over())
+                .map(result -> new Fate.Over(
+                        new Outcome(
+                                record.rolloutId().orElse(""),
+                                result,
+                                record.reason().orElse(""),
+                                record.duration()),
+                        record.elsewhere().orElse(""))));
+        return new Drive.Nobody(kept.orElseGet(() -> Fates.get().of(run, record)));
     }
 
     private static Optional<RolloutTimeline> timeline(RolloutAction action, RolloutRecord record, boolean driven) {
@@ -119,8 +139,10 @@ public final class RolloutView {
 
     /** Whether more may happen, so that it is worth looking again. */
     public boolean isActive() {
-        return facts.drive() instanceof Drive.Here
-                || (facts.drive() instanceof Drive.Soon && facts.outcome().isEmpty());
+        return switch (facts.standing()) {
+            case COMPLETED, ROLLED_BACK, FAILED, REPLACED -> false;
+            case STARTING, UNDER_WAY, WAITING, HELD, ELSEWHERE, LEFT -> true;
+        };
     }
 
     public String getDuration() {
@@ -140,7 +162,7 @@ public final class RolloutView {
 
     public List<OrdinalTile> getTiles() {
         return facts.timeline()
-                .map(timeline -> OrdinalTile.of(timeline, facts.drive() instanceof Drive.Here, goesOn(timeline)))
+                .map(timeline -> OrdinalTile.of(timeline, facts.drive().here(), goesOn(timeline)))
                 .orElse(List.of());
     }
 
@@ -152,6 +174,11 @@ public final class RolloutView {
     /** Empty before there is anything to tell. */
     public ReportParts getParts() {
         return parts.orElse(null);
+    }
+
+    /** What Jenkins itself did about it; none where its build did all. */
+    public List<String> getOwnLog() {
+        return action.ownLog(record).lines();
     }
 
     /** What the present user can tell it now. */

@@ -28,15 +28,22 @@ public enum Steering {
     /** What makes sense now, and the present user may do. */
     static List<Steering> possible(RolloutFacts facts, AccessControlled who) {
         List<Steering> possible = new ArrayList<>();
-        if (facts.drive() instanceof RolloutFacts.Drive.Here) {
-            switch (facts.standing()) {
-                case UNDER_WAY, WAITING, ELSEWHERE -> possible.addAll(List.of(PROMOTE, HOLD, ROLL_BACK));
-                case HELD -> possible.addAll(List.of(RESUME, PROMOTE, ROLL_BACK));
-                case STARTING, COMPLETED, ROLLED_BACK, FAILED, LEFT -> {}
-            }
+        switch (facts.standing()) {
+            case UNDER_WAY, WAITING, ELSEWHERE -> possible.addAll(List.of(PROMOTE, HOLD, ROLL_BACK));
+            case HELD -> possible.addAll(List.of(RESUME, PROMOTE, ROLL_BACK));
+            case LEFT -> possible.addAll(left(facts));
+            case STARTING, COMPLETED, ROLLED_BACK, FAILED, REPLACED -> {}
         }
         possible.removeIf(one -> !who.hasPermission(one.permission));
         return possible;
+    }
+
+    /** Nobody drives it, or this controller is just letting go of it. */
+    private static List<Steering> left(RolloutFacts facts) {
+        if (facts.drive().here()) {
+            return List.of();
+        }
+        return facts.goesBack() ? List.of(RESUME, ROLL_BACK) : List.of(RESUME, PROMOTE, ROLL_BACK);
     }
 
     void check(AccessControlled who) {
@@ -73,7 +80,7 @@ public enum Steering {
         return switch (this) {
             case PROMOTE ->
                 "The rollout goes on without waiting for the soak time and the gates that are left. PodDisruptionBudgets are kept.";
-            case RESUME -> "The rollout goes on where it was held, and waits for its soak time and gates as before.";
+            case RESUME -> "The rollout goes on where it stands, and waits for its soak time and gates as before.";
             case HOLD ->
                 "The rollout stays where it is: pods that are on their way become ready, and no further one is touched.";
             case ROLL_BACK ->

@@ -40,6 +40,9 @@ public record TrendEntry(
         if (record.outcome().isPresent()) {
             return RolloutStanding.of(record.outcome().get());
         }
+        if (record.replacement().isPresent()) {
+            return RolloutStanding.REPLACED;
+        }
         return isUnderWay(run, record) ? RolloutStanding.UNDER_WAY : RolloutStanding.LEFT;
     }
 

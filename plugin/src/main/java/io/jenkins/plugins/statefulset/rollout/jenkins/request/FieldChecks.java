@@ -20,9 +20,12 @@ public final class FieldChecks {
     private FieldChecks() {}
 
     public static FormValidation required(String value, String field) {
-        return Util.fixEmptyAndTrim(value) == null
-                ? FormValidation.error(field + " is empty; it is needed")
-                : FormValidation.ok();
+        return Util.fixEmptyAndTrim(value) == null ? needed(field) : FormValidation.ok();
+    }
+
+    /** Before anything is typed that is no mistake, so it is said without a colour. */
+    public static FormValidation needed(String what) {
+        return FormValidation.ok(what + " is needed");
     }
 
     /** Rules of the risk, as YAML. */
@@ -101,10 +104,14 @@ public final class FieldChecks {
         return optional(value, text -> RequestBuilder.lines(text).forEach(ChangeParser::env));
     }
 
-    /** The words that a field takes, and none for its default. */
-    public static ListBoxModel choices(Map<String, ?> words) {
+    /**
+     * The words that a field takes, and none for its default.
+     *
+     * @param standard the word that holds where none is given
+     */
+    public static ListBoxModel choices(Map<String, ?> words, String standard) {
         ListBoxModel items = new ListBoxModel();
-        items.add("- default -", "");
+        items.add("- default: " + standard + " -", "");
         words.keySet().forEach(items::add);
         return items;
     }

@@ -53,36 +53,36 @@ public interface PaceForm {
     /** What the field takes. */
     @RequirePOST
     default ListBoxModel doFillOnFailureItems() {
-        return FieldChecks.choices(FieldValues.ON_FAILURE);
+        return FieldChecks.choices(FieldValues.ON_FAILURE, "rollback");
     }
 
     /** What the field takes. */
     @RequirePOST
     default ListBoxModel doFillPdbItems() {
-        return FieldChecks.choices(FieldValues.PDB);
+        return FieldChecks.choices(FieldValues.PDB, "wait");
     }
 
     /** What the field takes. */
     @RequirePOST
     default ListBoxModel doFillEndPartitionItems() {
-        return FieldChecks.choices(FieldValues.END_PARTITION);
+        return FieldChecks.choices(FieldValues.END_PARTITION, "0");
     }
 
     /** What the field takes. */
     @RequirePOST
     default ListBoxModel doFillBackupItems() {
-        return FieldChecks.choices(FieldValues.BACKUP);
+        return FieldChecks.choices(FieldValues.BACKUP, "auto");
     }
 
     /** What the field takes. */
     @RequirePOST
     default ListBoxModel doFillWhenBusyItems() {
-        return FieldChecks.choices(FieldValues.WHEN_BUSY);
+        return FieldChecks.choices(FieldValues.WHEN_BUSY, "fail");
     }
 
     /** What the field takes. */
     @RequirePOST
     default ListBoxModel doFillOnAbortItems() {
-        return FieldChecks.choices(FieldValues.ON_ABORT);
+        return FieldChecks.choices(FieldValues.ON_ABORT, "hold");
     }
 }

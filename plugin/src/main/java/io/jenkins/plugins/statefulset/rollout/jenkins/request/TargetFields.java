@@ -107,7 +107,7 @@ public final class TargetFields {
     public FormValidation checkSet(String namespace, String set) {
         String name = Util.fixEmptyAndTrim(set);
         if (name == null) {
-            return FormValidation.error("name is empty; the name of a StatefulSet is needed");
+            return FieldChecks.needed("the name of a StatefulSet");
         }
         if (!mayAsk()) {
             return FormValidation.ok();

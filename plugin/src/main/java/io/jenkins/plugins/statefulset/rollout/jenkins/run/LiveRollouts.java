@@ -7,6 +7,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -24,6 +26,7 @@ import java.util.function.Consumer;
 @Extension
 public final class LiveRollouts {
     private final Map<String, LiveRollout> live = new ConcurrentHashMap<>();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
     public static LiveRollouts get() {
         return ExtensionList.lookupSingleton(LiveRollouts.class);
@@ -65,6 +68,11 @@ public final class LiveRollouts {
         });
     }
 
+    /** Whether it was driven here since Jenkins was started. */
+    boolean wasSeen(Run<?, ?> run, RolloutRecord record) {
+        return seen.contains(key(run, record));
+    }
+
     /** Those of a build. */
     public List<LiveRollout> of(Run<?, ?> run) {
         String prefix = run.getExternalizableId() + "/";
@@ -84,6 +92,7 @@ public final class LiveRollouts {
     /**
      * Takes up for a build what nobody drives, whoever began it. Its waves are then promoted by steps.
      *
+     * @param status of its set, which has the record of it
      * @param word a person's word to it, which a held one needs
      * @param by who takes it up
      * @throws BadRequestException if it is over, or is driven elsewhere
@@ -92,16 +101,20 @@ public final class LiveRollouts {
             Run<?, ?> run,
             RolloutTarget target,
             Connection connection,
-            String rolloutId,
+            RolloutStatus status,
             Optional<Command> word,
             String by,
             Consumer<String> log) {
         RolloutAction action = RolloutAction.of(run);
+        String rolloutId = status.state().orElseThrow().setup().id();
         RolloutRecord record = action.records().stream()
                 .filter(one -> one.rolloutId().filter(rolloutId::equals).isPresent())
                 .findFirst()
                 .orElseGet(() -> action.add(target, by, Instant.now(), WaveGates.Kind.STEPS));
         record.begun(rolloutId);
+        Prehistory before = new Prehistory(run, record, status);
+        before.tell(action.events(record));
+        log.accept(before.words());
         BuildNarrator listener = narrator(action, record, log);
         LiveRollout rollout = register(run, action, record, listener, connection);
         return orLetGo(rollout, () -> {
@@ -122,6 +135,27 @@ public final class LiveRollouts {
             Optional<WaveGate> body,
             Consumer<String> log) {
         return again(run, record, connection, body, log, rollout -> new RestartRecovery(rollout).restore(by));
+    }
+
+    /** The same where the build is over: Jenkins itself goes on. */
+    LiveRollout restoreUnattended(
+            Run<?, ?> run, RolloutRecord record, Connection connection, String by, Consumer<String> log) {
+        record.setUnattended();
+        return restore(run, record, connection, by, Optional.empty(), log);
+    }
+
+    /** Jenkins itself takes up what nobody drives, for a build that is over. */
+    LiveRollout takeUpUnattended(
+            Run<?, ?> run,
+            RolloutRecord record,
+            Connection connection,
+            Optional<Command> word,
+            String by,
+            Consumer<String> log) {
+        return again(run, record, connection, Optional.empty(), log, rollout -> {
+            record.setUnattended();
+            rollout.takeUp(word, by);
+        });
     }
 
     private LiveRollout again(
@@ -162,28 +196,61 @@ public final class LiveRollouts {
     }
 
     /**
-     * A person promotes a rollout of this controller's.
+     * A person promotes a rollout.
      *
      * @param to how far without waiting for soaks and gates; empty for the present wave only
-     * @throws BadRequestException if it is not driven here
+     * @throws BadRequestException if it is over
      */
     public void promote(Run<?, ?> run, RolloutRecord record, String by, Optional<WaveSize> to) {
-        driven(run, record).say(new Command.Promote(by, to));
+        say(run, record, new Command.Promote(by, to));
     }
 
     /** A person holds it where it is. */
     public void hold(Run<?, ?> run, RolloutRecord record, String by, String reason) {
-        driven(run, record).say(new Command.Hold(by, reason));
+        say(run, record, new Command.Hold(by, reason));
     }
 
-    /** A person takes up what is held. */
+    /** A person takes up what is held, or what nobody drives. */
     public void resume(Run<?, ?> run, RolloutRecord record, String by) {
-        driven(run, record).say(new Command.Resume(by));
+        say(run, record, new Command.Resume(by));
     }
 
     /** A person rolls it back. */
     public void rollBack(Run<?, ?> run, RolloutRecord record, String by, String reason) {
-        driven(run, record).say(new Command.Rollback(by, reason));
+        say(run, record, new Command.Rollback(by, reason));
+    }
+
+    /** To whoever drives it here, for whichever build; else Jenkins itself sees to it. */
+    private void say(Run<?, ?> run, RolloutRecord record, Command word) {
+        Optional<LiveRollout> here = find(run, record).or(() -> sameElsewhere(record));
+        if (here.isPresent()) {
+            here.get().say(word);
+            return;
+        }
+        if (record.over()) {
+            throw new BadRequestException("StatefulSet " + record.target() + ": this rollout is over: "
+                    + NextActions.how(record.outcome().orElseThrow()));
+        }
+        if (run.isLogUpdated() && record.outcome().isEmpty()) {
+            throw new BadRequestException("StatefulSet " + record.target()
+                    + ": its build does not drive its rollout yet; try again in a moment");
+        }
+        synchronized (record) {
+            Optional<LiveRollout> meanwhile = find(run, record);
+            if (meanwhile.isPresent()) {
+                meanwhile.get().say(word);
+            } else {
+                new Unattended(run, record).say(word);
+            }
+        }
+    }
+
+    /** The same rollout, driven for another build. */
+    public Optional<LiveRollout> sameElsewhere(RolloutRecord record) {
+        return record.rolloutId().flatMap(id -> live.values().stream()
+                .filter(other -> other.record() != record)
+                .filter(other -> other.record().rolloutId().filter(id::equals).isPresent())
+                .findFirst());
     }
 
     /** One that a restart of Jenkins kept from beginning. */
@@ -209,17 +276,12 @@ public final class LiveRollouts {
                         : "");
     }
 
-    private LiveRollout driven(Run<?, ?> run, RolloutRecord record) {
-        return find(run, record)
-                .orElseThrow(() -> new BadRequestException(
-                        "StatefulSet " + record.target() + ": this build does not drive its rollout now"));
-    }
-
     private LiveRollout register(
             Run<?, ?> run, RolloutAction action, RolloutRecord record, BuildNarrator listener, Connection connection) {
         String key = key(run, record);
         LiveRollout rollout = new LiveRollout(action, record, listener, connection, gone -> live.remove(key, gone));
         live.put(key, rollout);
+        seen.add(key);
         return rollout;
     }
 

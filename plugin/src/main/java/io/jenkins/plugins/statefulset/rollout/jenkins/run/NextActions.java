@@ -1,43 +1,56 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
+import hudson.model.AbstractBuild;
+import hudson.model.Run;
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues.AbortPolicy;
-import java.util.Optional;
 
 /** What a person can do next. */
 public final class NextActions {
     private NextActions() {}
 
-    /**
-     * How to go on with a rollout that is held, from a Pipeline or a command line. The body of a step judges the waves of no other
-     * build, so there a promotion has to stand in its place.
-     */
-    public static String goOn(RolloutRecord rollout) {
-        return goOn(rollout.target(), rollout.gate(), rollout.rolloutId());
+    /** How to go on with a rollout that is held: on its page, from a Pipeline or a command line. */
+    public static String goOn(Run<?, ?> run, RolloutRecord rollout) {
+        return "with the buttons on the page of this build, or " + elsewhere(run, rollout);
     }
 
     /**
-     * @param gate who judges its waves in its build
-     * @param id of the rollout, so that the step refuses where the set has another one by then; empty where it is not known
+     * The same without the page. The body of a step judges the waves of no other build, so there a promotion has to stand in its place.
+     * A freestyle job has no steps to speak to a rollout with.
      */
-    public static String goOn(RolloutTarget target, WaveGates.Kind gate, Optional<String> id) {
-        boolean hasBody = gate == WaveGates.Kind.BODY;
+    public static String elsewhere(Run<?, ?> run, RolloutRecord rollout) {
+        String shell = shell(rollout);
+        return run instanceof AbstractBuild ? shell : pipeline(rollout) + ", " + shell;
+    }
+
+    private static String pipeline(RolloutRecord rollout) {
+        RolloutTarget target = rollout.target();
         String where = target.cluster()
                 .cluster()
                 .map(cluster -> "cluster: '" + cluster + "', ")
                 .orElse("");
-        String step = "(" + id.map(known -> "id: '" + known + "', ").orElse("") + where + "namespace: '"
-                + target.namespace() + "', name: '" + target.name() + "')";
-        String forward = hasBody
+        // With its id the step refuses where the set has another one by then.
+        String step =
+                "(" + rollout.rolloutId().map(known -> "id: '" + known + "', ").orElse("") + where + "namespace: '"
+                        + target.namespace() + "', name: '" + target.name() + "')";
+        String forward = hasBody(rollout)
                 ? "statefulSetPromote" + step.replace(")", ", to: 'all')")
                         + ", which goes to the end without the body of the step,"
                 : "statefulSetResume" + step;
-        return forward + " or statefulSetRollback" + step + " in a Pipeline, ./rollout "
-                + (hasBody ? "promote " + target.name() + " --to all" : "resume " + target.name()) + " -n "
-                + target.namespace() + " or ./rollout rollback " + target.name() + " -n " + target.namespace()
-                + " on a command line";
+        return forward + " or statefulSetRollback" + step + " in a Pipeline";
+    }
+
+    private static String shell(RolloutRecord rollout) {
+        String set = rollout.target().name();
+        String namespace = " -n " + rollout.target().namespace();
+        return "./rollout " + (hasBody(rollout) ? "promote " + set + " --to all" : "resume " + set) + namespace
+                + " or ./rollout rollback " + set + namespace + " on a command line";
+    }
+
+    private static boolean hasBody(RolloutRecord rollout) {
+        return rollout.gate() == WaveGates.Kind.BODY;
     }
 
     /** What is done to a rollout whose build is aborted. */
@@ -49,15 +62,18 @@ public final class NextActions {
     }
 
     /** Why the step failed. */
-    public static String failure(RolloutRecord rollout, Outcome outcome) {
-        String how =
-                switch (outcome.result()) {
-                    case ROLLED_BACK -> "was rolled back";
-                    case HELD -> "is held";
-                    case FAILED -> "failed";
-                    case COMPLETED -> "completed";
-                };
-        return "StatefulSet " + rollout.target() + " " + how + ": " + outcome.reason()
-                + (outcome.result() == Result.HELD ? "\nTo go on: " + goOn(rollout) : "");
+    public static String failure(Run<?, ?> run, RolloutRecord rollout, Outcome outcome) {
+        return "StatefulSet " + rollout.target() + " " + how(outcome.result()) + ": " + outcome.reason()
+                + (outcome.result() == Result.HELD ? "\nTo go on: " + goOn(run, rollout) : "");
+    }
+
+    /** As the end of a sentence about a rollout. */
+    public static String how(Result result) {
+        return switch (result) {
+            case ROLLED_BACK -> "was rolled back";
+            case HELD -> "is held";
+            case FAILED -> "failed";
+            case COMPLETED -> "completed";
+        };
     }
 }

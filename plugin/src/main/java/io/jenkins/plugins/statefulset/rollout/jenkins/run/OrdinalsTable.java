@@ -76,7 +76,12 @@ final class OrdinalsTable {
                 .reduce((first, second) -> second)
                 .orElse(-1);
         if (bars.stream().allMatch(bar -> bar.state() == PodState.READY)) {
-            return "never touched";
+            boolean replaced = bars.stream()
+                            .flatMap(bar -> bar.revision().stream())
+                            .distinct()
+                            .count()
+                    > 1;
+            return replaced ? "replaced, not seen from here" : "never touched";
         }
         if (ready != bars.size() - 1) {
             return "not ready";

@@ -2,8 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
-import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import java.time.Instant;
@@ -17,6 +17,8 @@ final class RemoteEvents {
     private final RolloutListener listener;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
     private boolean back;
+    private int waveStarted;
+    private int wavePassed;
 
     /** What was told of a pod last. */
     private record Seen(Optional<String> revision, RolloutEvent.PodState state, Optional<String> reason) {
@@ -50,8 +52,31 @@ final class RemoteEvents {
         listener.onEvent(new RolloutEvent.Held(Instant.now(), statefulSet, hold.reason(), hold.person()));
     }
 
+    /** How far it has come; each wave is said once. */
+    synchronized void wave(RolloutState state) {
+        if (state.phase() == RolloutState.Phase.ROLLING && state.target().isPresent() && state.wave() > waveStarted) {
+            passed();
+            listener.onEvent(new RolloutEvent.WaveChanged(
+                    Instant.now(), statefulSet, state.wave(), RolloutEvent.StepState.STARTED));
+        }
+    }
+
+    private void passed() {
+        if (waveStarted > wavePassed) {
+            listener.onEvent(new RolloutEvent.WaveChanged(
+                    Instant.now(), statefulSet, waveStarted, RolloutEvent.StepState.PASSED));
+        }
+    }
+
     /** Whoever tells it: what is known already is not told again. */
     void heard(RolloutEvent event) {
+        if (event instanceof RolloutEvent.WaveChanged changed) {
+            if (changed.state() == RolloutEvent.StepState.STARTED) {
+                waveStarted = changed.wave();
+            } else {
+                wavePassed = changed.wave();
+            }
+        }
         if (event instanceof RolloutEvent.PodChanged pod) {
             seen.put(pod.pod(), Seen.of(pod));
         }
@@ -69,6 +94,9 @@ final class RemoteEvents {
     /** How it ended. */
     void over(Outcome outcome, RolloutStatus status) {
         pods(status);
+        if (outcome.result() == RolloutEvent.Result.COMPLETED) {
+            passed();
+        }
         listener.onEvent(new RolloutEvent.Finished(
                 Instant.now(),
                 statefulSet,

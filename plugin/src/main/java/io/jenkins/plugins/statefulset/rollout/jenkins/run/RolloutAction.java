@@ -42,6 +42,11 @@ public final class RolloutAction implements RunAction2 {
         return new EventFile(run.getRootDir().toPath().resolve(record.fileName()));
     }
 
+    /** What Jenkins itself did about it when the build was over. */
+    public OwnLog ownLog(RolloutRecord record) {
+        return new OwnLog(run.getRootDir().toPath().resolve(record.logName()));
+    }
+
     public Run<?, ?> run() {
         return run;
     }
@@ -59,6 +64,7 @@ public final class RolloutAction implements RunAction2 {
         } catch (IOException e) {
             LOG.log(Level.WARNING, e, () -> "cannot save what " + run + " knows of its rollouts");
         }
+        records.forEach(record -> KnownRollouts.get().update(run, record));
     }
 
     @Override

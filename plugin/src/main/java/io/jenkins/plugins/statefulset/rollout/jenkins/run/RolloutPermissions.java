@@ -14,7 +14,7 @@ public final class RolloutPermissions {
     public static final Permission PROMOTE = new Permission(
             GROUP, "Promote", Messages._RolloutPermissions_promote(), Item.CONFIGURE, PermissionScope.ITEM);
 
-    /** Stop where it is. */
+    /** RolloutStop where it is. */
     public static final Permission HOLD =
             new Permission(GROUP, "Hold", Messages._RolloutPermissions_hold(), Item.CONFIGURE, PermissionScope.ITEM);
 

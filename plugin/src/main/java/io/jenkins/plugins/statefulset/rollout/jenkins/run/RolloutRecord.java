@@ -27,6 +27,9 @@ public final class RolloutRecord {
     private volatile String reason;
     private volatile long durationMillis;
     private volatile boolean aside;
+    private volatile boolean unattended;
+    private volatile String elsewhere;
+    private volatile String replaced;
 
     RolloutRecord(int number, RolloutTarget target, String by, Instant started, WaveGates.Kind gate) {
         this.number = number;
@@ -70,6 +73,14 @@ public final class RolloutRecord {
         return rolloutId()
                 .map(state.setup().id()::equals)
                 .orElse(!state.over() && state.setup().by().equals(by));
+    }
+
+    /** @param now what stands on the set instead */
+    BadRequestException replaced(Optional<RolloutState> now) {
+        return now.map(other ->
+                        new BadRequestException("StatefulSet " + target() + ": this rollout is over, and rollout "
+                                + other.setup().id() + " by " + other.setup().by() + " has the set"))
+                .orElseGet(this::replaced);
     }
 
     BadRequestException replaced() {
@@ -122,13 +133,46 @@ public final class RolloutRecord {
         return news;
     }
 
+    /** Whether Jenkins itself drives it, or did so last, because its build is over. */
+    public boolean unattended() {
+        return unattended;
+    }
+
+    void setUnattended() {
+        unattended = true;
+    }
+
     /** Whether nothing of it is left to be done. */
     public boolean over() {
-        return outcome().filter(result -> result != Result.HELD).isPresent();
+        return replaced != null
+                || outcome().filter(result -> result != Result.HELD).isPresent();
+    }
+
+    /** Who drove it to its end where that was not this build: a build or a process, as people know it. */
+    public Optional<String> elsewhere() {
+        return Optional.ofNullable(elsewhere);
+    }
+
+    void endedElsewhere(String who) {
+        elsewhere = who;
+    }
+
+    /** What stands on the set in its place, in words; how it ended is not known then. */
+    public Optional<String> replacement() {
+        return Optional.ofNullable(replaced);
+    }
+
+    void replacedBy(String instead) {
+        replaced = instead;
     }
 
     /** The name of its event file in the build's folder. */
     public String fileName() {
         return "rollout-" + number + ".jsonl";
+    }
+
+    /** The name of the log of Jenkins itself in the build's folder. */
+    String logName() {
+        return "rollout-" + number + ".log";
     }
 }

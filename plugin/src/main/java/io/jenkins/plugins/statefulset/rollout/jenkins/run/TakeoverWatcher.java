@@ -122,6 +122,7 @@ final class TakeoverWatcher {
             news.takenUp(state);
             rollout.reach(now);
         }
+        news.wave(state);
         // The set changes as often as its pods do: its status counts them.
         news.pods(rollout.status());
     }

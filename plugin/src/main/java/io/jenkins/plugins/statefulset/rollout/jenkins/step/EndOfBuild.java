@@ -5,6 +5,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.AfterRestart;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
@@ -17,7 +18,12 @@ import java.util.Optional;
 public final class EndOfBuild extends RunListener<Run<?, ?>> {
     @Override
     public void onCompleted(Run<?, ?> run, TaskListener listener) {
+        AfterRestart.ended(run);
         for (LiveRollout rollout : LiveRollouts.get().of(run)) {
+            if (rollout.record().unattended()) {
+                // After a restart a build may be said to have ended when Jenkins itself drives its rollout already.
+                continue;
+            }
             if (rollout.rollingBack()) {
                 rollout.logTo(line -> {});
                 continue;
@@ -37,7 +43,7 @@ public final class EndOfBuild extends RunListener<Run<?, ?>> {
             listener.getLogger()
                     .println("StatefulSet " + rollout.record().target()
                             + ": the build ends before its rollout does, so it is held. To go on: "
-                            + NextActions.goOn(rollout.record()));
+                            + NextActions.goOn(rollout.build(), rollout.record()));
             rollout.logTo(line -> {});
             if (rollout.stop().filter(RolloutStop.Held.class::isInstance).isPresent()) {
                 rollout.leave("held when its build ended");

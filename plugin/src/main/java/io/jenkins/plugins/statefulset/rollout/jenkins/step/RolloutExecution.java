@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
+import io.jenkins.plugins.statefulset.rollout.jenkins.StatefulSetClusters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.WaveGate;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
@@ -27,6 +28,8 @@ import io.jenkins.plugins.statefulset.rollout.problem.UnchangedException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -108,7 +111,22 @@ final class RolloutExecution extends ClusterExecution {
             connection.close();
             return;
         }
+        sayWhatACrashWouldDo();
         follow(rollout.get());
+    }
+
+    private void sayWhatACrashWouldDo() throws Exception {
+        FlowDurabilityHint durability = getContext().get(FlowExecution.class).getDurabilityHint();
+        if (!durability.isPersistWithEveryStep()) {
+            say("This Pipeline's durability is " + durability.name()
+                    + ": should Jenkins crash, the build ends as failed and its rollout stands where it is. "
+                    + switch (StatefulSetClusters.get().afterRestartPolicy()) {
+                        case ROLLBACKS -> "Jenkins then goes on by itself with a rollback, and with nothing else";
+                        case ALL -> "Jenkins then goes on with it by itself";
+                        case NONE -> "Nobody then goes on with it unasked";
+                    }
+                    + " (Manage Jenkins, System)");
+        }
     }
 
     /** Of several builds here that waited for the set one begins, and the others find it taken. */
@@ -244,7 +262,7 @@ final class RolloutExecution extends ClusterExecution {
         if (stop instanceof RolloutStop.Held held) {
             say("waiting: held by " + held.by()
                     + ". Promote, resume or roll back on the page of this build, or end it and "
-                    + NextActions.goOn(rollout.record()));
+                    + NextActions.goOn(rollout.build(), rollout.record()));
             rollout.whenStoppedNext(this::stopped);
         } else if (stop instanceof RolloutStop.Elsewhere elsewhere) {
             say("waiting: driven by " + elsewhere.driver() + " now");
@@ -267,7 +285,7 @@ final class RolloutExecution extends ClusterExecution {
         endOtherwise(
                 RolloutResult.ended(rollout, ended.outcome()),
                 options().returnsState(),
-                NextActions.failure(rollout.record(), ended.outcome()));
+                NextActions.failure(rollout.build(), rollout.record(), ended.outcome()));
     }
 
     private void end(Runnable task) {
@@ -334,7 +352,7 @@ final class RolloutExecution extends ClusterExecution {
         }
         if (stop instanceof RolloutStop.Held held) {
             rollout.leave(held.reason());
-            say("To go on: " + NextActions.goOn(rollout.record()));
+            say("To go on: " + NextActions.goOn(rollout.build(), rollout.record()));
         } else if (stop instanceof RolloutStop.Elsewhere elsewhere) {
             rollout.leave("left to " + elsewhere.driver());
             say("It is left to " + elsewhere.driver() + ", which drives it now");

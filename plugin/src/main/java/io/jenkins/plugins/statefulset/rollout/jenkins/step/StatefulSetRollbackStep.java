@@ -28,7 +28,7 @@ public final class StatefulSetRollbackStep extends ReasonedStep {
 
     /** What a rollout that is under way needs. */
     private static final Set<String> OF_A_WORD =
-            Set.of("name", "namespace", "cluster", "credentialsId", "reason", "rollout", "returnState");
+            Set.of("name", "namespace", "cluster", "credentialsId", "reason", "rollout", "returnState", "id");
 
     private final RolloutParameters how = new RolloutParameters("");
     private final RunOptions options = new RunOptions();

@@ -2,7 +2,6 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
@@ -105,13 +104,12 @@ final class WordExecution extends ClusterExecution {
                 log().accept(target + " is held already");
                 getContext().onSuccess(null);
             } else {
-                RolloutState state = status.state()
-                        .filter(open -> !open.over())
-                        .orElseThrow(() -> new BadRequestException(
-                                "StatefulSet " + target + " has no rollout that is under way or held"));
+                if (!status.open()) {
+                    throw nothingOpen(status);
+                }
                 said = true;
                 follow(LiveRollouts.get()
-                        .takeOver(run(), target, connection, state.setup().id(), Optional.of(command), by(), log()));
+                        .takeOver(run(), target, connection, status, Optional.of(command), by(), log()));
             }
         } catch (Exception e) {
             connection.close();
@@ -119,13 +117,24 @@ final class WordExecution extends ClusterExecution {
         }
     }
 
-    /** Advice is read long after it was given: by then the set may have another rollout. */
+    /** NextActions is read long after it was given: by then the set may have another rollout. */
     private void requireMeant(String id) {
         Optional<String> meant = step.onlyRollout();
         if (meant.isPresent() && !meant.get().equals(id)) {
             throw new BadRequestException("StatefulSet " + target + ": rollout " + meant.get()
                     + " is over, and another one has the set: " + id + "; without its id the step speaks to that");
         }
+    }
+
+    private BadRequestException nothingOpen(RolloutStatus status) {
+        Optional<String> end = status.state()
+                .filter(over -> step.onlyRollout().isEmpty()
+                        || step.onlyRollout().get().equals(over.setup().id()))
+                .flatMap(over -> over.end()
+                        .map(how -> "; rollout " + over.setup().id() + " is over, " + NextActions.how(how.result())
+                                + (how.reason().isBlank() ? "" : ": " + how.reason())));
+        return new BadRequestException(
+                "StatefulSet " + target + " has no rollout that is under way or held" + end.orElse(""));
     }
 
     /** What this build drives, or will again as soon as the Lease of its former self has run out. */
@@ -224,7 +233,8 @@ final class WordExecution extends ClusterExecution {
             if (ended.outcome().result() == wanted) {
                 getContext().onSuccess(result);
             } else {
-                endOtherwise(result, returnState, NextActions.failure(rollout.record(), ended.outcome()));
+                endOtherwise(
+                        result, returnState, NextActions.failure(rollout.build(), rollout.record(), ended.outcome()));
             }
         }
     }
@@ -241,7 +251,7 @@ final class WordExecution extends ClusterExecution {
         soon(() -> {
             Consumer<String> log = log();
             log.accept(NextActions.aborted(AbortPolicy.HOLD, target));
-            log.accept("To go on where it is held: " + NextActions.goOn(rollout.record()));
+            log.accept("To go on where it is held: " + NextActions.goOn(rollout.build(), rollout.record()));
             rollout.say(new Command.Abort(by(), "the build was aborted"));
             getContext().onFailure(cause);
         });

@@ -57,9 +57,12 @@ class FreestyleTest {
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("aborted: holding jenkins-test/web", build);
-        jenkins.assertLogContains(
-                "cluster: 'test', namespace: 'jenkins-test', name: 'web') or statefulSetRollback(id: '", build);
         assertThat(cluster.partition("web")).isEqualTo(1);
+        assertThat(JenkinsRule.getLog(build).lines().filter(line -> line.contains("To go on: ")))
+                .singleElement()
+                .asString()
+                .contains("the buttons on the page of this build, or ./rollout resume web -n jenkins-test")
+                .doesNotContain("Pipeline");
     }
 
     @Test

@@ -3,11 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
-import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
-import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.page.RolloutFacts.Drive;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import java.time.ZoneId;
 import java.util.List;
@@ -15,9 +12,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RolloutFactsTest {
-    private static final RolloutTarget TARGET =
-            new RolloutTarget(new ClusterRef("test", null), "default", "postgresql");
-
     @Test
     void aSoakEndsAtATimeOfTheReadersClock() {
         String why = facts(KeptEvents.soaking(KeptEvents.completed()), new Drive.Here(Optional.empty()))
@@ -48,9 +42,7 @@ class RolloutFactsTest {
 
     private static RolloutFacts facts(List<RolloutEvent> events, Drive drive) {
         return new RolloutFacts(
-                TARGET,
-                WaveGates.Kind.NONE,
-                Optional.empty(),
+                "with the buttons",
                 Optional.of(RolloutTimeline.of(events, ZoneId.systemDefault())),
                 Optional.empty(),
                 Optional.empty(),

@@ -67,7 +67,9 @@ class RolloutPageTest {
 
         String text = page().getBody().asNormalizedText();
 
-        assertThat(text).contains("Left by its build", "statefulSetResume(", "waits for wave 3");
+        assertThat(text)
+                .contains("Left by its build", "how it stands is not known", "waits for wave 3")
+                .contains("with the buttons on the page of this build, or ./rollout resume postgresql -n default");
     }
 
     @Test

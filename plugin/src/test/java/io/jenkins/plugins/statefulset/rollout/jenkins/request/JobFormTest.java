@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.build.RolloutBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +57,32 @@ class JobFormTest {
         FormMessage.nothing(image("web=web:1.1"));
         FormMessage.nothing(image(""));
         FormMessage.error(image("web"), "container=image is allowed");
+    }
+
+    @Test
+    void aFormInWhichNothingWasTypedShowsNoMistake() {
+        assertThat(form.doCheckName(job, "", "", "", "").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(FormMessage.text(form.doCheckName(job, "", "", "", "")))
+                .contains("the name of a StatefulSet is needed");
+    }
+
+    @Test
+    void aChoiceThatIsNotMadeSaysWhichOneHolds() {
+        assertThat(List.of(
+                        form.doFillOnFailureItems(),
+                        form.doFillPdbItems(),
+                        form.doFillEndPartitionItems(),
+                        form.doFillBackupItems(),
+                        form.doFillWhenBusyItems(),
+                        form.doFillOnAbortItems()))
+                .extracting(items -> items.get(0).name)
+                .containsExactly(
+                        "- default: rollback -",
+                        "- default: wait -",
+                        "- default: 0 -",
+                        "- default: auto -",
+                        "- default: fail -",
+                        "- default: hold -");
     }
 
     @Test

@@ -139,7 +139,8 @@ class StepsTest {
         first.doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(first));
         jenkins.assertLogContains("aborted: holding jenkins-test/web", first);
-        jenkins.assertLogContains("To go on: statefulSetPromote(id: '", first);
+        jenkins.assertLogContains(
+                "To go on: with the buttons on the page of this build, or statefulSetPromote(id: '", first);
         jenkins.assertLogNotContains("waiting: held", first);
     }
 
