@@ -90,6 +90,7 @@ class ReadmeTest {
                 import io.fabric8.kubernetes.client.KubernetesClient;
                 import io.jenkins.plugins.statefulset.rollout.api.*;
                 import io.jenkins.plugins.statefulset.rollout.event.EventJson;
+                import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
                 import java.time.Duration;
                 import java.util.concurrent.CompletionStage;
                 import java.util.function.Consumer;

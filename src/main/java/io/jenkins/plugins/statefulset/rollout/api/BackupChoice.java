@@ -2,12 +2,13 @@ package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
-import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest.BackupPolicy;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupPlan;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupPlanner;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupProblem;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest.BackupPolicy;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import java.util.List;
 import java.util.Optional;

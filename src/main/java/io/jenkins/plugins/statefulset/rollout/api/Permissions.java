@@ -1,7 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest.BackupPolicy;
 import io.jenkins.plugins.statefulset.rollout.change.Change;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
@@ -10,6 +9,8 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest.BackupPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

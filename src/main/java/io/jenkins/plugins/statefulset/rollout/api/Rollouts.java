@@ -30,6 +30,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.JdkHttpGet;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.BusyException;
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

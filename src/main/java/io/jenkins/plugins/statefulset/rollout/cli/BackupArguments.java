@@ -1,12 +1,12 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
-import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest.BackupPolicy;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.backup.SecretKey;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest.BackupPolicy;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;

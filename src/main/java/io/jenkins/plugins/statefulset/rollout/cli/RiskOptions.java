@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
-import io.jenkins.plugins.statefulset.rollout.api.RiskRules;
+import io.jenkins.plugins.statefulset.rollout.request.RiskRules;
 import io.jenkins.plugins.statefulset.rollout.risk.RuleBook;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
-import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 
 /** Plans a rollout on a cluster, tells the plan, begins it and follows it to its end. */
 final class RolloutStart {

@@ -33,7 +33,7 @@ final class ConfigurationHashRule implements RiskRule {
                 .toList();
     }
 
-    private static String named(FieldChange field) {
+    private static String named(ChangedField field) {
         String path = field.path();
         for (String map : List.of("annotation", "label")) {
             String prefix = "metadata." + map + "s";

@@ -81,7 +81,8 @@ record ContainerChange(
 
     /** The beginning of a sentence on a variable. */
     String envSentence(String variable) {
-        return label() + " env " + variable + ": " + Shown.transition(oldEnv.shown(variable), newEnv.shown(variable));
+        return label() + " env " + variable + ": "
+                + ShownField.transition(oldEnv.shown(variable), newEnv.shown(variable));
     }
 
     /** The two versions, where both images tell theirs and it is the same software. */

@@ -49,7 +49,7 @@ final class Env {
 
     /** The value, or where it comes from, or that it is not set; fit for a log. */
     String shown(String name) {
-        return Optional.ofNullable(declared.get(name)).map(Shown::variable).orElse("not set");
+        return Optional.ofNullable(declared.get(name)).map(ShownField::variable).orElse("not set");
     }
 
     /** Whether a variable here has the value of one there, or takes it from the same place. */

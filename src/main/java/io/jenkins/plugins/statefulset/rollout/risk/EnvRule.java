@@ -42,7 +42,7 @@ final class EnvRule implements RiskRule {
     @Override
     public List<Finding> judge(TemplateChange change) {
         List<Finding> findings = new ArrayList<>();
-        for (FieldChange field : change.fields()) {
+        for (ChangedField field : change.fields()) {
             Matcher matcher = VARIABLE.matcher(field.path());
             if (matcher.matches()) {
                 change.container(matcher.group(1), matcher.group(2))

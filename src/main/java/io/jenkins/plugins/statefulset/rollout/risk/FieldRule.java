@@ -90,8 +90,8 @@ final class FieldRule implements RiskRule {
     @Override
     public List<Finding> judge(TemplateChange change) {
         List<Finding> findings = new ArrayList<>();
-        for (FieldChange field : change.fields()) {
-            if (field.path().equals(TemplateDiff.ORDER)) {
+        for (ChangedField field : change.fields()) {
+            if (field.path().equals(ChangedFields.ORDER)) {
                 findings.add(new Reason(
                         RiskLevel.LOW,
                         "spec.template",
@@ -106,7 +106,7 @@ final class FieldRule implements RiskRule {
     }
 
     /** The field of a sidecar that stays one is judged as that of a container. */
-    private static String judgedAs(TemplateChange change, FieldChange field) {
+    private static String judgedAs(TemplateChange change, ChangedField field) {
         Matcher matcher = SIDECAR.matcher(field.path());
         return matcher.matches()
                         && change.container("initContainers", matcher.group(1)).isPresent()
@@ -121,7 +121,7 @@ final class FieldRule implements RiskRule {
                 .orElse(UNKNOWN);
     }
 
-    private static void warn(FieldChange field, List<Finding> findings) {
+    private static void warn(ChangedField field, List<Finding> findings) {
         if (field.path().endsWith(".readinessProbe") && field.after().isEmpty()) {
             findings.add(new Warning(field.label()
                     + " is taken away: a pod then counts as ready when its process has started, and a canary that does not"

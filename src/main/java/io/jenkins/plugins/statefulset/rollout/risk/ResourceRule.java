@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * <ol>
  *   <li>They are low: pods restart, data files stay as they are. A quantity that is only written otherwise
- *       ({@code 1Gi}, {@code 1024Mi}) changes nothing but the revision.
+ *       ({@code 1Gi}, {@code 1024Mi}) is no change: the API server stores both alike.
  *   <li>A lowered memory limit is low with a warning. A server that is killed for memory loses no committed data (it
  *       recovers from its log), so a backup would not help; but it may be killed again and again.
  *   <li>A memory limit below the Java heap that the same container asks for ({@code -Xmx}, {@code MAX_HEAP_SIZE}) is high:
@@ -42,19 +42,11 @@ final class ResourceRule implements RiskRule {
     @Override
     public List<Finding> judge(TemplateChange change) {
         List<Finding> findings = new ArrayList<>();
-        for (FieldChange field : change.fields()) {
+        for (ChangedField field : change.fields()) {
             Matcher matcher = RESOURCE.matcher(field.path());
             if (matcher.matches()
                     && change.container(matcher.group(1), matcher.group(2)).isPresent()) {
-                boolean same = field.before().isPresent()
-                        && field.after().isPresent()
-                        && amount(field.before().get().asText()).isPresent()
-                        && amount(field.before().get().asText())
-                                .equals(amount(field.after().get().asText()));
-                findings.add(new Reason(
-                        RiskLevel.LOW,
-                        field.field(),
-                        field.sentence() + (same ? "; the same amount, pods restart" : "; pods restart with it")));
+                findings.add(new Reason(RiskLevel.LOW, field.field(), field.sentence() + "; pods restart with it"));
             }
         }
         change.containers().forEach(container -> memory(container, findings));

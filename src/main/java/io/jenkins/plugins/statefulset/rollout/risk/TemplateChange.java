@@ -19,7 +19,7 @@ record TemplateChange(
         StatefulSet current,
         StatefulSet proposed,
         Workload workload,
-        List<FieldChange> fields,
+        List<ChangedField> fields,
         List<ContainerChange> containers) {
 
     static TemplateChange between(StatefulSet current, StatefulSet proposed, RuleBook book) {
@@ -28,7 +28,7 @@ record TemplateChange(
                 current,
                 proposed,
                 before != Workload.OTHER ? before : Workload.of(proposed),
-                TemplateDiff.between(template(current), template(proposed)),
+                ChangedFields.between(template(current), template(proposed)),
                 pairs(current, proposed, book));
     }
 

@@ -2,8 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.risk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.statefulset.rollout.api.RiskRules;
 import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
+import io.jenkins.plugins.statefulset.rollout.request.RiskRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
-import io.jenkins.plugins.statefulset.rollout.api.RiskRules;
+import io.jenkins.plugins.statefulset.rollout.request.RiskRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

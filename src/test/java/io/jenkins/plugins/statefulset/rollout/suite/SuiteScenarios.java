@@ -1,12 +1,12 @@
 package io.jenkins.plugins.statefulset.rollout.suite;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
-import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.suite.SuiteScenario.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.suite.SuiteScenario.Pods;
 import java.time.Duration;

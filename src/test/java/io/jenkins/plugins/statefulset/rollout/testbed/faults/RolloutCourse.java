@@ -1,12 +1,12 @@
 package io.jenkins.plugins.statefulset.rollout.testbed.faults;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

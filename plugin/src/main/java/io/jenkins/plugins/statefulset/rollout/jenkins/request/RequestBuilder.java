@@ -1,11 +1,11 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 
-import io.jenkins.plugins.statefulset.rollout.api.RiskRules;
-import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.change.Change;
 import io.jenkins.plugins.statefulset.rollout.change.ChangeParser;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.request.RiskRules;
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

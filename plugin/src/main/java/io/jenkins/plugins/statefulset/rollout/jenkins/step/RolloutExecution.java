@@ -2,7 +2,6 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
 import hudson.AbortException;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
-import io.jenkins.plugins.statefulset.rollout.api.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
@@ -25,6 +24,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.run.Unchanged;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.UnchangedSets;
 import io.jenkins.plugins.statefulset.rollout.problem.BusyException;
 import io.jenkins.plugins.statefulset.rollout.problem.UnchangedException;
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;

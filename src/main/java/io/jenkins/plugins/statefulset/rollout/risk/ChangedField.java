@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param path from {@code spec.template} on, list entries by their name:
  *     {@code spec.containers[postgresql].env[PGDATA]}
  */
-record FieldChange(String path, Optional<JsonNode> before, Optional<JsonNode> after) {
+record ChangedField(String path, Optional<JsonNode> before, Optional<JsonNode> after) {
     private static final Pattern CONTAINER =
             Pattern.compile("spec\\.(container|initContainer)s\\[([^]]+)](?:\\.(.*))?");
 
@@ -34,7 +34,7 @@ record FieldChange(String path, Optional<JsonNode> before, Optional<JsonNode> af
 
     /** Field, value before and value after: the first half of a reason's sentence. */
     String sentence() {
-        return label() + ": " + Shown.transition(shown(before), shown(after));
+        return label() + ": " + ShownField.transition(shown(before), shown(after));
     }
 
     private String shown(Optional<JsonNode> node) {
@@ -43,11 +43,11 @@ record FieldChange(String path, Optional<JsonNode> before, Optional<JsonNode> af
 
     private String entry(JsonNode node) {
         if (node.isTextual() && path.startsWith("metadata.")) {
-            return Shown.value(path.replaceFirst("metadata\\.\\w+\\.", ""), node.asText());
+            return ShownField.value(path.replaceFirst("metadata\\.\\w+\\.", ""), node.asText());
         }
         if (node.has("image")) {
-            return "image " + Shown.node(node.path("image"));
+            return "image " + ShownField.node(node.path("image"));
         }
-        return Shown.node(node);
+        return ShownField.node(node);
     }
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.statefulset.rollout.api;
+package io.jenkins.plugins.statefulset.rollout.request;
 
 import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;

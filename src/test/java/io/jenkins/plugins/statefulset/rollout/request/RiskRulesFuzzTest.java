@@ -1,4 +1,4 @@
-package io.jenkins.plugins.statefulset.rollout.api;
+package io.jenkins.plugins.statefulset.rollout.request;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.jenkins.plugins.statefulset.rollout.Hostile;

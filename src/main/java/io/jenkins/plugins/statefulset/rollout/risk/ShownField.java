@@ -8,10 +8,10 @@ import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.Optional;
 
 /** Values of a manifest as a log may show them: without secrets ({@link Secrets}), short, on one line. */
-final class Shown {
+final class ShownField {
     private static final int LONGEST = 100;
 
-    private Shown() {}
+    private ShownField() {}
 
     static String variable(EnvVar variable) {
         if (variable.getValueFrom() != null) {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.statefulset.rollout.api;
+package io.jenkins.plugins.statefulset.rollout.request;
 
 import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.change.Change;

@@ -1,0 +1,2 @@
+/** What a person asks for: a rollout, and how it is to go. */
+package io.jenkins.plugins.statefulset.rollout.request;
