@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import org.junit.jupiter.api.Test;
@@ -193,11 +194,23 @@ abstract class ControlPlaneContract extends ControlPlaneNamespace {
             refusedWith(Reason.CONFLICT, "ResourceVersion", () -> cluster.deletePod(namespace, "web-2", uid, "1"));
             refusedWith(Reason.NOT_FOUND, "web-9", () -> cluster.deletePod(namespace, "web-9", uid, version));
 
-            cluster.deletePod(namespace, "web-2", uid, version);
+            changes.until("web-2 is deleted as it was last seen", () -> isDeletedAsSeen(view, uid));
 
             changes.until("another web-2 is there", () -> view.pod("web-2")
                     .filter(pod -> !pod.getMetadata().getUid().equals(uid))
                     .isPresent());
+        }
+    }
+
+    /** Whether the view showed it as it is: its status may be written at any time. */
+    private boolean isDeletedAsSeen(NamespaceView view, String uid) {
+        ObjectMeta seen = view.pod("web-2").orElseThrow().getMetadata();
+        try {
+            cluster.deletePod(namespace, "web-2", uid, seen.getResourceVersion());
+            return true;
+        } catch (ClusterException e) {
+            assertThat(e.reason()).isEqualTo(Reason.CONFLICT);
+            return false;
         }
     }
 
