@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Applied;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
@@ -9,6 +10,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
 import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -26,7 +29,10 @@ final class InitialRecord {
 
     static RolloutState of(RolloutPlan plan, RolloutRequest request, Instant now) {
         StatefulSet current = plan.current();
-        String baseHash = TemplateHash.of(current.getSpec().getTemplate());
+        Optional<PendingChange> pendingChange = plan.pending();
+        String baseHash = TemplateHash.of(pendingChange
+                .map(PendingChange::template)
+                .orElse(current.getSpec().getTemplate()));
         String targetHash = TemplateHash.of(plan.proposed().getSpec().getTemplate());
         String id = ID_TIME.format(now) + "-"
                 + Integer.toHexString(Objects.hash(current.getMetadata().getUid(), targetHash, now.toEpochMilli()));
@@ -55,9 +61,20 @@ final class InitialRecord {
                 targetHash,
                 partition,
                 plan.origin().map(origin -> "to " + origin + ": ").orElse("")
-                        + plan.changes().stream().map(Object::toString).collect(Collectors.joining("; ")),
+                        + pendingChange
+                                .map(PendingWords::changes)
+                                .orElse(plan.changes().stream()
+                                        .map(Object::toString)
+                                        .toList())
+                                .stream()
+                                .collect(Collectors.joining("; ")),
                 plan.event().ill(),
-                Optional.ofNullable(current.getMetadata().getUid()));
+                Optional.ofNullable(current.getMetadata().getUid()),
+                pendingChange.map(change -> new Applied(
+                        change.target(),
+                        request.rollbackBy().orElse(RollbackBy.PARTITION),
+                        request.onNewChange().orElse(OnNewChange.HOLD),
+                        change.owner())));
         RolloutState.Pending pending = new RolloutState.Pending(
                 PodTemplates.difference(
                         current.getSpec().getTemplate(),
@@ -69,7 +86,7 @@ final class InitialRecord {
                 Optional.empty(),
                 Phase.BACKUP,
                 1,
-                partition,
+                pendingChange.map(PendingChange::partition).orElse(partition),
                 Optional.of(Observer.strategy(current.getSpec().getUpdateStrategy())),
                 0,
                 now,
@@ -81,6 +98,7 @@ final class InitialRecord {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 }

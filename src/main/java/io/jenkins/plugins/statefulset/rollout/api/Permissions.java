@@ -52,7 +52,7 @@ final class Permissions {
             needed.add(new Permission("list", "apps", "controllerrevisions", namespace));
         }
         needed.add(new Permission("delete", "", "pods", namespace));
-        if (strategy == UpdateStrategy.ON_DELETE) {
+        if (strategy == UpdateStrategy.ON_DELETE || request.takesWhatIsApplied()) {
             needed.add(new Permission("create", "", "pods/eviction", namespace));
         }
         String service = set.getSpec().getServiceName();

@@ -33,6 +33,7 @@ import io.jenkins.plugins.statefulset.rollout.manifest.LintFinding;
 import io.jenkins.plugins.statefulset.rollout.manifest.ManifestLint;
 import io.jenkins.plugins.statefulset.rollout.manifest.Surroundings;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
@@ -64,6 +65,8 @@ import java.util.stream.Stream;
  *   <li>The change applies, and the server takes it (dry run); the server's answer is the template that counts. What a new manifest
  *       holds beside the set is compared with what is in place ({@link UnappliedObjects}) and named, since it is not applied.
  *   <li>The account may do all that will be needed.
+ *   <li>Where the request takes what is in place already ({@link PendingChanges}), that is the target and what the pods are on the base:
+ *       all else is judged as ever.
  *   <li>The risk is judged; what can be wrong around the set is looked for.
  *   <li>The budgets are checked as {@link BudgetCheck} has it.
  *   <li>A blocker is a set whose pods are not all on its template's revision.
@@ -101,18 +104,17 @@ final class Preflight {
         List<WaveSize> sizes = WavePlan.settle(request.waves(), shape.replicas());
         List<String> beside = beside();
         Optional<EarlierRevision> past = past(current);
-        Proposal proposal = ChangeApplier.apply(
-                current, past.map(found -> List.of(found.change())).orElse(request.changes()), beside);
-        warnings.addAll(proposal.notes());
-        Permissions.require(cluster, request, current, shape.strategy());
-        StatefulSet proposed = dryRun(current, proposal.proposed());
+        Optional<PendingChange> pending = pending(observer, current, shape);
+        StatefulSet base =
+                pending.map(change -> withTemplate(current, change.template())).orElse(current);
+        StatefulSet proposed = pending.isPresent() ? current : proposed(current, shape, past, beside);
         List<FieldChange> changes = TemplateDiff.between(
-                current.getSpec().getTemplate(), proposed.getSpec().getTemplate());
-        if (changes.isEmpty()) {
+                base.getSpec().getTemplate(), proposed.getSpec().getTemplate());
+        if (changes.isEmpty() && pending.isEmpty()) {
             throw new UnchangedException("StatefulSet " + request.namespace() + "/" + request.name()
                     + " has this pod template already: there is nothing to roll out");
         }
-        Assessment assessment = new RiskAssessor(request.riskRules()).assess(current, proposed);
+        Assessment assessment = new RiskAssessor(request.riskRules()).assess(base, proposed);
         blockers.addAll(assessment.blockers());
         warnings.addAll(assessment.warnings());
         List<CronJob> cronJobs =
@@ -122,17 +124,24 @@ final class Preflight {
         Set<String> waived = BudgetCheck.waived(shape, budgets, request.accepted());
         warnings.addAll(BudgetCheck.waivedWarnings(shape, waived));
         neighbours = new NeighbourReader(cluster, request.namespace())
-                .read(current, proposed, changes, Neighbour.Change.GIVEN, owned);
+                .read(
+                        base,
+                        proposed,
+                        changes,
+                        pending.isPresent() ? Neighbour.Change.APPLIED : Neighbour.Change.GIVEN,
+                        owned);
         NeighbourReader.blocker(neighbours, current).ifPresent(blockers::add);
-        wayBack(shape);
+        if (pending.isEmpty()) {
+            wayBack(shape);
+        }
         notes(current, shape);
         clock();
-        BackupChoice backup = BackupChoice.make(cluster, request, current, demand(assessment), cronJobs);
+        BackupChoice backup = BackupChoice.make(cluster, request, base, demand(assessment), cronJobs);
         warnings.addAll(backup.warnings());
         backup.blocker().ifPresent(blockers::add);
         List<Wave> waves = WavePlan.waves(sizes, shape.replicas(), shape.start());
         ReadyTimeout ready = ReadyTimeout.of(
-                request, current.getSpec().getTemplate(), proposed.getSpec().getTemplate());
+                request, base.getSpec().getTemplate(), proposed.getSpec().getTemplate());
         warnings.addAll(ready.warnings());
         RolloutTimeout time = new RolloutTimeout(
                 request,
@@ -150,13 +159,16 @@ final class Preflight {
                 shape,
                 Stream.concat(
                                 past.map(found -> "to " + found.label()).stream(),
-                                changes.stream().map(FieldChange::toString))
+                                pending.isPresent()
+                                        ? PendingWords.changes(pending.get()).stream()
+                                        : changes.stream().map(FieldChange::toString))
                         .toList(),
                 waves,
                 assessment,
                 remaining,
-                backup.note());
-        KnownSecrets secrets = secrets(current, proposed);
+                backup.note(),
+                pending);
+        KnownSecrets secrets = secrets(base, proposed);
         return new RolloutPlan(
                 current,
                 proposed,
@@ -175,6 +187,7 @@ final class Preflight {
                 backup.note(),
                 past.map(EarlierRevision::label),
                 event.neighbours(),
+                pending,
                 (RolloutEvent.Planned) SanitizedEvent.of(event, secrets::sentence));
     }
 
@@ -187,6 +200,10 @@ final class Preflight {
     }
 
     private StatefulSet find() {
+        return request.takesWhatIsApplied() ? PendingChanges.observed(this::present, scheduler) : present();
+    }
+
+    private StatefulSet present() {
         return cluster.statefulSet(request.namespace(), request.name())
                 .orElseThrow(() -> new BadRequestException(absent()));
     }
@@ -214,6 +231,38 @@ final class Preflight {
                 .ifPresent(why -> warnings.add(
                         past.get().label() + " is the one that the last rollout of this set rolled back from: " + why));
         return past;
+    }
+
+    /** What is in place already, where the request takes that. */
+    private Optional<PendingChange> pending(Observer observer, StatefulSet current, SetView shape) {
+        if (!request.takesWhatIsApplied()) {
+            return Optional.empty();
+        }
+        List<Optional<PodView>> pods =
+                observer.pods(shape, cluster.look(request.namespace()).podsOwnedBy(shape.uid()));
+        Permissions.require(cluster, request, current, shape.strategy());
+        PendingChange pending = new PendingChanges(cluster, current, shape, pods)
+                .find(request.rollbackBy().orElse(RollbackBy.PARTITION))
+                .orElseThrow(() -> new UnchangedException(PendingWords.nothing(shape)));
+        warnings.addAll(PendingWords.warnings(pending, shape, request.rollbackBy()));
+        return Optional.of(pending);
+    }
+
+    private StatefulSet proposed(
+            StatefulSet current, SetView shape, Optional<EarlierRevision> past, List<String> beside) {
+        Proposal proposal = ChangeApplier.apply(
+                current, past.map(found -> List.of(found.change())).orElse(request.changes()), beside);
+        warnings.addAll(proposal.notes());
+        Permissions.require(cluster, request, current, shape.strategy());
+        return dryRun(current, proposal.proposed());
+    }
+
+    private static StatefulSet withTemplate(StatefulSet set, PodTemplateSpec template) {
+        return new StatefulSetBuilder(set)
+                .editSpec()
+                .withTemplate(template)
+                .endSpec()
+                .build();
     }
 
     private void requireUsable(StatefulSet current, SetView shape) {
@@ -260,12 +309,7 @@ final class Preflight {
             }
             throw e;
         }
-        PodTemplateSpec template = answer.getSpec().getTemplate();
-        return new StatefulSetBuilder(current)
-                .editSpec()
-                .withTemplate(template)
-                .endSpec()
-                .build();
+        return withTemplate(current, answer.getSpec().getTemplate());
     }
 
     private static KnownSecrets secrets(StatefulSet current, StatefulSet proposed) {
@@ -286,7 +330,9 @@ final class Preflight {
                 .toList();
         blockers.addAll(BudgetCheck.blockers(shape, reaches));
         warnings.addAll(BudgetCheck.warnings(shape, reaches));
-        mixed(shape, observer.pods(shape, owned));
+        if (!request.takesWhatIsApplied()) {
+            mixed(shape, observer.pods(shape, owned));
+        }
         ill(shape, observer.pods(shape, owned), budgets);
         lint(current, view, cronJobs, budgets);
         return budgets;
@@ -312,7 +358,8 @@ final class Preflight {
                             + ": an earlier change is not finished, and a rollback would take all pods to "
                             + revision,
                     List.of(
-                            "Finish or undo the earlier change first.",
+                            "To take what is in place through waves and gates first: ./rollout run " + request.name()
+                                    + " -n " + request.namespace() + " --applied",
                             "If this change is the remedy: --accept " + UNFINISHED
                                     + " (a backup is then taken first, where one can be).")));
         }
@@ -373,7 +420,8 @@ final class Preflight {
     }
 
     private void notes(StatefulSet current, SetView shape) {
-        if (shape.strategy() == UpdateStrategy.ON_DELETE && request.endPartition() != EndPartition.ZERO) {
+        boolean asked = request.endPartition() != EndPartition.ZERO && !request.takesWhatIsApplied();
+        if (shape.strategy() == UpdateStrategy.ON_DELETE && asked) {
             warnings.add("--end-partition has no effect: updateStrategy is OnDelete, which has no partition");
         }
         Integer history = current.getSpec().getRevisionHistoryLimit();
@@ -424,7 +472,8 @@ final class Preflight {
             List<Wave> waves,
             Assessment assessment,
             List<Blocker> remaining,
-            String backupNote) {
+            String backupNote,
+            Optional<PendingChange> pending) {
         return new RolloutEvent.Planned(
                 scheduler.now(),
                 request.namespace() + "/" + request.name(),
@@ -432,7 +481,7 @@ final class Preflight {
                 cluster.name(),
                 shape.replicas(),
                 shape.start(),
-                shape.updateRevision(),
+                pending.map(PendingChange::base).or(shape::updateRevision),
                 changes,
                 waves,
                 new RolloutEvent.RiskSummary(
@@ -446,6 +495,8 @@ final class Preflight {
                 Optional.of(backupNote),
                 ill,
                 Optional.of(shape.strategy() == UpdateStrategy.ON_DELETE ? "OnDelete" : "RollingUpdate"),
-                neighbours);
+                neighbours,
+                pending.map(change -> new RolloutEvent.TemplateInPlace(
+                        change.target(), change.newPods(), change.way(), change.owner())));
     }
 }

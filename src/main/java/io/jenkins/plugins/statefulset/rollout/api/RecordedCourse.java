@@ -95,8 +95,8 @@ public final class RecordedCourse {
             events.add(new RolloutEvent.WaveChanged(state.since(), name, state.wave(), StepState.STARTED));
         });
         state.failure()
-                .ifPresent(failure ->
-                        events.add(new RolloutEvent.RollingBack(failure.at(), name, failure.reason(), failure.by())));
+                .ifPresent(failure -> events.add(new RolloutEvent.RollingBack(
+                        failure.at(), name, failure.reason(), failure.by(), state.wayBack())));
         return events;
     }
 

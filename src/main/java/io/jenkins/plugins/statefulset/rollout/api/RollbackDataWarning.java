@@ -32,6 +32,6 @@ final class RollbackDataWarning implements RolloutListener {
     private RolloutEvent told(RolloutEvent.RollingBack rollback) {
         StringBuilder reason = new StringBuilder(rollback.reason());
         limits.forEach(limit -> reason.append("; ").append(limit.pods()));
-        return new RolloutEvent.RollingBack(rollback.time(), rollback.statefulSet(), reason.toString(), rollback.by());
+        return rollback.because(reason.toString());
     }
 }

@@ -35,6 +35,7 @@ import java.util.Set;
  * @param origin the earlier revision whose template comes back, as in {@code revision 3, db-7c65d8f9b}; empty where it is another
  *     change
  * @param neighbours who and what else acts on the set or its pods
+ * @param pending what is in place already; empty where the change is one of the request's own
  */
 public record RolloutPlan(
         StatefulSet current,
@@ -54,6 +55,7 @@ public record RolloutPlan(
         String backupNote,
         Optional<String> origin,
         List<Neighbour> neighbours,
+        Optional<PendingChange> pending,
         RolloutEvent.Planned event) {
 
     public boolean blocked() {

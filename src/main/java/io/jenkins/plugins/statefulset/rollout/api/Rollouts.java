@@ -27,6 +27,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import io.jenkins.plugins.statefulset.rollout.gate.Gate;
 import io.jenkins.plugins.statefulset.rollout.gate.GateRunner;
 import io.jenkins.plugins.statefulset.rollout.gate.JdkHttpGet;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.BusyException;
@@ -112,7 +113,7 @@ public final class Rollouts implements AutoCloseable {
      * @throws BlockedException if a blocker was not accepted
      */
     public Rollout start(RolloutRequest request, RolloutListener listener) {
-        requireFree(request.namespace(), request.name());
+        requireFree(request);
         cluster.expectView(request.namespace());
         return start(plan(request), request, listener);
     }
@@ -208,9 +209,7 @@ public final class Rollouts implements AutoCloseable {
 
     /** @throws BadRequestException if there is no such set */
     public RolloutStatus status(String namespace, String name) {
-        StatefulSet set = patient.statefulSet(namespace, name)
-                .orElseThrow(() -> new BadRequestException(
-                        "StatefulSet " + namespace + "/" + name + " does not exist on " + cluster.name()));
+        StatefulSet set = find(namespace, name);
         Observer observer = new Observer(patient.version());
         SetView shape = observer.set(set);
         return new RolloutStatus(
@@ -220,9 +219,49 @@ public final class Rollouts implements AutoCloseable {
                 drivers.driving(namespace, name));
     }
 
+    private StatefulSet find(String namespace, String name) {
+        return patient.statefulSet(namespace, name)
+                .orElseThrow(() -> new BadRequestException(
+                        "StatefulSet " + namespace + "/" + name + " does not exist on " + cluster.name()));
+    }
+
+    /**
+     * What is in place on a set and not on every pod: what {@link RolloutRequest.Builder#applied} would roll out.
+     *
+     * @throws BadRequestException if there is no such set, or it is not known what its pods are on
+     */
+    public Optional<PendingChange> pending(String namespace, String name) {
+        StatefulSet set = PendingChanges.observed(() -> find(namespace, name), scheduler);
+        Observer observer = new Observer(patient.version());
+        SetView shape = observer.set(set);
+        return new PendingChanges(
+                        patient,
+                        set,
+                        shape,
+                        observer.pods(shape, patient.look(namespace).podsOwnedBy(shape.uid())))
+                .find(RollbackBy.PARTITION);
+    }
+
     @Override
     public void close() {
         onClose.run();
+    }
+
+    /**
+     * Asks whether that rollout could begin, without planning it. One that takes what is in place may begin in the place of one that is held
+     * because of that.
+     *
+     * @throws BusyException if another is under way or held
+     */
+    public void requireFree(RolloutRequest request) {
+        boolean takesItsPlace = request.takesWhatIsApplied()
+                && patient.statefulSet(request.namespace(), request.name())
+                        .flatMap(StateAnnotation::state)
+                        .filter(RolloutState::superseded)
+                        .isPresent();
+        if (!takesItsPlace) {
+            requireFree(request.namespace(), request.name());
+        }
     }
 
     /**

@@ -124,6 +124,17 @@ public sealed interface Change {
     }
 
     /**
+     * The template that is in place already, by whomever, and that not every pod is on. Which one the pods are on only the cluster can
+     * tell; nothing is written into the template.
+     */
+    record Applied() implements Change {
+        @Override
+        public String source() {
+            return "--applied";
+        }
+    }
+
+    /**
      * New pods of the same template, as {@code kubectl rollout restart} makes them.
      *
      * @param at the moment that the annotation names, to the second

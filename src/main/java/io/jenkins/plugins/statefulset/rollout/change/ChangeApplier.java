@@ -113,6 +113,9 @@ public final class ChangeApplier {
         if (change instanceof Change.ToRevision named) {
             throw new BadRequestException(named.source() + ": only a cluster knows the revisions of a set");
         }
+        if (change instanceof Change.Applied applied) {
+            throw new BadRequestException(applied.source() + ": only a cluster knows what its pods are on");
+        }
         Change.Restart restart = (Change.Restart) change;
         return annotated(template, restart.at().truncatedTo(ChronoUnit.SECONDS).toString());
     }

@@ -1,19 +1,35 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.change.Change;
 import io.jenkins.plugins.statefulset.rollout.change.ChangeParser;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What changes in the pods. */
 @HelpSections.Heading("What changes (at least one)")
 final class ChangeOptions {
+    private static final Map<String, RollbackBy> ROLLBACK_BY = new LinkedHashMap<>();
+    private static final Map<String, OnNewChange> ON_NEW_CHANGE = new LinkedHashMap<>();
+
+    static {
+        ROLLBACK_BY.put("partition", RollbackBy.PARTITION);
+        ROLLBACK_BY.put("template", RollbackBy.TEMPLATE);
+        ON_NEW_CHANGE.put("hold", OnNewChange.HOLD);
+        ON_NEW_CHANGE.put("restart", OnNewChange.RESTART);
+    }
+
     @Option(
             names = "--image",
             paramLabel = "CONTAINER=IMAGE",
@@ -46,6 +62,29 @@ final class ChangeOptions {
                             + " rollout history, or its name. Goes with no other change.")
     private String revision;
 
+    @Option(
+            names = "--applied",
+            description =
+                    "What is in place already, put there by helm, Argo CD, Flux, kubectl or whoever: the template on the set is the"
+                            + " change, and nothing is written into it. Goes with no other change.")
+    private boolean applied;
+
+    @Option(
+            names = "--rollback-by",
+            paramLabel = "partition|template",
+            description =
+                    "With --applied, how pods go back: partition leaves the template to its owner, template writes the one from"
+                            + " before. Default: partition")
+    private String rollbackBy;
+
+    @Option(
+            names = "--on-new-change",
+            paramLabel = "hold|restart",
+            description =
+                    "With --applied, what to do when the template is changed once more meanwhile: hold, or plan again and begin"
+                            + " with wave 1 on the newest. Default: hold")
+    private String onNewChange;
+
     @Option(names = "--restart", description = "New pods of the same template, as kubectl rollout restart makes them.")
     private boolean restart;
 
@@ -76,18 +115,50 @@ final class ChangeOptions {
             }
             changes.add(new Change.ToRevision(revision));
         }
+        if (applied) {
+            if (!changes.isEmpty() || restart) {
+                throw new BadRequestException(
+                        "--applied takes the template that is in place, so it goes with no other change");
+            }
+            changes.add(new Change.Applied());
+        }
         if (restart) {
             changes.add(new Change.Restart(now.truncatedTo(ChronoUnit.SECONDS)));
         }
         if (changes.isEmpty()) {
             throw new BadRequestException(
-                    "no change is given: --image, --env, -f, --patch, --to or --restart is needed, as in --image postgresql=postgres:13.23");
+                    "no change is given: --image, --env, -f, --patch, --to, --restart or --applied is needed, as in --image postgresql=postgres:13.23");
         }
         return changes;
     }
 
+    /** @throws BadRequestException naming the option that is wrong */
+    void addTo(RolloutRequest.Builder request) {
+        Optional.ofNullable(rollbackBy)
+                .map(text -> OptionValues.choice("--rollback-by", text, ROLLBACK_BY))
+                .ifPresent(request::rollbackBy);
+        Optional.ofNullable(onNewChange)
+                .map(text -> OptionValues.choice("--on-new-change", text, ON_NEW_CHANGE))
+                .ifPresent(request::onNewChange);
+    }
+
+    boolean givesNone() {
+        return images.isEmpty()
+                && variables.isEmpty()
+                && manifest == null
+                && patch == null
+                && revision == null
+                && !applied
+                && !restart;
+    }
+
     /** @throws BadRequestException if it names a revision: of manifests there is only one */
     void requireNoHistory(String path) {
+        if (applied) {
+            throw new BadRequestException("--applied: " + path
+                    + " is a file, and nothing is pending in a file: only a set on a cluster has pods that are on an earlier template"
+                    + " (./rollout plan NAME --applied)");
+        }
         if (revision != null) {
             throw new BadRequestException("--to " + revision + ": " + path
                     + " is a file, and a file has no history: only a set on a cluster has earlier revisions"

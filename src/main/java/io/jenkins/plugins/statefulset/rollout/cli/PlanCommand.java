@@ -100,13 +100,16 @@ final class PlanCommand implements Callable<Integer> {
                     + " --kubernetes-version and --seed go with manifests only");
         }
         return ClusterSession.on(shell, cluster, work -> {
+            if (options.givesNoChange()) {
+                PendingAdvice.require(spec, work, subject);
+            }
             RolloutRequest request = options.read(
                     spec,
                     shell,
                     work.namespace(),
                     subject,
                     work.venue().scheduler().now());
-            work.rollouts().requireFree(work.namespace(), subject);
+            work.rollouts().requireFree(request);
             RolloutPlan plan = work.rollouts().plan(request);
             String hint = "Nothing was changed. To run: "
                     + EquivalentCommand.command(spec, "run", subject, "-n", work.namespace());

@@ -2,12 +2,14 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.api.PendingChange;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
 import io.jenkins.plugins.statefulset.rollout.change.FieldChange;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveRows;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
@@ -17,6 +19,7 @@ import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import io.jenkins.plugins.statefulset.rollout.text.NeighbourText;
 import io.jenkins.plugins.statefulset.rollout.text.NeighbourWords;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
+import io.jenkins.plugins.statefulset.rollout.text.OwnerWords;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +46,7 @@ final class PlanText {
         lines.addAll(labelled("Budget", budgets()));
         lines.addAll(labelled("Backup", backup()));
         lines.addAll(labelled("Failure", failure()));
+        plan.pending().ifPresent(pending -> lines.addAll(labelled("Back", back(pending))));
         lines.add("");
         lines.addAll(waves());
         lines.addAll(neighbours());
@@ -79,10 +83,35 @@ final class PlanText {
     private List<String> changes() {
         Columns columns = new Columns("");
         plan.origin().ifPresent(origin -> columns.row("to " + origin));
+        plan.pending().ifPresent(pending -> columns.row(inPlace(pending)));
         for (FieldChange change : plan.changes()) {
             columns.row(change.subject(), change.field(), PlainText.line(change.transition()));
         }
         return columns.lines();
+    }
+
+    private static String inPlace(PendingChange pending) {
+        String what = "in place already, by " + OwnerWords.of(pending.owner()) + ": "
+                + (pending.newPods().isEmpty()
+                        ? "no pod has it yet"
+                        : "on " + Ordinals.names(pending.newPods()) + " already");
+        return pending.changes().isEmpty()
+                ? what + "; the same template as " + pending.base() + ", under another revision"
+                : what;
+    }
+
+    private List<String> back(PendingChange pending) {
+        String namespace = plan.current().getMetadata().getNamespace();
+        String undo = OwnerWords.undo(pending.owner(), namespace);
+        if (pending.way() == RollbackBy.TEMPLATE) {
+            return List.of(
+                    "pods go back to " + pending.base() + ", whose template is written to the set",
+                    "then, where the new one comes from: " + undo);
+        }
+        return List.of(
+                "pods go back to " + pending.base() + "; the template stays, it belongs to "
+                        + OwnerWords.of(pending.owner()) + ": " + undo,
+                "once every pod is new that way is gone, and after the last wave the template from before is written");
     }
 
     private List<String> risk() {

@@ -109,6 +109,7 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
                 plan.backupNote(),
                 plan.origin(),
                 plan.neighbours(),
+                plan.pending(),
                 new RolloutEvent.Planned(
                         event.time(),
                         event.statefulSet(),
@@ -125,6 +126,7 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
                         event.backup(),
                         event.ill(),
                         event.updateStrategy(),
-                        event.neighbours()));
+                        event.neighbours(),
+                        event.applied()));
     }
 }

@@ -32,6 +32,7 @@ final class RequestOptions {
         }
         RolloutRequest.Builder request = RolloutRequest.of(namespace, name).by(shell.user());
         pace.addTo(request);
+        change.addTo(request);
         request.riskRules(risk.rules());
         backup.addTo(request, shell.in(), namespace);
         change.read(command.qualifiedName(), shell.in(), namespace, name, now).forEach(request::change);
@@ -50,6 +51,11 @@ final class RequestOptions {
     /** @throws BadRequestException if it names an earlier revision, which manifests do not have */
     void requireNoHistory(String path) {
         change.requireNoHistory(path);
+    }
+
+    /** Whether no change is given, so that there is nothing to ask for yet. */
+    boolean givesNoChange() {
+        return change.givesNone();
     }
 
     boolean readsStandardInput() {

@@ -21,7 +21,7 @@ final class RolloutStart {
     /** @return the exit code */
     int of(RolloutRequest request) {
         try (RolloutOutput telling = new RolloutOutput(shell, form, records)) {
-            work.rollouts().requireFree(request.namespace(), request.name());
+            work.rollouts().requireFree(request);
             RolloutPlan plan = work.rollouts().plan(request);
             if (plan.blocked()) {
                 telling.blocked(plan, blocker -> plan.event().statefulSet());

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             "  ./rollout run postgresql -n production --image postgresql=postgres:13.23 --reason CVE-2025-8714",
             "  ./rollout run kafka -n production --restart --waves 1,50%%,100%% --soak 5m --on-failure hold",
             "  ./rollout run web --image web=web:1.4 --gate manual --report rollout.html",
+            "  ./rollout run srv -n shop --applied        (what helm upgrade, a sync or kubectl apply has put in place)",
             "Ctrl-C holds the rollout; ./rollout resume takes it up again, from any machine.",
             "Until the new template is in place Ctrl-C ends it instead."
         })
@@ -57,6 +58,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(ClusterSession work, Format form) {
+        if (options.givesNoChange()) {
+            PendingAdvice.require(spec, work, name);
+        }
         RolloutRequest request = options.read(
                 spec, shell, work.namespace(), name, work.venue().scheduler().now());
         return new RolloutStart(shell, work, form, records).of(request);

@@ -12,7 +12,9 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,9 +104,10 @@ public final class Drivers {
     /** A status that the controller wrote since the plan is no change; a template, or a record of someone else's, is. */
     private void begin(StatefulSet set, RolloutState state, Candidate candidate) {
         Fence planned = Fence.of(set);
+        // Commands that are left on the set were for a rollout before this one.
+        UnaryOperator<SetPatch> more = patch -> stopped(set, state, patch.withoutAnnotation(StateAnnotation.COMMAND));
         try {
-            // Commands that are left on the set were for a rollout before this one.
-            write(set, state, candidate, patch -> patch.withoutAnnotation(StateAnnotation.COMMAND));
+            write(set, state, candidate, more);
         } catch (ClusterException e) {
             if (e.reason() != Reason.CONFLICT) {
                 throw e;
@@ -116,10 +119,19 @@ public final class Drivers {
                                     + " was changed by someone else while the rollout was being planned: try again",
                             e);
                 }
-                write(now, state, candidate, patch -> patch.withoutAnnotation(StateAnnotation.COMMAND));
+                write(now, state, candidate, more);
                 return now;
             });
         }
+    }
+
+    /** A controller that rolls the template in place already stops where it stands. */
+    private static SetPatch stopped(StatefulSet set, RolloutState state, SetPatch patch) {
+        boolean rolls = state.setup().applied().isPresent()
+                && Observer.strategy(set.getSpec().getUpdateStrategy()) == UpdateStrategy.ROLLING_UPDATE;
+        return rolls && Observer.partition(set.getSpec().getUpdateStrategy()) != state.partition()
+                ? patch.partition(state.partition())
+                : patch;
     }
 
     /**

@@ -132,7 +132,7 @@ final class Narrator {
             if (begun.by().isEmpty()) {
                 failWave(now);
             }
-            sink.accept(new RolloutEvent.RollingBack(now, statefulSet, begun.reason(), begun.by()));
+            sink.accept(new RolloutEvent.RollingBack(now, statefulSet, begun.reason(), begun.by(), begun.way()));
         } else if (transition instanceof Transition.Promote promote) {
             takenUpTold = false;
             sink.accept(new RolloutEvent.Promoted(now, statefulSet, promote.throughWave(), promote.by()));

@@ -495,7 +495,13 @@ public final class RolloutDriver {
         close();
         Duration duration = Duration.between(startedAt, now);
         tell(new RolloutEvent.Finished(
-                now, namespace + "/" + name, result, reason, duration.toMillis() / 1000.0, narrator.replicas()));
+                now,
+                namespace + "/" + name,
+                result,
+                reason,
+                duration.toMillis() / 1000.0,
+                narrator.replicas(),
+                result == Result.ROLLED_BACK ? sets.leftToOwner() : Optional.empty()));
         ending.complete(new Ending(result, discretion.sentence(reason), duration));
     }
 

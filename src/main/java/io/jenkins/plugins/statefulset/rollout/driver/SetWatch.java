@@ -12,7 +12,6 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.NamespaceObjects;
@@ -20,8 +19,10 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -226,13 +227,24 @@ final class SetWatch {
         }
     }
 
+    /** What the end of a rollback leaves to whoever owns the template; empty where that is this rollout's, or nothing was changed. */
+    Optional<RolloutEvent.LeftToOwner> leftToOwner() {
+        return state.filter(last ->
+                        last.end().filter(end -> end.untouched().isEmpty()).isPresent())
+                .flatMap(last -> last.setup()
+                        .applied()
+                        .map(applied -> new RolloutEvent.LeftToOwner(
+                                last.wayBack().orElse(applied.rollbackBy()),
+                                last.strategy().equals(Optional.of(UpdateStrategy.ON_DELETE)) ? 0 : last.partition(),
+                                applied.owner())));
+    }
+
     /** What someone else changed in the template. */
     Optional<String> drift(SetView shape, StatefulSet set, RolloutState state) {
-        if (state.over()) {
+        if (state.over() || state.goesBackUnderTheTemplate()) {
             return Optional.empty();
         }
-        String expected = state.phase() == Phase.ROLLING ? setup.targetHash() : setup.baseHash();
-        if (shape.templateHash().equals(expected)) {
+        if (shape.templateHash().equals(state.expectedTemplate())) {
             lastOwnTemplate = Optional.of(set.getSpec().getTemplate());
             return Optional.empty();
         }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
+import io.jenkins.plugins.statefulset.rollout.plan.TemplateOwner;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +58,7 @@ public sealed interface RolloutEvent {
      * @param updateStrategy the set's {@code updateStrategy.type}; empty where it was not noted. With OnDelete there is no partition: the
      *     pods are evicted one by one
      * @param neighbours who and what else acts on the set or its pods
+     * @param applied present where the template is in place already, by somebody else
      */
     record Planned(
             Instant time,
@@ -73,7 +76,8 @@ public sealed interface RolloutEvent {
             Optional<String> backup,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IllPod> ill,
             Optional<String> updateStrategy,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Neighbour> neighbours)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Neighbour> neighbours,
+            Optional<TemplateInPlace> applied)
             implements RolloutEvent {
 
         public Planned {
@@ -84,6 +88,45 @@ public sealed interface RolloutEvent {
                     : neighbours.stream()
                             .filter(neighbour -> !(neighbour instanceof Neighbour.Unknown))
                             .toList();
+            applied = applied == null ? Optional.empty() : applied;
+        }
+
+        /** A plan of a template that is not in place yet. */
+        public Planned(
+                Instant time,
+                String statefulSet,
+                Optional<String> rolloutId,
+                String cluster,
+                int replicas,
+                int startOrdinal,
+                Optional<String> baseRevision,
+                List<String> changes,
+                List<Wave> waves,
+                RiskSummary risk,
+                List<BlockerSummary> blockers,
+                List<String> warnings,
+                Optional<String> backup,
+                List<IllPod> ill,
+                Optional<String> updateStrategy,
+                List<Neighbour> neighbours) {
+            this(
+                    time,
+                    statefulSet,
+                    rolloutId,
+                    cluster,
+                    replicas,
+                    startOrdinal,
+                    baseRevision,
+                    changes,
+                    waves,
+                    risk,
+                    blockers,
+                    warnings,
+                    backup,
+                    ill,
+                    updateStrategy,
+                    neighbours,
+                    Optional.empty());
         }
 
         /** A plan of which the strategy was not noted. */
@@ -144,7 +187,21 @@ public sealed interface RolloutEvent {
                     backup,
                     ill,
                     updateStrategy,
-                    neighbours);
+                    neighbours,
+                    applied);
+        }
+    }
+
+    /**
+     * A template that somebody else has put in place, and that no rollout has brought to all pods.
+     *
+     * @param revision its ControllerRevision
+     * @param newPods pods that are on it already: the rollout takes them for released
+     * @param rollbackBy how pods would go back
+     */
+    record TemplateInPlace(String revision, List<String> newPods, RollbackBy rollbackBy, TemplateOwner owner) {
+        public TemplateInPlace {
+            newPods = newPods == null ? List.of() : List.copyOf(newPods);
         }
     }
 
@@ -345,13 +402,45 @@ public sealed interface RolloutEvent {
      */
     record LeaseAwaited(Instant time, String statefulSet, String holder, Instant until) implements RolloutEvent {}
 
-    /** @param by the person who asked for it; empty where the rollout failed */
-    record RollingBack(Instant time, String statefulSet, String reason, Optional<String> by) implements RolloutEvent {}
+    /**
+     * Pods go back to the base revision from now on.
+     *
+     * @param by the person who asked for it; empty where the rollout failed
+     * @param way whether the template from before is written; empty where the rollout brought a template of its own, which it
+     *     takes back
+     */
+    record RollingBack(Instant time, String statefulSet, String reason, Optional<String> by, Optional<RollbackBy> way)
+            implements RolloutEvent {
+        public RollingBack {
+            way = way == null ? Optional.empty() : way;
+        }
+
+        /** The way back of a rollout that brought a template of its own. */
+        public RollingBack(Instant time, String statefulSet, String reason, Optional<String> by) {
+            this(time, statefulSet, reason, by, Optional.empty());
+        }
+
+        /** The same, for another reason. */
+        public RollingBack because(String other) {
+            return new RollingBack(time, statefulSet, other, by, way);
+        }
+    }
+
+    /**
+     * What a rollout leaves to be done where the template comes from, since that is not its own.
+     *
+     * @param template whether the template from before was written to the set ({@code template}), or the failed one still stands
+     *     there under the guard ({@code partition})
+     * @param partition that holds every pod back; 0 where the strategy has none
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record LeftToOwner(RollbackBy template, int partition, TemplateOwner owner) {}
 
     /**
      * The last event.
      *
      * @param replicas of the set at the end, which somebody may have scaled meanwhile; empty where it was not seen
+     * @param left present where it was rolled back and the template is somebody else's
      */
     record Finished(
             Instant time,
@@ -359,10 +448,23 @@ public sealed interface RolloutEvent {
             Result outcome,
             String reason,
             double durationSeconds,
-            Optional<Integer> replicas)
+            Optional<Integer> replicas,
+            Optional<LeftToOwner> left)
             implements RolloutEvent {
         public Finished {
             replicas = replicas == null ? Optional.empty() : replicas;
+            left = left == null ? Optional.empty() : left;
+        }
+
+        /** The end of a rollout that leaves nothing to anybody. */
+        public Finished(
+                Instant time,
+                String statefulSet,
+                Result outcome,
+                String reason,
+                double durationSeconds,
+                Optional<Integer> replicas) {
+            this(time, statefulSet, outcome, reason, durationSeconds, replicas, Optional.empty());
         }
 
         /** The end of a rollout whose replicas were not seen at the end. */

@@ -72,7 +72,7 @@ public final class SanitizedEvent {
                     shown.apply(refused.reason()));
         }
         if (event instanceof RolloutEvent.RollingBack back) {
-            return new RolloutEvent.RollingBack(back.time(), back.statefulSet(), shown.apply(back.reason()), back.by());
+            return back.because(shown.apply(back.reason()));
         }
         if (event instanceof RolloutEvent.Finished end) {
             return new RolloutEvent.Finished(
@@ -81,7 +81,8 @@ public final class SanitizedEvent {
                     end.outcome(),
                     shown.apply(end.reason()),
                     end.durationSeconds(),
-                    end.replicas());
+                    end.replicas(),
+                    end.left());
         }
         return event;
     }
@@ -113,7 +114,8 @@ public final class SanitizedEvent {
                         .map(neighbour -> neighbour instanceof Neighbour.AdmissionWarning warning
                                 ? new Neighbour.AdmissionWarning(shown.apply(warning.text()))
                                 : neighbour)
-                        .toList());
+                        .toList(),
+                plan.applied());
     }
 
     private static List<String> all(List<String> texts, UnaryOperator<String> shown) {

@@ -7,6 +7,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetP
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
@@ -33,6 +35,8 @@ import java.util.Set;
  * @param accepted names of blockers that the person accepts
  * @param by who asks; shown to whoever finds the set under way
  * @param reason why, in the person's words; a secret in it is hidden
+ * @param rollbackBy how pods of a template that is in place go back; empty for {@link RollbackBy#PARTITION}. Only with {@link Change.Applied}
+ * @param onNewChange what a further change of that template means; empty for {@link OnNewChange#HOLD}. Only with {@link Change.Applied}
  * @param riskRules what is known of systems that keep data; {@link RiskRules#builtIn} unless said
  */
 public record RolloutRequest(
@@ -54,7 +58,9 @@ public record RolloutRequest(
         String by,
         Optional<String> reason,
         RuleBook riskRules,
-        Duration failureGrace) {
+        Duration failureGrace,
+        Optional<RollbackBy> rollbackBy,
+        Optional<OnNewChange> onNewChange) {
 
     public RolloutRequest {
         changes = List.copyOf(changes);
@@ -66,6 +72,16 @@ public record RolloutRequest(
         require(
                 changes.size() < 2 || changes.stream().noneMatch(Change.ToRevision.class::isInstance),
                 "--to takes the whole template of an earlier revision: it goes with no other change");
+        require(
+                changes.size() < 2 || changes.stream().noneMatch(Change.Applied.class::isInstance),
+                "--applied takes the template that is in place: it goes with no other change");
+        boolean applied = changes.stream().anyMatch(Change.Applied.class::isInstance);
+        require(
+                applied || rollbackBy.isEmpty(),
+                "--rollback-by goes with --applied: a rollout that brings a template of its own takes that back");
+        require(
+                applied || onNewChange.isEmpty(),
+                "--on-new-change goes with --applied: a rollout that brings a template of its own ends where somebody changes it");
         require(!waves.isEmpty(), "--waves is empty: allowed are sizes such as 1,25%,50%,100%");
         require(!soak.isNegative(), "--soak " + soak + ": a duration of zero or more is allowed");
         readyTimeout.ifPresent(said -> requirePositive("--ready-timeout", said));
@@ -76,6 +92,11 @@ public record RolloutRequest(
         requirePositive("--pdb-timeout", budgetTimeout);
         gates.forEach(GateSpec::requireNoSecret);
         reason = reason.map(Secrets::sentence);
+    }
+
+    /** Whether it rolls out what is in place already. */
+    public boolean takesWhatIsApplied() {
+        return changes.stream().anyMatch(Change.Applied.class::isInstance);
     }
 
     /** When a backup is taken. */
@@ -115,7 +136,9 @@ public record RolloutRequest(
         private FailurePolicy onFailure = FailurePolicy.ROLLBACK;
         private BudgetPolicy budgetPolicy = BudgetPolicy.WAIT;
         private Duration budgetTimeout = Duration.ofMinutes(30);
-        private EndPartition endPartition = EndPartition.ZERO;
+        private Optional<EndPartition> endPartition = Optional.empty();
+        private Optional<RollbackBy> rollbackBy = Optional.empty();
+        private Optional<OnNewChange> onNewChange = Optional.empty();
         private final List<GateSpec> gates = new ArrayList<>();
         private BackupPolicy backup = BackupPolicy.AUTO;
         private BackupOptions backupOptions = BackupOptions.none();
@@ -203,8 +226,24 @@ public record RolloutRequest(
             return this;
         }
 
+        /** Unless said, 0; with {@link #applied} the one that was there before, so that a guard stays. */
         public Builder endPartition(EndPartition end) {
-            endPartition = end;
+            endPartition = Optional.of(end);
+            return this;
+        }
+
+        /** Rolls out what is in place already, by whomever: it goes with no other change. */
+        public Builder applied() {
+            return change(new Change.Applied());
+        }
+
+        public Builder rollbackBy(RollbackBy way) {
+            rollbackBy = Optional.of(way);
+            return this;
+        }
+
+        public Builder onNewChange(OnNewChange policy) {
+            onNewChange = Optional.of(policy);
             return this;
         }
 
@@ -258,7 +297,10 @@ public record RolloutRequest(
                     onFailure,
                     budgetPolicy,
                     budgetTimeout,
-                    endPartition,
+                    endPartition.orElse(
+                            changes.stream().anyMatch(Change.Applied.class::isInstance)
+                                    ? EndPartition.ORIGINAL
+                                    : EndPartition.ZERO),
                     gates,
                     backup,
                     backupOptions,
@@ -266,7 +308,9 @@ public record RolloutRequest(
                     by,
                     reason,
                     riskRules,
-                    failureGrace);
+                    failureGrace,
+                    rollbackBy,
+                    onNewChange);
         }
     }
 }

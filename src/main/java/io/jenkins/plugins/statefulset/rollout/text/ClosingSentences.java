@@ -33,7 +33,8 @@ final class ClosingSentences {
         return switch (finished.outcome()) {
             case COMPLETED ->
                 Sentence.of("Completed in " + took + LogLines.colon(onNew(finished)) + scaledAway(finished), more);
-            case ROLLED_BACK -> Sentence.of("Rolled back." + untouched() + place(finished), whyRolledBack(reason));
+            case ROLLED_BACK ->
+                Sentence.of("Rolled back." + untouched() + place(finished) + leftToDo(finished), whyRolledBack(reason));
             case HELD ->
                 Sentence.of("Held after " + took + why + stop(why) + sentence(onNew(finished)) + untouched(), more);
             case FAILED ->
@@ -42,6 +43,14 @@ final class ClosingSentences {
                                 + place(finished),
                         more);
         };
+    }
+
+    private static String leftToDo(Finished finished) {
+        String set = finished.statefulSet();
+        String namespace = set.substring(0, Math.max(0, set.indexOf('/')));
+        return finished.left()
+                .map(left -> " " + OwnerWords.leftToDo(left, namespace))
+                .orElse("");
     }
 
     private static String stop(String text) {

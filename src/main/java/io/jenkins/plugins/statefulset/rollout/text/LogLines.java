@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.text;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -187,11 +188,21 @@ public final class LogLines {
             return "the same template is revision " + story.revisions.shorten(armed.revision()) + " now";
         }
         String pods = armed.baseRevision()
-                .map(base -> " keeps every pod on " + story.revisions.shorten(base))
+                .map(base -> (someAreNew() ? " keeps every other pod on " : " keeps every pod on ")
+                        + story.revisions.shorten(base))
                 .orElse(" keeps every pod as it is");
         boolean onDelete = story.plan().filter(RolloutEvent.Planned::onDelete).isPresent();
-        return "template of " + story.revisions.shorten(armed.revision()) + " in place; "
+        boolean before = story.plan().flatMap(RolloutEvent.Planned::applied).isPresent();
+        return "template of " + story.revisions.shorten(armed.revision())
+                + (before ? " was in place already; " : " in place; ")
                 + (onDelete ? "updateStrategy OnDelete" : "partition " + armed.partition()) + pods;
+    }
+
+    private boolean someAreNew() {
+        return story.plan()
+                .flatMap(RolloutEvent.Planned::applied)
+                .filter(applied -> !applied.newPods().isEmpty())
+                .isPresent();
     }
 
     private String wave(RolloutEvent.WaveChanged wave) {
@@ -275,7 +286,10 @@ public final class LogLines {
                 .filter(pod -> pod.state() == PodState.FAILED)
                 .map(PodStory::pod)
                 .toList();
-        String order = failed.isEmpty() ? "" : ", template first, then " + Ordinals.names(failed);
+        boolean underIt = rollback.way().equals(Optional.of(RollbackBy.PARTITION));
+        String order = underIt
+                ? ", pods only: the template stays, under the guard"
+                : failed.isEmpty() ? "" : ", template first, then " + Ordinals.names(failed);
         String who = rollback.by().map(person -> ", as " + person + " asks").orElse("");
         return "rolling back" + goal + order + who + colon(rollback.reason());
     }

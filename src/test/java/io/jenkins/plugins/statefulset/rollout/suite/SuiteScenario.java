@@ -1,11 +1,16 @@
 package io.jenkins.plugins.statefulset.rollout.suite;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.jenkins.plugins.statefulset.rollout.change.Change;
-import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.change.Change;
+import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.kube.StrategicMerge;
+import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -168,6 +173,24 @@ record SuiteScenario(
                 name, replicas, spec, budgets, before, pods, place, backup, neighbour, request, steps, outcome);
     }
 
+    /** The set with the template that the request of any other scenario would bring. */
+    StatefulSet upgraded(StatefulSet set) {
+        ObjectNode tree = ObjectTrees.tree(set).deepCopy();
+        JsonNode merged = new StrategicMerge(Problems.of("suite")).apply(tree, patch(), StatefulSet.class);
+        return ObjectTrees.object(merged, StatefulSet.class);
+    }
+
+    /** The same request, of a person who takes what is in place. */
+    RolloutRequest takingWhatIsApplied(String namespace) {
+        return request.apply(RolloutRequest.of(namespace, Ground.SET)
+                        .applied()
+                        .backup(RolloutRequest.BackupPolicy.NEVER)
+                        .waves("1,100%")
+                        .readyTimeout(Duration.ofMinutes(1))
+                        .by("suite"))
+                .build();
+    }
+
     RolloutRequest request(String namespace) {
         RolloutRequest.Builder asked = RolloutRequest.of(namespace, Ground.SET)
                 .change(new Change.StrategicMergePatch(patch(), "suite"))
@@ -268,7 +291,7 @@ record SuiteScenario(
      * for the one that was evicted, and allow nothing for two minutes.
      */
     private String moment() {
-        return spec.contains("OnDelete") ? ", testbed/stop-after: 1s" : "";
+        return spec.contains("OnDelete") || spec.contains("partition") ? ", testbed/stop-after: 1s" : "";
     }
 
     private String placed(String namespace) {

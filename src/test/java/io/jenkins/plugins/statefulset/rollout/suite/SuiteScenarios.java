@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.suite.SuiteScenario.Pods;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The scenarios that every ground plays. */
 final class SuiteScenarios {
@@ -22,6 +23,10 @@ final class SuiteScenarios {
     private SuiteScenarios() {}
 
     static List<SuiteScenario> all() {
+        return Stream.concat(own().stream(), AppliedScenarios.all().stream()).toList();
+    }
+
+    private static List<SuiteScenario> own() {
         return List.of(
                 // On a real control plane it takes longest, so it begins first.
                 SuiteScenario.of("node lost and found", "COMPLETED")

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.suite;
 import io.jenkins.plugins.statefulset.rollout.api.BlockedException;
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PartitionMoved;
@@ -20,16 +21,25 @@ final class SuiteStage {
     private Optional<Ground.Driving> process = Optional.empty();
     private Optional<Rollout> rollout = Optional.empty();
     private Optional<String> refusal = Optional.empty();
+    private boolean applied;
 
     SuiteStage(SuiteScenario scenario, Ground ground) {
         this.scenario = scenario;
         this.ground = ground;
     }
 
+    /** Somebody else puts the new template in place; the rollout takes that. */
+    void apply() {
+        applied = true;
+        ground.edit(scenario::upgraded);
+    }
+
     void start() {
         process = Optional.of(ground.process("one"));
+        RolloutRequest request =
+                applied ? scenario.takingWhatIsApplied(ground.namespace()) : scenario.request(ground.namespace());
         try {
-            rollout = Optional.of(process.get().rollouts().start(scenario.request(ground.namespace()), events::add));
+            rollout = Optional.of(process.get().rollouts().start(request, events::add));
         } catch (BadRequestException | BlockedException refused) {
             refusal = Optional.of(String.valueOf(refused.getMessage()));
         }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.UnreadableStateException;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.sim.StoreWrite;
 import java.time.Duration;
@@ -137,6 +138,9 @@ final class SetWriteRules {
         if (old.equals(fresh)) {
             return;
         }
+        if (state.setup().applied().isPresent() && !state.wayBack().equals(Optional.of(RollbackBy.TEMPLATE))) {
+            truth.breach(9, "a template was written that belongs to whoever applied it");
+        }
         if (!isOurs(fresh, state)) {
             truth.breach(9, "a template was written that is neither the base's nor the target's");
         }
@@ -167,7 +171,8 @@ final class SetWriteRules {
         if (is.wave() > was.wave() && was.promotedThrough() < was.wave()) {
             nextWave(before, was, from);
         }
-        if (to > from) {
+        boolean superseded = is.superseded();
+        if (to > from && !superseded) {
             truth.breach(3, "the partition rose from " + from + " to " + to + " while promoting");
         }
         if (to >= from) {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.BackupFate;
@@ -27,6 +28,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.time.Duration;
@@ -47,6 +49,11 @@ import java.util.OptionalInt;
  *       and touches neither the template nor the partition (invariant 9). A partition that someone else moved holds
  *       it, and so does another update strategy: to switch to OnDelete is how people stop a controller, and no leave to evict
  *       pods in its place. Resumed, the rollout goes on with the strategy that is there, unless this version does not know it.
+ *   <li>A rollout of a template that its owner put in place ({@link Applied}) is {@linkplain RolloutState#superseded superseded} by
+ *       a newer one: it is held, and the partition goes up to the guard, for from where it was on the controller takes pods to the newer
+ *       one already. Where the owner has put the template from before back,
+ *       the change is withdrawn, and it goes back as after a failure. The partition counts from its first write on, which has stopped
+ *       the controller.
  *   <li>While ill pods are replaced the set is OnDelete by this rollout's own doing, see {@link UnhealthyPods}, and all else is decided
  *       as for the strategy that it will have again. Whatever stops or turns the rollout meanwhile gives it that back in the same
  *       write, unless someone else has changed it.
@@ -146,7 +153,7 @@ public final class Decider {
             return keep(next.promoted(reached), new Transition.Promote(reached, promote.by()));
         }
         Command.Rollback rollback = (Command.Rollback) command;
-        Optional<Step> untouchable = untouchable(seen, now);
+        Optional<Step> untouchable = writesNoTemplate(seen) ? unknownStrategy(seen, now) : untouchable(seen, now);
         if (untouchable.isPresent()) {
             return untouchable.get();
         }
@@ -194,9 +201,9 @@ public final class Decider {
                     Optional.empty(),
                     now));
         }
-        if (state.phase() != Phase.BACKUP
-                && set.strategy() == UpdateStrategy.ROLLING_UPDATE
-                && set.partition() != state.partition()) {
+        boolean placed =
+                state.phase() != Phase.BACKUP || state.setup().applied().isPresent();
+        if (placed && set.strategy() == UpdateStrategy.ROLLING_UPDATE && set.partition() != state.partition()) {
             return Optional.of(hold(
                     state,
                     "someone else moved spec.updateStrategy.rollingUpdate.partition from " + state.partition() + " to "
@@ -228,6 +235,15 @@ public final class Decider {
     private static Optional<Step> untouchable(Observation seen, Instant now) {
         RolloutState state = seen.state();
         SetView set = seen.set();
+        if (seen.drift().isPresent() && state.setup().applied().isPresent() && state.phase() != Phase.ROLLING_BACK) {
+            return Optional.of(
+                    set.templateHash().equals(state.setup().baseHash())
+                            ? fail(
+                                    seen,
+                                    "the change was taken back where it came from: the template from before is in place",
+                                    now)
+                            : superseded(seen, now));
+        }
         if (seen.drift().isPresent()) {
             return Optional.of(end(
                     state,
@@ -239,10 +255,35 @@ public final class Decider {
                             + RemainingPartition.words(set),
                     now));
         }
-        if (set.strategy() == UpdateStrategy.UNKNOWN) {
-            return Optional.of(hold(state, "someone else changed spec.updateStrategy.type", Optional.empty(), now));
-        }
-        return Optional.empty();
+        return unknownStrategy(seen, now);
+    }
+
+    private static Optional<Step> unknownStrategy(Observation seen, Instant now) {
+        return seen.set().strategy() == UpdateStrategy.UNKNOWN
+                ? Optional.of(
+                        hold(seen.state(), "someone else changed spec.updateStrategy.type", Optional.empty(), now))
+                : Optional.empty();
+    }
+
+    private static Step superseded(Observation seen, Instant now) {
+        String reason =
+                "superseded: a newer template was put in place: " + seen.drift().orElseThrow()
+                        + "; no further pod goes before a person decides: ./rollout run "
+                        + seen.set().name() + " -n " + seen.set().namespace()
+                        + " --applied begins anew on the newest, with wave 1, and goes back for no pod";
+        Hold hold = new Hold(reason, Optional.empty(), now, Optional.of(RolloutState.HoldCause.SUPERSEDED));
+        int guard = EndPartition.GUARD_PARTITION;
+        return new Write(
+                seen.state().stopped(guard).held(hold),
+                partition(seen.set(), guard),
+                TemplateSource.KEEP,
+                new Transition.Hold(reason, Optional.empty()));
+    }
+
+    /** Whether a rollback would leave the template as it is, whosever it is. */
+    private static boolean writesNoTemplate(Observation seen) {
+        return seen.state().goesBackUnderTheTemplate()
+                || (seen.state().phase() != Phase.ROLLING_BACK && WayBack.template(seen) == TemplateSource.KEEP);
     }
 
     private static Decision prepare(Observation seen, Instant now) {
@@ -286,6 +327,11 @@ public final class Decider {
     }
 
     private static Write arm(Observation seen, Instant now) {
+        if (seen.state().setup().applied().isPresent()) {
+            int stopped = seen.state().partition();
+            RolloutState armed = seen.state().armed(now).released(1, stopped, Optional.empty(), now);
+            return new Write(armed, partition(seen.set(), stopped), TemplateSource.KEEP, new Transition.Arm());
+        }
         int frozen = seen.set().replicas();
         RolloutState armed = seen.state().armed(now).released(1, frozen, Optional.empty(), now);
         return new Write(armed, partition(seen.set(), frozen), TemplateSource.TARGET, new Transition.Arm());
@@ -303,13 +349,14 @@ public final class Decider {
         if (state.phase() == Phase.BACKUP) {
             return endUntouched(seen, reason, by.orElse("the rollout"), by, now);
         }
-        int frozen = seen.set().replicas();
+        int frozen = WayBack.frozen(seen);
+        Optional<RollbackBy> way = state.setup().applied().map(unused -> WayBack.of(seen));
         return new Write(
                 state.rollingBack(
-                        new Failure(reason, now, by), frozen, seen.set().strategy()),
+                        new Failure(reason, now, by), frozen, seen.set().strategy(), way),
                 partition(seen.set(), frozen),
-                TemplateSource.BASE,
-                new Transition.BeginRollback(reason, by));
+                WayBack.template(seen),
+                new Transition.BeginRollback(reason, by, way));
     }
 
     /** @param toldBy who is told to roll back; empty where no rollback was asked for */

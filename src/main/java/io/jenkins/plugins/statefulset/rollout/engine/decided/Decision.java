@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +99,8 @@ public record Decision(Stage stage, Step step) {
 
         record Resume(String by) implements Transition {}
 
-        record BeginRollback(String reason, Optional<String> by) implements Transition {}
+        /** @param way how pods go back; empty where the rollout brought a template of its own */
+        record BeginRollback(String reason, Optional<String> by, Optional<RollbackBy> way) implements Transition {}
 
         record ReleaseBack(int from, int to) implements Transition {}
 

@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.DisruptionGuard.Permit;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Applied;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
@@ -26,8 +27,8 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Decides while a rollout goes back. The base template is in place again, which gives it back its old revision's name, and the
- * partition equals the replicas, so the controller moves nothing by itself.
+ * Decides while a rollout goes back. The base template is in place again, which gives it back its old revision's name, or the template
+ * stays whose it is ({@link WayBack}); and the partition is not below the replicas, so the controller moves nothing by itself.
  *
  * <ol>
  *   <li>Pods that are not on the base revision and not ready are deleted first, highest ordinal first, one at a time: the
@@ -52,6 +53,10 @@ import java.util.stream.IntStream;
  *   <li>Where nothing but such pods keeps a healthy one from going back it stays, and a person decides: to take it down beside
  *       them would cost what works.
  *   <li>What does not come back in time needs a person.
+ *   <li>Where the template stays the partition does, too, above any number of replicas, at the end as well: else the controller would
+ *       take every pod to it. Pods of the failed revision are evicted as with OnDelete, and come back from {@code currentRevision}; those
+ *       that are ready on a third revision, which this rollout has not touched, stay there. Where {@code currentRevision} is not the base
+ *       any more, because the last pod got ready meanwhile, the template is written after all.
  * </ol>
  */
 public final class Rollback {
@@ -60,6 +65,7 @@ public final class Rollback {
     private final RolloutState state;
     private final RolloutOptions options;
     private final Instant now;
+    private final boolean underTheTemplate;
 
     Rollback(Observation seen, Instant now) {
         this.seen = seen;
@@ -67,6 +73,7 @@ public final class Rollback {
         this.state = seen.state();
         this.options = state.setup().options();
         this.now = now;
+        this.underTheTemplate = state.goesBackUnderTheTemplate();
     }
 
     Decision decide() {
@@ -89,11 +96,16 @@ public final class Rollback {
                     new WaitReason.Controller("the StatefulSet controller has not seen the latest change yet"),
                     Optional.of(deadline));
         }
-        String base = set.updateRevision().get();
+        String base = underTheTemplate
+                ? state.setup().baseRevision().orElseThrow()
+                : set.updateRevision().get();
+        if (underTheTemplate && !madeFromBase(base)) {
+            return byTemplateAfterAll(base);
+        }
         if (thawed(base)) {
             return moveTo(set.replicas());
         }
-        if (state.target().isEmpty() && highest(pod -> !pod.on(base)).isEmpty()) {
+        if (state.target().isEmpty() && highest(pod -> strange(pod, base)).isEmpty()) {
             return finish(base);
         }
         Optional<PodView> stuck = highest(pod -> stuck(pod, base));
@@ -203,12 +215,35 @@ public final class Rollback {
         return seen.pods().subList(0, index).stream().flatMap(Optional::stream).anyMatch(pod -> stuck(pod, base));
     }
 
-    private static boolean astray(PodView pod, String base) {
-        return !pod.on(base) && pod.ready();
+    /** A pod that is to go back when it is well: where the template stays, one of the failed revision only. */
+    private boolean astray(PodView pod, String base) {
+        return pod.ready() && strange(pod, base);
     }
 
-    private static boolean stuck(PodView pod, String base) {
+    private boolean strange(PodView pod, String base) {
+        return underTheTemplate ? failed().filter(pod::on).isPresent() && !pod.on(base) : !pod.on(base);
+    }
+
+    /** The revision that this rollout was bringing. */
+    private Optional<String> failed() {
+        return state.target().or(() -> state.setup().applied().map(Applied::revision));
+    }
+
+    private boolean stuck(PodView pod, String base) {
         return !pod.on(base) && !pod.ready() && !pod.terminating();
+    }
+
+    private Step byTemplateAfterAll(String base) {
+        boolean there = set.templateHash().equals(state.setup().baseHash());
+        return new Write(
+                state.backByTemplate(now),
+                Decider.partition(set, state.partition()),
+                there ? TemplateSource.KEEP : TemplateSource.BASE,
+                new Transition.NoteBlocked(
+                        "statefulset-controller",
+                        "every pod was ready on the new revision, so the controller makes pods from that one and not from "
+                                + base
+                                + " any more: the template from before is written, as with --rollback-by template"));
     }
 
     private boolean available(PodView pod) {
@@ -238,7 +273,7 @@ public final class Rollback {
     }
 
     private Step release(PodView astray, String base) {
-        if (set.strategy() == UpdateStrategy.ROLLING_UPDATE && state.partition() <= astray.index()) {
+        if (!byEviction() && state.partition() <= astray.index()) {
             return await(astray.name(), astray.name() + " is still on the failed revision", state.since());
         }
         Permit permit = new DisruptionGuard(seen, base, now).permit(IntStream.of(astray.index()));
@@ -253,10 +288,14 @@ public final class Rollback {
             // To fail at once is the rollout's policy: its rollback may be here just because a budget refuses.
             return BudgetWait.await(seen, refused.reason(), settledSince(), now, BudgetPolicy.WAIT, this::giveUp);
         }
-        if (set.strategy() == UpdateStrategy.ON_DELETE) {
+        if (byEviction()) {
             return Decider.takeDown(seen, astray, "back to the old revision");
         }
         return moveTo(astray.index());
+    }
+
+    private boolean byEviction() {
+        return underTheTemplate || set.strategy() == UpdateStrategy.ON_DELETE;
     }
 
     private boolean onlyIllOnesBeside(PodView astray, String base) {
@@ -277,7 +316,9 @@ public final class Rollback {
     }
 
     private Step finish(String base) {
-        int original = state.setup().originalPartition();
+        int original = state.setup().applied().isPresent()
+                ? state.partition()
+                : state.setup().originalPartition();
         if (original > 0 && !madeFromBase(base)) {
             return await(
                     "statefulset-controller",

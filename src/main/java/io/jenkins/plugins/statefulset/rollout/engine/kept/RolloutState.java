@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.IllPod;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ import java.util.stream.Collectors;
  * @param end present when it is over
  * @param healing present while ill pods are replaced before all others, see {@link UnhealthyPods}
  * @param away waits for pods that are away, by the pod's name: each has its own limit, which no other wait touches
+ * @param wayBack how it goes back; empty where it does not, or brought a template of its own
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record RolloutState(
@@ -64,10 +66,24 @@ public record RolloutState(
         Optional<Instant> resumedAt,
         Optional<End> end,
         Optional<Healing> healing,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Blockage> away) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Blockage> away,
+        Optional<RollbackBy> wayBack) {
 
     public RolloutState {
         away = away == null ? Map.of() : Map.copyOf(away);
+        wayBack = wayBack == null ? Optional.empty() : wayBack;
+    }
+
+    /** Whether the template that is in place counts for nothing: pods go back under it. */
+    public boolean goesBackUnderTheTemplate() {
+        return phase == Phase.ROLLING_BACK && wayBack.equals(Optional.of(RollbackBy.PARTITION));
+    }
+
+    /** The {@link TemplateHash} that the template in place must have. */
+    public String expectedTemplate() {
+        boolean target = phase == Phase.ROLLING
+                || (phase == Phase.BACKUP && setup.applied().isPresent());
+        return target ? setup.targetHash() : setup.baseHash();
     }
 
     /** The form that this version writes. */
@@ -101,6 +117,7 @@ public record RolloutState(
      * @param ill pods that were ill when it was planned: nobody waits for the health that they did not have
      * @param set the UID of the StatefulSet that it is a rollout of. On any other object the record is a copy, made by a backup
      *     tool, a chart or by hand, and says nothing. Empty in records of versions that did not keep it
+     * @param applied present where somebody else has put the template in place that it brings
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Setup(
@@ -116,9 +133,43 @@ public record RolloutState(
             int originalPartition,
             String change,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IllPod> ill,
-            Optional<String> set) {
+            Optional<String> set,
+            Optional<Applied> applied) {
         public Setup {
             ill = ill == null ? List.of() : List.copyOf(ill);
+            applied = applied == null ? Optional.empty() : applied;
+        }
+
+        /** Of a rollout that brings a template of its own. */
+        public Setup(
+                String id,
+                String by,
+                Optional<String> reason,
+                Instant startedAt,
+                Instant deadline,
+                RolloutOptions options,
+                Optional<String> baseRevision,
+                String baseHash,
+                String targetHash,
+                int originalPartition,
+                String change,
+                List<IllPod> ill,
+                Optional<String> set) {
+            this(
+                    id,
+                    by,
+                    reason,
+                    startedAt,
+                    deadline,
+                    options,
+                    baseRevision,
+                    baseHash,
+                    targetHash,
+                    originalPartition,
+                    change,
+                    ill,
+                    set,
+                    Optional.empty());
         }
 
         Setup shown(UnaryOperator<String> shown) {
@@ -137,7 +188,8 @@ public record RolloutState(
                     ill.stream()
                             .map(pod -> new IllPod(pod.pod(), shown.apply(pod.reason()), pod.since()))
                             .toList(),
-                    set);
+                    set,
+                    applied);
         }
 
         /** Whether the pod of that name was ill, or kept from being made by one that was. */
@@ -173,10 +225,16 @@ public record RolloutState(
      * A hold, by a person or by the rollout itself, which met something that a person must judge.
      *
      * @param person who holds it; empty where it is the rollout itself
+     * @param cause what kind of a hold it is; empty for one that has no kind
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record Hold(String reason, Optional<String> person, Instant at) {
+    public record Hold(String reason, Optional<String> person, Instant at, Optional<HoldCause> cause) {
         private static final String ITSELF = "the rollout";
+
+        /** One of no kind. */
+        public Hold(String reason, Optional<String> person, Instant at) {
+            this(reason, person, at, Optional.empty());
+        }
 
         /** @param by who holds it, in one word or two: all that a version before noted */
         @JsonCreator
@@ -184,9 +242,14 @@ public record RolloutState(
                 @JsonProperty("reason") String reason,
                 @JsonProperty("by") String by,
                 @JsonProperty("at") Instant at,
-                @JsonProperty("person") Optional<String> person) {
+                @JsonProperty("person") Optional<String> person,
+                @JsonProperty("cause") Optional<HoldCause> cause) {
             boolean before = person == null || person.isEmpty();
-            return new Hold(reason, before ? Optional.ofNullable(by).filter(name -> !name.equals(ITSELF)) : person, at);
+            return new Hold(
+                    reason,
+                    before ? Optional.ofNullable(by).filter(name -> !name.equals(ITSELF)) : person,
+                    at,
+                    cause == null ? Optional.empty() : cause);
         }
 
         /** Who holds it, for people. */
@@ -194,6 +257,13 @@ public record RolloutState(
         public String by() {
             return person.orElse(ITSELF);
         }
+    }
+
+    /** Holds that others tell apart. */
+    public enum HoldCause {
+        /** Of a template in place: its owner has put a newer one there. */
+        @JsonProperty("superseded")
+        SUPERSEDED
     }
 
     /** A wait for a budget that has lasted longer than a moment. */
@@ -266,6 +336,11 @@ public record RolloutState(
     /** Whether nothing is left to be done, so that another rollout may begin. */
     public boolean over() {
         return phase == Phase.DONE;
+    }
+
+    /** Whether it is held because of a newer template: another rollout may begin in its place. */
+    public boolean superseded() {
+        return held.flatMap(Hold::cause).filter(HoldCause.SUPERSEDED::equals).isPresent();
     }
 
     /** When it has taken too long. Taken up after a hold it gets its whole time again, or it would fail at once. */
@@ -368,6 +443,11 @@ public record RolloutState(
         });
     }
 
+    /** Pods below that partition are not the controller's any more. */
+    public RolloutState stopped(int guard) {
+        return with(next -> next.partition = guard);
+    }
+
     public RolloutState noted(Blockage blockage) {
         return with(next -> next.blocked = Optional.of(blockage));
     }
@@ -392,8 +472,10 @@ public record RolloutState(
     }
 
     /** The base template is in place again and the partition freezes the set. */
-    public RolloutState rollingBack(Failure cause, int frozenPartition, UpdateStrategy presentStrategy) {
+    public RolloutState rollingBack(
+            Failure cause, int frozenPartition, UpdateStrategy presentStrategy, Optional<RollbackBy> way) {
         return with(next -> {
+            next.wayBack = way;
             next.strategy = Optional.of(presentStrategy);
             next.phase = Phase.ROLLING_BACK;
             next.partition = frozenPartition;
@@ -404,6 +486,16 @@ public record RolloutState(
             next.away = Map.of();
             next.healing = Optional.empty();
             next.failure = Optional.of(cause);
+        });
+    }
+
+    /** The old template is in place after all, and pods go back to it from now on. */
+    public RolloutState backByTemplate(Instant at) {
+        return with(next -> {
+            next.wayBack = Optional.of(RollbackBy.TEMPLATE);
+            next.since = at;
+            next.blocked = Optional.empty();
+            next.away = Map.of();
         });
     }
 
@@ -427,7 +519,7 @@ public record RolloutState(
     public RolloutState shown(UnaryOperator<String> shown) {
         return with(next -> {
             next.setup = setup.shown(shown);
-            next.held = held.map(hold -> new Hold(shown.apply(hold.reason()), hold.person(), hold.at()));
+            next.held = held.map(hold -> new Hold(shown.apply(hold.reason()), hold.person(), hold.at(), hold.cause()));
             next.blocked = blocked.map(wait -> wait.shown(shown));
             next.away = away.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, wait -> wait.getValue()
                     .shown(shown)));
@@ -461,6 +553,7 @@ public record RolloutState(
         private Optional<End> end;
         private Optional<Healing> healing;
         private Map<String, Blockage> away;
+        private Optional<RollbackBy> wayBack;
 
         Draft(RolloutState before) {
             setup = before.setup;
@@ -480,6 +573,7 @@ public record RolloutState(
             end = before.end;
             healing = before.healing;
             away = before.away;
+            wayBack = before.wayBack;
         }
 
         RolloutState record(RolloutState before) {
@@ -501,7 +595,8 @@ public record RolloutState(
                     resumedAt,
                     end,
                     healing,
-                    away);
+                    away,
+                    wayBack);
         }
     }
 }

@@ -42,7 +42,10 @@ class CommandCheckTest {
                         resume, state.held(new RolloutState.Hold("lunch", Optional.of("ada"), DecisionScene.NOW))))
                 .isEmpty();
         RolloutState back = state.rollingBack(
-                new RolloutState.Failure("bad", DecisionScene.NOW, Optional.empty()), 3, UpdateStrategy.ROLLING_UPDATE);
+                new RolloutState.Failure("bad", DecisionScene.NOW, Optional.empty()),
+                3,
+                UpdateStrategy.ROLLING_UPDATE,
+                Optional.empty());
         assertThat(CommandCheck.refusal(promote, back)).isPresent();
         assertThat(CommandCheck.refusal(hold, back)).isEmpty();
         assertThat(CommandCheck.refusal(new IssuedCommand("", Optional.empty(), hold.command()), state))

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Applied;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
@@ -35,6 +36,9 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
+import io.jenkins.plugins.statefulset.rollout.plan.TemplateOwner;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.time.Duration;
@@ -113,6 +117,9 @@ public final class DecisionScene {
     private List<IllPod> ill = List.of();
     private Optional<Command> command = Optional.empty();
     private Optional<String> drift = Optional.empty();
+    private String templateHash = "hash";
+    private Optional<Applied> applied = Optional.empty();
+    private Optional<RollbackBy> wayBack = Optional.empty();
 
     private DecisionScene(int replicas) {
         this.replicas = replicas;
@@ -264,6 +271,28 @@ public final class DecisionScene {
 
     DecisionScene someoneChangedTemplate(String what) {
         drift = Optional.of(what);
+        return this;
+    }
+
+    /** The owner of a template in place puts another one there: the one from before, or a newer one. */
+    DecisionScene ownerApplies(boolean theOneFromBefore, String what) {
+        templateHash = theOneFromBefore ? "base" : "newer";
+        return someoneChangedTemplate(what);
+    }
+
+    /** A rollout of a template that helm has put in place, and that goes back that way if it can. */
+    DecisionScene applied(RollbackBy way) {
+        applied = Optional.of(new Applied(
+                NEW,
+                way,
+                OnNewChange.HOLD,
+                new TemplateOwner(TemplateOwner.Kind.HELM, Optional.of("shop"), Optional.of("shop"))));
+        return this;
+    }
+
+    /** Under the guard, without a word to the template; or by it. */
+    DecisionScene wayBack(RollbackBy way) {
+        wayBack = Optional.of(way);
         return this;
     }
 
@@ -674,7 +703,7 @@ public final class DecisionScene {
                 observed,
                 updateRevision,
                 currentRevision,
-                "hash");
+                templateHash);
     }
 
     private RolloutState state() {
@@ -703,7 +732,8 @@ public final class DecisionScene {
                 originalPartition,
                 "image",
                 ill,
-                Optional.empty());
+                Optional.empty(),
+                applied);
         Optional<RolloutState.Pending> pending = phase == Phase.BACKUP
                 ? Optional.of(new RolloutState.Pending(
                         JsonNodeFactory.instance.arrayNode(), backupDemanded ? Optional.of(JOB) : Optional.empty()))
@@ -726,6 +756,7 @@ public final class DecisionScene {
                 resumedAt,
                 end,
                 healing,
-                away);
+                away,
+                wayBack);
     }
 }

@@ -49,6 +49,7 @@ class RefusedDisruptionWaitTest {
         assertThat(scene.write().transition())
                 .isEqualTo(new Transition.BeginRollback(
                         "db-2 is not taken down: admission webhook \"guard\" denied the request, for 10 min",
+                        Optional.empty(),
                         Optional.empty()));
     }
 

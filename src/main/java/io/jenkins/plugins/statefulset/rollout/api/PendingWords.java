@@ -1,0 +1,51 @@
+package io.jenkins.plugins.statefulset.rollout.api;
+
+import io.jenkins.plugins.statefulset.rollout.change.FieldChange;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is told of a change that is in place already. */
+final class PendingWords {
+    private PendingWords() {}
+
+    /** What differs, a sentence each; never empty. */
+    static List<String> changes(PendingChange pending) {
+        return pending.changes().isEmpty()
+                ? List.of("revision " + pending.target()
+                        + " of the same template: the controller made it anew, as an upgrade of"
+                        + " the control plane can (kubernetes #134773)")
+                : pending.changes().stream().map(FieldChange::toString).toList();
+    }
+
+    static String nothing(SetView set) {
+        return "StatefulSet " + set.namespace() + "/" + set.name() + ": nothing is pending: every pod is on "
+                + set.updateRevision().orElse("no revision") + ", the revision of the template in place"
+                + (set.strategy() == UpdateStrategy.ROLLING_UPDATE && set.partition() > 0
+                        ? "; partition " + set.partition() + " stays"
+                        : "");
+    }
+
+    static List<String> warnings(PendingChange pending, SetView set, Optional<RollbackBy> asked) {
+        List<String> warnings = new ArrayList<>();
+        pending.others()
+                .forEach(
+                        (pod, revision) -> warnings.add(
+                                pod + " is on " + revision + ", which is neither " + pending.base()
+                                        + " nor the revision in place: it goes with its wave as well, and a rollback leaves it there while it is ready"));
+        boolean wished = asked.orElse(RollbackBy.PARTITION) == RollbackBy.PARTITION;
+        if (wished && pending.way() == RollbackBy.TEMPLATE) {
+            warnings.add("a rollback writes the template of " + pending.base()
+                    + " to the set, whose source still has the new one: "
+                    + (set.strategy() == UpdateStrategy.ON_DELETE
+                            ? "with OnDelete pods are made from the template only"
+                            : "the controller makes pods below the partition from "
+                                    + set.currentRevision().orElse("no revision") + ", not from " + pending.base())
+                    + " (--on-failure hold leaves that to a person)");
+        }
+        return warnings;
+    }
+}

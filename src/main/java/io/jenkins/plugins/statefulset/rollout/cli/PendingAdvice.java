@@ -1,0 +1,34 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.jenkins.plugins.statefulset.rollout.api.PendingChange;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
+import io.jenkins.plugins.statefulset.rollout.text.PlainText;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What a person is told who gives no change where one is pending. */
+final class PendingAdvice {
+    private PendingAdvice() {}
+
+    /** @throws BadRequestException if a change is pending: says which, and how to take it */
+    static void require(CommandSpec spec, ClusterSession work, String name) {
+        Optional<PendingChange> pending = work.rollouts().pending(work.namespace(), name);
+        if (pending.isPresent()) {
+            throw new BadRequestException(
+                    "no change is given, but one is pending on StatefulSet " + work.namespace() + "/"
+                            + name + ": " + changes(pending.get()) + " ("
+                            + Ordinals.names(pending.get().waiting()) + " not on it yet); to take it: "
+                            + EquivalentCommand.command(spec, spec.name(), name, "-n", work.namespace(), "--applied"));
+        }
+    }
+
+    private static String changes(PendingChange pending) {
+        return pending.changes().isEmpty()
+                ? "revision " + pending.target() + " of the same template"
+                : pending.changes().stream()
+                        .map(change -> PlainText.line(change.toString()))
+                        .collect(Collectors.joining("; "));
+    }
+}

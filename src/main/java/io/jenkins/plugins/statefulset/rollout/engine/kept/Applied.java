@@ -1,0 +1,24 @@
+package io.jenkins.plugins.statefulset.rollout.engine.kept;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
+import io.jenkins.plugins.statefulset.rollout.plan.TemplateOwner;
+
+/**
+ * The rollout brings a template that somebody else has put in place: it writes none, and leaves it to its owner. A driver of version
+ * 0.1 does not know this and takes the rollout for one of its own: it drives the waves alike; a rollback of it writes the old template, and
+ * one that it takes up before the first wave or on the way back ends as failed, with the set left as it is.
+ *
+ * @param revision the ControllerRevision of that template when the rollout was planned
+ * @param rollbackBy how pods go back, as far as that is possible: {@link WayBack}
+ * @param onNewChange what a further change of the template means
+ * @param owner where the template comes from
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record Applied(String revision, RollbackBy rollbackBy, OnNewChange onNewChange, TemplateOwner owner) {
+    public Applied {
+        rollbackBy = rollbackBy == null ? RollbackBy.PARTITION : rollbackBy;
+        onNewChange = onNewChange == null ? OnNewChange.HOLD : onNewChange;
+    }
+}

@@ -1,0 +1,364 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A template that somebody else has put in place is rolled out, and stays theirs. */
+class AppliedTest {
+    private static final int GUARD = 1_000_000;
+    private static final String OLD = "postgres:13";
+    private static final String NEW = "postgres:13.23";
+
+    @Test
+    void whatHelmHasPutInPlaceGoesInWavesAndTheGuardStays() {
+        ExampleCluster world = guarded();
+        helmUpgrade(world, NEW);
+        PodTemplateSpec inPlace = template(world);
+
+        Said said = world.console().run("run", ExampleCluster.SET, "--applied");
+
+        assertThat(said.err()).isEmpty();
+        assertThat(said.out())
+                .containsSubsequence(
+                        "in place already, by helm, release pg: no pod has it yet",
+                        OLD + " → " + NEW,
+                        "Back ",
+                        "the template stays, it belongs to helm, release pg: helm rollback pg -n default",
+                        "wave 1 of 3",
+                        "Completed in ");
+        assertThat(said.code()).isZero();
+        assertThat(images(world)).containsOnly(NEW);
+        assertThat(template(world)).isEqualTo(inPlace);
+        assertThat(world.partition()).isEqualTo(GUARD);
+    }
+
+    @Test
+    void aBadReleaseGoesBackAndTheTemplateIsLeftByteForByte() {
+        ExampleCluster world = guarded("crash-loop=2");
+        helmUpgrade(world, NEW);
+        PodTemplateSpec inPlace = template(world);
+
+        Said said = world.console().run("run", ExampleCluster.SET, "--applied");
+
+        assertThat(said.code()).isEqualTo(3);
+        assertThat(said.out())
+                .containsSubsequence(
+                        "rolling back to ",
+                        "pods only: the template stays, under the guard",
+                        "Rolled back.",
+                        "The template is still the failed one, and partition 1000000 holds every pod back",
+                        "helm rollback pg -n default");
+        assertThat(template(world)).isEqualTo(inPlace);
+        assertThat(images(world)).containsOnly(OLD);
+        assertThat(world.partition()).isEqualTo(GUARD);
+    }
+
+    /** Two pods are new and well when the third one fails: they go back by eviction. */
+    @Test
+    void healthyPodsOfTheFailedRevisionGoBackAsBudgetsAllow() {
+        ExampleCluster world = guarded("crash-loop=0");
+        helmUpgrade(world, NEW);
+        PodTemplateSpec inPlace = template(world);
+
+        Said said = world.console().run("run", ExampleCluster.SET, "--applied");
+
+        assertThat(said.code()).isEqualTo(3);
+        assertThat(template(world)).isEqualTo(inPlace);
+        assertThat(images(world)).containsOnly(OLD);
+    }
+
+    @Test
+    void theTemplateIsWrittenWhereThatIsWished() {
+        ExampleCluster world = guarded("crash-loop=2");
+        helmUpgrade(world, NEW);
+
+        Said said = world.console().run("run", ExampleCluster.SET, "--applied", "--rollback-by", "template");
+
+        assertThat(said.code()).isEqualTo(3);
+        assertThat(image(template(world))).isEqualTo(OLD);
+        assertThat(images(world)).containsOnly(OLD);
+        assertThat(world.partition()).isEqualTo(GUARD);
+    }
+
+    @Test
+    void whenTheOwnerRevertsAfterwardsNothingIsPending() {
+        ExampleCluster world = guarded("crash-loop=2");
+        helmUpgrade(world, NEW);
+        world.console().run("run", ExampleCluster.SET, "--applied");
+        List<String> uids = uids(world);
+        helmUpgrade(world, OLD);
+        world.pass(Duration.ofMinutes(1));
+
+        Said run = world.console().run("run", ExampleCluster.SET, "--applied");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("nothing is pending", "partition 1000000 stays");
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(uids(world)).isEqualTo(uids);
+    }
+
+    @Test
+    void aControllerThatIsRollingAlreadyIsStoppedWhereItStands() {
+        ExampleCluster world = ExampleCluster.calm();
+        helmUpgrade(world, NEW);
+        world.pass(Duration.ofSeconds(14));
+        assertThat(images(world)).contains(OLD, NEW);
+
+        Said said = world.console().run("run", ExampleCluster.SET, "--applied", "--gate", "exec:postgresql=true");
+
+        assertThat(said.err()).isEmpty();
+        assertThat(said.out())
+                .contains(
+                        "on postgresql-2 and postgresql-1 already",
+                        "partition 1 keeps every other pod",
+                        "Completed in ");
+        assertThat(images(world)).containsOnly(NEW);
+        assertThat(world.partition()).isZero();
+    }
+
+    @Test
+    void aPodOnAThirdRevisionIsNamedAndGoesToo() {
+        ExampleCluster world = ExampleCluster.calm();
+        helmUpgrade(world, "postgres:13.20");
+        world.pass(Duration.ofSeconds(14));
+        edit(world, set -> new StatefulSetBuilder(set)
+                .editSpec()
+                .withNewUpdateStrategy()
+                .withType("RollingUpdate")
+                .withNewRollingUpdate()
+                .withPartition(GUARD)
+                .endRollingUpdate()
+                .endUpdateStrategy()
+                .endSpec()
+                .build());
+        world.pass(Duration.ofMinutes(1));
+        helmUpgrade(world, NEW);
+
+        Said said = world.console().run("run", ExampleCluster.SET, "--applied");
+
+        assertThat(said.out()).contains("postgresql-2 is on ", "which is neither");
+        assertThat(said.code()).isZero();
+        assertThat(images(world)).containsOnly(NEW);
+    }
+
+    @Test
+    void onDeleteGoesForwardAndSaysThatItGoesBackByTheTemplate() {
+        ExampleCluster world = ExampleCluster.with("crash-loop=2");
+        edit(world, AppliedTest::onDelete);
+        helmUpgrade(world, NEW);
+
+        Said said = world.console().run("run", ExampleCluster.SET, "--applied");
+
+        assertThat(said.out()).contains("with OnDelete pods are made from the template only", "Rolled back.");
+        assertThat(said.code()).isEqualTo(3);
+        assertThat(image(template(world))).isEqualTo(OLD);
+        assertThat(images(world)).containsOnly(OLD);
+    }
+
+    @Test
+    void aNewerReleaseHoldsItAndRunAppliedTakesIt() {
+        ExampleCluster world = guarded();
+        helmUpgrade(world, "postgres:13.20");
+        world.after(Duration.ofSeconds(40), () -> helmUpgrade(world, NEW));
+
+        Said held = world.console().run("run", ExampleCluster.SET, "--applied", "--soak", "5m");
+
+        assertThat(held.code()).isEqualTo(4);
+        assertThat(held.out()).contains("superseded: a newer template was put in place");
+        assertThat(StateAnnotation.state(set(world)).orElseThrow().superseded()).isTrue();
+        assertThat(world.partition()).isEqualTo(GUARD);
+        assertThat(images(world)).containsExactly(OLD, OLD, "postgres:13.20");
+
+        Said again = world.console().run("run", ExampleCluster.SET, "--applied");
+
+        assertThat(again.err()).isEmpty();
+        assertThat(again.code()).isZero();
+        assertThat(images(world)).containsOnly(NEW);
+    }
+
+    @Test
+    void aReleaseThatIsTakenBackMeanwhileTakesItsPodsBack() {
+        ExampleCluster world = guarded();
+        helmUpgrade(world, NEW);
+        world.after(Duration.ofSeconds(40), () -> helmUpgrade(world, OLD));
+
+        Said said = world.console().run("run", ExampleCluster.SET, "--applied", "--soak", "5m");
+
+        assertThat(said.code()).isEqualTo(3);
+        assertThat(said.out()).contains("the change was taken back where it came from");
+        assertThat(images(world)).containsOnly(OLD);
+        assertThat(StateAnnotation.state(set(world))
+                        .orElseThrow()
+                        .end()
+                        .orElseThrow()
+                        .result())
+                .isEqualTo(Result.ROLLED_BACK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "plan"})
+    void withoutAChangeThePendingOneIsNamed(String command) {
+        ExampleCluster world = guarded();
+        helmUpgrade(world, NEW);
+
+        Said said = world.console().run(command, ExampleCluster.SET);
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err().lines())
+                .singleElement()
+                .asString()
+                .contains(
+                        "one is pending",
+                        OLD + " → " + NEW,
+                        "./rollout " + command + " postgresql -n default --applied");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--applied --image postgresql=postgres:14",
+                "--applied -f examples/postgresql",
+                "--applied --restart",
+                "--applied --to previous",
+                "--rollback-by partition --restart",
+                "--on-new-change hold --restart",
+                "--applied --rollback-by guard",
+                "--applied --on-new-change ignore",
+                "--applied"
+            })
+    void whatCannotBeMeantIsRefusedInOneLine(String options) {
+        ExampleCluster world = guarded();
+        StatefulSet before = set(world);
+
+        Said said = world.console().run(("run " + ExampleCluster.SET + " " + options).split(" "));
+
+        assertThat(said.code()).as(said.err()).isEqualTo(2);
+        assertThat(said.err().lines()).hasSize(1);
+        assertThat(touched(set(world))).isEqualTo(touched(before));
+    }
+
+    @Test
+    void aBaseThatIsGoneFromTheHistoryIsNamed() {
+        ExampleCluster world = guarded();
+        String base = world.cluster()
+                .revisions("default")
+                .iterator()
+                .next()
+                .getMetadata()
+                .getName();
+        helmUpgrade(world, NEW);
+        world.cluster().somebodyElse().deleteRevision("default", base);
+        StatefulSet before = set(world);
+
+        Said said = world.console().run("run", ExampleCluster.SET, "--applied");
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err().lines())
+                .singleElement()
+                .asString()
+                .contains("ControllerRevision " + base, "gone from the history");
+        assertThat(touched(set(world))).isEqualTo(touched(before));
+    }
+
+    @Test
+    void theBlockerOfAnUnfinishedChangeNamesTheWay() {
+        ExampleCluster world = guarded();
+        helmUpgrade(world, NEW);
+
+        Said said = world.console().run("plan", ExampleCluster.SET, "--restart");
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).contains("./rollout run postgresql -n default --applied");
+    }
+
+    /** A set under the guard that helm installed. */
+    private static ExampleCluster guarded(String... faults) {
+        ExampleCluster world = ExampleCluster.with(faults);
+        edit(world, set -> new StatefulSetBuilder(set)
+                .editMetadata()
+                .addToAnnotations("meta.helm.sh/release-name", "pg")
+                .addToAnnotations("meta.helm.sh/release-namespace", "default")
+                .endMetadata()
+                .editSpec()
+                .withNewUpdateStrategy()
+                .withType("RollingUpdate")
+                .withNewRollingUpdate()
+                .withPartition(GUARD)
+                .endRollingUpdate()
+                .endUpdateStrategy()
+                .endSpec()
+                .build());
+        return world;
+    }
+
+    private static StatefulSet onDelete(StatefulSet set) {
+        return new StatefulSetBuilder(set)
+                .editSpec()
+                .withNewUpdateStrategy()
+                .withType("OnDelete")
+                .endUpdateStrategy()
+                .endSpec()
+                .build();
+    }
+
+    private static void helmUpgrade(ExampleCluster world, String image) {
+        edit(world, set -> new StatefulSetBuilder(set)
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .editFirstContainer()
+                .withImage(image)
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build());
+    }
+
+    private static void edit(ExampleCluster world, UnaryOperator<StatefulSet> change) {
+        world.cluster().somebodyElse().edit("default", ExampleCluster.SET, change);
+    }
+
+    private static StatefulSet set(ExampleCluster world) {
+        return world.cluster().statefulSet("default", ExampleCluster.SET).orElseThrow();
+    }
+
+    /** What a command could have changed. */
+    private static List<Object> touched(StatefulSet set) {
+        return List.of(set.getSpec(), set.getMetadata().getAnnotations());
+    }
+
+    private static PodTemplateSpec template(ExampleCluster world) {
+        return set(world).getSpec().getTemplate();
+    }
+
+    private static String image(PodTemplateSpec template) {
+        return template.getSpec().getContainers().get(0).getImage();
+    }
+
+    private static List<String> images(ExampleCluster world) {
+        return world.cluster().pods(set(world)).stream()
+                .map(pod -> pod.getSpec().getContainers().get(0).getImage())
+                .toList();
+    }
+
+    private static List<String> uids(ExampleCluster world) {
+        return world.cluster().pods(set(world)).stream()
+                .map(Pod::getMetadata)
+                .map(metadata -> metadata.getUid())
+                .toList();
+    }
+}
