@@ -9,9 +9,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
 import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
-import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
-import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -71,10 +70,7 @@ final class InitialRecord {
                 plan.event().ill(),
                 Optional.ofNullable(current.getMetadata().getUid()),
                 pendingChange.map(change -> new Applied(
-                        change.target(),
-                        request.rollbackBy().orElse(RollbackBy.PARTITION),
-                        request.onNewChange().orElse(OnNewChange.HOLD),
-                        change.owner())));
+                        change.target(), request.rollbackBy().orElse(RollbackBy.PARTITION), change.owner())));
         RolloutState.Pending pending = new RolloutState.Pending(
                 PodTemplates.difference(
                         current.getSpec().getTemplate(),

@@ -7,7 +7,6 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetP
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
-import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
@@ -36,7 +35,6 @@ import java.util.Set;
  * @param by who asks; shown to whoever finds the set under way
  * @param reason why, in the person's words; a secret in it is hidden
  * @param rollbackBy how pods of a template that is in place go back; empty for {@link RollbackBy#PARTITION}. Only with {@link Change.Applied}
- * @param onNewChange what a further change of that template means; empty for {@link OnNewChange#HOLD}. Only with {@link Change.Applied}
  * @param riskRules what is known of systems that keep data; {@link RiskRules#builtIn} unless said
  */
 public record RolloutRequest(
@@ -59,8 +57,7 @@ public record RolloutRequest(
         Optional<String> reason,
         RuleBook riskRules,
         Duration failureGrace,
-        Optional<RollbackBy> rollbackBy,
-        Optional<OnNewChange> onNewChange) {
+        Optional<RollbackBy> rollbackBy) {
 
     public RolloutRequest {
         changes = List.copyOf(changes);
@@ -79,9 +76,6 @@ public record RolloutRequest(
         require(
                 applied || rollbackBy.isEmpty(),
                 "--rollback-by goes with --applied: a rollout that brings a template of its own takes that back");
-        require(
-                applied || onNewChange.isEmpty(),
-                "--on-new-change goes with --applied: a rollout that brings a template of its own ends where somebody changes it");
         require(!waves.isEmpty(), "--waves is empty: allowed are sizes such as 1,25%,50%,100%");
         require(!soak.isNegative(), "--soak " + soak + ": a duration of zero or more is allowed");
         readyTimeout.ifPresent(said -> requirePositive("--ready-timeout", said));
@@ -138,7 +132,6 @@ public record RolloutRequest(
         private Duration budgetTimeout = Duration.ofMinutes(30);
         private Optional<EndPartition> endPartition = Optional.empty();
         private Optional<RollbackBy> rollbackBy = Optional.empty();
-        private Optional<OnNewChange> onNewChange = Optional.empty();
         private final List<GateSpec> gates = new ArrayList<>();
         private BackupPolicy backup = BackupPolicy.AUTO;
         private BackupOptions backupOptions = BackupOptions.none();
@@ -242,11 +235,6 @@ public record RolloutRequest(
             return this;
         }
 
-        public Builder onNewChange(OnNewChange policy) {
-            onNewChange = Optional.of(policy);
-            return this;
-        }
-
         public Builder gate(GateSpec gate) {
             gates.add(gate);
             return this;
@@ -309,8 +297,7 @@ public record RolloutRequest(
                     reason,
                     riskRules,
                     failureGrace,
-                    rollbackBy,
-                    onNewChange);
+                    rollbackBy);
         }
     }
 }

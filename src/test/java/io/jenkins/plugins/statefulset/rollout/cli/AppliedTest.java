@@ -234,9 +234,7 @@ class AppliedTest {
                 "--applied --restart",
                 "--applied --to previous",
                 "--rollback-by partition --restart",
-                "--on-new-change hold --restart",
                 "--applied --rollback-by guard",
-                "--applied --on-new-change ignore",
                 "--applied"
             })
     void whatCannotBeMeantIsRefusedInOneLine(String options) {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.engine.kept;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.TemplateOwner;
 
@@ -12,13 +11,11 @@ import io.jenkins.plugins.statefulset.rollout.plan.TemplateOwner;
  *
  * @param revision the ControllerRevision of that template when the rollout was planned
  * @param rollbackBy how pods go back, as far as that is possible: {@link WayBack}
- * @param onNewChange what a further change of the template means
  * @param owner where the template comes from
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-public record Applied(String revision, RollbackBy rollbackBy, OnNewChange onNewChange, TemplateOwner owner) {
+public record Applied(String revision, RollbackBy rollbackBy, TemplateOwner owner) {
     public Applied {
         rollbackBy = rollbackBy == null ? RollbackBy.PARTITION : rollbackBy;
-        onNewChange = onNewChange == null ? OnNewChange.HOLD : onNewChange;
     }
 }

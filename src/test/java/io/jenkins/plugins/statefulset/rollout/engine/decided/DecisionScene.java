@@ -36,7 +36,6 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
-import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.TemplateOwner;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
@@ -283,10 +282,7 @@ public final class DecisionScene {
     /** A rollout of a template that helm has put in place, and that goes back that way if it can. */
     DecisionScene applied(RollbackBy way) {
         applied = Optional.of(new Applied(
-                NEW,
-                way,
-                OnNewChange.HOLD,
-                new TemplateOwner(TemplateOwner.Kind.HELM, Optional.of("shop"), Optional.of("shop"))));
+                NEW, way, new TemplateOwner(TemplateOwner.Kind.HELM, Optional.of("shop"), Optional.of("shop"))));
         return this;
     }
 
