@@ -30,11 +30,11 @@ public interface NamespaceView extends AutoCloseable {
     Optional<Job> job(String name);
 
     /**
-     * Makes sure that what this view says of a set's pods and of the budgets is not old. Where their watches have said nothing for
-     * too long, and may be dead without having told, the server is asked: one small request for each of the two. What was
+     * Makes sure that what this view says of sets, a set's pods and budgets is not old. Where their watches have said nothing for
+     * too long, and may be dead without having told, the server is asked: one small request for each of the three. What was
      * confirmed counts as just said.
      *
-     * @param pods for how long the watch of pods may have been silent
+     * @param pods for how long the watches of pods and of sets may have been silent
      * @param budgets the same of budgets
      * @return false where the server has something else; then the watches are being opened anew, and the listener is called when
      *     they are filled

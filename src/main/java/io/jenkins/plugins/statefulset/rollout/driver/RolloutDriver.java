@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Before each write it must hold the Lease (invariant 6). While that is not held it writes nothing and goes on looking; it
  *       goes on writing when the Lease is held again and the record still names it. One that somebody else was seen to take
  *       ends it without another word to the cluster. What a write is, and when it is sent, is {@link StepWriter}'s.
- *   <li>Before what takes pods down or judges them, watches of pods and budgets that have been silent for {@link #SILENCE} are
+ *   <li>Before what takes pods down or judges them, watches of pods, sets and budgets that have been silent for {@link #SILENCE} are
  *       confirmed by the server: a connection may be dead without having said so. It goes on when the view is current. The same
  *       every {@link #UNHEARD} while it waits for what only a watch can tell: else the news would come when the watch is opened anew,
  *       minutes later.

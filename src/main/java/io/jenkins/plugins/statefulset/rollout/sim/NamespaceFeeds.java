@@ -136,7 +136,9 @@ final class NamespaceFeeds {
 
         @Override
         public boolean confirm(StatefulSet set, Duration podsAge, Duration budgetsAge) {
-            boolean current = confirm(pods, "pods", podsAge) && confirm(budgets, "poddisruptionbudgets", budgetsAge);
+            boolean current = confirm(pods, "pods", podsAge)
+                    && confirm(sets, "statefulsets", podsAge)
+                    && confirm(budgets, "poddisruptionbudgets", budgetsAge);
             if (!current) {
                 List.of(sets, pods, budgets, jobs).forEach(ViewFeed::refill);
             }

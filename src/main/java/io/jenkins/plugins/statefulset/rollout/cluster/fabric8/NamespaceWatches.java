@@ -42,6 +42,7 @@ final class NamespaceWatches implements AutoCloseable {
     private final InformerStore<PodDisruptionBudget> budgets = new InformerStore<>();
     private final InformerStore<Job> jobs = new InformerStore<>();
     private final Versions versions;
+    private final WatchSilence setSilence = new WatchSilence();
     private final WatchSilence podSilence = new WatchSilence();
     private final WatchSilence budgetSilence = new WatchSilence();
     private final List<Watched<?>> watched;
@@ -65,7 +66,7 @@ final class NamespaceWatches implements AutoCloseable {
                         ResourceType.STATEFUL_SETS,
                         client.apps().statefulSets().inNamespace(namespace).runnableInformer(0),
                         statefulSets,
-                        new WatchSilence()),
+                        setSilence),
                 new Watched<>(
                         ResourceType.PODS, client.pods().inNamespace(namespace).runnableInformer(0), pods, podSilence),
                 new Watched<>(
@@ -105,7 +106,12 @@ final class NamespaceWatches implements AutoCloseable {
 
     /** As {@link io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView#confirm}, without opening anything anew. */
     boolean confirm(StatefulSet set, Duration podsAge, Duration budgetsAge) {
-        return confirmPods(set, podsAge) && confirmBudgets(budgetsAge);
+        return confirmPods(set, podsAge) && confirmSets(podsAge) && confirmBudgets(budgetsAge);
+    }
+
+    private boolean confirmSets(Duration age) {
+        return setSilence.confirm(age, () -> versions(versions.of(ResourceType.STATEFUL_SETS, "").stream())
+                .equals(versions(statefulSets.all().stream().map(StatefulSet::getMetadata))));
     }
 
     private boolean confirmPods(StatefulSet set, Duration age) {
