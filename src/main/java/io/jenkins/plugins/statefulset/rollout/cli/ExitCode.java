@@ -5,6 +5,8 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 /** How a command ends, for scripts. */
 final class ExitCode {
     static final int DONE = 0;
+    /** {@code lint} found something. */
+    static final int FINDINGS = 1;
     /** What was asked for is wrong or blocked; nothing was changed. */
     static final int REFUSED = 2;
 

@@ -135,7 +135,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     /** A name of a StatefulSet has no slash and does not end like a file. */
-    private static boolean isPath(String text) {
+    static boolean isPath(String text) {
         try {
             return text.equals("-")
                     || text.contains("/")

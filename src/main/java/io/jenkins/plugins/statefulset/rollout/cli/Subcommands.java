@@ -24,7 +24,8 @@ final class Subcommands {
             new Known(HoldCommand.class, HoldCommand::new),
             new Known(ResumeCommand.class, ResumeCommand::new),
             new Known(RollbackCommand.class, RollbackCommand::new),
-            new Known(ReportCommand.class, ReportCommand::new));
+            new Known(ReportCommand.class, ReportCommand::new),
+            new Known(LintCommand.class, LintCommand::new));
 
     private final Shell shell;
     private final Map<String, CommandSpec> read = new LinkedHashMap<>();

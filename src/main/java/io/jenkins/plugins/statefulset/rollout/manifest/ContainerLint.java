@@ -67,12 +67,15 @@ final class ContainerLint {
 
     private final StatefulSet set;
     private final Container container;
+    private final String path;
     private final List<EnvVar> variables;
     private final Set<String> names = new HashSet<>();
     private final List<LintFinding> findings = new ArrayList<>();
 
-    ContainerLint(StatefulSet set, Container container) {
+    /** @param path where the container stands in the set */
+    ContainerLint(StatefulSet set, Container container, String path) {
         this.set = set;
+        this.path = path;
         this.container = container;
         this.variables = Optional.ofNullable(container.getEnv()).orElse(List.of());
         variables.forEach(variable -> names.add(variable.getName()));
@@ -104,6 +107,7 @@ final class ContainerLint {
                 if (!before.contains(name) && (names.contains(name) || !hasForeignVariables())) {
                     findings.add(warning(
                             "variable-order",
+                            path + ".env",
                             place() + ": env " + variable.getName() + " uses $(" + name + "), which "
                                     + (names.contains(name) ? "stands after it" : "is not there")
                                     + " and is therefore not replaced; it must stand before"));
@@ -122,6 +126,7 @@ final class ContainerLint {
                         && !name.matches("KUBERNETES_.*|.*_SERVICE_(HOST|PORT).*")) {
                     findings.add(warning(
                             "undefined-variable",
+                            path + "." + probeName,
                             place() + ": " + probeName + " uses $" + name
                                     + ", which no env of the container defines; unless the image does, it is empty"));
                 }
@@ -133,6 +138,7 @@ final class ContainerLint {
             findings.add(
                     warning(
                             "probe-timeout",
+                            path + "." + probeName,
                             place() + ": " + probeName + " runs " + jvm.group(1)
                                     + ", which starts a JVM, and has 1 second for it (timeoutSeconds): it fails on a healthy pod"));
         }
@@ -142,6 +148,7 @@ final class ContainerLint {
                 && !probeName.equals("livenessProbe")) {
             findings.add(note(
                     "pg-isready-socket",
+                    path + "." + probeName,
                     place() + ": " + probeName
                             + " asks pg_isready over the socket, where the temporary server of a first"
                             + " initialization answers too; with -h 127.0.0.1 only the real one does"));
@@ -157,6 +164,7 @@ final class ContainerLint {
                                 .equals(variable.getValueFrom().getFieldRef().getFieldPath()))
                 .forEach(variable -> findings.add(warning(
                         "kafka-broker-id",
+                        path + ".env",
                         place() + ": KAFKA_BROKER_ID is the pod's name ("
                                 + set.getMetadata().getName()
                                 + "-0), not a number: the broker does not start; take the ordinal from ${HOSTNAME##*-}"
@@ -169,6 +177,7 @@ final class ContainerLint {
         if (isMounted && !isMoved && !Scripts.of(container).contains("KAFKA_LOG_DIRS")) {
             findings.add(warning(
                     "kafka-log-dirs",
+                    path + ".volumeMounts",
                     place() + ": the volume is mounted on " + data + " itself: on a new ext4 volume the broker stops at"
                             + " the folder lost+found; set KAFKA_LOG_DIRS to a folder below it"));
         }
@@ -179,6 +188,7 @@ final class ContainerLint {
         if (namesPlace && !names.contains("CASSANDRA_ENDPOINT_SNITCH") && !hasForeignVariables()) {
             findings.add(warning(
                     "cassandra-snitch",
+                    path + ".env",
                     place() + ": CASSANDRA_DC and CASSANDRA_RACK have no effect without"
                             + " CASSANDRA_ENDPOINT_SNITCH=GossipingPropertyFileSnitch"));
         }
@@ -186,6 +196,7 @@ final class ContainerLint {
             if (ADDRESS_PATTERN.matcher(Scripts.of(probe).orElse("")).find()) {
                 findings.add(warning(
                         "cassandra-address",
+                        path + "." + probeName,
                         place() + ": " + probeName + " greps for $POD_IP as a pattern: 10.0.0.1 also finds 10.0.0.12,"
                                 + " the state of another node; match the whole field"));
             }
@@ -199,6 +210,7 @@ final class ContainerLint {
         if (isMain && replicas > 1 && !hasOwnCommand) {
             findings.add(note(
                     "postgresql-replication",
+                    path + ".image",
                     place() + ": the " + replicas + " pods are " + replicas + " servers of their own, each with data of"
                             + " its own; the image postgres sets up no replication"));
         }

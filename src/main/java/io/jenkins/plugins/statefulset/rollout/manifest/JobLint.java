@@ -48,20 +48,24 @@ final class JobLint {
                 .cronJobs()
                 .forEach(job -> check(
                         "CronJob " + job.getMetadata().getName(),
+                        "spec.jobTemplate.spec.template.spec",
                         job.getSpec().getJobTemplate().getSpec().getTemplate().getSpec()));
         surroundings
                 .jobs()
                 .forEach(job -> check(
                         "Job " + job.getMetadata().getName(),
+                        "spec.template.spec",
                         job.getSpec().getTemplate().getSpec()));
         return findings;
     }
 
-    private void check(String place, PodSpec pod) {
-        for (Container container : Optional.ofNullable(pod.getContainers()).orElse(List.of())) {
-            String script = Scripts.of(container);
+    private void check(String place, String path, PodSpec pod) {
+        List<LintFinding> found = new ArrayList<>();
+        List<Container> containers = Optional.ofNullable(pod.getContainers()).orElse(List.of());
+        for (int index = 0; index < containers.size(); index++) {
+            String script = Scripts.of(containers.get(index));
             if (DUMP.matcher(script).find()) {
-                checkDump(place, script);
+                found.addAll(checkDump(place, path + ".containers[" + index + "].command", script));
             }
         }
         Optional.ofNullable(pod.getVolumes()).orElse(List.of()).stream()
@@ -70,26 +74,32 @@ final class JobLint {
                 .map(source -> source.getClaimName())
                 .filter(Objects::nonNull)
                 .filter(this::isUnknownClaim)
-                .forEach(claim -> findings.add(warning(
+                .forEach(claim -> found.add(warning(
                         "claim-missing",
+                        path + ".volumes",
                         place + ": no PersistentVolumeClaim " + claim + " in " + surroundings.place()
                                 + ": its pod would wait for ever")));
+        found.forEach(finding -> findings.add(finding.in(place)));
     }
 
-    private void checkDump(String place, String script) {
+    private List<LintFinding> checkDump(String place, String field, String script) {
+        List<LintFinding> found = new ArrayList<>();
         if (PIPED.matcher(script).find() && !script.contains("pipefail")) {
-            findings.add(warning(
+            found.add(warning(
                     "dump-failure-hidden",
+                    field,
                     place + ": pg_dump is piped on without pipefail: when it fails, the Job still succeeds"));
         } else if (FOLLOWED.matcher(script).find()
                 && !STOPS_AT_ERRORS.matcher(script).find()) {
-            findings.add(warning(
+            found.add(warning(
                     "dump-failure-hidden",
+                    field,
                     place + ": commands follow pg_dump without set -e: when it fails, the Job still succeeds"));
         }
         if (REDIRECTED.matcher(script).find() && !RENAMED.matcher(script).find()) {
-            findings.add(warning(
+            found.add(warning(
                     "dump-not-atomic",
+                    field,
                     place + ": pg_dump writes to its final name by a redirect: a dump that broke off looks like a whole"
                             + " one; write to a temporary name, read it back with pg_restore, then rename"));
         }
@@ -99,11 +109,13 @@ final class JobLint {
                 Pattern.compile(Pattern.quote(first) + "\\b").matcher(script).find();
         boolean namesOthers = script.contains(set.getMetadata().getName() + "-1") || script.contains("for ");
         if (replicas > 1 && namesOne && !namesOthers) {
-            findings.add(note(
+            found.add(note(
                     "dump-of-one",
+                    field,
                     place + ": only " + first + " is dumped; where the " + replicas
                             + " servers don't replicate each other, the data of the others is in no backup"));
         }
+        return found;
     }
 
     private boolean isUnknownClaim(String name) {

@@ -68,7 +68,7 @@ public final class ManifestLint {
         checkStorage();
         checkPolicies();
         for (Container container : containers()) {
-            findings.addAll(new ContainerLint(set, container).run());
+            findings.addAll(new ContainerLint(set, container, path(container)).run());
         }
         findings.addAll(new JobLint(set, surroundings).run());
     }
@@ -77,7 +77,9 @@ public final class ManifestLint {
         String name = spec().getServiceName();
         if (name == null || name.isEmpty()) {
             findings.add(warning(
-                    "service-missing", "spec.serviceName is not set: the pods of " + name() + " have no DNS names"));
+                    "service-missing",
+                    "spec.serviceName",
+                    "spec.serviceName is not set: the pods of " + name() + " have no DNS names"));
             return;
         }
         Optional<Service> service = surroundings.services().stream()
@@ -86,6 +88,7 @@ public final class ManifestLint {
         if (service.isEmpty()) {
             findings.add(warning(
                     "service-missing",
+                    "spec.serviceName",
                     "no Service " + name + " in " + surroundings.place()
                             + ": without that Headless Service the pods of " + name() + " have no DNS names (" + name()
                             + "-0." + name + ")"));
@@ -94,6 +97,7 @@ public final class ManifestLint {
         if (!"None".equals(service.get().getSpec().getClusterIP())) {
             findings.add(warning(
                     "service-not-headless",
+                    "spec.serviceName",
                     "Service " + name + " is not headless (spec.clusterIP is not None): the pods of " + name()
                             + " have no DNS names of their own"));
         }
@@ -101,6 +105,7 @@ public final class ManifestLint {
         if (!LabelSelectors.matches(selector, labels())) {
             findings.add(warning(
                     "service-selector",
+                    "spec.serviceName",
                     "Service " + name + " selects " + (selector == null || selector.isEmpty() ? "nothing" : selector)
                             + ", which does not match the labels of the pods " + labels()));
         }
@@ -114,10 +119,11 @@ public final class ManifestLint {
         Optional<String> nearly =
                 budgets.stream().flatMap(budget -> nearly(budget).stream()).findFirst();
         if (nearly.isPresent()) {
-            findings.add(warning(NO_BUDGET, nearly.get()));
+            findings.add(warning(NO_BUDGET, "spec.template.metadata.labels", nearly.get()));
         } else {
             findings.add(warning(
                     NO_BUDGET,
+                    "spec.template.metadata.labels",
                     "no PodDisruptionBudget in " + surroundings.place() + " matches the pods of " + name()
                             + ": a node drain may take several at once, during the rollout too"));
         }
@@ -168,10 +174,19 @@ public final class ManifestLint {
         if (without.size() == pod().getContainers().size()) {
             findings.add(warning(
                     "readiness-probe",
+                    path(pod().getContainers().stream()
+                            .filter(container -> container.getReadinessProbe() == null)
+                            .findFirst()
+                            .orElseThrow()),
                     names + ": no readinessProbe, so a pod is ready at once: the canary proves nothing"));
         } else {
             findings.add(note(
-                    "readiness-probe", names + ": no readinessProbe, so it counts as ready at once; others decide"));
+                    "readiness-probe",
+                    path(pod().getContainers().stream()
+                            .filter(container -> container.getReadinessProbe() == null)
+                            .findFirst()
+                            .orElseThrow()),
+                    names + ": no readinessProbe, so it counts as ready at once; others decide"));
         }
     }
 
@@ -186,6 +201,7 @@ public final class ManifestLint {
                 findings.add(
                         warning(
                                 "image-latest",
+                                path(container) + ".image",
                                 "container " + container.getName() + ": image " + image
                                         + (tag.contains(":")
                                                 ? " is whatever latest is"
@@ -199,6 +215,7 @@ public final class ManifestLint {
         if (Objects.equals(pod().getTerminationGracePeriodSeconds(), 0L)) {
             findings.add(warning(
                     "grace-period",
+                    "spec.template.spec.terminationGracePeriodSeconds",
                     "terminationGracePeriodSeconds is 0: pods are killed at once and may still run on a node"
                             + " that does not answer while their successor starts on the same data"));
         }
@@ -214,6 +231,7 @@ public final class ManifestLint {
                         .noneMatch(known -> name.equals(known.getMetadata().getName())))
                 .forEach(name -> findings.add(note(
                         "storage-class",
+                        "spec.volumeClaimTemplates",
                         "no storage class " + name + " in " + surroundings.place()
                                 + "; the set's own volumes are kept, so nothing depends on it"))));
     }
@@ -222,6 +240,7 @@ public final class ManifestLint {
         if ("Parallel".equals(spec().getPodManagementPolicy())) {
             findings.add(note(
                     "parallel",
+                    "spec.podManagementPolicy",
                     "podManagementPolicy Parallel: pods are started and deleted without waiting for each other when the"
                             + " set is scaled; a rollout still goes one by one"));
         }
@@ -233,18 +252,39 @@ public final class ManifestLint {
                         maximum -> findings.add(
                                 note(
                                         "max-unavailable",
+                                        "spec.updateStrategy.rollingUpdate.maxUnavailable",
                                         "updateStrategy.rollingUpdate.maxUnavailable " + maximum.getValue()
                                                 + ": API servers up to Kubernetes 1.36 drop this field without a word, and 1 is in force")));
         Optional.ofNullable(spec().getPersistentVolumeClaimRetentionPolicy())
                 .filter(policy -> "Delete".equals(policy.getWhenScaled()) || "Delete".equals(policy.getWhenDeleted()))
                 .ifPresent(policy -> findings.add(warning(
                         "claim-retention",
+                        "spec.persistentVolumeClaimRetentionPolicy",
                         "persistentVolumeClaimRetentionPolicy is Delete: scaling " + name()
                                 + " down or deleting it destroys data")));
     }
 
     private List<PersistentVolumeClaim> claims() {
         return Optional.ofNullable(spec().getVolumeClaimTemplates()).orElse(List.of());
+    }
+
+    /** Where a container stands in the set; told apart by identity, since two may be equal. */
+    @SuppressWarnings("ReferenceEquality")
+    private String path(Container container) {
+        List<Container> init = Optional.ofNullable(pod().getInitContainers()).orElse(List.of());
+        String list = "spec.template.spec.initContainers[";
+        int index = IntStream.range(0, init.size())
+                .filter(at -> init.get(at) == container)
+                .findFirst()
+                .orElse(-1);
+        if (index < 0) {
+            list = "spec.template.spec.containers[";
+            index = IntStream.range(0, pod().getContainers().size())
+                    .filter(at -> pod().getContainers().get(at) == container)
+                    .findFirst()
+                    .orElse(0);
+        }
+        return list + index + "]";
     }
 
     private List<Container> containers() {

@@ -11,11 +11,13 @@ import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -58,6 +60,7 @@ final class ManifestReader {
     private final Map<String, Manifests.Entry> entries = new LinkedHashMap<>();
     private final List<BadRequestException> readPast = new ArrayList<>();
     private final List<BadRequestException> broken = new ArrayList<>();
+    private final IdentityHashMap<HasMetadata, ToIntFunction<String>> lines = new IdentityHashMap<>();
     private final List<Blemish> blemishes = new ArrayList<>();
 
     /**
@@ -100,6 +103,11 @@ final class ManifestReader {
     /** Of those that were left out the ones that nobody can have meant. */
     List<BadRequestException> broken() {
         return List.copyOf(broken);
+    }
+
+    /** Where the fields of each object stand, by the object itself. */
+    IdentityHashMap<HasMetadata, ToIntFunction<String>> lines() {
+        return lines;
     }
 
     /** What is wrong in objects beside the set, in the order of the text. */
@@ -163,14 +171,14 @@ final class ManifestReader {
         if (kind.mustBeRight()) {
             document.requireSound(prefix);
             FieldCheck strict = new FieldCheck(problems, FieldCheck.Dialect.MANIFEST);
-            addObject(kind, typed(kind, tree, strict, problems), document.origin());
+            addObject(kind, typed(kind, tree, strict, problems), document, prefix);
             return;
         }
         List<BadRequestException> passedOver = new ArrayList<>();
         document.flawsIn(prefix).forEach(flaw -> passedOver.add(flaw.problem()));
         FieldCheck lenient = new FieldCheck(problems, FieldCheck.Dialect.MANIFEST, passedOver::add);
         try {
-            addObject(kind, typed(kind, tree, lenient, problems), document.origin());
+            addObject(kind, typed(kind, tree, lenient, problems), document, prefix);
             passedOver.forEach(problem ->
                     blemishes.add(new Blemish(kind, problem, "the rest of this " + kind.kind() + " is read")));
         } catch (BadRequestException problem) {
@@ -236,7 +244,9 @@ final class ManifestReader {
         }
     }
 
-    private void addObject(KnownKind kind, HasMetadata object, Origin origin) {
+    private void addObject(KnownKind kind, HasMetadata object, YamlDocument document, String prefix) {
+        Origin origin = document.origin();
+        lines.put(object, path -> document.lineOf(prefix.isEmpty() ? path : prefix + "." + path));
         if (object.getMetadata().getNamespace() == null
                 || object.getMetadata().getNamespace().isEmpty()) {
             if (kind != KnownKind.STORAGE_CLASS) {
@@ -314,6 +324,7 @@ final class ManifestReader {
         tree.properties().stream()
                 .filter(field -> !Set.of("apiVersion", "kind", "metadata").contains(field.getKey()))
                 .forEach(field -> object.setAdditionalProperty(field.getKey(), ObjectTrees.plain(field.getValue())));
+        lines.put(object, document::lineOf);
         entries.put(key(object), new Manifests.Entry(object, document.origin()));
     }
 

@@ -13,8 +13,10 @@ import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import java.io.InputStream;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,6 +44,7 @@ public final class Manifests {
     private final List<BadRequestException> readPast;
     private final List<ManifestReader.Blemish> blemishes;
     private final List<String> notes;
+    private final IdentityHashMap<HasMetadata, ToIntFunction<String>> lines;
 
     /**
      * @param object a fabric8 object
@@ -54,6 +57,7 @@ public final class Manifests {
         this.entries = reader.entries();
         this.readPast = reader.readPast();
         this.blemishes = reader.blemishes();
+        this.lines = reader.lines();
         this.notes = Stream.concat(
                         reader.broken().stream().map(problem -> problem.getMessage() + "; this document was left out"),
                         blemishes.stream()
@@ -132,6 +136,18 @@ public final class Manifests {
                                 && qualifiedName(entry.object()).equals(qualifiedName(object))))
                 .map(Entry::origin)
                 .findFirst();
+    }
+
+    /**
+     * The line, from 1, of a field in its file; that of the nearest field around it where it is not there.
+     *
+     * @param object one of these entries' own
+     * @param path as in {@code spec.template.spec.containers[0].image}; empty for the object
+     */
+    public int lineOf(HasMetadata object, String path) {
+        return Optional.ofNullable(lines.get(object))
+                .map(line -> line.applyAsInt(path))
+                .orElse(1);
     }
 
     /** Sentences about documents that were left out, and about objects of which not all could be read, each with its place. */

@@ -68,7 +68,7 @@ record YamlDocument(Origin origin, JsonNode tree, Map<String, Integer> lines, Li
     }
 
     /** A missing field has no line of its own: that of the nearest field around it tells where it is missing. */
-    private int lineOf(String path) {
+    int lineOf(String path) {
         String known = path;
         while (!lines.containsKey(known) && !known.isEmpty()) {
             known = known.substring(0, Math.max(0, Math.max(known.lastIndexOf('.'), known.lastIndexOf('['))));

@@ -1,0 +1,30 @@
+package io.jenkins.plugins.statefulset.rollout.lint;
+
+import java.util.Optional;
+
+/**
+ * A finding with its place.
+ *
+ * @param rule the one that it is of
+ * @param severity mostly the rule's own
+ * @param object kind, namespace and name, as in {@code StatefulSet shop/db}
+ * @param field path in that object; empty for the whole object
+ * @param file where the object was read; empty for one of a cluster
+ * @param line in that file, from 1
+ * @param suppressed why it counts for nothing; empty where it counts
+ */
+public record Finding(
+        LintRule rule,
+        LintRule.Severity severity,
+        String object,
+        String field,
+        Optional<String> file,
+        int line,
+        String message,
+        Optional<String> suppressed) {
+
+    /** File and line, or the object. */
+    public String place() {
+        return file.map(name -> name + ":" + line).orElse(object);
+    }
+}

@@ -1,0 +1,11 @@
+package io.jenkins.plugins.statefulset.rollout.lint;
+
+/**
+ * What a rule found.
+ *
+ * @param rule its id
+ * @param object kind and name of the object, as in {@code StatefulSet db}
+ * @param field path in that object, list entries by their index, as in {@code spec.template.spec.containers[0].image}
+ * @param message a sentence: what is there
+ */
+public record Hit(String rule, String object, String field, String message) {}
