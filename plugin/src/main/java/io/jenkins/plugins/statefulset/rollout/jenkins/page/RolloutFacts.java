@@ -35,6 +35,9 @@ record RolloutFacts(
         Optional<String> reason,
         Drive drive) {
 
+    /** Stands before what a person can do. */
+    static final String TO_GO_ON = " To go on: ";
+
     /** Who drives it. */
     sealed interface Drive {
         /** This controller, for its build; {@code stop} is empty while it moves. */
@@ -132,7 +135,7 @@ record RolloutFacts(
                             case ELSEWHERE -> elsewhere();
                             case COMPLETED, ROLLED_BACK, FAILED -> over();
                             case REPLACED -> replaced();
-                            case LEFT -> left() + " To go on: " + goOn;
+                            case LEFT -> left() + TO_GO_ON + goOn;
                         }),
                 ZoneId.systemDefault());
     }
@@ -190,12 +193,12 @@ record RolloutFacts(
 
     private String held() {
         if (drive instanceof Drive.Nobody left && left.fate() instanceof Fate.Held held) {
-            return "By " + held.by() + ": " + held.reason() + ". To go on: " + goOn;
+            return "By " + held.by() + ": " + held.reason() + "." + TO_GO_ON + goOn;
         }
         Optional<String> byPerson = stop(RolloutStop.Held.class)
                 .map(hold -> "By " + hold.by() + ": " + hold.reason()
                         + ". The build waits until it is resumed, promoted or rolled back.");
-        return byPerson.orElseGet(() -> reason.orElse("It is held") + ". To go on: " + goOn);
+        return byPerson.orElseGet(() -> reason.orElse("It is held") + "." + TO_GO_ON + goOn);
     }
 
     private String elsewhere() {
@@ -254,6 +257,11 @@ record RolloutFacts(
                 .filter(band -> band.kind() == BandKind.WAVE)
                 .reduce((first, second) -> second)
                 .map(Band::name);
+    }
+
+    /** The latest that has begun; 0 before the first. */
+    int waveNumber() {
+        return timeline.flatMap(RolloutFacts::wave).map(Integer::parseInt).orElse(0);
     }
 
     static long readyOnNew(RolloutTimeline timeline) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
 import hudson.Extension;
 import hudson.model.Action;
+import hudson.model.Api;
 import hudson.model.Run;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import java.util.Collection;
@@ -9,8 +10,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import jenkins.model.TransientActionFactory;
 import jenkins.security.stapler.StaplerDispatchable;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /** The rollouts of a build. */
+@ExportedBean
 public final class RolloutPage implements Action {
     private final RolloutAction action;
 
@@ -22,10 +26,15 @@ public final class RolloutPage implements Action {
         return action.run();
     }
 
+    @Exported(inline = true)
     public List<RolloutView> getRollouts() {
         return action.records().stream()
                 .map(record -> new RolloutView(action, record))
                 .toList();
+    }
+
+    public Api getApi() {
+        return new Api(this);
     }
 
     /** Which sets, and how it stands with them: what a tab of a browser shows. */

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
+import hudson.Util;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.User;
 import hudson.util.HttpResponses;
@@ -16,17 +18,21 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.WaitingBuilds;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.report.HtmlReport;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.Writer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -34,10 +40,19 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 import org.kohsuke.stapler.interceptor.RequirePOST;
 
-/** One rollout of a build as it stands when it is looked at, and the endpoints that steer it. */
+/**
+ * One rollout of a build as it stands when it is looked at, the endpoints that steer it, and what of it can be downloaded. Its exported
+ * properties are what {@code api/json} shows.
+ */
+@ExportedBean(defaultVisibility = RolloutView.SHOWN)
 public final class RolloutView {
+    static final int SHOWN = 999;
+
     private static final Logger LOG = Logger.getLogger(RolloutView.class.getName());
 
     private final RolloutAction action;
@@ -108,15 +123,107 @@ public final class RolloutView {
         return action.run();
     }
 
+    @Exported
     public int getNumber() {
         return record.number();
     }
 
+    /** The set, as {@code namespace/name}. */
+    @Exported
     public String getName() {
         return record.target().toString();
     }
 
+    /** As the system configuration names it; empty where the build named none. */
+    @Exported
+    public String getCluster() {
+        return record.target().cluster().cluster().orElse("");
+    }
+
+    /** Empty until the cluster has it. */
+    @Exported
+    public String getId() {
+        return record.rolloutId().orElse("");
+    }
+
+    /** Its page, from the root of Jenkins. */
+    public String getPagePath() {
+        return action.run().getUrl() + "statefulset-rollout/#rollout-" + record.number();
+    }
+
+    /** The same with the address of Jenkins, as far as Jenkins knows it. */
+    @Exported
+    public String getUrl() {
+        return Optional.ofNullable(Jenkins.get().getRootUrl()).orElse("") + getPagePath();
+    }
+
+    /** Of no other rollout on a page of many. */
+    public String getRowId() {
+        return "row-" + Util.getDigestOf(action.run().getExternalizableId() + "/" + record.number());
+    }
+
+    /** Such as {@code under-way} or {@code rolled-back}. */
+    @Exported
+    public String getState() {
+        return getStanding().getStyle();
+    }
+
+    /** Names of builds that wait for the set. */
+    @Exported
+    public List<String> getWaitingBuilds() {
+        return WaitingBuilds.get().of(record.target()).stream()
+                .filter(run -> run.getParent().hasPermission(Item.READ))
+                .map(Run::getFullDisplayName)
+                .toList();
+    }
+
+    /** As {@link #getWhy}, without how to go on: the buttons stand beside it. */
+    public String getReasonNow() {
+        String why = getWhy();
+        int advice = why.indexOf(RolloutFacts.TO_GO_ON);
+        return advice < 0 ? why : why.substring(0, advice);
+    }
+
+    @Exported
+    public Date getStarted() {
+        return Date.from(record.started());
+    }
+
+    /** Until now where it is not over. */
+    @Exported
+    public long getDurationSeconds() {
+        return took().toSeconds();
+    }
+
+    /** What the present user can tell it now: names of endpoints. */
+    @Exported
+    public List<String> getActions() {
+        return getSteering().stream().map(Steering::getEndpoint).toList();
+    }
+
+    /** The pods, highest ordinal first. */
+    @Exported(inline = true)
+    public List<OrdinalState> getOrdinals() {
+        return facts.timeline().map(OrdinalState::of).orElse(List.of());
+    }
+
+    /** The latest wave that has begun; 0 before the first. */
+    @Exported
+    public int getWave() {
+        return facts.waveNumber();
+    }
+
+    /** How many waves were planned; 0 where that is not known. */
+    @Exported
+    public int getWaves() {
+        return facts.timeline()
+                .flatMap(RolloutTimeline::plan)
+                .map(plan -> plan.waves().size())
+                .orElse(0);
+    }
+
     /** Who asked for it. */
+    @Exported
     public String getBy() {
         return record.by();
     }
@@ -125,14 +232,17 @@ public final class RolloutView {
         return facts.standing();
     }
 
+    @Exported
     public String getWhy() {
         return facts.why();
     }
 
+    @Exported
     public String getStage() {
         return facts.stage();
     }
 
+    @Exported
     public List<String> getChanges() {
         return facts.changes();
     }
@@ -146,16 +256,20 @@ public final class RolloutView {
     }
 
     public String getDuration() {
-        Duration known = record.duration();
-        Duration took =
-                known.isZero() ? facts.timeline().map(RolloutTimeline::duration).orElse(Duration.ZERO) : known;
-        return Durations.passed(took);
+        return Durations.passed(took());
     }
 
+    private Duration took() {
+        Duration known = record.duration();
+        return known.isZero() ? facts.timeline().map(RolloutTimeline::duration).orElse(Duration.ZERO) : known;
+    }
+
+    @Exported
     public long getReady() {
         return facts.timeline().map(RolloutFacts::readyOnNew).orElse(0L);
     }
 
+    @Exported
     public int getReplicas() {
         return facts.timeline().map(timeline -> timeline.rows().size()).orElse(0);
     }
@@ -229,6 +343,48 @@ public final class RolloutView {
     public HttpResponse doRollback(@QueryParameter String reason) {
         Steering.ROLL_BACK.check(action.run());
         return say(live -> live.rollBack(action.run(), record, person(), orElse(reason, "rolled back in Jenkins")));
+    }
+
+    /** All that it told so far: JSON lines. */
+    public void doEvents(StaplerResponse2 response) throws IOException {
+        Writer out = download(response, "application/x-ndjson", ".jsonl");
+        for (RolloutEvent event : action.events(record).read()) {
+            out.write(EventJson.write(event) + "\n");
+        }
+        out.flush();
+    }
+
+    /** The report of the command line, as one page that needs nothing else. */
+    public void doReport(StaplerResponse2 response) throws IOException {
+        List<RolloutEvent> events = action.events(record).read();
+        if (events.isEmpty()) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        Writer out = download(response, "text/html", ".html");
+        HtmlReport.write(events.stream().map(RolloutView::inFieldNames).toList(), out);
+        out.flush();
+    }
+
+    /** What Jenkins itself did about it. */
+    public void doLog(StaplerResponse2 response) throws IOException {
+        Writer out = download(response, "text/plain", ".log");
+        for (String line : getOwnLog()) {
+            out.write(line + "\n");
+        }
+        out.flush();
+    }
+
+    /** Never shown in the page's origin: what a cluster says may stand in it. */
+    private Writer download(StaplerResponse2 response, String type, String ending) throws IOException {
+        String name = action.run().getParent().getName() + "-" + action.run().getNumber() + "-"
+                + record.target().name();
+        response.setContentType(type + ";charset=UTF-8");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader(
+                "Content-Disposition",
+                "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9._-]", "_") + ending + "\"");
+        return response.getWriter();
     }
 
     private interface Word {

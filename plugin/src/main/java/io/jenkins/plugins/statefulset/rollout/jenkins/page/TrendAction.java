@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
 import hudson.Extension;
 import hudson.model.Action;
+import hudson.model.Api;
 import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
@@ -11,8 +12,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import jenkins.model.TransientActionFactory;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /** How the rollouts of a job went, build after build. */
+@ExportedBean
 public final class TrendAction implements Action {
     /** As many builds as the build history shows at first. */
     private static final int BUILDS = 30;
@@ -35,6 +39,7 @@ public final class TrendAction implements Action {
     }
 
     /** Of the last {@link #getBuilds} builds, latest first. */
+    @Exported(name = "rollouts", inline = true)
     public List<TrendEntry> getEntries() {
         List<TrendEntry> entries = new ArrayList<>();
         Run<?, ?> run = job.getLastBuild();
@@ -47,6 +52,10 @@ public final class TrendAction implements Action {
             }
         }
         return entries;
+    }
+
+    public Api getApi() {
+        return new Api(this);
     }
 
     /** Markup: the drawing of the entries for a place of that width. */

@@ -9,7 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Date;
 import java.util.Locale;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /**
  * One rollout in the trend of a job.
@@ -20,6 +25,7 @@ import java.util.Locale;
  * @param took until now where it is not over
  * @param reason why it ended as it did; may be empty
  */
+@ExportedBean(defaultVisibility = RolloutView.SHOWN)
 public record TrendEntry(
         int build, String url, String set, RolloutStanding standing, Instant started, Duration took, String reason) {
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
@@ -62,6 +68,37 @@ public record TrendEntry(
         return toEnd.isNegative() ? Duration.ZERO : toEnd;
     }
 
+    @Exported
+    public int getBuildNumber() {
+        return build;
+    }
+
+    @Exported
+    public String getUrl() {
+        return Optional.ofNullable(Jenkins.get().getRootUrl()).orElse("") + url;
+    }
+
+    /** As {@code namespace/name}. */
+    @Exported
+    public String getName() {
+        return set;
+    }
+
+    @Exported
+    public String getState() {
+        return standing.getStyle();
+    }
+
+    @Exported
+    public Date getBegan() {
+        return Date.from(started);
+    }
+
+    @Exported
+    public String getWhy() {
+        return reason;
+    }
+
     public String getDuration() {
         return Durations.passed(took);
     }
@@ -71,6 +108,7 @@ public record TrendEntry(
     }
 
     /** For tables that sort by it. */
+    @Exported(name = "durationSeconds")
     public long getSeconds() {
         return took.toSeconds();
     }

@@ -69,7 +69,7 @@ final class RemoteEvents {
     }
 
     /** Whoever tells it: what is known already is not told again. */
-    void heard(RolloutEvent event) {
+    synchronized void heard(RolloutEvent event) {
         if (event instanceof RolloutEvent.WaveChanged changed) {
             if (changed.state() == RolloutEvent.StepState.STARTED) {
                 waveStarted = changed.wave();
@@ -92,7 +92,7 @@ final class RemoteEvents {
     }
 
     /** How it ended. */
-    void over(Outcome outcome, RolloutStatus status) {
+    synchronized void over(Outcome outcome, RolloutStatus status) {
         pods(status);
         if (outcome.result() == RolloutEvent.Result.COMPLETED) {
             passed();

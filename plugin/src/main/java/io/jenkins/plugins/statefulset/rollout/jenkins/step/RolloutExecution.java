@@ -156,7 +156,7 @@ final class RolloutExecution extends ClusterExecution {
             return;
         }
         say("waiting: " + who);
-        FreeSetWait turn = new FreeSetWait(connection, target, () -> soon(this::begin));
+        FreeSetWait turn = new FreeSetWait(run(), connection, target, () -> soon(this::begin));
         boolean late;
         synchronized (this) {
             waitsFor = turn;

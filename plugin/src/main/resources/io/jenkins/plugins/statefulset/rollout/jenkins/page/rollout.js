@@ -59,6 +59,11 @@
     }
   }
 
+  /** A row of a long table is looked at less often. */
+  function every(section) {
+    return Number(section.dataset.rolloutEvery) || EVERY;
+  }
+
   /** Looks once; the promise is of the time until the next look. */
   function look(section) {
     const lost = section.querySelector("[data-rollout-lost]");
@@ -71,7 +76,7 @@
         }
         lost.classList.add("jenkins-hidden");
         announce(section, before);
-        return EVERY;
+        return every(section);
       })
       .catch(() => {
         lost.classList.remove("jenkins-hidden");
@@ -81,7 +86,7 @@
 
   function watch(section) {
     const again = () => {
-      const looked = document.hidden ? Promise.resolve(EVERY) : look(section);
+      const looked = document.hidden ? Promise.resolve(every(section)) : look(section);
       looked.then((wait) => {
         if (isActive(section)) {
           setTimeout(again, wait);
@@ -89,7 +94,7 @@
       });
     };
     if (isActive(section)) {
-      setTimeout(again, EVERY);
+      setTimeout(again, every(section));
     }
   }
 
