@@ -242,6 +242,41 @@ public final class Rollouts implements AutoCloseable {
                 .find(RollbackBy.PARTITION);
     }
 
+    /**
+     * How a set stands under its guard.
+     *
+     * @throws BadRequestException if there is no such set
+     */
+    public GuardStatus guard(String namespace, String name) {
+        return guardOf(namespace, name).status();
+    }
+
+    /**
+     * Puts the guard up: a partition above any number of replicas, under which no change of the template moves a pod. Nothing is written where it
+     * is up.
+     *
+     * @return how the set stood before
+     * @throws BadRequestException if there is no such set, it has OnDelete, or a rollout of it is under way or held
+     */
+    public GuardStatus raiseGuard(String namespace, String name) {
+        return guardOf(namespace, name).up();
+    }
+
+    /**
+     * Takes the guard down. Nothing is written where it is not up.
+     *
+     * @return how the set stood before
+     * @throws BadRequestException if there is no such set, it has OnDelete, a rollout of it is under way or held, or a change is pending, which the
+     *     controller would roll at once
+     */
+    public GuardStatus lowerGuard(String namespace, String name) {
+        return guardOf(namespace, name).down();
+    }
+
+    private Guard guardOf(String namespace, String name) {
+        return new Guard(patient, scheduler, () -> find(namespace, name), set -> requireFree(namespace, name));
+    }
+
     @Override
     public void close() {
         onClose.run();

@@ -25,6 +25,7 @@ final class Subcommands {
             new Known(ResumeCommand.class, ResumeCommand::new),
             new Known(RollbackCommand.class, RollbackCommand::new),
             new Known(ReportCommand.class, ReportCommand::new),
+            new Known(GuardCommand.class, GuardCommand::new),
             new Known(LintCommand.class, LintCommand::new));
 
     private final Shell shell;

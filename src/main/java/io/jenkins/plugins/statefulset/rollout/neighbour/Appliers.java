@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FluxKind;
-import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.Part;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +29,8 @@ import java.util.Optional;
  * </ol>
  */
 final class Appliers {
-    private static final String OWN_MANAGER = "statefulset-rollout";
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
     private static final int MOST_FIELDS = 20;
-    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Scene scene;
@@ -56,7 +51,7 @@ final class Appliers {
             helm().ifPresent(found::add);
         }
         lastApplied().ifPresent(found::add);
-        found.addAll(fieldOwners());
+        found.addAll(FieldOwners.of(metadata));
         return found;
     }
 
@@ -141,38 +136,6 @@ final class Appliers {
             return text.isEmpty() ? MissingNode.getInstance() : JSON.readTree(text);
         } catch (JsonProcessingException notJson) {
             return MissingNode.getInstance();
-        }
-    }
-
-    private List<Neighbour> fieldOwners() {
-        List<Neighbour> found = new ArrayList<>();
-        for (JsonNode entry : metadata.path("managedFields")) {
-            String manager = entry.path("manager").asText();
-            JsonNode spec = entry.path("fieldsV1").path("f:spec");
-            List<Part> parts = new ArrayList<>();
-            if (spec.has("f:template")) {
-                parts.add(Part.TEMPLATE);
-            }
-            if (spec.has("f:replicas")) {
-                parts.add(Part.REPLICAS);
-            }
-            if (spec.path("f:updateStrategy").path("f:rollingUpdate").has("f:partition")) {
-                parts.add(Part.PARTITION);
-            }
-            if (!parts.isEmpty() && !manager.equals(OWN_MANAGER)) {
-                found.add(new Neighbour.FieldOwner(
-                        manager, entry.path("operation").asText(), time(entry), parts));
-            }
-        }
-        return found;
-    }
-
-    private static Optional<Instant> time(JsonNode entry) {
-        try {
-            return Optional.of(Instant.parse(entry.path("time").asText()))
-                    .filter(time -> time.isAfter(Instant.EPOCH) && time.isBefore(LAST));
-        } catch (DateTimeException unreadable) {
-            return Optional.empty();
         }
     }
 

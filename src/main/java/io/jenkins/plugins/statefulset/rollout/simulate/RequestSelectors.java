@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.simulate;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.jenkins.plugins.statefulset.rollout.kube.LabelQuery;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.sim.Resource;
 import java.util.ArrayList;
@@ -9,12 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Label and field selectors of requests, after {@code k8s.io/apimachinery/pkg/labels} and {@code fields}. */
 final class RequestSelectors {
-    private static final Pattern LABEL_SET = Pattern.compile("(\\S+)\\s+(in|notin)\\s*\\(([^)]*)\\)");
     private static final Map<Resource, Set<String>> FIELDS = Map.of(
             Resource.PODS,
             Set.of("spec.nodeName", "spec.restartPolicy", "spec.serviceAccountName", "status.phase", "status.podIP"),
@@ -50,38 +48,16 @@ final class RequestSelectors {
     static Predicate<HasMetadata> of(Resource resource, Optional<String> namespace, String labels, String fields) {
         List<Predicate<HasMetadata>> all = new ArrayList<>();
         namespace.ifPresent(
-                wanted -> all.add(object -> wanted.equals(object.getMetadata().getNamespace())));
-        for (String term : labels.split(",(?![^(]*\\))", -1)) {
-            if (!term.isBlank()) {
-                Predicate<Map<String, String>> one = label(term.strip());
-                all.add(object -> one.test(
-                        Optional.ofNullable(object.getMetadata().getLabels()).orElse(Map.of())));
-            }
-        }
+                name -> all.add(object -> name.equals(object.getMetadata().getNamespace())));
+        Predicate<Map<String, String>> wanted = LabelQuery.parse(labels);
+        all.add(object -> wanted.test(
+                Optional.ofNullable(object.getMetadata().getLabels()).orElse(Map.of())));
         for (String term : fields.split(",", -1)) {
             if (!term.isBlank()) {
                 all.add(field(resource, term.strip()));
             }
         }
         return object -> all.stream().allMatch(one -> one.test(object));
-    }
-
-    private static Predicate<Map<String, String>> label(String term) {
-        Matcher set = LABEL_SET.matcher(term);
-        if (set.matches()) {
-            List<String> values = List.of(set.group(3).strip().split("\\s*,\\s*", -1));
-            String key = set.group(1);
-            return set.group(2).equals("in")
-                    ? labels -> labels.containsKey(key) && values.contains(labels.get(key))
-                    : labels -> !labels.containsKey(key) || !values.contains(labels.get(key));
-        }
-        Term parsed = Term.of(term);
-        return switch (parsed.operator()) {
-            case "=" -> labels -> parsed.value().equals(labels.get(parsed.key()));
-            case "!=" -> labels -> !parsed.value().equals(labels.get(parsed.key()));
-            case "!" -> labels -> !labels.containsKey(parsed.key());
-            default -> labels -> labels.containsKey(parsed.key());
-        };
     }
 
     private static Predicate<HasMetadata> field(Resource resource, String text) {

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 
 /** What each neighbour of a set will do to a rollout, and what can be done about it: the one place for these sentences. */
 public final class NeighbourWords {
-    private static final String GUARD = "{\"spec\":{\"updateStrategy\":{\"rollingUpdate\":{\"partition\":1000000}}}}";
     private static final String PARTITION = "/spec/updateStrategy/rollingUpdate/partition";
 
     private final String namespace;
@@ -125,8 +124,8 @@ public final class NeighbourWords {
 
     /** How a change comes to a set that is somebody else's. */
     private String applied(String there) {
-        return "instead: kubectl patch statefulset " + name + " -n " + namespace + " --type merge -p '" + GUARD + "'; "
-                + there + "; ./rollout run " + name + " -n " + namespace + " --applied";
+        return "instead: ./rollout guard on " + name + " -n " + namespace + "; " + there + "; ./rollout run " + name
+                + " -n " + namespace + " --applied";
     }
 
     private NeighbourText owner(Neighbour.FieldOwner owner) {

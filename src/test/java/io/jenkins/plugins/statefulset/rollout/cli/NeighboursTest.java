@@ -68,7 +68,7 @@ class NeighboursTest {
 
                 Neighbours
                   Argo CD application shop        applies this set: its next sync undoes a change that is given here, with self-heal at once
-                                                    instead: kubectl patch statefulset srv -n shop --type merge -p '{"spec":{"updateStrategy":{"rollingUpdate":{"partition":1000000}}}}'; commit the change and let Argo CD sync; ./rollout run srv -n shop --applied
+                                                    instead: ./rollout guard on srv -n shop; commit the change and let Argo CD sync; ./rollout run srv -n shop --applied
                                                     under spec of that Application:
                                                     ignoreDifferences: [{group: apps, kind: StatefulSet, name: srv, jsonPointers: [/spec/updateStrategy/rollingUpdate/partition]}]
                                                     syncPolicy: {syncOptions: [RespectIgnoreDifferences=true]}

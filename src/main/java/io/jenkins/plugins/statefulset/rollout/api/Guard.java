@@ -1,0 +1,136 @@
+package io.jenkins.plugins.statefulset.rollout.api;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
+import io.jenkins.plugins.statefulset.rollout.driver.PartitionWriter;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.neighbour.FieldOwners;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Puts the guard of a set up and takes it down.
+ *
+ * <ol>
+ *   <li>The guard is the partition {@link #PARTITION}. Under it a new template moves no pod, and pods that are made anew or by a scale-up are made
+ *       from the current revision (seen on Kubernetes 1.37.2, OrderedReady and Parallel; with a partition of just the replicas a scale-up
+ *       makes them from the new one).
+ *   <li>A set with OnDelete has none and needs none.
+ *   <li>While a rollout is under way or held the partition is that rollout's.
+ *   <li>It is taken down only where that rolls nothing: every pod is on the revision of the template in place. The partition is 0 then.
+ *   <li>Another partition than the guard's is somebody's: taking the guard down leaves it.
+ * </ol>
+ */
+final class Guard {
+    /** Above any number of replicas. */
+    static final int PARTITION = EndPartition.GUARD_PARTITION;
+
+    private final Cluster cluster;
+    private final Scheduler scheduler;
+    private final Supplier<StatefulSet> set;
+    private final Consumer<StatefulSet> requireFree;
+
+    /**
+     * @param set reads it
+     * @param requireFree throws where a rollout of it is under way or held
+     */
+    Guard(Cluster cluster, Scheduler scheduler, Supplier<StatefulSet> set, Consumer<StatefulSet> requireFree) {
+        this.cluster = cluster;
+        this.scheduler = scheduler;
+        this.set = set;
+        this.requireFree = requireFree;
+    }
+
+    GuardStatus status() {
+        return status(PendingChanges.observed(set, scheduler));
+    }
+
+    /** @return how it stood before */
+    GuardStatus up() {
+        GuardStatus before = status();
+        if (before.state() == GuardStatus.State.UP) {
+            return before;
+        }
+        return status(new PartitionWriter(cluster, scheduler).write(set, seen -> {
+            requireRollingUpdate(seen);
+            requireFree.accept(seen);
+            return PARTITION;
+        }));
+    }
+
+    /** @return how it stood before */
+    GuardStatus down() {
+        requireRollingUpdate(set.get());
+        GuardStatus before = status();
+        if (before.state() != GuardStatus.State.UP) {
+            return before;
+        }
+        return status(
+                new PartitionWriter(cluster, scheduler).write(() -> PendingChanges.observed(set, scheduler), seen -> {
+                    requireRollingUpdate(seen);
+                    requireFree.accept(seen);
+                    pending(seen).ifPresent(pending -> {
+                        throw new BadRequestException(name(seen) + ": to take the guard down would roll "
+                                + String.join(", ", pending.waiting()) + " at once, without waves, gates or budgets: "
+                                + String.join(", ", PendingWords.changes(pending)));
+                    });
+                    return 0;
+                }));
+    }
+
+    private GuardStatus status(StatefulSet seen) {
+        SetView shape = new Observer(cluster.version()).set(seen);
+        Optional<PendingChange> pending = Optional.empty();
+        Optional<String> unknown = Optional.empty();
+        try {
+            pending = pending(seen);
+        } catch (BadRequestException why) {
+            unknown = Optional.of(why.getMessage());
+        }
+        return new GuardStatus(
+                shape.namespace(),
+                shape.name(),
+                shape.strategy(),
+                shape.partition(),
+                pending,
+                unknown,
+                FieldOwners.ofPartition(seen),
+                StateAnnotation.state(seen)
+                        .filter(state -> !state.over())
+                        .map(RolloutState::setup)
+                        .map(RolloutState.Setup::id));
+    }
+
+    private Optional<PendingChange> pending(StatefulSet seen) {
+        Observer observer = new Observer(cluster.version());
+        SetView shape = observer.set(seen);
+        return new PendingChanges(
+                        cluster,
+                        seen,
+                        shape,
+                        observer.pods(shape, cluster.look(shape.namespace()).podsOwnedBy(shape.uid())))
+                .find(RollbackBy.PARTITION);
+    }
+
+    private void requireRollingUpdate(StatefulSet seen) {
+        if (new Observer(cluster.version()).set(seen).strategy() == UpdateStrategy.ON_DELETE) {
+            throw new BadRequestException(
+                    name(seen)
+                            + ": updateStrategy is OnDelete, so its controller replaces no pod by itself and there is nothing to guard");
+        }
+    }
+
+    private static String name(StatefulSet seen) {
+        return "StatefulSet " + seen.getMetadata().getNamespace() + "/"
+                + seen.getMetadata().getName();
+    }
+}

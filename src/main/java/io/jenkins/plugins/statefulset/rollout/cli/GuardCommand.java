@@ -1,0 +1,167 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.api.GuardStatus;
+import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
+import io.jenkins.plugins.statefulset.rollout.kube.LabelQuery;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Puts guards up, takes them down, and says how sets stand under them. */
+@Command(
+        name = "guard",
+        customSynopsis = "./rollout guard on|off|status NAME|-l SELECTOR|--all [-n NAMESPACE] [-o json]",
+        sortOptions = false,
+        parameterListHeading = "%n",
+        description = {
+            "Keep every pod of a StatefulSet where it is, whatever is written into its template.",
+            "The guard is a partition above any number of replicas. With it others may apply what they like (helm upgrade, a sync,"
+                    + " kubectl apply): ./rollout run NAME --applied rolls it out in waves."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./rollout guard on postgresql -n production",
+            "  ./rollout guard status --all -n production",
+            "  ./rollout guard off -l app.kubernetes.io/part-of=shop -n production"
+        })
+final class GuardCommand implements Callable<Integer> {
+    private static final Map<String, Action> ACTIONS = new LinkedHashMap<>();
+
+    static {
+        ACTIONS.put("on", Action.ON);
+        ACTIONS.put("off", Action.OFF);
+        ACTIONS.put("status", Action.STATUS);
+    }
+
+    @Parameters(index = "0", paramLabel = "on|off|status", description = "What to do.")
+    private String action;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The StatefulSet.")
+    private String name;
+
+    @Option(
+            names = {"-l", "--selector"},
+            paramLabel = "SELECTOR",
+            description = "All StatefulSets with these labels: app=db,tier in (a,b)")
+    private String selector;
+
+    @Option(names = "--all", description = "All StatefulSets of the namespace.")
+    private boolean all;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Mixin
+    private FormatOptions format;
+
+    private final Shell shell;
+
+    GuardCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    private enum Action {
+        ON,
+        OFF,
+        STATUS
+    }
+
+    @Override
+    public Integer call() {
+        Format form = format.format();
+        Action wanted = OptionValues.choice("guard", action, ACTIONS);
+        Optional<Predicate<StatefulSet>> several = several();
+        return ClusterSession.on(shell, cluster, session -> several.map(chosen -> all(session, wanted, form, chosen))
+                .orElseGet(() -> one(session, wanted, form)));
+    }
+
+    /** Which sets of the namespace; empty for the one that has a name. */
+    private Optional<Predicate<StatefulSet>> several() {
+        int ways = (name == null ? 0 : 1) + (selector == null ? 0 : 1) + (all ? 1 : 0);
+        if (ways != 1) {
+            throw new BadRequestException((ways == 0
+                            ? "which StatefulSet is not said"
+                            : "it is said in more than one way which StatefulSet is meant")
+                    + ": one of NAME, -l SELECTOR and --all is wanted");
+        }
+        if (selector == null) {
+            return name == null ? Optional.of(set -> true) : Optional.empty();
+        }
+        if (!LabelQuery.isValid(selector)) {
+            throw new BadRequestException("-l \"" + selector
+                    + "\" is no label selector; allowed are KEY=VALUE, KEY!=VALUE, KEY in (A,B), KEY notin (A,B), KEY and !KEY,"
+                    + " with commas between");
+        }
+        Predicate<Map<String, String>> labels = LabelQuery.parse(selector);
+        return Optional.of(set ->
+                labels.test(Optional.ofNullable(set.getMetadata().getLabels()).orElse(Map.of())));
+    }
+
+    private int one(ClusterSession session, Action wanted, Format form) {
+        say(wanted, carryOut(session, wanted, name), form);
+        return ExitCode.DONE;
+    }
+
+    /** One after the other, so that what cannot be done to one keeps none of the others. */
+    private int all(ClusterSession session, Action wanted, Format form, Predicate<StatefulSet> chosen) {
+        List<String> names = session.venue().cluster().statefulSets(session.namespace()).stream()
+                .filter(chosen)
+                .map(set -> set.getMetadata().getName())
+                .sorted()
+                .toList();
+        if (names.isEmpty()) {
+            throw new BadRequestException("no StatefulSet in namespace " + session.namespace()
+                    + (selector == null ? "" : " has the labels " + selector));
+        }
+        int code = ExitCode.DONE;
+        for (String each : names) {
+            try {
+                GuardStatus before = session.rollouts().guard(session.namespace(), each);
+                boolean skipped = wanted != Action.STATUS && before.strategy() == UpdateStrategy.ON_DELETE;
+                say(
+                        skipped ? Action.STATUS : wanted,
+                        skipped || wanted == Action.STATUS ? before : carryOut(session, wanted, each),
+                        form);
+            } catch (BadRequestException refused) {
+                shell.complain(refused.getMessage());
+                code = ExitCode.REFUSED;
+            }
+        }
+        return code;
+    }
+
+    private static GuardStatus carryOut(ClusterSession session, Action wanted, String name) {
+        return switch (wanted) {
+            case ON -> session.rollouts().raiseGuard(session.namespace(), name);
+            case OFF -> session.rollouts().lowerGuard(session.namespace(), name);
+            case STATUS -> session.rollouts().guard(session.namespace(), name);
+        };
+    }
+
+    private void say(Action wanted, GuardStatus before, Format form) {
+        GuardText text = new GuardText(before);
+        List<String> lines =
+                switch (wanted) {
+                    case ON -> text.on();
+                    case OFF -> text.off();
+                    case STATUS -> text.status();
+                };
+        if (form == Format.JSON) {
+            shell.line(GuardJson.write(before, wanted.name().toLowerCase(Locale.ROOT)));
+        } else {
+            lines.forEach(shell::line);
+        }
+    }
+}
