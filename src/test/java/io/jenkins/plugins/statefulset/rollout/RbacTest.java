@@ -21,6 +21,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateParser;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
@@ -150,7 +151,7 @@ class RbacTest {
 
         Outcome outcome = course.run(cluster, client);
 
-        assertThat(outcome.result()).as(outcome.reason()).isEqualTo(course.result());
+        assertThat(outcome.result()).as(outcome.reason().toString()).isEqualTo(course.result());
         assertThat(granted()).containsAll(besideNodes(client));
     }
 
@@ -162,7 +163,7 @@ class RbacTest {
 
         Outcome outcome = course.run(cluster, cluster.client("rollout"));
 
-        assertThat(outcome.result()).as(outcome.reason()).isEqualTo(course.result());
+        assertThat(outcome.result()).as(outcome.reason().toString()).isEqualTo(course.result());
     }
 
     @Test
@@ -220,7 +221,10 @@ class RbacTest {
         assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
         assertThat(events)
                 .filteredOn(RolloutEvent.PodChanged.class::isInstance)
-                .extracting(event -> ((RolloutEvent.PodChanged) event).reason().orElse(""))
+                .extracting(event -> ((RolloutEvent.PodChanged) event)
+                        .reason()
+                        .map(Message::toString)
+                        .orElse(""))
                 .anySatisfy(reason -> assertThat(reason.lines()).contains(told));
     }
 
@@ -233,7 +237,7 @@ class RbacTest {
 
         Outcome outcome = course.run(cluster, cluster.client("rollout"), events::add);
 
-        assertThat(outcome.result()).as(outcome.reason()).isEqualTo(course.result());
+        assertThat(outcome.result()).as(outcome.reason().toString()).isEqualTo(course.result());
         assertThat(((RolloutEvent.Planned) events.get(0)).neighbours())
                 .containsOnlyOnce(new Neighbour.Unread(
                         List.of(

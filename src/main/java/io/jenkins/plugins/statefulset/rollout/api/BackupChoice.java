@@ -6,6 +6,8 @@ import io.jenkins.plugins.statefulset.rollout.backup.BackupPlan;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupPlanner;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupProblem;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest.BackupPolicy;
@@ -29,7 +31,7 @@ import java.util.stream.Stream;
  * @param note what is taken and why, or why not
  * @param blocker present where one is wanted and cannot be taken
  */
-record BackupChoice(Optional<BackupPlan> plan, String note, List<String> warnings, Optional<Blocker> blocker) {
+record BackupChoice(Optional<BackupPlan> plan, Message note, List<Message> warnings, Optional<Blocker> blocker) {
 
     /** How much the change wants a backup. */
     enum Demand {
@@ -46,36 +48,48 @@ record BackupChoice(Optional<BackupPlan> plan, String note, List<String> warning
     static BackupChoice make(
             Cluster cluster, RolloutRequest request, StatefulSet current, Demand demand, List<CronJob> cronJobs) {
         if (request.backup() == BackupPolicy.NEVER) {
-            return none("none, as asked for (--backup never)");
+            return none(Message.of("none, as asked for (")
+                    .and(RequestField.BACKUP.as("never"))
+                    .and(")"));
         }
         if (request.backup() == BackupPolicy.AUTO && demand == Demand.NONE) {
-            return none("not needed at this risk (--backup always takes one)");
+            return none(Message.of("not needed at this risk (")
+                    .and(RequestField.BACKUP.as("always"))
+                    .and(" takes one)"));
         }
         try {
             BackupPlan plan =
                     new BackupPlanner().plan(current, request.backupOptions(), cronJobs, claims(cluster, request));
             return new BackupChoice(
-                    Optional.of(plan), String.join("; ", plan.summary()), plan.warnings(), Optional.empty());
+                    Optional.of(plan),
+                    Message.of(String.join("; ", plan.summary())),
+                    plan.warnings(),
+                    Optional.empty());
         } catch (BackupProblem e) {
             if (request.backup() == BackupPolicy.ALWAYS) {
-                throw new BadRequestException("no backup can be taken: " + e.getMessage(), e);
+                throw new BadRequestException(
+                        Message.of("no backup can be taken: ").and(e.told()), e);
             }
             if (!PersistentVolumes.any(current)) {
-                return none("none: the set has no persistent volume, so no data outlives its pods anyway");
+                return none(Message.of("none: the set has no persistent volume, so no data outlives its pods anyway"));
             }
             if (demand == Demand.WHERE_IT_CAN_BE) {
-                return none("none, because none can be taken: " + e.reason());
+                return none(Message.of("none, because none can be taken: ").and(e.reason()));
             }
             Blocker blocker = new Blocker(
                     Optional.of("no-backup"),
-                    "--backup auto",
-                    "the change wants a backup first, and none can be taken: " + e.reason(),
-                    List.of(e.advice(), "Without a backup, at your own risk: --backup never"));
-            return new BackupChoice(Optional.empty(), "wanted, but none can be taken", List.of(), Optional.of(blocker));
+                    RequestField.BACKUP.programName(),
+                    Message.of("the change wants a backup first, and none can be taken: ")
+                            .and(e.reason()),
+                    List.of(
+                            e.advice(),
+                            Message.of("Without a backup, at your own risk: ").and(RequestField.BACKUP.as("never"))));
+            return new BackupChoice(
+                    Optional.empty(), Message.of("wanted, but none can be taken"), List.of(), Optional.of(blocker));
         }
     }
 
-    private static BackupChoice none(String note) {
+    private static BackupChoice none(Message note) {
         return new BackupChoice(Optional.empty(), note, List.of(), Optional.empty());
     }
 

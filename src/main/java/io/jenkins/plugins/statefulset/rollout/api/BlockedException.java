@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
-import java.util.stream.Collectors;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 
 /** A rollout cannot begin because of blockers that were not accepted. Nothing was changed. */
 public final class BlockedException extends RuntimeException {
@@ -9,11 +10,26 @@ public final class BlockedException extends RuntimeException {
     private final transient RolloutPlan plan;
 
     BlockedException(RolloutPlan plan) {
-        super(plan.blockers().stream()
-                .map(blocker -> blocker.message()
-                        + blocker.wayOut().stream().map(way -> "\n  " + way).collect(Collectors.joining()))
-                .collect(Collectors.joining("\n")));
+        super(told(plan).toString());
         this.plan = plan;
+    }
+
+    private static Message told(RolloutPlan plan) {
+        return Message.join(
+                "\n", plan.blockers().stream().map(BlockedException::told).toList());
+    }
+
+    private static Message told(Blocker blocker) {
+        Message all = blocker.message();
+        for (Message way : blocker.wayOut()) {
+            all = all.and("\n  ").and(way);
+        }
+        return all;
+    }
+
+    /** Each blocker on a line, and below it the ways out. */
+    public Message told() {
+        return told(plan);
     }
 
     public RolloutPlan plan() {

@@ -5,6 +5,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import java.util.ArrayList;
@@ -55,17 +57,17 @@ final class BudgetCheck {
         String name = "PodDisruptionBudget " + reach.budget().name();
         String pods = reach.by() == Labels.TEMPLATE ? "these pods" : Ordinals.names(reach.pods());
         boolean single = shape.replicas() == 1;
-        List<String> ways = new ArrayList<>();
-        ways.add("Change the budget, for example to maxUnavailable 1, or add a replica.");
+        List<Message> ways = new ArrayList<>();
+        ways.add(Message.of("Change the budget, for example to maxUnavailable 1, or add a replica."));
         if (single) {
-            ways.add("To take " + shape.podName(0)
-                    + " down all the same, against this budget, and be without it until the"
-                    + " new one is ready: --accept " + SINGLETON);
+            ways.add(Message.of("To take " + shape.podName(0)
+                            + " down all the same, against this budget, and be without it until the new one is ready: ")
+                    .and(RequestField.ACCEPT.as(SINGLETON)));
         }
         return new Blocker(
                 single ? Optional.of(SINGLETON) : Optional.empty(),
                 name,
-                name + " can never allow a disruption of " + pods + ": " + why,
+                Message.of(name + " can never allow a disruption of " + pods + ": " + why),
                 ways);
     }
 
@@ -79,17 +81,18 @@ final class BudgetCheck {
                 : Set.of();
     }
 
-    static List<String> waivedWarnings(SetView shape, Set<String> waived) {
+    static List<Message> waivedWarnings(SetView shape, Set<String> waived) {
         return waived.stream()
                 .sorted()
                 .map(
-                        budget -> "PodDisruptionBudget " + budget + " is gone against, as accepted: " + shape.podName(0)
-                                + " goes down though the budget forbids it, and nothing serves in its place until the new one is ready")
+                        budget -> Message.of(
+                                "PodDisruptionBudget " + budget + " is gone against, as accepted: " + shape.podName(0)
+                                        + " goes down though the budget forbids it, and nothing serves in its place until the new one is ready"))
                 .toList();
     }
 
-    static List<String> warnings(SetView shape, List<BudgetMatch> reaches) {
-        List<String> warnings = new ArrayList<>();
+    static List<Message> warnings(SetView shape, List<BudgetMatch> reaches) {
+        List<Message> warnings = new ArrayList<>();
         List<BudgetView> budgets = reaches.stream().map(BudgetMatch::budget).toList();
         reaches.stream()
                 .filter(reach -> mayMove(shape, reach))
@@ -101,22 +104,22 @@ final class BudgetCheck {
                 .sorted()
                 .toList();
         if (!sharing.isEmpty()) {
-            warnings.add("PodDisruptionBudgets " + String.join(" and ", sharing)
+            warnings.add(Message.of("PodDisruptionBudgets " + String.join(" and ", sharing)
                     + " match the same pods: Kubernetes keeps only one of them up to date and refuses to evict these pods,"
-                    + " so kubectl drain gets stuck; merge them into one");
+                    + " so kubectl drain gets stuck; merge them into one"));
         }
         for (BudgetView budget : budgets) {
             budget.uncounted()
-                    .ifPresent(why -> warnings.add("PodDisruptionBudget " + budget.name()
+                    .ifPresent(why -> warnings.add(Message.of("PodDisruptionBudget " + budget.name()
                             + " allows no disruption while the disruption controller cannot count its pods (" + why
-                            + ")"));
+                            + ")")));
         }
         if (shape.strategy() == UpdateStrategy.ON_DELETE) {
-            warnings.add(
+            warnings.add(Message.of(
                     sharing.isEmpty()
                             ? "updateStrategy is OnDelete: pods are evicted one at a time, highest ordinal first"
                             : "updateStrategy is OnDelete: pods are deleted one at a time, highest ordinal first, each when"
-                                    + " all of its budgets allow that, because it cannot be evicted");
+                                    + " all of its budgets allow that, because it cannot be evicted"));
         }
         return warnings;
     }
@@ -127,8 +130,8 @@ final class BudgetCheck {
      * @param ill pods that are ill already
      * @param waived names of budgets that do not count
      */
-    static List<String> deadlocks(String namespace, List<PodView> ill, List<BudgetView> budgets, Set<String> waived) {
-        List<String> warnings = new ArrayList<>();
+    static List<Message> deadlocks(String namespace, List<PodView> ill, List<BudgetView> budgets, Set<String> waived) {
+        List<Message> warnings = new ArrayList<>();
         for (BudgetView budget : budgets) {
             List<String> kept = ill.stream()
                     .filter(pod -> !pod.withoutBudget() && budget.matches(pod.labels()))
@@ -137,26 +140,31 @@ final class BudgetCheck {
                     .toList();
             if (!kept.isEmpty() && budget.observed() && !waived.contains(budget.name()) && !budget.allowsUnhealthy()) {
                 warnings.add(
-                        "PodDisruptionBudget " + budget.name() + " (" + budget.rule() + ") does not let "
-                                + String.join(" and ", kept) + " go, ill as "
-                                + (kept.size() == 1 ? "it is: " : "they are: ")
-                                + budget.counted()
-                                + ", and its unhealthyPodEvictionPolicy is not AlwaysAllow. Unless they get well by themselves the rollout"
-                                + " waits there as long as --pdb-timeout says. kubectl patch poddisruptionbudget "
-                                + budget.name() + " -n " + namespace
-                                + " -p '{\"spec\":{\"unhealthyPodEvictionPolicy\":\"AlwaysAllow\"}}' lets pods go that are ill anyway");
+                        Message.of("PodDisruptionBudget " + budget.name() + " (" + budget.rule() + ") does not let "
+                                        + String.join(" and ", kept) + " go, ill as "
+                                        + (kept.size() == 1 ? "it is: " : "they are: ")
+                                        + budget.counted()
+                                        + ", and its unhealthyPodEvictionPolicy is not AlwaysAllow. Unless they get well by themselves the rollout"
+                                        + " waits there as long as ")
+                                .and(RequestField.BUDGET_TIMEOUT)
+                                .and(
+                                        " says. kubectl patch poddisruptionbudget " + budget.name() + " -n " + namespace
+                                                + " -p '{\"spec\":{\"unhealthyPodEvictionPolicy\":\"AlwaysAllow\"}}' lets pods go that are ill anyway"));
             }
         }
         return warnings;
     }
 
-    private static String runTime(BudgetMatch reach, SetView shape) {
+    private static Message runTime(BudgetMatch reach, SetView shape) {
         String matches = "PodDisruptionBudget " + reach.budget().name() + " matches " + Ordinals.names(reach.pods())
                 + " of these pods, by labels that the template does not set";
         return reach.never(shape.replicas())
-                .map(why -> matches + ", and allows no disruption of what it matches now (" + why
-                        + "): the rollout waits there, as long as --pdb-timeout says, for something to move these labels to"
-                        + " another pod, as an operator does when it hands a role over")
-                .orElse(matches + ": which pods it counts may change while the rollout goes on");
+                .map(why -> Message.of(matches + ", and allows no disruption of what it matches now (" + why
+                                + "): the rollout waits there, as long as ")
+                        .and(RequestField.BUDGET_TIMEOUT)
+                        .and(
+                                " says, for something to move these labels to another pod, as an operator does when it hands a role"
+                                        + " over"))
+                .orElse(Message.of(matches + ": which pods it counts may change while the rollout goes on"));
     }
 }

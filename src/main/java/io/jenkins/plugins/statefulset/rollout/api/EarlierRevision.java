@@ -64,14 +64,15 @@ record EarlierRevision(ControllerRevision revision, PodTemplateSpec template, Op
                     : wanted.revision().equals("previous")
                             ? "there is no earlier revision"
                             : "there is no such revision";
-            throw new BadRequestException(wanted.source() + ": " + why + " of StatefulSet "
-                    + set.getMetadata().getNamespace() + "/" + name + "; " + listed(all, set, now));
+            throw new BadRequestException(wanted.place()
+                    .and(": " + why + " of StatefulSet " + set.getMetadata().getNamespace() + "/" + name + "; "
+                            + listed(all, set, now)));
         }
         if (found.get(0).isPresent(set)) {
-            throw new UnchangedException(wanted.source() + ": " + found.get(0).label()
-                    + " is the present template of StatefulSet "
-                    + set.getMetadata().getNamespace() + "/" + name
-                    + ": there is nothing to roll out; " + listed(all, set, now));
+            throw new UnchangedException(wanted.place()
+                    .and(": " + found.get(0).label() + " is the present template of StatefulSet "
+                            + set.getMetadata().getNamespace() + "/" + name
+                            + ": there is nothing to roll out; " + listed(all, set, now)));
         }
         return found.get(0);
     }
@@ -106,7 +107,7 @@ record EarlierRevision(ControllerRevision revision, PodTemplateSpec template, Op
                         .filter(end -> end.result() == Result.ROLLED_BACK)
                         .isPresent())
                 .flatMap(RolloutState::failure)
-                .map(RolloutState.Failure::reason);
+                .map(failure -> failure.reason().toString());
     }
 
     private static String listed(List<EarlierRevision> all, StatefulSet set, Instant now) {

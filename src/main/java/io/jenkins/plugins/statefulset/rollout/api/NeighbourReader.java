@@ -10,6 +10,8 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.Wanted;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.Change;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.Unread;
@@ -130,14 +132,16 @@ final class NeighbourReader {
                 .map(owner -> new Blocker(
                         Optional.of(OPERATOR_OWNED),
                         "metadata.ownerReferences",
-                        "StatefulSet " + set.getMetadata().getNamespace() + "/"
-                                + set.getMetadata().getName() + " is owned by " + owner.kind() + " " + owner.name()
-                                + " (" + owner.apiVersion()
-                                + "): its controller will write the set back, in the middle of the rollout or after it",
+                        Message.of(
+                                "StatefulSet " + set.getMetadata().getNamespace() + "/"
+                                        + set.getMetadata().getName() + " is owned by " + owner.kind() + " "
+                                        + owner.name()
+                                        + " (" + owner.apiVersion()
+                                        + "): its controller will write the set back, in the middle of the rollout or after it"),
                         List.of(
-                                "Make the change in " + owner.kind() + " " + owner.name()
-                                        + ", and let its controller roll it.",
-                                "Where that controller leaves template and partition alone: --accept "
-                                        + OPERATOR_OWNED)));
+                                Message.of("Make the change in " + owner.kind() + " " + owner.name()
+                                        + ", and let its controller roll it."),
+                                Message.of("Where that controller leaves template and partition alone: ")
+                                        .and(RequestField.ACCEPT.as(OPERATOR_OWNED)))));
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Duration;
 
 /**
@@ -8,4 +9,4 @@ import java.time.Duration;
  *
  * @param duration since the rollout was first started
  */
-public record Outcome(String rolloutId, Result result, String reason, Duration duration) {}
+public record Outcome(String rolloutId, Result result, Message reason, Duration duration) {}

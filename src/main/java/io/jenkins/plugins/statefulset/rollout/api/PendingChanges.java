@@ -13,6 +13,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
@@ -102,10 +104,14 @@ final class PendingChanges {
         String target = shape.updateRevision().get();
         String base = base(waiting);
         PodTemplateSpec template = template(base)
-                .orElseThrow(
-                        () -> new BadRequestException(name() + ": a change is pending, but ControllerRevision " + base
-                                + ", which the pods are on, is gone from the history, so nobody knows what to go back to;"
-                                + " give the change itself instead (-f FILE --accept unfinished-rollout)"));
+                .orElseThrow(() -> new BadRequestException(
+                        Message.of(name() + ": a change is pending, but ControllerRevision " + base
+                                        + ", which the pods are on, is gone from the history, so nobody knows what to go back to;"
+                                        + " give the change itself instead (")
+                                .and(RequestField.MANIFEST)
+                                .and(" FILE ")
+                                .and(RequestField.ACCEPT.as("unfinished-rollout"))
+                                .and(")")));
         Map<String, String> others = new TreeMap<>();
         waiting.stream()
                 .filter(pod -> !pod.on(base))

@@ -3,6 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.api;
 import io.jenkins.plugins.statefulset.rollout.change.FieldChange;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,22 +31,26 @@ final class PendingWords {
                         : "");
     }
 
-    static List<String> warnings(PendingChange pending, SetView set, Optional<RollbackBy> asked) {
-        List<String> warnings = new ArrayList<>();
+    static List<Message> warnings(PendingChange pending, SetView set, Optional<RollbackBy> asked) {
+        List<Message> warnings = new ArrayList<>();
         pending.others()
                 .forEach(
                         (pod, revision) -> warnings.add(
-                                pod + " is on " + revision + ", which is neither " + pending.base()
-                                        + " nor the revision in place: it goes with its wave as well, and a rollback leaves it there while it is ready"));
+                                Message.of(
+                                        pod + " is on " + revision + ", which is neither " + pending.base()
+                                                + " nor the revision in place: it goes with its wave as well, and a rollback leaves it there while it is ready")));
         boolean wished = asked.orElse(RollbackBy.PARTITION) == RollbackBy.PARTITION;
         if (wished && pending.way() == RollbackBy.TEMPLATE) {
-            warnings.add("a rollback writes the template of " + pending.base()
-                    + " to the set, whose source still has the new one: "
-                    + (set.strategy() == UpdateStrategy.ON_DELETE
-                            ? "with OnDelete pods are made from the template only"
-                            : "the controller makes pods below the partition from "
-                                    + set.currentRevision().orElse("no revision") + ", not from " + pending.base())
-                    + " (--on-failure hold leaves that to a person)");
+            warnings.add(Message.of("a rollback writes the template of " + pending.base()
+                            + " to the set, whose source still has the new one: "
+                            + (set.strategy() == UpdateStrategy.ON_DELETE
+                                    ? "with OnDelete pods are made from the template only"
+                                    : "the controller makes pods below the partition from "
+                                            + set.currentRevision().orElse("no revision") + ", not from "
+                                            + pending.base())
+                            + " (")
+                    .and(RequestField.ON_FAILURE.as("hold"))
+                    .and(" leaves that to a person)"));
         }
         return warnings;
     }

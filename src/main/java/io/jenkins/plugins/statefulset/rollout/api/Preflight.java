@@ -32,6 +32,8 @@ import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.manifest.LintFinding;
 import io.jenkins.plugins.statefulset.rollout.manifest.ManifestLint;
 import io.jenkins.plugins.statefulset.rollout.manifest.Surroundings;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
@@ -85,7 +87,7 @@ final class Preflight {
     private final Scheduler scheduler;
     private final RolloutRequest request;
     private final List<Blocker> blockers = new ArrayList<>();
-    private final Set<String> warnings = new LinkedHashSet<>();
+    private final Set<Message> warnings = new LinkedHashSet<>();
     private List<RolloutEvent.IllPod> ill = List.of();
     private Collection<Pod> owned = List.of();
     private List<Neighbour> neighbours = List.of();
@@ -181,7 +183,7 @@ final class Preflight {
                 assessment,
                 budgets,
                 remaining,
-                warnings.stream().map(secrets::sentence).toList(),
+                warnings.stream().map(warning -> warning.map(secrets::sentence)).toList(),
                 waived,
                 backup.plan(),
                 backup.note(),
@@ -228,8 +230,8 @@ final class Preflight {
         Optional<EarlierRevision> past = wanted.map(
                 change -> EarlierRevision.find(change, current, cluster.controllerRevisions(current), scheduler.now()));
         past.flatMap(EarlierRevision::failed)
-                .ifPresent(why -> warnings.add(
-                        past.get().label() + " is the one that the last rollout of this set rolled back from: " + why));
+                .ifPresent(why -> warnings.add(Message.of(past.get().label()
+                        + " is the one that the last rollout of this set rolled back from: " + why)));
         return past;
     }
 
@@ -352,16 +354,17 @@ final class Preflight {
             blockers.add(new Blocker(
                     Optional.of(UNFINISHED),
                     "spec.template",
-                    count + " of " + shape.replicas()
+                    Message.of(count + " of " + shape.replicas()
                             + " pods are not on the revision of the present template ("
                             + revision + ") but on " + String.join(", ", others)
                             + ": an earlier change is not finished, and a rollback would take all pods to "
-                            + revision,
+                            + revision),
                     List.of(
-                            "To take what is in place through waves and gates first: ./rollout run " + request.name()
-                                    + " -n " + request.namespace() + " --applied",
-                            "If this change is the remedy: --accept " + UNFINISHED
-                                    + " (a backup is then taken first, where one can be).")));
+                            Message.of("To take what is in place through waves and gates first: ./rollout run "
+                                    + request.name() + " -n " + request.namespace() + " --applied"),
+                            Message.of("If this change is the remedy: ")
+                                    .and(RequestField.ACCEPT.as(UNFINISHED))
+                                    .and(" (a backup is then taken first, where one can be)."))));
         }
     }
 
@@ -371,8 +374,9 @@ final class Preflight {
             String since = pod.since()
                     .map(at -> " for " + Durations.passed(Duration.between(at, scheduler.now())))
                     .orElse("");
-            warnings.add(pod.pod() + " is ill" + since + " (" + pod.reason()
-                    + "): it goes first, and a rollback does not wait for it to be well");
+            warnings.add(Message.of(pod.pod() + " is ill" + since + " (")
+                    .and(pod.reason())
+                    .and("): it goes first, and a rollback does not wait for it to be well"));
         }
         Set<String> names = ill.stream().map(RolloutEvent.IllPod::pod).collect(Collectors.toSet());
         List<PodView> there = pods.stream()
@@ -399,7 +403,7 @@ final class Preflight {
         for (LintFinding finding : ManifestLint.lint(current, surroundings)) {
             // The manifests tell of the template only; here it is seen which pods there are.
             if (budgets.isEmpty() || !finding.rule().equals(ManifestLint.NO_BUDGET)) {
-                warnings.add(finding.message());
+                warnings.add(Message.of(finding.message()));
             }
         }
     }
@@ -411,39 +415,43 @@ final class Preflight {
                 .ifPresent(revision -> blockers.add(new Blocker(
                         Optional.of(NO_WAY_BACK),
                         "spec.template",
-                        "ControllerRevision " + revision
-                                + ", which holds the present template, is gone: a rollback would have nothing to go back to",
+                        Message.of(
+                                "ControllerRevision " + revision
+                                        + ", which holds the present template, is gone: a rollback would have nothing to go back to"),
                         List.of(
-                                "Try again in a moment: the StatefulSet controller makes it anew when it looks at the set.",
-                                "Where you have a manifest of the present template: --accept " + NO_WAY_BACK
-                                        + "; instead of rolling back the rollout is then held."))));
+                                Message.of(
+                                        "Try again in a moment: the StatefulSet controller makes it anew when it looks at the set."),
+                                Message.of("Where you have a manifest of the present template: ")
+                                        .and(RequestField.ACCEPT.as(NO_WAY_BACK))
+                                        .and("; instead of rolling back the rollout is then held.")))));
     }
 
     private void notes(StatefulSet current, SetView shape) {
         boolean asked = request.endPartition() != EndPartition.ZERO && !request.takesWhatIsApplied();
         if (shape.strategy() == UpdateStrategy.ON_DELETE && asked) {
-            warnings.add("--end-partition has no effect: updateStrategy is OnDelete, which has no partition");
+            warnings.add(Message.of(RequestField.END_PARTITION)
+                    .and(" has no effect: updateStrategy is OnDelete, which has no partition"));
         }
         Integer history = current.getSpec().getRevisionHistoryLimit();
         if (history != null && history == 0) {
-            warnings.add(
+            warnings.add(Message.of(
                     "spec.revisionHistoryLimit is 0: once every pod is on the new revision the old one is forgotten,"
                             + " and a failure after that, at a gate or in the last soak, cannot be rolled back: the rollout is held"
                             + " then. kubectl patch statefulset " + request.name() + " -n " + request.namespace()
-                            + " -p '{\"spec\":{\"revisionHistoryLimit\":1}}' before it begins keeps the way back");
+                            + " -p '{\"spec\":{\"revisionHistoryLimit\":1}}' before it begins keeps the way back"));
         }
     }
 
     private void clock() {
         Duration ahead = cluster.clock().ahead(scheduler.moment());
         if (ahead.abs().compareTo(ServerTime.WORTH_A_WORD) > 0) {
-            warnings.add("the clock of this machine is " + Durations.passed(ahead.abs()) + " "
+            warnings.add(Message.of("the clock of this machine is " + Durations.passed(ahead.abs()) + " "
                     + (ahead.isNegative() ? "behind" : "ahead of")
-                    + " the API server's: all times are told by the server's");
+                    + " the API server's: all times are told by the server's"));
         }
     }
 
-    /** How much {@code --backup auto} wants one. */
+    /** How much a request that leaves it to the risk wants one. */
     private BackupChoice.Demand demand(Assessment assessment) {
         if (assessment.wantsBackup(request.accepted())) {
             return BackupChoice.Demand.NEEDED;
@@ -461,7 +469,8 @@ final class Preflight {
             boolean known = blockers.stream()
                     .anyMatch(blocker -> blocker.name().filter(name::equals).isPresent());
             if (!known) {
-                warnings.add("--accept " + name + " has no effect: this change has no such blocker");
+                warnings.add(Message.of(RequestField.ACCEPT.as(name))
+                        .and(" has no effect: this change has no such blocker"));
             }
         }
     }
@@ -472,7 +481,7 @@ final class Preflight {
             List<Wave> waves,
             Assessment assessment,
             List<Blocker> remaining,
-            String backupNote,
+            Message backupNote,
             Optional<PendingChange> pending) {
         return new RolloutEvent.Planned(
                 scheduler.now(),

@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
@@ -32,7 +34,7 @@ import java.util.stream.Stream;
  * @param because what makes it longer than {@link #USUAL}; empty where nothing does
  * @param warnings sentences for the person
  */
-record ReadyTimeout(Duration allowed, Optional<String> because, List<String> warnings) {
+record ReadyTimeout(Duration allowed, Optional<String> because, List<Message> warnings) {
     static final Duration USUAL = Duration.ofMinutes(10);
     static final Duration SPARE = Duration.ofMinutes(5);
 
@@ -52,19 +54,21 @@ record ReadyTimeout(Duration allowed, Optional<String> because, List<String> war
 
     static ReadyTimeout of(RolloutRequest request, PodTemplateSpec present, PodTemplateSpec proposed) {
         Need need = need(proposed.getSpec()).longer(need(present.getSpec()));
-        List<String> warnings = new ArrayList<>();
-        containers(proposed.getSpec()).forEach(container -> impatient(container).ifPresent(warnings::add));
+        List<Message> warnings = new ArrayList<>();
+        containers(proposed.getSpec())
+                .forEach(container -> impatient(container).map(Message::of).ifPresent(warnings::add));
         Duration usual = need.time().isZero()
                 ? USUAL
                 : max(USUAL, Durations.atMostLongest(need.time().plus(SPARE)));
         if (request.readyTimeout().isPresent()) {
             Duration said = request.readyTimeout().get();
             if (said.compareTo(need.time()) < 0) {
-                warnings.add("--ready-timeout " + Durations.format(said)
-                        + " is shorter than a pod may take by its own probes: "
-                        + Durations.format(need.time()) + " (" + need.field()
-                        + "), so one that is only slow would count as failed; without it a pod would have "
-                        + Durations.format(usual));
+                warnings.add(Message.of(RequestField.READY_TIMEOUT)
+                        .and(" " + Durations.format(said)
+                                + " is shorter than a pod may take by its own probes: "
+                                + Durations.format(need.time()) + " (" + need.field()
+                                + "), so one that is only slow would count as failed; without it a pod would have "
+                                + Durations.format(usual)));
             }
             return new ReadyTimeout(said, Optional.empty(), List.copyOf(warnings));
         }

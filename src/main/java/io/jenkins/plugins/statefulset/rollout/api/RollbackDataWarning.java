@@ -2,9 +2,11 @@ package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.risk.RollbackLimit;
 import io.jenkins.plugins.statefulset.rollout.risk.StartVerdict;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Says once more, when a rollback begins, which pods it may not bring back because their data has moved on. */
 final class RollbackDataWarning implements RolloutListener {
@@ -30,8 +32,8 @@ final class RollbackDataWarning implements RolloutListener {
     }
 
     private RolloutEvent told(RolloutEvent.RollingBack rollback) {
-        StringBuilder reason = new StringBuilder(rollback.reason());
-        limits.forEach(limit -> reason.append("; ").append(limit.pods()));
-        return rollback.because(reason.toString());
+        Message reason = rollback.reason()
+                .and(limits.stream().map(limit -> "; " + limit.pods()).collect(Collectors.joining()));
+        return rollback.because(reason);
     }
 }

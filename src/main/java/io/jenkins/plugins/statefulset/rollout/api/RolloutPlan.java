@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.backup.BackupPlan;
 import io.jenkins.plugins.statefulset.rollout.change.FieldChange;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
@@ -49,10 +50,10 @@ public record RolloutPlan(
         Assessment assessment,
         List<BudgetView> budgets,
         List<Blocker> blockers,
-        List<String> warnings,
+        List<Message> warnings,
         Set<String> waivedBudgets,
         Optional<BackupPlan> backup,
-        String backupNote,
+        Message backupNote,
         Optional<String> origin,
         List<Neighbour> neighbours,
         Optional<PendingChange> pending,

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
@@ -29,15 +31,16 @@ record RolloutTimeout(RolloutRequest request, Duration ready, int replicas, int 
         return request.timeout().orElseGet(this::usual);
     }
 
-    Optional<String> warning() {
+    Optional<Message> warning() {
         Duration pod = Duration.ofSeconds(minReadySeconds).plus(SCARCE);
         return request.timeout()
                 .filter(said ->
                         said.minus(request.soak().multipliedBy(waves)).compareTo(pod.multipliedBy(replicas)) < 0)
-                .map(said -> "--timeout " + Durations.format(said) + " is short for " + Ordinals.count(replicas, "pod")
-                        + " that go one after the other"
-                        + (request.soak().isZero() ? "" : " and soak " + Durations.format(request.soak()))
-                        + "; without it this rollout would have " + Durations.format(usual()));
+                .map(said -> Message.of(RequestField.TIMEOUT)
+                        .and(" " + Durations.format(said) + " is short for " + Ordinals.count(replicas, "pod")
+                                + " that go one after the other"
+                                + (request.soak().isZero() ? "" : " and soak " + Durations.format(request.soak()))
+                                + "; without it this rollout would have " + Durations.format(usual())));
     }
 
     private Duration usual() {

@@ -27,6 +27,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import io.jenkins.plugins.statefulset.rollout.gate.Gate;
 import io.jenkins.plugins.statefulset.rollout.gate.GateRunner;
 import io.jenkins.plugins.statefulset.rollout.gate.JdkHttpGet;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
@@ -313,21 +314,21 @@ public final class Rollouts implements AutoCloseable {
         }
         RolloutState.Setup setup = open.get().setup();
         Optional<String> driver = drivers.driving(namespace, name);
-        String how = driver.map(holder -> "is under way, driven by " + holder)
-                .orElse(open.get()
-                        .held()
-                        .map(hold -> "is held (" + hold.reason() + ")")
-                        .orElse("was left by its driver"));
+        Optional<Message> held = open.get().held().map(RolloutState.Hold::reason);
+        Message how = driver.map(holder -> Message.of("is under way, driven by " + holder))
+                .or(() -> held.map(why -> Message.of("is held (").and(why).and(")")))
+                .orElse(Message.of("was left by its driver"));
         throw new BusyException(
-                "StatefulSet " + namespace + "/" + name + ": rollout " + setup.id() + " by "
-                        + setup.by() + ", begun " + setup.startedAt().truncatedTo(ChronoUnit.SECONDS) + ", " + how
-                        + "; "
-                        + (driver.isPresent() ? "promote, hold or rollback it" : "resume or rollback it") + " first",
+                Message.of("StatefulSet " + namespace + "/" + name + ": rollout " + setup.id() + " by " + setup.by()
+                                + ", begun " + setup.startedAt().truncatedTo(ChronoUnit.SECONDS) + ", ")
+                        .and(how)
+                        .and("; " + (driver.isPresent() ? "promote, hold or rollback it" : "resume or rollback it")
+                                + " first"),
                 setup.id(),
                 setup.by(),
                 setup.startedAt(),
                 driver,
-                open.get().held().map(RolloutState.Hold::reason));
+                held);
     }
 
     private static GateChecks gates(Cluster cluster, Scheduler scheduler, Map<String, Gate> callers) {

@@ -14,6 +14,8 @@ import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Failed;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Running;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Succeeded;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Waiting;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -151,10 +153,13 @@ public final class BackupJudge {
             String deadline = seconds == null ? "its deadline" : Durations.format(Duration.ofSeconds(seconds));
             String was = around.trouble(pods).map(why -> "; " + why).orElse("");
             return new Failed(
-                    "backup not done within " + deadline + was,
+                    Message.of("backup not done within " + deadline + was),
                     was.isEmpty()
-                            ? "Nothing was changed. Give it more time, or dump less with --pg-database."
-                            : "Nothing was changed. Remove what it waited for, then start the rollout anew.");
+                            ? Message.of("Nothing was changed. Give it more time, or dump less with ")
+                                    .and(RequestField.PG_DATABASE)
+                                    .and(".")
+                            : Message.of(
+                                    "Nothing was changed. Remove what it waited for, then start the rollout anew."));
         }
         return pods.stream()
                 .flatMap(pod -> end(pod).stream())
@@ -191,8 +196,10 @@ public final class BackupJudge {
     private static Failed end(String pod, ContainerStateTerminated end) {
         if ("OOMKilled".equals(end.getReason())) {
             return new Failed(
-                    "pod " + pod + " ran out of memory (OOMKilled)",
-                    "Nothing was changed. Back up with more memory through --backup-job.");
+                    Message.of("pod " + pod + " ran out of memory (OOMKilled)"),
+                    Message.of("Nothing was changed. Back up with more memory through ")
+                            .and(RequestField.BACKUP_JOB)
+                            .and("."));
         }
         List<String> lines =
                 text(end.getMessage()).strip().lines().map(String::strip).toList();
@@ -201,8 +208,10 @@ public final class BackupJudge {
                     "pod " + pod + " ended with exit code " + end.getExitCode(), LOOK + ": kubectl logs " + pod);
         }
         return new Failed(
-                lines.get(0),
-                lines.size() == 2 ? lines.get(1) : LOOK + ", exit code " + end.getExitCode() + ": kubectl logs " + pod);
+                Message.of(lines.get(0)),
+                lines.size() == 2
+                        ? Message.ofTemplate(lines.get(1))
+                        : Message.of(LOOK + ", exit code " + end.getExitCode() + ": kubectl logs " + pod));
     }
 
     // --- running
@@ -214,7 +223,10 @@ public final class BackupJudge {
                         + BackupFigures.firstLine(text(waiting.getMessage()));
                 if (IMAGE.contains(text(waiting.getReason()))) {
                     return new Failed(
-                            why, "Nothing was changed. Name an image that can be pulled with --backup-image.");
+                            Message.of(why),
+                            Message.of("Nothing was changed. Name an image that can be pulled with ")
+                                    .and(RequestField.BACKUP_IMAGE)
+                                    .and("."));
                 }
                 if (CONFIGURATION.contains(text(waiting.getReason()))) {
                     return new Failed(

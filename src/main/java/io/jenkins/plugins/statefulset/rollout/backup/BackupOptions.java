@@ -1,6 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.backup;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,22 +39,25 @@ public record BackupOptions(
     // The host becomes a folder's name on the claim.
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}");
 
-    /** @throws BadRequestException naming the option that is wrong */
+    /** @throws BadRequestException naming the field that is wrong */
     public BackupOptions {
         pgHost.filter(host -> !HOST.matcher(host).matches()).ifPresent(host -> {
-            throw new BadRequestException("--pg-host " + host + ": needs a host name or an IP address");
+            throw new BadRequestException(RequestField.PG_HOST, host, "needs a host name or an IP address");
         });
         pgPort.filter(port -> port < 1 || port > 65535).ifPresent(port -> {
-            throw new BadRequestException("--pg-port " + port + ": needs a port, 1 to 65535");
+            throw new BadRequestException(RequestField.PG_PORT, String.valueOf(port), "needs a port, 1 to 65535");
         });
         pgDatabase
                 .filter(name -> name.isEmpty() || name.chars().anyMatch(Character::isISOControl))
                 .ifPresent(name -> {
-                    throw new BadRequestException("--pg-database: needs the name of a database on one line");
+                    throw new BadRequestException(
+                            RequestField.PG_DATABASE, "", "needs the name of a database on one line");
                 });
         if (fromCronJob.isPresent() && ownJob.isPresent()) {
-            throw new BadRequestException(
-                    "--backup-from-cronjob and --backup-job exclude each other: give one of them");
+            throw new BadRequestException(Message.of(RequestField.BACKUP_CRON_JOB)
+                    .and(" and ")
+                    .and(RequestField.BACKUP_JOB)
+                    .and(" exclude each other: give one of them"));
         }
         if (deadline.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new BadRequestException("the backup's deadline is " + deadline + ": needs at least a second");

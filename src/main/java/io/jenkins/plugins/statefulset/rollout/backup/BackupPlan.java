@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.backup;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param warnings what makes the backup worth less than it looks, one sentence each
  * @param template the Job, except for what depends on the rollout
  */
-public record BackupPlan(BackupSource source, List<String> summary, List<String> warnings, Job template) {
+public record BackupPlan(BackupSource source, List<String> summary, List<Message> warnings, Job template) {
     /**
      * Long enough for a driver that was down over a weekend to read the outcome: a Job that is gone would look like one
      * that was never created.

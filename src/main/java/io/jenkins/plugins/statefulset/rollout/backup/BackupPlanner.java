@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,8 +60,12 @@ public final class BackupPlanner {
                 .sorted()
                 .toList();
         throw new BackupProblem(
-                "--backup-from-cronjob " + name + ": there is no such CronJob in the StatefulSet's namespace",
-                known.isEmpty() ? "create it, or leave the option out" : "name one of " + String.join(", ", known));
+                Message.of(RequestField.BACKUP_CRON_JOB)
+                        .and(" " + name + ": there is no such CronJob in the StatefulSet's namespace"),
+                Message.of(
+                        known.isEmpty()
+                                ? "create it, or leave the option out"
+                                : "name one of " + String.join(", ", known)));
     }
 
     private static BackupPlan pgDump(
@@ -96,11 +102,13 @@ public final class BackupPlanner {
                         + Durations.format(options.deadline()));
     }
 
-    private static List<String> warnings(PostgresSettings settings) {
+    private static List<Message> warnings(PostgresSettings settings) {
         return settings.password().isPresent()
                 ? List.of()
-                : List.of("container " + settings.container().getName()
-                        + " states no password, so the backup connects without one; --pg-password-secret names one");
+                : List.of(Message.of("container " + settings.container().getName()
+                                + " states no password, so the backup connects without one; ")
+                        .and(RequestField.PG_PASSWORD_SECRET)
+                        .and(" names one"));
     }
 
     private static BackupProblem unknown(StatefulSet set) {
@@ -110,11 +118,15 @@ public final class BackupPlanner {
                         .map(container -> String.valueOf(container.getImage()))
                         .toList());
         String what = "StatefulSet " + set.getMetadata().getName() + " (" + images + ")";
-        String job = "--backup-from-cronjob NAME (your CronJob) or --backup-job FILE (your Job)";
+        Message job = Message.of(RequestField.BACKUP_CRON_JOB)
+                .and(" NAME (your CronJob) or ")
+                .and(RequestField.BACKUP_JOB)
+                .and(" FILE (your Job)");
         if (images.contains("cassandra") || images.contains("scylla")) {
             return new BackupProblem(
-                    what + " has no dump that one Job could take",
-                    "take a snapshot of each node with nodetool snapshot and save it through " + job);
+                    Message.of(what + " has no dump that one Job could take"),
+                    Message.of("take a snapshot of each node with nodetool snapshot and save it through ")
+                            .and(job));
         }
         if (images.contains("kafka") || images.contains("redpanda")) {
             return new BackupProblem(
@@ -122,9 +134,13 @@ public final class BackupPlanner {
                     "check that no partition is under-replicated, or back up through " + job);
         }
         return new BackupProblem(
-                what + " is not known to run PostgreSQL, the one system that is backed up by itself",
-                "name " + job
-                        + "; for PostgreSQL in an image of another name: --backup-image and --pg-password-secret");
+                Message.of(what + " is not known to run PostgreSQL, the one system that is backed up by itself"),
+                Message.of("name ")
+                        .and(job)
+                        .and("; for PostgreSQL in an image of another name: ")
+                        .and(RequestField.BACKUP_IMAGE)
+                        .and(" and ")
+                        .and(RequestField.PG_PASSWORD_SECRET));
     }
 
     private static Map<String, String> servers(StatefulSet set, BackupOptions options) throws BackupProblem {
@@ -137,13 +153,14 @@ public final class BackupPlanner {
         String service = spec.getServiceName();
         if (service == null || service.isEmpty()) {
             throw new BackupProblem(
-                    "the StatefulSet has no spec.serviceName, so its pods have no host names",
-                    "name the server with --pg-host");
+                    Message.of("the StatefulSet has no spec.serviceName, so its pods have no host names"),
+                    Message.of("name the server with ").and(RequestField.PG_HOST));
         }
         int replicas = spec.getReplicas() == null ? 1 : spec.getReplicas();
         if (replicas == 0) {
             throw new BackupProblem(
-                    "the StatefulSet has no replicas, so no server can be asked", "name one with --pg-host");
+                    Message.of("the StatefulSet has no replicas, so no server can be asked"),
+                    Message.of("name one with ").and(RequestField.PG_HOST));
         }
         int start = spec.getOrdinals() == null || spec.getOrdinals().getStart() == null
                 ? 0
@@ -164,8 +181,9 @@ public final class BackupPlanner {
         String claim = options.claim().orElse(DEFAULT_CLAIM);
         if (isDataOf(set, claim)) {
             throw new BackupProblem(
-                    "--backup-claim " + claim + " is a volume of the StatefulSet's own data, the data at risk",
-                    "name another claim");
+                    Message.of(RequestField.BACKUP_CLAIM)
+                            .and(" " + claim + " is a volume of the StatefulSet's own data, the data at risk"),
+                    Message.of("name another claim"));
         }
         boolean exists = claims.contains(claim) || cronJobs.stream().anyMatch(job -> mounts(job, claim));
         if (exists || (options.claim().isPresent() && claims.isEmpty())) {
@@ -178,13 +196,14 @@ public final class BackupPlanner {
                 : ", one of " + String.join(", ", others.stream().sorted().toList());
         if (options.claim().isPresent()) {
             throw new BackupProblem(
-                    "--backup-claim " + claim
-                            + ": there is no such PersistentVolumeClaim in the StatefulSet's namespace",
-                    "create it, or name another" + choice);
+                    Message.of(RequestField.BACKUP_CLAIM)
+                            .and(" " + claim
+                                    + ": there is no such PersistentVolumeClaim in the StatefulSet's namespace"),
+                    Message.of("create it, or name another" + choice));
         }
         throw new BackupProblem(
-                "there is no PersistentVolumeClaim " + DEFAULT_CLAIM + " to write the backup to",
-                "say --backup-claim NAME" + choice);
+                Message.of("there is no PersistentVolumeClaim " + DEFAULT_CLAIM + " to write the backup to"),
+                Message.of("say ").and(RequestField.BACKUP_CLAIM).and(" NAME" + choice));
     }
 
     /** The claims of a StatefulSet are called TEMPLATE-SET-ORDINAL. */

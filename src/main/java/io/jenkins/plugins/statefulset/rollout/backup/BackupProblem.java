@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.backup;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+
 /**
  * No backup can be planned for this StatefulSet. Checked, because it is not an error in itself: whoever asked for a
  * backup is told, whoever needs one only for a risky change may not need it.
@@ -7,24 +9,34 @@ package io.jenkins.plugins.statefulset.rollout.backup;
 public final class BackupProblem extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final String reason;
-    private final String advice;
+    private final Message reason;
+    private final Message advice;
 
     /**
      * @param reason what stands in the way, one line without a full stop
      * @param advice what the person can do
      */
     public BackupProblem(String reason, String advice) {
+        this(Message.of(reason), Message.of(advice));
+    }
+
+    /** The same with fields of the request in it. */
+    public BackupProblem(Message reason, Message advice) {
         super(reason + ": " + advice);
         this.reason = reason;
         this.advice = advice;
     }
 
-    public String reason() {
+    /** Both in one sentence. */
+    public Message told() {
+        return reason.and(": ").and(advice);
+    }
+
+    public Message reason() {
         return reason;
     }
 
-    public String advice() {
+    public Message advice() {
         return advice;
     }
 }

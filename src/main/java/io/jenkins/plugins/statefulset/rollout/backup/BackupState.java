@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.backup;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+
 /** How far a backup is. */
 public sealed interface BackupState {
 
@@ -29,5 +31,14 @@ public sealed interface BackupState {
      * @param reason what happened, on one line
      * @param advice what a person can do
      */
-    record Failed(String reason, String advice) implements BackupState {}
+    record Failed(Message reason, Message advice) implements BackupState {
+        public Failed(String reason, String advice) {
+            this(Message.of(reason), Message.of(advice));
+        }
+
+        /** Both in one sentence. */
+        public Message told() {
+            return reason.and("; ").and(advice);
+        }
+    }
 }

@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.backup.SettingSource.Kind;
 import io.jenkins.plugins.statefulset.rollout.backup.SettingSource.Reference;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -86,9 +88,11 @@ record PostgresSettings(
                 .orElseGet(() -> new SettingSource.Plain("postgres"));
         if (user instanceof SettingSource.OutOfReach lost) {
             throw new BackupProblem(
-                    "container " + container.getName() + " has the user's name from " + lost.where()
-                            + ", which a backup cannot read",
-                    "name a Secret with --pg-user-secret name:key");
+                    Message.of("container " + container.getName() + " has the user's name from " + lost.where()
+                            + ", which a backup cannot read"),
+                    Message.of("name a Secret with ")
+                            .and(RequestField.PG_USER_SECRET)
+                            .and(" name:key"));
         }
         return new PostgresSettings(
                 container,
@@ -129,9 +133,11 @@ record PostgresSettings(
                 : "the password stands in the template of container " + container.getName()
                         + " itself, and a backup does not copy it into another object";
         throw new BackupProblem(
-                why,
-                "put it into a Secret (kubectl create secret generic NAME --from-file=password=FILE) and name it with"
-                        + " --pg-password-secret NAME:password");
+                Message.of(why),
+                Message.of(
+                                "put it into a Secret (kubectl create secret generic NAME --from-file=password=FILE) and name it with ")
+                        .and(RequestField.PG_PASSWORD_SECRET)
+                        .and(" NAME:password"));
     }
 
     private static SettingSource.Mounted secret(SecretKey secret) {

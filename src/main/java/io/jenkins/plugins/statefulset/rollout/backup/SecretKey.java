@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.backup;
 
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.regex.Pattern;
 
@@ -9,26 +10,23 @@ public record SecretKey(String name, String key) {
     private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]{1,253}");
 
     /**
-     * Reads {@code name:key} as given for an option.
+     * Reads {@code name:key} as given for a field of the request.
      *
-     * @param option the option as the person wrote it, {@code --pg-user-secret}
-     * @throws BadRequestException naming the option and the text
+     * @param field which one
+     * @throws BadRequestException naming the field
      */
-    public static SecretKey parse(String option, String text) {
+    public static SecretKey parse(RequestField field, String text) {
         int colon = text.indexOf(':');
         String name = colon < 0 ? "" : text.substring(0, colon);
         String key = colon < 0 ? "" : text.substring(colon + 1);
-        // The text is not repeated: whoever mistakes the option for the value of the password would find it in a log.
+        // The text is not repeated: whoever mistakes the field for the value of the password would find it in a log.
         if (!NAME.matcher(name).matches() || !KEY.matcher(key).matches()) {
-            throw new BadRequestException(option
-                    + ": needs the name of a Secret and one of its keys, name:key, as in postgres-secret:password");
+            throw new BadRequestException(
+                    field,
+                    "",
+                    "needs the name of a Secret and one of its keys, name:key, as in postgres-secret:password");
         }
         return new SecretKey(name, key);
-    }
-
-    /** The same where the option is not known. */
-    public static SecretKey parse(String text) {
-        return parse("Secret key (--pg-user-secret, --pg-password-secret)", text);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobTemplateSpec;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class UserJobs {
                 List.of(
                         "as " + what + " does it, before any pod is touched",
                         "deadline " + Durations.format(Duration.ofSeconds(own.getActiveDeadlineSeconds()))),
-                warnings,
+                warnings.stream().map(Message::of).toList(),
                 new JobBuilder()
                         .withApiVersion("batch/v1")
                         .withKind("Job")

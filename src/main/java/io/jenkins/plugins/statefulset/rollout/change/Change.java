@@ -5,14 +5,16 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.kube.ImageReference;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.time.Instant;
 import java.util.List;
 
 /** A change of a StatefulSet's pod template that a person asked for. Several are applied one after the other. */
 public sealed interface Change {
-    /** How the person gave it, for errors: an option or a file. */
-    String source();
+    /** Where the person gave it, for errors: a field of the request with its value, or a file. */
+    Message place();
 
     /**
      * Another image for one container.
@@ -22,8 +24,8 @@ public sealed interface Change {
      */
     record SetImage(String container, String image) implements Change {
         @Override
-        public String source() {
-            return "--image " + container + "=" + image;
+        public Message place() {
+            return Message.of(RequestField.IMAGE).and(" " + container + "=" + image);
         }
     }
 
@@ -36,8 +38,8 @@ public sealed interface Change {
      */
     record SetEnv(String container, String name, String value) implements Change {
         @Override
-        public String source() {
-            return "--env " + container + ":" + name;
+        public Message place() {
+            return Message.of(RequestField.ENV).and(" " + container + ":" + name);
         }
 
         @Override
@@ -57,6 +59,11 @@ public sealed interface Change {
         /** A manifest with nothing beside it. */
         public NewTemplate(StatefulSet manifest, String source) {
             this(manifest, source, new Beside(source, List.of(), List.of()));
+        }
+
+        @Override
+        public Message place() {
+            return Message.of(source);
         }
 
         @Override
@@ -87,6 +94,11 @@ public sealed interface Change {
      */
     record StrategicMergePatch(JsonNode patch, String source) implements Change {
         @Override
+        public Message place() {
+            return Message.of(source);
+        }
+
+        @Override
         public String toString() {
             return "StrategicMergePatch[source=" + source + "]";
         }
@@ -100,8 +112,8 @@ public sealed interface Change {
      */
     record ToRevision(String revision) implements Change {
         @Override
-        public String source() {
-            return "--to " + revision;
+        public Message place() {
+            return Message.of(RequestField.REVISION.as(revision));
         }
     }
 
@@ -113,8 +125,8 @@ public sealed interface Change {
      */
     record OfRevision(PodTemplateSpec template, String revision) implements Change {
         @Override
-        public String source() {
-            return "--to " + revision;
+        public Message place() {
+            return Message.of(RequestField.REVISION.as(revision));
         }
 
         @Override
@@ -129,8 +141,8 @@ public sealed interface Change {
      */
     record Applied() implements Change {
         @Override
-        public String source() {
-            return "--applied";
+        public Message place() {
+            return Message.of(RequestField.APPLIED);
         }
     }
 
@@ -144,8 +156,8 @@ public sealed interface Change {
         public static final String ANNOTATION = "kubectl.kubernetes.io/restartedAt";
 
         @Override
-        public String source() {
-            return "--restart";
+        public Message place() {
+            return Message.of(RequestField.RESTART);
         }
     }
 }

@@ -13,6 +13,8 @@ import io.jenkins.plugins.statefulset.rollout.kube.StrategicMerge;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateDefaults;
 import io.jenkins.plugins.statefulset.rollout.manifest.StatefulSetCheck;
 import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import io.jenkins.plugins.statefulset.rollout.problem.UnchangedException;
@@ -41,12 +43,12 @@ import java.util.stream.Stream;
 public final class ChangeApplier {
     private final StatefulSet current;
     private final List<String> beside;
-    private final List<String> notes = new ArrayList<>();
+    private final List<Message> notes = new ArrayList<>();
 
     private ChangeApplier(StatefulSet current, List<String> beside) {
         this.current = current;
         this.beside = List.copyOf(beside);
-        notes.addAll(beside);
+        this.beside.forEach(note -> notes.add(Message.of(note)));
     }
 
     /**
@@ -70,13 +72,22 @@ public final class ChangeApplier {
 
     private Proposal apply(List<Change> changes) {
         if (changes.isEmpty()) {
-            throw new BadRequestException(
-                    "no change given; --image, --env, -f, --patch or --restart says what to roll out");
+            throw new BadRequestException(Message.of("no change given; ")
+                    .and(RequestField.IMAGE)
+                    .and(", ")
+                    .and(RequestField.ENV)
+                    .and(", ")
+                    .and(RequestField.MANIFEST)
+                    .and(", ")
+                    .and(RequestField.PATCH)
+                    .and(" or ")
+                    .and(RequestField.RESTART)
+                    .and(" says what to roll out"));
         }
         PodTemplateSpec template = current.getSpec().getTemplate();
         for (Change change : changes) {
             template = TemplateDefaults.template(apply(change, copy(template)));
-            new StatefulSetCheck(Problems.of(change.source())).check(withTemplate(template));
+            new StatefulSetCheck(Problems.of(change.place())).check(withTemplate(template));
         }
         List<FieldChange> differences = TemplateDiff.between(current.getSpec().getTemplate(), template);
         if (differences.isEmpty()) {
@@ -85,11 +96,12 @@ public final class ChangeApplier {
                     .map(Change.StrategicMergePatch.class::cast)
                     .flatMap(patch -> new PatchTarget(current, patch).removedInVain().stream())
                     .collect(Collectors.joining());
-            throw new UnchangedException(
-                    String.join(", ", changes.stream().map(Change::source).toList())
-                            + ": nothing to roll out, the template of " + name() + " is like that already"
-                            + idle + " (--restart makes new pods of the same template)"
-                            + beside.stream().map(sentence -> ". " + sentence).collect(Collectors.joining()));
+            throw new UnchangedException(Message.join(
+                            ", ", changes.stream().map(Change::place).toList())
+                    .and(": nothing to roll out, the template of " + name() + " is like that already" + idle + " (")
+                    .and(RequestField.RESTART)
+                    .and(" makes new pods of the same template)"
+                            + beside.stream().map(sentence -> ". " + sentence).collect(Collectors.joining())));
         }
         return new Proposal(withTemplate(template), differences, notes);
     }
@@ -111,10 +123,10 @@ public final class ChangeApplier {
             return copy(revision.template());
         }
         if (change instanceof Change.ToRevision named) {
-            throw new BadRequestException(named.source() + ": only a cluster knows the revisions of a set");
+            throw new BadRequestException(named.place().and(": only a cluster knows the revisions of a set"));
         }
         if (change instanceof Change.Applied applied) {
-            throw new BadRequestException(applied.source() + ": only a cluster knows what its pods are on");
+            throw new BadRequestException(applied.place().and(": only a cluster knows what its pods are on"));
         }
         Change.Restart restart = (Change.Restart) change;
         return annotated(template, restart.at().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -122,16 +134,20 @@ public final class ChangeApplier {
 
     private PodTemplateSpec setImage(Change.SetImage change, PodTemplateSpec template) {
         ImageReference.parse(change.image());
-        edit(template, change.container(), change.source(), container -> container.setImage(change.image()));
+        edit(template, change.container(), change.place(), container -> container.setImage(change.image()));
         return template;
     }
 
     private PodTemplateSpec setVariable(Change.SetEnv change, PodTemplateSpec template) {
         if (Secrets.isSecret(change.name(), change.value())) {
-            notes.add(change.source() + ": the name sounds like a secret; in the template anyone who may read"
-                    + " StatefulSets can see the value, a reference to a Secret (--patch) hides it");
+            notes.add(change.place()
+                    .and(
+                            ": the name sounds like a secret; in the template anyone who may read StatefulSets can see the value, a"
+                                    + " reference to a Secret (")
+                    .and(RequestField.PATCH)
+                    .and(") hides it"));
         }
-        edit(template, change.container(), change.source(), container -> {
+        edit(template, change.container(), change.place(), container -> {
             List<EnvVar> variables =
                     new ArrayList<>(Optional.ofNullable(container.getEnv()).orElse(List.of()));
             EnvVar variable = new EnvVar(change.name(), change.value(), null);
@@ -155,7 +171,7 @@ public final class ChangeApplier {
         }
         ManifestComparison comparison = new ManifestComparison(current);
         comparison.requireImmutableFields(manifest, change.source());
-        notes.addAll(comparison.ignoredFields(manifest, change.source()));
+        comparison.ignoredFields(manifest, change.source()).forEach(note -> notes.add(Message.of(note)));
         PodTemplateSpec replacement = copy(manifest.getSpec().getTemplate());
         String restartedAt = annotations(template).get(Change.Restart.ANNOTATION);
         boolean isLost = restartedAt != null && !annotations(replacement).containsKey(Change.Restart.ANNOTATION);
@@ -184,19 +200,19 @@ public final class ChangeApplier {
             throw new BadRequestException(change.source() + ": " + difference
                     + ": only spec.template can be rolled out; change the rest with kubectl patch");
         });
-        notes.addAll(target.added());
+        target.added().forEach(note -> notes.add(Message.of(note)));
         return patched.getSpec().getTemplate();
     }
 
-    private void edit(PodTemplateSpec template, String name, String source, Consumer<Container> edit) {
+    private void edit(PodTemplateSpec template, String name, Message place, Consumer<Container> edit) {
         Container container = Stream.concat(containers(template), initContainers(template))
                 .filter(candidate -> candidate.getName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> unknownContainer(template, name, source));
+                .orElseThrow(() -> unknownContainer(template, name, place));
         edit.accept(container);
     }
 
-    private BadRequestException unknownContainer(PodTemplateSpec template, String name, String source) {
+    private BadRequestException unknownContainer(PodTemplateSpec template, String name, Message place) {
         List<String> names = containers(template).map(Container::getName).toList();
         List<String> initNames =
                 initContainers(template).map(Container::getName).toList();
@@ -205,8 +221,8 @@ public final class ChangeApplier {
                 .map(nearest -> ", did you mean " + nearest + "?")
                 .orElse("");
         String init = initNames.isEmpty() ? "" : "; init containers: " + String.join(", ", initNames);
-        return new BadRequestException(source + ": no container " + name + " in " + name() + hint + " (containers: "
-                + String.join(", ", names) + init + ")");
+        return new BadRequestException(place.and(": no container " + name + " in " + name() + hint + " (containers: "
+                + String.join(", ", names) + init + ")"));
     }
 
     private StatefulSet withTemplate(PodTemplateSpec template) {

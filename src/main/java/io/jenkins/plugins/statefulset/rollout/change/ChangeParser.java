@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.kube.ImageReference;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.manifest.Origin;
 import io.jenkins.plugins.statefulset.rollout.manifest.PatchDocument;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.io.InputStream;
@@ -25,15 +26,19 @@ public final class ChangeParser {
     public static Change.SetImage image(String argument) {
         int equals = argument.indexOf('=');
         if (equals <= 0 || equals == argument.length() - 1) {
-            throw new BadRequestException("--image " + Secrets.text(argument)
-                    + ": container=image is allowed, such as postgresql=postgres:13.23");
+            throw new BadRequestException(
+                    RequestField.IMAGE,
+                    Secrets.text(argument),
+                    "container=image is allowed, such as postgresql=postgres:13.23");
         }
         String image = argument.substring(equals + 1);
         try {
             ImageReference.parse(image);
         } catch (BadRequestException e) {
             throw new BadRequestException(
-                    "--image " + Secrets.text(argument) + ": " + Secrets.sentence(e.getMessage()), e);
+                    BadRequestException.of(
+                            RequestField.IMAGE, Secrets.text(argument), e.told().map(Secrets::sentence)),
+                    e);
         }
         return new Change.SetImage(argument.substring(0, equals), image);
     }
@@ -50,14 +55,19 @@ public final class ChangeParser {
             // What follows "=" may be a secret; without one nobody can tell the name from the value.
             boolean name = equals >= 0 || key.substring(colon + 1).matches("[A-Z_][A-Z0-9_]*");
             String shown = name ? key : key.substring(0, colon + 1) + "…";
-            throw new BadRequestException("--env " + shown
-                    + (equals < 0 ? ": no value; " : ": no container; ")
-                    + "container:NAME=value is allowed, such as postgresql:POSTGRES_DB=mydb");
+            throw new BadRequestException(
+                    RequestField.ENV,
+                    shown,
+                    (equals < 0 ? "no value; " : "no container; ")
+                            + "container:NAME=value is allowed, such as postgresql:POSTGRES_DB=mydb");
         }
         String name = key.substring(colon + 1);
         if (!VARIABLE.matcher(name).matches()) {
-            throw new BadRequestException("--env " + key + ": '" + name
-                    + "' is not the name of a variable; letters, digits, '_', '-' and '.' are allowed, no digit first");
+            throw new BadRequestException(
+                    RequestField.ENV,
+                    key,
+                    "'" + name
+                            + "' is not the name of a variable; letters, digits, '_', '-' and '.' are allowed, no digit first");
         }
         return new Change.SetEnv(key.substring(0, colon), name, argument.substring(equals + 1));
     }

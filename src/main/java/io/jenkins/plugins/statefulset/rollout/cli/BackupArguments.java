@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.backup.SecretKey;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest.BackupPolicy;
@@ -90,8 +91,8 @@ final class BackupArguments {
                 .ifPresent(request::backup);
         request.backupOptions(new BackupOptions(
                 Optional.ofNullable(database),
-                Optional.ofNullable(userSecret).map(text -> SecretKey.parse("--pg-user-secret", text)),
-                Optional.ofNullable(passwordSecret).map(text -> SecretKey.parse("--pg-password-secret", text)),
+                Optional.ofNullable(userSecret).map(text -> SecretKey.parse(RequestField.PG_USER_SECRET, text)),
+                Optional.ofNullable(passwordSecret).map(text -> SecretKey.parse(RequestField.PG_PASSWORD_SECRET, text)),
                 Optional.ofNullable(host),
                 Optional.ofNullable(port).map(text -> OptionValues.count("--pg-port", text, 1, HIGHEST_PORT)),
                 Optional.ofNullable(image),

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import java.util.ArrayList;
@@ -14,9 +15,13 @@ final class BlockedText {
     static List<String> lines(Function<Blocker, String> place, List<Blocker> blockers) {
         List<String> lines = new ArrayList<>();
         for (Blocker blocker : blockers) {
-            lines.add(place.apply(blocker) + ": " + PlainText.line(blocker.message()));
-            blocker.wayOut().forEach(way -> lines.add("  " + PlainText.line(way)));
+            lines.add(place.apply(blocker) + ": " + line(blocker.message()));
+            blocker.wayOut().forEach(way -> lines.add("  " + line(way)));
         }
         return lines;
+    }
+
+    private static String line(Message message) {
+        return PlainText.line(message.in(OptionNames.INSTANCE));
     }
 }

@@ -86,9 +86,9 @@ final class Cli {
                             blocker -> blocked.plan().event().statefulSet(),
                             blocked.plan().blockers())
                     .forEach(shell::complain);
-        } else if (failure instanceof BadRequestException
-                || failure instanceof ClusterException
-                || failure instanceof UnreadableStateException) {
+        } else if (failure instanceof BadRequestException wrong) {
+            shell.complain(wrong.told().map(Secrets::sentence).in(OptionNames.INSTANCE));
+        } else if (failure instanceof ClusterException || failure instanceof UnreadableStateException) {
             shell.complain(Secrets.sentence(String.valueOf(failure.getMessage())));
         } else {
             return broke(command.getCommandSpec().qualifiedName(), failure);

@@ -103,7 +103,7 @@ final class LiveFold {
     private void turn(RolloutEvent event) {
         until = Optional.empty();
         if (event instanceof RolloutEvent.Blocked blocked) {
-            waiting = Optional.of(blocked.message());
+            waiting = Optional.of(blocked.message().in(OptionNames.INSTANCE));
         } else if (event instanceof RolloutEvent.LeaseAwaited lease) {
             waiting =
                     Optional.of("for " + lease.holder() + ", which may be dead: taken over unless it is seen to live");
@@ -113,7 +113,9 @@ final class LiveFold {
         } else if (event instanceof RolloutEvent.GateChanged gate) {
             String why = gate.soaks()
                     ? ""
-                    : gate.message().map(message -> ": " + message).orElse("");
+                    : gate.message()
+                            .map(message -> ": " + message.in(OptionNames.INSTANCE))
+                            .orElse("");
             waiting = gate.state() == StepState.STARTED ? Optional.of(GateWords.of(gate) + why) : Optional.empty();
             until = gate.soaks() && waiting.isPresent()
                     ? Optional.of(gate.time().plus(soak))
@@ -124,7 +126,7 @@ final class LiveFold {
             waiting = Optional.empty();
         } else if (event instanceof RolloutEvent.Held held) {
             stage = HELD;
-            waiting = Optional.of(held.reason());
+            waiting = Optional.of(held.reason().in(OptionNames.INSTANCE));
         } else if (event instanceof RolloutEvent.Resumed || event instanceof RolloutEvent.Promoted) {
             stage = back ? "rolling back" : "wave " + Math.max(1, wave) + " of " + waves;
             waiting = Optional.empty();
@@ -159,7 +161,8 @@ final class LiveFold {
                     pod.revision().map(this::revision).orElse(""),
                     pod.state(),
                     Optional.ofNullable(since.get(pod.ordinal())).map(from -> Duration.between(from, now)),
-                    pod.reason().flatMap(text -> PlainText.lines(text).stream().findFirst())));
+                    pod.reason().flatMap(text -> PlainText.lines(text.in(OptionNames.INSTANCE)).stream()
+                            .findFirst())));
         }
         int done = (int) pods.values().stream().filter(this::isThere).count();
         Optional<Duration> left =

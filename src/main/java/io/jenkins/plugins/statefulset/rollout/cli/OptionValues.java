@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
@@ -49,8 +50,9 @@ final class OptionValues {
         try {
             return reader.apply(text);
         } catch (BadRequestException e) {
-            String message = e.getMessage();
-            throw message.contains(option) ? e : new BadRequestException(option + ": " + message, e);
+            throw e.field().isPresent()
+                    ? e
+                    : new BadRequestException(Message.of(option + ": ").and(e.told()), e);
         }
     }
 

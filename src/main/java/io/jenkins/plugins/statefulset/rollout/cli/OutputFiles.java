@@ -54,7 +54,7 @@ final class OutputFiles implements AutoCloseable {
     }
 
     synchronized void add(RolloutEvent event) {
-        lines.ifPresent(out -> out.println(EventJson.write(event)));
+        lines.ifPresent(out -> out.println(EventJson.write(event, OptionNames.INSTANCE)));
         if (report.isPresent()) {
             events.add(event);
         }
@@ -69,7 +69,7 @@ final class OutputFiles implements AutoCloseable {
         if (report.isEmpty() || events.isEmpty()) {
             return Optional.empty();
         }
-        HtmlReport.write(events, zone, report.get());
+        HtmlReport.write(events, zone, OptionNames.INSTANCE, report.get());
         return report;
     }
 

@@ -119,8 +119,9 @@ final class PlanCommand implements Callable<Integer> {
 
     private int show(
             RolloutPlan plan, RolloutRequest request, Format form, Function<Blocker, String> place, String hint) {
-        List<String> lines =
-                form == Format.JSON ? List.of(EventJson.write(plan.event())) : new PlanText(plan, request).lines();
+        List<String> lines = form == Format.JSON
+                ? List.of(EventJson.write(plan.event(), OptionNames.INSTANCE))
+                : new PlanText(plan, request).lines();
         lines.forEach(shell::line);
         if (plan.blocked()) {
             shell.out().flush();

@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPart
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveRows;
@@ -53,9 +54,13 @@ final class PlanText {
         if (!plan.warnings().isEmpty()) {
             lines.add("");
             lines.add("Warnings");
-            plan.warnings().forEach(warning -> lines.add("  " + PlainText.line(warning)));
+            plan.warnings().forEach(warning -> lines.add("  " + line(warning)));
         }
         return lines;
+    }
+
+    private static String line(Message message) {
+        return PlainText.line(message.in(OptionNames.INSTANCE));
     }
 
     private String header() {
@@ -149,7 +154,7 @@ final class PlanText {
     private List<String> backup() {
         return plan.backup()
                 .map(backup -> backup.summary().stream().map(PlainText::line).toList())
-                .orElse(List.of(PlainText.line(plan.backupNote())));
+                .orElse(List.of(line(plan.backupNote())));
     }
 
     private List<String> failure() {
@@ -157,7 +162,7 @@ final class PlanText {
         if (request.onFailure() == FailurePolicy.ROLLBACK) {
             plan.assessment().rollbackLimits().stream()
                     .filter(limit -> limit.starts() != StartVerdict.UNTIL_FINISHED)
-                    .map(limit -> PlainText.line(limit.inShort()))
+                    .map(limit -> line(limit.inShort()))
                     .forEach(lines::add);
         }
         return lines;

@@ -4,11 +4,11 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
-import io.jenkins.plugins.statefulset.rollout.manifest.LintFinding;
 import io.jenkins.plugins.statefulset.rollout.manifest.ManifestLint;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.manifest.Origin;
 import io.jenkins.plugins.statefulset.rollout.manifest.Surroundings;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.risk.RuleBook;
@@ -75,21 +75,21 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
     /** The plan with what only the manifests tell, such as storage classes, and with them as the place of what is missing. */
     RolloutPlan withManifestWarnings(RolloutPlan plan) {
         Surroundings around = Surroundings.of(manifests, namespace());
-        List<String> findings = ManifestLint.lint(set, around).stream()
-                .map(LintFinding::message)
+        List<Message> findings = ManifestLint.lint(set, around).stream()
+                .map(finding -> Message.of(finding.message()))
                 .toList();
         String onCluster = "namespace " + namespace();
-        Set<String> warnings = new LinkedHashSet<>();
-        for (String warning : plan.warnings()) {
-            String here = warning.replace(onCluster, around.place());
+        Set<Message> warnings = new LinkedHashSet<>();
+        for (Message warning : plan.warnings()) {
+            Message here = warning.map(text -> text.replace(onCluster, around.place()));
             warnings.add(findings.contains(here) ? here : warning);
         }
         warnings.addAll(findings);
-        warnings.addAll(manifests.notes());
+        manifests.notes().forEach(note -> warnings.add(Message.of(note)));
         return withWarnings(plan, List.copyOf(warnings));
     }
 
-    private static RolloutPlan withWarnings(RolloutPlan plan, List<String> warnings) {
+    private static RolloutPlan withWarnings(RolloutPlan plan, List<Message> warnings) {
         RolloutEvent.Planned event = plan.event();
         return new RolloutPlan(
                 plan.current(),

@@ -149,7 +149,7 @@ final class RolloutCommandOptions {
         try {
             return drive(shell, work, Optional.empty(), status, format.format());
         } catch (BadRequestException alive) {
-            shell.complain(alive.getMessage());
+            shell.complain(alive.told().in(OptionNames.INSTANCE));
             return heard(shell, said, answer(work, id, PATIENCE)) ? ExitCode.DONE : ExitCode.REFUSED;
         }
     }

@@ -30,7 +30,7 @@ final class RolloutOutput implements RolloutListener, AutoCloseable {
         this.shell = shell;
         this.format = format;
         this.record = new OutputFiles(options, shell.clock().getZone());
-        this.log = new LogLines(shell.clock().getZone());
+        this.log = new LogLines(shell.clock().getZone(), OptionNames.INSTANCE);
     }
 
     /** Says what is going to happen, before it happens. In JSON the rollout's own first event does. */
@@ -50,7 +50,7 @@ final class RolloutOutput implements RolloutListener, AutoCloseable {
     /** Says why nothing happens. */
     void blocked(RolloutPlan plan, Function<Blocker, String> place) {
         if (format == Format.JSON) {
-            shell.line(EventJson.write(plan.event()));
+            shell.line(EventJson.write(plan.event(), OptionNames.INSTANCE));
         }
         shell.out().flush();
         BlockedText.lines(place, plan.blockers()).forEach(shell::complain);
@@ -71,7 +71,7 @@ final class RolloutOutput implements RolloutListener, AutoCloseable {
 
     private void tell(RolloutEvent event) {
         if (format == Format.JSON) {
-            shell.line(EventJson.write(event));
+            shell.line(EventJson.write(event, OptionNames.INSTANCE));
             return;
         }
         List<String> lines = log.lines(event);

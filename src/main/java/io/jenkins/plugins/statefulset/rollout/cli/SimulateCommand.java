@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClusterBuilder;
@@ -91,14 +92,23 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (other != null) {
-            shell.line(new RemoteControl(other)
-                    .change(changedFaults(), Optional.ofNullable(speed).map(text -> factor())));
+            changeOther();
             return ExitCode.DONE;
         }
         if (paths.isEmpty()) {
             throw new BadRequestException("no manifests: name files or folders, for example examples/postgresql");
         }
         return serve();
+    }
+
+    private void changeOther() {
+        Optional<List<String>> faults = changedFaults();
+        Optional<Double> factor = Optional.ofNullable(speed).map(text -> factor());
+        try {
+            shell.line(new RemoteControl(other).change(faults, factor));
+        } catch (BadRequestException e) {
+            throw new BadRequestException(Message.of("--at ").and(e.told()), e);
+        }
     }
 
     /** The faults that are to be in force; empty to leave them as they are. */

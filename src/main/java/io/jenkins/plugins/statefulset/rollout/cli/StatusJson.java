@@ -47,15 +47,15 @@ final class StatusJson {
         state.setup().baseRevision().ifPresent(base -> json.put("baseRevision", base));
         state.target().ifPresent(target -> json.put("targetRevision", target));
         state.held().ifPresent(held -> json.putObject("held")
-                .put("reason", held.reason())
+                .put("reason", held.reason().in(OptionNames.INSTANCE))
                 .put("by", held.by())
                 .put("at", held.at().toString()));
         state.failure().ifPresent(failure -> json.putObject("failure")
-                .put("reason", failure.reason())
+                .put("reason", failure.reason().in(OptionNames.INSTANCE))
                 .put("at", failure.at().toString()));
         state.end().ifPresent(end -> json.putObject("end")
                 .put("outcome", wire(end.result()))
-                .put("reason", end.reason())
+                .put("reason", end.reason().in(OptionNames.INSTANCE))
                 .put("at", end.at().toString()));
         return json;
     }
@@ -70,7 +70,7 @@ final class StatusJson {
         view.revision().ifPresent(revision -> json.put("revision", revision));
         json.put("state", wire(view.state()));
         view.readySince().ifPresent(since -> json.put("readySince", since.toString()));
-        view.reason().ifPresent(reason -> json.put("reason", reason));
+        view.reason().ifPresent(reason -> json.put("reason", reason.in(OptionNames.INSTANCE)));
         return json;
     }
 

@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
@@ -64,6 +65,10 @@ final class StatusText {
                 + (set.replicas() == 1 ? " replica" : " replicas") + "   " + policy + "   " + strategy;
     }
 
+    private static String line(Message message) {
+        return PlainText.line(message.in(OptionNames.INSTANCE));
+    }
+
     private List<String> rollout(RolloutState state) {
         List<String> lines = new ArrayList<>();
         RolloutState.Setup setup = state.setup();
@@ -74,16 +79,15 @@ final class StatusText {
         lines.add("Phase    " + phase(state));
         state.held()
                 .ifPresent(held -> lines.add("Held     by " + PlainText.line(held.by()) + ", " + moment(held.at())
-                        + ": " + PlainText.line(held.reason())));
+                        + ": " + line(held.reason())));
         state.healing()
                 .ifPresent(healing -> lines.add("Healing  since " + moment(healing.since())
                         + ": ill pods go first; updateStrategy is OnDelete until they are well"));
         Stream.concat(state.blocked().stream(), state.away().values().stream())
-                .forEach(blocked -> lines.add(
-                        "Waiting  since " + moment(blocked.since()) + ": " + PlainText.line(blocked.message())));
+                .forEach(blocked ->
+                        lines.add("Waiting  since " + moment(blocked.since()) + ": " + line(blocked.message())));
         state.failure()
-                .ifPresent(failure ->
-                        lines.add("Failure  " + moment(failure.at()) + ": " + PlainText.line(failure.reason())));
+                .ifPresent(failure -> lines.add("Failure  " + moment(failure.at()) + ": " + line(failure.reason())));
         if (!state.over()) {
             lines.add("Driver   " + status.driver().map(PlainText::line).orElse("nobody drives it now"));
         }
@@ -108,7 +112,7 @@ final class StatusText {
                                     case HELD -> "held";
                                     case FAILED -> "failed";
                                 }
-                                + " " + moment(end.at()) + ": " + PlainText.line(end.reason()))
+                                + " " + moment(end.at()) + ": " + line(end.reason()))
                         .orElse("over");
         };
     }
@@ -141,7 +145,8 @@ final class StatusText {
                 .map(from -> " " + Durations.passed(Duration.between(from, now)))
                 .orElse("");
         String why = pod.reason()
-                .flatMap(text -> PlainText.lines(text).stream().findFirst())
+                .flatMap(text ->
+                        PlainText.lines(text.in(OptionNames.INSTANCE)).stream().findFirst())
                 .map(text -> "   " + text)
                 .orElse("");
         return pod.state().name().toLowerCase(Locale.ROOT) + since + why;

@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PodFailure;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,8 +45,10 @@ final class Diagnosis {
 
     /** A pod whose grace is over still has the state, and the reason, of one that waits. */
     private static String cause(PodView pod) {
-        Optional<String> failure = pod.failure().map(PodFailure::message);
-        return (pod.state() == PodState.FAILED ? pod.reason().or(() -> failure) : failure.or(pod::reason)).orElse("");
+        Optional<Message> failure = pod.failure().map(PodFailure::message).map(Message::of);
+        return (pod.state() == PodState.FAILED ? pod.reason().or(() -> failure) : failure.or(pod::reason))
+                .map(Message::toString)
+                .orElse("");
     }
 
     private List<String> log(PodView pod, List<String> unreadable) {

@@ -18,6 +18,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.ServerState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -98,20 +99,25 @@ final class Narrator {
         tellStage(decision.stage(), seen.state().promotedThrough(), now);
     }
 
-    void backup(Optional<String> job, BackupPhase phase, String message, Instant now) {
+    void backup(Optional<String> job, BackupPhase phase, Message message, Instant now) {
         sink.accept(new RolloutEvent.Backup(now, statefulSet, job, phase, message));
     }
 
     void backedUp(Optional<String> job, BackupStatus.Succeeded backup, Instant now) {
         sink.accept(new RolloutEvent.Backup(
-                now, statefulSet, job, BackupPhase.SUCCEEDED, backup.message(), Optional.of(backup.taken())));
+                now,
+                statefulSet,
+                job,
+                BackupPhase.SUCCEEDED,
+                Message.of(backup.message()),
+                Optional.of(backup.taken())));
     }
 
     void gate(int wave, String name, GateVerdict verdict, Instant now) {
         if (verdict instanceof GateVerdict.Passed passed) {
-            tellGate(now, wave, name, StepState.PASSED, passed.message());
+            tellGate(now, wave, name, StepState.PASSED, Message.of(passed.message()));
         } else if (verdict instanceof GateVerdict.Failed failed) {
-            tellGate(now, wave, name, StepState.FAILED, failed.message());
+            tellGate(now, wave, name, StepState.FAILED, Message.of(failed.message()));
         }
     }
 
@@ -167,7 +173,7 @@ final class Narrator {
     }
 
     /** Says what blocks, once for each blocker. */
-    void blocked(String by, String message, Instant now) {
+    void blocked(String by, Message message, Instant now) {
         if (!blockedBy.equals(Optional.of(by))) {
             blockedBy = Optional.of(by);
             sink.accept(new RolloutEvent.Blocked(now, statefulSet, by, message));
@@ -219,7 +225,7 @@ final class Narrator {
                         : Optional.empty();
         if (message.isPresent() && !message.get().equals(backupWaits)) {
             backupWaits = message.get();
-            sink.accept(new RolloutEvent.Blocked(now, statefulSet, BACKUP, backupWaits));
+            sink.accept(new RolloutEvent.Blocked(now, statefulSet, BACKUP, Message.of(backupWaits)));
         }
     }
 
@@ -235,7 +241,7 @@ final class Narrator {
                 && !(next instanceof Stage.RollingBack)
                 && soaked.wave() > promotedThrough) {
             if (!(next instanceof Stage.Releasing releasing && releasing.wave() == soaked.wave())) {
-                tellGate(now, soaked.wave(), RolloutEvent.GateChanged.SOAK, StepState.PASSED, "");
+                tellGate(now, soaked.wave(), RolloutEvent.GateChanged.SOAK, StepState.PASSED, Message.none());
             }
         }
         if (next instanceof Stage.Soaking soaking && !(before instanceof Stage.Soaking)) {
@@ -244,11 +250,11 @@ final class Narrator {
                     soaking.wave(),
                     RolloutEvent.GateChanged.SOAK,
                     StepState.STARTED,
-                    "until " + soaking.until().truncatedTo(ChronoUnit.SECONDS));
+                    Message.of("until ").and(soaking.until().truncatedTo(ChronoUnit.SECONDS)));
         }
         if (next instanceof Stage.Gating gating) {
             String forWhom = gating.spec() instanceof GateSpec.Manual ? "a person is to promote it" : "";
-            tellGate(now, gating.wave(), gating.spec().label(), StepState.STARTED, forWhom);
+            tellGate(now, gating.wave(), gating.spec().label(), StepState.STARTED, Message.of(forWhom));
         }
         if (next instanceof Stage.Passed passed) {
             passWave(passed.wave(), now);
@@ -277,7 +283,7 @@ final class Narrator {
         }
     }
 
-    private void tellGate(Instant now, int wave, String name, StepState state, String message) {
+    private void tellGate(Instant now, int wave, String name, StepState state, Message message) {
         sink.accept(new RolloutEvent.GateChanged(
                 now, statefulSet, wave, name, state, Optional.of(message).filter(text -> !text.isEmpty())));
     }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -54,7 +55,7 @@ final class RolloutBackup {
         Optional<Job> job = view.job(name.get());
         if (job.isEmpty()) {
             if (seen) {
-                return new BackupStatus.Failed("Job " + name.get() + " was deleted before it was done");
+                return new BackupStatus.Failed(Message.of("Job " + name.get() + " was deleted before it was done"));
             }
             return created
                     ? new BackupStatus.Running("Job " + name.get() + " is being created")
@@ -68,7 +69,7 @@ final class RolloutBackup {
                     succeeded.result().taken());
         }
         if (judged instanceof BackupState.Failed failed) {
-            return new BackupStatus.Failed(failed.reason() + "; " + failed.advice());
+            return new BackupStatus.Failed(failed.told());
         }
         if (judged instanceof BackupState.Waiting waiting) {
             return new BackupStatus.Waiting(waiting.reason());

@@ -20,6 +20,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +100,7 @@ public final class RolloutDriver {
     private Instant startedAt;
 
     /** How the driver ended. */
-    public record Ending(Result result, String reason, Duration duration) {}
+    public record Ending(Result result, Message reason, Duration duration) {}
 
     RolloutDriver(
             DriverSetting setting, LeaseKeeper lease, String holder, RolloutState state, RolloutListener listener) {
@@ -491,6 +492,10 @@ public final class RolloutDriver {
     }
 
     private void end(Result result, String reason) {
+        end(result, Message.of(reason));
+    }
+
+    private void end(Result result, Message reason) {
         Instant now = scheduler.now();
         close();
         Duration duration = Duration.between(startedAt, now);
@@ -502,7 +507,7 @@ public final class RolloutDriver {
                 duration.toMillis() / 1000.0,
                 narrator.replicas(),
                 result == Result.ROLLED_BACK ? sets.leftToOwner() : Optional.empty()));
-        ending.complete(new Ending(result, discretion.sentence(reason), duration));
+        ending.complete(new Ending(result, reason.map(discretion::sentence), duration));
     }
 
     private void close() {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,7 @@ public final class StandaloneBackup {
         try {
             return new BackupPlanner().plan(set, options, cronJobs, claims).job(id, set);
         } catch (BackupProblem e) {
-            throw new BadRequestException("no backup can be taken: " + e.getMessage(), e);
+            throw new BadRequestException(Message.of("no backup can be taken: ").and(e.told()), e);
         }
     }
 

@@ -18,6 +18,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.RefusedDisruption;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +120,8 @@ final class StepWriter {
         }
         if (answer instanceof DriverReservations.Answer.NotYet notYet) {
             notYet.by()
-                    .ifPresent(blocker -> news.add(() -> narrator.blocked(blocker.budget(), blocker.message(), now)));
+                    .ifPresent(blocker ->
+                            news.add(() -> narrator.blocked(blocker.budget(), Message.of(blocker.message()), now)));
             return new Later(notYet.again());
         }
         try {
@@ -135,9 +137,9 @@ final class StepWriter {
     private static Decision.Write tooOften(Observation seen, Instant now) {
         return Decider.hold(
                 seen.state(),
-                "the rollout wrote " + WriteLimit.MOST
+                Message.of("the rollout wrote " + WriteLimit.MOST
                         + " times with nothing new in the cluster, and would go on: this is a"
-                        + " defect of the rollout, or somebody undoes what it writes",
+                        + " defect of the rollout, or somebody undoes what it writes"),
                 Optional.empty(),
                 now);
     }
@@ -149,7 +151,8 @@ final class StepWriter {
             gates.ask(ask, seen, namespace);
         } else if (step instanceof Decision.StartBackup) {
             backup.start(seen.state());
-            news.add(() -> narrator.backup(RolloutBackup.jobName(seen.state()), BackupPhase.STARTED, "", now));
+            news.add(() ->
+                    narrator.backup(RolloutBackup.jobName(seen.state()), BackupPhase.STARTED, Message.none(), now));
         } else if (step instanceof Decision.Evict evict) {
             PodView pod = evict.pod();
             takeDown(pod, () -> cluster.evictPod(namespace, pod.name(), pod.uid()), now);
@@ -178,8 +181,10 @@ final class StepWriter {
 
     private static Decision.Write noWayBack(
             StatefulSet set, Observation seen, Decision.Write write, SetWatch.BaseGone gone, Instant now) {
-        String why =
-                write.state().failure().map(failure -> failure.reason() + "; ").orElse("");
+        Message why = write.state()
+                .failure()
+                .map(failure -> failure.reason().and("; "))
+                .orElse(Message.none());
         String revision = gone.revision()
                 .map(name -> "ControllerRevision " + name + ", which holds the template from before, is gone"
                         + (Objects.equals(set.getSpec().getRevisionHistoryLimit(), 0)
@@ -188,9 +193,9 @@ final class StepWriter {
                 .orElse("the set had no revision when the rollout began");
         return Decider.hold(
                 seen.state(),
-                why + "the rollout cannot go back by itself: " + revision
+                why.and("the rollout cannot go back by itself: " + revision
                         + ". To go back apply a manifest with the template from before, which ends this rollout and leaves"
-                        + " the partition; a resume goes on with the new template",
+                        + " the partition; a resume goes on with the new template"),
                 Optional.empty(),
                 now);
     }
@@ -255,12 +260,12 @@ final class StepWriter {
         boolean rollback =
                 seen.command().filter(Command.Rollback.class::isInstance).isPresent();
         if (rollback && transition instanceof Decision.Transition.Hold hold) {
-            return Optional.of(hold.reason());
+            return Optional.of(hold.reason().toString());
         }
         return rollback
                         && transition instanceof Decision.Transition.End end
                         && end.result() != RolloutEvent.Result.ROLLED_BACK
-                ? Optional.of(end.reason())
+                ? Optional.of(end.reason().toString())
                 : Optional.empty();
     }
 
@@ -333,6 +338,6 @@ final class StepWriter {
 
     private void refused(PodView pod, RefusedDisruption.Kind kind, ClusterException answer, Instant now) {
         refusals.refused(pod.uid(), kind, answer.getMessage(), now);
-        news.add(() -> narrator.blocked(pod.name(), answer.getMessage(), now));
+        news.add(() -> narrator.blocked(pod.name(), Message.of(answer.getMessage()), now));
     }
 }

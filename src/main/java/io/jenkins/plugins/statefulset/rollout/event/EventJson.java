@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.jenkins.plugins.statefulset.rollout.message.MessageJson;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 
 /** The JSON form of events: one object, one line. */
 public final class EventJson {
@@ -19,10 +21,15 @@ public final class EventJson {
 
     private EventJson() {}
 
-    /** The event as one line of JSON, without a line end. */
+    /** The event as one line of JSON, without a line end, worded for programs. */
     public static String write(RolloutEvent event) {
+        return write(event, Wording.PROGRAM);
+    }
+
+    /** The same in the words of one surface. What {@link #read} makes of it is the same event. */
+    public static String write(RolloutEvent event, Wording wording) {
         try {
-            return MAPPER.writeValueAsString(event);
+            return MessageJson.write(MAPPER, event, wording);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("event " + event + " has no JSON form", e);
         }
@@ -35,7 +42,7 @@ public final class EventJson {
      */
     public static RolloutEvent read(String line) {
         try {
-            RolloutEvent event = MAPPER.readValue(line, RolloutEvent.class);
+            RolloutEvent event = MessageJson.read(MAPPER, line, RolloutEvent.class);
             if (event == null) {
                 throw new IllegalArgumentException("not a rollout event: it is empty");
             }

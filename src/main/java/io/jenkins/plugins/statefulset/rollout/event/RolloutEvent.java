@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.TemplateOwner;
@@ -72,8 +73,8 @@ public sealed interface RolloutEvent {
             List<Wave> waves,
             RiskSummary risk,
             List<BlockerSummary> blockers,
-            List<String> warnings,
-            Optional<String> backup,
+            List<Message> warnings,
+            Optional<Message> backup,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IllPod> ill,
             Optional<String> updateStrategy,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Neighbour> neighbours,
@@ -104,8 +105,8 @@ public sealed interface RolloutEvent {
                 List<Wave> waves,
                 RiskSummary risk,
                 List<BlockerSummary> blockers,
-                List<String> warnings,
-                Optional<String> backup,
+                List<Message> warnings,
+                Optional<Message> backup,
                 List<IllPod> ill,
                 Optional<String> updateStrategy,
                 List<Neighbour> neighbours) {
@@ -142,8 +143,8 @@ public sealed interface RolloutEvent {
                 List<Wave> waves,
                 RiskSummary risk,
                 List<BlockerSummary> blockers,
-                List<String> warnings,
-                Optional<String> backup,
+                List<Message> warnings,
+                Optional<Message> backup,
                 List<IllPod> ill) {
             this(
                     time,
@@ -213,14 +214,14 @@ public sealed interface RolloutEvent {
      * @param since since when, as far as its status says so; empty where there is no pod
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record IllPod(String pod, String reason, Optional<Instant> since) {}
+    record IllPod(String pod, Message reason, Optional<Instant> since) {}
 
     /** @param level {@code none}, {@code low} or {@code high} */
     record RiskSummary(String level, List<String> reasons) {}
 
-    /** @param name what {@code --accept} takes; empty where nothing but another request helps */
+    /** @param name by which a request accepts it; empty where nothing but another request helps */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record BlockerSummary(Optional<String> name, String message, List<String> wayOut) {}
+    record BlockerSummary(Optional<String> name, Message message, List<Message> wayOut) {}
 
     /**
      * The backup began or ended, or none is taken.
@@ -233,7 +234,7 @@ public sealed interface RolloutEvent {
             String statefulSet,
             Optional<String> job,
             BackupPhase state,
-            String message,
+            Message message,
             Optional<BackupTaken> taken)
             implements RolloutEvent {
         public Backup {
@@ -241,7 +242,7 @@ public sealed interface RolloutEvent {
         }
 
         /** One of which no more is known. */
-        public Backup(Instant time, String statefulSet, Optional<String> job, BackupPhase state, String message) {
+        public Backup(Instant time, String statefulSet, Optional<String> job, BackupPhase state, Message message) {
             this(time, statefulSet, job, state, message, Optional.empty());
         }
     }
@@ -257,7 +258,7 @@ public sealed interface RolloutEvent {
      *
      * @param by the name of what blocks: a budget, a pod, a lease's holder
      */
-    record Blocked(Instant time, String statefulSet, String by, String message) implements RolloutEvent {}
+    record Blocked(Instant time, String statefulSet, String by, Message message) implements RolloutEvent {}
 
     /**
      * Ill pods are replaced before all others. While that goes on the set's strategy is OnDelete, so that no other pod moves.
@@ -283,7 +284,7 @@ public sealed interface RolloutEvent {
             int ordinal,
             Optional<String> revision,
             PodState state,
-            Optional<String> reason,
+            Optional<Message> reason,
             Optional<PodDiagnosis> diagnosis)
             implements RolloutEvent {
 
@@ -299,7 +300,7 @@ public sealed interface RolloutEvent {
                 int ordinal,
                 Optional<String> revision,
                 PodState state,
-                Optional<String> reason) {
+                Optional<Message> reason) {
             this(time, statefulSet, pod, ordinal, revision, state, reason, Optional.empty());
         }
 
@@ -318,14 +319,16 @@ public sealed interface RolloutEvent {
                     ordinal,
                     revision,
                     PodState.FAILED,
-                    Optional.of(diagnosis.text()).filter(text -> !text.isEmpty()),
+                    Optional.of(diagnosis.text())
+                            .filter(text -> !text.isEmpty())
+                            .map(Message::of),
                     Optional.of(diagnosis));
         }
     }
 
     /** @param name {@link #SOAK} or the name of a check */
     record GateChanged(
-            Instant time, String statefulSet, int wave, String name, StepState state, Optional<String> message)
+            Instant time, String statefulSet, int wave, String name, StepState state, Optional<Message> message)
             implements RolloutEvent {
         /** The time that a wave must stay ready before it is checked. */
         public static final String SOAK = "soak";
@@ -357,7 +360,7 @@ public sealed interface RolloutEvent {
      *
      * @param by the person who holds it; empty where it is the rollout itself, and in events of version 0.1
      */
-    record Held(Instant time, String statefulSet, String reason, Optional<String> by) implements RolloutEvent {
+    record Held(Instant time, String statefulSet, Message reason, Optional<String> by) implements RolloutEvent {
         public Held {
             by = by == null ? Optional.empty() : by;
         }
@@ -409,19 +412,19 @@ public sealed interface RolloutEvent {
      * @param way whether the template from before is written; empty where the rollout brought a template of its own, which it
      *     takes back
      */
-    record RollingBack(Instant time, String statefulSet, String reason, Optional<String> by, Optional<RollbackBy> way)
+    record RollingBack(Instant time, String statefulSet, Message reason, Optional<String> by, Optional<RollbackBy> way)
             implements RolloutEvent {
         public RollingBack {
             way = way == null ? Optional.empty() : way;
         }
 
         /** The way back of a rollout that brought a template of its own. */
-        public RollingBack(Instant time, String statefulSet, String reason, Optional<String> by) {
+        public RollingBack(Instant time, String statefulSet, Message reason, Optional<String> by) {
             this(time, statefulSet, reason, by, Optional.empty());
         }
 
         /** The same, for another reason. */
-        public RollingBack because(String other) {
+        public RollingBack because(Message other) {
             return new RollingBack(time, statefulSet, other, by, way);
         }
     }
@@ -446,7 +449,7 @@ public sealed interface RolloutEvent {
             Instant time,
             String statefulSet,
             Result outcome,
-            String reason,
+            Message reason,
             double durationSeconds,
             Optional<Integer> replicas,
             Optional<LeftToOwner> left)
@@ -461,14 +464,14 @@ public sealed interface RolloutEvent {
                 Instant time,
                 String statefulSet,
                 Result outcome,
-                String reason,
+                Message reason,
                 double durationSeconds,
                 Optional<Integer> replicas) {
             this(time, statefulSet, outcome, reason, durationSeconds, replicas, Optional.empty());
         }
 
         /** The end of a rollout whose replicas were not seen at the end. */
-        public Finished(Instant time, String statefulSet, Result outcome, String reason, double durationSeconds) {
+        public Finished(Instant time, String statefulSet, Result outcome, Message reason, double durationSeconds) {
             this(time, statefulSet, outcome, reason, durationSeconds, Optional.empty());
         }
     }

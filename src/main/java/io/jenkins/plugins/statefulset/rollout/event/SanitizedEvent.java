@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.event;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -19,12 +20,15 @@ public final class SanitizedEvent {
                     backup.statefulSet(),
                     backup.job(),
                     backup.state(),
-                    shown.apply(backup.message()),
+                    backup.message().map(shown),
                     backup.taken());
         }
         if (event instanceof RolloutEvent.Blocked blocked) {
             return new RolloutEvent.Blocked(
-                    blocked.time(), blocked.statefulSet(), blocked.by(), shown.apply(blocked.message()));
+                    blocked.time(),
+                    blocked.statefulSet(),
+                    blocked.by(),
+                    blocked.message().map(shown));
         }
         if (event instanceof RolloutEvent.PodChanged pod && pod.reason().isPresent()) {
             return new RolloutEvent.PodChanged(
@@ -34,7 +38,7 @@ public final class SanitizedEvent {
                     pod.ordinal(),
                     pod.revision(),
                     pod.state(),
-                    pod.reason().map(shown),
+                    pod.reason().map(why -> why.map(shown)),
                     pod.diagnosis()
                             .map(found -> new PodDiagnosis(
                                     shown.apply(found.cause()),
@@ -49,7 +53,7 @@ public final class SanitizedEvent {
                     gate.wave(),
                     shown.apply(gate.name()),
                     gate.state(),
-                    gate.message().map(shown));
+                    gate.message().map(text -> text.map(shown)));
         }
         if (event instanceof RolloutEvent.ServerChanged server) {
             return new RolloutEvent.ServerChanged(
@@ -61,7 +65,8 @@ public final class SanitizedEvent {
                     server.cause().map(shown));
         }
         if (event instanceof RolloutEvent.Held held) {
-            return new RolloutEvent.Held(held.time(), held.statefulSet(), shown.apply(held.reason()), held.by());
+            return new RolloutEvent.Held(
+                    held.time(), held.statefulSet(), held.reason().map(shown), held.by());
         }
         if (event instanceof RolloutEvent.Refused refused) {
             return new RolloutEvent.Refused(
@@ -72,14 +77,14 @@ public final class SanitizedEvent {
                     shown.apply(refused.reason()));
         }
         if (event instanceof RolloutEvent.RollingBack back) {
-            return back.because(shown.apply(back.reason()));
+            return back.because(back.reason().map(shown));
         }
         if (event instanceof RolloutEvent.Finished end) {
             return new RolloutEvent.Finished(
                     end.time(),
                     end.statefulSet(),
                     end.outcome(),
-                    shown.apply(end.reason()),
+                    end.reason().map(shown),
                     end.durationSeconds(),
                     end.replicas(),
                     end.left());
@@ -102,12 +107,13 @@ public final class SanitizedEvent {
                         plan.risk().level(), all(plan.risk().reasons(), shown)),
                 plan.blockers().stream()
                         .map(blocker -> new RolloutEvent.BlockerSummary(
-                                blocker.name(), shown.apply(blocker.message()), all(blocker.wayOut(), shown)))
+                                blocker.name(), blocker.message().map(shown), messages(blocker.wayOut(), shown)))
                         .toList(),
-                all(plan.warnings(), shown),
-                plan.backup().map(shown),
+                messages(plan.warnings(), shown),
+                plan.backup().map(note -> note.map(shown)),
                 plan.ill().stream()
-                        .map(ill -> new RolloutEvent.IllPod(ill.pod(), shown.apply(ill.reason()), ill.since()))
+                        .map(ill ->
+                                new RolloutEvent.IllPod(ill.pod(), ill.reason().map(shown), ill.since()))
                         .toList(),
                 plan.updateStrategy(),
                 plan.neighbours().stream()
@@ -116,6 +122,10 @@ public final class SanitizedEvent {
                                 : neighbour)
                         .toList(),
                 plan.applied());
+    }
+
+    private static List<Message> messages(List<Message> messages, UnaryOperator<String> shown) {
+        return messages.stream().map(message -> message.map(shown)).toList();
     }
 
     private static List<String> all(List<String> texts, UnaryOperator<String> shown) {

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.gate;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
@@ -29,7 +31,8 @@ public final class GateParser {
         try {
             return read(argument);
         } catch (BadRequestException e) {
-            throw new BadRequestException("--gate " + LogText.excerpt(argument) + ": " + e.getMessage(), e);
+            throw new BadRequestException(
+                    BadRequestException.of(RequestField.GATE, LogText.excerpt(argument), e.told()), e);
         }
     }
 
@@ -39,9 +42,10 @@ public final class GateParser {
             return new GateSpec.Manual();
         }
         if (form.matches("manual[@:=].*")) {
-            throw new BadRequestException(
-                    "manual stands alone: it waits until a person promotes, as long as the rollout"
-                            + " may take (--timeout)");
+            throw new BadRequestException(Message.of(
+                            "manual stands alone: it waits until a person promotes, as long as the rollout may take (")
+                    .and(RequestField.TIMEOUT)
+                    .and(")"));
         }
         if (form.matches("https?://.*")) {
             throw new BadRequestException("what to do with the address is missing; " + ALLOWED);

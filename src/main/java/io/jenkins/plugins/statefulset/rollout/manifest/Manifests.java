@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import java.io.InputStream;
@@ -200,9 +202,13 @@ public final class Manifests {
                     source + ": no StatefulSet " + name.orElseThrow() + " in it; found " + describe(all) + absent);
         }
         String wanted = name.map(n -> " named " + n).orElse("");
-        String way = name.isPresent() ? "give the file of the one that you mean" : "--name chooses one of them";
-        throw new BadRequestException(source + ": " + found.size() + " StatefulSets" + wanted + ", one is needed; "
-                + way + ": " + describe(found));
+        Message way = name.isPresent()
+                ? Message.of("give the file of the one that you mean")
+                : Message.of(RequestField.NAME).and(" chooses one of them");
+        throw new BadRequestException(
+                Message.of(source + ": " + found.size() + " StatefulSets" + wanted + ", one is needed; ")
+                        .and(way)
+                        .and(": " + describe(found)));
     }
 
     public List<PodDisruptionBudget> podDisruptionBudgets() {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.plan;
 
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,18 +39,23 @@ public final class WavePlan {
         WaveSize beforeSize = null;
         boolean each = !sizes.isEmpty() && isEach(sizes);
         if (sizes.indexOf(WaveSize.EACH) != (each ? sizes.size() - 1 : -1)) {
-            throw new BadRequestException("--waves " + join(sizes) + ": each is allowed as the last one only");
+            throw new BadRequestException(RequestField.WAVES, join(sizes), "each is allowed as the last one only");
         }
         for (WaveSize size : sizes.subList(0, each ? sizes.size() - 1 : sizes.size())) {
             int total = size.of(replicas);
             if (size instanceof WaveSize.Count && total > replicas) {
-                throw new BadRequestException("--waves " + join(sizes) + ": a wave of " + size
-                        + " exceeds the StatefulSet's replicas (" + replicas + ")");
+                throw new BadRequestException(
+                        RequestField.WAVES,
+                        join(sizes),
+                        "a wave of " + size + " exceeds the StatefulSet's replicas (" + replicas + ")");
             }
             if (total < before
                     || (total == before && size instanceof WaveSize.Count && beforeSize instanceof WaveSize.Count)) {
-                throw new BadRequestException("--waves " + join(sizes) + ": waves must rise, but " + size + " (" + total
-                        + " of " + replicas + ") comes after " + beforeSize + " (" + before + ")");
+                throw new BadRequestException(
+                        RequestField.WAVES,
+                        join(sizes),
+                        "waves must rise, but " + size + " (" + total + " of " + replicas + ") comes after "
+                                + beforeSize + " (" + before + ")");
             }
             if (total > before) {
                 settled.add(size);

@@ -1,30 +1,89 @@
 package io.jenkins.plugins.statefulset.rollout.problem;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
+import java.util.Optional;
+
 /**
- * What a person asked for is wrong, and nothing was changed. The message is one line that names the place (file, field,
- * option), the value, and what is allowed there. The command line ends with exit code 2 on it.
+ * What a person asked for is wrong, and nothing was changed. What it tells is one line that names the place (field of the request, or
+ * file and field in it), the value, and what is allowed there. {@link #told} leaves to each surface what it calls the fields;
+ * {@link #getMessage} is for programs. The command line ends with exit code 2 on it.
  *
  * <p>Line breaks and control characters, which may come from a file that is quoted, become spaces. What is longer than 4,000
  * characters is cut in its middle.
  */
 public class BadRequestException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
 
     /** Nobody reads more; what is longer quotes a value of that length. */
     private static final int LONGEST = 4_000;
 
+    private final Message told;
+
     public BadRequestException(String message) {
-        super(oneLine(message));
+        this(Message.of(message));
     }
 
     public BadRequestException(String message, Throwable cause) {
-        super(oneLine(message), cause);
+        this(Message.of(message), cause);
     }
 
-    private static String oneLine(String message) {
-        String line = message.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ").strip();
-        return line.length() <= LONGEST
-                ? line
-                : line.substring(0, LONGEST / 2) + " … " + line.substring(line.length() - LONGEST / 2);
+    public BadRequestException(Message message) {
+        this(message, null);
+    }
+
+    public BadRequestException(Message message, Throwable cause) {
+        super(oneLine(message).toString(), cause);
+        this.told = oneLine(message);
+    }
+
+    /**
+     * A field of the request has a value that is not allowed.
+     *
+     * @param value as it was given; empty where it is not to be shown
+     * @param allowed what is wrong with it, or what is allowed
+     */
+    public BadRequestException(RequestField field, String value, String allowed) {
+        this(field, value, allowed, null);
+    }
+
+    /** The same, found out by something that failed. */
+    public BadRequestException(RequestField field, String value, String allowed, Throwable cause) {
+        this(of(field, value, Message.of(allowed)), cause);
+    }
+
+    /** The sentence about a field with a value that is not allowed. */
+    public static Message of(RequestField field, String value, Message allowed) {
+        return Message.of(field)
+                .and(value.isEmpty() ? ": " : " " + value + ": ")
+                .and(allowed);
+    }
+
+    /** What is wrong, with the fields of the request as such. */
+    public final Message told() {
+        return told;
+    }
+
+    /** The field of the request that is wrong; empty where it is something else, such as a field of a file. */
+    public final Optional<RequestField> field() {
+        return told.parts().stream()
+                .limit(1)
+                .filter(Message.Field.class::isInstance)
+                .map(part -> ((Message.Field) part).setting().field())
+                .findFirst();
+    }
+
+    private static Message oneLine(Message message) {
+        int length = message.toString().length();
+        Message line = message.map(text -> cut(text.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " "), length));
+        return line.stripped();
+    }
+
+    /** Shorter by as much as the whole is too long. */
+    private static String cut(String text, int whole) {
+        int most = whole <= LONGEST ? text.length() : (int) ((long) LONGEST * text.length() / whole);
+        return text.length() <= most
+                ? text
+                : text.substring(0, most / 2) + " … " + text.substring(text.length() - most / 2);
     }
 }

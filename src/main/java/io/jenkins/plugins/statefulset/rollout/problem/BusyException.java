@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.problem;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ public final class BusyException extends BadRequestException {
     private final String by;
     private final Instant begun;
     private final String driver;
-    private final String heldFor;
+    private final Message heldFor;
 
     /**
      * @param rollout its id
@@ -20,12 +21,12 @@ public final class BusyException extends BadRequestException {
      * @param heldFor why it is held; empty where it is not
      */
     public BusyException(
-            String message,
+            Message message,
             String rollout,
             String by,
             Instant begun,
             Optional<String> driver,
-            Optional<String> heldFor) {
+            Optional<Message> heldFor) {
         super(message);
         this.rollout = rollout;
         this.by = by;
@@ -50,7 +51,7 @@ public final class BusyException extends BadRequestException {
         return Optional.ofNullable(driver);
     }
 
-    public Optional<String> heldFor() {
+    public Optional<Message> heldFor() {
         return Optional.ofNullable(heldFor);
     }
 }

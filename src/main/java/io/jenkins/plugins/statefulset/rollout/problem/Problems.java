@@ -1,6 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.problem;
 
-/** Turns a wrong field into the error that names its place: a file and line, a live object, an option. */
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+
+/** Turns a wrong field into the error that names its place: a file and line, a live object, a field of the request. */
 @FunctionalInterface
 public interface Problems {
     /**
@@ -9,9 +11,14 @@ public interface Problems {
      */
     BadRequestException at(String path, String message);
 
-    /** Problems of something that has no lines, such as a live object or an option. */
+    /** Problems of something that has no lines, such as a live object. */
     static Problems of(String place) {
+        return of(Message.of(place));
+    }
+
+    /** Problems of what a field of the request brings. */
+    static Problems of(Message place) {
         return (path, message) ->
-                new BadRequestException(place + ": " + (path.isEmpty() ? message : path + ": " + message));
+                new BadRequestException(place.and(": " + (path.isEmpty() ? message : path + ": " + message)));
     }
 }

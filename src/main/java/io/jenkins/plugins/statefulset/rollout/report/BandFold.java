@@ -6,10 +6,10 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandEnd;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
-import io.jenkins.plugins.statefulset.rollout.text.LocalTimes;
 import io.jenkins.plugins.statefulset.rollout.text.ServerWords;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,6 +26,7 @@ import java.util.function.Predicate;
 final class BandFold {
     private final Instant start;
     private final ZoneId zone;
+    private final Wording wording;
     private final List<Open> bands = new ArrayList<>();
     private final Map<BandKind, Integer> counts = new EnumMap<>(BandKind.class);
 
@@ -50,10 +51,14 @@ final class BandFold {
         }
     }
 
-    /** @param zone in which messages tell times of day */
-    BandFold(Instant start, ZoneId zone) {
+    /**
+     * @param zone in which messages tell times of day
+     * @param wording of the messages
+     */
+    BandFold(Instant start, ZoneId zone, Wording wording) {
         this.start = start;
         this.zone = zone;
+        this.wording = wording;
     }
 
     /** Takes an event in and gives the id of the band that it tells of. */
@@ -72,10 +77,21 @@ final class BandFold {
         } else if (event instanceof RolloutEvent.GateChanged gate) {
             BandKind kind = gate.soaks() ? BandKind.SOAK : BandKind.GATE;
             String key = gate.wave() + " " + gate.name();
-            return Optional.of(
-                    step(kind, gate.name(), key, gate.state(), gate.message().orElse(""), time));
+            return Optional.of(step(
+                    kind,
+                    gate.name(),
+                    key,
+                    gate.state(),
+                    gate.message().map(message -> message.in(wording)).orElse(""),
+                    time));
         } else if (event instanceof RolloutEvent.Blocked blocked) {
-            return Optional.of(open(BandKind.BLOCKED, blocked.by(), blocked.by(), time, blocked.message()).id);
+            return Optional.of(open(
+                            BandKind.BLOCKED,
+                            blocked.by(),
+                            blocked.by(),
+                            time,
+                            blocked.message().in(wording))
+                    .id);
         } else if (event instanceof RolloutEvent.ServerChanged server
                 && server.state() != RolloutEvent.ServerState.ANSWERING) {
             String what = ServerWords.of(server, zone);
@@ -84,7 +100,7 @@ final class BandFold {
             String what = ServerWords.of(lease, zone);
             return Optional.of(open(BandKind.BLOCKED, lease.holder(), lease.holder(), time, what).id);
         } else if (event instanceof RolloutEvent.Held held) {
-            return Optional.of(open(BandKind.HELD, "", "", time, held.reason()).id);
+            return Optional.of(open(BandKind.HELD, "", "", time, held.reason().in(wording)).id);
         } else if (event instanceof RolloutEvent.Promoted promoted) {
             return promotion(promoted, time);
         } else if (event instanceof RolloutEvent.Resumed) {
@@ -119,12 +135,13 @@ final class BandFold {
         if (backup.state() == BackupPhase.SKIPPED) {
             return Optional.empty();
         }
+        String message = backup.message().in(wording);
         if (backup.state() == BackupPhase.STARTED) {
-            return Optional.of(open(BandKind.BACKUP, backup.job().orElse(""), "", time, backup.message()).id);
+            return Optional.of(open(BandKind.BACKUP, backup.job().orElse(""), "", time, message).id);
         }
         Open band = current(BandKind.BACKUP)
                 .orElseGet(() -> open(BandKind.BACKUP, backup.job().orElse(""), "", start, ""));
-        band.message = backup.message();
+        band.message = message;
         end(band, time, backup.state() == BackupPhase.SUCCEEDED ? BandEnd.PASSED : BandEnd.FAILED);
         return Optional.of(band.id);
     }
@@ -168,7 +185,13 @@ final class BandFold {
             close(kind, time, BandEnd.STOPPED);
         }
         close(BandKind.HELD, time, BandEnd.PASSED);
-        return known.orElseGet(() -> open(BandKind.ROLLBACK, rollback.by().orElse(""), "", time, rollback.reason())).id;
+        return known.orElseGet(() -> open(
+                        BandKind.ROLLBACK,
+                        rollback.by().orElse(""),
+                        "",
+                        time,
+                        rollback.reason().in(wording)))
+                .id;
     }
 
     private Optional<String> finish(RolloutEvent.Finished finished, Instant time) {
@@ -214,7 +237,7 @@ final class BandFold {
                         band.from,
                         band.to.orElse(end),
                         band.to.isEmpty() && over ? BandEnd.STOPPED : band.end,
-                        LocalTimes.in(band.message, zone)))
+                        band.message))
                 .sorted(Comparator.comparing(Band::from))
                 .toList();
     }

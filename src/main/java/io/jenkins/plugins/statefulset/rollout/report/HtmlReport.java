@@ -1,11 +1,13 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -47,7 +49,12 @@ public final class HtmlReport {
 
     /** The same with times of day in the given zone. */
     public static void write(List<RolloutEvent> events, ZoneId zone, Path file) throws IOException {
-        RolloutTimeline timeline = RolloutTimeline.of(events, zone);
+        write(events, zone, Wording.PROGRAM, file);
+    }
+
+    /** The same in the words of one surface. */
+    public static void write(List<RolloutEvent> events, ZoneId zone, Wording wording, Path file) throws IOException {
+        RolloutTimeline timeline = RolloutTimeline.of(events, zone, Instant.MIN, wording);
         try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             write(timeline, out);
         }
@@ -70,7 +77,7 @@ public final class HtmlReport {
         out.write("<main>\n");
         writeChart(timeline, wide, narrow, out);
         if (timeline.plan().isPresent()) {
-            new PlanSection(timeline.plan().get()).write(out);
+            new PlanSection(timeline.plan().get(), timeline.wording()).write(out);
         }
         new LogSection(timeline, links).write(out);
         new OrdinalTable(timeline, figures, links).write(out);

@@ -147,7 +147,7 @@ record KeyFigures(
                 .map(finished -> new Breakage(
                         finished.time(),
                         "the rollout",
-                        PlainText.line(finished.reason()),
+                        PlainText.line(finished.reason().in(timeline.wording())),
                         timeline.bands().stream()
                                 .filter(band -> band.kind() == BandKind.ROLLBACK)
                                 .map(Band::id)

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveRows;
 import io.jenkins.plugins.statefulset.rollout.text.NeighbourText;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /** What was going to happen: waves, risk, backup, warnings and blockers. */
-record PlanSection(RolloutEvent.Planned plan) {
+record PlanSection(RolloutEvent.Planned plan, Wording wording) {
 
     void write(Writer out) throws IOException {
         out.write(
@@ -25,7 +27,7 @@ record PlanSection(RolloutEvent.Planned plan) {
                 + Markup.escape(plan.risk().level()) + "</span></h3>\n");
         writeList(plan.risk().reasons(), out);
         if (plan.backup().isPresent()) {
-            out.write("<h3>Backup</h3>\n<p>" + Markup.escape(plan.backup().get()) + "</p>\n");
+            out.write("<h3>Backup</h3>\n<p>" + Markup.escape(plan.backup().get().in(wording)) + "</p>\n");
         }
         if (!plan.blockers().isEmpty()) {
             writeBlockers(out);
@@ -38,7 +40,7 @@ record PlanSection(RolloutEvent.Planned plan) {
         }
         if (!plan.warnings().isEmpty()) {
             out.write("<h3>Warnings</h3>\n");
-            writeList(plan.warnings(), out);
+            writeList(worded(plan.warnings()), out);
         }
         out.write("</div>\n</div>\n</section>\n");
     }
@@ -64,6 +66,10 @@ record PlanSection(RolloutEvent.Planned plan) {
         return first == last ? Integer.toString(first) : first + " to " + last;
     }
 
+    private List<String> worded(List<Message> messages) {
+        return messages.stream().map(message -> message.in(wording)).toList();
+    }
+
     private static void writeList(List<String> items, Writer out) throws IOException {
         if (!items.isEmpty()) {
             out.write("<ul>\n");
@@ -80,8 +86,8 @@ record PlanSection(RolloutEvent.Planned plan) {
             String name = blocker.name()
                     .map(text -> "<code>" + Markup.escape(text) + "</code> ")
                     .orElse("");
-            out.write("<li>" + name + Markup.escape(blocker.message()) + "\n");
-            writeList(blocker.wayOut(), out);
+            out.write("<li>" + name + Markup.escape(blocker.message().in(wording)) + "\n");
+            writeList(worded(blocker.wayOut()), out);
             out.write("</li>\n");
         }
         out.write("</ul>\n");

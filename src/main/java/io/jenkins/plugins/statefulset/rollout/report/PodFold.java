@@ -2,6 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodChanged;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
@@ -13,10 +15,15 @@ import java.util.TreeMap;
 
 /** Folds the changes of pods into rows of bars. */
 final class PodFold {
+    private final Wording wording;
     private final TreeMap<Integer, List<Open>> pods = new TreeMap<>();
 
+    PodFold(Wording wording) {
+        this.wording = wording;
+    }
+
     /** A state whose end is the next one's start. */
-    private record Open(String pod, PodState state, Optional<String> revision, Instant from, Optional<String> reason) {
+    private record Open(String pod, PodState state, Optional<String> revision, Instant from, Optional<Message> reason) {
 
         boolean continues(PodChanged event) {
             return state == event.state()
@@ -69,7 +76,7 @@ final class PodFold {
                         bar.state(),
                         bar.from(),
                         to,
-                        bar.reason()));
+                        bar.reason().map(why -> why.in(wording))));
             }
             rows.add(new Row(ordinal, open.get(open.size() - 1).pod(), bars));
         });

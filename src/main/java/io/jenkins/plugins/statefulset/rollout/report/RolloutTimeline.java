@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.text.LogLine;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * </ol>
  *
  * @param zone in which times of day are told
+ * @param wording what fields of a request are called, with times of day in that zone
  * @param plan what was going to happen; empty where the stream starts midway
  * @param start time of the first event
  * @param end time of the last event, or the given now where the rollout is open
@@ -38,6 +40,7 @@ import java.util.Optional;
 public record RolloutTimeline(
         String statefulSet,
         ZoneId zone,
+        Wording wording,
         Optional<RolloutEvent.Planned> plan,
         Optional<String> baseRevision,
         Optional<String> newRevision,
@@ -71,6 +74,11 @@ public record RolloutTimeline(
      * @throws IllegalArgumentException if there is no event, or they are about several StatefulSets
      */
     public static RolloutTimeline of(List<RolloutEvent> events, ZoneId zone, Instant now) {
+        return of(events, zone, now, Wording.PROGRAM);
+    }
+
+    /** The same in the words of one surface. */
+    public static RolloutTimeline of(List<RolloutEvent> events, ZoneId zone, Instant now, Wording wording) {
         if (events.isEmpty()) {
             throw new IllegalArgumentException("a timeline needs at least one event");
         }
@@ -80,7 +88,7 @@ public record RolloutTimeline(
             throw new IllegalArgumentException(
                     "the events are about several StatefulSets, one is allowed: " + String.join(", ", sets));
         }
-        TimelineFold fold = new TimelineFold(zone, events.get(0));
+        TimelineFold fold = new TimelineFold(zone, wording, events.get(0));
         events.forEach(fold::add);
         return fold.timeline(now);
     }

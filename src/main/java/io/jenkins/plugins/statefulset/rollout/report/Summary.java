@@ -85,7 +85,7 @@ final class Summary {
     static String broke(RolloutTimeline timeline, KeyFigures figures) {
         List<String> blockers = timeline.plan()
                 .map(plan -> plan.blockers().stream()
-                        .map(blocker -> blocker.message())
+                        .map(blocker -> blocker.message().in(timeline.wording()))
                         .toList())
                 .orElse(List.of());
         if (figures.broke().isEmpty() && !blockers.isEmpty() && !isOnlyPlanned(timeline)) {

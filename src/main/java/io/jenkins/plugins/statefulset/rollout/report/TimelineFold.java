@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Budget;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Entry;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Step;
@@ -16,10 +17,11 @@ import java.util.Optional;
 /** Folds events, one after the other, by the rules that {@link RolloutTimeline} states. */
 final class TimelineFold {
     private final ZoneId zone;
+    private final Wording wording;
     private final String statefulSet;
     private final Instant start;
     private final LogLines logLines;
-    private final PodFold pods = new PodFold();
+    private final PodFold pods;
     private final BandFold bands;
     private final Map<String, List<RolloutEvent.BudgetChanged>> budgets = new LinkedHashMap<>();
     private final Map<String, List<Instant>> budgetTimes = new LinkedHashMap<>();
@@ -30,13 +32,15 @@ final class TimelineFold {
     private Optional<String> newRevision = Optional.empty();
     private Optional<RolloutEvent.Finished> outcome = Optional.empty();
 
-    TimelineFold(ZoneId zone, RolloutEvent first) {
+    TimelineFold(ZoneId zone, Wording wording, RolloutEvent first) {
         this.zone = zone;
+        this.wording = wording.at(zone);
         this.statefulSet = first.statefulSet();
         this.start = first.time();
         this.time = first.time();
-        this.logLines = new LogLines(zone);
-        this.bands = new BandFold(first.time(), zone);
+        this.logLines = new LogLines(zone, wording);
+        this.pods = new PodFold(this.wording);
+        this.bands = new BandFold(first.time(), zone, this.wording);
     }
 
     void add(RolloutEvent event) {
@@ -73,6 +77,7 @@ final class TimelineFold {
         return new RolloutTimeline(
                 statefulSet,
                 zone,
+                wording,
                 plan,
                 baseRevision,
                 newRevision,

@@ -7,6 +7,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetP
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
@@ -64,26 +66,31 @@ public record RolloutRequest(
         waves = List.copyOf(waves);
         gates = List.copyOf(gates);
         accepted = Set.copyOf(accepted);
-        require(!namespace.isBlank(), "namespace is empty");
-        require(!name.isBlank(), "the name of the StatefulSet is empty");
+        require(!namespace.isBlank(), Message.of("namespace is empty"));
+        require(!name.isBlank(), Message.of("the name of the StatefulSet is empty"));
         require(
                 changes.size() < 2 || changes.stream().noneMatch(Change.ToRevision.class::isInstance),
-                "--to takes the whole template of an earlier revision: it goes with no other change");
+                Message.of(RequestField.REVISION)
+                        .and(" takes the whole template of an earlier revision: it goes with no other change"));
         require(
                 changes.size() < 2 || changes.stream().noneMatch(Change.Applied.class::isInstance),
-                "--applied takes the template that is in place: it goes with no other change");
+                Message.of(RequestField.APPLIED)
+                        .and(" takes the template that is in place: it goes with no other change"));
         boolean applied = changes.stream().anyMatch(Change.Applied.class::isInstance);
         require(
                 applied || rollbackBy.isEmpty(),
-                "--rollback-by goes with --applied: a rollout that brings a template of its own takes that back");
-        require(!waves.isEmpty(), "--waves is empty: allowed are sizes such as 1,25%,50%,100%");
-        require(!soak.isNegative(), "--soak " + soak + ": a duration of zero or more is allowed");
-        readyTimeout.ifPresent(said -> requirePositive("--ready-timeout", said));
+                Message.of(RequestField.ROLLBACK_BY)
+                        .and(" goes with ")
+                        .and(RequestField.APPLIED)
+                        .and(": a rollout that brings a template of its own takes that back"));
         require(
-                !failureGrace.isNegative(),
-                "--failure-grace " + failureGrace + ": a duration of zero or more is allowed");
-        timeout.ifPresent(said -> requirePositive("--timeout", said));
-        requirePositive("--pdb-timeout", budgetTimeout);
+                !waves.isEmpty(),
+                Message.of(RequestField.WAVES).and(" is empty: allowed are sizes such as 1,25%,50%,100%"));
+        requireNotNegative(RequestField.SOAK, soak);
+        readyTimeout.ifPresent(said -> requirePositive(RequestField.READY_TIMEOUT, said));
+        requireNotNegative(RequestField.FAILURE_GRACE, failureGrace);
+        timeout.ifPresent(said -> requirePositive(RequestField.TIMEOUT, said));
+        requirePositive(RequestField.BUDGET_TIMEOUT, budgetTimeout);
         gates.forEach(GateSpec::requireNoSecret);
         reason = reason.map(Secrets::sentence);
     }
@@ -105,13 +112,19 @@ public record RolloutRequest(
         return new Builder(namespace, name);
     }
 
-    private static void requirePositive(String option, Duration value) {
-        require(
-                !value.isNegative() && !value.isZero(),
-                option + " " + value + ": a duration of more than zero is allowed");
+    private static void requirePositive(RequestField field, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new BadRequestException(field, value.toString(), "a duration of more than zero is allowed");
+        }
     }
 
-    private static void require(boolean holds, String message) {
+    private static void requireNotNegative(RequestField field, Duration value) {
+        if (value.isNegative()) {
+            throw new BadRequestException(field, value.toString(), "a duration of zero or more is allowed");
+        }
+    }
+
+    private static void require(boolean holds, Message message) {
         if (!holds) {
             throw new BadRequestException(message);
         }

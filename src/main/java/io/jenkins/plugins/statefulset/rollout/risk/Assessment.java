@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.util.List;
 import java.util.Set;
 
@@ -16,7 +17,7 @@ public record Assessment(
         Workload workload,
         Risk risk,
         List<Blocker> blockers,
-        List<String> warnings,
+        List<Message> warnings,
         List<RollbackLimit> rollbackLimits) {
     public Assessment {
         rollbackLimits = List.copyOf(rollbackLimits);
@@ -27,7 +28,7 @@ public record Assessment(
     /**
      * The blockers that are left after those that were accepted. A blocker without a name always is.
      *
-     * @param accepted names as given with {@code --accept}; names that no blocker has are ignored
+     * @param accepted names as the request accepts them; names that no blocker has are ignored
      */
     public List<Blocker> remaining(Set<String> accepted) {
         return blockers.stream()
@@ -35,7 +36,7 @@ public record Assessment(
                 .toList();
     }
 
-    /** Whether {@code --backup auto} takes a backup: the risk is high, or a blocker was accepted. */
+    /** Whether a request that leaves it to the risk takes a backup: the risk is high, or a blocker was accepted. */
     public boolean wantsBackup(Set<String> accepted) {
         return risk.level() == RiskLevel.HIGH || blockers.stream().anyMatch(blocker -> isAccepted(blocker, accepted));
     }

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -7,12 +10,12 @@ import java.util.Optional;
 /**
  * A reason not to start: the change would stop the workload or lose its data as far as the manifest tells.
  *
- * @param name present where a person may know better: then {@code --accept NAME} lets it pass
+ * @param name present where a person may know better: then a request that accepts NAME lets it pass
  * @param field path of the changed field, as in {@link Reason#field()}
  * @param message one sentence: the field, its value before and after, and what would happen
  * @param wayOut what to do instead, one sentence each, the best one first
  */
-public record Blocker(Optional<String> name, String field, String message, List<String> wayOut) implements Finding {
+public record Blocker(Optional<String> name, String field, Message message, List<Message> wayOut) implements Finding {
     public Blocker {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(field, "field");
@@ -20,7 +23,19 @@ public record Blocker(Optional<String> name, String field, String message, List<
         wayOut = List.copyOf(wayOut);
     }
 
-    static Blocker named(String name, String field, String message, String... wayOut) {
-        return new Blocker(Optional.of(name), field, message, List.of(wayOut));
+    /**
+     * One that a person may accept.
+     *
+     * @param unless when that does no harm: the beginning of the last way out
+     * @param wayOut the ways before that one
+     */
+    static Blocker named(String name, String field, String message, String unless, List<String> wayOut) {
+        List<Message> ways = new ArrayList<>(wayOut.stream().map(Message::of).toList());
+        ways.add(accepted(unless, name));
+        return new Blocker(Optional.of(name), field, Message.of(message), ways);
+    }
+
+    private static Message accepted(String unless, String name) {
+        return Message.of(unless + ": ").and(RequestField.ACCEPT.as(name)).and(" (a backup is then taken first).");
     }
 }

@@ -70,9 +70,8 @@ final class CassandraIdentityRule implements RiskRule {
                 name,
                 container.envField(variable),
                 container.envSentence(variable) + ": " + consequence + ".",
-                wayOut,
-                "If the nodes have no data yet, or the image does not read " + variable + ": --accept " + name
-                        + " (a backup is then taken first).");
+                "If the nodes have no data yet, or the image does not read " + variable,
+                List.of(wayOut));
     }
 
     private static Optional<Finding> tokens(ContainerChange container) {
@@ -90,9 +89,8 @@ final class CassandraIdentityRule implements RiskRule {
                 "topology",
                 byImage ? container.imageField() : container.envField(TOKENS),
                 sentence + ": a node that has its tokens refuses to start with another number of them.",
-                "Keep the number: set " + TOKENS + "=" + before.get() + " in the same change.",
-                "If num_tokens is set elsewhere (a mounted cassandra.yaml): --accept topology (a backup is then taken"
-                        + " first)."));
+                "If num_tokens is set elsewhere (a mounted cassandra.yaml)",
+                List.of("Keep the number: set " + TOKENS + "=" + before.get() + " in the same change.")));
     }
 
     private static Optional<String> tokens(SoftwareImage image, Env env) {

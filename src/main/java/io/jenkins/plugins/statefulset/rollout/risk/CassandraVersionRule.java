@@ -56,10 +56,9 @@ final class CassandraVersionRule implements RiskRule {
                             container.imageSentence() + " is a downgrade, and Cassandra " + after.first(2)
                                     + " cannot be trusted to read data files and system tables that " + before.first(2)
                                     + " wrote: the node would refuse to start.",
-                            "Restore the snapshots that were taken before the upgrade into a cluster of "
-                                    + after.first(2) + ", or copy the data there through clients.",
-                            "If no node has started on " + before.first(2)
-                                    + " yet: --accept downgrade (a backup is then taken first)."));
+                            "If no node has started on " + before.first(2) + " yet",
+                            List.of("Restore the snapshots that were taken before the upgrade into a cluster of "
+                                    + after.first(2) + ", or copy the data there through clients.")));
                 }
             }
             case SAME, FLOATED -> {
@@ -110,10 +109,10 @@ final class CassandraVersionRule implements RiskRule {
                 container.imageSentence() + " leaves out a release on the way, and Cassandra " + after.first(2)
                         + " is not made to read data files that " + before
                         + " wrote: the node would refuse to start, or start without them.",
-                "Go to the newest " + between + " first, run nodetool upgradesstables on every node, and then on to "
-                        + after.first(2) + ".",
-                "If every node has been on the release between and has upgraded its sstables: --accept skipped-major (a backup"
-                        + " is then taken first).");
+                "If every node has been on the release between and has upgraded its sstables",
+                List.of("Go to the newest " + between
+                        + " first, run nodetool upgradesstables on every node, and then on to " + after.first(2)
+                        + "."));
     }
 
     private static boolean skips(Version before, Version after) {

@@ -67,9 +67,8 @@ final class DataMovedRule implements RiskRule {
                         + ", "
                         + words(before) + " → " + words(after)
                         + ": every pod would start empty, and the data would stay behind where nothing reads it.",
-                "Keep it where it is: " + keep(container, before) + ".",
-                "To move it, stop the set, copy the files to the new place on every volume, compare them, and only then:"
-                        + " --accept data-moved (a backup is then taken first).");
+                "To move it, stop the set, copy the files to the new place on every volume, compare them, and only then",
+                List.of("Keep it where it is: " + keep(container, before) + "."));
     }
 
     private static String words(List<DataLocation> locations) {

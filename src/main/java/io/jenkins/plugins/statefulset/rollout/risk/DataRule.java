@@ -111,14 +111,12 @@ final class DataRule implements RiskRule {
     }
 
     private static Blocker blocker(ContainerChange container, String name, SoftwareStep step, SoftwareNames names) {
-        List<String> wayOut = new ArrayList<>();
-        step.instead().forEach(text -> wayOut.add(names.fill(text)));
-        wayOut.add("If it is known to do no harm here: --accept " + name + " (a backup is then taken first).");
-        return new Blocker(
-                Optional.of(name),
+        return Blocker.named(
+                name,
                 container.imageField(),
                 container.imageSentence() + " " + names.fill(step.says()) + ".",
-                wayOut);
+                "If it is known to do no harm here",
+                step.instead().stream().map(names::fill).toList());
     }
 
     private static void unknown(ContainerChange container, Optional<VersionChange> versions, List<Finding> findings) {

@@ -63,8 +63,7 @@ final class KafkaIdentityRule implements RiskRule {
                 step + ": the " + what
                         + " is in meta.properties of every log directory, and a broker refuses to start with"
                         + " another.",
-                wayOut,
-                "If it is the same number by another way, or the log directories are empty: --accept " + name
-                        + " (a backup is then taken first)."));
+                "If it is the same number by another way, or the log directories are empty",
+                List.of(wayOut)));
     }
 }

@@ -79,8 +79,9 @@ final class KafkaModeRule implements RiskRule {
                 container.imageField(),
                 container.imageSentence() + " goes to Kafka 4, which has no ZooKeeper mode, and " + why
                         + ": brokers would not start, or start as a new and empty cluster.",
-                "Go to the last 3.x first (Kafka 3.9, Confluent Platform 7.9), migrate to KRaft there (KIP-866), and then to 4.",
-                "If the cluster runs in KRaft mode already: --accept zookeeper-removed (a backup is then taken first).");
+                "If the cluster runs in KRaft mode already",
+                List.of(
+                        "Go to the last 3.x first (Kafka 3.9, Confluent Platform 7.9), migrate to KRaft there (KIP-866), and then to 4."));
     }
 
     private static String rolesVariable(KafkaConfig config) {

@@ -91,10 +91,9 @@ final class KafkaVersionRule implements RiskRule {
                     container.imageField(),
                     container.imageSentence() + " is a downgrade, Kafka " + before + " → " + after + ", and " + where
                             + ": brokers do not start below the version that the cluster has been raised to.",
-                    "Ask the cluster first: kafka-features.sh --bootstrap-server … describe. Above " + after
-                            + ", lower it where Kafka allows that (kafka-features.sh downgrade), or stay.",
-                    "If FinalizedVersionLevel of metadata.version is at or below " + after
-                            + ": --accept downgrade (a backup is then taken first)."));
+                    "If FinalizedVersionLevel of metadata.version is at or below " + after,
+                    List.of("Ask the cluster first: kafka-features.sh --bootstrap-server … describe. Above " + after
+                            + ", lower it where Kafka allows that (kafka-features.sh downgrade), or stay.")));
         }
     }
 
@@ -148,8 +147,9 @@ final class KafkaVersionRule implements RiskRule {
                             container.imageField(),
                             container.imageSentence() + " goes from Kafka " + before
                                     + " to 4, and Kafka 4 starts only where software and metadata.version are 3.3 or later.",
-                            "Go to 3.9 first, raise metadata.version (kafka-features.sh upgrade --metadata 3.9), then to 4.",
-                            "If the cluster is on 3.3 or later already: --accept metadata-version (a backup is then taken first)."));
+                            "If the cluster is on 3.3 or later already",
+                            List.of(
+                                    "Go to 3.9 first, raise metadata.version (kafka-features.sh upgrade --metadata 3.9), then to 4.")));
         }
         List<String> removed = new ArrayList<>(KafkaConfig.PROTOCOL);
         removed.addAll(KafkaConfig.MESSAGE_FORMAT);
@@ -204,8 +204,9 @@ final class KafkaVersionRule implements RiskRule {
                                 + ": the pinned inter.broker.protocol.version " + pin + " is above Kafka "
                                 + software.get()
                                 + ", and such a broker does not start.",
-                        "Pin it at " + software.get() + " or below, or use an image of Kafka " + pin + " or later.",
-                        "If the image is newer than its tag says: --accept downgrade (a backup is then taken first)."));
+                        "If the image is newer than its tag says",
+                        List.of("Pin it at " + software.get() + " or below, or use an image of Kafka " + pin
+                                + " or later.")));
     }
 
     private static String variable(KafkaConfig config) {

@@ -106,15 +106,14 @@ final class PostgresVersionRule implements RiskRule {
             return;
         }
         findings.add(reason(container, RiskLevel.HIGH, " is a major upgrade, " + from + " → " + to));
-        findings.add(
-                Blocker.named(
-                        "major-upgrade",
-                        container.imageField(),
-                        container.imageSentence() + " is a major upgrade, and PostgreSQL " + to
-                                + " cannot open data files that " + from + " wrote: every pod of it would crash-loop.",
-                        "Move the data first: dump and restore into a new set, or pg_upgrade, or logical replication"
-                                + " (docs/postgresql-major-upgrade.md).",
-                        "If this image upgrades its data files by itself: --accept major-upgrade (a backup is then taken first)."));
+        findings.add(Blocker.named(
+                "major-upgrade",
+                container.imageField(),
+                container.imageSentence() + " is a major upgrade, and PostgreSQL " + to
+                        + " cannot open data files that " + from + " wrote: every pod of it would crash-loop.",
+                "If this image upgrades its data files by itself",
+                List.of("Move the data first: dump and restore into a new set, or pg_upgrade, or logical replication"
+                        + " (docs/postgresql-major-upgrade.md).")));
     }
 
     private static void downgrade(ContainerChange container, String from, String to, List<Finding> findings) {
@@ -124,10 +123,10 @@ final class PostgresVersionRule implements RiskRule {
                 container.imageField(),
                 container.imageSentence() + " is a major downgrade, and PostgreSQL " + to
                         + " cannot open data files that " + from + " wrote: every pod of it would crash-loop.",
-                "Nothing converts data files backwards, pg_upgrade neither: dump with pg_dump and restore into a new set of "
-                        + to + ", or set up logical replication to one (docs/postgresql-major-upgrade.md).",
-                "If the volumes hold data files of " + to
-                        + " already: --accept downgrade (a backup is then taken first)."));
+                "If the volumes hold data files of " + to + " already",
+                List.of(
+                        "Nothing converts data files backwards, pg_upgrade neither: dump with pg_dump and restore into a new set of "
+                                + to + ", or set up logical replication to one (docs/postgresql-major-upgrade.md).")));
     }
 
     private static void minor(

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
+import io.jenkins.plugins.statefulset.rollout.message.Setting;
 import java.util.Objects;
 
 /**
@@ -16,6 +19,8 @@ import java.util.Objects;
 public record RollbackLimit(
         String container, String title, String before, String after, StartVerdict starts, String why, String wayBack)
         implements Finding {
+    private static final Setting HOLD = RequestField.ON_FAILURE.as("hold");
+
     public RollbackLimit {
         Objects.requireNonNull(container, "container");
         if (starts == StartVerdict.YES) {
@@ -28,8 +33,8 @@ public record RollbackLimit(
         return starts == StartVerdict.NO;
     }
 
-    String warning() {
-        return "container " + container + ": " + fact() + ". " + advice();
+    Message warning() {
+        return Message.of("container " + container + ": " + fact() + ". ").and(advice());
     }
 
     /** What would happen, one clause. */
@@ -43,8 +48,8 @@ public record RollbackLimit(
     }
 
     /** What a rollback would do to its pods, in one line. */
-    public String inShort() {
-        return pods() + " (see Warnings); --on-failure hold stops instead";
+    public Message inShort() {
+        return Message.of(pods() + " (see Warnings); ").and(HOLD).and(" stops instead");
     }
 
     /** What becomes of pods that have run the new image, one clause. */
@@ -53,15 +58,18 @@ public record RollbackLimit(
                 + (isCertain() ? " do not start again on " : " may not start again on ") + before;
     }
 
-    private String advice() {
+    private Message advice() {
         return switch (starts) {
             case NO ->
-                "A rollback, which a failure begins unless told otherwise, would leave such pods crash-looping: choose"
-                        + " --on-failure hold. The way back: " + wayBack;
-            case UNTIL_FINISHED -> "Until then a rollback works. The way back afterwards: " + wayBack;
+                Message.of(
+                                "A rollback, which a failure begins unless told otherwise, would leave such pods crash-looping: choose ")
+                        .and(HOLD)
+                        .and(". The way back: " + wayBack);
+            case UNTIL_FINISHED -> Message.of("Until then a rollback works. The way back afterwards: " + wayBack);
             default ->
-                "A rollback, which a failure begins unless told otherwise, may make it worse: prefer --on-failure hold."
-                        + " The way back: " + wayBack;
+                Message.of("A rollback, which a failure begins unless told otherwise, may make it worse: prefer ")
+                        .and(HOLD)
+                        .and(". The way back: " + wayBack);
         };
     }
 }

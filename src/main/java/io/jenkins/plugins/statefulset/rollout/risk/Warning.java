@@ -1,4 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+
 /** Something that a person should know before the change and that neither raises its risk nor stops it. */
-record Warning(String text) implements Finding {}
+record Warning(Message text) implements Finding {
+    Warning(String text) {
+        this(Message.of(text));
+    }
+}

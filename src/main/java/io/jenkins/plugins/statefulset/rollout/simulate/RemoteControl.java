@@ -50,10 +50,10 @@ public final class RemoteControl {
             }
             return words(state);
         } catch (IOException | IllegalArgumentException e) {
-            throw new BadRequestException("--at " + server + ": no simulation is served there", e);
+            throw new BadRequestException(server + ": no simulation is served there", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BadRequestException("--at " + server + ": interrupted", e);
+            throw new BadRequestException(server + ": interrupted", e);
         }
     }
 

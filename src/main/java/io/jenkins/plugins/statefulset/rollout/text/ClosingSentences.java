@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Backup;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Finished;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Planned;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -19,14 +20,16 @@ final class ClosingSentences {
 
     private final Story story;
     private final ZoneId zone;
+    private final Wording wording;
 
-    ClosingSentences(Story story, ZoneId zone) {
+    ClosingSentences(Story story, ZoneId zone, Wording wording) {
         this.story = story;
         this.zone = zone;
+        this.wording = wording;
     }
 
     Optional<Sentence> say(Finished finished) {
-        List<String> reason = PlainText.lines(finished.reason());
+        List<String> reason = PlainText.lines(finished.reason().in(wording));
         String why = LogLines.colon(String.join(" ", reason.stream().limit(1).toList()));
         List<String> more = new ArrayList<>(reason.stream().skip(1).toList());
         String took = Durations.passed(Duration.ofMillis(Math.round(finished.durationSeconds() * 1000)));
@@ -64,7 +67,7 @@ final class ClosingSentences {
     /** The reason was said when the rollback began, unless the log starts later or the reason is another. */
     private List<String> whyRolledBack(List<String> reason) {
         boolean said = story.rollbackReason()
-                .map(PlainText::lines)
+                .map(before -> PlainText.lines(before.in(wording)))
                 .filter(reason::equals)
                 .isPresent();
         return said ? List.of() : reason;
@@ -105,7 +108,8 @@ final class ClosingSentences {
     private String place(Finished finished) {
         Optional<Backup> taken = story.backup().filter(backup -> backup.state() == BackupPhase.SUCCEEDED);
         Optional<String> place = taken.flatMap(Backup::taken).flatMap(BackupTaken::place);
-        if (taken.isEmpty() || place.filter(finished.reason()::contains).isPresent()) {
+        if (taken.isEmpty()
+                || place.filter(finished.reason().toString()::contains).isPresent()) {
             return "";
         }
         return " The backup of " + MINUTE.format(taken.get().time().atZone(zone)) + " stands"

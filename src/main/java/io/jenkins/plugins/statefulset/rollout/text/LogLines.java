@@ -3,6 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.text;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,16 +38,31 @@ public final class LogLines {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final ZoneId zone;
+    private final Wording wording;
     private final Story story = new Story();
-    private final PodSentences podSentences = new PodSentences(story);
+    private final PodSentences podSentences;
     private final ClosingSentences closing;
     private Optional<LocalDate> day = Optional.empty();
     private Optional<String> inPlace = Optional.empty();
 
-    /** @param zone in which times of day are told */
+    /**
+     * In the words for programs.
+     *
+     * @param zone in which times of day are told
+     */
     public LogLines(ZoneId zone) {
+        this(zone, Wording.PROGRAM);
+    }
+
+    /**
+     * @param zone in which times of day are told
+     * @param wording of the surface on which they stand
+     */
+    public LogLines(ZoneId zone, Wording wording) {
         this.zone = zone;
-        this.closing = new ClosingSentences(story, zone);
+        this.wording = wording.at(zone);
+        this.podSentences = new PodSentences(story, this.wording);
+        this.closing = new ClosingSentences(story, zone, this.wording);
     }
 
     /** The printed lines for the next event: none, one, or one with details below. */
@@ -94,8 +111,9 @@ public final class LogLines {
         } else if (event instanceof RolloutEvent.WaveChanged wave) {
             return Sentence.of(wave(wave));
         } else if (event instanceof RolloutEvent.Blocked blocked) {
-            String cause = blocked.message().contains(blocked.by()) ? "" : " for " + blocked.by();
-            return Sentence.of("waiting" + cause + ": " + LocalTimes.in(blocked.message(), zone));
+            String message = blocked.message().in(wording);
+            String cause = message.contains(blocked.by()) ? "" : " for " + blocked.by();
+            return Sentence.of("waiting" + cause + ": " + message);
         } else if (event instanceof RolloutEvent.PartitionMoved partition) {
             return Optional.of(partition(partition))
                     .filter(text -> !text.isEmpty())
@@ -111,7 +129,7 @@ public final class LogLines {
         } else if (event instanceof RolloutEvent.Promoted promoted) {
             return Sentence.of("promoted by " + promoted.by() + " through wave " + promoted.wave());
         } else if (event instanceof RolloutEvent.Held held) {
-            return Sentence.of("held: " + held.reason());
+            return Sentence.of("held: " + held.reason().in(wording));
         } else if (event instanceof RolloutEvent.Resumed resumed) {
             return Sentence.of("resumed by " + resumed.by());
         } else if (event instanceof RolloutEvent.Refused refused) {
@@ -138,23 +156,27 @@ public final class LogLines {
                 + plan.risk().level() + reasons;
     }
 
-    private static List<String> planDetails(RolloutEvent.Planned plan) {
+    private List<String> planDetails(RolloutEvent.Planned plan) {
         List<String> details = new ArrayList<>();
-        plan.backup().ifPresent(backup -> details.add("backup      " + PlainText.line(backup)));
-        plan.warnings().forEach(warning -> details.add("warning     " + PlainText.line(warning)));
+        plan.backup().ifPresent(backup -> details.add("backup      " + line(backup)));
+        plan.warnings().forEach(warning -> details.add("warning     " + line(warning)));
         for (NeighbourText neighbour : new NeighbourWords(plan.statefulSet(), plan.time()).all(plan.neighbours())) {
             details.add("neighbour   " + neighbour.who() + ": " + neighbour.effect());
             neighbour.remedy().forEach(remedy -> details.add("            " + remedy));
         }
         for (RolloutEvent.BlockerSummary blocker : plan.blockers()) {
-            details.add("blocked     " + PlainText.line(blocker.message()));
-            blocker.wayOut().forEach(way -> details.add("            " + PlainText.line(way)));
+            details.add("blocked     " + line(blocker.message()));
+            blocker.wayOut().forEach(way -> details.add("            " + line(way)));
         }
         return details;
     }
 
+    private String line(Message message) {
+        return PlainText.line(message.in(wording));
+    }
+
     private String backup(RolloutEvent.Backup backup) {
-        String message = backup.message().strip();
+        String message = backup.message().in(wording).strip();
         String job = backup.job().map(name -> "Job " + name).orElse("");
         return switch (backup.state()) {
             case STARTED -> "backup started" + colon(joined(job, message));
@@ -260,7 +282,8 @@ public final class LogLines {
 
     private String gate(RolloutEvent.GateChanged gate) {
         String name = GateWords.of(gate);
-        String message = colon(LocalTimes.in(gate.message().orElse("").strip(), zone));
+        String message =
+                colon(gate.message().map(text -> text.in(wording)).orElse("").strip());
         String took = took(story.gateStart(gate.wave(), gate.name()), gate.time(), " after ");
         return switch (gate.state()) {
             case STARTED -> name + " started" + message;
@@ -291,6 +314,6 @@ public final class LogLines {
                 ? ", pods only: the template stays, under the guard"
                 : failed.isEmpty() ? "" : ", template first, then " + Ordinals.names(failed);
         String who = rollback.by().map(person -> ", as " + person + " asks").orElse("");
-        return "rolling back" + goal + order + who + colon(rollback.reason());
+        return "rolling back" + goal + order + who + colon(rollback.reason().in(wording));
     }
 }

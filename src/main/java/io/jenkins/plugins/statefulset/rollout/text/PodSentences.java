@@ -3,6 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.text;
 import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodChanged;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +19,11 @@ final class PodSentences {
                     + "|containers with (?:unready status|incomplete status): \\[[^\\]]*]");
 
     private final Story story;
+    private final Wording wording;
 
-    PodSentences(Story story) {
+    PodSentences(Story story, Wording wording) {
         this.story = story;
+        this.wording = wording;
     }
 
     Optional<Sentence> say(PodChanged event) {
@@ -34,7 +38,7 @@ final class PodSentences {
         }
         List<String> reason = event.diagnosis()
                 .map(PodDiagnosis::cause)
-                .or(event::reason)
+                .or(() -> event.reason().map(text -> text.in(wording)))
                 .map(PlainText::lines)
                 .filter(lines -> event.state() == PodState.FAILED || !saysNothing(lines))
                 .orElse(List.of());
@@ -58,8 +62,9 @@ final class PodSentences {
         };
     }
 
-    private static boolean ordinary(Optional<String> reason) {
-        return reason.filter(said -> saysNothing(PlainText.lines(said))).isPresent();
+    private static boolean ordinary(Optional<Message> reason) {
+        return reason.filter(said -> saysNothing(PlainText.lines(said.toString())))
+                .isPresent();
     }
 
     private static boolean saysNothing(List<String> reason) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.text;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodChanged;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ record PodStory(
         int ordinal,
         PodState state,
         Optional<String> revision,
-        Optional<String> reason,
+        Optional<Message> reason,
         Optional<Instant> awaySince,
         boolean touched) {
 

@@ -2,7 +2,9 @@ package io.jenkins.plugins.statefulset.rollout.text;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.LeaseAwaited;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.ServerChanged;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 
 /** Sentences about an API server that does not answer, and about a driver that may be dead. */
@@ -13,17 +15,15 @@ public final class ServerWords {
     public static String of(ServerChanged server, ZoneId zone) {
         return switch (server.state()) {
             case SILENT ->
-                LocalTimes.in("the API server does not answer since " + server.since(), zone) + cause(server)
+                "the API server does not answer since " + clock(server.since(), zone) + cause(server)
                         + ": nothing is written; the rollout goes on when it answers";
             case REFUSING ->
-                LocalTimes.in(
-                        "the API server refuses this account since " + server.since() + cause(server)
-                                + ": nothing is written"
-                                + server.until()
-                                        .map(end -> "; unless that changes this driver ends at " + end
-                                                + ", and the rollout can be resumed")
-                                        .orElse(""),
-                        zone);
+                "the API server refuses this account since " + clock(server.since(), zone) + cause(server)
+                        + ": nothing is written"
+                        + server.until()
+                                .map(end -> "; unless that changes this driver ends at " + clock(end, zone)
+                                        + ", and the rollout can be resumed")
+                                .orElse("");
             case ANSWERING ->
                 "the API server answers again after "
                         + Durations.passed(Duration.between(server.since(), server.time()))
@@ -41,10 +41,12 @@ public final class ServerWords {
     }
 
     public static String of(LeaseAwaited lease, ZoneId zone) {
-        return LocalTimes.in(
-                "driven by " + lease.holder() + " until now, which may be dead: taken over at " + lease.until()
-                        + " unless it is seen to live",
-                zone);
+        return "driven by " + lease.holder() + " until now, which may be dead: taken over at "
+                + clock(lease.until(), zone) + " unless it is seen to live";
+    }
+
+    private static String clock(Instant at, ZoneId zone) {
+        return Wording.PROGRAM.at(zone).time(at);
     }
 
     private static String cause(ServerChanged server) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ final class Story {
     private Optional<String> newRevision = Optional.empty();
     private Optional<String> baseRevision = Optional.empty();
     private Optional<RolloutEvent.Backup> backup = Optional.empty();
-    private Optional<String> rollbackReason = Optional.empty();
+    private Optional<Message> rollbackReason = Optional.empty();
     private Optional<String> blockedBy = Optional.empty();
     private boolean begun;
 
@@ -97,7 +98,7 @@ final class Story {
         return backup;
     }
 
-    Optional<String> rollbackReason() {
+    Optional<Message> rollbackReason() {
         return rollbackReason;
     }
 

@@ -95,7 +95,7 @@ write_password_file() {
     if [ "$(grep -c '' "$scratch/password")" -gt 1 ]; then
         rm -f "$scratch/password"
         fail 3 "the password Secret holds more than one line" \
-            "Let --pg-password-secret name a key that holds the password alone."
+            "Let {pgPasswordSecret} name a key that holds the password alone."
     fi
     {
         printf '*:*:*:*:'
@@ -143,11 +143,11 @@ refused() {
     case $2 in
     *'password authentication failed'* | *'no password supplied'* | *'no pg_hba.conf entry'* | *'authentication failed for user'*)
         fail 3 "server $1 refuses user $PGUSER: $2" \
-            "Name the right Secrets with --pg-user-secret and --pg-password-secret, or allow the backup pod in pg_hba.conf."
+            "Name the right Secrets with {pgUserSecret} and {pgPasswordSecret}, or allow the backup pod in pg_hba.conf."
         ;;
     *)
         fail 1 "server $1 does not answer: $2" \
-            "Every ordinal that is not a standby holds data of its own, so all must be up. Look at its pod, at the headless Service and at NetworkPolicies, or name one server with --pg-host."
+            "Every ordinal that is not a standby holds data of its own, so all must be up. Look at its pod, at the headless Service and at NetworkPolicies, or name one server with {pgHost}."
         ;;
     esac
 }
@@ -172,7 +172,7 @@ survey() {
     done
     if [ -z "$primaries" ]; then
         fail 3 "every server is in recovery (a standby): $servers" \
-            "A standby may lag behind. Name the primary with --pg-host."
+            "A standby may lag behind. Name the primary with {pgHost}."
     fi
 }
 
@@ -187,7 +187,7 @@ check_version() {
     server_major=$((server_version / 10000))
     if [ "$client_major" -lt "$server_major" ]; then
         fail 3 "pg_dump $client_major cannot dump a $server_major server ($1)" \
-            "Name an image with PostgreSQL $server_major with --backup-image."
+            "Name an image with PostgreSQL $server_major with {backupImage}."
     fi
     # PostgreSQL promises no more than that (pg_dump, Notes): a later one writes what an earlier server may not know.
     if [ "$client_major" -gt "$server_major" ]; then
@@ -197,7 +197,7 @@ check_version() {
 
 read_client_version() {
     client_major=$(pg_dump --version 2>"$scratch/error") || fail 3 "the image has no pg_dump: $(complaint)" \
-        "Name a PostgreSQL image with --backup-image."
+        "Name a PostgreSQL image with {backupImage}."
     client_major=${client_major#*) }
     client_major=${client_major%%[!0-9]*}
 }
@@ -217,7 +217,7 @@ list_databases() {
     done
     if [ ! -s "$scratch/databases" ]; then
         fail 3 "no database to dump on$primaries${only_database:+: there is no database $only_database}" \
-            "Check --pg-database, or leave it out: then every database is dumped."
+            "Check {pgDatabase}, or leave it out: then every database is dumped."
     fi
 }
 
@@ -228,7 +228,7 @@ prepare_claim() {
         || ! mkdir "$partial" 2>"$scratch/error"; then
         no_space "$(complaint)"
         fail 3 "cannot write to claim $BACKUP_CLAIM as $(id -u):$(id -g): $(complaint)" \
-            "The volume ignores fsGroup (NFS and hostPath do) or is read-only: make its top folder writable for that user, or name another with --backup-claim."
+            "The volume ignores fsGroup (NFS and hostPath do) or is read-only: make its top folder writable for that user, or name another with {claim}."
     fi
     cd "$partial"
     stamp=$(date -u +%Y-%m-%dT%H-%M-%SZ)
@@ -251,7 +251,7 @@ check_space() {
     say "databases: $((needed / 1024)) MB, free on claim $BACKUP_CLAIM: $((free / 1024)) MB"
     if [ "$free" -ge 0 ] && [ "$free" -lt $((needed / 10)) ]; then
         fail 3 "claim $BACKUP_CLAIM has $((free / 1024)) MB free for databases of $((needed / 1024)) MB" \
-            "Delete old backups or enlarge the claim, or name another with --backup-claim."
+            "Delete old backups or enlarge the claim, or name another with {claim}."
     fi
 }
 
@@ -260,7 +260,7 @@ no_space() {
     case $1 in
     *'No space left on device'* | *'quota exceeded'*)
         fail 3 "claim $BACKUP_CLAIM is full: $1" \
-            "Delete old backups or enlarge the claim, or name another with --backup-claim."
+            "Delete old backups or enlarge the claim, or name another with {claim}."
         ;;
     esac
 }
@@ -297,7 +297,7 @@ dump_database() {
     no_space "$why"
     case $why in *'permission denied'*)
         fail 3 "dump of database $name of $server failed: $why" \
-            "Name a role that may read all of it with --pg-user-secret and --pg-password-secret, or one database with --pg-database."
+            "Name a role that may read all of it with {pgUserSecret} and {pgPasswordSecret}, or one database with {pgDatabase}."
         ;;
     esac
     fail 1 "dump of database $name of $server failed: $why" \

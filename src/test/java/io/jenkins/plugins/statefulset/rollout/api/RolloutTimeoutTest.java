@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -14,7 +15,8 @@ class RolloutTimeoutTest {
     @Test
     void aFewPodsHaveTwoHours() {
         assertThat(time(3, 0, 3, asked -> asked).allowed()).isEqualTo(Duration.ofHours(2));
-        assertThat(time(3, 0, 3, asked -> asked).warning()).isEmpty();
+        assertThat(time(3, 0, 3, asked -> asked).warning().map(Message::toString))
+                .isEmpty();
     }
 
     @Test
@@ -45,19 +47,24 @@ class RolloutTimeoutTest {
 
     @Test
     void tooLittleForSoManyPodsIsWarnedOf() {
-        assertThat(time(1000, 0, 3, asked -> asked.timeout(Duration.ofHours(2))).warning())
+        assertThat(time(1000, 0, 3, asked -> asked.timeout(Duration.ofHours(2)))
+                        .warning()
+                        .map(Message::toString))
                 .contains(
-                        "--timeout 2 h is short for 1000 pods that go one after the other; without it this rollout would"
+                        "timeout 2 h is short for 1000 pods that go one after the other; without it this rollout would"
                                 + " have 6 d 23 h");
-        assertThat(time(1000, 0, 3, asked -> asked.timeout(Duration.ofHours(9))).warning())
+        assertThat(time(1000, 0, 3, asked -> asked.timeout(Duration.ofHours(9)))
+                        .warning()
+                        .map(Message::toString))
                 .isEmpty();
     }
 
     @Test
     void soAreSoaksThatLeaveNothing() {
         assertThat(time(3, 0, 3, asked -> asked.soak(Duration.ofHours(1)).timeout(Duration.ofHours(3)))
-                        .warning())
-                .contains("--timeout 3 h is short for 3 pods that go one after the other and soak 1 h; without it this"
+                        .warning()
+                        .map(Message::toString))
+                .contains("timeout 3 h is short for 3 pods that go one after the other and soak 1 h; without it this"
                         + " rollout would have 3 h 30 min");
     }
 

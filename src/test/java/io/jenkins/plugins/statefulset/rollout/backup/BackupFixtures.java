@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.backup;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -101,12 +102,12 @@ final class BackupFixtures {
         }
 
         Options user(String secret) {
-            user = Optional.of(SecretKey.parse("--pg-user-secret", secret));
+            user = Optional.of(SecretKey.parse(RequestField.PG_USER_SECRET, secret));
             return this;
         }
 
         Options password(String secret) {
-            password = Optional.of(SecretKey.parse("--pg-password-secret", secret));
+            password = Optional.of(SecretKey.parse(RequestField.PG_PASSWORD_SECRET, secret));
             return this;
         }
 

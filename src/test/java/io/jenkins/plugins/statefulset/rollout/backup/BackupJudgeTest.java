@@ -169,7 +169,8 @@ class BackupJudgeTest {
     void aSuccessOfOurJobThatIsNotVerifiedIsAFailure(String message) {
         assertThat(judge(complete(), ended("p1", "", 0, message)))
                 .isInstanceOfSatisfying(
-                        Failed.class, failure -> assertThat(failure.reason()).startsWith("not verified"));
+                        Failed.class,
+                        failure -> assertThat(failure.reason().toString()).startsWith("not verified"));
         assertThat(judge(complete())).isInstanceOf(Failed.class);
     }
 
@@ -224,7 +225,8 @@ class BackupJudgeTest {
 
     @Test
     void withoutAPodTheJobsOwnConditionIsWhatIsKnown() {
-        assertThat(judge(failed())).isInstanceOfSatisfying(Failed.class, failure -> assertThat(failure.reason())
+        assertThat(judge(failed())).isInstanceOfSatisfying(Failed.class, failure -> assertThat(
+                        failure.reason().toString())
                 .contains("BackoffLimitExceeded: Job has reached the specified backoff limit"));
     }
 
@@ -232,12 +234,13 @@ class BackupJudgeTest {
     void aMissedDeadlineSaysWhatItWaitedFor() {
         Job late = with(job(), "Failed", "DeadlineExceeded", "Job was active longer than specified deadline");
 
-        assertThat(judge(late)).isInstanceOfSatisfying(Failed.class, failure -> assertThat(failure.reason())
+        assertThat(judge(late)).isInstanceOfSatisfying(Failed.class, failure -> assertThat(
+                        failure.reason().toString())
                 .isEqualTo("backup not done within 1 h"));
-        assertThat(judge(late, unschedulable()))
-                .isInstanceOfSatisfying(Failed.class, failure -> assertThat(failure.reason())
-                        .contains("within 1 h")
-                        .contains("\"backup-pvc\" not found"));
+        assertThat(judge(late, unschedulable())).isInstanceOfSatisfying(Failed.class, failure -> assertThat(
+                        failure.reason().toString())
+                .contains("within 1 h")
+                .contains("\"backup-pvc\" not found"));
     }
 
     @Test
@@ -264,21 +267,24 @@ class BackupJudgeTest {
                 .endStatus()
                 .build();
 
-        assertThat(judge(failed(), killed)).isInstanceOfSatisfying(Failed.class, failure -> assertThat(failure.reason())
+        assertThat(judge(failed(), killed)).isInstanceOfSatisfying(Failed.class, failure -> assertThat(
+                        failure.reason().toString())
                 .contains("memory"));
-        assertThat(judge(failed(), evicted))
-                .isInstanceOfSatisfying(
-                        Failed.class, failure -> assertThat(failure.reason()).contains("Evicted"));
+        assertThat(judge(failed(), evicted)).isInstanceOfSatisfying(Failed.class, failure -> assertThat(
+                        failure.reason().toString())
+                .contains("Evicted"));
         assertThat(judge(failed(), ended("p1", "", 137, "")))
                 .isInstanceOfSatisfying(
-                        Failed.class, failure -> assertThat(failure.reason()).contains("exit code 137"));
+                        Failed.class,
+                        failure -> assertThat(failure.reason().toString()).contains("exit code 137"));
     }
 
     @Test
     void whatCannotHealFailsAtOnce() {
         assertThat(judge(job(), waiting("ImagePullBackOff", "Back-off pulling image \"postgres:99\"")))
                 .isInstanceOfSatisfying(
-                        Failed.class, failure -> assertThat(failure.reason()).contains("postgres:99"));
+                        Failed.class,
+                        failure -> assertThat(failure.reason().toString()).contains("postgres:99"));
         assertThat(judge(job(), waiting("CreateContainerConfigError", "secret \"x\" not found")))
                 .isInstanceOf(Failed.class);
         assertThat(judge(job(), waiting("ErrImagePull", "timeout"))).isInstanceOf(Waiting.class);

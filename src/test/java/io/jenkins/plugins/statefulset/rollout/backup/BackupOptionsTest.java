@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,16 +13,16 @@ class BackupOptionsTest {
 
     @Test
     void aSecretKeyIsNameColonKey() {
-        assertThat(SecretKey.parse("--pg-password-secret", "postgres-secret:tls.key"))
+        assertThat(SecretKey.parse(RequestField.PG_PASSWORD_SECRET, "postgres-secret:tls.key"))
                 .isEqualTo(new SecretKey("postgres-secret", "tls.key"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "hunter2", "a:", ":b", "A:b", "a:b c", "a:b:c"})
     void anythingElseIsRefusedByTheOptionsNameAndNotRepeatedSinceItMayBeThePassword(String text) {
-        assertThatThrownBy(() -> SecretKey.parse("--pg-password-secret", text))
+        assertThatThrownBy(() -> SecretKey.parse(RequestField.PG_PASSWORD_SECRET, text))
                 .isInstanceOf(BadRequestException.class)
-                .hasMessageStartingWith("--pg-password-secret: needs")
+                .hasMessageStartingWith("pgPasswordSecret: needs")
                 .hasMessageNotContaining("hunter2");
     }
 
@@ -30,7 +31,7 @@ class BackupOptionsTest {
     void aPortOutOfRangeIsRefused(int port) {
         assertThatThrownBy(() -> new BackupFixtures.Options().port(port).build())
                 .isInstanceOf(BadRequestException.class)
-                .hasMessageContaining("--pg-port " + port);
+                .hasMessageContaining("pgPort " + port);
     }
 
     @ParameterizedTest
@@ -38,7 +39,7 @@ class BackupOptionsTest {
     void aHostThatCouldBeMoreThanAHostIsRefused(String host) {
         assertThatThrownBy(() -> new BackupFixtures.Options().host(host).build())
                 .isInstanceOf(BadRequestException.class)
-                .hasMessageContaining("--pg-host");
+                .hasMessageContaining("pgHost");
     }
 
     @Test

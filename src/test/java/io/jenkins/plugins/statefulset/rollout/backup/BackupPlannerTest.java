@@ -206,7 +206,7 @@ class BackupPlannerTest {
                             env: [{name: POSTGRES_PASSWORD, value: s3cret}]
                             """), new BackupFixtures.Options());
 
-            assertThat(problem.advice()).contains("--pg-password-secret");
+            assertThat(problem.advice().toString()).contains("pgPasswordSecret");
             assertThat(problem).hasMessageNotContaining("s3cret");
         }
 
@@ -217,7 +217,7 @@ class BackupPlannerTest {
                                     env: [{name: POSTGRES_PASSWORD_FILE, value: /vault/secrets/pg}]
                                     """), new BackupFixtures.Options()))
                     .hasMessageContaining("/vault/secrets/pg")
-                    .hasMessageContaining("--pg-password-secret");
+                    .hasMessageContaining("pgPasswordSecret");
         }
 
         @Test
@@ -229,7 +229,7 @@ class BackupPlannerTest {
                                     List.of(),
                                     List.of("nightly", "data-postgresql-0")))
                     .isInstanceOf(BackupProblem.class)
-                    .hasMessageContaining("say --backup-claim NAME, one of nightly")
+                    .hasMessageContaining("say claim NAME, one of nightly")
                     .hasMessageNotContaining("data-postgresql-0");
         }
 
@@ -237,7 +237,7 @@ class BackupPlannerTest {
         void aClaimThatIsNotThereIsRefusedAndTheSetsOwnDataTooButAnUnknownNamespaceIsNotGuessedAt()
                 throws BackupProblem {
             assertThat(problem(BackupFixtures.guide(), new BackupFixtures.Options().claim("elsewhere")))
-                    .hasMessageContaining("--backup-claim elsewhere")
+                    .hasMessageContaining("claim elsewhere")
                     .hasMessageContaining("backup-pvc");
             assertThat(problem(BackupFixtures.guide(), new BackupFixtures.Options().claim("data-postgresql-1")))
                     .hasMessageContaining("own data");
@@ -271,11 +271,11 @@ class BackupPlannerTest {
         void otherSystemsAreNotDumpedByGuess() {
             assertThat(problem(other("cassandra:4.0"), new BackupFixtures.Options()))
                     .hasMessageContaining("nodetool snapshot")
-                    .hasMessageContaining("--backup-job");
+                    .hasMessageContaining("ownJob");
             assertThat(problem(other("confluentinc/cp-kafka:7.4.0"), new BackupFixtures.Options()))
                     .hasMessageContaining("nothing to dump");
             assertThat(problem(other("nginx:1.25"), new BackupFixtures.Options()))
-                    .hasMessageContaining("--backup-from-cronjob")
+                    .hasMessageContaining("fromCronJob")
                     .hasMessageContaining("nginx:1.25");
         }
 
@@ -311,8 +311,10 @@ class BackupPlannerTest {
             var job = plan.job("r1", BackupFixtures.guide());
 
             assertThat(plan.warnings()).hasSize(2);
-            assertThat(plan.warnings().get(0)).contains("container backup").contains("after pg_dump comes 'echo'");
-            assertThat(plan.warnings().get(1)).contains("not verified");
+            assertThat(plan.warnings().get(0).toString())
+                    .contains("container backup")
+                    .contains("after pg_dump comes 'echo'");
+            assertThat(plan.warnings().get(1).toString()).contains("not verified");
             assertThat(job.getMetadata().getName()).isEqualTo("postgresql-backup-r1");
             assertThat(job.getMetadata().getNamespace()).isEqualTo("shop");
             assertThat(job.getMetadata().getAnnotations())
@@ -340,7 +342,7 @@ class BackupPlannerTest {
                                     List.of(BackupFixtures.cronJob("database-backup", "true")),
                                     List.of()))
                     .isInstanceOf(BackupProblem.class)
-                    .hasMessageContaining("--backup-from-cronjob nightly")
+                    .hasMessageContaining("fromCronJob nightly")
                     .hasMessageContaining("database-backup");
         }
     }

@@ -238,7 +238,7 @@ class BackupScriptTest {
         Output output = run("/bin/sh", "wrong-" + PostgresServers.PASSWORD, new BackupFixtures.Options(), Map.of());
 
         assertThat(output.exitCode()).isEqualTo(3);
-        assertThat(report()).contains("pg-0 refuses user app").contains("--pg-password-secret");
+        assertThat(report()).contains("pg-0 refuses user app").contains("{pgPasswordSecret}");
     }
 
     @Test
@@ -256,7 +256,7 @@ class BackupScriptTest {
         assertThat(output.exitCode()).isEqualTo(3);
         assertThat(report())
                 .containsPattern("pg_dump 9 cannot dump a [0-9]+ server \\(pg-0\\)")
-                .contains("--backup-image");
+                .contains("{backupImage}");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.change.Change.SetEnv;
 import io.jenkins.plugins.statefulset.rollout.change.Change.SetImage;
 import io.jenkins.plugins.statefulset.rollout.change.Change.StrategicMergePatch;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateDefaults;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +43,7 @@ class ChangeApplierTest {
     @Test
     void namesTheContainersWhenThereIsNoSuchOne() {
         assertBad(
-                "--image mian=postgres:14: no container mian in default/db, did you mean main?"
+                "image mian=postgres:14: no container mian in default/db, did you mean main?"
                         + " (containers: main, sidecar; init containers: prepare)",
                 new SetImage("mian", "postgres:14"));
     }
@@ -63,9 +64,10 @@ class ChangeApplierTest {
         Proposal proposal = apply(new SetEnv("main", "PASSWORD", "hunter2"));
 
         assertThat(proposal.notes())
+                .extracting(Message::toString)
                 .singleElement()
                 .asString()
-                .startsWith("--env main:PASSWORD: the name sounds like a secret");
+                .startsWith("env main:PASSWORD: the name sounds like a secret");
         assertThat(proposal.changes().toString()).doesNotContain("hunter2");
         assertThat(main(proposal).getEnv().get(2).getValueFrom()).isNull();
     }
@@ -83,6 +85,7 @@ class ChangeApplierTest {
                 .containsExactly("container main image: postgres:13 → postgres:13.23");
         assertThat(proposal.proposed().getSpec().getReplicas()).isEqualTo(3);
         assertThat(proposal.notes())
+                .extracting(Message::toString)
                 .containsExactly(
                         "new.yaml: spec.replicas 3 → 5 is not part of the rollout, the set keeps its own;"
                                 + " scale the set with kubectl scale statefulset db -n default --replicas=5; that makes db-3, db-4",
@@ -101,7 +104,7 @@ class ChangeApplierTest {
         assertThatThrownBy(
                         () -> ChangeApplier.apply(restarted, List.of(new NewTemplate(ChangeFixtures.db(), "new.yaml"))))
                 .hasMessage("new.yaml: nothing to roll out, the template of default/db is like that already"
-                        + " (--restart makes new pods of the same template)");
+                        + " (restart makes new pods of the same template)");
     }
 
     @Test
@@ -146,8 +149,8 @@ class ChangeApplierTest {
     @Test
     void refusesWhatChangesNothing() {
         assertBad(
-                "--image main=postgres:13: nothing to roll out, the template of default/db is like that already"
-                        + " (--restart makes new pods of the same template)",
+                "image main=postgres:13: nothing to roll out, the template of default/db is like that already"
+                        + " (restart makes new pods of the same template)",
                 new SetImage("main", "postgres:13"));
         assertThatThrownBy(() -> apply()).hasMessageStartingWith("no change given; ");
     }
@@ -200,10 +203,11 @@ class ChangeApplierTest {
                 .hasMessageContaining("no container mian in db, did you mean main? (containers: main, sidecar)");
         assertThat(apply(patch("spec: {template: {spec: {containers: [{name: mian, image: x:1}]}}}"))
                         .notes())
+                .extracting(Message::toString)
                 .contains("patch.yaml: adds a container mian beside main; if that one is meant, correct the name");
         assertBad(
                 "patch.yaml: nothing to roll out, the template of default/db is like that already; what it removes is not"
-                        + " there: spec.template.metadata.annotations.a (--restart makes new pods of the same template)",
+                        + " there: spec.template.metadata.annotations.a (restart makes new pods of the same template)",
                 patch("spec: {template: {metadata: {annotations: {a: null}}}}"));
     }
 

@@ -16,10 +16,10 @@ class ChangeParserTest {
                 .isEqualTo(new Change.SetImage("postgresql", "registry.example:5000/postgres:13.23"));
         assertThatThrownBy(() -> ChangeParser.image("postgres:13"))
                 .isInstanceOf(BadRequestException.class)
-                .hasMessage("--image postgres:13: container=image is allowed, such as postgresql=postgres:13.23");
+                .hasMessage("image postgres:13: container=image is allowed, such as postgresql=postgres:13.23");
         assertThatThrownBy(() -> ChangeParser.image("=postgres:13")).isInstanceOf(BadRequestException.class);
         assertThatThrownBy(() -> ChangeParser.image("postgresql=Postgres 13"))
-                .hasMessageStartingWith("--image postgresql=Postgres 13: image Postgres 13 is not an image name; ");
+                .hasMessageStartingWith("image postgresql=Postgres 13: image Postgres 13 is not an image name; ");
     }
 
     @Test
@@ -29,18 +29,18 @@ class ChangeParserTest {
         assertThat(ChangeParser.env("main:EMPTY=").value()).isEmpty();
         assertThatThrownBy(() -> ChangeParser.env("main:NAME"))
                 .hasMessage(
-                        "--env main:NAME: no value; container:NAME=value is allowed, such as postgresql:POSTGRES_DB=mydb");
+                        "env main:NAME: no value; container:NAME=value is allowed, such as postgresql:POSTGRES_DB=mydb");
         assertThatThrownBy(() -> ChangeParser.env("main:1X=y"))
-                .hasMessageStartingWith("--env main:1X: '1X' is not the name of a variable");
+                .hasMessageStartingWith("env main:1X: '1X' is not the name of a variable");
     }
 
     @Test
     void neverRepeatsTheValueOfAVariable() {
         assertThatThrownBy(() -> ChangeParser.env("PASSWORD=hunter2"))
-                .hasMessageStartingWith("--env PASSWORD: no container; ")
+                .hasMessageStartingWith("env PASSWORD: no container; ")
                 .hasMessageNotContaining("hunter2");
         assertThat(ChangeParser.env("main:PASSWORD=hunter2").toString()).doesNotContain("hunter2");
-        assertThat(ChangeParser.env("main:PASSWORD=hunter2").source()).isEqualTo("--env main:PASSWORD");
+        assertThat(ChangeParser.env("main:PASSWORD=hunter2").place().toString()).isEqualTo("env main:PASSWORD");
     }
 
     @Test

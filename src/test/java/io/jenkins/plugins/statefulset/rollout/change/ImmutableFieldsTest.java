@@ -109,7 +109,7 @@ class ImmutableFieldsTest {
         String after = fields.replace(", replicas", "\n  replicas").replace("{start: 1}\n", "{start: 1}\n");
 
         assertThat(upgrade("replicas: 3", after).notes())
-                .anySatisfy(note -> assertThat(note).contains(words));
+                .anySatisfy(note -> assertThat(note.toString()).contains(words));
     }
 
     private static Proposal upgrade(String before, String after) {

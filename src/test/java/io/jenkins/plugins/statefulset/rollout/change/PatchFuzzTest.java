@@ -14,7 +14,7 @@ class PatchFuzzTest extends HostileInput {
         Hostile.take(text, () -> {
             Change patch = ChangeParser.patch("-", new ByteArrayInputStream(input));
             Proposal proposal = ChangeApplier.apply(ChangeFixtures.db(), List.of(patch));
-            proposal.notes().forEach(note -> Hostile.refused(text, note));
+            proposal.notes().forEach(note -> Hostile.refused(text, note.toString()));
             Hostile.words(text, proposal.changes().toString());
         });
     }

@@ -102,7 +102,8 @@ class NeighboursTest {
         RolloutEvent.Planned read =
                 (RolloutEvent.Planned) EventJson.read(said.outLines().get(0));
         assertThat(read.neighbours()).hasSize(5);
-        assertThat(EventJson.write(read)).isEqualTo(said.outLines().get(0));
+        assertThat(EventJson.write(read, OptionNames.INSTANCE))
+                .isEqualTo(said.outLines().get(0));
     }
 
     @Test

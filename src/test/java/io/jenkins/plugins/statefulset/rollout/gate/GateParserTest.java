@@ -59,7 +59,7 @@ class GateParserTest {
     void saysWhatIsWrongAndWhatIsAllowed(String argument, String message) {
         assertThatThrownBy(() -> GateParser.parse(argument))
                 .isInstanceOf(BadRequestException.class)
-                .hasMessageStartingWith("--gate " + argument + ": ")
+                .hasMessageStartingWith("gate " + argument + ": ")
                 .hasMessageContaining(message);
     }
 

@@ -162,7 +162,7 @@ class ManifestsTest {
 
         assertThatThrownBy(() -> parse(two).statefulSet(Optional.empty()))
                 .isInstanceOf(BadRequestException.class)
-                .hasMessage("m.yaml: 2 StatefulSets, one is needed; --name chooses one of them: "
+                .hasMessage("m.yaml: 2 StatefulSets, one is needed; name chooses one of them: "
                         + "default/db (m.yaml), default/web (m.yaml)");
         assertThat(parse(two).statefulSet(Optional.of("web")))
                 .extracting(ManifestsTest::name)

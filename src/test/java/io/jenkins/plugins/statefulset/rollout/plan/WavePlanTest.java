@@ -75,7 +75,7 @@ class WavePlanTest {
     void eachStandsLast(String sizes) {
         assertThatThrownBy(() -> WaveSize.parseList(sizes))
                 .isInstanceOf(BadRequestException.class)
-                .hasMessageContaining("--waves")
+                .hasMessageContaining("waves")
                 .hasMessageContaining("each");
     }
 
@@ -119,14 +119,14 @@ class WavePlanTest {
     void sizesThatDoNotRiseAreRefused(String sizes) {
         assertThatThrownBy(() -> WavePlan.settle(WaveSize.parseList(sizes), 5))
                 .isInstanceOf(BadRequestException.class)
-                .hasMessageStartingWith("--waves " + sizes + ": waves must rise");
+                .hasMessageStartingWith("waves " + sizes + ": waves must rise");
     }
 
     @Test
     void countsBeyondTheReplicasAreRefused() {
         assertThatThrownBy(() -> WavePlan.settle(WaveSize.parseList("1,4"), 3))
                 .isInstanceOf(BadRequestException.class)
-                .hasMessage("--waves 1,4: a wave of 4 exceeds the StatefulSet's replicas (3)");
+                .hasMessage("waves 1,4: a wave of 4 exceeds the StatefulSet's replicas (3)");
     }
 
     @ParameterizedTest
@@ -134,7 +134,7 @@ class WavePlanTest {
     void whatIsNoSizeIsRefusedAndTheAllowedIsNamed(String text) {
         assertThatThrownBy(() -> WaveSize.parseList(text))
                 .isInstanceOf(BadRequestException.class)
-                .hasMessageStartingWith("--waves: '")
+                .hasMessageStartingWith("waves: '")
                 .hasMessageContaining("counts from 1 and percentages from 1% to 100%");
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,8 +60,8 @@ public final class EventScript {
                 new RolloutEvent.RiskSummary(
                         "low", List.of("minor update within PostgreSQL 13; data files stay as they are")),
                 List.of(),
-                List.of("no storage class fast-ssd in these manifests; the set's own volumes are kept"),
-                Optional.of("always: a pg_dump of every database, before the first pod is touched"),
+                List.of(Message.of("no storage class fast-ssd in these manifests; the set's own volumes are kept")),
+                Optional.of(Message.of("always: a pg_dump of every database, before the first pod is touched")),
                 List.of()));
         for (int ordinal = replicas - 1; ordinal >= 0; ordinal--) {
             script.pod(ordinal, OLD, PodState.READY);
@@ -96,7 +97,8 @@ public final class EventScript {
     }
 
     public EventScript backup(BackupPhase state, String message) {
-        return add(new RolloutEvent.Backup(now, SET, Optional.of("postgresql-backup-r-7f3a"), state, message));
+        return add(
+                new RolloutEvent.Backup(now, SET, Optional.of("postgresql-backup-r-7f3a"), state, Message.of(message)));
     }
 
     /** A backup of 14 seconds that succeeds. */
@@ -117,7 +119,12 @@ public final class EventScript {
 
     public EventScript taken(String message, BackupTaken taken) {
         return add(new RolloutEvent.Backup(
-                now, SET, Optional.of("postgresql-backup-r-7f3a"), BackupPhase.SUCCEEDED, message, Optional.of(taken)));
+                now,
+                SET,
+                Optional.of("postgresql-backup-r-7f3a"),
+                BackupPhase.SUCCEEDED,
+                Message.of(message),
+                Optional.of(taken)));
     }
 
     public EventScript armed() {
@@ -130,7 +137,22 @@ public final class EventScript {
 
     public EventScript gate(int wave, String name, StepState state, String message) {
         return add(new RolloutEvent.GateChanged(
-                now, SET, wave, name, state, Optional.of(message).filter(text -> !text.isEmpty())));
+                now,
+                SET,
+                wave,
+                name,
+                state,
+                Optional.of(message).filter(text -> !text.isEmpty()).map(Message::of)));
+    }
+
+    public EventScript soaksUntil(int wave, Instant end) {
+        return add(new RolloutEvent.GateChanged(
+                now,
+                SET,
+                wave,
+                "soak",
+                StepState.STARTED,
+                Optional.of(Message.of("until ").and(end))));
     }
 
     public EventScript soak(int wave, Duration time) {
@@ -153,7 +175,7 @@ public final class EventScript {
                 ordinal,
                 Optional.of(revision).filter(text -> !text.isEmpty()),
                 state,
-                Optional.of(reason).filter(text -> !text.isEmpty())));
+                Optional.of(reason).filter(text -> !text.isEmpty()).map(Message::of)));
     }
 
     public EventScript failed(int ordinal, String revision, PodDiagnosis diagnosis) {
@@ -167,7 +189,7 @@ public final class EventScript {
     }
 
     public EventScript blocked(String by, String message) {
-        return add(new RolloutEvent.Blocked(now, SET, by, message));
+        return add(new RolloutEvent.Blocked(now, SET, by, Message.of(message)));
     }
 
     public EventScript promoted(int wave, String by) {
@@ -175,7 +197,7 @@ public final class EventScript {
     }
 
     public EventScript held(String reason) {
-        return add(new RolloutEvent.Held(now, SET, reason, Optional.empty()));
+        return add(new RolloutEvent.Held(now, SET, Message.of(reason), Optional.empty()));
     }
 
     public EventScript resumed(String by) {
@@ -183,16 +205,20 @@ public final class EventScript {
     }
 
     public EventScript rollingBack(String reason) {
-        return add(new RolloutEvent.RollingBack(now, SET, reason, Optional.empty()));
+        return add(new RolloutEvent.RollingBack(now, SET, Message.of(reason), Optional.empty()));
     }
 
     public EventScript rolledBackBy(String person, String reason) {
-        return add(new RolloutEvent.RollingBack(now, SET, reason, Optional.of(person)));
+        return add(new RolloutEvent.RollingBack(now, SET, Message.of(reason), Optional.of(person)));
     }
 
     public EventScript finished(Result outcome, String reason) {
         return add(new RolloutEvent.Finished(
-                now, SET, outcome, reason, Duration.between(START, now).toMillis() / 1000.0));
+                now,
+                SET,
+                outcome,
+                Message.of(reason),
+                Duration.between(START, now).toMillis() / 1000.0));
     }
 
     /** An ordinal goes from one revision to another and is ready after the given seconds. */

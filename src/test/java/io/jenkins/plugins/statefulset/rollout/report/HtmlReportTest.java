@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -133,9 +134,10 @@ class HtmlReportTest {
                 List.of(evil),
                 List.of(),
                 new RolloutEvent.RiskSummary(evil, List.of(evil)),
-                List.of(new RolloutEvent.BlockerSummary(Optional.of(evil), evil, List.of(evil))),
-                List.of(evil),
-                Optional.of(evil),
+                List.of(new RolloutEvent.BlockerSummary(
+                        Optional.of(evil), Message.of(evil), List.of(Message.of(evil)))),
+                List.of(Message.of(evil)),
+                Optional.of(Message.of(evil)),
                 List.of()));
         script.backup(BackupPhase.STARTED, evil)
                 .blocked(evil, evil)
@@ -167,8 +169,8 @@ class HtmlReportTest {
                         plan.risk(),
                         List.of(new RolloutEvent.BlockerSummary(
                                 Optional.of("major-upgrade"),
-                                "14 cannot open files of 13",
-                                List.of("dump and restore"))),
+                                Message.of("14 cannot open files of 13"),
+                                List.of(Message.of("dump and restore")))),
                         List.of(),
                         Optional.empty(),
                         List.of()));

@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandEnd;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
@@ -64,7 +65,7 @@ class RolloutTimelineTest {
     @Test
     void aBandTellsTimesOfDayInTheReadersZone() {
         EventScript script = SampleRollouts.good();
-        script.gate(3, "soak", StepState.STARTED, "until 2026-11-23T12:06:15Z");
+        script.soaksUntil(3, Instant.parse("2026-11-23T12:06:15Z"));
 
         assertThat(bands(RolloutTimeline.of(script.events(), ZoneId.of("Asia/Kolkata")), BandKind.SOAK))
                 .last()
@@ -327,8 +328,8 @@ class RolloutTimelineTest {
     @Test
     void eventsOfSeveralSetsAndNoEventsAreRefused() {
         List<RolloutEvent> two = List.of(
-                new RolloutEvent.Held(START, "a/x", "r", Optional.empty()),
-                new RolloutEvent.Held(START, "a/y", "r", Optional.empty()));
+                new RolloutEvent.Held(START, "a/x", Message.of("r"), Optional.empty()),
+                new RolloutEvent.Held(START, "a/y", Message.of("r"), Optional.empty()));
 
         assertThatThrownBy(() -> RolloutTimeline.of(two, ZoneOffset.UTC))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,11 @@ public final class SampleRollouts {
     public static EventScript budgetWait() {
         EventScript script = EventScript.planned(5, 1, 2, 2).budget(1);
         script.add(new RolloutEvent.Backup(
-                script.now(), EventScript.SET, Optional.empty(), BackupPhase.SKIPPED, "not needed at this risk"));
+                script.now(),
+                EventScript.SET,
+                Optional.empty(),
+                BackupPhase.SKIPPED,
+                Message.of("not needed at this risk")));
         script.armed().wave(1, StepState.STARTED).released(4, 20).wave(1, StepState.PASSED);
         script.wave(2, StepState.STARTED).released(3, 22).afterSeconds(5);
         script.pod(0, OLD, PodState.RUNNING, "node worker-3 is drained").budget(0);

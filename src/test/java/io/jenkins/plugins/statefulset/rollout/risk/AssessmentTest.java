@@ -3,14 +3,15 @@ package io.jenkins.plugins.statefulset.rollout.risk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AssessmentTest {
-    private static final Blocker NAMED = Blocker.named("data-moved", "f", "m", "w");
-    private static final Blocker FINAL = new Blocker(Optional.empty(), "f", "m", List.of("w"));
+    private static final Blocker NAMED = Blocker.named("data-moved", "f", "m", "unless", List.of("w"));
+    private static final Blocker FINAL = new Blocker(Optional.empty(), "f", Message.of("m"), List.of());
     private static final Reason LOW = new Reason(RiskLevel.LOW, "f", "low");
     private static final Reason HIGH = new Reason(RiskLevel.HIGH, "f", "high");
 

@@ -85,14 +85,14 @@ class BlockerTextTest {
         assertThat(blocker.field())
                 .startsWith("spec.template.spec.containers[" + container + "].")
                 .contains(field);
-        assertThat(blocker.message())
+        assertThat(blocker.message().toString())
                 .startsWith("container " + container + " ")
                 .contains(field, old, fresh, "→")
                 .endsWith(".")
                 .hasSizeLessThan(500);
-        assertThat(blocker.wayOut()).hasSizeGreaterThanOrEqualTo(2).allSatisfy(way -> assertThat(way)
+        assertThat(blocker.wayOut()).hasSizeGreaterThanOrEqualTo(2).allSatisfy(way -> assertThat(way.toString())
                 .endsWith("."));
-        assertThat(blocker.wayOut().get(blocker.wayOut().size() - 1)).contains("--accept " + name, "backup");
+        assertThat(blocker.wayOut().get(blocker.wayOut().size() - 1).toString()).contains("accept " + name, "backup");
         assertThat(before.changedTo(after).risk().level()).isEqualTo(RiskLevel.HIGH);
     }
 }

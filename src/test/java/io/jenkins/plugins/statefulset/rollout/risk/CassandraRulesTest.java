@@ -52,10 +52,10 @@ class CassandraRulesTest {
         assertThat(SetFixture.cassandra("cassandra:4.1.4")
                         .changedTo(SetFixture.cassandra("cassandra:5.0.1"))
                         .warnings())
-                .anySatisfy(warning -> assertThat(warning).contains("no repair"))
-                .anySatisfy(warning -> assertThat(warning).contains("upgradesstables"))
-                .anySatisfy(warning -> assertThat(warning).contains("--on-failure hold"))
-                .anySatisfy(warning -> assertThat(warning).contains("nodetool drain"));
+                .anySatisfy(warning -> assertThat(warning.toString()).contains("no repair"))
+                .anySatisfy(warning -> assertThat(warning.toString()).contains("upgradesstables"))
+                .anySatisfy(warning -> assertThat(warning.toString()).contains("onFailure hold"))
+                .anySatisfy(warning -> assertThat(warning.toString()).contains("nodetool drain"));
     }
 
     @Test
@@ -89,7 +89,7 @@ class CassandraRulesTest {
                 .satisfies(blocker -> {
                     assertThat(blocker.name()).contains(name);
                     assertThat(blocker.field()).endsWith("env[" + variable + "]");
-                    assertThat(blocker.message()).contains(variable, "→ " + value);
+                    assertThat(blocker.message().toString()).contains(variable, "→ " + value);
                 });
     }
 
@@ -101,8 +101,8 @@ class CassandraRulesTest {
                 .singleElement()
                 .satisfies(blocker -> {
                     assertThat(blocker.name()).contains("topology");
-                    assertThat(blocker.message()).contains("num_tokens, 256 → 16");
-                    assertThat(blocker.wayOut().get(0)).contains("CASSANDRA_NUM_TOKENS=256");
+                    assertThat(blocker.message().toString()).contains("num_tokens, 256 → 16");
+                    assertThat(blocker.wayOut().get(0).toString()).contains("CASSANDRA_NUM_TOKENS=256");
                 });
         assertThat(before.changedTo(before.image("cassandra:4.1.4").env("CASSANDRA_NUM_TOKENS", "256"))
                         .blockers())
@@ -123,7 +123,7 @@ class CassandraRulesTest {
                         .build()));
 
         assertThat(before.changedTo(before.env("X", "1")).warnings().stream()
-                        .anyMatch(warning -> warning.contains("maxUnavailable is " + maxUnavailable)))
+                        .anyMatch(warning -> warning.toString().contains("maxUnavailable is " + maxUnavailable)))
                 .isEqualTo(warned);
     }
 }

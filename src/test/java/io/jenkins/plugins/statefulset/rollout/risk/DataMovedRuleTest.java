@@ -56,8 +56,9 @@ class DataMovedRuleTest {
     void anotherPlaceForTheDataIsBlocked(SetFixture before, SetFixture after, String field, String words) {
         assertThat(moved(before, after)).hasValueSatisfying(blocker -> {
             assertThat(blocker.field()).endsWith("]." + field);
-            assertThat(blocker.message()).contains(words, "start empty");
-            assertThat(blocker.wayOut()).anySatisfy(way -> assertThat(way).contains("Keep it where it is"));
+            assertThat(blocker.message().toString()).contains(words, "start empty");
+            assertThat(blocker.wayOut())
+                    .anySatisfy(way -> assertThat(way.toString()).contains("Keep it where it is"));
         });
     }
 

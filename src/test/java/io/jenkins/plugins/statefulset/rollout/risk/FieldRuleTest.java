@@ -174,8 +174,8 @@ class FieldRuleTest {
         SetFixture after = BEFORE.pod(pod -> pod.setTerminationGracePeriodSeconds(5L));
 
         assertThat(before.changedTo(after).warnings())
-                .anySatisfy(warning -> assertThat(warning).contains("from 30 to 5"))
-                .anySatisfy(warning -> assertThat(warning).contains("readinessProbe"));
+                .anySatisfy(warning -> assertThat(warning.toString()).contains("from 30 to 5"))
+                .anySatisfy(warning -> assertThat(warning.toString()).contains("readinessProbe"));
     }
 
     @ParameterizedTest
@@ -207,7 +207,7 @@ class FieldRuleTest {
                 BEFORE.env("POSTGRES_PASSWORD", "hunter2").changedTo(BEFORE.env("POSTGRES_PASSWORD", "correct horse"));
 
         assertThat(assessment.toString()).doesNotContain("hunter2").doesNotContain("correct horse");
-        assertThat(assessment.warnings()).anySatisfy(warning -> assertThat(warning)
+        assertThat(assessment.warnings()).anySatisfy(warning -> assertThat(warning.toString())
                 .contains("POSTGRES_PASSWORD", "only when the data directory is empty"));
     }
 
@@ -283,7 +283,8 @@ class FieldRuleTest {
 
         Assessment less = before.changedTo(before.memoryLimit("6Gi"));
         assertThat(less.risk().level()).isEqualTo(RiskLevel.LOW);
-        assertThat(less.warnings()).anySatisfy(warning -> assertThat(warning).contains("8Gi → 6Gi", "less memory"));
+        assertThat(less.warnings())
+                .anySatisfy(warning -> assertThat(warning.toString()).contains("8Gi → 6Gi", "less memory"));
 
         Assessment tooLittle = before.changedTo(before.memoryLimit("3Gi"));
         assertThat(tooLittle.risk().level()).isEqualTo(RiskLevel.HIGH);

@@ -69,7 +69,7 @@ class FloatingTagRuleTest {
 
         assertThat(assessment.risk().reasons())
                 .anySatisfy(reason -> assertThat(reason.text()).contains(words));
-        assertThat(assessment.warnings()).anySatisfy(warning -> assertThat(warning)
+        assertThat(assessment.warnings()).anySatisfy(warning -> assertThat(warning.toString())
                 .contains("may be another release in new pods")
                 .contains("a rollback does not bring the old one back"));
     }

@@ -82,7 +82,7 @@ class KafkaRulesTest {
                 .singleElement()
                 .satisfies(blocker -> {
                     assertThat(blocker.name()).contains("downgrade");
-                    assertThat(blocker.message()).contains("3.6 → 3.7-IV4", "does not start");
+                    assertThat(blocker.message().toString()).contains("3.6 → 3.7-IV4", "does not start");
                 });
     }
 
@@ -95,8 +95,8 @@ class KafkaRulesTest {
                 .singleElement()
                 .satisfies(blocker -> {
                     assertThat(blocker.name()).contains("zookeeper-removed");
-                    assertThat(blocker.message()).contains("zookeeper:2181 → not set");
-                    assertThat(blocker.wayOut().get(0)).contains("KIP-866");
+                    assertThat(blocker.message().toString()).contains("zookeeper:2181 → not set");
+                    assertThat(blocker.wayOut().get(0).toString()).contains("KIP-866");
                 });
         assertThat(before.changedTo(kraft).risk().reasons())
                 .anySatisfy(reason -> assertThat(reason.text()).contains("KIP-866"));
@@ -108,7 +108,7 @@ class KafkaRulesTest {
 
         assertThat(before.changedTo(before.image("bitnami/kafka:4.0.0")).blockers())
                 .singleElement()
-                .satisfies(blocker -> assertThat(blocker.message()).contains("KAFKA_PROCESS_ROLES"));
+                .satisfies(blocker -> assertThat(blocker.message().toString()).contains("KAFKA_PROCESS_ROLES"));
     }
 
     @Test
@@ -130,7 +130,7 @@ class KafkaRulesTest {
         SetFixture before = SetFixture.kafkaWithKraft("apache/kafka:3.8.0").env("KAFKA_PROCESS_ROLES", roles);
 
         assertThat(before.changedTo(before.image("apache/kafka:3.9.0")).warnings())
-                .anySatisfy(warning -> assertThat(warning).contains(words, "metadata.version"));
+                .anySatisfy(warning -> assertThat(warning.toString()).contains(words, "metadata.version"));
     }
 
     @ParameterizedTest

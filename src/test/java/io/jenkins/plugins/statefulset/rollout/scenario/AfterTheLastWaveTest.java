@@ -19,7 +19,9 @@ class AfterTheLastWaveTest {
         stage.cluster.somebodyElse().makeUnready("default", "db-" + ordinal);
         stage.finish();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.ROLLED_BACK);
         assertThat(stage.revisions()).containsOnly(stage.set().getStatus().getUpdateRevision());
         assertThat(stage.image()).isEqualTo(SimulatedRollout.OLD);
         assertThat(stage.invariants.breaches()).isEmpty();
@@ -32,7 +34,9 @@ class AfterTheLastWaveTest {
         stage.cluster.somebodyElse().makeUnready("default", "db-2");
         stage.finish();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.ROLLED_BACK);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
@@ -45,7 +49,9 @@ class AfterTheLastWaveTest {
         stage.cluster.somebodyElse().makeUnready("default", "db-" + ordinal);
         stage.finish();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.ROLLED_BACK);
         assertThat(stage.revisions()).containsOnly(stage.set().getStatus().getUpdateRevision());
         assertThat(stage.image()).isEqualTo(SimulatedRollout.OLD);
         assertThat(stage.invariants.breaches()).isEmpty();

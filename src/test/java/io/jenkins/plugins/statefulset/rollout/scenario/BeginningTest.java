@@ -28,7 +28,9 @@ class BeginningTest {
         stage.cluster.faults(Faults.NONE);
         stage.finish();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
@@ -43,7 +45,9 @@ class BeginningTest {
         onRecord(stage, "two", () -> stage.cluster.faults(Faults.parse(List.of("api-down=0s..10m"))));
         stage.takeUp("two", Optional.empty()).finish();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
@@ -59,7 +63,9 @@ class BeginningTest {
         away.set(false);
         stage.finish();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
     }
 
     private static boolean isOfAWatch(Permission permission) {

@@ -31,7 +31,9 @@ class BusyServerTest {
         SimulatedRollout.Stage stage =
                 SimulatedRollout.of(3).backup().faults(fault).run();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
         assertThat(stage.cluster.jobs(SimulatedRollout.NAMESPACE)).hasSize(1);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
@@ -77,6 +79,8 @@ class BusyServerTest {
         // The server may have refused to take the Lease back: it runs out.
         stage.runFor(Duration.ofMinutes(1));
         stage.takeUp("three", Optional.of(new Command.Resume("jane"))).finish();
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
     }
 }

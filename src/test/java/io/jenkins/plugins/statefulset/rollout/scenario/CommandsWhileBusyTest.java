@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.RollingBack;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.WaveChanged;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
@@ -50,7 +51,9 @@ class CommandsWhileBusyTest {
 
         assertThat(promoted).hasPositiveValue();
         assertThat(stage.ended()).isTrue();
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
     }
 
     @Test
@@ -105,7 +108,7 @@ class CommandsWhileBusyTest {
                 .containsExactly(StepState.STARTED);
         assertThat(rollbacks(stage))
                 .extracting(RollingBack::by, RollingBack::reason)
-                .containsExactly(tuple(Optional.of("the caller"), "the numbers are bad"));
+                .containsExactly(tuple(Optional.of("the caller"), Message.of("the numbers are bad")));
     }
 
     @Test
@@ -126,7 +129,7 @@ class CommandsWhileBusyTest {
         backingUp.finish();
 
         assertThat(backingUp.outcome().result()).isEqualTo(Result.ROLLED_BACK);
-        assertThat(backingUp.outcome().reason())
+        assertThat(backingUp.outcome().reason().toString())
                 .startsWith("not today; nothing had been changed; backup Job ")
                 .contains("goes on by itself");
         assertThat(rollbacks(backingUp)).extracting(RollingBack::by).containsExactly(Optional.of("the caller"));

@@ -31,7 +31,7 @@ class CopiedRecordTest {
         stage.finish();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.FAILED);
-        assertThat(stage.outcome().reason()).contains("default/db").contains("made anew");
+        assertThat(stage.outcome().reason().toString()).contains("default/db").contains("made anew");
         assertThat(stage.image()).isEqualTo(SimulatedRollout.NEW);
     }
 

@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.text.LogLines;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -23,7 +24,7 @@ class FailingPodTest {
                 .run();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.ROLLED_BACK);
-        assertThat(stage.outcome().reason()).contains("db-2").contains("3 min");
+        assertThat(stage.outcome().reason().toString()).contains("db-2").contains("3 min");
         assertThat(stage.revisions()).containsOnly(stage.baseRevision);
         assertThat(stage.readiness()).containsOnly(true);
         assertThat(stage.partition()).isZero();
@@ -41,7 +42,10 @@ class FailingPodTest {
                 .filteredOn(event ->
                         event instanceof RolloutEvent.PodChanged pod && pod.state() == RolloutEvent.PodState.FAILED)
                 .first()
-                .extracting(event -> ((RolloutEvent.PodChanged) event).reason().orElse(""))
+                .extracting(event -> ((RolloutEvent.PodChanged) event)
+                        .reason()
+                        .map(Message::toString)
+                        .orElse(""))
                 .asString()
                 .contains("CrashLoopBackOff", "exit code", "last log:", "last event:");
         assertThat(stage.invariants.breaches()).isEmpty();

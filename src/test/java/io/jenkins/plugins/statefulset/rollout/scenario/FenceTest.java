@@ -36,7 +36,9 @@ class FenceTest {
         stage.rollout = Optional.of(rollouts.start(plan, REQUEST, stage.events::add));
         stage.finish();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
@@ -77,7 +79,9 @@ class FenceTest {
         stage.rollout = Optional.of(rollouts.start(plan, back, stage.events::add));
         stage.finish();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
         assertThat(stage.set().getMetadata().getAnnotations()).containsEntry("note", "theirs");
     }
 
@@ -94,7 +98,7 @@ class FenceTest {
         stage.finish();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.FAILED);
-        assertThat(stage.outcome().reason()).contains("restartedAt");
+        assertThat(stage.outcome().reason().toString()).contains("restartedAt");
         assertThat(stage.partition()).isEqualTo(partition);
         assertThat(stage.invariants.breaches()).isEmpty();
     }

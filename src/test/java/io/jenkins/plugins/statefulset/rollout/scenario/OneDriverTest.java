@@ -65,7 +65,7 @@ class OneDriverTest {
         stage.runFor(Duration.ofHours(1));
 
         assertThat(stage.outcome().result()).isEqualTo(Result.FAILED);
-        assertThat(stage.outcome().reason()).contains("lease");
+        assertThat(stage.outcome().reason().toString()).contains("lease");
         assertThat(stage.cluster.client("one").writes()).isEqualTo(writes);
         assertThat(stage.partition()).isEqualTo(partition).isPositive();
     }
@@ -90,7 +90,8 @@ class OneDriverTest {
         int writes = stage.cluster.client("one").writes();
         stage.finish();
 
-        assertThat(first.outcome().toCompletableFuture().join().reason()).contains("another driver took over: two");
+        assertThat(first.outcome().toCompletableFuture().join().reason().toString())
+                .contains("another driver took over: two");
         assertThat(stage.cluster.client("one").writes()).isEqualTo(writes);
         assertThat(stage.partition()).isEqualTo(partition).isPositive();
     }

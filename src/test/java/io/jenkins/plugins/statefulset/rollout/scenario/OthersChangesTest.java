@@ -39,7 +39,7 @@ class OthersChangesTest {
         stage.finish();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.FAILED);
-        assertThat(stage.outcome().reason()).contains("record", "changed");
+        assertThat(stage.outcome().reason().toString()).contains("record", "changed");
         assertThat(stage.image()).isEqualTo(SimulatedRollout.OLD);
         assertThat(stage.revisions()).containsOnly(stage.baseRevision);
     }
@@ -122,8 +122,10 @@ class OthersChangesTest {
                 .request(asked -> asked.change(relabelled).budgetPolicy(BudgetPolicy.FAIL))
                 .run();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.ROLLED_BACK);
-        assertThat(stage.outcome().reason()).contains("old-only");
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.ROLLED_BACK);
+        assertThat(stage.outcome().reason().toString()).contains("old-only");
         assertThat(stage.partitionsTold()).isEmpty();
     }
 
@@ -144,12 +146,15 @@ class OthersChangesTest {
         stage.finish();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.HELD);
-        assertThat(stage.outcome().reason()).contains("from RollingUpdate to OnDelete", "evicts them one at a time");
+        assertThat(stage.outcome().reason().toString())
+                .contains("from RollingUpdate to OnDelete", "evicts them one at a time");
         assertThat(stage.cluster.client("one").requests()).doesNotContainKey("create pods/eviction");
 
         stage.takeUp("two", Optional.of(new Command.Resume("jane"))).finish();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
         assertThat(stage.cluster.client("two").requests()).containsKey("create pods/eviction");
         assertThat(stage.invariants.breaches()).isEmpty();
     }

@@ -33,7 +33,7 @@ class PullWithoutCauseTest {
         SimulatedRollout.Stage stage = takenUpWhileItBacksOff(version, "image-pull=2");
 
         assertThat(stage.outcome().result()).isEqualTo(Result.ROLLED_BACK);
-        assertThat(stage.outcome().reason()).contains("db-2", "not found");
+        assertThat(stage.outcome().reason().toString()).contains("db-2", "not found");
         assertThat(Duration.between(time(stage, Resumed.class), time(stage, RollingBack.class)))
                 .isLessThan(Duration.ofSeconds(5));
         assertThat(stage.invariants.breaches()).isEmpty();
@@ -44,7 +44,9 @@ class PullWithoutCauseTest {
     void whatMayHealHasItsGrace(String version) {
         SimulatedRollout.Stage stage = takenUpWhileItBacksOff(version, "image-pull=2:80s");
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
     }
 
     private static Instant time(SimulatedRollout.Stage stage, Class<? extends RolloutEvent> kind) {

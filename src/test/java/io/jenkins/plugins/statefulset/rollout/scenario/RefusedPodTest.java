@@ -48,7 +48,7 @@ class RefusedPodTest {
         stage.finish();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.FAILED);
-        assertThat(stage.outcome().reason())
+        assertThat(stage.outcome().reason().toString())
                 .startsWith(
                         "rollback is not complete and needs a person: db-2 is not taken down: pods \"db-2\" is forbidden")
                 .contains(", for 10 min");

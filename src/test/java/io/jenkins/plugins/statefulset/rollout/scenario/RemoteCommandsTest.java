@@ -38,7 +38,7 @@ class RemoteCommandsTest {
         stage.finish();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.HELD);
-        assertThat(stage.outcome().reason()).isEqualTo("wait for the numbers");
+        assertThat(stage.outcome().reason().toString()).isEqualTo("wait for the numbers");
         assertThat(stage.partition()).as("the next wave has not begun").isEqualTo(2);
         assertThat(answer(hold))
                 .hasValueSatisfying(answer -> assertThat(answer.refused()).isEmpty());
@@ -94,7 +94,7 @@ class RemoteCommandsTest {
         stage.finish();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.HELD);
-        assertThat(stage.outcome().reason()).isEqualTo("lunch");
+        assertThat(stage.outcome().reason().toString()).isEqualTo("lunch");
     }
 
     @Test

@@ -29,12 +29,15 @@ class RevisionAnewTest {
                         asked.waves("50%,100%").soak(Duration.ofHours(2)).timeout(Duration.ofDays(1)))
                 .run();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
-        assertThat(stage.events(Blocked.class)).extracting(Blocked::message).anySatisfy(message -> assertThat(message)
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
+        assertThat(stage.events(Blocked.class)).extracting(Blocked::message).anySatisfy(message -> assertThat(
+                        message.toString())
                 .contains("which nobody has changed", "kubernetes #134773"));
         String present = stage.set().getStatus().getUpdateRevision();
         assertThat(stage.revisions()).containsOnly(present);
-        assertThat(stage.outcome().reason()).isEqualTo("4 of 4 pods on " + present);
+        assertThat(stage.outcome().reason().toString()).isEqualTo("4 of 4 pods on " + present);
         assertThat(stage.readiness()).containsOnly(true);
         assertThat(stage.events(Armed.class))
                 .as("whoever counts pods has to know the name")
@@ -51,7 +54,9 @@ class RevisionAnewTest {
                 .request(asked -> asked.readyTimeout(Duration.ofMinutes(1)))
                 .run();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.ROLLED_BACK);
         assertThat(stage.image()).isEqualTo(SimulatedRollout.OLD);
         assertThat(stage.revisions()).containsOnly(stage.set().getStatus().getUpdateRevision());
         assertThat(stage.readiness()).containsOnly(true);

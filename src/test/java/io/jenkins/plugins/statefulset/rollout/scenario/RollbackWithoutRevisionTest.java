@@ -33,7 +33,7 @@ class RollbackWithoutRevisionTest {
         SimulatedRollout.Stage stage = forgetting().run();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.HELD);
-        assertThat(stage.outcome().reason())
+        assertThat(stage.outcome().reason().toString())
                 .contains("broken")
                 .contains("cannot go back by itself: ControllerRevision " + stage.baseRevision)
                 .contains("(spec.revisionHistoryLimit is 0)")
@@ -48,7 +48,7 @@ class RollbackWithoutRevisionTest {
     void isForeseenInThePlan() {
         SimulatedRollout.Stage stage = forgetting().run();
 
-        assertThat(stage.events(Planned.class).get(0).warnings()).anySatisfy(warning -> assertThat(warning)
+        assertThat(stage.events(Planned.class).get(0).warnings()).anySatisfy(warning -> assertThat(warning.toString())
                 .contains("spec.revisionHistoryLimit is 0", "kubectl patch statefulset db -n default"));
     }
 
@@ -60,7 +60,7 @@ class RollbackWithoutRevisionTest {
                 .finish();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.HELD);
-        assertThat(stage.outcome().reason())
+        assertThat(stage.outcome().reason().toString())
                 .contains("errors in the log", "cannot go back by itself", stage.baseRevision);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
@@ -77,7 +77,7 @@ class RollbackWithoutRevisionTest {
         stage.takeUp("two", Optional.of(new Command.Resume("ada"))).finish();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.FAILED);
-        assertThat(stage.outcome().reason()).contains("put the pod template from before back");
+        assertThat(stage.outcome().reason().toString()).contains("put the pod template from before back");
         assertThat(stage.image()).isEqualTo(SimulatedRollout.OLD);
     }
 
@@ -90,7 +90,7 @@ class RollbackWithoutRevisionTest {
         stage.finish();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.HELD);
-        assertThat(stage.outcome().reason())
+        assertThat(stage.outcome().reason().toString())
                 .contains("db-1", "ControllerRevision " + stage.baseRevision, "is gone. To go back");
         assertThat(stage.invariants.breaches()).isEmpty();
     }

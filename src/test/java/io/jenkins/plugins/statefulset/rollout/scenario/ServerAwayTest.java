@@ -37,7 +37,9 @@ class ServerAwayTest {
                 .request(asked -> asked.soak(Duration.ofMinutes(3)).timeout(Duration.ofDays(1)))
                 .run();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
@@ -95,7 +97,7 @@ class ServerAwayTest {
         assertThat(refusing.state()).isEqualTo(ServerState.REFUSING);
         assertThat(refusing.until()).contains(refusing.since().plus(Duration.ofMinutes(5)));
         assertThat(stage.outcome().result()).isEqualTo(Result.FAILED);
-        assertThat(stage.outcome().reason())
+        assertThat(stage.outcome().reason().toString())
                 .contains("refused this account")
                 .contains("Unauthorized")
                 .contains("can be resumed")
@@ -104,7 +106,9 @@ class ServerAwayTest {
 
         stage.runFor(Duration.ofMinutes(20));
         stage.takeUp("two", java.util.Optional.empty()).finish();
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
@@ -125,7 +129,9 @@ class ServerAwayTest {
         away.set(false);
         stage.finish();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
         assertThat(told(stage))
                 .extracting(ServerChanged::state)
                 .containsExactly(ServerState.REFUSING, ServerState.ANSWERING);
@@ -141,7 +147,9 @@ class ServerAwayTest {
         stage.cluster.somebodyElse().deleteLeases();
         stage.finish();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
@@ -158,11 +166,14 @@ class ServerAwayTest {
         stage.runFor(Duration.ofSeconds(40));
         stage.takeUp("two", java.util.Optional.empty()).finish();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
         stage.cluster
                 .clock()
                 .runUntil(() -> first.outcome().toCompletableFuture().isDone(), Duration.ofHours(1));
-        assertThat(first.outcome().toCompletableFuture().join().reason()).contains("another driver took over");
+        assertThat(first.outcome().toCompletableFuture().join().reason().toString())
+                .contains("another driver took over");
         assertThat(stage.cluster.client("one").writes()).isEqualTo(writes);
         assertThat(stage.invariants.breaches()).isEmpty();
     }

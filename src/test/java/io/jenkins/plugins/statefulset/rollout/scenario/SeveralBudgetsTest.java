@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.sim.Disruption;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -164,7 +165,8 @@ class SeveralBudgetsTest {
     private static List<String> warnings(SimulatedRollout.Stage stage) {
         return stage.events.stream()
                 .filter(RolloutEvent.Planned.class::isInstance)
-                .flatMap(event -> ((RolloutEvent.Planned) event).warnings().stream())
+                .flatMap(event ->
+                        ((RolloutEvent.Planned) event).warnings().stream().map(Message::toString))
                 .toList();
     }
 }

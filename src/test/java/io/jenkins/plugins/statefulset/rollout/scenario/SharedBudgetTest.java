@@ -125,7 +125,7 @@ class SharedBudgetTest {
 
         assertThat(stage.events)
                 .filteredOn(event -> event instanceof RolloutEvent.Blocked)
-                .extracting(event -> ((RolloutEvent.Blocked) event).message())
+                .extracting(event -> ((RolloutEvent.Blocked) event).message().toString())
                 .containsExactly(
                         "ing (maxUnavailable 1) allows no disruption of ing-zone-b-2 now: 5 pods are healthy and 5"
                                 + " must stay so; not healthy: ing-zone-a-2 of default/ing-zone-a");

@@ -30,7 +30,9 @@ class SilentWatchTest {
         assertThat(stage.partition()).isEqualTo(2);
         stage.cluster.somebodyElse().makeReady(SimulatedRollout.NAMESPACE, "db-0");
         stage.finish();
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
@@ -42,7 +44,9 @@ class SilentWatchTest {
                 .request(asked -> asked.readyTimeout(Duration.ofMinutes(1)))
                 .run();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
@@ -56,7 +60,9 @@ class SilentWatchTest {
         stage.start("one").runFor(Duration.ofMinutes(3));
 
         assertThat(stage.ended()).isTrue();
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 

@@ -27,7 +27,9 @@ class TakeoverTest {
         Instant died = stage.cluster.clock().now();
         stage.takeUp("two", Optional.empty()).finish();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
         LeaseAwaited awaited = awaited(stage).get(0);
         assertThat(awaited(stage)).as("said once").hasSize(1);
         assertThat(awaited.until()).isBetween(died.plusSeconds(29), died.plusSeconds(31));
@@ -55,7 +57,9 @@ class TakeoverTest {
         stage.cluster.somebodyElse().makeReady(SimulatedRollout.NAMESPACE, "db-1");
         stage.finish();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
     }
 
     /** An hour ahead it would block the set for an hour; behind, it would be robbed. */
@@ -73,7 +77,9 @@ class TakeoverTest {
 
         assertThat(resumed(stage)).isBefore(died.plusSeconds(34));
         stage.finish();
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
@@ -94,7 +100,9 @@ class TakeoverTest {
         assertThat(stage.cluster.client("two").writes()).isZero();
         stage.rollout = Optional.of(first);
         stage.finish();
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
@@ -120,7 +128,9 @@ class TakeoverTest {
         stage.start("two").finish();
 
         assertThat(awaited(stage)).hasSize(1);
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
@@ -166,7 +176,9 @@ class TakeoverTest {
         stage.cluster.client("one").kill();
         stage.takeUp("two", Optional.empty()).finish();
 
-        assertThat(stage.outcome().result()).as(stage.outcome().reason()).isEqualTo(Result.COMPLETED);
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
     }
 
     private static SimulatedRollout.Stage soaking() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.sim.Disruption;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,9 @@ class UnhealthyPodsTest {
     }
 
     private static List<String> warnings(SimulatedRollout rehearsal) {
-        return rehearsal.run().events(RolloutEvent.Planned.class).get(0).warnings();
+        return rehearsal.run().events(RolloutEvent.Planned.class).get(0).warnings().stream()
+                .map(Message::toString)
+                .toList();
     }
 
     /** Ill pods that run count as disrupted already: with too few healthy ones the budget lets none of them go, ever. */
@@ -35,11 +38,11 @@ class UnhealthyPodsTest {
                 .faults("ill=all")
                 .request(asked -> asked.budgetTimeout(Duration.ofMinutes(1)));
 
-        assertThat(warnings(ill)).anySatisfy(warning -> assertThat(warning)
+        assertThat(warnings(ill)).anySatisfy(warning -> assertThat(warning.toString())
                 .startsWith("PodDisruptionBudget db (maxUnavailable 1) does not let db-0 and db-1 and db-2 go,")
                 .contains(
                         "0 pods are healthy and 2 must stay so",
-                        "as long as --pdb-timeout says",
+                        "as long as budgetTimeout says",
                         "kubectl patch poddisruptionbudget db -n default -p"
                                 + " '{\"spec\":{\"unhealthyPodEvictionPolicy\":\"AlwaysAllow\"}}'"));
     }
@@ -55,7 +58,7 @@ class UnhealthyPodsTest {
     }
 
     private static void assertHealed(SimulatedRollout.Stage stage) {
-        assertThat(stage.outcome().reason())
+        assertThat(stage.outcome().reason().toString())
                 .endsWith("pods on " + stage.set().getStatus().getUpdateRevision());
         assertThat(stage.outcome().result()).isEqualTo(Result.COMPLETED);
         assertThat(stage.revisions()).hasSize(3).doesNotContain(stage.baseRevision);
@@ -109,7 +112,7 @@ class UnhealthyPodsTest {
         SimulatedRollout.Stage stage =
                 set("OrderedReady", SHAPES[0]).faults("ill=0", "ill=1").run();
 
-        assertThat(stage.outcome().reason())
+        assertThat(stage.outcome().reason().toString())
                 .contains("db (maxUnavailable 1) allows no disruption of db-0")
                 .contains("unhealthyPodEvictionPolicy is not AlwaysAllow");
         assertThat(stage.outcome().result()).isEqualTo(Result.ROLLED_BACK);
@@ -141,8 +144,9 @@ class UnhealthyPodsTest {
 
         RolloutEvent.Planned plan = (RolloutEvent.Planned) stage.events.get(0);
         assertThat(plan.ill()).extracting(RolloutEvent.IllPod::pod).containsExactly("db-1");
-        assertThat(plan.ill().get(0).reason()).contains("CrashLoopBackOff");
-        assertThat(plan.warnings()).anySatisfy(warning -> assertThat(warning).startsWith("db-1 is ill for "));
+        assertThat(plan.ill().get(0).reason().toString()).contains("CrashLoopBackOff");
+        assertThat(plan.warnings())
+                .anySatisfy(warning -> assertThat(warning.toString()).startsWith("db-1 is ill for "));
     }
 
     @ParameterizedTest

@@ -74,7 +74,7 @@ class WaitingBackupTest {
         return stage.events.stream()
                 .filter(event -> event instanceof RolloutEvent.Blocked blocked
                         && blocked.by().equals("backup"))
-                .map(event -> ((RolloutEvent.Blocked) event).message())
+                .map(event -> ((RolloutEvent.Blocked) event).message().toString())
                 .toList();
     }
 }

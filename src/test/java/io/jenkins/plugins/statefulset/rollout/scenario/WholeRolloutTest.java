@@ -72,7 +72,7 @@ class WholeRolloutTest {
         stage.finish();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.FAILED);
-        assertThat(stage.outcome().reason()).contains("someone else").contains("restartedAt");
+        assertThat(stage.outcome().reason().toString()).contains("someone else").contains("restartedAt");
         assertThat(stage.set().getSpec().getTemplate().getMetadata().getAnnotations())
                 .containsKey("kubectl.kubernetes.io/restartedAt");
     }
@@ -115,7 +115,9 @@ class WholeRolloutTest {
                 SimulatedRollout.of(3).backup().faults("backup-fails").run();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.FAILED);
-        assertThat(stage.outcome().reason()).contains("backup failed").contains("no pod was touched");
+        assertThat(stage.outcome().reason().toString())
+                .contains("backup failed")
+                .contains("no pod was touched");
         assertThat(stage.image()).isEqualTo(SimulatedRollout.OLD);
         assertThat(stage.revisions()).containsOnly(stage.baseRevision);
     }

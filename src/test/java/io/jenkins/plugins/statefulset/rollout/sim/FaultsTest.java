@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Cluster.LogInstance;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodJudge;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
 import java.util.List;
@@ -174,7 +175,11 @@ class FaultsTest {
                 .contains(tuple("Ready", "False", null), tuple("ContainersReady", "True", null));
         assertThat(stage.pod(1).getStatus().getContainerStatuses())
                 .allMatch(container -> Boolean.TRUE.equals(container.getReady()));
-        assertThat(PodJudge.view(stage.pod(1), 0).reason().orElse("")).matches("its node node-\\d is lost.*");
+        assertThat(PodJudge.view(stage.pod(1), 0)
+                        .reason()
+                        .map(Message::toString)
+                        .orElse(""))
+                .matches("its node node-\\d is lost.*");
     }
 
     @Test

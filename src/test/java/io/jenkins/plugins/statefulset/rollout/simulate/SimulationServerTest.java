@@ -62,7 +62,7 @@ class SimulationServerTest {
     void aRolloutWithItsBackupEndsAsOnTheSimulationItself() throws Exception {
         Outcome outcome = roll("postgres:13.23", Duration.ofMillis(100));
 
-        assertThat(outcome.result()).as(outcome.reason()).isEqualTo(Result.COMPLETED);
+        assertThat(outcome.result()).as(outcome.reason().toString()).isEqualTo(Result.COMPLETED);
         assertThat(client.pods().inNamespace("default").list().getItems())
                 .filteredOn(pod -> pod.getMetadata().getName().startsWith("postgresql-"))
                 .filteredOn(pod -> !pod.getMetadata().getLabels().containsKey("job-name"))
@@ -76,12 +76,12 @@ class SimulationServerTest {
     void aFaultIsSwitchedOnWhileItRunsAndOffAgain() throws Exception {
         assertThat(put("{\"faults\":[\"crash-loop=1\"]}").statusCode()).isEqualTo(200);
         Outcome bad = roll("postgres:13.23", Duration.ZERO);
-        assertThat(bad.result()).as(bad.reason()).isEqualTo(Result.ROLLED_BACK);
-        assertThat(bad.reason()).contains("postgresql-1", "CrashLoopBackOff");
+        assertThat(bad.result()).as(bad.reason().toString()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(bad.reason().toString()).contains("postgresql-1", "CrashLoopBackOff");
 
         assertThat(put("{\"faults\":[]}").body()).contains("\"faults\":[]");
         Outcome good = roll("postgres:13.23", Duration.ZERO);
-        assertThat(good.result()).as(good.reason()).isEqualTo(Result.COMPLETED);
+        assertThat(good.result()).as(good.reason().toString()).isEqualTo(Result.COMPLETED);
     }
 
     @Test

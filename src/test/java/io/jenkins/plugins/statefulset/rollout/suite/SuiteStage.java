@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PartitionMoved;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodChanged;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import java.util.List;
@@ -91,7 +92,7 @@ final class SuiteStage {
     List<String> toldOfPods() {
         return events.stream()
                 .filter(PodChanged.class::isInstance)
-                .flatMap(event -> ((PodChanged) event).reason().stream())
+                .flatMap(event -> ((PodChanged) event).reason().map(Message::toString).stream())
                 .toList();
     }
 
@@ -99,7 +100,8 @@ final class SuiteStage {
     String said() {
         return refusal.orElseGet(() -> rollout.filter(
                         driver -> driver.outcome().toCompletableFuture().isDone())
-                .map(driver -> driver.outcome().toCompletableFuture().join().reason())
+                .map(driver ->
+                        driver.outcome().toCompletableFuture().join().reason().toString())
                 .orElse("nothing"));
     }
 

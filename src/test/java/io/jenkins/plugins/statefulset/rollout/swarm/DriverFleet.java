@@ -130,9 +130,11 @@ final class DriverFleet {
             stage.chronicle.check(!event.toString().contains(secret), () -> "a secret was told: " + event);
         }
         if (event instanceof RolloutEvent.Finished finished) {
-            stage.chronicle.check(!finished.reason().contains("the driver broke"), finished::reason);
+            stage.chronicle.check(!finished.reason().toString().contains("the driver broke"), () -> finished.reason()
+                    .toString());
         }
-        if (event instanceof RolloutEvent.Finished finished && finished.reason().contains("another driver took over")) {
+        if (event instanceof RolloutEvent.Finished finished
+                && finished.reason().toString().contains("another driver took over")) {
             boolean could = machines.size() > 1
                     || stage.truth.others().contains(InvariantWatcher.Deed.LEASE)
                     || stage.truth.others().contains(InvariantWatcher.Deed.SET);

@@ -73,7 +73,7 @@ final class RunVerdict {
         check(
                 end.result() != Result.COMPLETED || !fleet.gateFailed() || promoted() || fleet.size() > 1,
                 "completed although a gate had failed");
-        truthful(end.reason());
+        truthful(end.reason().toString());
     }
 
     private boolean promoted() {

@@ -67,7 +67,7 @@ class ExamplesTest {
 
             Outcome outcome = roll(client, namespace.name(), set, container, image);
 
-            assertThat(outcome.result()).as(outcome.reason()).isEqualTo(Result.COMPLETED);
+            assertThat(outcome.result()).as(outcome.reason().toString()).isEqualTo(Result.COMPLETED);
             client.persistentVolumeClaims()
                     .inNamespace(namespace.name())
                     .list()

@@ -13,6 +13,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.report.EventScript;
 import io.jenkins.plugins.statefulset.rollout.report.SampleRollouts;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -228,7 +229,7 @@ class LogLinesTest {
 
     @Test
     void aSoakSaysInLocalTimeWhenItEnds() {
-        EventScript script = canary().gate(1, "soak", StepState.STARTED, "until 2026-11-23T12:06:15.250Z");
+        EventScript script = canary().soaksUntil(1, Instant.parse("2026-11-23T12:06:15.250Z"));
 
         assertThat(log(script, ZoneId.of("Asia/Kolkata")))
                 .endsWith("17:34:15  soak after wave 1 started: until 17:36:15");

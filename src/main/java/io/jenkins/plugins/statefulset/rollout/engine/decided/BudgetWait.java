@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetP
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Blockage;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,7 @@ final class BudgetWait {
             Instant readySince,
             Instant now,
             BudgetPolicy policy,
-            Function<String, Step> fail) {
+            Function<Message, Step> fail) {
         RolloutOptions options = seen.state().setup().options();
         Optional<Blockage> noted =
                 seen.state().blocked().filter(note -> !note.since().isBefore(readySince));
@@ -56,8 +57,10 @@ final class BudgetWait {
             Instant until = noted.get().until();
             return now.isBefore(until)
                     ? new Wait(reason, Optional.of(until))
-                    : fail.apply("waited "
-                            + Durations.passed(Duration.between(noted.get().since(), now)) + ": " + reason.message());
+                    : fail.apply(Message.of("waited "
+                                    + Durations.passed(
+                                            Duration.between(noted.get().since(), now)) + ": ")
+                            .and(reason.message()));
         }
         Instant moment = readySince.plus(MOMENT);
         if (now.isBefore(moment)) {

@@ -28,6 +28,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
@@ -134,12 +135,12 @@ public final class Decider {
     private static Step obey(Observation seen, Command command, Instant now) {
         RolloutState state = seen.state();
         if (command instanceof Command.Hold hold) {
-            return hold(state, hold.reason(), Optional.of(hold.by()), now);
+            return hold(state, Message.of(hold.reason()), Optional.of(hold.by()), now);
         }
         if (command instanceof Command.Abort abort) {
             return state.phase() == Phase.BACKUP
-                    ? endUntouched(seen, abort.reason(), abort.by(), Optional.empty(), now)
-                    : hold(state, abort.reason(), Optional.of(abort.by()), now);
+                    ? endUntouched(seen, Message.of(abort.reason()), abort.by(), Optional.empty(), now)
+                    : hold(state, Message.of(abort.reason()), Optional.of(abort.by()), now);
         }
         if (command instanceof Command.Resume resume) {
             return keep(resumed(seen, now), new Transition.Resume(resume.by()));
@@ -159,7 +160,7 @@ public final class Decider {
         }
         return state.phase() == Phase.ROLLING_BACK
                 ? keep(resumed(seen, now), new Transition.Resume(rollback.by()))
-                : goBack(seen, rollback.reason(), Optional.of(rollback.by()), now);
+                : goBack(seen, Message.of(rollback.reason()), Optional.of(rollback.by()), now);
     }
 
     private static RolloutState resumed(Observation seen, Instant now) {
@@ -195,9 +196,9 @@ public final class Decider {
         if (former.isPresent()) {
             return Optional.of(hold(
                     state,
-                    "someone else changed spec.updateStrategy.type from "
+                    Message.of("someone else changed spec.updateStrategy.type from "
                             + former.get().type() + " to "
-                            + set.strategy().type() + ": " + consequence(set),
+                            + set.strategy().type() + ": " + consequence(set)),
                     Optional.empty(),
                     now));
         }
@@ -206,8 +207,8 @@ public final class Decider {
         if (placed && set.strategy() == UpdateStrategy.ROLLING_UPDATE && set.partition() != state.partition()) {
             return Optional.of(hold(
                     state,
-                    "someone else moved spec.updateStrategy.rollingUpdate.partition from " + state.partition() + " to "
-                            + set.partition(),
+                    Message.of("someone else moved spec.updateStrategy.rollingUpdate.partition from "
+                            + state.partition() + " to " + set.partition()),
                     Optional.empty(),
                     now));
         }
@@ -218,8 +219,9 @@ public final class Decider {
     private static Step takenOver(Observation seen, Instant now) {
         return hold(
                 seen.state(),
-                "someone else changed spec.updateStrategy.type from OnDelete to RollingUpdate while ill pods were being replaced: "
-                        + consequence(seen.set()),
+                Message.of(
+                        "someone else changed spec.updateStrategy.type from OnDelete to RollingUpdate while ill pods were being replaced: "
+                                + consequence(seen.set())),
                 Optional.empty(),
                 now);
     }
@@ -240,7 +242,8 @@ public final class Decider {
                     set.templateHash().equals(state.setup().baseHash())
                             ? fail(
                                     seen,
-                                    "the change was taken back where it came from: the template from before is in place",
+                                    Message.of(
+                                            "the change was taken back where it came from: the template from before is in place"),
                                     now)
                             : superseded(seen, now));
         }
@@ -248,11 +251,11 @@ public final class Decider {
             return Optional.of(end(
                     state,
                     Result.FAILED,
-                    (set.templateHash().equals(state.setup().baseHash())
+                    Message.of((set.templateHash().equals(state.setup().baseHash())
                                     ? "someone else put the pod template from before back, and it is left as it is: "
                                     : "someone else changed the pod template, and it is left as it is: ")
                             + seen.drift().get()
-                            + RemainingPartition.words(set),
+                            + RemainingPartition.words(set)),
                     now));
         }
         return unknownStrategy(seen, now);
@@ -260,17 +263,20 @@ public final class Decider {
 
     private static Optional<Step> unknownStrategy(Observation seen, Instant now) {
         return seen.set().strategy() == UpdateStrategy.UNKNOWN
-                ? Optional.of(
-                        hold(seen.state(), "someone else changed spec.updateStrategy.type", Optional.empty(), now))
+                ? Optional.of(hold(
+                        seen.state(),
+                        Message.of("someone else changed spec.updateStrategy.type"),
+                        Optional.empty(),
+                        now))
                 : Optional.empty();
     }
 
     private static Step superseded(Observation seen, Instant now) {
-        String reason =
+        Message reason = Message.of(
                 "superseded: a newer template was put in place: " + seen.drift().orElseThrow()
                         + "; no further pod goes before a person decides: ./rollout run "
                         + seen.set().name() + " -n " + seen.set().namespace()
-                        + " --applied begins anew on the newest, with wave 1, and goes back for no pod";
+                        + " --applied begins anew on the newest, with wave 1, and goes back for no pod");
         Hold hold = new Hold(reason, Optional.empty(), now, Optional.of(RolloutState.HoldCause.SUPERSEDED));
         int guard = EndPartition.GUARD_PARTITION;
         return new Write(
@@ -299,7 +305,12 @@ public final class Decider {
         if (backup instanceof BackupStatus.Failed failed) {
             return new Decision(
                     stage,
-                    end(state, Result.FAILED, "backup failed, and no pod was touched: " + failed.message(), now));
+                    end(
+                            state,
+                            Result.FAILED,
+                            Message.of("backup failed, and no pod was touched: ")
+                                    .and(failed.message()),
+                            now));
         }
         if (!now.isBefore(state.deadline())) {
             return new Decision(
@@ -307,7 +318,7 @@ public final class Decider {
                     end(
                             state,
                             Result.FAILED,
-                            "the rollout's time is over, the backup is not done, and no pod was touched",
+                            Message.of("the rollout's time is over, the backup is not done, and no pod was touched"),
                             now));
         }
         if (backup instanceof BackupStatus.Running running) {
@@ -322,7 +333,7 @@ public final class Decider {
     private static Wait awaitBackup(RolloutState state, String message, Instant now) {
         Instant again = now.plus(BACKUP_LOOK);
         return new Wait(
-                new WaitReason.BackupRunning(message),
+                new WaitReason.BackupRunning(Message.of(message)),
                 Optional.of(again.isBefore(state.deadline()) ? again : state.deadline()));
     }
 
@@ -338,13 +349,13 @@ public final class Decider {
     }
 
     /** Rolls back or holds, as asked for. */
-    static Step fail(Observation seen, String reason, Instant now) {
+    static Step fail(Observation seen, Message reason, Instant now) {
         return seen.state().setup().options().onFailure() == FailurePolicy.HOLD
                 ? hold(seen.state(), reason, Optional.empty(), now)
                 : goBack(seen, reason, Optional.empty(), now);
     }
 
-    private static Step goBack(Observation seen, String reason, Optional<String> by, Instant now) {
+    private static Step goBack(Observation seen, Message reason, Optional<String> by, Instant now) {
         RolloutState state = seen.state();
         if (state.phase() == Phase.BACKUP) {
             return endUntouched(seen, reason, by.orElse("the rollout"), by, now);
@@ -361,12 +372,12 @@ public final class Decider {
 
     /** @param toldBy who is told to roll back; empty where no rollback was asked for */
     private static Write endUntouched(
-            Observation seen, String reason, String by, Optional<String> toldBy, Instant now) {
+            Observation seen, Message reason, String by, Optional<String> toldBy, Instant now) {
         RolloutState state = seen.state();
         Optional<LeftBackup> left = leftBackup(seen);
-        String end = reason + "; nothing had been changed"
+        Message end = reason.and("; nothing had been changed"
                 + left.map(backup -> "; " + backup.words(seen.set().namespace()))
-                        .orElse("");
+                        .orElse(""));
         return keep(
                 state.ended(new End(Result.ROLLED_BACK, end, now, Optional.of(new Untouched(by, left)))),
                 new Transition.End(Result.ROLLED_BACK, end, toldBy));
@@ -389,12 +400,12 @@ public final class Decider {
      *
      * @param person who wants that; empty where it is the rollout itself
      */
-    public static Write hold(RolloutState state, String reason, Optional<String> person, Instant now) {
+    public static Write hold(RolloutState state, Message reason, Optional<String> person, Instant now) {
         return keep(state.held(new Hold(reason, person, now)), new Transition.Hold(reason, person));
     }
 
     /** Ends the rollout and leaves template and partition as they are. */
-    static Write end(RolloutState state, Result result, String reason, Instant now) {
+    static Write end(RolloutState state, Result result, Message reason, Instant now) {
         return keep(state.ended(new End(result, reason, now)), new Transition.End(result, reason));
     }
 

@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import java.time.Instant;
 import java.util.List;
@@ -78,7 +79,7 @@ public record Decision(Stage stage, Step step) {
             implements Step {}
 
     /** The driver's work is over; nothing is written any more. */
-    public record Stop(Result result, String reason) implements Step {}
+    public record Stop(Result result, Message reason) implements Step {}
 
     /** Which template a patch puts in place. */
     public enum TemplateSource {
@@ -95,12 +96,12 @@ public record Decision(Stage stage, Step step) {
 
         record Promote(int throughWave, String by) implements Transition {}
 
-        record Hold(String reason, Optional<String> person) implements Transition {}
+        record Hold(Message reason, Optional<String> person) implements Transition {}
 
         record Resume(String by) implements Transition {}
 
         /** @param way how pods go back; empty where the rollout brought a template of its own */
-        record BeginRollback(String reason, Optional<String> by, Optional<RollbackBy> way) implements Transition {}
+        record BeginRollback(Message reason, Optional<String> by, Optional<RollbackBy> way) implements Transition {}
 
         record ReleaseBack(int from, int to) implements Transition {}
 
@@ -117,11 +118,11 @@ public record Decision(Stage stage, Step step) {
         /** A pod that was noted as away is back. */
         record NoteBack() implements Transition {}
 
-        record NoteBlocked(String by, String message) implements Transition {}
+        record NoteBlocked(String by, Message message) implements Transition {}
 
         /** @param by the person who asked for it; empty where it came to its end by itself */
-        record End(Result result, String reason, Optional<String> by) implements Transition {
-            End(Result result, String reason) {
+        record End(Result result, Message reason, Optional<String> by) implements Transition {
+            End(Result result, Message reason) {
                 this(result, reason, Optional.empty());
             }
         }
@@ -133,17 +134,17 @@ public record Decision(Stage stage, Step step) {
         String by();
 
         /** The reason in words. */
-        String message();
+        Message message();
 
         /** The controller has not seen the latest change of the set. */
-        record Controller(String message) implements WaitReason {
+        record Controller(Message message) implements WaitReason {
             @Override
             public String by() {
                 return "statefulset-controller";
             }
         }
 
-        record BackupRunning(String message) implements WaitReason {
+        record BackupRunning(Message message) implements WaitReason {
             @Override
             public String by() {
                 return "backup";
@@ -151,12 +152,12 @@ public record Decision(Stage stage, Step step) {
         }
 
         /** A released pod is on its way. */
-        record Pod(String by, String message) implements WaitReason {}
+        record Pod(String by, Message message) implements WaitReason {}
 
         /** A pod that was not released is not well, so none may be taken down beside it. */
-        record Unavailable(String by, String message) implements WaitReason {}
+        record Unavailable(String by, Message message) implements WaitReason {}
 
-        record Budget(String by, String message) implements WaitReason {}
+        record Budget(String by, Message message) implements WaitReason {}
 
         /**
          * A budget would allow the disruption, but others are to use it before it shows.
@@ -166,10 +167,10 @@ public record Decision(Stage stage, Step step) {
          */
         record Reserved(String by, List<PendingDisruption> claims) implements WaitReason {
             @Override
-            public String message() {
-                return claims.stream()
+            public Message message() {
+                return Message.of(claims.stream()
                         .map(claim -> "the rollout of " + claim.set() + " for " + claim.pod())
-                        .collect(Collectors.joining(", ", "budget " + by + " is reserved by ", ""));
+                        .collect(Collectors.joining(", ", "budget " + by + " is reserved by ", "")));
             }
         }
 
@@ -181,8 +182,8 @@ public record Decision(Stage stage, Step step) {
          */
         record Refused(String by, String refusal) implements WaitReason {
             @Override
-            public String message() {
-                return by + " is not taken down: " + refusal;
+            public Message message() {
+                return Message.of(by + " is not taken down: " + refusal);
             }
         }
 
@@ -193,11 +194,11 @@ public record Decision(Stage stage, Step step) {
             }
 
             @Override
-            public String message() {
-                return "wave " + wave + " soaks until " + until;
+            public Message message() {
+                return Message.of("wave " + wave + " soaks until ").and(until);
             }
         }
 
-        record Gate(String by, String message) implements WaitReason {}
+        record Gate(String by, Message message) implements WaitReason {}
     }
 }

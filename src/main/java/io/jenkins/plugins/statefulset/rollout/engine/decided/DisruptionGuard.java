@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.OverlappingBudgets;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,7 +109,9 @@ final class DisruptionGuard {
                         .findFirst();
         return forbidding
                 .<Permit>map(budget -> new Permit.NotNow(new WaitReason.Budget(
-                        budget.name(), explain(budget, pod) + budget.unhealthyRule() + evicted(budget))))
+                        budget.name(),
+                        Message.of(explain(budget, pod) + budget.unhealthyRule())
+                                .and(evicted(budget)))))
                 .orElseGet(() -> new Permit.Granted(List.of(pod.index())));
     }
 
@@ -148,7 +151,10 @@ final class DisruptionGuard {
         if (unfit(index)) {
             String name = seen.set().podName(index);
             return new WaitReason.Unavailable(
-                    name, name + state(seen.pods().get(index)) + "; it goes when it is well, or known to be ill");
+                    name,
+                    Message.of(name)
+                            .and(state(seen.pods().get(index)))
+                            .and("; it goes when it is well, or known to be ill"));
         }
         if (!roomBeside(index)) {
             return othersUnavailable(index);
@@ -158,7 +164,10 @@ final class DisruptionGuard {
             return new WaitReason.Reserved(budget.name(), budget.others().claims());
         }
         return new WaitReason.Budget(
-                budget.name(), explain(budget, seen.pods().get(index).orElseThrow()) + evicted(budget) + down(budget));
+                budget.name(),
+                Message.of(explain(budget, seen.pods().get(index).orElseThrow()))
+                        .and(evicted(budget))
+                        .and(down(budget)));
     }
 
     private WaitReason othersUnavailable(int index) {
@@ -166,18 +175,18 @@ final class DisruptionGuard {
             Optional<PodView> pod = seen.pods().get(other);
             if (other != index && !available(pod)) {
                 String name = seen.set().podName(other);
-                return new WaitReason.Unavailable(name, name + state(pod) + "; no other pod is taken down beside it");
+                return new WaitReason.Unavailable(
+                        name, Message.of(name).and(state(pod)).and("; no other pod is taken down beside it"));
             }
         }
-        return new WaitReason.Unavailable(seen.set().name(), "released pods are still on their way");
+        return new WaitReason.Unavailable(seen.set().name(), Message.of("released pods are still on their way"));
     }
 
-    private static String state(Optional<PodView> pod) {
+    private static Message state(Optional<PodView> pod) {
         if (pod.filter(PodView::ready).isPresent()) {
-            return " has not been ready for minReadySeconds";
+            return Message.of(" has not been ready for minReadySeconds");
         }
-        return " is not ready"
-                + pod.flatMap(PodView::reason).map(reason -> ": " + reason).orElse("");
+        return Message.of(" is not ready").and(pod.map(PodView::why).orElse(Message.none()));
     }
 
     private boolean available(Optional<PodView> pod) {
@@ -197,13 +206,16 @@ final class DisruptionGuard {
     }
 
     /** Without it a person sees all pods well, and a budget that refuses. */
-    private static String evicted(BudgetView budget) {
+    private static Message evicted(BudgetView budget) {
         if (budget.evicted().isEmpty()) {
-            return "";
+            return Message.none();
         }
-        return budget.evicted().entrySet().stream()
-                .map(pod -> pod.getKey() + " as being evicted (until " + pod.getValue() + ")")
-                .collect(Collectors.joining(", ", "; it still counts ", ""));
+        List<Message> pods = budget.evicted().entrySet().stream()
+                .map(pod -> Message.of(pod.getKey() + " as being evicted (until ")
+                        .and(pod.getValue())
+                        .and(")"))
+                .toList();
+        return Message.of("; it still counts ").and(Message.join(", ", pods));
     }
 
     /** Whose pods it is that are missing: they may be of another set, all of this one's being well. */

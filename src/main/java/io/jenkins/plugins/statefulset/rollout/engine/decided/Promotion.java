@@ -19,6 +19,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Instant;
@@ -67,7 +68,8 @@ final class Promotion {
     Decision decide() {
         Stage releasing = new Stage.Releasing(state.wave());
         if (!now.isBefore(state.deadline())) {
-            return new Decision(releasing, fail("the rollout took longer than " + Durations.format(options.timeout())));
+            return new Decision(
+                    releasing, fail(Message.of("the rollout took longer than " + Durations.format(options.timeout()))));
         }
         if (!set.observed() || set.updateRevision().isEmpty()) {
             return new Decision(releasing, unobserved());
@@ -103,14 +105,14 @@ final class Promotion {
     }
 
     private Write renamed(String former, String target) {
-        String message = "the controller made revision " + target + " for the template of " + former
+        Message message = Message.of("the controller made revision " + target + " for the template of " + former
                 + ", which nobody has changed, as an upgrade of the control plane can (kubernetes #134773); the pods"
                 + " on "
                 + former
                 + " that have been released "
                 + (set.strategy() == UpdateStrategy.ON_DELETE
                         ? "go once more, within their budgets"
-                        : "are replaced once more by the controller, which asks no budget");
+                        : "are replaced once more by the controller, which asks no budget"));
         return new Write(
                 state.renamed(target, now),
                 OptionalInt.empty(),
@@ -124,10 +126,10 @@ final class Promotion {
                 state.target().isPresent() ? state.deadline() : state.since().plus(options.readyTimeout());
         return now.isBefore(limit)
                 ? new Wait(
-                        new WaitReason.Controller("the StatefulSet controller has not seen the change yet"),
+                        new WaitReason.Controller(Message.of("the StatefulSet controller has not seen the change yet")),
                         Optional.of(limit))
-                : fail("the StatefulSet controller has not taken notice of the change for "
-                        + Durations.format(options.readyTimeout()));
+                : fail(Message.of("the StatefulSet controller has not taken notice of the change for "
+                        + Durations.format(options.readyTimeout())));
     }
 
     private Step release(int wave, int from, int waveEnd, String target, Optional<Step> onTheWay) {
@@ -178,13 +180,15 @@ final class Promotion {
             if (verdict instanceof GateVerdict.Failed failed) {
                 return new Decision(
                         stage,
-                        fail("gate " + gate.label() + " failed after wave " + state.wave()
-                                + (failed.message().isEmpty() ? "" : ": " + failed.message())));
+                        fail(Message.of("gate " + gate.label() + " failed after wave " + state.wave()
+                                + (failed.message().isEmpty() ? "" : ": " + failed.message()))));
             }
             if (verdict instanceof GateVerdict.Pending pending) {
                 return new Decision(
                         stage,
-                        new Wait(new WaitReason.Gate(gate.label(), pending.message()), Optional.of(state.deadline())));
+                        new Wait(
+                                new WaitReason.Gate(gate.label(), Message.of(pending.message())),
+                                Optional.of(state.deadline())));
             }
         }
         return next(target);
@@ -227,12 +231,12 @@ final class Promotion {
             Instant limit = released.readySince().plus(options.soak()).plus(options.readyTimeout());
             return now.isBefore(limit)
                     ? new Wait(
-                            new WaitReason.Controller("the controller has not made " + target
-                                    + " the current revision yet, from which pods below the partition are made"),
+                            new WaitReason.Controller(Message.of("the controller has not made " + target
+                                    + " the current revision yet, from which pods below the partition are made")),
                             Optional.of(limit))
-                    : fail("the controller did not make " + target + " the current revision");
+                    : fail(Message.of("the controller did not make " + target + " the current revision"));
         }
-        String reason = set.replicas() + " of " + set.replicas() + " pods on " + target;
+        Message reason = Message.of(set.replicas() + " of " + set.replicas() + " pods on " + target);
         return new Write(
                 state.ended(new End(Result.COMPLETED, reason, now)),
                 Decider.partition(set, end),
@@ -240,7 +244,7 @@ final class Promotion {
                 new Transition.End(Result.COMPLETED, reason));
     }
 
-    private Step fail(String reason) {
+    private Step fail(Message reason) {
         return Decider.fail(seen, reason, now);
     }
 }

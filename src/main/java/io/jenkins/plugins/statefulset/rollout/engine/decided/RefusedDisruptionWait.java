@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.RefusedDisruption;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,20 +54,15 @@ final class RefusedDisruptionWait {
         Instant limit = refusal.since().plus(patience);
         WaitReason.Refused reason = new WaitReason.Refused(pod.name(), refusal.message());
         if (!now.isBefore(limit)) {
-            return giveUp(seen, reason.message() + ", for " + Durations.format(patience), now);
+            return giveUp(seen, reason.message().and(", for " + Durations.format(patience)), now);
         }
         Instant again = refusal.again().isBefore(limit) ? refusal.again() : limit;
         return now.isBefore(again) ? new Wait(reason, Optional.of(again)) : step;
     }
 
-    private static Step giveUp(Observation seen, String what, Instant now) {
+    private static Step giveUp(Observation seen, Message what, Instant now) {
         return seen.state().phase() == Phase.ROLLING_BACK
-                ? Decider.end(
-                        seen.state(),
-                        Result.FAILED,
-                        "rollback is not complete and needs a person: " + what + " (rolled back because "
-                                + seen.state().failure().orElseThrow().reason() + ")",
-                        now)
+                ? Decider.end(seen.state(), Result.FAILED, Rollback.incomplete(seen.state(), what), now)
                 : Decider.fail(seen, what, now);
     }
 }

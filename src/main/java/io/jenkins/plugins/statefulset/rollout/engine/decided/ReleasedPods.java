@@ -17,6 +17,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,7 +115,7 @@ final class ReleasedPods {
         Instant available = pod.readyFor(set.minReadySeconds()).orElseThrow();
         return now.isBefore(available)
                 ? Optional.of(new Wait(
-                        new WaitReason.Pod(pod.name(), pod.name() + " is ready, minReadySeconds not over"),
+                        new WaitReason.Pod(pod.name(), Message.of(pod.name() + " is ready, minReadySeconds not over")),
                         Optional.of(available)))
                 : Optional.empty();
     }
@@ -130,14 +131,18 @@ final class ReleasedPods {
         if (failure.isPresent()) {
             Instant judged = failure.get().judgedAfter();
             if (!now.isBefore(judged)) {
-                return fail(pod.name() + " failed: " + failure.get().message());
+                return fail(Message.of(pod.name() + " failed: " + failure.get().message()));
             }
             limit = judged.isBefore(limit) ? judged : limit;
         }
-        String why = pod.reason().map(reason -> ": " + reason).orElse("");
         return now.isBefore(limit)
-                ? new Wait(new WaitReason.Pod(pod.name(), pod.name() + " is not ready" + why), Optional.of(limit))
-                : fail(pod.name() + " was not ready within " + Durations.format(options.readyTimeout()) + why);
+                ? new Wait(
+                        new WaitReason.Pod(
+                                pod.name(),
+                                Message.of(pod.name() + " is not ready").and(pod.why())),
+                        Optional.of(limit))
+                : fail(Message.of(pod.name() + " was not ready within " + Durations.format(options.readyTimeout()))
+                        .and(pod.why()));
     }
 
     /** What was allowed when the pod was released may have changed since, by a crash of the driver or of a neighbour. */
@@ -157,15 +162,15 @@ final class ReleasedPods {
             Instant patience = state.since().plus(CONTROLLER_GRACE);
             return now.isBefore(patience)
                     ? new Wait(
-                            new WaitReason.Controller(pod.name() + " is still on the old revision"),
+                            new WaitReason.Controller(Message.of(pod.name() + " is still on the old revision")),
                             Optional.of(patience))
                     : new Delete(pod, "it is not ready on another revision, and the controller leaves it so");
         }
         Instant limit = releaseLimit();
-        String message = pod.name() + " is still on the old revision";
+        Message message = Message.of(pod.name() + " is still on the old revision");
         return now.isBefore(limit)
                 ? new Wait(new WaitReason.Pod(pod.name(), message), Optional.of(limit))
-                : fail(message + " after " + Durations.passed(Duration.between(state.since(), now)));
+                : fail(message.and(" after " + Durations.passed(Duration.between(state.since(), now))));
     }
 
     /**
@@ -175,9 +180,8 @@ final class ReleasedPods {
     Step away(int index) {
         Optional<PodView> there = seen.pods().get(index);
         String name = set.podName(index);
-        String why = there.flatMap(PodView::reason).map(reason -> ": " + reason).orElse("");
-        String message =
-                name + (there.isPresent() ? " is terminating" + why : " is being created" + standingInTheWay(index));
+        Message message = there.map(pod -> Message.of(name + " is terminating").and(pod.why()))
+                .orElseGet(() -> Message.of(name + " is being created").and(standingInTheWay(index)));
         WaitReason reason = new WaitReason.Pod(name, message);
         Instant limit = releaseLimit();
         if (now.isBefore(limit)) {
@@ -187,7 +191,7 @@ final class ReleasedPods {
         if (noted != null && !there.filter(pod -> madeSince(noted, pod)).isPresent()) {
             return now.isBefore(noted.until())
                     ? new Wait(reason, Optional.of(noted.until()))
-                    : fail(message + " after " + Durations.passed(Duration.between(noted.since(), now)));
+                    : fail(message.and(" after " + Durations.passed(Duration.between(noted.since(), now))));
         }
         Instant until = now.plus(AWAY).plusSeconds(set.terminationGraceSeconds());
         return new Write(
@@ -222,20 +226,21 @@ final class ReleasedPods {
     }
 
     /** OrderedReady: the controller makes no pod while one below is not ready. */
-    private String standingInTheWay(int index) {
+    private Message standingInTheWay(int index) {
         if (set.podManagement() == PodManagement.PARALLEL) {
-            return "";
+            return Message.none();
         }
         for (int below = 0; below < index; below++) {
             Optional<PodView> pod = seen.pods().get(below);
             if (pod.isEmpty() || !pod.get().ready()) {
-                String why = pod.flatMap(PodView::reason)
-                        .map(reason -> " (" + reason + ")")
-                        .orElse("");
-                return ", for which the controller waits until " + set.podName(below) + " is ready" + why;
+                Message why = pod.flatMap(PodView::reason)
+                        .map(reason -> Message.of(" (").and(reason).and(")"))
+                        .orElse(Message.none());
+                return Message.of(", for which the controller waits until " + set.podName(below) + " is ready")
+                        .and(why);
             }
         }
-        return "";
+        return Message.none();
     }
 
     /** When the last released pod got ready, or the last release was written where that is later. */
@@ -254,7 +259,7 @@ final class ReleasedPods {
         return pod.index() >= state.partition() || pod.on(target);
     }
 
-    private Step fail(String reason) {
+    private Step fail(Message reason) {
         return Decider.fail(seen, reason, now);
     }
 

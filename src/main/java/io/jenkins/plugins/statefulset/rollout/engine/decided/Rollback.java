@@ -20,6 +20,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Instant;
 import java.util.Optional;
@@ -89,11 +91,12 @@ public final class Rollback {
     private Step step() {
         Instant deadline = deadline(state);
         if (!now.isBefore(deadline)) {
-            return giveUp("the rollback took longer than " + Durations.format(options.timeout()));
+            return giveUp(Message.of("the rollback took longer than " + Durations.format(options.timeout())));
         }
         if (!set.observed() || set.updateRevision().isEmpty()) {
             return new Wait(
-                    new WaitReason.Controller("the StatefulSet controller has not seen the latest change yet"),
+                    new WaitReason.Controller(
+                            Message.of("the StatefulSet controller has not seen the latest change yet")),
                     Optional.of(deadline));
         }
         String base = underTheTemplate
@@ -140,9 +143,9 @@ public final class Rollback {
         if (!madeAnew) {
             return new Delete(stuck, "it keeps healthy pods from going back, and may be well when it is made anew");
         }
-        String why = stuck.reason().map(reason -> ": " + reason).orElse("");
-        String message = stuck.name() + " was made anew on the failed revision and is not ready" + why
-                + "; while it is not, " + above.name() + ", which the controller would take down first, may not go";
+        Message message = Message.of(stuck.name() + " was made anew on the failed revision and is not ready")
+                .and(stuck.why())
+                .and("; while it is not, " + above.name() + ", which the controller would take down first, may not go");
         boolean hopeless = stuck.failure()
                 .filter(cause -> !now.isBefore(cause.judgedAfter()))
                 .isPresent();
@@ -186,11 +189,11 @@ public final class Rollback {
             }
             if (pod.isEmpty()) {
                 if (set.podManagement() == PodManagement.PARALLEL || !stuckBelow(index, base)) {
-                    return Optional.of(await(name, name + " is being created", settledSince()));
+                    return Optional.of(await(name, Message.of(name + " is being created"), settledSince()));
                 }
             } else if (pod.get().terminating()) {
-                String why = pod.get().reason().map(reason -> ": " + reason).orElse("");
-                return Optional.of(await(name, name + " is terminating" + why, settledSince()));
+                return Optional.of(await(
+                        name, Message.of(name + " is terminating").and(pod.get().why()), settledSince()));
             } else if (pod.get().on(base) && !available(pod.get())) {
                 // A pod below that is not well for reasons of its own must not keep a stuck one above from being
                 // healed.
@@ -241,9 +244,11 @@ public final class Rollback {
                 there ? TemplateSource.KEEP : TemplateSource.BASE,
                 new Transition.NoteBlocked(
                         "statefulset-controller",
-                        "every pod was ready on the new revision, so the controller makes pods from that one and not from "
-                                + base
-                                + " any more: the template from before is written, as with --rollback-by template"));
+                        Message.of(
+                                        "every pod was ready on the new revision, so the controller makes pods from that one and not from "
+                                                + base
+                                                + " any more: the template from before is written, as with ")
+                                .and(RequestField.ROLLBACK_BY.as("template"))));
     }
 
     private boolean available(PodView pod) {
@@ -255,26 +260,25 @@ public final class Rollback {
     private Step starting(PodView pod) {
         if (pod.ready()) {
             return new Wait(
-                    new WaitReason.Pod(pod.name(), pod.name() + " is ready, minReadySeconds not over"),
+                    new WaitReason.Pod(pod.name(), Message.of(pod.name() + " is ready, minReadySeconds not over")),
                     pod.readyFor(set.minReadySeconds()));
         }
-        String why = pod.reason().map(reason -> ": " + reason).orElse("");
         return await(
                 pod.name(),
-                pod.name() + " is not ready on the old revision" + why,
+                Message.of(pod.name() + " is not ready on the old revision").and(pod.why()),
                 later(later(pod.created(), state.since()), pod.unreadySince().orElse(Instant.EPOCH)));
     }
 
-    private Step await(String pod, String message, Instant from) {
+    private Step await(String pod, Message message, Instant from) {
         Instant limit = from.plus(options.readyTimeout()).plusSeconds(set.terminationGraceSeconds());
         return now.isBefore(limit)
                 ? new Wait(new WaitReason.Pod(pod, message), Optional.of(limit))
-                : giveUp(message + " after " + Durations.format(options.readyTimeout()));
+                : giveUp(message.and(" after " + Durations.format(options.readyTimeout())));
     }
 
     private Step release(PodView astray, String base) {
         if (!byEviction() && state.partition() <= astray.index()) {
-            return await(astray.name(), astray.name() + " is still on the failed revision", state.since());
+            return await(astray.name(), Message.of(astray.name() + " is still on the failed revision"), state.since());
         }
         Permit permit = new DisruptionGuard(seen, base, now).permit(IntStream.of(astray.index()));
         if (permit instanceof Permit.NotNow refused) {
@@ -282,8 +286,8 @@ public final class Rollback {
                     && onlyIllOnesBeside(astray, base)
                     && set.maxUnavailable() <= illCount(base);
             if (inVain) {
-                return giveUp(astray.name() + " is well on the failed revision and stays there: "
-                        + refused.reason().message());
+                return giveUp(Message.of(astray.name() + " is well on the failed revision and stays there: ")
+                        .and(refused.reason().message()));
             }
             // To fail at once is the rollout's policy: its rollback may be here just because a budget refuses.
             return BudgetWait.await(seen, refused.reason(), settledSince(), now, BudgetPolicy.WAIT, this::giveUp);
@@ -322,11 +326,11 @@ public final class Rollback {
         if (original > 0 && !madeFromBase(base)) {
             return await(
                     "statefulset-controller",
-                    "the controller has not made " + base + " the current revision, from which pods below the partition"
-                            + " are made",
+                    Message.of("the controller has not made " + base
+                            + " the current revision, from which pods below the partition are made"),
                     settledSince());
         }
-        String reason = state.failure().orElseThrow().reason();
+        Message reason = state.failure().orElseThrow().reason();
         return new Write(
                 state.ended(new End(Result.ROLLED_BACK, reason, now)),
                 Decider.partition(set, original),
@@ -334,13 +338,17 @@ public final class Rollback {
                 new Transition.End(Result.ROLLED_BACK, reason));
     }
 
-    private Step giveUp(String what) {
-        return Decider.end(
-                state,
-                Result.FAILED,
-                "rollback is not complete and needs a person: " + what + " (rolled back because "
-                        + state.failure().orElseThrow().reason() + ")",
-                now);
+    private Step giveUp(Message what) {
+        return Decider.end(state, Result.FAILED, incomplete(state, what), now);
+    }
+
+    /** Why a rollback ends before it is done. */
+    static Message incomplete(RolloutState state, Message what) {
+        return Message.of("rollback is not complete and needs a person: ")
+                .and(what)
+                .and(" (rolled back because ")
+                .and(state.failure().orElseThrow().reason())
+                .and(")");
     }
 
     private Optional<PodView> highest(Predicate<PodView> wanted) {

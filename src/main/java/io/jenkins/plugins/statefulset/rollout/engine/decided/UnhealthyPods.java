@@ -16,6 +16,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.IllPod;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,12 +84,14 @@ public final class UnhealthyPods {
                 Instant since = unreadySince(there);
                 boolean failed = there.failedBy(now);
                 if (!there.ready() && !there.terminating() && (failed || !now.isBefore(since.plus(NOTICEABLE)))) {
-                    ill.add(new IllPod(there.name(), there.reason().orElse("not ready"), Optional.of(since)));
+                    ill.add(new IllPod(
+                            there.name(), there.reason().orElse(Message.of("not ready")), Optional.of(since)));
                 }
             } else if (!ill.isEmpty() && set.podManagement() == PodManagement.ORDERED_READY) {
                 ill.add(new IllPod(
                         set.podName(index),
-                        "not there: the controller makes it when " + ill.get(0).pod() + " is ready",
+                        Message.of("not there: the controller makes it when "
+                                + ill.get(0).pod() + " is ready"),
                         Optional.empty()));
             }
         }
@@ -229,7 +232,7 @@ public final class UnhealthyPods {
         return pod.unreadySince().filter(pod.created()::isBefore).orElse(pod.created());
     }
 
-    private Step fail(String reason) {
+    private Step fail(Message reason) {
         return Decider.fail(seen, reason, now);
     }
 }

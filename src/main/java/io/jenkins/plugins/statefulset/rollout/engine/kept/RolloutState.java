@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.IllPod;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import java.time.Instant;
 import java.util.List;
@@ -186,7 +187,7 @@ public record RolloutState(
                     originalPartition,
                     shown.apply(change),
                     ill.stream()
-                            .map(pod -> new IllPod(pod.pod(), shown.apply(pod.reason()), pod.since()))
+                            .map(pod -> new IllPod(pod.pod(), pod.reason().map(shown), pod.since()))
                             .toList(),
                     set,
                     applied);
@@ -228,18 +229,18 @@ public record RolloutState(
      * @param cause what kind of a hold it is; empty for one that has no kind
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record Hold(String reason, Optional<String> person, Instant at, Optional<HoldCause> cause) {
+    public record Hold(Message reason, Optional<String> person, Instant at, Optional<HoldCause> cause) {
         private static final String ITSELF = "the rollout";
 
         /** One of no kind. */
-        public Hold(String reason, Optional<String> person, Instant at) {
+        public Hold(Message reason, Optional<String> person, Instant at) {
             this(reason, person, at, Optional.empty());
         }
 
         /** @param by who holds it, in one word or two: all that a version before noted */
         @JsonCreator
         static Hold read(
-                @JsonProperty("reason") String reason,
+                @JsonProperty("reason") Message reason,
                 @JsonProperty("by") String by,
                 @JsonProperty("at") Instant at,
                 @JsonProperty("person") Optional<String> person,
@@ -267,9 +268,9 @@ public record RolloutState(
     }
 
     /** A wait for a budget that has lasted longer than a moment. */
-    public record Blockage(String by, String message, Instant since, Instant until) {
+    public record Blockage(String by, Message message, Instant since, Instant until) {
         Blockage shown(UnaryOperator<String> shown) {
-            return new Blockage(by, shown.apply(message), since, until);
+            return new Blockage(by, message.map(shown), since, until);
         }
     }
 
@@ -279,7 +280,7 @@ public record RolloutState(
      * @param at since when: the rollback's own deadline counts from here
      * @param by the person who asked for it; empty where it failed by itself
      */
-    public record Failure(String reason, Instant at, Optional<String> by) {}
+    public record Failure(Message reason, Instant at, Optional<String> by) {}
 
     /**
      * How it ended.
@@ -287,12 +288,12 @@ public record RolloutState(
      * @param untouched present where somebody ended it before anything of the set was changed
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record End(Result result, String reason, Instant at, Optional<Untouched> untouched) {
+    public record End(Result result, Message reason, Instant at, Optional<Untouched> untouched) {
         public End {
             untouched = untouched == null ? Optional.empty() : untouched;
         }
 
-        public End(Result result, String reason, Instant at) {
+        public End(Result result, Message reason, Instant at) {
             this(result, reason, at, Optional.empty());
         }
     }
@@ -519,12 +520,12 @@ public record RolloutState(
     public RolloutState shown(UnaryOperator<String> shown) {
         return with(next -> {
             next.setup = setup.shown(shown);
-            next.held = held.map(hold -> new Hold(shown.apply(hold.reason()), hold.person(), hold.at(), hold.cause()));
+            next.held = held.map(hold -> new Hold(hold.reason().map(shown), hold.person(), hold.at(), hold.cause()));
             next.blocked = blocked.map(wait -> wait.shown(shown));
             next.away = away.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, wait -> wait.getValue()
                     .shown(shown)));
-            next.failure = failure.map(cause -> new Failure(shown.apply(cause.reason()), cause.at(), cause.by()));
-            next.end = end.map(how -> new End(how.result(), shown.apply(how.reason()), how.at(), how.untouched()));
+            next.failure = failure.map(cause -> new Failure(cause.reason().map(shown), cause.at(), cause.by()));
+            next.end = end.map(how -> new End(how.result(), how.reason().map(shown), how.at(), how.untouched()));
         });
     }
 

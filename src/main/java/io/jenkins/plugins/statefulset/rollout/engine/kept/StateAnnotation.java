@@ -14,6 +14,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.event.JsonFault;
 import io.jenkins.plugins.statefulset.rollout.event.RecordFault;
+import io.jenkins.plugins.statefulset.rollout.message.MessageJson;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,7 +174,7 @@ public final class StateAnnotation {
 
     private static <T> T read(String text, Class<T> type, String key) {
         try {
-            T value = MAPPER.readValue(text, type);
+            T value = MessageJson.read(MAPPER, text, type);
             if (value == null) {
                 throw unreadable(key, "it is empty", null);
             }
@@ -192,7 +194,7 @@ public final class StateAnnotation {
 
     private static String writeAny(Object value) {
         try {
-            return MAPPER.writeValueAsString(value);
+            return MessageJson.write(MAPPER, value, Wording.PROGRAM);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(value.getClass() + " has no JSON form", e);
         }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.engine.seen;
 
 import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 
 /** What is known of the backup that a rollout demands. */
 public sealed interface BackupStatus {
@@ -18,5 +19,5 @@ public sealed interface BackupStatus {
     record Succeeded(String message, BackupTaken taken) implements BackupStatus {}
 
     /** @param message why, and what a person can do */
-    record Failed(String message) implements BackupStatus {}
+    record Failed(Message message) implements BackupStatus {}
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.engine.seen;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.time.Instant;
 
@@ -35,7 +36,10 @@ public record PodFailure(String container, String message, Instant at, Instant j
     }
 
     /** The cause, and until when it may heal. */
-    String told() {
-        return message + (container.isEmpty() || immediate() ? "" : "; it is tried again, until " + judgedAfter);
+    public Message told() {
+        Message cause = Message.of(message);
+        return container.isEmpty() || immediate()
+                ? cause
+                : cause.and("; it is tried again, until ").and(judgedAfter);
     }
 }

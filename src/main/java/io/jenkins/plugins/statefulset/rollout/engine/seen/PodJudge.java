@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -258,23 +259,27 @@ public final class PodJudge {
         return new PodFailure(container, message, at, at);
     }
 
-    private static Optional<String> reason(Pod pod, PodState state, Optional<PodFailure> failure) {
+    private static Optional<Message> reason(Pod pod, PodState state, Optional<PodFailure> failure) {
         if (state == PodState.READY) {
             return Optional.empty();
         }
         Optional<String> lost = lostNode(pod);
         if (lost.isPresent() && state == PodState.TERMINATING) {
-            return lost.map(node -> node + "; it stays until the node is back or is deleted");
+            return lost.map(node -> Message.of(node + "; it stays until the node is back or is deleted"));
         }
         if (state == PodState.TERMINATING) {
             return Optional.empty();
         }
         if (lost.isPresent()) {
-            return lost;
+            return lost.map(Message::of);
         }
         if (failure.isPresent()) {
             return failure.map(PodFailure::told);
         }
+        return waitsFor(pod, state).map(Message::of);
+    }
+
+    private static Optional<String> waitsFor(Pod pod, PodState state) {
         InitContainers init = InitContainers.of(pod);
         Optional<String> awaited = init.awaited();
         if (awaited.isPresent()) {

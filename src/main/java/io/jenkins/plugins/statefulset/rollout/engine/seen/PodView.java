@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.engine.seen;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.time.Instant;
 import java.util.Map;
@@ -30,11 +31,16 @@ public record PodView(
         Optional<Instant> readySince,
         Optional<Instant> unreadySince,
         Optional<PodFailure> failure,
-        Optional<String> reason,
+        Optional<Message> reason,
         Map<String, String> labels) {
 
     public PodView {
-        reason = reason.map(Secrets::text);
+        reason = reason.map(why -> why.map(Secrets::text));
+    }
+
+    /** Why it is not ready, as the end of a sentence: {@code : ImagePullBackOff}. */
+    public Message why() {
+        return reason.map(text -> Message.of(": ").and(text)).orElse(Message.none());
     }
 
     public boolean terminating() {
@@ -100,7 +106,7 @@ public record PodView(
                 readySince,
                 unreadySince,
                 Optional.of(known),
-                Optional.of(known.message()),
+                Optional.of(Message.of(known.message())),
                 labels);
     }
 

@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,10 +40,11 @@ class CommandCheckTest {
                 .hasValueSatisfying(why -> assertThat(why).startsWith("it was for rollout another, and this one is "));
         assertThat(CommandCheck.refusal(resume, state)).contains("the rollout is not held");
         assertThat(CommandCheck.refusal(
-                        resume, state.held(new RolloutState.Hold("lunch", Optional.of("ada"), DecisionScene.NOW))))
+                        resume,
+                        state.held(new RolloutState.Hold(Message.of("lunch"), Optional.of("ada"), DecisionScene.NOW))))
                 .isEmpty();
         RolloutState back = state.rollingBack(
-                new RolloutState.Failure("bad", DecisionScene.NOW, Optional.empty()),
+                new RolloutState.Failure(Message.of("bad"), DecisionScene.NOW, Optional.empty()),
                 3,
                 UpdateStrategy.ROLLING_UPDATE,
                 Optional.empty());

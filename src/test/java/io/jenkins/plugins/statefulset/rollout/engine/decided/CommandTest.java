@@ -25,6 +25,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Untouched
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -211,7 +212,7 @@ class CommandTest {
                 .contains(new LeftBackup("db-backup", BackupFate.NOT_STARTED));
         assertThat(untouched(DecisionScene.of(3).backupDemanded(DecisionScene.backedUp("1 MB"))))
                 .contains(new LeftBackup("db-backup", BackupFate.DONE));
-        assertThat(untouched(DecisionScene.of(3).backupDemanded(new BackupStatus.Failed("no space"))))
+        assertThat(untouched(DecisionScene.of(3).backupDemanded(new BackupStatus.Failed(Message.of("no space")))))
                 .contains(new LeftBackup("db-backup", BackupFate.FAILED));
         assertThat(untouched(DecisionScene.of(3).notYetArmed())).isEmpty();
     }

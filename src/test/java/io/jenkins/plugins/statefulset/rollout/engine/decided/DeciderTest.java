@@ -23,6 +23,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.Failure
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class DeciderTest {
                     DecisionScene.of(3).over(Result.ROLLED_BACK, "db-2 failed").decide();
 
             assertThat(decision.stage()).isEqualTo(new Stage.Over());
-            assertThat(decision.step()).isEqualTo(new Stop(Result.ROLLED_BACK, "db-2 failed"));
+            assertThat(decision.step()).isEqualTo(new Stop(Result.ROLLED_BACK, Message.of("db-2 failed")));
         }
 
         @Test
@@ -50,7 +51,7 @@ class DeciderTest {
                             .someoneChangedTemplate("image")
                             .someoneMovedPartitionTo(1)
                             .step())
-                    .isEqualTo(new Stop(Result.COMPLETED, "done"));
+                    .isEqualTo(new Stop(Result.COMPLETED, Message.of("done")));
         }
     }
 
@@ -64,7 +65,7 @@ class DeciderTest {
                             .failed(NEW, minutes(1))
                             .held(minutes(2))
                             .step())
-                    .isEqualTo(new Stop(Result.HELD, "maintenance"));
+                    .isEqualTo(new Stop(Result.HELD, Message.of("maintenance")));
         }
     }
 
@@ -123,8 +124,9 @@ class DeciderTest {
         @ParameterizedTest
         @EnumSource(FailurePolicy.class)
         void thatFailsEndsTheRolloutAndTouchesNothing(FailurePolicy policy) {
-            DecisionScene scene =
-                    DecisionScene.of(3).onFailure(policy).backupDemanded(new BackupStatus.Failed("the volume is full"));
+            DecisionScene scene = DecisionScene.of(3)
+                    .onFailure(policy)
+                    .backupDemanded(new BackupStatus.Failed(Message.of("the volume is full")));
 
             assertEnds(scene.step(), Result.FAILED, "the volume is full");
             assertKeepsSet(scene.write());

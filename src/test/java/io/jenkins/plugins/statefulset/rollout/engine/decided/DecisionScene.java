@@ -36,6 +36,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.TemplateOwner;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
@@ -385,7 +386,7 @@ public final class DecisionScene {
     /** The template is the old one again and the partition freezes the set; that was the last write. */
     public DecisionScene rollingBack(Duration ago) {
         phase = Phase.ROLLING_BACK;
-        failure = Optional.of(new Failure("db-2 failed: CrashLoopBackOff", ago(ago), Optional.empty()));
+        failure = Optional.of(new Failure(Message.of("db-2 failed: CrashLoopBackOff"), ago(ago), Optional.empty()));
         since = ago(ago);
         updateRevision = Optional.of(OLD);
         target = Optional.of(NEW);
@@ -395,7 +396,7 @@ public final class DecisionScene {
 
     public DecisionScene over(Result result, String reason) {
         phase = Phase.DONE;
-        end = Optional.of(new End(result, reason, ago(HOUR)));
+        end = Optional.of(new End(result, Message.of(reason), ago(HOUR)));
         return this;
     }
 
@@ -433,13 +434,13 @@ public final class DecisionScene {
     }
 
     public DecisionScene held(Duration ago) {
-        held = Optional.of(new Hold("maintenance", Optional.of("ann"), ago(ago)));
+        held = Optional.of(new Hold(Message.of("maintenance"), Optional.of("ann"), ago(ago)));
         return this;
     }
 
     public DecisionScene blocked(String by, Duration ago) {
         Instant from = ago(ago);
-        blocked = Optional.of(new Blockage(by, by + " is in the way", from, from.plus(budgetTimeout)));
+        blocked = Optional.of(new Blockage(by, Message.of(by + " is in the way"), from, from.plus(budgetTimeout)));
         return this;
     }
 
@@ -452,15 +453,15 @@ public final class DecisionScene {
     /** That pod is noted as away since that long ago. */
     DecisionScene away(String pod, Duration ago, Duration lasting) {
         Instant from = ago(ago);
-        away = Map.of(pod, new Blockage(pod, pod + " is away", from, from.plus(lasting)));
+        away = Map.of(pod, new Blockage(pod, Message.of(pod + " is away"), from, from.plus(lasting)));
         return this;
     }
 
     /** Those pods were ill when the rollout was planned. */
     DecisionScene wereIll(int... indexes) {
         ill = IntStream.of(indexes)
-                .mapToObj(index ->
-                        new IllPod("db-" + (start + index), "CrashLoopBackOff", Optional.of(startedAt.minus(HOUR))))
+                .mapToObj(index -> new IllPod(
+                        "db-" + (start + index), Message.of("CrashLoopBackOff"), Optional.of(startedAt.minus(HOUR))))
                 .toList();
         return this;
     }
@@ -644,7 +645,7 @@ public final class DecisionScene {
                             readySince,
                             unreadySince,
                             cause,
-                            reason,
+                            reason.map(Message::of),
                             LABELS)));
             return DecisionScene.this;
         }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.DisruptionGuard.Permit;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -189,7 +190,9 @@ class DisruptionGuardTest {
 
         assertThat(((Permit.NotNow) permit).reason())
                 .isEqualTo(new WaitReason.Unavailable(
-                        "db-0", "db-0 is not ready: readiness probe failing; no other pod is taken down beside it"));
+                        "db-0",
+                        Message.of(
+                                "db-0 is not ready: readiness probe failing; no other pod is taken down beside it")));
     }
 
     private static int[] candidates(int... indexes) {

@@ -16,6 +16,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.time.Duration;
 import java.util.Optional;
@@ -93,7 +94,7 @@ final class RandomScenes {
                 scene.backupDemanded(pick(
                         new BackupStatus.Absent(),
                         new BackupStatus.Running("dumping"),
-                        new BackupStatus.Failed("full"),
+                        new BackupStatus.Failed(Message.of("full")),
                         DecisionScene.backedUp("done")));
             case 1, 2, 3 -> {
                 scene.rollingBack(pick(seconds(1), minutes(5), HOUR));

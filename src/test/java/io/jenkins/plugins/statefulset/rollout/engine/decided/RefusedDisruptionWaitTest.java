@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.RefusedDisruption.Kind;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,8 @@ class RefusedDisruptionWaitTest {
 
         assertThat(scene.write().transition())
                 .isEqualTo(new Transition.BeginRollback(
-                        "db-2 is not taken down: admission webhook \"guard\" denied the request, for 10 min",
+                        Message.of(
+                                "db-2 is not taken down: admission webhook \"guard\" denied the request, for 10 min"),
                         Optional.empty(),
                         Optional.empty()));
     }

@@ -40,7 +40,7 @@ final class StepAssertions {
     static Wait assertWaitsFor(Step step, String by) {
         assertThat(step).isInstanceOf(Wait.class);
         Wait wait = (Wait) step;
-        assertThat(wait.reason().by()).as(wait.reason().message()).isEqualTo(by);
+        assertThat(wait.reason().by()).as(wait.reason().message().toString()).isEqualTo(by);
         return wait;
     }
 
@@ -51,7 +51,8 @@ final class StepAssertions {
     static void assertRollsBack(Step step, String reason) {
         Write write = write(step);
         assertThat(write.transition()).isInstanceOf(Transition.BeginRollback.class);
-        assertThat(((Transition.BeginRollback) write.transition()).reason()).contains(reason);
+        assertThat(((Transition.BeginRollback) write.transition()).reason().toString())
+                .contains(reason);
         assertThat(write.template()).isEqualTo(TemplateSource.BASE);
         assertThat(write.state().phase()).isEqualTo(RolloutState.Phase.ROLLING_BACK);
     }
@@ -59,7 +60,7 @@ final class StepAssertions {
     static void assertHolds(Step step, String reason) {
         Write write = write(step);
         assertThat(write.transition()).isInstanceOf(Transition.Hold.class);
-        assertThat(((Transition.Hold) write.transition()).reason()).contains(reason);
+        assertThat(((Transition.Hold) write.transition()).reason().toString()).contains(reason);
         assertKeepsSet(write);
         assertThat(write.state().held()).isPresent();
     }
@@ -68,7 +69,7 @@ final class StepAssertions {
         Write write = write(step);
         assertThat(write.transition()).isInstanceOf(Transition.End.class);
         assertThat(((Transition.End) write.transition()).result()).isEqualTo(result);
-        assertThat(((Transition.End) write.transition()).reason()).contains(reason);
+        assertThat(((Transition.End) write.transition()).reason().toString()).contains(reason);
         assertThat(write.template()).isEqualTo(TemplateSource.KEEP);
         assertThat(write.state().over()).isTrue();
     }

@@ -6,6 +6,7 @@ import static io.jenkins.plugins.statefulset.rollout.engine.seen.PodYaml.waiting
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;
@@ -63,7 +64,7 @@ class PodFailureTest {
             assertThat(view.state()).isEqualTo(PodState.PENDING);
             PodFailure failure = view.failure().orElseThrow();
             assertThat(Duration.between(failure.at(), failure.judgedAfter())).isEqualTo(Duration.ofMinutes(2));
-            assertThat(view.reason())
+            assertThat(view.reason().map(Message::toString))
                     .contains(reason + ": " + message + "; it is tried again, until " + failure.judgedAfter());
         }
 
@@ -209,7 +210,7 @@ class PodFailureTest {
             assertThat(failure.message()).isEqualTo("unschedulable: 0/3 nodes are available: 3 Insufficient memory.");
             assertThat(failure.at()).isEqualTo(Instant.parse("2026-11-23T12:00:01Z"));
             assertThat(failure.judgedAfter()).isEqualTo(Instant.parse("2026-11-23T12:03:01Z"));
-            assertThat(view.reason()).contains(failure.message());
+            assertThat(view.reason().map(Message::toString)).contains(failure.message());
         }
 
         @Test
@@ -237,7 +238,7 @@ class PodFailureTest {
                     """);
 
             assertThat(view.state()).isEqualTo(PodState.PENDING);
-            assertThat(view.reason()).contains("Evicted: The node was low on resource: memory.");
+            assertThat(view.reason().map(Message::toString)).contains("Evicted: The node was low on resource: memory.");
             PodFailure failure = view.failure().orElseThrow();
             assertThat(failure.at()).isEqualTo(Instant.parse("2026-11-23T13:00:00Z"));
             assertThat(failure.judgedAfter()).isEqualTo(Instant.parse("2026-11-23T13:01:00Z"));

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -60,7 +61,7 @@ class PodJudgeTest {
 
             assertThat(view.terminating()).isTrue();
             assertThat(view.ready()).isFalse();
-            assertThat(view.reason()).isEmpty();
+            assertThat(view.reason().map(Message::toString)).isEmpty();
             assertThat(PodJudge.ready(pod))
                     .as("its readiness counts for budgets of others")
                     .isTrue();
@@ -77,7 +78,7 @@ class PodJudgeTest {
             assertThat(view.readySince()).contains(Instant.parse("2026-11-23T12:00:09Z"));
             assertThat(view.readyFor(30)).contains(Instant.parse("2026-11-23T12:00:39Z"));
             assertThat(view.unreadySince()).isEmpty();
-            assertThat(view.reason()).isEmpty();
+            assertThat(view.reason().map(Message::toString)).isEmpty();
             assertThat(view.failure()).isEmpty();
         }
 
@@ -88,7 +89,7 @@ class PodJudgeTest {
             assertThat(view.state()).isEqualTo(PodState.RUNNING);
             assertThat(view.ready()).isFalse();
             assertThat(view.unreadySince()).contains(Instant.parse("2026-11-23T12:00:09Z"));
-            assertThat(view.reason()).contains("containers with unready status: [db]");
+            assertThat(view.reason().map(Message::toString)).contains("containers with unready status: [db]");
         }
 
         @Test
@@ -115,7 +116,8 @@ class PodJudgeTest {
             assertThat(view.state()).isEqualTo(PodState.RUNNING);
             assertThat(view.ready()).isFalse();
             assertThat(view.unreadySince()).contains(Instant.parse("2026-11-23T12:07:00Z"));
-            assertThat(view.reason()).contains("its node worker-3 is lost (NotReady or unreachable)");
+            assertThat(view.reason().map(Message::toString))
+                    .contains("its node worker-3 is lost (NotReady or unreachable)");
         }
 
         @Test
@@ -126,7 +128,7 @@ class PodJudgeTest {
             PodView view = PodJudge.view(pod, 10);
 
             assertThat(view.state()).isEqualTo(PodState.TERMINATING);
-            assertThat(view.reason())
+            assertThat(view.reason().map(Message::toString))
                     .contains(
                             "its node worker-3 is lost (NotReady or unreachable); it stays until the node is back or is"
                                     + " deleted");
@@ -138,7 +140,7 @@ class PodJudgeTest {
             pod.getStatus().getConditions().get(0).setReason("ReadinessGatesNotReady");
             pod.getStatus().getConditions().get(0).setMessage("corresponding condition of pod readiness gate \"lb\"");
 
-            assertThat(PodJudge.view(pod, 10).reason())
+            assertThat(PodJudge.view(pod, 10).reason().map(Message::toString))
                     .contains("corresponding condition of pod readiness gate \"lb\"");
         }
 
@@ -164,7 +166,7 @@ class PodJudgeTest {
             PodView view = view("{phase: Pending}");
 
             assertThat(view.state()).isEqualTo(PodState.PENDING);
-            assertThat(view.reason()).isEmpty();
+            assertThat(view.reason().map(Message::toString)).isEmpty();
             assertThat(view.failure()).isEmpty();
         }
 
@@ -173,7 +175,7 @@ class PodJudgeTest {
             PodView view = view(waiting("ContainerCreating", "", 0));
 
             assertThat(view.state()).isEqualTo(PodState.PENDING);
-            assertThat(view.reason()).contains("ContainerCreating");
+            assertThat(view.reason().map(Message::toString)).contains("ContainerCreating");
             assertThat(view.failure()).isEmpty();
         }
 
@@ -182,7 +184,8 @@ class PodJudgeTest {
             PodView view = view(waiting("ErrImagePull", "i/o timeout", 0));
 
             assertThat(view.state()).isEqualTo(PodState.PENDING);
-            assertThat(view.reason().orElseThrow()).startsWith("ErrImagePull: i/o timeout; it is tried again, until ");
+            assertThat(view.reason().orElseThrow().toString())
+                    .startsWith("ErrImagePull: i/o timeout; it is tried again, until ");
         }
 
         @ParameterizedTest
@@ -192,7 +195,8 @@ class PodJudgeTest {
 
             assertThat(view.failure()).isEmpty();
             assertThat(view.state()).isEqualTo(PodState.PENDING);
-            assertThat(view.reason()).contains("CrashLoopBackOff: back-off 10s restarting failed container");
+            assertThat(view.reason().map(Message::toString))
+                    .contains("CrashLoopBackOff: back-off 10s restarting failed container");
         }
 
         @Test
@@ -206,7 +210,7 @@ class PodJudgeTest {
                     """);
 
             assertThat(view.state()).isEqualTo(PodState.PENDING);
-            assertThat(view.reason()).contains("exit code 3");
+            assertThat(view.reason().map(Message::toString)).contains("exit code 3");
         }
     }
 
@@ -254,12 +258,13 @@ class PodJudgeTest {
 
             assertThat(view.state()).isEqualTo(PodState.PENDING);
             assertThat(view.failure()).isEmpty();
-            assertThat(view.reason()).contains("init container setup is running");
+            assertThat(view.reason().map(Message::toString)).contains("init container setup is running");
         }
 
         @Test
         void waitsForItsTurnAsAnyInitContainer() {
-            assertThat(view("Pending", NOT_YET, NOT_YET, NOT_YET).reason()).contains("PodInitializing");
+            assertThat(view("Pending", NOT_YET, NOT_YET, NOT_YET).reason().map(Message::toString))
+                    .contains("PodInitializing");
         }
 
         @Test
@@ -268,7 +273,8 @@ class PodJudgeTest {
 
             assertThat(view.state()).isEqualTo(PodState.PENDING);
             assertThat(view.failure()).isEmpty();
-            assertThat(view.reason()).contains("sidecar log has not started: its startup probe has not succeeded yet");
+            assertThat(view.reason().map(Message::toString))
+                    .contains("sidecar log has not started: its startup probe has not succeeded yet");
         }
 
         @Test
@@ -281,7 +287,8 @@ class PodJudgeTest {
 
             assertThat(view.state()).isEqualTo(PodState.RUNNING);
             assertThat(view.failure()).isEmpty();
-            assertThat(view.reason()).contains("sidecar log is not ready: its readiness probe does not succeed");
+            assertThat(view.reason().map(Message::toString))
+                    .contains("sidecar log is not ready: its readiness probe does not succeed");
         }
 
         @Test
@@ -292,7 +299,7 @@ class PodJudgeTest {
                     DONE,
                     "started: true, ready: false, state: {" + RUNNING + "}");
 
-            assertThat(view.reason()).contains("containers with unready status: [log db]");
+            assertThat(view.reason().map(Message::toString)).contains("containers with unready status: [log db]");
         }
 
         @Test
@@ -304,7 +311,7 @@ class PodJudgeTest {
                     "started: false, ready: false, state: {waiting: {reason: ContainerCreating}}");
 
             assertThat(view.state()).isEqualTo(PodState.PENDING);
-            assertThat(view.reason()).contains("ContainerCreating");
+            assertThat(view.reason().map(Message::toString)).contains("ContainerCreating");
         }
 
         @Test
@@ -330,7 +337,7 @@ class PodJudgeTest {
                     DONE,
                     "started: true, ready: true, state: {" + RUNNING + "}");
             assertThat(view.failure()).as("the first restart").isEmpty();
-            assertThat(view.reason()).contains("sidecar log: CrashLoopBackOff");
+            assertThat(view.reason().map(Message::toString)).contains("sidecar log: CrashLoopBackOff");
         }
 
         @Test
@@ -342,7 +349,7 @@ class PodJudgeTest {
                     NOT_YET);
 
             assertThat(view.state()).isEqualTo(PodState.PENDING);
-            assertThat(view.reason().orElseThrow())
+            assertThat(view.reason().orElseThrow().toString())
                     .startsWith(
                             "sidecar log: CreateContainerConfigError: configmap settings not found; it is tried again");
         }

@@ -170,7 +170,7 @@ class FailingBackupTest {
         Story story = fails(
                 request(SET, Optional.of(new SecretKey("wrong", "password")), Optional.empty(), Optional.empty()));
 
-        assertThat(story.outcome().reason())
+        assertThat(story.outcome().reason().toString())
                 .contains("server postgresql-0 refuses user mydb_owner")
                 .contains("password authentication failed");
         assertThat(story.log()).contains("--pg-password-secret");
@@ -183,7 +183,7 @@ class FailingBackupTest {
         withSmallClaim("filling", "14m", () -> {
             Story story = fails(request(SET, Optional.empty(), Optional.empty(), Optional.of("filling")));
 
-            assertThat(story.outcome().reason())
+            assertThat(story.outcome().reason().toString())
                     .contains("claim filling is full")
                     .contains("No space left on device");
             assertThat(story.log()).contains("--backup-claim");
@@ -197,7 +197,7 @@ class FailingBackupTest {
         withSmallClaim("small", "2m", () -> {
             Story story = fails(request(SET, Optional.empty(), Optional.empty(), Optional.of("small")));
 
-            assertThat(story.outcome().reason())
+            assertThat(story.outcome().reason().toString())
                     .containsPattern("claim small has [12] MB free for databases of \\d+ MB");
             assertThatNothingWasTouched();
             assertThatNothingIsOn("small");
@@ -244,7 +244,7 @@ class FailingBackupTest {
                 () -> fails(request(SET, Optional.empty(), Optional.empty(), Optional.empty())));
 
         assertThat(dieUnderAttempts(2, CLAIM, story)).isEqualTo(2);
-        assertThat(story.get().outcome().reason())
+        assertThat(story.get().outcome().reason().toString())
                 .contains("dump of database mydb of postgresql-0 failed")
                 .contains("server closed the connection unexpectedly");
         assertThatNothingWasTouched();
@@ -305,7 +305,7 @@ class FailingBackupTest {
         Story story =
                 fails(request(NEWER, Optional.empty(), Optional.of(PostgresImages.sameAsClients()), Optional.empty()));
 
-        assertThat(story.outcome().reason())
+        assertThat(story.outcome().reason().toString())
                 .contains("pg_dump " + PostgresImages.clientMajor() + " cannot dump a 18 server (newer-0)");
         assertThat(story.log()).contains("--backup-image");
         assertThatNothingWasTouched();

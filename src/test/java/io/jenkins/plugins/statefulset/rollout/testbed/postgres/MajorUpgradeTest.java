@@ -81,7 +81,7 @@ class MajorUpgradeTest {
         Story story = namespace.run(upgrade().accept("major-upgrade").build());
 
         assertThat(story.outcome().result()).as(story.log()).isEqualTo(Result.ROLLED_BACK);
-        assertThat(story.outcome().reason()).contains("postgresql-2").contains("CrashLoopBackOff");
+        assertThat(story.outcome().reason().toString()).contains("postgresql-2").contains("CrashLoopBackOff");
         assertThat(story.log())
                 .contains("database files are incompatible with server")
                 .contains("initialized by PostgreSQL version 13");

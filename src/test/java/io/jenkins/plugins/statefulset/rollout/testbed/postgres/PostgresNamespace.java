@@ -58,7 +58,7 @@ final class PostgresNamespace implements AutoCloseable {
         String backupFolder() {
             String said = events.stream()
                     .filter(RolloutEvent.Backup.class::isInstance)
-                    .map(event -> ((RolloutEvent.Backup) event).message())
+                    .map(event -> ((RolloutEvent.Backup) event).message().toString())
                     .filter(message -> message.contains(ON_CLAIM))
                     .reduce((earlier, later) -> later)
                     .orElseThrow();

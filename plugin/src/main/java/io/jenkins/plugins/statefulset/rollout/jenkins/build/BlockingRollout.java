@@ -102,7 +102,7 @@ final class BlockingRollout {
             if (Thread.interrupted()) {
                 throw new InterruptedException("aborted while the cluster was being asked");
             }
-            throw new AbortException(FieldNames.in(e.getMessage()));
+            throw new AbortException(FieldNames.ROLLOUT.of(e));
         }
     }
 
@@ -134,7 +134,7 @@ final class BlockingRollout {
             }
             if (stop instanceof RolloutStop.Lost lost) {
                 throw new AbortException("the rollout is not driven here any more: "
-                        + lost.cause().getMessage());
+                        + FieldNames.ROLLOUT.of(lost.cause()));
             }
             if (stop instanceof RolloutStop.Held held) {
                 log.accept("waiting: held by " + held.by()

@@ -2,20 +2,19 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Fate;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
-import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
-import io.jenkins.plugins.statefulset.rollout.text.LocalTimes;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import io.jenkins.plugins.statefulset.rollout.text.PodWords;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -122,8 +121,7 @@ record RolloutFacts(
 
     /** Why it is where it is, in words: what it waits for, what holds it, how it ended. */
     String why() {
-        return LocalTimes.in(
-                PlainText.line(
+        return PlainText.line(
                         switch (standing()) {
                             case STARTING ->
                                 timeline.isEmpty()
@@ -136,8 +134,7 @@ record RolloutFacts(
                             case COMPLETED, ROLLED_BACK, FAILED -> over();
                             case REPLACED -> replaced();
                             case LEFT -> left() + TO_GO_ON + goOn;
-                        }),
-                ZoneId.systemDefault());
+                        });
     }
 
     private String underWay() {
@@ -151,7 +148,7 @@ record RolloutFacts(
         if (drive instanceof Drive.Nobody left
                 && left.fate() instanceof Fate.Over over
                 && !over.where().isEmpty()) {
-            return end(over.outcome().reason()) + "It was taken up elsewhere and ended there: " + over.where() + ".";
+            return end(FieldNames.ROLLOUT.in(over.outcome().reason())) + "It was taken up elsewhere and ended there: " + over.where() + ".";
         }
         return reason.filter(text -> !text.isBlank()).orElseGet(() -> lastWord().orElse("It is over."));
     }

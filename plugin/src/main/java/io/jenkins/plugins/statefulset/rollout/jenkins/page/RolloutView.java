@@ -19,6 +19,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.WaitingBuilds;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
@@ -87,7 +88,7 @@ public final class RolloutView {
                         new Outcome(
                                 record.rolloutId().orElse(""),
                                 result,
-                                record.reason().orElse(""),
+                                Message.of(record.reason().orElse("")),
                                 record.duration()),
                         record.elsewhere().orElse(""))));
         return new Drive.Nobody(kept.orElseGet(() -> Fates.get().of(run, record)));
@@ -108,15 +109,7 @@ public final class RolloutView {
             return Optional.empty();
         }
         Instant until = driven ? Instant.now() : Instant.MIN;
-        return Optional.of(RolloutTimeline.of(
-                events.stream().map(RolloutView::inFieldNames).toList(), ZoneId.systemDefault(), until));
-    }
-
-    /** Only these name options of the command line; what pods say is left alone. */
-    private static RolloutEvent inFieldNames(RolloutEvent event) {
-        return event instanceof RolloutEvent.Planned || event instanceof RolloutEvent.Backup
-                ? EventJson.read(FieldNames.in(EventJson.write(event)))
-                : event;
+        return Optional.of(RolloutTimeline.of(events, ZoneId.systemDefault(), until, FieldNames.ROLLOUT));
     }
 
     public Run<?, ?> getRun() {
@@ -362,7 +355,8 @@ public final class RolloutView {
             return;
         }
         Writer out = download(response, "text/html", ".html");
-        HtmlReport.write(events.stream().map(RolloutView::inFieldNames).toList(), out);
+        HtmlReport.write(
+                RolloutTimeline.of(events, ZoneId.systemDefault(), Instant.MIN, FieldNames.ROLLOUT), out);
         out.flush();
     }
 
@@ -396,7 +390,7 @@ public final class RolloutView {
             word.say(LiveRollouts.get());
             return HttpResponses.status(HttpServletResponse.SC_NO_CONTENT);
         } catch (BadRequestException | ClusterException refused) {
-            return new SteeringError(FieldNames.in(refused.getMessage()));
+            return new SteeringError(FieldNames.ROLLOUT.of(refused));
         }
     }
 

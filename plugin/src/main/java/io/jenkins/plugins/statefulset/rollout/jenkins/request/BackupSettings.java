@@ -9,10 +9,10 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.backup.SecretKey;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.io.ByteArrayInputStream;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -135,8 +135,8 @@ public final class BackupSettings extends AbstractDescribableImpl<BackupSettings
     public BackupOptions options(String namespace) {
         return new BackupOptions(
                 Optional.ofNullable(database),
-                Optional.ofNullable(userSecret).map(text -> SecretKey.parse("--pg-user-secret", text)),
-                Optional.ofNullable(passwordSecret).map(text -> SecretKey.parse("--pg-password-secret", text)),
+                Optional.ofNullable(userSecret).map(text -> SecretKey.parse(RequestField.PG_USER_SECRET, text)),
+                Optional.ofNullable(passwordSecret).map(text -> SecretKey.parse(RequestField.PG_PASSWORD_SECRET, text)),
                 Optional.ofNullable(host),
                 Optional.ofNullable(port).map(text -> FieldValues.count("port", text, 1, HIGHEST_PORT)),
                 Optional.ofNullable(image),
@@ -149,7 +149,7 @@ public final class BackupSettings extends AbstractDescribableImpl<BackupSettings
     }
 
     private static Job readJob(String text, String namespace) {
-        List<Job> jobs = Manifests.read("-", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), namespace)
+        List<Job> jobs = Manifests.parse(text, "the text", namespace)
                 .requiredJobs();
         if (jobs.size() != 1) {
             throw new BadRequestException("job: " + jobs.size() + " Jobs (batch/v1) in the text, one is needed");
@@ -168,13 +168,13 @@ public final class BackupSettings extends AbstractDescribableImpl<BackupSettings
         /** Looks at what was typed, and at nothing else. */
         @RequirePOST
         public FormValidation doCheckUserSecret(@QueryParameter String userSecret) {
-            return FieldChecks.optional(userSecret, text -> SecretKey.parse("userSecret", text));
+            return FieldChecks.optional(userSecret, text -> SecretKey.parse(RequestField.PG_USER_SECRET, text));
         }
 
         /** Looks at what was typed, and at nothing else. */
         @RequirePOST
         public FormValidation doCheckPasswordSecret(@QueryParameter String passwordSecret) {
-            return FieldChecks.optional(passwordSecret, text -> SecretKey.parse("passwordSecret", text));
+            return FieldChecks.optional(passwordSecret, text -> SecretKey.parse(RequestField.PG_PASSWORD_SECRET, text));
         }
 
         /** Looks at what was typed, and at nothing else. */

@@ -57,7 +57,7 @@ public final class FieldChecks {
             parser.accept(text);
             return FormValidation.ok();
         } catch (BadRequestException e) {
-            return FormValidation.error(FieldNames.in(e.getMessage()));
+            return FormValidation.error(FieldNames.FORM.of(e));
         }
     }
 

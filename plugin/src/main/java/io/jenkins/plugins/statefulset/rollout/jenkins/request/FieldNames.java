@@ -1,56 +1,97 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 
+import io.jenkins.plugins.statefulset.rollout.api.BlockedException;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
+import io.jenkins.plugins.statefulset.rollout.message.Setting;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
-/** The library's messages speak of options of the command line; in Jenkins these are fields. */
-public final class FieldNames {
-    private static final Map<Pattern, String> WORDS = new LinkedHashMap<>();
+/** How Jenkins names the fields of a request: by the parameters of a step, which are the fields of a job's form. */
+public enum FieldNames implements Wording {
+    /** In a step that drives a rollout. */
+    ROLLOUT("backupOptions."),
+    /** In the step that takes a backup alone, whose field for its settings has a shorter name. */
+    BACKUP("options."),
+    /** Beside the field itself. */
+    FORM("");
+
+    private static final Map<RequestField, String> NAMES = new EnumMap<>(RequestField.class);
+    private static final Map<RequestField, String> OF_BACKUP = new EnumMap<>(RequestField.class);
 
     static {
-        word("--accept ([a-z-]+)", "accept: ['$1']");
-        word("--backup (always|never|auto)", "backup: '$1'");
-        word("--on-failure (hold|rollback)", "onFailure: '$1'");
-        word("--pdb (wait|fail)", "pdb: '$1'");
-        word("-f -|--filename -", "manifest");
-        word("--patch -", "patch");
-        word("--backup-job -", "backupOptions.job");
-        word("--backup-claim", "backupOptions.claim");
-        word("--backup-from-cronjob", "backupOptions.cronJob");
-        word("--backup-job", "backupOptions.job");
-        word("--backup-image", "backupOptions.image");
-        word("--backup-deadline", "backupOptions.deadline");
-        word("--pg-database", "backupOptions.database");
-        word("--pg-user-secret", "backupOptions.userSecret");
-        word("--pg-password-secret", "backupOptions.passwordSecret");
-        word("--pg-host", "backupOptions.host");
-        word("--pg-port", "backupOptions.port");
-        word("--to ([\\w.-]+)", "to: '$1'");
-        word("--to", "to");
-        word("--ready-timeout", "readyTimeout");
-        word("--failure-grace", "failureGrace");
-        word("--risk-rules", "riskRules");
-        word("--pdb-timeout", "pdbTimeout");
-        word("--end-partition", "endPartition");
-        word("--on-failure", "onFailure");
-        word("--(waves|soak|gate|timeout|pdb|accept|reason|image|env|patch|restart|backup)", "$1");
-        word("standard input", "the text");
+        NAMES.put(RequestField.IMAGE, "image");
+        NAMES.put(RequestField.ENV, "env");
+        NAMES.put(RequestField.MANIFEST, "manifest");
+        NAMES.put(RequestField.PATCH, "patch");
+        NAMES.put(RequestField.REVISION, "to");
+        NAMES.put(RequestField.RESTART, "restart");
+        NAMES.put(RequestField.APPLIED, "applied");
+        NAMES.put(RequestField.ROLLBACK_BY, "rollbackBy");
+        NAMES.put(RequestField.WAVES, "waves");
+        NAMES.put(RequestField.SOAK, "soak");
+        NAMES.put(RequestField.GATE, "gate");
+        NAMES.put(RequestField.READY_TIMEOUT, "readyTimeout");
+        NAMES.put(RequestField.FAILURE_GRACE, "failureGrace");
+        NAMES.put(RequestField.TIMEOUT, "timeout");
+        NAMES.put(RequestField.ON_FAILURE, "onFailure");
+        NAMES.put(RequestField.BUDGET_POLICY, "pdb");
+        NAMES.put(RequestField.BUDGET_TIMEOUT, "pdbTimeout");
+        NAMES.put(RequestField.END_PARTITION, "endPartition");
+        NAMES.put(RequestField.ACCEPT, "accept");
+        NAMES.put(RequestField.REASON, "reason");
+        NAMES.put(RequestField.RISK_RULES, "riskRules");
+        NAMES.put(RequestField.NAME, "name");
+        NAMES.put(RequestField.BACKUP, "backup");
+        OF_BACKUP.put(RequestField.BACKUP_CLAIM, "claim");
+        OF_BACKUP.put(RequestField.BACKUP_CRON_JOB, "cronJob");
+        OF_BACKUP.put(RequestField.BACKUP_JOB, "job");
+        OF_BACKUP.put(RequestField.BACKUP_IMAGE, "image");
+        OF_BACKUP.put(RequestField.BACKUP_DEADLINE, "deadline");
+        OF_BACKUP.put(RequestField.PG_DATABASE, "database");
+        OF_BACKUP.put(RequestField.PG_USER_SECRET, "userSecret");
+        OF_BACKUP.put(RequestField.PG_PASSWORD_SECRET, "passwordSecret");
+        OF_BACKUP.put(RequestField.PG_HOST, "host");
+        OF_BACKUP.put(RequestField.PG_PORT, "port");
     }
 
-    private FieldNames() {}
+    private final String backupOptions;
 
-    private static void word(String option, String field) {
-        WORDS.put(Pattern.compile("(?<![\\w-])(?:" + option + ")(?![\\w-])"), field);
+    FieldNames(String backupOptions) {
+        this.backupOptions = backupOptions;
     }
 
-    /** The message in the words of a job's configuration, without secrets. */
-    public static String in(String message) {
-        String said = Secrets.sentence(message);
-        for (Map.Entry<Pattern, String> word : WORDS.entrySet()) {
-            said = word.getKey().matcher(said).replaceAll(word.getValue());
+    /** The name of a field of the request. */
+    public String of(RequestField field) {
+        String name = NAMES.get(field);
+        return name == null ? backupOptions + OF_BACKUP.get(field) : name;
+    }
+
+    @Override
+    public String setting(Setting setting) {
+        String name = of(setting.field());
+        if (setting.value().isEmpty()) {
+            return name;
         }
-        return said;
+        String value = "'" + setting.value() + "'";
+        return name + ": " + (setting.field() == RequestField.ACCEPT ? "[" + value + "]" : value);
+    }
+
+    /** What is wrong, without secrets. */
+    public String of(Exception fault) {
+        if (fault instanceof BadRequestException wrong) {
+            return in(wrong.told());
+        }
+        return fault instanceof BlockedException blocked
+                ? in(blocked.told())
+                : Secrets.sentence(String.valueOf(fault.getMessage()));
+    }
+
+    /** A message of the library's, without secrets. */
+    public String in(Message message) {
+        return message.map(Secrets::sentence).in(this);
     }
 }

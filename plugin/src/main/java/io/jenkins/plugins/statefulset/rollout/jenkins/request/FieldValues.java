@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest.BackupPolicy;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
@@ -72,7 +73,7 @@ public final class FieldValues {
         try {
             return Durations.parse(text);
         } catch (BadRequestException e) {
-            throw new BadRequestException(field + ": " + e.getMessage(), e);
+            throw new BadRequestException(Message.of(field + ": ").and(e.told()), e);
         }
     }
 

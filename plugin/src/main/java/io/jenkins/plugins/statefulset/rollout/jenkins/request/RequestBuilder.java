@@ -3,6 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.change.Change;
 import io.jenkins.plugins.statefulset.rollout.change.ChangeParser;
+import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.manifest.PatchDocument;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RiskRules;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
@@ -101,10 +103,11 @@ public final class RequestBuilder {
     private List<Change> changes(Instant now) {
         List<Change> changes = new ArrayList<>();
         if (said.getManifest() != null) {
-            changes.add(ChangeParser.manifest("-", bytes(said.getManifest()), namespace, said.getName()));
+            changes.add(ChangeParser.manifest(Manifests.parse(said.getManifest(), "the text", namespace), said.getName()));
         }
         if (said.getPatch() != null) {
-            changes.add(ChangeParser.patch("-", bytes(said.getPatch())));
+            PatchDocument patch = PatchDocument.parse(said.getPatch(), "the text");
+            changes.add(new Change.StrategicMergePatch(patch.tree(), patch.source()));
         }
         words(said.getImage()).forEach(image -> changes.add(ChangeParser.image(image)));
         lines(said.getEnv()).forEach(variable -> changes.add(ChangeParser.env(variable)));
@@ -151,9 +154,5 @@ public final class RequestBuilder {
 
     private static Optional<Duration> duration(String field, String text) {
         return Optional.ofNullable(text).map(value -> FieldValues.duration(field, value));
-    }
-
-    private static InputStream bytes(String text) {
-        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 }

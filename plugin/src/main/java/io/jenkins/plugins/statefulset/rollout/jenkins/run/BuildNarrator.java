@@ -19,7 +19,7 @@ final class BuildNarrator implements RolloutListener {
 
     private final EventFile file;
     private final Supplier<String> whose;
-    private final LogLines words = new LogLines(ZoneId.systemDefault());
+    private final LogLines words = new LogLines(ZoneId.systemDefault(), FieldNames.ROLLOUT);
     private volatile Consumer<String> log;
     private volatile Consumer<RolloutEvent> told = event -> {};
     private volatile boolean leaving;
@@ -63,11 +63,7 @@ final class BuildNarrator implements RolloutListener {
         if (event instanceof RolloutEvent.Finished && !leaving) {
             table().forEach(this::say);
         }
-        // Only these name options of the command line; what pods say is left alone.
-        boolean ours = event instanceof RolloutEvent.Planned || event instanceof RolloutEvent.Backup;
-        words.lines(event).stream()
-                .map(line -> ours ? FieldNames.in(line) : line)
-                .forEach(this::say);
+        words.lines(event).forEach(this::say);
         told.accept(event);
     }
 

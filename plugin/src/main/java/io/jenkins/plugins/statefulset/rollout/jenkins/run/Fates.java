@@ -14,6 +14,8 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.BuildContext;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connections;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
 import java.util.List;
@@ -104,7 +106,7 @@ public final class Fates {
                 Outcome outcome = new Outcome(
                         record.rolloutId().orElse(""),
                         ended.get(),
-                        other.record().reason().orElse(""),
+                        Message.of(other.record().reason().orElse("")),
                         Duration.between(record.started(), other.record().started())
                                 .plus(other.record().duration()));
                 keep(run, record, outcome, name);
@@ -115,7 +117,7 @@ public final class Fates {
     }
 
     private static void keep(Run<?, ?> run, RolloutRecord record, Outcome outcome, String where) {
-        record.ended(outcome.result(), outcome.reason(), outcome.duration());
+        record.ended(outcome.result(), FieldNames.ROLLOUT.in(outcome.reason()), outcome.duration());
         record.endedElsewhere(where);
         RolloutAction.of(run).save();
     }
@@ -126,7 +128,7 @@ public final class Fates {
             try {
                 answer.complete(onCluster(run, record));
             } catch (BadRequestException | ClusterException | StateAnnotation.UnreadableStateException unanswered) {
-                answer.complete(new Fate.Unknown(Optional.of(unanswered.getMessage())));
+                answer.complete(new Fate.Unknown(Optional.of(FieldNames.ROLLOUT.of(unanswered))));
             } catch (RuntimeException broken) {
                 answer.completeExceptionally(broken);
             }
@@ -166,7 +168,7 @@ public final class Fates {
             return new Fate.Driven(status.driver().get());
         }
         if (where instanceof RecordedState.Held held) {
-            return new Fate.Held(held.hold().by(), held.hold().reason());
+            return new Fate.Held(held.hold().by(), FieldNames.ROLLOUT.in(held.hold().reason()));
         }
         RolloutState state = status.state().orElseThrow();
         return new Fate.Left(state.wave(), state.phase() == RolloutState.Phase.ROLLING_BACK);

@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
 import java.time.Instant;
@@ -289,7 +290,7 @@ public final class LiveRollout {
 
     void stoppedBy(RecordedState.Held held) {
         if (held.byPerson()) {
-            reach(new RolloutStop.Held(held.hold().by(), held.hold().reason()));
+            reach(new RolloutStop.Held(held.hold().by(), FieldNames.ROLLOUT.in(held.hold().reason())));
             outside.look();
             drainEarly().forEach(this::say);
         } else {
@@ -303,7 +304,7 @@ public final class LiveRollout {
     }
 
     void finish(Outcome outcome) {
-        record.ended(outcome.result(), outcome.reason(), outcome.duration());
+        record.ended(outcome.result(), FieldNames.ROLLOUT.in(outcome.reason()), outcome.duration());
         action.save();
         close();
         reach(new RolloutStop.Ended(outcome));

@@ -5,6 +5,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues.AbortPolicy;
 
 /** What a person can do next. */
@@ -63,7 +64,7 @@ public final class NextActions {
 
     /** Why the step failed. */
     public static String failure(Run<?, ?> run, RolloutRecord rollout, Outcome outcome) {
-        return "StatefulSet " + rollout.target() + " " + how(outcome.result()) + ": " + outcome.reason()
+        return "StatefulSet " + rollout.target() + " " + how(outcome.result()) + ": " + FieldNames.ROLLOUT.in(outcome.reason())
                 + (outcome.result() == Result.HELD ? "\nTo go on: " + goOn(run, rollout) : "");
     }
 

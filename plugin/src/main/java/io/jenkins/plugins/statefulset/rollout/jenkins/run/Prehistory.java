@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.api.RecordedCourse;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -88,7 +89,7 @@ final class Prehistory {
                     case ROLLING_BACK ->
                         "rolling back"
                                 + state.failure()
-                                        .map(why -> ": " + why.reason())
+                                        .map(why -> ": " + FieldNames.ROLLOUT.in(why.reason()))
                                         .orElse("");
                     case DONE -> "over";
                 };

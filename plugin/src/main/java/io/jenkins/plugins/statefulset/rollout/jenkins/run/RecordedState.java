@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -43,7 +44,7 @@ sealed interface RecordedState {
         return new Open(state);
     }
 
-    private static Outcome outcome(RolloutState state, Result result, String reason, Instant at) {
+    private static Outcome outcome(RolloutState state, Result result, Message reason, Instant at) {
         return new Outcome(
                 state.setup().id(),
                 result,

@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class RemoteEvents {
     private int wavePassed;
 
     /** What was told of a pod last. */
-    private record Seen(Optional<String> revision, RolloutEvent.PodState state, Optional<String> reason) {
+    private record Seen(Optional<String> revision, RolloutEvent.PodState state, Optional<Message> reason) {
         static Seen of(RolloutEvent.PodChanged pod) {
             return new Seen(pod.revision(), pod.state(), pod.reason());
         }
@@ -42,7 +43,7 @@ final class RemoteEvents {
     void rollingBack(RolloutState state) {
         if (!back && state.phase() == RolloutState.Phase.ROLLING_BACK) {
             back = true;
-            String reason = state.failure().map(RolloutState.Failure::reason).orElse("");
+            Message reason = state.failure().map(RolloutState.Failure::reason).orElse(Message.none());
             Optional<String> by = state.failure().flatMap(RolloutState.Failure::by);
             listener.onEvent(new RolloutEvent.RollingBack(Instant.now(), statefulSet, reason, by));
         }

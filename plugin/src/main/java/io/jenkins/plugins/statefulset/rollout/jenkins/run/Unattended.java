@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.BuildContext;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connections;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -92,7 +93,7 @@ public final class Unattended {
             follow(rollout);
         } catch (RuntimeException e) {
             connection.close();
-            note("it cannot be taken up: " + e.getMessage());
+            note("it cannot be taken up: " + FieldNames.ROLLOUT.of(e));
             throw e;
         }
     }
@@ -120,11 +121,11 @@ public final class Unattended {
         RecordedState where = RecordedState.of(status.state(), record::isOf);
         if (where instanceof RecordedState.Over over) {
             Outcome outcome = over.outcome();
-            record.ended(outcome.result(), outcome.reason(), outcome.duration());
+            record.ended(outcome.result(), FieldNames.ROLLOUT.in(outcome.reason()), outcome.duration());
             RolloutAction.of(run).save();
             throw new BadRequestException("StatefulSet " + record.target() + ": this rollout is over: "
                     + NextActions.how(outcome.result())
-                    + (outcome.reason().isEmpty() ? "" : ": " + outcome.reason()));
+                    + (outcome.reason().isEmpty() ? "" : ": " + FieldNames.ROLLOUT.in(outcome.reason())));
         }
         if (where instanceof RecordedState.Gone) {
             throw record.replaced(status.state());
@@ -165,7 +166,7 @@ public final class Unattended {
             rollout.leave("taken up by " + elsewhere.driver());
             note("left to " + elsewhere.driver() + ", which drives it now");
         } else if (stop instanceof RolloutStop.Lost lost) {
-            note("Jenkins does not drive it any more: " + lost.cause().getMessage());
+            note("Jenkins does not drive it any more: " + FieldNames.ROLLOUT.of(lost.cause()));
         } else if (stop instanceof RolloutStop.Ended ended && ended.outcome().result() != Result.COMPLETED) {
             note(NextActions.failure(run, record, ended.outcome()));
         }

@@ -10,7 +10,9 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.BackupSettings;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -109,25 +111,20 @@ final class BackupExecution extends ClusterExecution {
         } else if (state instanceof BackupState.Failed failed) {
             getContext()
                     .onFailure(new AbortException(
-                            inOptions("backup failed: " + failed.reason() + "; " + failed.advice())));
+                            FieldNames.BACKUP.in(Message.of("backup failed: ").and(failed.told()))));
         }
     }
 
     private static String timed(String line) {
         return LocalTime.now(ZoneId.systemDefault())
                         .truncatedTo(ChronoUnit.SECONDS)
-                        .format(TIME) + "  backup: " + inOptions(line);
-    }
-
-    /** The step's own field is shorter than that of a rollout. */
-    private static String inOptions(String line) {
-        return FieldNames.in(line).replace("backupOptions.", "options.").replace("backupOptions", "options");
+                        .format(TIME) + "  backup: " + Secrets.sentence(line);
     }
 
     @Override
     void fail(Exception fault) {
         if (fault instanceof BadRequestException) {
-            getContext().onFailure(RolloutFailure.without("refused", inOptions(fault.getMessage())));
+            getContext().onFailure(RolloutFailure.without("refused", FieldNames.BACKUP.of(fault)));
         } else {
             super.fail(fault);
         }

@@ -71,7 +71,7 @@ abstract class ClusterExecution extends StepExecution {
         Optional<String> state = refusal(fault);
         if (state.isPresent()) {
             // Without its cause: the build keeps the exception, and has no use for the library's classes in it.
-            getContext().onFailure(RolloutFailure.without(state.get(), FieldNames.in(fault.getMessage())));
+            getContext().onFailure(RolloutFailure.without(state.get(), FieldNames.ROLLOUT.of(fault)));
         } else {
             getContext().onFailure(fault);
         }

@@ -68,8 +68,9 @@ final class PlanExecution extends ClusterExecution {
                 return;
             }
             Consumer<String> log = log();
-            new LogLines(ZoneId.systemDefault())
-                    .lines(plan.event()).stream().map(FieldNames::in).forEach(log);
+            new LogLines(ZoneId.systemDefault(), FieldNames.ROLLOUT)
+                    .lines(plan.event())
+                    .forEach(log);
             log.accept("Nothing was changed.");
             getContext().onSuccess(facts(plan));
         }
@@ -108,14 +109,15 @@ final class PlanExecution extends ClusterExecution {
         for (RolloutEvent.BlockerSummary blocker : event.blockers()) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("name", blocker.name().orElse(""));
-            one.put("message", FieldNames.in(blocker.message()));
+            one.put("message", FieldNames.ROLLOUT.in(blocker.message()));
             blockers.add(one);
         }
         facts.put("blockers", blockers);
         facts.put(
                 "warnings",
-                new ArrayList<>(event.warnings().stream().map(FieldNames::in).toList()));
-        facts.put("backup", FieldNames.in(event.backup().orElse("")));
+                new ArrayList<>(
+                        event.warnings().stream().map(FieldNames.ROLLOUT::in).toList()));
+        facts.put("backup", event.backup().map(FieldNames.ROLLOUT::in).orElse(""));
         facts.put("unchanged", false);
         return facts;
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.problem.BusyException;
@@ -18,7 +19,7 @@ final class RivalRollout {
     static String words(RolloutTarget target, BusyException busy) {
         String how = busy.driver().isPresent()
                 ? "is under way"
-                : busy.heldFor().map(reason -> "is held: " + reason).orElse("was left by its driver");
+                : busy.heldFor().map(reason -> "is held: " + FieldNames.ROLLOUT.in(reason)).orElse("was left by its driver");
         Optional<String> page = LiveRollouts.get()
                 .find(target)
                 .map(rollout -> Optional.ofNullable(Jenkins.get().getRootUrl()).orElse("/")

@@ -25,6 +25,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.run.UnchangedSets;
 import io.jenkins.plugins.statefulset.rollout.problem.BusyException;
 import io.jenkins.plugins.statefulset.rollout.problem.UnchangedException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -363,7 +364,7 @@ final class RolloutExecution extends ClusterExecution {
     private void say(String line) {
         try {
             Consumer<String> log = log();
-            FieldNames.in(line).lines().forEach(log);
+            Secrets.sentence(line).lines().forEach(log);
         } catch (Exception gone) {
             // Without a log there is nobody to tell.
             fail(gone);

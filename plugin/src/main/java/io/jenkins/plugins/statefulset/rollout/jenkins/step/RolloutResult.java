@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
 import hudson.model.Run;
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
@@ -79,7 +80,7 @@ public final class RolloutResult implements Serializable {
                 record.target(),
                 0,
                 outcome.result().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                outcome.reason(),
+                FieldNames.ROLLOUT.in(outcome.reason()),
                 outcome.duration(),
                 NewPods.of(rollout.build(), record),
                 page(rollout.build()),

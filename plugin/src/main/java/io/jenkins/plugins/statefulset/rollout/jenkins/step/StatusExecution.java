@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
 import java.util.LinkedHashMap;
@@ -70,7 +71,7 @@ final class StatusExecution extends ClusterExecution {
     private static String phase(RolloutStatus status) {
         return status.state()
                 .map(state -> state.held().isPresent()
-                        ? "held: " + state.held().get().reason()
+                        ? "held: " + FieldNames.ROLLOUT.in(state.held().get().reason())
                         : state.phase().name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .orElse("none");
     }
@@ -87,7 +88,7 @@ final class StatusExecution extends ClusterExecution {
         facts.put(
                 "state",
                 pod.map(one -> one.state().name().toLowerCase(Locale.ROOT)).orElse("absent"));
-        facts.put("reason", pod.flatMap(PodView::reason).orElse(""));
+        facts.put("reason", pod.flatMap(PodView::reason).map(FieldNames.ROLLOUT::in).orElse(""));
         return facts;
     }
 

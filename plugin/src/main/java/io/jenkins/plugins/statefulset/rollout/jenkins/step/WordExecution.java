@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues.AbortPolicy;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
@@ -132,7 +133,7 @@ final class WordExecution extends ClusterExecution {
                         || step.onlyRollout().get().equals(over.setup().id()))
                 .flatMap(over -> over.end()
                         .map(how -> "; rollout " + over.setup().id() + " is over, " + NextActions.how(how.result())
-                                + (how.reason().isBlank() ? "" : ": " + how.reason())));
+                                + (how.reason().isEmpty() ? "" : ": " + FieldNames.ROLLOUT.in(how.reason()))));
         return new BadRequestException(
                 "StatefulSet " + target + " has no rollout that is under way or held" + end.orElse(""));
     }

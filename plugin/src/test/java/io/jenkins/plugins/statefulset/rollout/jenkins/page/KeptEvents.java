@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
 import io.jenkins.plugins.statefulset.rollout.event.EventJson;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -62,7 +63,7 @@ public final class KeptEvents {
                     pod.ordinal(),
                     pod.revision().map(revision -> revision + words),
                     pod.state(),
-                    Optional.of(words + "\n" + words));
+                    Optional.of(Message.of(words + "\n" + words)));
         }
         if (event instanceof RolloutEvent.Planned plan) {
             return new RolloutEvent.Planned(
@@ -77,8 +78,8 @@ public final class KeptEvents {
                     plan.waves(),
                     plan.risk(),
                     plan.blockers(),
-                    List.of(words),
-                    Optional.of(words),
+                    List.of(Message.of(words)),
+                    Optional.of(Message.of(words)),
                     plan.ill());
         }
         if (event instanceof RolloutEvent.BudgetChanged budget) {
@@ -91,11 +92,11 @@ public final class KeptEvents {
                     budget.desired());
         }
         if (event instanceof RolloutEvent.RollingBack back) {
-            return new RolloutEvent.RollingBack(back.time(), back.statefulSet(), words, back.by());
+            return new RolloutEvent.RollingBack(back.time(), back.statefulSet(), Message.of(words), back.by());
         }
         if (event instanceof RolloutEvent.Finished end) {
             return new RolloutEvent.Finished(
-                    end.time(), end.statefulSet(), end.outcome(), words, end.durationSeconds());
+                    end.time(), end.statefulSet(), end.outcome(), Message.of(words), end.durationSeconds());
         }
         return event;
     }

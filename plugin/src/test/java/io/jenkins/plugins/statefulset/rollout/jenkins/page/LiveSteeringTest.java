@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutPermissions;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.net.URL;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,8 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
+import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -97,7 +98,7 @@ class LiveSteeringTest {
         PageButtons.confirm(dialog);
 
         jenkins.waitForMessage("waiting: held by ada", build);
-        assertThat(cluster.state("web").held()).map(RolloutState.Hold::reason).contains("lunch");
+        assertThat(cluster.state("web").held()).map(RolloutState.Hold::reason).contains(Message.of("lunch"));
         assertThat(build.isBuilding()).isTrue();
         HtmlPage held = page("ada");
         assertThat(held.getBody().asNormalizedText()).contains("‖ Held", "By ada: lunch.");
