@@ -21,7 +21,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            rehears x                            | unknown command rehears; did you mean rehearse?; allowed are plan, rehearse, simulate, run, status, promote, hold, resume, rollback, report (./rollout --help)
+            rehears x                            | unknown command rehears; did you mean rehearse?; allowed are plan, rehearse, simulate, run, status, promote, hold, resume, rollback, report, guard, lint (./rollout --help)
             rehearse                             | PATH is missing: ./rollout rehearse PATH … (./rollout rehearse --help)
             run --restart                        | NAME is missing: ./rollout run NAME … (./rollout run --help)
             rehearse PG --imge a=b               | unknown option --imge; did you mean --image? (./rollout rehearse --help)
@@ -29,7 +29,7 @@ class BadInputTest {
             rehearse PG extra --restart          | unexpected argument extra (./rollout rehearse --help)
             rehearse PG --soak 1s --soak 2s      | --soak is given more than once; it takes one value (./rollout rehearse --help)
             rehearse PG --restart --image        | Missing required parameter for option '--image' (CONTAINER=IMAGE) (./rollout rehearse --help)
-            rehearse PG                          | no change is given: --image, --env, -f, --patch, --to or --restart is needed, as in --image postgresql=postgres:13.23
+            rehearse PG                          | no change is given: --image, --env, -f, --patch, --to, --restart or --applied is needed, as in --image postgresql=postgres:13.23
             rehearse PG --restart --soak 1x      | --soak: duration "1x": allowed are whole numbers with d, h, m, s or ms, the largest unit first: 90s, 5m, 1h30m, 500ms
             rehearse PG --restart --timeout 0    | --timeout PT0S: a duration of more than zero is allowed
             rehearse PG --restart --on-failure x | --on-failure x: allowed are rollback and hold
