@@ -34,6 +34,7 @@ import io.jenkins.plugins.statefulset.rollout.manifest.ManifestLint;
 import io.jenkins.plugins.statefulset.rollout.manifest.Surroundings;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
+import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
@@ -360,8 +361,8 @@ final class Preflight {
                             + ": an earlier change is not finished, and a rollback would take all pods to "
                             + revision),
                     List.of(
-                            Message.of("To take what is in place through waves and gates first: ./rollout run "
-                                    + request.name() + " -n " + request.namespace() + " --applied"),
+                            Message.of("To take what is in place through waves and gates first: "
+                                    + TypedCommand.runApplied(request.namespace(), request.name())),
                             Message.of("If this change is the remedy: ")
                                     .and(RequestField.ACCEPT.as(UNFINISHED))
                                     .and(" (a backup is then taken first, where one can be)."))));

@@ -92,12 +92,9 @@ public sealed interface WaveSize {
                 return new Percentage(percent);
             }
         }
-        throw new BadRequestException(
-                RequestField.WAVES,
-                "",
-                "'" + trimmed
-                        + "' is no size of a wave: allowed are counts from 1 and percentages from 1% to 100%, as in 1,25%,50%,100%;"
-                        + " or each, as the last one, for a wave of every ordinal that is left, as in each or 1,each");
+        throw new BadRequestException("'" + trimmed
+                + "' is no size of a wave: allowed are counts from 1 and percentages from 1% to 100%, as in 1,25%,50%,100%;"
+                + " or each, as the last one, for a wave of every ordinal that is left, as in each or 1,each");
     }
 
     /**
@@ -115,7 +112,11 @@ public sealed interface WaveSize {
                         "'" + part.trim()
                                 + "' stands behind each, which leaves no ordinal to another wave: each is allowed as the last one");
             }
-            sizes.add(entry(part));
+            try {
+                sizes.add(entry(part));
+            } catch (BadRequestException wrong) {
+                throw new BadRequestException(BadRequestException.of(RequestField.WAVES, "", wrong.told()), wrong);
+            }
         }
         return List.copyOf(sizes);
     }

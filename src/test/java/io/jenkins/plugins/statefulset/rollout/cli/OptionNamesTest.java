@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Model.CommandSpec;
 
 class OptionNamesTest {
-    /** Options of other programs. */
+    /** Options of other programs, and of commands as a person types them. */
     private static final Set<String> OF_OTHERS =
-            Set.of("SecretArguments", "RemainingPartition", "IgnoredFields", "NeighbourWords");
+            Set.of("SecretArguments", "RemainingPartition", "IgnoredFields", "NeighbourWords", "TypedCommand");
 
     /** A command as a person types it names its options on any surface. */
     private static final Pattern COMMAND = Pattern.compile("\\./rollout [^;:]*");

@@ -52,6 +52,7 @@ final class FormEndpoints implements AutoCloseable {
             "checkPort",
             "checkDeadline",
             "fillOnFailureItems",
+            "fillRollbackByItems",
             "fillPdbItems",
             "fillEndPartitionItems",
             "fillBackupItems",

@@ -29,6 +29,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
@@ -272,11 +273,11 @@ public final class Decider {
     }
 
     private static Step superseded(Observation seen, Instant now) {
-        Message reason = Message.of(
-                "superseded: a newer template was put in place: " + seen.drift().orElseThrow()
-                        + "; no further pod goes before a person decides: ./rollout run "
-                        + seen.set().name() + " -n " + seen.set().namespace()
-                        + " --applied begins anew on the newest, with wave 1, and goes back for no pod");
+        Message reason = Message.of("superseded: a newer template was put in place: "
+                + seen.drift().orElseThrow()
+                + "; no further pod goes before a person decides: "
+                + TypedCommand.runApplied(seen.set().namespace(), seen.set().name())
+                + " begins anew on the newest, with wave 1, and goes back for no pod");
         Hold hold = new Hold(reason, Optional.empty(), now, Optional.of(RolloutState.HoldCause.SUPERSEDED));
         int guard = EndPartition.GUARD_PARTITION;
         return new Write(

@@ -133,8 +133,8 @@ final class BlockingRollout {
                 throw new AbortException(NextActions.failure(rollout.build(), rollout.record(), ended.outcome()));
             }
             if (stop instanceof RolloutStop.Lost lost) {
-                throw new AbortException("the rollout is not driven here any more: "
-                        + FieldNames.ROLLOUT.of(lost.cause()));
+                throw new AbortException(
+                        "the rollout is not driven here any more: " + FieldNames.ROLLOUT.of(lost.cause()));
             }
             if (stop instanceof RolloutStop.Held held) {
                 log.accept("waiting: held by " + held.by()

@@ -101,6 +101,24 @@ public final class RolloutBuilder extends Builder {
         parameters.setPatch(patch);
     }
 
+    public boolean isApplied() {
+        return parameters.isApplied();
+    }
+
+    @DataBoundSetter
+    public void setApplied(boolean applied) {
+        parameters.setApplied(applied);
+    }
+
+    public String getRollbackBy() {
+        return parameters.getRollbackBy();
+    }
+
+    @DataBoundSetter
+    public void setRollbackBy(String rollbackBy) {
+        parameters.setRollbackBy(rollbackBy);
+    }
+
     public boolean isRestart() {
         return parameters.isRestart();
     }

@@ -6,12 +6,12 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Fate;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
-import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import io.jenkins.plugins.statefulset.rollout.text.PodWords;
@@ -122,19 +122,19 @@ record RolloutFacts(
     /** Why it is where it is, in words: what it waits for, what holds it, how it ended. */
     String why() {
         return PlainText.line(
-                        switch (standing()) {
-                            case STARTING ->
-                                timeline.isEmpty()
-                                        ? "It has not begun yet."
-                                        : "It is taken up again after a restart of Jenkins.";
-                            case UNDER_WAY -> underWay();
-                            case WAITING -> atGate();
-                            case HELD -> held();
-                            case ELSEWHERE -> elsewhere();
-                            case COMPLETED, ROLLED_BACK, FAILED -> over();
-                            case REPLACED -> replaced();
-                            case LEFT -> left() + TO_GO_ON + goOn;
-                        });
+                switch (standing()) {
+                    case STARTING ->
+                        timeline.isEmpty()
+                                ? "It has not begun yet."
+                                : "It is taken up again after a restart of Jenkins.";
+                    case UNDER_WAY -> underWay();
+                    case WAITING -> atGate();
+                    case HELD -> held();
+                    case ELSEWHERE -> elsewhere();
+                    case COMPLETED, ROLLED_BACK, FAILED -> over();
+                    case REPLACED -> replaced();
+                    case LEFT -> left() + TO_GO_ON + goOn;
+                });
     }
 
     private String underWay() {
@@ -148,7 +148,8 @@ record RolloutFacts(
         if (drive instanceof Drive.Nobody left
                 && left.fate() instanceof Fate.Over over
                 && !over.where().isEmpty()) {
-            return end(FieldNames.ROLLOUT.in(over.outcome().reason())) + "It was taken up elsewhere and ended there: " + over.where() + ".";
+            return end(FieldNames.ROLLOUT.in(over.outcome().reason())) + "It was taken up elsewhere and ended there: "
+                    + over.where() + ".";
         }
         return reason.filter(text -> !text.isBlank()).orElseGet(() -> lastWord().orElse("It is over."));
     }

@@ -355,8 +355,7 @@ public final class RolloutView {
             return;
         }
         Writer out = download(response, "text/html", ".html");
-        HtmlReport.write(
-                RolloutTimeline.of(events, ZoneId.systemDefault(), Instant.MIN, FieldNames.ROLLOUT), out);
+        HtmlReport.write(RolloutTimeline.of(events, ZoneId.systemDefault(), Instant.MIN, FieldNames.ROLLOUT), out);
         out.flush();
     }
 

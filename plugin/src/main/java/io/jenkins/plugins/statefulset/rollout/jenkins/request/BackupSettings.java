@@ -11,7 +11,6 @@ import io.jenkins.plugins.statefulset.rollout.backup.SecretKey;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
-import java.io.ByteArrayInputStream;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -149,8 +148,7 @@ public final class BackupSettings extends AbstractDescribableImpl<BackupSettings
     }
 
     private static Job readJob(String text, String namespace) {
-        List<Job> jobs = Manifests.parse(text, "the text", namespace)
-                .requiredJobs();
+        List<Job> jobs = Manifests.parse(text, "the text", namespace).requiredJobs();
         if (jobs.size() != 1) {
             throw new BadRequestException("job: " + jobs.size() + " Jobs (batch/v1) in the text, one is needed");
         }

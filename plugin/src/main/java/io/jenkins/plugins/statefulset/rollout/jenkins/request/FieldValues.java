@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetP
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest.BackupPolicy;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
@@ -19,6 +20,8 @@ import java.util.TreeSet;
 public final class FieldValues {
     public static final Map<String, FailurePolicy> ON_FAILURE =
             sorted(Map.of("rollback", FailurePolicy.ROLLBACK, "hold", FailurePolicy.HOLD));
+    public static final Map<String, RollbackBy> ROLLBACK_BY =
+            sorted(Map.of("partition", RollbackBy.PARTITION, "template", RollbackBy.TEMPLATE));
     public static final Map<String, BudgetPolicy> PDB =
             sorted(Map.of("wait", BudgetPolicy.WAIT, "fail", BudgetPolicy.FAIL));
     public static final Map<String, EndPartition> END_PARTITION =

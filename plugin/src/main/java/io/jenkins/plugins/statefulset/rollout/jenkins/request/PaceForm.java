@@ -58,6 +58,12 @@ public interface PaceForm {
 
     /** What the field takes. */
     @RequirePOST
+    default ListBoxModel doFillRollbackByItems() {
+        return FieldChecks.choices(FieldValues.ROLLBACK_BY, "partition");
+    }
+
+    /** What the field takes. */
+    @RequirePOST
     default ListBoxModel doFillPdbItems() {
         return FieldChecks.choices(FieldValues.PDB, "wait");
     }

@@ -8,9 +8,6 @@ import io.jenkins.plugins.statefulset.rollout.manifest.PatchDocument;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RiskRules;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -69,6 +66,9 @@ public final class RequestBuilder {
         Optional.ofNullable(said.getOnFailure())
                 .map(text -> FieldValues.choice("onFailure", text, FieldValues.ON_FAILURE))
                 .ifPresent(request::onFailure);
+        Optional.ofNullable(said.getRollbackBy())
+                .map(text -> FieldValues.choice("rollbackBy", text, FieldValues.ROLLBACK_BY))
+                .ifPresent(request::rollbackBy);
         Optional.ofNullable(said.getPdb())
                 .map(text -> FieldValues.choice("pdb", text, FieldValues.PDB))
                 .ifPresent(request::budgetPolicy);
@@ -103,7 +103,8 @@ public final class RequestBuilder {
     private List<Change> changes(Instant now) {
         List<Change> changes = new ArrayList<>();
         if (said.getManifest() != null) {
-            changes.add(ChangeParser.manifest(Manifests.parse(said.getManifest(), "the text", namespace), said.getName()));
+            changes.add(
+                    ChangeParser.manifest(Manifests.parse(said.getManifest(), "the text", namespace), said.getName()));
         }
         if (said.getPatch() != null) {
             PatchDocument patch = PatchDocument.parse(said.getPatch(), "the text");
@@ -118,12 +119,19 @@ public final class RequestBuilder {
             }
             changes.add(new Change.ToRevision(said.getTo()));
         }
+        if (said.isApplied()) {
+            if (!changes.isEmpty() || said.isRestart()) {
+                throw new BadRequestException(
+                        "applied: it takes the template that is in place, so it goes with no other change");
+            }
+            changes.add(new Change.Applied());
+        }
         if (said.isRestart()) {
             changes.add(new Change.Restart(now.truncatedTo(ChronoUnit.SECONDS)));
         }
         if (changes.isEmpty()) {
             throw new BadRequestException(
-                    "no change is given: image, env, manifest, patch, to or restart is needed, as in"
+                    "no change is given: image, env, manifest, patch, to, restart or applied is needed, as in"
                             + " image: 'postgresql=postgres:13.23'");
         }
         return changes;

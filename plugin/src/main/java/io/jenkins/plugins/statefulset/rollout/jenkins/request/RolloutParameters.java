@@ -36,6 +36,8 @@ public final class RolloutParameters implements Serializable {
     private String accept;
     private String reason;
     private boolean restart;
+    private boolean applied;
+    private String rollbackBy;
     private List<RolloutGate> gates = new ArrayList<>();
     private BackupSettings backupOptions;
 
@@ -69,6 +71,8 @@ public final class RolloutParameters implements Serializable {
         copy.setAccept(getAccept());
         copy.setReason(getReason());
         copy.setRestart(isRestart());
+        copy.setApplied(isApplied());
+        copy.setRollbackBy(getRollbackBy());
         copy.setGates(getGates());
         copy.setBackupOptions(getBackupOptions());
         return copy;
@@ -252,6 +256,22 @@ public final class RolloutParameters implements Serializable {
 
     public void setReason(String reason) {
         this.reason = Util.fixEmptyAndTrim(reason);
+    }
+
+    public boolean isApplied() {
+        return applied;
+    }
+
+    public void setApplied(boolean applied) {
+        this.applied = applied;
+    }
+
+    public String getRollbackBy() {
+        return rollbackBy;
+    }
+
+    public void setRollbackBy(String rollbackBy) {
+        this.rollbackBy = Util.fixEmptyAndTrim(rollbackBy);
     }
 
     public boolean isRestart() {

@@ -168,7 +168,8 @@ public final class Fates {
             return new Fate.Driven(status.driver().get());
         }
         if (where instanceof RecordedState.Held held) {
-            return new Fate.Held(held.hold().by(), FieldNames.ROLLOUT.in(held.hold().reason()));
+            return new Fate.Held(
+                    held.hold().by(), FieldNames.ROLLOUT.in(held.hold().reason()));
         }
         RolloutState state = status.state().orElseThrow();
         return new Fate.Left(state.wave(), state.phase() == RolloutState.Phase.ROLLING_BACK);

@@ -290,7 +290,8 @@ public final class LiveRollout {
 
     void stoppedBy(RecordedState.Held held) {
         if (held.byPerson()) {
-            reach(new RolloutStop.Held(held.hold().by(), FieldNames.ROLLOUT.in(held.hold().reason())));
+            reach(new RolloutStop.Held(
+                    held.hold().by(), FieldNames.ROLLOUT.in(held.hold().reason())));
             outside.look();
             drainEarly().forEach(this::say);
         } else {

@@ -64,7 +64,8 @@ public final class NextActions {
 
     /** Why the step failed. */
     public static String failure(Run<?, ?> run, RolloutRecord rollout, Outcome outcome) {
-        return "StatefulSet " + rollout.target() + " " + how(outcome.result()) + ": " + FieldNames.ROLLOUT.in(outcome.reason())
+        return "StatefulSet " + rollout.target() + " " + how(outcome.result()) + ": "
+                + FieldNames.ROLLOUT.in(outcome.reason())
                 + (outcome.result() == Result.HELD ? "\nTo go on: " + goOn(run, rollout) : "");
     }
 

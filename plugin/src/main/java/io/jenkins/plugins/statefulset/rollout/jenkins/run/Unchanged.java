@@ -37,9 +37,11 @@ public record Unchanged(RolloutTarget target, int pods, int ready) {
         }
         if (!astray.isEmpty()) {
             throw new BadRequestException(
-                    why.told().and("; but " + String.join(", ", astray)
-                            + (astray.size() == 1 ? " is" : " are")
-                            + " not on it: an earlier change is not finished. With restart: true the pods are made anew, wave by wave"));
+                    why.told()
+                            .and(
+                                    "; but " + String.join(", ", astray)
+                                            + (astray.size() == 1 ? " is" : " are")
+                                            + " not on it: an earlier change is not finished. With applied: true they are taken to it, wave by wave"));
         }
         return new Unchanged(target, status.set().replicas(), ready);
     }

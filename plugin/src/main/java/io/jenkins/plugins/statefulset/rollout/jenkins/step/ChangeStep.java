@@ -86,6 +86,24 @@ public abstract class ChangeStep extends Step {
         parameters.setPatch(patch);
     }
 
+    public final boolean isApplied() {
+        return parameters.isApplied();
+    }
+
+    @DataBoundSetter
+    public final void setApplied(boolean applied) {
+        parameters.setApplied(applied);
+    }
+
+    public final String getRollbackBy() {
+        return parameters.getRollbackBy();
+    }
+
+    @DataBoundSetter
+    public final void setRollbackBy(String rollbackBy) {
+        parameters.setRollbackBy(rollbackBy);
+    }
+
     public final boolean isRestart() {
         return parameters.isRestart();
     }

@@ -19,7 +19,9 @@ final class RivalRollout {
     static String words(RolloutTarget target, BusyException busy) {
         String how = busy.driver().isPresent()
                 ? "is under way"
-                : busy.heldFor().map(reason -> "is held: " + FieldNames.ROLLOUT.in(reason)).orElse("was left by its driver");
+                : busy.heldFor()
+                        .map(reason -> "is held: " + FieldNames.ROLLOUT.in(reason))
+                        .orElse("was left by its driver");
         Optional<String> page = LiveRollouts.get()
                 .find(target)
                 .map(rollout -> Optional.ofNullable(Jenkins.get().getRootUrl()).orElse("/")

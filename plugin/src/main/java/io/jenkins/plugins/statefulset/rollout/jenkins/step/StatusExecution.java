@@ -88,7 +88,9 @@ final class StatusExecution extends ClusterExecution {
         facts.put(
                 "state",
                 pod.map(one -> one.state().name().toLowerCase(Locale.ROOT)).orElse("absent"));
-        facts.put("reason", pod.flatMap(PodView::reason).map(FieldNames.ROLLOUT::in).orElse(""));
+        facts.put(
+                "reason",
+                pod.flatMap(PodView::reason).map(FieldNames.ROLLOUT::in).orElse(""));
         return facts;
     }
 

@@ -21,13 +21,15 @@ class FieldNamesTest {
     void adviceIsWhatAPipelineIsToHave() {
         assertThat(FieldNames.ROLLOUT.in(Message.of("accept it: ").and(RequestField.ACCEPT.as("major-upgrade"))))
                 .isEqualTo("accept it: accept: ['major-upgrade']");
-        assertThat(FieldNames.ROLLOUT.in(Message.of(RequestField.BACKUP.as("never")))).isEqualTo("backup: 'never'");
+        assertThat(FieldNames.ROLLOUT.in(Message.of(RequestField.BACKUP.as("never"))))
+                .isEqualTo("backup: 'never'");
         assertThat(FieldNames.BACKUP.in(Message.of(RequestField.PG_HOST))).isEqualTo("options.host");
     }
 
     @Test
     void whatStandsInAManifestIsNotTakenForAnOption() {
-        BadRequestException wrong = new BadRequestException(RequestField.WAVES, "0", "args: --timeout=30 --backup never");
+        BadRequestException wrong =
+                new BadRequestException(RequestField.WAVES, "0", "args: --timeout=30 --backup never");
 
         assertThat(FieldNames.ROLLOUT.of(wrong)).isEqualTo("waves 0: args: --timeout=30 --backup never");
     }
