@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.neighbour.FieldOwners;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
@@ -81,7 +82,10 @@ final class Guard {
                     pending(seen).ifPresent(pending -> {
                         throw new BadRequestException(name(seen) + ": to take the guard down would roll "
                                 + String.join(", ", pending.waiting()) + " at once, without waves, gates or budgets: "
-                                + String.join(", ", PendingWords.changes(pending)));
+                                + String.join(", ", PendingWords.changes(pending)) + "; in waves: "
+                                + TypedCommand.runApplied(
+                                        seen.getMetadata().getNamespace(),
+                                        seen.getMetadata().getName()));
                     });
                     return 0;
                 }));

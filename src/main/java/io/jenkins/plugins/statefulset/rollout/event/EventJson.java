@@ -49,7 +49,7 @@ public final class EventJson {
             RecordFault.in((Record) event).ifPresent(gap -> {
                 throw new IllegalArgumentException("not a rollout event: " + gap);
             });
-            return event;
+            return OlderEvents.read(event);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a rollout event: " + JsonFault.words(e), e);
         }

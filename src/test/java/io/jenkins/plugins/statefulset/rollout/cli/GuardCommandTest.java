@@ -77,7 +77,10 @@ class GuardCommandTest {
         assertThat(said.err().lines())
                 .singleElement()
                 .asString()
-                .contains("postgresql-2, postgresql-1, postgresql-0", "postgres:13 → postgres:13.23");
+                .contains(
+                        "postgresql-2, postgresql-1, postgresql-0",
+                        "postgres:13 → postgres:13.23",
+                        "in waves: ./rollout run postgresql -n default --applied");
         assertThat(world.partition()).isEqualTo(GUARD);
     }
 

@@ -43,6 +43,17 @@ class OlderEventsTest {
     }
 
     @Test
+    void theEndOfASoakIsATimeAgain() {
+        String line =
+                "{\"event\":\"gate\",\"time\":\"2026-11-23T08:53:59Z\",\"statefulSet\":\"default/db\",\"wave\":1,\"name\":\"soak\","
+                        + "\"state\":\"started\",\"message\":\"until 2026-11-23T08:54:29Z\"}";
+
+        RolloutEvent.GateChanged soak = (RolloutEvent.GateChanged) EventJson.read(line);
+
+        assertThat(soak.message()).contains(Message.of("until ").and(Instant.parse("2026-11-23T08:54:29Z")));
+    }
+
+    @Test
     void areWrittenAgainAsTheyStood() {
         assertThat(older()).allSatisfy(event -> assertThat(EventJson.read(EventJson.write(event)))
                 .isEqualTo(event));
