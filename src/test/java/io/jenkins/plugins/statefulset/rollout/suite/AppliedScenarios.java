@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Somebody else puts the new template in place, under the guard unless the scenario says otherwise, and the rollout takes that. */
+/**
+ * Somebody else puts the new template in place, under the guard unless the scenario says otherwise, and the rollout takes that. A newer one that
+ * comes meanwhile is not among them: whether its controller or the guard is first at the released pod is a matter of milliseconds.
+ */
 final class AppliedScenarios {
     private static final String PARALLEL = "podManagementPolicy: Parallel";
     private static final String GUARDED = "updateStrategy: {rollingUpdate: {partition: 1000000}}";
@@ -62,10 +65,6 @@ final class AppliedScenarios {
                         .spec(GUARDED)
                         .request(AppliedScenarios::gated)
                         .course(AppliedScenarios::takenBack),
-                SuiteScenario.of("applied, superseded", "HELD")
-                        .spec(GUARDED)
-                        .request(AppliedScenarios::gated)
-                        .course(AppliedScenarios::superseded),
                 SuiteScenario.of("applied, driver dies, another resumes", "ROLLED_BACK")
                         .spec(GUARDED)
                         .request(AppliedScenarios::gated)
@@ -107,22 +106,6 @@ final class AppliedScenarios {
         stage.start();
         stage.untilGate(1);
         stage.ground.edit(set -> with(set, before));
-        stage.finish();
-    }
-
-    private static void superseded(SuiteStage stage) {
-        stage.apply();
-        stage.start();
-        stage.untilGate(1);
-        stage.ground.edit(set -> new StatefulSetBuilder(set)
-                .editSpec()
-                .editTemplate()
-                .editMetadata()
-                .addToAnnotations("suite/change", "newer")
-                .endMetadata()
-                .endTemplate()
-                .endSpec()
-                .build());
         stage.finish();
     }
 

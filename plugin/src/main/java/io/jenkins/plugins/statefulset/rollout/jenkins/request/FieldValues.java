@@ -44,6 +44,7 @@ public final class FieldValues {
             "metadata-version",
             "no-backup",
             "no-way-back",
+            "operator-owned",
             "other-system",
             "raft-migration",
             "singleton-budget",
