@@ -106,7 +106,7 @@ class TakenUpTest {
         outside.say(new Command.Rollback("bob", "it is no good"));
         awaitUpdated(1);
         outside.say(new Command.Hold("bob", "tea"));
-        assertThat(outside.outcome().toCompletableFuture().join().reason()).isEqualTo("tea");
+        assertThat(outside.outcome().toCompletableFuture().join().reason()).hasToString("tea");
 
         WorkflowRun build = Pipelines.begin(jenkins, "statefulSetResume(" + SET + ", returnState: true)");
 
