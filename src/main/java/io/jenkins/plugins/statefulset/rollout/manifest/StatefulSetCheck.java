@@ -44,7 +44,9 @@ public final class StatefulSetCheck {
         }
         notNegative("spec.replicas", spec.getReplicas());
         notNegative("spec.minReadySeconds", spec.getMinReadySeconds());
-        checkOrdinals(spec);
+        if (spec.getOrdinals() != null) {
+            notNegative("spec.ordinals.start", spec.getOrdinals().getStart());
+        }
         oneOf("spec.podManagementPolicy", spec.getPodManagementPolicy(), List.of("OrderedReady", "Parallel"));
         if (spec.getPersistentVolumeClaimRetentionPolicy() != null) {
             String path = "spec.persistentVolumeClaimRetentionPolicy";
@@ -67,7 +69,8 @@ public final class StatefulSetCheck {
     /**
      * @param set the set to roll out
      * @param problems where it was read
-     * @throws BadRequestException if it has no pods: there is nothing to release, and nothing a canary could prove
+     * @throws BadRequestException if it has no pods: there is nothing to release, and nothing a canary could prove; or more than a cluster
+     *     holds, or ordinals that no number holds, which the API server takes
      */
     public static void requireReplicas(StatefulSet set, Problems problems) {
         if (Integer.valueOf(0).equals(set.getSpec().getReplicas())) {
@@ -76,20 +79,16 @@ public final class StatefulSetCheck {
                     "0: StatefulSet " + set.getMetadata().getName()
                             + " has no pods to roll out to; scale it to 1 or more first, or just apply the manifest");
         }
-    }
-
-    private void checkOrdinals(StatefulSetSpec spec) {
-        int replicas = Optional.ofNullable(spec.getReplicas()).orElse(1);
+        int replicas = Optional.ofNullable(set.getSpec().getReplicas()).orElse(1);
         if (replicas > MOST_REPLICAS) {
             throw problems.at(
                     "spec.replicas",
                     replicas + " is more than a cluster holds; at most " + MOST_REPLICAS + " is allowed");
         }
-        if (spec.getOrdinals() == null || spec.getOrdinals().getStart() == null) {
-            return;
-        }
-        int start = spec.getOrdinals().getStart();
-        notNegative("spec.ordinals.start", start);
+        int start = set.getSpec().getOrdinals() == null
+                        || set.getSpec().getOrdinals().getStart() == null
+                ? 0
+                : set.getSpec().getOrdinals().getStart();
         if (start > Integer.MAX_VALUE - replicas) {
             throw problems.at(
                     "spec.ordinals.start",

@@ -173,7 +173,7 @@ class FailingBackupTest {
         assertThat(story.outcome().reason().toString())
                 .contains("server postgresql-0 refuses user mydb_owner")
                 .contains("password authentication failed");
-        assertThat(story.log()).contains("--pg-password-secret");
+        assertThat(story.log()).contains("pgPasswordSecret");
         assertThatNothingWasTouched();
         assertThatNothingIsOn(CLAIM);
     }
@@ -186,7 +186,7 @@ class FailingBackupTest {
             assertThat(story.outcome().reason().toString())
                     .contains("claim filling is full")
                     .contains("No space left on device");
-            assertThat(story.log()).contains("--backup-claim");
+            assertThat(story.log()).contains("name another with claim.");
             assertThatNothingWasTouched();
             assertThatNothingIsOn("filling");
         });
@@ -307,7 +307,7 @@ class FailingBackupTest {
 
         assertThat(story.outcome().reason().toString())
                 .contains("pg_dump " + PostgresImages.clientMajor() + " cannot dump a 18 server (newer-0)");
-        assertThat(story.log()).contains("--backup-image");
+        assertThat(story.log()).contains("with backupImage.");
         assertThatNothingWasTouched();
         assertThatNothingIsOn(CLAIM);
     }
