@@ -67,7 +67,7 @@ class MajorUpgradeTest {
         assertThatThrownBy(() -> namespace.run(upgrade().build()))
                 .isInstanceOf(BlockedException.class)
                 .hasMessageContaining("PostgreSQL 14 cannot open data files that 13 wrote")
-                .hasMessageContaining("--accept major-upgrade");
+                .hasMessageContaining("accept major-upgrade");
 
         assertThat(namespace.pods(SET)).isEqualTo(pods);
         assertThat(namespace.set(SET).getMetadata().getResourceVersion()).isEqualTo(version);
