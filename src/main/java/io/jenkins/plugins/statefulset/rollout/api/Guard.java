@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.api;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
+import io.jenkins.plugins.statefulset.rollout.driver.ConflictRetrying;
 import io.jenkins.plugins.statefulset.rollout.driver.PartitionWriter;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
@@ -15,7 +16,8 @@ import io.jenkins.plugins.statefulset.rollout.neighbour.FieldOwners;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -38,13 +40,13 @@ final class Guard {
     private final Cluster cluster;
     private final Scheduler scheduler;
     private final Supplier<StatefulSet> set;
-    private final Consumer<StatefulSet> requireFree;
+    private final Runnable requireFree;
 
     /**
      * @param set reads it
      * @param requireFree throws where a rollout of it is under way or held
      */
-    Guard(Cluster cluster, Scheduler scheduler, Supplier<StatefulSet> set, Consumer<StatefulSet> requireFree) {
+    Guard(Cluster cluster, Scheduler scheduler, Supplier<StatefulSet> set, Runnable requireFree) {
         this.cluster = cluster;
         this.scheduler = scheduler;
         this.set = set;
@@ -57,38 +59,51 @@ final class Guard {
 
     /** @return how it stood before */
     GuardStatus up() {
-        GuardStatus before = status();
-        if (before.state() == GuardStatus.State.UP) {
-            return before;
-        }
-        return status(new PartitionWriter(cluster, scheduler).write(set, seen -> {
-            requireRollingUpdate(seen);
-            requireFree.accept(seen);
-            return PARTITION;
-        }));
+        return move(before -> {
+            if (before.state() == GuardStatus.State.UP) {
+                return OptionalInt.empty();
+            }
+            requireFree.run();
+            return OptionalInt.of(PARTITION);
+        });
     }
 
     /** @return how it stood before */
     GuardStatus down() {
-        requireRollingUpdate(set.get());
-        GuardStatus before = status();
-        if (before.state() != GuardStatus.State.UP) {
+        return move(before -> {
+            if (before.state() != GuardStatus.State.UP) {
+                return OptionalInt.empty();
+            }
+            requireFree.run();
+            before.unknown().ifPresent(why -> {
+                throw new BadRequestException(why);
+            });
+            before.pending().ifPresent(pending -> {
+                throw new BadRequestException(name(before.namespace(), before.name())
+                        + ": to take the guard down would roll " + String.join(", ", pending.waiting())
+                        + " at once, without waves, gates or budgets: "
+                        + String.join(", ", PendingWords.changes(pending)) + "; in waves: "
+                        + TypedCommand.runApplied(before.namespace(), before.name()));
+            });
+            return OptionalInt.of(0);
+        });
+    }
+
+    /**
+     * @param judge which partition it is to have; none to leave it, and a problem where it may not be moved
+     * @return how it stood before
+     */
+    private GuardStatus move(Function<GuardStatus, OptionalInt> judge) {
+        return new ConflictRetrying(scheduler).write(() -> PendingChanges.observed(set, scheduler), seen -> {
+            GuardStatus before = status(seen);
+            if (before.strategy() == UpdateStrategy.ON_DELETE) {
+                throw new BadRequestException(
+                        name(before.namespace(), before.name())
+                                + ": updateStrategy is OnDelete, so its controller replaces no pod by itself and there is nothing to guard");
+            }
+            judge.apply(before).ifPresent(partition -> new PartitionWriter(cluster).write(seen, partition));
             return before;
-        }
-        return status(
-                new PartitionWriter(cluster, scheduler).write(() -> PendingChanges.observed(set, scheduler), seen -> {
-                    requireRollingUpdate(seen);
-                    requireFree.accept(seen);
-                    pending(seen).ifPresent(pending -> {
-                        throw new BadRequestException(name(seen) + ": to take the guard down would roll "
-                                + String.join(", ", pending.waiting()) + " at once, without waves, gates or budgets: "
-                                + String.join(", ", PendingWords.changes(pending)) + "; in waves: "
-                                + TypedCommand.runApplied(
-                                        seen.getMetadata().getNamespace(),
-                                        seen.getMetadata().getName()));
-                    });
-                    return 0;
-                }));
+        });
     }
 
     private GuardStatus status(StatefulSet seen) {
@@ -96,7 +111,7 @@ final class Guard {
         Optional<PendingChange> pending = Optional.empty();
         Optional<String> unknown = Optional.empty();
         try {
-            pending = pending(seen);
+            pending = PendingChanges.of(cluster, seen).find(RollbackBy.PARTITION);
         } catch (BadRequestException why) {
             unknown = Optional.of(why.getMessage());
         }
@@ -114,27 +129,7 @@ final class Guard {
                         .map(RolloutState.Setup::id));
     }
 
-    private Optional<PendingChange> pending(StatefulSet seen) {
-        Observer observer = new Observer(cluster.version());
-        SetView shape = observer.set(seen);
-        return new PendingChanges(
-                        cluster,
-                        seen,
-                        shape,
-                        observer.pods(shape, cluster.look(shape.namespace()).podsOwnedBy(shape.uid())))
-                .find(RollbackBy.PARTITION);
-    }
-
-    private void requireRollingUpdate(StatefulSet seen) {
-        if (new Observer(cluster.version()).set(seen).strategy() == UpdateStrategy.ON_DELETE) {
-            throw new BadRequestException(
-                    name(seen)
-                            + ": updateStrategy is OnDelete, so its controller replaces no pod by itself and there is nothing to guard");
-        }
-    }
-
-    private static String name(StatefulSet seen) {
-        return "StatefulSet " + seen.getMetadata().getNamespace() + "/"
-                + seen.getMetadata().getName();
+    private static String name(String namespace, String name) {
+        return "StatefulSet " + namespace + "/" + name;
     }
 }

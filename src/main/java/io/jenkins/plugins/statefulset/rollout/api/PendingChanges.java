@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.WayBack;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
@@ -58,6 +59,17 @@ final class PendingChanges {
         this.set = set;
         this.shape = shape;
         this.pods = pods;
+    }
+
+    /** Of a set as it is, with its pods as they are now. */
+    static PendingChanges of(Cluster cluster, StatefulSet set) {
+        Observer observer = new Observer(cluster.version());
+        SetView shape = observer.set(set);
+        return new PendingChanges(
+                cluster,
+                set,
+                shape,
+                observer.pods(shape, cluster.look(shape.namespace()).podsOwnedBy(shape.uid())));
     }
 
     /** The set when its controller has looked at it: whoever asks right after a {@code helm upgrade} is faster than that. */

@@ -232,14 +232,7 @@ public final class Rollouts implements AutoCloseable {
      * @throws BadRequestException if there is no such set, or it is not known what its pods are on
      */
     public Optional<PendingChange> pending(String namespace, String name) {
-        StatefulSet set = PendingChanges.observed(() -> find(namespace, name), scheduler);
-        Observer observer = new Observer(patient.version());
-        SetView shape = observer.set(set);
-        return new PendingChanges(
-                        patient,
-                        set,
-                        shape,
-                        observer.pods(shape, patient.look(namespace).podsOwnedBy(shape.uid())))
+        return PendingChanges.of(patient, PendingChanges.observed(() -> find(namespace, name), scheduler))
                 .find(RollbackBy.PARTITION);
     }
 
@@ -275,7 +268,7 @@ public final class Rollouts implements AutoCloseable {
     }
 
     private Guard guardOf(String namespace, String name) {
-        return new Guard(patient, scheduler, () -> find(namespace, name), set -> requireFree(namespace, name));
+        return new Guard(patient, scheduler, () -> find(namespace, name), () -> requireFree(namespace, name));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
 import io.jenkins.plugins.statefulset.rollout.kube.LabelQuery;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -116,30 +117,32 @@ final class GuardCommand implements Callable<Integer> {
 
     /** One after the other, so that what cannot be done to one keeps none of the others. */
     private int all(ClusterSession session, Action wanted, Format form, Predicate<StatefulSet> chosen) {
-        List<String> names = session.venue().cluster().statefulSets(session.namespace()).stream()
+        List<StatefulSet> sets = session.venue().cluster().statefulSets(session.namespace()).stream()
                 .filter(chosen)
-                .map(set -> set.getMetadata().getName())
-                .sorted()
+                .sorted(Comparator.comparing(set -> set.getMetadata().getName()))
                 .toList();
-        if (names.isEmpty()) {
+        if (sets.isEmpty()) {
             throw new BadRequestException("no StatefulSet in namespace " + session.namespace()
                     + (selector == null ? "" : " has the labels " + selector));
         }
         int code = ExitCode.DONE;
-        for (String each : names) {
+        for (StatefulSet set : sets) {
+            Action possible = isOnDelete(set) ? Action.STATUS : wanted;
             try {
-                GuardStatus before = session.rollouts().guard(session.namespace(), each);
-                boolean skipped = wanted != Action.STATUS && before.strategy() == UpdateStrategy.ON_DELETE;
-                say(
-                        skipped ? Action.STATUS : wanted,
-                        skipped || wanted == Action.STATUS ? before : carryOut(session, wanted, each),
-                        form);
+                say(possible, carryOut(session, possible, set.getMetadata().getName()), form);
             } catch (BadRequestException refused) {
                 shell.complain(refused.getMessage());
                 code = ExitCode.REFUSED;
             }
         }
         return code;
+    }
+
+    private static boolean isOnDelete(StatefulSet set) {
+        return set.getSpec().getUpdateStrategy() != null
+                && UpdateStrategy.ON_DELETE
+                        .type()
+                        .equals(set.getSpec().getUpdateStrategy().getType());
     }
 
     private static GuardStatus carryOut(ClusterSession session, Action wanted, String name) {

@@ -33,11 +33,6 @@ public final class Drivers {
     /** How often a driver that lives renews its Lease. */
     public static final Duration RENEWAL = LeaseKeeper.RENEWAL;
 
-    /** Each is a request or two; the controller and other people may write meanwhile. */
-    private static final int TRIES = 12;
-
-    private static final Duration AGAIN = Duration.ofMillis(20);
-
     private final Cluster cluster;
     private final Cluster patient;
     private final Scheduler scheduler;
@@ -183,18 +178,8 @@ public final class Drivers {
         });
     }
 
-    /** Whatever was written to the set since it was read is no reason to refuse a person. */
     private <T> T unlessOutdated(String namespace, String name, Function<StatefulSet, T> write) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return write.apply(find(namespace, name));
-            } catch (ClusterException e) {
-                if (e.reason() != Reason.CONFLICT || attempt == TRIES) {
-                    throw e;
-                }
-                scheduler.pause(AGAIN.multipliedBy(attempt));
-            }
-        }
+        return new ConflictRetrying(scheduler).write(() -> find(namespace, name), write);
     }
 
     /**

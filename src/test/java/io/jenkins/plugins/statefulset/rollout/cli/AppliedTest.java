@@ -11,7 +11,6 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +24,7 @@ class AppliedTest {
     @Test
     void whatHelmHasPutInPlaceGoesInWavesAndTheGuardStays() {
         ExampleCluster world = guarded();
-        helmUpgrade(world, NEW);
+        world.apply(NEW);
         PodTemplateSpec inPlace = template(world);
 
         Said said = world.console().run("run", ExampleCluster.SET, "--applied");
@@ -40,7 +39,7 @@ class AppliedTest {
                         "wave 1 of 3",
                         "Completed in ");
         assertThat(said.code()).isZero();
-        assertThat(images(world)).containsOnly(NEW);
+        assertThat(world.images()).containsOnly(NEW);
         assertThat(template(world)).isEqualTo(inPlace);
         assertThat(world.partition()).isEqualTo(GUARD);
     }
@@ -48,7 +47,7 @@ class AppliedTest {
     @Test
     void aBadReleaseGoesBackAndTheTemplateIsLeftByteForByte() {
         ExampleCluster world = guarded("crash-loop=2");
-        helmUpgrade(world, NEW);
+        world.apply(NEW);
         PodTemplateSpec inPlace = template(world);
 
         Said said = world.console().run("run", ExampleCluster.SET, "--applied");
@@ -62,7 +61,7 @@ class AppliedTest {
                         "The template is still the failed one, and partition 1000000 holds every pod back",
                         "helm rollback pg -n default");
         assertThat(template(world)).isEqualTo(inPlace);
-        assertThat(images(world)).containsOnly(OLD);
+        assertThat(world.images()).containsOnly(OLD);
         assertThat(world.partition()).isEqualTo(GUARD);
     }
 
@@ -70,36 +69,36 @@ class AppliedTest {
     @Test
     void healthyPodsOfTheFailedRevisionGoBackAsBudgetsAllow() {
         ExampleCluster world = guarded("crash-loop=0");
-        helmUpgrade(world, NEW);
+        world.apply(NEW);
         PodTemplateSpec inPlace = template(world);
 
         Said said = world.console().run("run", ExampleCluster.SET, "--applied");
 
         assertThat(said.code()).isEqualTo(3);
         assertThat(template(world)).isEqualTo(inPlace);
-        assertThat(images(world)).containsOnly(OLD);
+        assertThat(world.images()).containsOnly(OLD);
     }
 
     @Test
     void theTemplateIsWrittenWhereThatIsWished() {
         ExampleCluster world = guarded("crash-loop=2");
-        helmUpgrade(world, NEW);
+        world.apply(NEW);
 
         Said said = world.console().run("run", ExampleCluster.SET, "--applied", "--rollback-by", "template");
 
         assertThat(said.code()).isEqualTo(3);
         assertThat(image(template(world))).isEqualTo(OLD);
-        assertThat(images(world)).containsOnly(OLD);
+        assertThat(world.images()).containsOnly(OLD);
         assertThat(world.partition()).isEqualTo(GUARD);
     }
 
     @Test
     void whenTheOwnerRevertsAfterwardsNothingIsPending() {
         ExampleCluster world = guarded("crash-loop=2");
-        helmUpgrade(world, NEW);
+        world.apply(NEW);
         world.console().run("run", ExampleCluster.SET, "--applied");
         List<String> uids = uids(world);
-        helmUpgrade(world, OLD);
+        world.apply(OLD);
         world.pass(Duration.ofMinutes(1));
 
         Said run = world.console().run("run", ExampleCluster.SET, "--applied");
@@ -113,9 +112,9 @@ class AppliedTest {
     @Test
     void aControllerThatIsRollingAlreadyIsStoppedWhereItStands() {
         ExampleCluster world = ExampleCluster.calm();
-        helmUpgrade(world, NEW);
+        world.apply(NEW);
         world.pass(Duration.ofSeconds(14));
-        assertThat(images(world)).contains(OLD, NEW);
+        assertThat(world.images()).contains(OLD, NEW);
 
         Said said = world.console().run("run", ExampleCluster.SET, "--applied", "--gate", "exec:postgresql=true");
 
@@ -125,16 +124,16 @@ class AppliedTest {
                         "on postgresql-2 and postgresql-1 already",
                         "partition 1 keeps every other pod",
                         "Completed in ");
-        assertThat(images(world)).containsOnly(NEW);
+        assertThat(world.images()).containsOnly(NEW);
         assertThat(world.partition()).isZero();
     }
 
     @Test
     void aPodOnAThirdRevisionIsNamedAndGoesToo() {
         ExampleCluster world = ExampleCluster.calm();
-        helmUpgrade(world, "postgres:13.20");
+        world.apply("postgres:13.20");
         world.pass(Duration.ofSeconds(14));
-        edit(world, set -> new StatefulSetBuilder(set)
+        world.edit(set -> new StatefulSetBuilder(set)
                 .editSpec()
                 .withNewUpdateStrategy()
                 .withType("RollingUpdate")
@@ -145,62 +144,63 @@ class AppliedTest {
                 .endSpec()
                 .build());
         world.pass(Duration.ofMinutes(1));
-        helmUpgrade(world, NEW);
+        world.apply(NEW);
 
         Said said = world.console().run("run", ExampleCluster.SET, "--applied");
 
         assertThat(said.out()).contains("postgresql-2 is on ", "which is neither");
         assertThat(said.code()).isZero();
-        assertThat(images(world)).containsOnly(NEW);
+        assertThat(world.images()).containsOnly(NEW);
     }
 
     @Test
     void onDeleteGoesForwardAndSaysThatItGoesBackByTheTemplate() {
         ExampleCluster world = ExampleCluster.with("crash-loop=2");
-        edit(world, AppliedTest::onDelete);
-        helmUpgrade(world, NEW);
+        world.edit(AppliedTest::onDelete);
+        world.apply(NEW);
 
         Said said = world.console().run("run", ExampleCluster.SET, "--applied");
 
         assertThat(said.out()).contains("with OnDelete pods are made from the template only", "Rolled back.");
         assertThat(said.code()).isEqualTo(3);
         assertThat(image(template(world))).isEqualTo(OLD);
-        assertThat(images(world)).containsOnly(OLD);
+        assertThat(world.images()).containsOnly(OLD);
     }
 
     @Test
     void aNewerReleaseHoldsItAndRunAppliedTakesIt() {
         ExampleCluster world = guarded();
-        helmUpgrade(world, "postgres:13.20");
-        world.after(Duration.ofSeconds(40), () -> helmUpgrade(world, NEW));
+        world.apply("postgres:13.20");
+        world.after(Duration.ofSeconds(40), () -> world.apply(NEW));
 
         Said held = world.console().run("run", ExampleCluster.SET, "--applied", "--soak", "5m");
 
         assertThat(held.code()).isEqualTo(4);
         assertThat(held.out()).contains("superseded: a newer template was put in place");
-        assertThat(StateAnnotation.state(set(world)).orElseThrow().superseded()).isTrue();
+        assertThat(StateAnnotation.state(world.set()).orElseThrow().superseded())
+                .isTrue();
         assertThat(world.partition()).isEqualTo(GUARD);
-        assertThat(images(world)).containsExactly(OLD, OLD, "postgres:13.20");
+        assertThat(world.images()).containsExactly(OLD, OLD, "postgres:13.20");
 
         Said again = world.console().run("run", ExampleCluster.SET, "--applied");
 
         assertThat(again.err()).isEmpty();
         assertThat(again.code()).isZero();
-        assertThat(images(world)).containsOnly(NEW);
+        assertThat(world.images()).containsOnly(NEW);
     }
 
     @Test
     void aReleaseThatIsTakenBackMeanwhileTakesItsPodsBack() {
         ExampleCluster world = guarded();
-        helmUpgrade(world, NEW);
-        world.after(Duration.ofSeconds(40), () -> helmUpgrade(world, OLD));
+        world.apply(NEW);
+        world.after(Duration.ofSeconds(40), () -> world.apply(OLD));
 
         Said said = world.console().run("run", ExampleCluster.SET, "--applied", "--soak", "5m");
 
         assertThat(said.code()).isEqualTo(3);
         assertThat(said.out()).contains("the change was taken back where it came from");
-        assertThat(images(world)).containsOnly(OLD);
-        assertThat(StateAnnotation.state(set(world))
+        assertThat(world.images()).containsOnly(OLD);
+        assertThat(StateAnnotation.state(world.set())
                         .orElseThrow()
                         .end()
                         .orElseThrow()
@@ -212,7 +212,7 @@ class AppliedTest {
     @ValueSource(strings = {"run", "plan"})
     void withoutAChangeThePendingOneIsNamed(String command) {
         ExampleCluster world = guarded();
-        helmUpgrade(world, NEW);
+        world.apply(NEW);
 
         Said said = world.console().run(command, ExampleCluster.SET);
 
@@ -239,13 +239,13 @@ class AppliedTest {
             })
     void whatCannotBeMeantIsRefusedInOneLine(String options) {
         ExampleCluster world = guarded();
-        StatefulSet before = set(world);
+        StatefulSet before = world.set();
 
         Said said = world.console().run(("run " + ExampleCluster.SET + " " + options).split(" "));
 
         assertThat(said.code()).as(said.err()).isEqualTo(2);
         assertThat(said.err().lines()).hasSize(1);
-        assertThat(touched(set(world))).isEqualTo(touched(before));
+        assertThat(touched(world.set())).isEqualTo(touched(before));
     }
 
     @Test
@@ -257,9 +257,9 @@ class AppliedTest {
                 .next()
                 .getMetadata()
                 .getName();
-        helmUpgrade(world, NEW);
+        world.apply(NEW);
         world.cluster().somebodyElse().deleteRevision("default", base);
-        StatefulSet before = set(world);
+        StatefulSet before = world.set();
 
         Said said = world.console().run("run", ExampleCluster.SET, "--applied");
 
@@ -268,13 +268,13 @@ class AppliedTest {
                 .singleElement()
                 .asString()
                 .contains("ControllerRevision " + base, "gone from the history");
-        assertThat(touched(set(world))).isEqualTo(touched(before));
+        assertThat(touched(world.set())).isEqualTo(touched(before));
     }
 
     @Test
     void theBlockerOfAnUnfinishedChangeNamesTheWay() {
         ExampleCluster world = guarded();
-        helmUpgrade(world, NEW);
+        world.apply(NEW);
 
         Said said = world.console().run("plan", ExampleCluster.SET, "--restart");
 
@@ -285,7 +285,7 @@ class AppliedTest {
     /** A set under the guard that helm installed. */
     private static ExampleCluster guarded(String... faults) {
         ExampleCluster world = ExampleCluster.with(faults);
-        edit(world, set -> new StatefulSetBuilder(set)
+        world.edit(set -> new StatefulSetBuilder(set)
                 .editMetadata()
                 .addToAnnotations("meta.helm.sh/release-name", "pg")
                 .addToAnnotations("meta.helm.sh/release-namespace", "default")
@@ -312,49 +312,21 @@ class AppliedTest {
                 .build();
     }
 
-    private static void helmUpgrade(ExampleCluster world, String image) {
-        edit(world, set -> new StatefulSetBuilder(set)
-                .editSpec()
-                .editTemplate()
-                .editSpec()
-                .editFirstContainer()
-                .withImage(image)
-                .endContainer()
-                .endSpec()
-                .endTemplate()
-                .endSpec()
-                .build());
-    }
-
-    private static void edit(ExampleCluster world, UnaryOperator<StatefulSet> change) {
-        world.cluster().somebodyElse().edit("default", ExampleCluster.SET, change);
-    }
-
-    private static StatefulSet set(ExampleCluster world) {
-        return world.cluster().statefulSet("default", ExampleCluster.SET).orElseThrow();
-    }
-
     /** What a command could have changed. */
     private static List<Object> touched(StatefulSet set) {
         return List.of(set.getSpec(), set.getMetadata().getAnnotations());
     }
 
     private static PodTemplateSpec template(ExampleCluster world) {
-        return set(world).getSpec().getTemplate();
+        return world.set().getSpec().getTemplate();
     }
 
     private static String image(PodTemplateSpec template) {
         return template.getSpec().getContainers().get(0).getImage();
     }
 
-    private static List<String> images(ExampleCluster world) {
-        return world.cluster().pods(set(world)).stream()
-                .map(pod -> pod.getSpec().getContainers().get(0).getImage())
-                .toList();
-    }
-
     private static List<String> uids(ExampleCluster world) {
-        return world.cluster().pods(set(world)).stream()
+        return world.cluster().pods(world.set()).stream()
                 .map(Pod::getMetadata)
                 .map(metadata -> metadata.getUid())
                 .toList();

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
@@ -9,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A cluster that runs the PostgreSQL example, and others who work there. */
@@ -76,6 +79,37 @@ final class ExampleCluster {
     void after(Duration time, Runnable action) {
         SimulatedClient alarm = cluster.client("alarm");
         alarm.scheduler().schedule(alarm.scheduler().now().plus(time), action);
+    }
+
+    StatefulSet set() {
+        return cluster.statefulSet("default", SET).orElseThrow();
+    }
+
+    /** The images of its pods, by ordinal. */
+    List<String> images() {
+        return cluster.pods(set()).stream()
+                .map(pod -> pod.getSpec().getContainers().get(0).getImage())
+                .toList();
+    }
+
+    /** Somebody else writes the set. */
+    void edit(UnaryOperator<StatefulSet> change) {
+        cluster.somebodyElse().edit("default", SET, change);
+    }
+
+    /** Somebody else puts another image in place, as {@code helm upgrade} does. */
+    void apply(String image) {
+        edit(set -> new StatefulSetBuilder(set)
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .editFirstContainer()
+                .withImage(image)
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build());
     }
 
     int partition() {

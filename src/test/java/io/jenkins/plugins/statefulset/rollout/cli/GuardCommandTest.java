@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,15 +29,17 @@ class GuardCommandTest {
                 .isEqualTo(
                         "StatefulSet default/postgresql: the guard is up: partition 0 → 1000000, no change of the template moves a"
                                 + " pod\n");
-        apply("postgres:13.23");
+        world.apply("postgres:13.23");
         world.pass(Duration.ofHours(1));
         assertThat(world.partition()).isEqualTo(GUARD);
-        assertThat(images()).containsOnly("postgres:13");
+        assertThat(world.images()).containsOnly("postgres:13");
     }
 
     @Test
     void itIsPutUpOnce() {
         world.console().run("guard", "on", SET);
+        // The controller writes that it has seen it.
+        world.pass(Duration.ofSeconds(1));
         String version = version();
 
         Said said = world.console().run("guard", "on", SET);
@@ -52,7 +51,7 @@ class GuardCommandTest {
 
     @Test
     void whereTheControllerIsRollingItStopsItAndSaysHowToGoOn() {
-        apply("postgres:13.23");
+        world.apply("postgres:13.23");
         world.pass(Duration.ofSeconds(10));
 
         Said said = world.console().run("guard", "on", SET);
@@ -62,13 +61,13 @@ class GuardCommandTest {
                 .contains("pending: container postgresql image: postgres:13 → postgres:13.23")
                 .contains("./rollout run postgresql -n default --applied");
         world.pass(Duration.ofHours(1));
-        assertThat(images()).contains("postgres:13");
+        assertThat(world.images()).contains("postgres:13");
     }
 
     @Test
     void withAChangePendingItStaysAndTheAnswerNamesWhatWouldRoll() {
         world.console().run("guard", "on", SET);
-        apply("postgres:13.23");
+        world.apply("postgres:13.23");
         world.pass(Duration.ofMinutes(1));
 
         Said said = world.console().run("guard", "off", SET);
@@ -97,7 +96,7 @@ class GuardCommandTest {
 
     @Test
     void aPartitionOfSomebodyElseIsLeft() {
-        edit(set -> new StatefulSetBuilder(set)
+        world.edit(set -> new StatefulSetBuilder(set)
                 .editSpec()
                 .editOrNewUpdateStrategy()
                 .withType("RollingUpdate")
@@ -117,7 +116,7 @@ class GuardCommandTest {
 
     @Test
     void whoElseClaimsThePartitionIsNamed() {
-        edit(set -> new StatefulSetBuilder(set)
+        world.edit(set -> new StatefulSetBuilder(set)
                 .editMetadata()
                 .withManagedFields(new ManagedFieldsEntryBuilder()
                         .withManager("argocd-controller")
@@ -164,14 +163,14 @@ class GuardCommandTest {
 
     @Test
     void onDeleteNeedsNone() {
-        edit(set -> new StatefulSetBuilder(set)
+        world.edit(set -> new StatefulSetBuilder(set)
                 .editSpec()
                 .withNewUpdateStrategy()
                 .withType("OnDelete")
                 .endUpdateStrategy()
                 .endSpec()
                 .build());
-        Object before = set().getSpec();
+        Object before = world.set().getSpec();
 
         Said one = world.console().run("guard", "on", SET);
         Said all = world.console().run("guard", "on", "--all");
@@ -180,7 +179,7 @@ class GuardCommandTest {
         assertThat(one.err()).contains("updateStrategy is OnDelete");
         assertThat(all.code()).isZero();
         assertThat(all.out()).contains("OnDelete, which needs no guard");
-        assertThat(set().getSpec()).isEqualTo(before);
+        assertThat(world.set().getSpec()).isEqualTo(before);
     }
 
     @Test
@@ -219,35 +218,7 @@ class GuardCommandTest {
         assertThat(version()).isEqualTo(version);
     }
 
-    private List<String> images() {
-        return world.cluster().pods(set()).stream()
-                .map(pod -> pod.getSpec().getContainers().get(0).getImage())
-                .toList();
-    }
-
     private String version() {
-        return set().getMetadata().getResourceVersion();
-    }
-
-    private StatefulSet set() {
-        return world.cluster().statefulSet("default", SET).orElseThrow();
-    }
-
-    private void apply(String image) {
-        edit(set -> new StatefulSetBuilder(set)
-                .editSpec()
-                .editTemplate()
-                .editSpec()
-                .editFirstContainer()
-                .withImage(image)
-                .endContainer()
-                .endSpec()
-                .endTemplate()
-                .endSpec()
-                .build());
-    }
-
-    private void edit(UnaryOperator<StatefulSet> change) {
-        world.cluster().somebodyElse().edit("default", SET, change);
+        return world.set().getMetadata().getResourceVersion();
     }
 }
