@@ -111,7 +111,7 @@ final class GuardCommand implements Callable<Integer> {
     }
 
     private int one(ClusterSession session, Action wanted, Format form) {
-        say(wanted, carryOut(session, wanted, name), form);
+        say(session, wanted, carryOut(session, wanted, name), form);
         return ExitCode.DONE;
     }
 
@@ -129,7 +129,11 @@ final class GuardCommand implements Callable<Integer> {
         for (StatefulSet set : sets) {
             Action possible = isOnDelete(set) ? Action.STATUS : wanted;
             try {
-                say(possible, carryOut(session, possible, set.getMetadata().getName()), form);
+                say(
+                        session,
+                        possible,
+                        carryOut(session, possible, set.getMetadata().getName()),
+                        form);
             } catch (BadRequestException refused) {
                 shell.complain(refused.getMessage());
                 code = ExitCode.REFUSED;
@@ -153,7 +157,7 @@ final class GuardCommand implements Callable<Integer> {
         };
     }
 
-    private void say(Action wanted, GuardStatus before, Format form) {
+    private void say(ClusterSession session, Action wanted, GuardStatus before, Format form) {
         GuardText text = new GuardText(before);
         List<String> lines =
                 switch (wanted) {
@@ -162,7 +166,10 @@ final class GuardCommand implements Callable<Integer> {
                     case STATUS -> text.status();
                 };
         if (form == Format.JSON) {
-            shell.line(GuardJson.write(before, wanted.name().toLowerCase(Locale.ROOT)));
+            shell.line(GuardJson.write(
+                    before,
+                    wanted.name().toLowerCase(Locale.ROOT),
+                    session.venue().scheduler().now()));
         } else {
             lines.forEach(shell::line);
         }

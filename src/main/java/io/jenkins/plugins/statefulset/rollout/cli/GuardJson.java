@@ -5,14 +5,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.statefulset.rollout.api.GuardStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
+import java.time.Instant;
 import java.util.Locale;
 
 /** A guard as one JSON object: how it stood, what was asked for, and where the partition is now. */
 final class GuardJson {
     private GuardJson() {}
 
-    static String write(GuardStatus before, String action) {
+    static String write(GuardStatus before, String action, Instant now) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("time", now.toString());
         json.put("event", "guard");
         json.put("statefulSet", before.namespace() + "/" + before.name());
         json.put("action", action);

@@ -18,7 +18,7 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "",
             "Exit codes: 0 completed, 2 wrong or blocked (nothing was changed), 3 rolled back, 4 held,",
-            "            5 failed and needs a person, 130 interrupted (the rollout is held)",
+            "            5 failed and needs a person, 130 interrupted (the rollout is held); 1 lint found something",
             "",
             "Try it without a cluster:",
             "  ./rollout rehearse examples/postgresql --image postgresql=postgres:13.23 --backup always",

@@ -147,6 +147,8 @@ class GuardCommandTest {
         JsonNode said =
                 world.console().run("guard", "on", SET, "-o", "json").events().get(0);
 
+        assertThat(said.path("time").asText()).startsWith("2026-11-23T12:00:0");
+        assertThat(said.path("event").asText()).isEqualTo("guard");
         assertThat(said.path("statefulSet").asText()).isEqualTo("default/postgresql");
         assertThat(said.path("guard").asText()).isEqualTo("down");
         assertThat(said.path("from").asInt()).isZero();
