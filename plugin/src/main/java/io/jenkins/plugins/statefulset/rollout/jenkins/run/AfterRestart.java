@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
 import hudson.Extension;
+import hudson.ExtensionList;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
@@ -11,6 +12,9 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.StatefulSetClusters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.StatefulSetClusters.AfterRestartPolicy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -26,6 +30,7 @@ import jenkins.util.Timer;
  *   <li>Of the others it takes up what the system configuration says: by default a rollback, which leaves a set in two halves.
  *   <li>One that is held, is over, or was left to somebody else is left alone.
  *   <li>A cluster that does not answer is asked again each minute for an hour.
+ *   <li>Each is decided about once, also where a build ends while the builds of before the restart are gone through.
  * </ol>
  */
 @Extension(ordinal = -100)
@@ -33,6 +38,9 @@ public final class AfterRestart extends ItemListener {
     private static final Logger LOG = Logger.getLogger(AfterRestart.class.getName());
     private static final String BY = "Jenkins after its restart";
     private static final int TRIES = 60;
+
+    private final Set<RolloutRecord> considered =
+            Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
     /** When all builds are known and those that go on have been told to. */
     @Override
@@ -48,16 +56,18 @@ public final class AfterRestart extends ItemListener {
         if (action != null) {
             action.records().stream()
                     .filter(record -> !LiveRollouts.get().wasSeen(run, record))
-                    .forEach(record -> consider(run, record));
+                    .forEach(record ->
+                            ExtensionList.lookupSingleton(AfterRestart.class).consider(run, record));
         }
     }
 
-    private static void consider(Run<?, ?> run, RolloutRecord record) {
+    private void consider(Run<?, ?> run, RolloutRecord record) {
         boolean driven =
                 record.rolloutId().isPresent() && record.outcome().isEmpty() && !record.over() && !record.aside();
         if (driven
                 && LiveRollouts.get().find(run, record).isEmpty()
-                && LiveRollouts.get().sameElsewhere(record).isEmpty()) {
+                && LiveRollouts.get().sameElsewhere(record).isEmpty()
+                && considered.add(record)) {
             attempt(run, record, 1);
         }
     }
