@@ -14,6 +14,7 @@ import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
 
 /** The record with which a rollout begins: what was planned, before anything was done. */
 final class InitialRecord {
+    /** A record has room for few: the set's annotations hold 256 KiB in all. What is left out stands in its text. */
+    private static final int FIELDS = 20;
+
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -70,7 +74,8 @@ final class InitialRecord {
                 plan.event().ill(),
                 Optional.ofNullable(current.getMetadata().getUid()),
                 pendingChange.map(change -> new Applied(
-                        change.target(), request.rollbackBy().orElse(RollbackBy.PARTITION), change.owner())));
+                        change.target(), request.rollbackBy().orElse(RollbackBy.PARTITION), change.owner())),
+                plan.event().fields().size() <= FIELDS ? plan.event().fields() : List.of());
         RolloutState.Pending pending = new RolloutState.Pending(
                 PodTemplates.difference(
                         current.getSpec().getTemplate(),

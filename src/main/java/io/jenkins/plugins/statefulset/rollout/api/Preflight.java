@@ -25,6 +25,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.NamespaceObjects;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
+import io.jenkins.plugins.statefulset.rollout.event.ChangedValue;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.SanitizedEvent;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
@@ -166,6 +167,7 @@ final class Preflight {
                                         ? PendingWords.changes(pending.get()).stream()
                                         : changes.stream().map(FieldChange::toString))
                         .toList(),
+                changes,
                 waves,
                 assessment,
                 remaining,
@@ -478,7 +480,8 @@ final class Preflight {
 
     private RolloutEvent.Planned event(
             SetView shape,
-            List<String> changes,
+            List<String> sentences,
+            List<FieldChange> changes,
             List<Wave> waves,
             Assessment assessment,
             List<Blocker> remaining,
@@ -492,7 +495,7 @@ final class Preflight {
                 shape.replicas(),
                 shape.start(),
                 pending.map(PendingChange::base).or(shape::updateRevision),
-                changes,
+                sentences,
                 waves,
                 new RolloutEvent.RiskSummary(
                         assessment.risk().level().wireName(),
@@ -507,6 +510,9 @@ final class Preflight {
                 Optional.of(shape.strategy() == UpdateStrategy.ON_DELETE ? "OnDelete" : "RollingUpdate"),
                 neighbours,
                 pending.map(change -> new RolloutEvent.TemplateInPlace(
-                        change.target(), change.newPods(), change.way(), change.owner())));
+                        change.target(), change.newPods(), change.way(), change.owner())),
+                changes.stream()
+                        .map(field -> new ChangedValue(field.path(), field.label(), field.before(), field.after()))
+                        .toList());
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.api;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
+import io.jenkins.plugins.statefulset.rollout.event.ChangedValue;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
@@ -81,7 +82,9 @@ public final class RecordedCourse {
                 set.replicas(),
                 set.start(),
                 setup.baseRevision(),
-                List.of(setup.change().split("; ")),
+                setup.fields().isEmpty()
+                        ? List.of(setup.change())
+                        : setup.fields().stream().map(ChangedValue::sentence).toList(),
                 WavePlan.waves(setup.options().waves(), set.replicas(), set.start()),
                 new RolloutEvent.RiskSummary(RISK_NOT_KNOWN, List.of()),
                 List.of(),
@@ -89,7 +92,9 @@ public final class RecordedCourse {
                 Optional.empty(),
                 setup.ill(),
                 Optional.of(set.strategy() == UpdateStrategy.ON_DELETE ? "OnDelete" : "RollingUpdate"),
-                List.of()));
+                List.of(),
+                Optional.empty(),
+                setup.fields()));
         state.target().ifPresent(target -> {
             events.add(new RolloutEvent.Armed(inPlaceBy(target), name, target, setup.baseRevision(), set.replicas()));
             events.add(new RolloutEvent.WaveChanged(state.since(), name, state.wave(), StepState.STARTED));

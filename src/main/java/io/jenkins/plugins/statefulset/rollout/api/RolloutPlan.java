@@ -62,4 +62,28 @@ public record RolloutPlan(
     public boolean blocked() {
         return !blockers.isEmpty();
     }
+
+    /** The same plan with these warnings. */
+    public RolloutPlan withWarnings(List<Message> others) {
+        return new RolloutPlan(
+                current,
+                proposed,
+                changes,
+                sizes,
+                waves,
+                readyTimeout,
+                slowStart,
+                timeout,
+                assessment,
+                budgets,
+                blockers,
+                others,
+                waivedBudgets,
+                backup,
+                backupNote,
+                origin,
+                neighbours,
+                pending,
+                event.withWarnings(others));
+    }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.backup;
 
 import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
+import io.jenkins.plugins.statefulset.rollout.text.ByteSizes;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +67,7 @@ public record BackupResult(
             return "not verified: " + location + " ended with exit code 0, in " + Durations.passed(took);
         }
         StringBuilder text = new StringBuilder();
-        bytes.ifPresent(size -> text.append(BackupFigures.bytes(size)).append(", "));
+        bytes.ifPresent(size -> text.append(ByteSizes.format(size)).append(", "));
         sha256.ifPresent(sum -> text.append("sha256 ").append(sum, 0, 12).append("…, "));
         text.append(BackupFigures.count(databaseCount, "database"))
                 .append(", in ")

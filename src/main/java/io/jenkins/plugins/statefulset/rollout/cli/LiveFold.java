@@ -93,7 +93,7 @@ final class LiveFold {
 
     private void planned(RolloutEvent.Planned plan) {
         statefulSet = plan.statefulSet();
-        change = shorten(plan.changes());
+        change = inShort(plan);
         replicas = plan.replicas();
         waves = plan.waves().size();
         base = plan.baseRevision();
@@ -217,13 +217,14 @@ final class LiveFold {
     }
 
     /** The values of a single change, else how many there are. */
-    private static String shorten(List<String> changes) {
-        if (changes.size() != 1) {
-            return changes.size() + " changes";
+    private static String inShort(RolloutEvent.Planned plan) {
+        if (plan.changes().size() != 1) {
+            return plan.changes().size() + " changes";
         }
-        String only = PlainText.line(changes.get(0));
-        int colon = only.indexOf(": ");
-        return colon < 0 ? only : only.substring(colon + 2);
+        return PlainText.line(
+                plan.fields().size() == 1
+                        ? plan.fields().get(0).transition()
+                        : plan.changes().get(0));
     }
 
     /** How long an ordinal takes. */

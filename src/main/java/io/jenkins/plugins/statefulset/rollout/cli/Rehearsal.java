@@ -3,7 +3,6 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
-import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.manifest.ManifestLint;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.manifest.Origin;
@@ -86,47 +85,6 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
         }
         warnings.addAll(findings);
         manifests.notes().forEach(note -> warnings.add(Message.of(note)));
-        return withWarnings(plan, List.copyOf(warnings));
-    }
-
-    private static RolloutPlan withWarnings(RolloutPlan plan, List<Message> warnings) {
-        RolloutEvent.Planned event = plan.event();
-        return new RolloutPlan(
-                plan.current(),
-                plan.proposed(),
-                plan.changes(),
-                plan.sizes(),
-                plan.waves(),
-                plan.readyTimeout(),
-                plan.slowStart(),
-                plan.timeout(),
-                plan.assessment(),
-                plan.budgets(),
-                plan.blockers(),
-                warnings,
-                plan.waivedBudgets(),
-                plan.backup(),
-                plan.backupNote(),
-                plan.origin(),
-                plan.neighbours(),
-                plan.pending(),
-                new RolloutEvent.Planned(
-                        event.time(),
-                        event.statefulSet(),
-                        event.rolloutId(),
-                        event.cluster(),
-                        event.replicas(),
-                        event.startOrdinal(),
-                        event.baseRevision(),
-                        event.changes(),
-                        event.waves(),
-                        event.risk(),
-                        event.blockers(),
-                        warnings,
-                        event.backup(),
-                        event.ill(),
-                        event.updateStrategy(),
-                        event.neighbours(),
-                        event.applied()));
+        return plan.withWarnings(List.copyOf(warnings));
     }
 }

@@ -45,7 +45,7 @@ final class Diagnosis {
 
     /** A pod whose grace is over still has the state, and the reason, of one that waits. */
     private static String cause(PodView pod) {
-        Optional<Message> failure = pod.failure().map(PodFailure::message).map(Message::of);
+        Optional<Message> failure = pod.failure().map(PodFailure::message);
         return (pod.state() == PodState.FAILED ? pod.reason().or(() -> failure) : failure.or(pod::reason))
                 .map(Message::toString)
                 .orElse("");

@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodFailure;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodJudge;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
@@ -24,7 +25,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -314,7 +314,9 @@ final class Narrator {
                                         ordinal,
                                         pod.revision(),
                                         pod.state(),
-                                        pod.reason()));
+                                        pod.reason(),
+                                        Optional.empty(),
+                                        pod.cause()));
             }
             pods.put(ordinal, new PodNote(pod));
         }
@@ -333,7 +335,13 @@ final class Narrator {
 
     private RolloutEvent failed(PodView pod, int ordinal, Instant now) {
         return RolloutEvent.PodChanged.failed(
-                now, statefulSet, pod.name(), ordinal, pod.revision(), diagnosis.apply(pod));
+                now,
+                statefulSet,
+                pod.name(),
+                ordinal,
+                pod.revision(),
+                diagnosis.apply(pod),
+                pod.failure().map(PodFailure::cause).or(pod::cause));
     }
 
     private void tellBudgets(Observation seen, Instant now) {
@@ -356,7 +364,7 @@ final class Narrator {
             return view.uid().equals(other.uid())
                     && view.state() == other.state()
                     && view.revision().equals(other.revision())
-                    && (view.state() == PodState.FAILED || Objects.equals(view.reason(), other.reason()));
+                    && (view.state() == PodState.FAILED || view.cause().equals(other.cause()));
         }
     }
 }

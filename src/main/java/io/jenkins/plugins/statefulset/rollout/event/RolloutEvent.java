@@ -60,6 +60,7 @@ public sealed interface RolloutEvent {
      *     pods are evicted one by one
      * @param neighbours who and what else acts on the set or its pods
      * @param applied present where the template is in place already, by somebody else
+     * @param fields what {@code changes} says, as facts; empty where the template differs in no field, and in events of versions that had only sentences
      */
     record Planned(
             Instant time,
@@ -78,7 +79,8 @@ public sealed interface RolloutEvent {
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IllPod> ill,
             Optional<String> updateStrategy,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Neighbour> neighbours,
-            Optional<TemplateInPlace> applied)
+            Optional<TemplateInPlace> applied,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ChangedValue> fields)
             implements RolloutEvent {
 
         public Planned {
@@ -90,6 +92,7 @@ public sealed interface RolloutEvent {
                             .filter(neighbour -> !(neighbour instanceof Neighbour.Unknown))
                             .toList();
             applied = applied == null ? Optional.empty() : applied;
+            fields = fields == null ? List.of() : List.copyOf(fields);
         }
 
         /** A plan of a template that is not in place yet. */
@@ -127,7 +130,8 @@ public sealed interface RolloutEvent {
                     ill,
                     updateStrategy,
                     neighbours,
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of());
         }
 
         /** A plan of which the strategy was not noted. */
@@ -189,7 +193,31 @@ public sealed interface RolloutEvent {
                     ill,
                     updateStrategy,
                     neighbours,
-                    applied);
+                    applied,
+                    fields);
+        }
+
+        /** The same plan with these warnings. */
+        public Planned withWarnings(List<Message> others) {
+            return new Planned(
+                    time,
+                    statefulSet,
+                    rolloutId,
+                    cluster,
+                    replicas,
+                    startOrdinal,
+                    baseRevision,
+                    changes,
+                    waves,
+                    risk,
+                    blockers,
+                    others,
+                    backup,
+                    ill,
+                    updateStrategy,
+                    neighbours,
+                    applied,
+                    fields);
         }
     }
 
@@ -276,6 +304,7 @@ public sealed interface RolloutEvent {
      * @param revision empty while the pod's label is not known
      * @param reason why it is not ready, or how it failed; empty where there is nothing to say
      * @param diagnosis of a pod that failed: what {@code reason} says, in its parts; empty in events of version 0.1
+     * @param why what {@code reason} says, as facts; empty where it is not known, and in events of versions that had only sentences
      */
     record PodChanged(
             Instant time,
@@ -285,11 +314,13 @@ public sealed interface RolloutEvent {
             Optional<String> revision,
             PodState state,
             Optional<Message> reason,
-            Optional<PodDiagnosis> diagnosis)
+            Optional<PodDiagnosis> diagnosis,
+            Optional<PodCause> why)
             implements RolloutEvent {
 
         public PodChanged {
             diagnosis = diagnosis == null ? Optional.empty() : diagnosis;
+            why = why == null ? Optional.empty() : why.filter(cause -> !(cause instanceof PodCause.Unknown));
         }
 
         /** A change of a pod of which nothing was diagnosed. */
@@ -301,7 +332,7 @@ public sealed interface RolloutEvent {
                 Optional<String> revision,
                 PodState state,
                 Optional<Message> reason) {
-            this(time, statefulSet, pod, ordinal, revision, state, reason, Optional.empty());
+            this(time, statefulSet, pod, ordinal, revision, state, reason, Optional.empty(), Optional.empty());
         }
 
         /** A pod that failed. */
@@ -311,7 +342,8 @@ public sealed interface RolloutEvent {
                 String pod,
                 int ordinal,
                 Optional<String> revision,
-                PodDiagnosis diagnosis) {
+                PodDiagnosis diagnosis,
+                Optional<PodCause> why) {
             return new PodChanged(
                     time,
                     statefulSet,
@@ -322,7 +354,13 @@ public sealed interface RolloutEvent {
                     Optional.of(diagnosis.text())
                             .filter(text -> !text.isEmpty())
                             .map(Message::of),
-                    Optional.of(diagnosis));
+                    Optional.of(diagnosis),
+                    why);
+        }
+
+        /** Whether every pod that starts as it should passes through this, so that nobody needs to hear of it. */
+        public boolean ordinary() {
+            return state != PodState.FAILED && why.filter(PodCause::ordinary).isPresent();
         }
     }
 

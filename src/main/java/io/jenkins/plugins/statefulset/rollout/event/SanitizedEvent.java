@@ -44,7 +44,8 @@ public final class SanitizedEvent {
                                     shown.apply(found.cause()),
                                     all(found.log(), shown),
                                     all(found.events(), shown),
-                                    found.unreadable())));
+                                    found.unreadable())),
+                    pod.why().map(cause -> cause.shown(shown)));
         }
         if (event instanceof RolloutEvent.GateChanged gate && !gate.soaks()) {
             return new RolloutEvent.GateChanged(
@@ -121,7 +122,8 @@ public final class SanitizedEvent {
                                 ? new Neighbour.AdmissionWarning(shown.apply(warning.text()))
                                 : neighbour)
                         .toList(),
-                plan.applied());
+                plan.applied(),
+                plan.fields().stream().map(field -> field.shown(shown)).toList());
     }
 
     private static List<Message> messages(List<Message> messages, UnaryOperator<String> shown) {

@@ -30,18 +30,23 @@ final class BandFold {
     private final List<Open> bands = new ArrayList<>();
     private final Map<BandKind, Integer> counts = new EnumMap<>(BandKind.class);
 
+    /** What tells bands of one kind apart: a wave's number, 0 where it is of none, and the name of what it is about. */
+    private record Key(int wave, String name) {
+        private static final Key NONE = new Key(0, "");
+    }
+
     /** A band that may not have ended yet. */
     private static final class Open {
         private final String id;
         private final BandKind kind;
         private final String name;
-        private final String key;
+        private final Key key;
         private final Instant from;
         private String message;
         private Optional<Instant> to = Optional.empty();
         private BandEnd end = BandEnd.OPEN;
 
-        Open(String id, BandKind kind, String name, String key, Instant from, String message) {
+        Open(String id, BandKind kind, String name, Key key, Instant from, String message) {
             this.id = id;
             this.kind = kind;
             this.name = name;
@@ -71,12 +76,12 @@ final class BandFold {
         } else if (event instanceof RolloutEvent.WaveChanged wave) {
             String name = String.valueOf(wave.wave());
             if (wave.state() != StepState.STARTED) {
-                stopGates(name + " ", time);
+                stopGates(wave.wave(), time);
             }
-            return Optional.of(step(BandKind.WAVE, name, name, wave.state(), "", time));
+            return Optional.of(step(BandKind.WAVE, name, new Key(wave.wave(), ""), wave.state(), "", time));
         } else if (event instanceof RolloutEvent.GateChanged gate) {
             BandKind kind = gate.soaks() ? BandKind.SOAK : BandKind.GATE;
-            String key = gate.wave() + " " + gate.name();
+            Key key = new Key(gate.wave(), gate.name());
             return Optional.of(step(
                     kind,
                     gate.name(),
@@ -88,19 +93,20 @@ final class BandFold {
             return Optional.of(open(
                             BandKind.BLOCKED,
                             blocked.by(),
-                            blocked.by(),
+                            Key.NONE,
                             time,
                             blocked.message().in(wording))
                     .id);
         } else if (event instanceof RolloutEvent.ServerChanged server
                 && server.state() != RolloutEvent.ServerState.ANSWERING) {
             String what = ServerWords.of(server, zone);
-            return Optional.of(open(BandKind.BLOCKED, "API server", "API server", time, what).id);
+            return Optional.of(open(BandKind.BLOCKED, "API server", Key.NONE, time, what).id);
         } else if (event instanceof RolloutEvent.LeaseAwaited lease) {
             String what = ServerWords.of(lease, zone);
-            return Optional.of(open(BandKind.BLOCKED, lease.holder(), lease.holder(), time, what).id);
+            return Optional.of(open(BandKind.BLOCKED, lease.holder(), Key.NONE, time, what).id);
         } else if (event instanceof RolloutEvent.Held held) {
-            return Optional.of(open(BandKind.HELD, "", "", time, held.reason().in(wording)).id);
+            return Optional.of(
+                    open(BandKind.HELD, "", Key.NONE, time, held.reason().in(wording)).id);
         } else if (event instanceof RolloutEvent.Promoted promoted) {
             return promotion(promoted, time);
         } else if (event instanceof RolloutEvent.Resumed) {
@@ -137,16 +143,16 @@ final class BandFold {
         }
         String message = backup.message().in(wording);
         if (backup.state() == BackupPhase.STARTED) {
-            return Optional.of(open(BandKind.BACKUP, backup.job().orElse(""), "", time, message).id);
+            return Optional.of(open(BandKind.BACKUP, backup.job().orElse(""), Key.NONE, time, message).id);
         }
         Open band = current(BandKind.BACKUP)
-                .orElseGet(() -> open(BandKind.BACKUP, backup.job().orElse(""), "", start, ""));
+                .orElseGet(() -> open(BandKind.BACKUP, backup.job().orElse(""), Key.NONE, start, ""));
         band.message = message;
         end(band, time, backup.state() == BackupPhase.SUCCEEDED ? BandEnd.PASSED : BandEnd.FAILED);
         return Optional.of(band.id);
     }
 
-    private String step(BandKind kind, String name, String key, StepState state, String message, Instant time) {
+    private String step(BandKind kind, String name, Key key, StepState state, String message, Instant time) {
         Optional<Open> known = current(band -> band.kind == kind && band.key.equals(key));
         Open band = known.orElseGet(() -> open(kind, name, key, state == StepState.STARTED ? time : start, message));
         band.message = message.isEmpty() ? band.message : message;
@@ -172,10 +178,10 @@ final class BandFold {
     }
 
     /** Whatever a wave that is over left open. */
-    private void stopGates(String wave, Instant time) {
+    private void stopGates(int wave, Instant time) {
         bands.stream()
                 .filter(band -> band.to.isEmpty() && (band.kind == BandKind.SOAK || band.kind == BandKind.GATE))
-                .filter(band -> band.key.startsWith(wave))
+                .filter(band -> band.key.wave() == wave)
                 .forEach(band -> end(band, time, BandEnd.STOPPED));
     }
 
@@ -188,7 +194,7 @@ final class BandFold {
         return known.orElseGet(() -> open(
                         BandKind.ROLLBACK,
                         rollback.by().orElse(""),
-                        "",
+                        Key.NONE,
                         time,
                         rollback.reason().in(wording)))
                 .id;
@@ -201,7 +207,7 @@ final class BandFold {
         return rollback.or(() -> held);
     }
 
-    private Open open(BandKind kind, String name, String key, Instant from, String message) {
+    private Open open(BandKind kind, String name, Key key, Instant from, String message) {
         String id = kind.name().toLowerCase(Locale.ROOT) + "-" + counts.merge(kind, 1, Integer::sum);
         Open band = new Open(id, kind, name, key, from, message);
         bands.add(band);

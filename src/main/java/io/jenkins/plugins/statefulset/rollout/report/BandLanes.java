@@ -90,9 +90,9 @@ final class BandLanes {
 
     private static Optional<Hatch> hatch(Band band) {
         return switch (band.kind()) {
-            case SOAK -> Optional.of(new Hatch(Hatch.Kind.DOTS, "rt-soak"));
-            case BLOCKED -> Optional.of(new Hatch(Hatch.Kind.UPRIGHT, "rt-blocked"));
-            case HELD -> Optional.of(new Hatch(Hatch.Kind.UPRIGHT, "rt-held"));
+            case SOAK -> Optional.of(new Hatch(Hatch.Kind.DOTS, "soak"));
+            case BLOCKED -> Optional.of(new Hatch(Hatch.Kind.UPRIGHT, "blocked"));
+            case HELD -> Optional.of(new Hatch(Hatch.Kind.UPRIGHT, "held"));
             case BACKUP, WAVE, GATE, ROLLBACK -> Optional.empty();
         };
     }

@@ -86,7 +86,7 @@ final class BudgetLanes {
                 new Box(left, ground - HEIGHT / 3, width, HEIGHT / 3),
                 0,
                 "rt-none-left",
-                Optional.of(new Hatch(Hatch.Kind.UPRIGHT, "rt-blocked")));
+                Optional.of(new Hatch(Hatch.Kind.UPRIGHT, "blocked")));
     }
 
     /** Where a line would only be a black block: from the least to the most that was allowed in each small part. */

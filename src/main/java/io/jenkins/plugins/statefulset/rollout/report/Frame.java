@@ -70,8 +70,8 @@ record Frame(
     Shape.Text gutterText(String name, double middle, String style) {
         double room = gutter - MARGIN;
         String text = name;
-        while (text.length() > 2 && Shape.Text.width(text, TimelineSvg.TEXT) > room) {
-            text = "…" + text.substring(text.startsWith("…") ? 2 : 1);
+        for (int left = name.length() - 1; left > 0 && Shape.Text.width(text, TimelineSvg.TEXT) > room; left--) {
+            text = "…" + name.substring(name.length() - left);
         }
         return new Shape.Text(
                 gutter - 8, middle + TimelineSvg.TEXT * 0.36, Shape.Align.END, TimelineSvg.TEXT, style, text);

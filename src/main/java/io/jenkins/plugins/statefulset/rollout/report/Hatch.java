@@ -8,9 +8,11 @@ import java.util.Locale;
  * A filling that tells states apart without colour: falling lines for what goes, dots for what is pending, rising lines
  * for what starts, a lattice for what failed, upright lines for waiting.
  *
- * @param color the class that colours it
+ * @param color what colours it, as the last word of a class
  */
 record Hatch(Kind kind, String color) {
+    private static final String STYLE = "rt-";
+
     /** The lines of a filling, and their place in a tile of 8 by 8. */
     enum Kind {
         FALLING("M-2,-2L10,10M-2,6L2,10M6,-2L10,2"),
@@ -31,21 +33,30 @@ record Hatch(Kind kind, String color) {
     }
 
     static String color(Side side) {
-        return "rt-" + side.name().toLowerCase(Locale.ROOT);
+        return STYLE + name(side);
+    }
+
+    private static String name(Side side) {
+        return side.name().toLowerCase(Locale.ROOT);
     }
 
     /** @throws IllegalArgumentException for a ready pod, whose bar is filled */
     static Hatch of(PodState state, Side side) {
         return switch (state) {
-            case TERMINATING -> new Hatch(Kind.FALLING, color(side));
-            case PENDING -> new Hatch(Kind.DOTS, color(side));
-            case RUNNING -> new Hatch(Kind.RISING, color(side));
-            case FAILED -> new Hatch(Kind.LATTICE, "rt-failed");
+            case TERMINATING -> new Hatch(Kind.FALLING, name(side));
+            case PENDING -> new Hatch(Kind.DOTS, name(side));
+            case RUNNING -> new Hatch(Kind.RISING, name(side));
+            case FAILED -> new Hatch(Kind.LATTICE, "failed");
             case READY -> throw new IllegalArgumentException("a ready pod's bar has no hatch");
         };
     }
 
+    /** The class that colours it. */
+    String style() {
+        return STYLE + color;
+    }
+
     String id() {
-        return "hatch-" + kind.name().toLowerCase(Locale.ROOT) + "-" + color.replaceFirst("rt-", "");
+        return "hatch-" + kind.name().toLowerCase(Locale.ROOT) + "-" + color;
     }
 }

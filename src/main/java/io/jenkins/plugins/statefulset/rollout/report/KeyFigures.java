@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
+import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
+import io.jenkins.plugins.statefulset.rollout.text.ByteSizes;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
  * @param ordinals highest first
  * @param waits longest first
  * @param slowest of those that were touched, the one that was not ready for the longest time
- * @param backupSize as the backup's message has it, such as {@code 48.2 MB}
+ * @param backupSize such as {@code 48.2 MB}; empty where it is not known
  */
 record KeyFigures(
         Duration took,
@@ -36,8 +37,6 @@ record KeyFigures(
         Optional<OrdinalFigures> slowest,
         Optional<String> backupSize,
         Optional<Breakage> broke) {
-    private static final Pattern SIZE = Pattern.compile("\\b\\d+(?:[.,]\\d+)? ?(?:[kMGTP]i?)?B\\b");
-
     /** @param what the rollout waited for, with its kind */
     record Wait(String what, Duration total, String id) {}
 
@@ -57,7 +56,7 @@ record KeyFigures(
                 ordinals.stream()
                         .filter(figures -> figures.touched() && !figures.away().isZero())
                         .max(Comparator.comparing(OrdinalFigures::away)),
-                backupSize(timeline),
+                timeline.backup().flatMap(BackupTaken::bytes).map(ByteSizes::format),
                 broke(timeline));
     }
 
@@ -105,18 +104,6 @@ record KeyFigures(
             case HELD -> Optional.of("a person (held)");
             case WAVE, ROLLBACK -> Optional.empty();
         };
-    }
-
-    private static Optional<String> backupSize(RolloutTimeline timeline) {
-        return timeline.bands().stream()
-                .filter(band -> band.kind() == BandKind.BACKUP && band.ended() == BandEnd.PASSED)
-                .flatMap(band -> size(band.message()).stream())
-                .reduce((first, second) -> second);
-    }
-
-    private static Optional<String> size(String message) {
-        Matcher size = SIZE.matcher(message);
-        return size.find() ? Optional.of(size.group()) : Optional.empty();
     }
 
     /** The first failure; one of the new revision before those that were there already. */

@@ -32,8 +32,9 @@ record LogSection(RolloutTimeline timeline, Links links) {
     private void write(RolloutTimeline.Entry entry, Writer out) throws IOException {
         LogLine line = entry.line();
         String clock = line.clock().orElseGet(() -> CLOCK.format(line.time().atZone(timeline.zone())));
-        out.write("<li" + (line.text().contains(" failed") ? " class=\"bad\"" : "") + "><time datetime=\"" + line.time()
-                + "\">" + links.to(entry.target(), clock) + "</time> <span>" + Markup.escape(line.text()));
+        out.write("<li" + (line.tone() == LogLine.Tone.FAILURE ? " class=\"bad\"" : "") + "><time datetime=\""
+                + line.time() + "\">" + links.to(entry.target(), clock) + "</time> <span>"
+                + Markup.escape(line.text()));
         if (!line.details().isEmpty()) {
             out.write("<span class=\"details\">" + Markup.escape(String.join("\n", line.details())) + "</span>");
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
+import io.jenkins.plugins.statefulset.rollout.event.PodCause;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodChanged;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
@@ -23,7 +24,13 @@ final class PodFold {
     }
 
     /** A state whose end is the next one's start. */
-    private record Open(String pod, PodState state, Optional<String> revision, Instant from, Optional<Message> reason) {
+    private record Open(
+            String pod,
+            PodState state,
+            Optional<String> revision,
+            Instant from,
+            Optional<Message> reason,
+            Optional<PodCause> why) {
 
         boolean continues(PodChanged event) {
             return state == event.state()
@@ -36,7 +43,8 @@ final class PodFold {
                     state,
                     event.revision().or(() -> revision),
                     from,
-                    event.reason().or(() -> reason));
+                    event.reason().or(() -> reason),
+                    event.why().or(() -> why));
         }
     }
 
@@ -50,7 +58,7 @@ final class PodFold {
             Optional<String> revision = event.state() == PodState.TERMINATING && last >= 0
                     ? event.revision().or(() -> bars.get(last).revision())
                     : event.revision();
-            bars.add(new Open(event.pod(), event.state(), revision, time, event.reason()));
+            bars.add(new Open(event.pod(), event.state(), revision, time, event.reason(), event.why()));
         }
         return id(event.ordinal(), bars.size() - 1);
     }
@@ -76,7 +84,8 @@ final class PodFold {
                         bar.state(),
                         bar.from(),
                         to,
-                        bar.reason().map(why -> why.in(wording))));
+                        bar.reason().map(why -> why.in(wording)),
+                        bar.why()));
             }
             rows.add(new Row(ordinal, open.get(open.size() - 1).pod(), bars));
         });

@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
+import io.jenkins.plugins.statefulset.rollout.text.PodCauseWords;
 import io.jenkins.plugins.statefulset.rollout.text.PodWords;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
 import java.util.ArrayList;
@@ -120,8 +121,8 @@ final class PodRow {
                 .flatMap(List::stream)
                 .findFirst()
                 .orElse("failed");
-        int comma = why.indexOf(',');
-        return List.of("✗ " + why, "✗ " + (comma > 0 ? why.substring(0, comma) : why), "✗ failed");
+        String inShort = bar.why().map(PodCauseWords::inShort).orElse(why);
+        return List.of("✗ " + why, "✗ " + inShort, "✗ failed");
     }
 
     private List<String> words(Row row, Bar bar) {

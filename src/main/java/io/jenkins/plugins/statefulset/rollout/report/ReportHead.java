@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The top of the page: what it is about, how it ended, what moved, waited and broke, and the figures. */
@@ -21,7 +20,7 @@ record ReportHead(RolloutTimeline timeline, KeyFigures figures, Links links) {
         String outcome = Summary.outcome(timeline);
         out.write("<header>\n<p class=\"eyebrow\">StatefulSet rollout" + cluster() + "</p>\n<h1>"
                 + Markup.escape(timeline.statefulSet()) + " <span class=\"badge "
-                + outcome.toLowerCase(Locale.ROOT).replace(' ', '-') + "\"><span aria-hidden=\"true\">"
+                + Summary.style(timeline) + "\"><span aria-hidden=\"true\">"
                 + Summary.glyph(timeline) + "</span> " + outcome + "</span></h1>\n");
         for (String change : timeline.plan().map(RolloutEvent.Planned::changes).orElse(List.of())) {
             out.write("<p class=\"change\">" + Markup.escape(change) + "</p>\n");

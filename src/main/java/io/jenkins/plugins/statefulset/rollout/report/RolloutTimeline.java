@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
+import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
+import io.jenkins.plugins.statefulset.rollout.event.PodCause;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
@@ -35,6 +37,7 @@ import java.util.Optional;
  * @param rows one for each ordinal, highest first
  * @param bands in order of their start
  * @param budgets in order of their first event
+ * @param backup the last one that was taken, as far as its event says it; empty where none was
  * @param outcome empty while the rollout is open
  */
 public record RolloutTimeline(
@@ -50,6 +53,7 @@ public record RolloutTimeline(
         List<Band> bands,
         List<Budget> budgets,
         List<Entry> log,
+        Optional<BackupTaken> backup,
         Optional<RolloutEvent.Finished> outcome) {
 
     public RolloutTimeline {
@@ -126,6 +130,7 @@ public record RolloutTimeline(
      *
      * @param id unique in the timeline, a valid XML name
      * @param reason may have several lines
+     * @param why what it says, as facts; empty where they are not known
      */
     public record Bar(
             String id,
@@ -136,7 +141,8 @@ public record RolloutTimeline(
             PodState state,
             Instant from,
             Instant to,
-            Optional<String> reason) {
+            Optional<String> reason,
+            Optional<PodCause> why) {
 
         public Duration duration() {
             return Duration.between(from, to);

@@ -30,6 +30,18 @@ final class Summary {
                 .orElse(isOnlyPlanned(timeline) ? "Planned" : "Under way");
     }
 
+    /** What a style sheet calls it. */
+    static String style(RolloutTimeline timeline) {
+        return timeline.outcome()
+                .map(finished -> switch (finished.outcome()) {
+                    case COMPLETED -> "completed";
+                    case ROLLED_BACK -> "rolled-back";
+                    case HELD -> "held";
+                    case FAILED -> "failed";
+                })
+                .orElse(isOnlyPlanned(timeline) ? "planned" : "under-way");
+    }
+
     static String glyph(RolloutTimeline timeline) {
         return timeline.outcome()
                 .map(finished -> switch (finished.outcome()) {

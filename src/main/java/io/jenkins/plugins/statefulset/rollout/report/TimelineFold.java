@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
+import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Budget;
@@ -27,6 +28,7 @@ final class TimelineFold {
     private final Map<String, List<Instant>> budgetTimes = new LinkedHashMap<>();
     private final List<Entry> log = new ArrayList<>();
     private Instant time;
+    private Optional<BackupTaken> backup = Optional.empty();
     private Optional<RolloutEvent.Planned> plan = Optional.empty();
     private Optional<String> baseRevision = Optional.empty();
     private Optional<String> newRevision = Optional.empty();
@@ -50,6 +52,8 @@ final class TimelineFold {
             target = Optional.of(pods.add(pod, time));
         } else if (event instanceof RolloutEvent.BudgetChanged budget) {
             target = Optional.of(addBudget(budget));
+        } else if (event instanceof RolloutEvent.Backup changed) {
+            backup = changed.taken().or(() -> backup);
         } else if (event instanceof RolloutEvent.Planned planned) {
             plan = Optional.of(planned);
             baseRevision = planned.baseRevision().or(() -> baseRevision);
@@ -87,6 +91,7 @@ final class TimelineFold {
                 bands.bands(end, outcome),
                 budgets(end),
                 log,
+                backup,
                 outcome);
     }
 

@@ -133,7 +133,7 @@ public final class TimelineSvg {
             List<String> patterns = new ArrayList<>();
             for (Hatch hatch : hatches) {
                 patterns.add("<pattern id=\"" + prefix + hatch.id()
-                        + "\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" class=\"" + hatch.color()
+                        + "\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" class=\"" + hatch.style()
                         + "\"><rect width=\"8\" height=\"8\" class=\"rt-paper\"/>"
                         + "<rect width=\"8\" height=\"8\" class=\"rt-tint\"/><path d=\""
                         + hatch.kind().path() + "\" class=\"rt-ink rt-ink-"

@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Backup;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Finished;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Planned;
+import io.jenkins.plugins.statefulset.rollout.event.SetName;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -37,20 +38,18 @@ final class ClosingSentences {
             case COMPLETED ->
                 Sentence.of("Completed in " + took + LogLines.colon(onNew(finished)) + scaledAway(finished), more);
             case ROLLED_BACK ->
-                Sentence.of("Rolled back." + untouched() + place(finished) + leftToDo(finished), whyRolledBack(reason));
+                Sentence.of("Rolled back." + untouched() + place() + leftToDo(finished), whyRolledBack(reason));
             case HELD ->
                 Sentence.of("Held after " + took + why + stop(why) + sentence(onNew(finished)) + untouched(), more);
             case FAILED ->
                 Sentence.of(
-                        "Failed after " + took + why + stop(why) + " A person must look." + untouched()
-                                + place(finished),
+                        "Failed after " + took + why + stop(why) + " A person must look." + untouched() + place(),
                         more);
         };
     }
 
     private static String leftToDo(Finished finished) {
-        String set = finished.statefulSet();
-        String namespace = set.substring(0, Math.max(0, set.indexOf('/')));
+        String namespace = SetName.of(finished.statefulSet()).namespace();
         return finished.left()
                 .map(left -> " " + OwnerWords.leftToDo(left, namespace))
                 .orElse("");
@@ -105,11 +104,10 @@ final class ClosingSentences {
         return " " + Ordinals.names(names) + (names.size() == 1 ? " was" : " were") + " never touched.";
     }
 
-    private String place(Finished finished) {
+    private String place() {
         Optional<Backup> taken = story.backup().filter(backup -> backup.state() == BackupPhase.SUCCEEDED);
         Optional<String> place = taken.flatMap(Backup::taken).flatMap(BackupTaken::place);
-        if (taken.isEmpty()
-                || place.filter(finished.reason().toString()::contains).isPresent()) {
+        if (taken.isEmpty()) {
             return "";
         }
         return " The backup of " + MINUTE.format(taken.get().time().atZone(zone)) + " stands"

@@ -12,9 +12,16 @@ import java.util.Optional;
  * @param clock the time as it stands before the text; empty for the sentences that close the log
  * @param text one line
  * @param details lines that stand indented below it
+ * @param tone whether it tells of a failure
  */
-public record LogLine(Instant time, Optional<String> clock, String text, List<String> details) {
+public record LogLine(Instant time, Optional<String> clock, String text, List<String> details, Tone tone) {
     private static final String INDENT = "            ";
+
+    /** What a reader is to see at once. */
+    public enum Tone {
+        PLAIN,
+        FAILURE
+    }
 
     public LogLine {
         details = List.copyOf(details);

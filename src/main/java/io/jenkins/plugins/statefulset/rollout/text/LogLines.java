@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The log of a rollout in plain words: the same on a pipe, in the report and in Jenkins. Feed it the events in order; a
@@ -79,7 +81,19 @@ public final class LogLines {
                 event.time(),
                 event instanceof RolloutEvent.Finished ? Optional.empty() : Optional.of(clock(event.time())),
                 PlainText.line(words.text()),
-                words.details()));
+                words.details(),
+                tone(event)));
+    }
+
+    /** A failure is what a pod, a check, a wave, a backup or the rollout itself failed of; a person's word is none. */
+    private static LogLine.Tone tone(RolloutEvent event) {
+        boolean failed = (event instanceof RolloutEvent.PodChanged pod && pod.state() == PodState.FAILED)
+                || (event instanceof RolloutEvent.GateChanged gate && gate.state() == StepState.FAILED)
+                || (event instanceof RolloutEvent.WaveChanged wave && wave.state() == StepState.FAILED)
+                || (event instanceof RolloutEvent.Backup backup && backup.state() == RolloutEvent.BackupPhase.FAILED)
+                || (event instanceof RolloutEvent.RollingBack back && back.by().isEmpty())
+                || (event instanceof RolloutEvent.Finished end && end.outcome() == RolloutEvent.Result.FAILED);
+        return failed ? LogLine.Tone.FAILURE : LogLine.Tone.PLAIN;
     }
 
     private void learnRevisions(RolloutEvent event) {
@@ -177,9 +191,12 @@ public final class LogLines {
 
     private String backup(RolloutEvent.Backup backup) {
         String message = backup.message().in(wording).strip();
-        String job = backup.job().map(name -> "Job " + name).orElse("");
         return switch (backup.state()) {
-            case STARTED -> "backup started" + colon(joined(job, message));
+            case STARTED ->
+                "backup started"
+                        + colon(Stream.concat(backup.job().map(name -> "Job " + name).stream(), Stream.of(message))
+                                .filter(text -> !text.isEmpty())
+                                .collect(Collectors.joining(", ")));
             case SUCCEEDED ->
                 "backup "
                         + backup.taken()
@@ -188,10 +205,6 @@ public final class LogLines {
             case FAILED -> "backup failed" + colon(message);
             case SKIPPED -> "backup" + colon(message);
         };
-    }
-
-    private static String joined(String first, String second) {
-        return first.isEmpty() || second.isEmpty() || second.contains(first) ? first + second : first + ", " + second;
     }
 
     static String colon(String text) {
@@ -256,13 +269,13 @@ public final class LogLines {
     private String partition(RolloutEvent.PartitionMoved moved) {
         Optional<RolloutEvent.Planned> byEviction = story.plan().filter(RolloutEvent.Planned::onDelete);
         if (byEviction.isPresent()) {
-            return released(byEviction.get(), moved).replaceFirst("^: ", "");
+            return released(byEviction.get(), moved);
         }
         String text = "partition " + moved.from() + " → " + moved.to();
         if (moved.to() > moved.from()) {
             return text + ": lets no more pods go";
         }
-        return story.plan().map(plan -> text + released(plan, moved)).orElse(text);
+        return story.plan().map(plan -> text + colon(released(plan, moved))).orElse(text);
     }
 
     private String released(RolloutEvent.Planned plan, RolloutEvent.PartitionMoved moved) {
@@ -277,7 +290,7 @@ public final class LogLines {
         String goal = (back ? story.baseName() : story.newName())
                 .map(name -> (back ? " back to " : " to ") + name)
                 .orElse("");
-        return ": " + Ordinals.inWords(ordinals) + (ordinals.size() == 1 ? " goes" : " go") + goal;
+        return Ordinals.inWords(ordinals) + (ordinals.size() == 1 ? " goes" : " go") + goal;
     }
 
     private String gate(RolloutEvent.GateChanged gate) {

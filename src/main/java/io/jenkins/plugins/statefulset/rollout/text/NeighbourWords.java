@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.text;
 
+import io.jenkins.plugins.statefulset.rollout.event.SetName;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.Activity;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.Bound;
@@ -27,8 +28,9 @@ public final class NeighbourWords {
      * @param now what the ages of writes are counted to
      */
     public NeighbourWords(String set, Instant now) {
-        this.namespace = set.substring(0, Math.max(0, set.indexOf('/')));
-        this.name = set.substring(set.indexOf('/') + 1);
+        SetName named = SetName.of(set);
+        this.namespace = named.namespace();
+        this.name = named.name();
         this.now = now;
     }
 

@@ -3,21 +3,14 @@ package io.jenkins.plugins.statefulset.rollout.text;
 import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodChanged;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What a change of a pod says. */
 final class PodSentences {
-    /** What the kubelet says of every pod that starts as it should (pkg/kubelet/status/generate.go, images.ContainerCreating). */
-    private static final Pattern ORDINARY =
-            Pattern.compile("ContainerCreating|PodInitializing|init container \\S+ is running"
-                    + "|containers with (?:unready status|incomplete status): \\[[^\\]]*]");
-
     private final Story story;
     private final Wording wording;
 
@@ -29,8 +22,7 @@ final class PodSentences {
     Optional<Sentence> say(PodChanged event) {
         Optional<PodStory> before = story.pod(event.ordinal());
         boolean unchanged = before.filter(known -> known.state() == event.state()
-                        && (known.reason().equals(event.reason())
-                                || (ordinary(known.reason()) && ordinary(event.reason())))
+                        && (known.reason().equals(event.reason()) || (known.ordinary() && event.ordinary()))
                         && (event.revision().isEmpty() || known.revision().equals(event.revision())))
                 .isPresent();
         if (unchanged || (story.isFound(event) && event.state() == PodState.READY)) {
@@ -40,7 +32,7 @@ final class PodSentences {
                 .map(PodDiagnosis::cause)
                 .or(() -> event.reason().map(text -> text.in(wording)))
                 .map(PlainText::lines)
-                .filter(lines -> event.state() == PodState.FAILED || !saysNothing(lines))
+                .filter(lines -> !event.ordinary())
                 .orElse(List.of());
         String why = reason.isEmpty() ? "" : ": " + reason.get(0);
         List<String> details = new ArrayList<>(reason.stream().skip(1).toList());
@@ -60,15 +52,6 @@ final class PodSentences {
             case READY -> Sentence.of(event.pod() + " ready" + on + after(event, before) + why, details);
             case FAILED -> Sentence.of(event.pod() + " failed" + on + why, details);
         };
-    }
-
-    private static boolean ordinary(Optional<Message> reason) {
-        return reason.filter(said -> saysNothing(PlainText.lines(said.toString())))
-                .isPresent();
-    }
-
-    private static boolean saysNothing(List<String> reason) {
-        return reason.size() == 1 && ORDINARY.matcher(reason.get(0)).matches();
     }
 
     private static String after(PodChanged event, Optional<PodStory> before) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * What is known of one ordinal.
  *
+ * @param ordinary whether its reason is one that every pod has on its way
  * @param awaySince when it left readiness, or was first seen without it; empty while it is ready
  * @param touched whether its pod was replaced, or is about to be
  */
@@ -18,6 +19,7 @@ record PodStory(
         PodState state,
         Optional<String> revision,
         Optional<Message> reason,
+        boolean ordinary,
         Optional<Instant> awaySince,
         boolean touched) {
 
@@ -28,6 +30,7 @@ record PodStory(
                 event.state(),
                 event.revision(),
                 event.reason(),
+                event.ordinary(),
                 event.state() == PodState.READY ? Optional.empty() : Optional.of(event.time()),
                 event.state() == PodState.TERMINATING);
     }
@@ -50,6 +53,7 @@ record PodStory(
                 event.state(),
                 event.revision().or(() -> revision),
                 event.reason(),
+                event.ordinary(),
                 away,
                 touched || goes || replaced);
     }

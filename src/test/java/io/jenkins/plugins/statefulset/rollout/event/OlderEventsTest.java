@@ -54,6 +54,20 @@ class OlderEventsTest {
     }
 
     @Test
+    void aPodOnItsWayAsEveryPodIsKnownAsSuch() {
+        assertThat(pod("ContainerCreating").ordinary()).isTrue();
+        assertThat(pod("init container warm is running").why()).contains(new PodCause.InitContainerRuns("warm"));
+        assertThat(pod("containers with unready status: [db]").ordinary()).isTrue();
+        assertThat(pod("ImagePullBackOff: not found").ordinary()).isFalse();
+    }
+
+    private static RolloutEvent.PodChanged pod(String reason) {
+        return (RolloutEvent.PodChanged)
+                EventJson.read("{\"event\":\"pod\",\"time\":\"2026-11-23T08:53:59Z\",\"statefulSet\":\"default/db\","
+                        + "\"pod\":\"db-0\",\"ordinal\":0,\"state\":\"pending\",\"reason\":\"" + reason + "\"}");
+    }
+
+    @Test
     void areWrittenAgainAsTheyStood() {
         assertThat(older()).allSatisfy(event -> assertThat(EventJson.read(EventJson.write(event)))
                 .isEqualTo(event));

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
+import io.jenkins.plugins.statefulset.rollout.event.PodCause;
 import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
+import io.jenkins.plugins.statefulset.rollout.text.PodCauseWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -178,9 +180,26 @@ public final class EventScript {
                 Optional.of(reason).filter(text -> !text.isEmpty()).map(Message::of)));
     }
 
+    public EventScript pod(int ordinal, String revision, PodState state, PodCause why) {
+        return add(new RolloutEvent.PodChanged(
+                now,
+                SET,
+                "postgresql-" + ordinal,
+                ordinal,
+                Optional.of(revision),
+                state,
+                Optional.of(PodCauseWords.of(why)),
+                Optional.empty(),
+                Optional.of(why)));
+    }
+
     public EventScript failed(int ordinal, String revision, PodDiagnosis diagnosis) {
+        return failed(ordinal, revision, diagnosis, Optional.empty());
+    }
+
+    public EventScript failed(int ordinal, String revision, PodDiagnosis diagnosis, Optional<PodCause> why) {
         return add(RolloutEvent.PodChanged.failed(
-                now, SET, "postgresql-" + ordinal, ordinal, Optional.of(revision), diagnosis));
+                now, SET, "postgresql-" + ordinal, ordinal, Optional.of(revision), diagnosis, why));
     }
 
     public EventScript budget(int allowed) {

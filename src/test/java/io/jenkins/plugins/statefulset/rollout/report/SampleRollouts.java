@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.report;
 import static io.jenkins.plugins.statefulset.rollout.report.EventScript.NEW;
 import static io.jenkins.plugins.statefulset.rollout.report.EventScript.OLD;
 
+import io.jenkins.plugins.statefulset.rollout.event.PodCause;
 import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
@@ -40,6 +41,9 @@ public final class SampleRollouts {
         return all;
     }
 
+    private static final PodCause LOOP = new PodCause.CrashLoop(
+            "postgresql", PodCause.Role.CONTAINER, Optional.of(1L), Optional.empty(), 3, Optional.empty());
+
     /** Three ordinals, three waves, a backup, a soak and a gate: all goes well. */
     public static EventScript good() {
         EventScript script =
@@ -70,7 +74,7 @@ public final class SampleRollouts {
                 .pod(1, NEW, PodState.RUNNING)
                 .afterSeconds(12);
         script.pod(1, NEW, PodState.RUNNING, "readiness probe failing: pg_isready: no response (3 times)");
-        script.afterSeconds(36).failed(1, NEW, CRASH).wave(2, StepState.FAILED);
+        script.afterSeconds(36).failed(1, NEW, CRASH, Optional.of(LOOP)).wave(2, StepState.FAILED);
         script.rollingBack("postgresql-1 failed: CrashLoopBackOff, exit code 1").afterSeconds(6);
         script.pod(1, NEW, PodState.TERMINATING).afterSeconds(2).pod(1, "", PodState.PENDING);
         script.afterSeconds(1).pod(1, OLD, PodState.RUNNING).afterSeconds(8).pod(1, OLD, PodState.READY);

@@ -5,6 +5,7 @@ import static io.jenkins.plugins.statefulset.rollout.report.EventScript.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
+import io.jenkins.plugins.statefulset.rollout.event.PodCause;
 import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
@@ -218,8 +219,21 @@ class LogLinesTest {
 
     @Test
     void whatEveryStartingPodSaysIsLeftOut() {
-        EventScript script = canary().pod(2, NEW, PodState.PENDING, "ContainerCreating");
-        script.pod(2, NEW, PodState.RUNNING, "containers with unready status: [postgresql]");
+        EventScript script = canary().pod(
+                        2,
+                        NEW,
+                        PodState.PENDING,
+                        new PodCause.ContainerWaits(
+                                "postgresql",
+                                PodCause.Role.CONTAINER,
+                                "ContainerCreating",
+                                Optional.empty(),
+                                Optional.empty()));
+        script.pod(
+                2,
+                NEW,
+                PodState.RUNNING,
+                new PodCause.ContainersUnready("containers with unready status: [postgresql]"));
 
         assertThat(log(script))
                 .endsWith(

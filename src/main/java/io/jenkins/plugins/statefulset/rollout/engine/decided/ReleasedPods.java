@@ -131,7 +131,8 @@ final class ReleasedPods {
         if (failure.isPresent()) {
             Instant judged = failure.get().judgedAfter();
             if (!now.isBefore(judged)) {
-                return fail(Message.of(pod.name() + " failed: " + failure.get().message()));
+                return fail(
+                        Message.of(pod.name() + " failed: ").and(failure.get().message()));
             }
             limit = judged.isBefore(limit) ? judged : limit;
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.UnhealthyPods;
+import io.jenkins.plugins.statefulset.rollout.event.ChangedValue;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.IllPod;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
@@ -119,6 +120,8 @@ public record RolloutState(
      * @param set the UID of the StatefulSet that it is a rollout of. On any other object the record is a copy, made by a backup
      *     tool, a chart or by hand, and says nothing. Empty in records of versions that did not keep it
      * @param applied present where somebody else has put the template in place that it brings
+     * @param fields what {@code change} says, as facts; empty where the template differs in no field, and in records of versions that
+     *     did not keep them
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Setup(
@@ -135,10 +138,12 @@ public record RolloutState(
             String change,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IllPod> ill,
             Optional<String> set,
-            Optional<Applied> applied) {
+            Optional<Applied> applied,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ChangedValue> fields) {
         public Setup {
             ill = ill == null ? List.of() : List.copyOf(ill);
             applied = applied == null ? Optional.empty() : applied;
+            fields = fields == null ? List.of() : List.copyOf(fields);
         }
 
         /** Of a rollout that brings a template of its own. */
@@ -170,7 +175,8 @@ public record RolloutState(
                     change,
                     ill,
                     set,
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of());
         }
 
         Setup shown(UnaryOperator<String> shown) {
@@ -190,7 +196,8 @@ public record RolloutState(
                             .map(pod -> new IllPod(pod.pod(), pod.reason().map(shown), pod.since()))
                             .toList(),
                     set,
-                    applied);
+                    applied,
+                    fields.stream().map(field -> field.shown(shown)).toList());
         }
 
         /** Whether the pod of that name was ill, or kept from being made by one that was. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.engine.seen;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.jenkins.plugins.statefulset.rollout.event.PodCause;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,9 +21,6 @@ import java.util.stream.Collectors;
  * </ol>
  */
 final class InitContainers {
-    /** Of a container whose turn has not come. */
-    private static final String NOT_YET = "PodInitializing";
-
     private final Set<String> sidecars;
     private final List<ContainerStatus> statuses;
     private final List<ContainerStatus> containers;
@@ -50,23 +48,22 @@ final class InitContainers {
                         : pod.getStatus().getContainerStatuses());
     }
 
-    /** What is said of a container, with its name where it is a sidecar, because its pod is known by its other containers. */
-    String named(ContainerStatus status, String said) {
-        return isSidecar(status) && !said.equals(NOT_YET) ? "sidecar " + status.getName() + ": " + said : said;
+    /** What a container is to the pod. */
+    PodCause.Role role(ContainerStatus status) {
+        return isSidecar(status) ? PodCause.Role.SIDECAR : PodCause.Role.CONTAINER;
     }
 
     /** What the pod waits for: an init container that has yet to end or to start, or a sidecar that alone is not ready. */
-    Optional<String> awaited() {
+    Optional<PodCause> awaited() {
         for (ContainerStatus status : statuses) {
             if (!runs(status)) {
                 continue;
             }
             if (!isSidecar(status)) {
-                return Optional.of("init container " + status.getName() + " is running");
+                return Optional.of(new PodCause.InitContainerRuns(status.getName()));
             }
             if (Boolean.FALSE.equals(status.getStarted())) {
-                return Optional.of(
-                        "sidecar " + status.getName() + " has not started: its startup probe has not succeeded yet");
+                return Optional.of(new PodCause.SidecarStarts(status.getName()));
             }
         }
         if (!containers.stream().allMatch(status -> Boolean.TRUE.equals(status.getReady()))) {
@@ -76,7 +73,7 @@ final class InitContainers {
                 .filter(status -> isSidecar(status) && runs(status))
                 .filter(status -> Boolean.FALSE.equals(status.getReady()))
                 .findFirst()
-                .map(status -> "sidecar " + status.getName() + " is not ready: its readiness probe does not succeed");
+                .map(status -> new PodCause.SidecarNotReady(status.getName()));
     }
 
     private boolean isSidecar(ContainerStatus status) {

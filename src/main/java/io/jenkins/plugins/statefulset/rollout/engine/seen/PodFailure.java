@@ -1,26 +1,29 @@
 package io.jenkins.plugins.statefulset.rollout.engine.seen;
 
+import io.jenkins.plugins.statefulset.rollout.event.PodCause;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
+import io.jenkins.plugins.statefulset.rollout.text.PodCauseWords;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A state of a pod that does not heal by waiting.
  *
  * @param container the container that failed; empty where it is the pod itself
- * @param message the cause in words: waiting reason, exit code, restarts; without secrets
+ * @param cause what it failed of; without secrets
  * @param at when it last failed: a failure from before a rollout was taken up again does not count
  * @param judgedAfter the earliest moment at which it counts, for causes that get a grace
  * @param status how much the pod's status tells of it
  */
-public record PodFailure(String container, String message, Instant at, Instant judgedAfter, Status status) {
+public record PodFailure(String container, PodCause cause, Instant at, Instant judgedAfter, Status status) {
     public PodFailure {
-        message = Secrets.text(message);
+        cause = cause.shown(Secrets::text);
     }
 
     /** A failure whose cause is told. */
-    public PodFailure(String container, String message, Instant at, Instant judgedAfter) {
-        this(container, message, at, judgedAfter, Status.TELLS);
+    public PodFailure(String container, PodCause cause, Instant at, Instant judgedAfter) {
+        this(container, cause, at, judgedAfter, Status.TELLS);
     }
 
     /** What a status tells of a failure. */
@@ -35,11 +38,20 @@ public record PodFailure(String container, String message, Instant at, Instant j
         return judgedAfter.equals(at);
     }
 
-    /** The cause, and until when it may heal. */
-    public Message told() {
-        Message cause = Message.of(message);
-        return container.isEmpty() || immediate()
-                ? cause
-                : cause.and("; it is tried again, until ").and(judgedAfter);
+    /** The cause in words. */
+    public Message message() {
+        return PodCauseWords.of(cause);
+    }
+
+    /** The cause with the moment until when it may heal. */
+    PodCause told() {
+        Optional<Instant> until = immediate() ? Optional.empty() : Optional.of(judgedAfter);
+        if (cause instanceof PodCause.ContainerWaits waits) {
+            return new PodCause.ContainerWaits(waits.container(), waits.role(), waits.reason(), waits.message(), until);
+        }
+        return cause instanceof PodCause.CrashLoop loop
+                ? new PodCause.CrashLoop(
+                        loop.container(), loop.role(), loop.exitCode(), loop.reason(), loop.restarts(), until)
+                : cause;
     }
 }

@@ -6,16 +6,18 @@ import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
+import io.jenkins.plugins.statefulset.rollout.event.PodCause;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -55,6 +57,10 @@ public final class PodJudge {
 
     private static final String REVISION_LABEL = "controller-revision-hash";
 
+    /** What the kubelet says of a pod whose containers are on their way ({@code GenerateContainersReadyCondition} in generate.go). */
+    private static final Pattern UNREADY =
+            Pattern.compile("containers with (?:unready status|incomplete status): \\[[^\\]]*]");
+
     /** How long a pod must have been there for its restarts to count. */
     public static final Duration CRASH_TIME = Duration.ofSeconds(30);
 
@@ -91,7 +97,7 @@ public final class PodJudge {
                 readySince,
                 unreadySince(pod),
                 failure,
-                reason(pod, state, failure),
+                cause(pod, state, failure),
                 labels);
     }
 
@@ -170,20 +176,18 @@ public final class PodJudge {
                 .filter(scheduled -> "Unschedulable".equals(scheduled.getReason()))
                 .map(scheduled -> {
                     Instant at = time(scheduled.getLastTransitionTime()).orElse(created);
-                    return new PodFailure(
-                            "", "unschedulable: " + scheduled.getMessage(), at, at.plus(UNSCHEDULABLE_GRACE));
+                    PodCause cause = new PodCause.Unschedulable(String.valueOf(scheduled.getMessage()));
+                    return new PodFailure("", cause, at, at.plus(UNSCHEDULABLE_GRACE));
                 });
     }
 
     private static PodFailure ended(Pod pod, Instant created) {
-        String reason = pod.getStatus().getReason();
-        String message = pod.getStatus().getMessage();
+        PodCause cause = new PodCause.Ended(
+                phase(pod),
+                Optional.ofNullable(pod.getStatus().getReason()),
+                Optional.ofNullable(pod.getStatus().getMessage()));
         Instant at = unreadySince(pod).filter(created::isBefore).orElse(created);
-        return new PodFailure(
-                "",
-                (reason == null ? "phase " + phase(pod) : reason) + (message == null ? "" : ": " + message),
-                at,
-                at.plus(ENDED_GRACE));
+        return new PodFailure("", cause, at, at.plus(ENDED_GRACE));
     }
 
     private static Optional<PodFailure> failure(Pod pod, ContainerStatus status, Instant created, Duration grace) {
@@ -196,17 +200,14 @@ public final class PodJudge {
         Optional<String> said = Optional.ofNullable(waiting.getMessage());
         Optional<WaitingContainer> prospect = WaitingContainer.of(waiting.getReason(), said);
         if (prospect.isPresent()) {
-            String message = InitContainers.of(pod)
-                    .named(
-                            status,
-                            waiting.getReason() + said.map(text -> ": " + text).orElse(""));
+            PodCause cause = waits(InitContainers.of(pod), status, waiting);
             Instant at = turn(pod, created);
             return Optional.of(
                     prospect.get() == WaitingContainer.HOPELESS
-                            ? immediate(status.getName(), message, created)
+                            ? immediate(status.getName(), cause, created)
                             : new PodFailure(
                                     status.getName(),
-                                    message,
+                                    cause,
                                     at,
                                     at.plus(grace),
                                     WaitingContainer.keepsCauseOfPull(waiting.getReason(), said)
@@ -215,19 +216,20 @@ public final class PodJudge {
         }
         if ("CrashLoopBackOff".equals(waiting.getReason()) && restarts >= CRASHES) {
             ContainerStateTerminated last = lastTermination(status);
-            String exit = last == null
-                    ? ""
-                    : ", exit code " + last.getExitCode()
-                            + (last.getReason() == null || last.getReason().equals("Error")
-                                    ? ""
-                                    : " (" + last.getReason() + ")");
+            PodCause cause = new PodCause.CrashLoop(
+                    status.getName(),
+                    InitContainers.of(pod).role(status),
+                    Optional.ofNullable(last)
+                            .map(ContainerStateTerminated::getExitCode)
+                            .map(Integer::longValue),
+                    Optional.ofNullable(last)
+                            .map(ContainerStateTerminated::getReason)
+                            .filter(reason -> !reason.equals("Error")),
+                    restarts,
+                    Optional.empty());
             Instant at = last == null ? created : time(last.getFinishedAt()).orElse(created);
             Instant judged = created.plus(CRASH_TIME);
-            return Optional.of(new PodFailure(
-                    status.getName(),
-                    InitContainers.of(pod).named(status, "CrashLoopBackOff" + exit + ", " + restarts + " restarts"),
-                    at,
-                    judged.isAfter(at) ? judged : at));
+            return Optional.of(new PodFailure(status.getName(), cause, at, judged.isAfter(at) ? judged : at));
         }
         return Optional.empty();
     }
@@ -255,33 +257,37 @@ public final class PodJudge {
         return last == null ? null : last.getTerminated();
     }
 
-    private static PodFailure immediate(String container, String message, Instant at) {
-        return new PodFailure(container, message, at, at);
+    private static PodFailure immediate(String container, PodCause cause, Instant at) {
+        return new PodFailure(container, cause, at, at);
     }
 
-    private static Optional<Message> reason(Pod pod, PodState state, Optional<PodFailure> failure) {
+    private static Optional<PodCause> cause(Pod pod, PodState state, Optional<PodFailure> failure) {
         if (state == PodState.READY) {
             return Optional.empty();
         }
-        Optional<String> lost = lostNode(pod);
-        if (lost.isPresent() && state == PodState.TERMINATING) {
-            return lost.map(node -> Message.of(node + "; it stays until the node is back or is deleted"));
-        }
-        if (state == PodState.TERMINATING) {
-            return Optional.empty();
-        }
-        if (lost.isPresent()) {
-            return lost.map(Message::of);
+        Optional<PodCause> lost = lostNode(
+                pod, state == PodState.TERMINATING ? PodCause.NodeLost.Going.GOES : PodCause.NodeLost.Going.STAYS);
+        if (lost.isPresent() || state == PodState.TERMINATING) {
+            return lost;
         }
         if (failure.isPresent()) {
             return failure.map(PodFailure::told);
         }
-        return waitsFor(pod, state).map(Message::of);
+        return waitsFor(pod, state);
     }
 
-    private static Optional<String> waitsFor(Pod pod, PodState state) {
+    private static PodCause waits(InitContainers init, ContainerStatus status, ContainerStateWaiting waiting) {
+        return new PodCause.ContainerWaits(
+                status.getName(),
+                init.role(status),
+                waiting.getReason(),
+                Optional.ofNullable(waiting.getMessage()),
+                Optional.empty());
+    }
+
+    private static Optional<PodCause> waitsFor(Pod pod, PodState state) {
         InitContainers init = InitContainers.of(pod);
-        Optional<String> awaited = init.awaited();
+        Optional<PodCause> awaited = init.awaited();
         if (awaited.isPresent()) {
             return awaited;
         }
@@ -290,25 +296,30 @@ public final class PodJudge {
             if (current != null
                     && current.getWaiting() != null
                     && current.getWaiting().getReason() != null) {
-                String message = current.getWaiting().getMessage();
-                return Optional.of(
-                        init.named(status, current.getWaiting().getReason() + (message == null ? "" : ": " + message)));
+                return Optional.of(waits(init, status, current.getWaiting()));
             }
             if (current != null
                     && current.getTerminated() != null
                     && current.getTerminated().getExitCode() != null
                     && current.getTerminated().getExitCode() != 0) {
-                return Optional.of(init.named(
-                        status, "exit code " + current.getTerminated().getExitCode()));
+                return Optional.of(new PodCause.ContainerExited(
+                        status.getName(),
+                        init.role(status),
+                        current.getTerminated().getExitCode()));
             }
         }
         return condition(pod, "Ready")
                 .filter(ready -> state == PodState.RUNNING)
-                .map(ready ->
-                        ready.getMessage() == null ? "readiness probe has not succeeded yet" : ready.getMessage());
+                .map(ready -> notReady(Optional.ofNullable(ready.getMessage())));
     }
 
-    private static Optional<String> lostNode(Pod pod) {
+    private static PodCause notReady(Optional<String> message) {
+        return message.filter(text -> UNREADY.matcher(text).matches())
+                .<PodCause>map(PodCause.ContainersUnready::new)
+                .orElseGet(() -> new PodCause.NotReady(message));
+    }
+
+    private static Optional<PodCause> lostNode(Pod pod, PodCause.NodeLost.Going going) {
         boolean lost = condition(pod, "Ready")
                         .filter(ready -> "False".equals(ready.getStatus()))
                         .filter(ready ->
@@ -320,10 +331,8 @@ public final class PodJudge {
         if (!lost) {
             return Optional.empty();
         }
-        String node = pod.getSpec() == null || pod.getSpec().getNodeName() == null
-                ? ""
-                : " " + pod.getSpec().getNodeName();
-        return Optional.of("its node" + node + " is lost (NotReady or unreachable)");
+        Optional<String> node = Optional.ofNullable(pod.getSpec()).map(PodSpec::getNodeName);
+        return Optional.of(new PodCause.NodeLost(node, going));
     }
 
     private static List<ContainerStatus> containers(Pod pod) {

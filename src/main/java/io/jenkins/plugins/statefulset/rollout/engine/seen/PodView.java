@@ -1,8 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.engine.seen;
 
+import io.jenkins.plugins.statefulset.rollout.event.PodCause;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
+import io.jenkins.plugins.statefulset.rollout.text.PodCauseWords;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,7 @@ import java.util.Optional;
  * @param readySince since when the condition Ready is true; empty while it is not
  * @param unreadySince since when the condition Ready is not true, where its status says so; empty while it is ready
  * @param failure what no waiting will heal; empty while there is hope
- * @param reason why it is not ready, in words, without secrets; empty where there is nothing to say
+ * @param cause why it is not ready, without secrets; empty where there is nothing to say
  */
 public record PodView(
         String name,
@@ -31,16 +33,22 @@ public record PodView(
         Optional<Instant> readySince,
         Optional<Instant> unreadySince,
         Optional<PodFailure> failure,
-        Optional<Message> reason,
+        Optional<PodCause> cause,
         Map<String, String> labels) {
+    private static final String PULL = "ErrImagePull";
 
     public PodView {
-        reason = reason.map(why -> why.map(Secrets::text));
+        cause = cause.map(why -> why.shown(Secrets::text));
+    }
+
+    /** Why it is not ready, in words; empty where there is nothing to say. */
+    public Optional<Message> reason() {
+        return cause.map(PodCauseWords::of).filter(text -> !text.isEmpty());
     }
 
     /** Why it is not ready, as the end of a sentence: {@code : ImagePullBackOff}. */
     public Message why() {
-        return reason.map(text -> Message.of(": ").and(text)).orElse(Message.none());
+        return reason().map(text -> Message.of(": ").and(text)).orElse(Message.none());
     }
 
     public boolean terminating() {
@@ -86,14 +94,17 @@ public record PodView(
     /**
      * The same pod, judged by what its kubelet said of the pull when it failed.
      *
-     * @param cause from an event
+     * @param message from an event
      */
-    public PodView explained(String cause) {
-        Optional<WaitingContainer> prospect = WaitingContainer.of("ErrImagePull", Optional.of(cause));
+    public PodView explained(String message) {
+        Optional<WaitingContainer> prospect = WaitingContainer.of(PULL, Optional.of(message));
         if (!keepsCauseOfPull() || !prospect.equals(Optional.of(WaitingContainer.HOPELESS))) {
             return this;
         }
-        PodFailure known = new PodFailure(failure.get().container(), "ErrImagePull: " + cause, created, created);
+        String container = failure.get().container();
+        PodCause.Role role =
+                failure.get().cause() instanceof PodCause.ContainerWaits waits ? waits.role() : PodCause.Role.CONTAINER;
+        PodCause known = new PodCause.ContainerWaits(container, role, PULL, Optional.of(message), Optional.empty());
         return new PodView(
                 name,
                 uid,
@@ -105,8 +116,8 @@ public record PodView(
                 created,
                 readySince,
                 unreadySince,
+                Optional.of(new PodFailure(container, known, created, created)),
                 Optional.of(known),
-                Optional.of(Message.of(known.message())),
                 labels);
     }
 

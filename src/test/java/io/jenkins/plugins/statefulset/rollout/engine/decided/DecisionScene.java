@@ -30,6 +30,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.RefusedDisruption;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
+import io.jenkins.plugins.statefulset.rollout.event.PodCause;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.IllPod;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
@@ -598,7 +599,7 @@ public final class DecisionScene {
         /** Failed for good, that long ago. */
         DecisionScene failed(String revision, Duration ago) {
             String message = "CrashLoopBackOff, exit code 1, 3 restarts";
-            PodFailure cause = new PodFailure("db", message, ago(ago), ago(ago));
+            PodFailure cause = new PodFailure("db", waits(message), ago(ago), ago(ago));
             return put(
                     revision,
                     PodState.FAILED,
@@ -611,7 +612,8 @@ public final class DecisionScene {
 
         /** Fits no node since that long ago; it is believed after that grace. */
         DecisionScene unschedulable(String revision, Duration ago, Duration grace) {
-            PodFailure cause = new PodFailure("", "unschedulable: 0/3 nodes", ago(ago), ago(ago).plus(grace));
+            PodFailure cause =
+                    new PodFailure("", new PodCause.Unschedulable("0/3 nodes"), ago(ago), ago(ago).plus(grace));
             return put(
                     revision,
                     PodState.PENDING,
@@ -619,7 +621,7 @@ public final class DecisionScene {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(cause),
-                    Optional.of(cause.message()));
+                    Optional.of(cause.message().toString()));
         }
 
         private DecisionScene put(
@@ -645,10 +647,14 @@ public final class DecisionScene {
                             readySince,
                             unreadySince,
                             cause,
-                            reason.map(Message::of),
+                            reason.map(DecisionScene::waits),
                             LABELS)));
             return DecisionScene.this;
         }
+    }
+
+    private static PodCause waits(String reason) {
+        return new PodCause.ContainerWaits("db", PodCause.Role.CONTAINER, reason, Optional.empty(), Optional.empty());
     }
 
     // The answer.
@@ -730,7 +736,8 @@ public final class DecisionScene {
                 "image",
                 ill,
                 Optional.empty(),
-                applied);
+                applied,
+                List.of());
         Optional<RolloutState.Pending> pending = phase == Phase.BACKUP
                 ? Optional.of(new RolloutState.Pending(
                         JsonNodeFactory.instance.arrayNode(), backupDemanded ? Optional.of(JOB) : Optional.empty()))

@@ -39,7 +39,7 @@ class PodFailureTest {
             assertThat(view.state()).isEqualTo(PodState.FAILED);
             PodFailure failure = view.failure().orElseThrow();
             assertThat(failure.container()).isEqualTo("db");
-            assertThat(failure.message()).isEqualTo(reason + ": " + message);
+            assertThat(failure.message()).hasToString(reason + ": " + message);
             assertThat(failure.judgedAfter()).isEqualTo(failure.at());
         }
 
@@ -116,7 +116,7 @@ class PodFailureTest {
 
             assertThat(view.state()).isEqualTo(PodState.FAILED);
             PodFailure failure = view.failure().orElseThrow();
-            assertThat(failure.message()).isEqualTo("CrashLoopBackOff, exit code 1, 3 restarts");
+            assertThat(failure.message()).hasToString("CrashLoopBackOff, exit code 1, 3 restarts");
             assertThat(failure.at()).as("when it last crashed").isEqualTo(Instant.parse("2026-11-23T12:00:48Z"));
         }
 
@@ -131,7 +131,7 @@ class PodFailureTest {
                         lastState: {terminated: {exitCode: 137, reason: OOMKilled}}
                     """);
 
-            assertThat(view.failure().orElseThrow().message())
+            assertThat(view.failure().orElseThrow().message().toString())
                     .isEqualTo("CrashLoopBackOff, exit code 137 (OOMKilled), 5 restarts");
         }
 
@@ -150,7 +150,8 @@ class PodFailureTest {
 
             assertThat(view.state()).isEqualTo(PodState.FAILED);
             assertThat(view.failure().orElseThrow().container()).isEqualTo("migrate");
-            assertThat(view.failure().orElseThrow().message()).startsWith("CrashLoopBackOff, exit code 2, 4 restarts");
+            assertThat(view.failure().orElseThrow().message().toString())
+                    .startsWith("CrashLoopBackOff, exit code 2, 4 restarts");
         }
 
         @Test
@@ -173,7 +174,7 @@ class PodFailureTest {
 
             assertThat(view.state()).isEqualTo(PodState.FAILED);
             assertThat(view.failure().orElseThrow().container()).isEqualTo("log");
-            assertThat(view.failure().orElseThrow().message())
+            assertThat(view.failure().orElseThrow().message().toString())
                     .isEqualTo("sidecar log: CrashLoopBackOff, exit code 2, 4 restarts");
         }
 
@@ -207,10 +208,11 @@ class PodFailureTest {
 
             assertThat(view.state()).isEqualTo(PodState.PENDING);
             PodFailure failure = view.failure().orElseThrow();
-            assertThat(failure.message()).isEqualTo("unschedulable: 0/3 nodes are available: 3 Insufficient memory.");
+            assertThat(failure.message()).hasToString("unschedulable: 0/3 nodes are available: 3 Insufficient memory.");
             assertThat(failure.at()).isEqualTo(Instant.parse("2026-11-23T12:00:01Z"));
             assertThat(failure.judgedAfter()).isEqualTo(Instant.parse("2026-11-23T12:03:01Z"));
-            assertThat(view.reason().map(Message::toString)).contains(failure.message());
+            assertThat(view.reason().map(Message::toString))
+                    .contains(failure.message().toString());
         }
 
         @Test
@@ -248,7 +250,7 @@ class PodFailureTest {
         void beforeItEverRanCountsFromItsCreation() {
             PodView view = view("{phase: Failed, reason: NodeAffinity}");
 
-            assertThat(view.failure().orElseThrow().message()).isEqualTo("NodeAffinity");
+            assertThat(view.failure().orElseThrow().message().toString()).isEqualTo("NodeAffinity");
             assertThat(view.failure().orElseThrow().judgedAfter()).isEqualTo(CREATED.plusSeconds(60));
         }
 
@@ -261,7 +263,7 @@ class PodFailureTest {
                     """);
 
             assertThat(view.ready()).isFalse();
-            assertThat(view.failure().orElseThrow().message()).isEqualTo("phase Succeeded");
+            assertThat(view.failure().orElseThrow().message().toString()).isEqualTo("phase Succeeded");
         }
     }
 }

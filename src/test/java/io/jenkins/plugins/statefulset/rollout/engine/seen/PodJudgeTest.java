@@ -324,7 +324,7 @@ class PodJudgeTest {
 
             assertThat(view.state()).isEqualTo(PodState.FAILED);
             assertThat(view.failure().orElseThrow().container()).isEqualTo("log");
-            assertThat(view.failure().orElseThrow().message())
+            assertThat(view.failure().orElseThrow().message().toString())
                     .isEqualTo("sidecar log: ImagePullBackOff: fluent/fluent-bit:3.1: not found");
         }
 

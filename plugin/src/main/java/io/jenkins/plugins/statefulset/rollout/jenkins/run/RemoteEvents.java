@@ -114,6 +114,8 @@ final class RemoteEvents {
                 status.set().ordinal(pod.index()),
                 pod.revision(),
                 pod.state(),
-                pod.reason());
+                pod.reason(),
+                Optional.empty(),
+                pod.cause());
     }
 }

@@ -1,0 +1,294 @@
+package io.jenkins.plugins.statefulset.rollout.event;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Why a rollout goes back, is held, or has come to its end. Facts only; {@code StopWords} says them. The {@code kind} of each is the key
+ * of its sentence, and stays the same. Durations are in seconds.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", defaultImpl = StopCause.Unknown.class)
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = StopCause.Asked.class, name = "asked"),
+    @JsonSubTypes.Type(value = StopCause.Completed.class, name = "completed"),
+    @JsonSubTypes.Type(value = StopCause.PodFailed.class, name = "pod-failed"),
+    @JsonSubTypes.Type(value = StopCause.PodLate.class, name = "pod-late"),
+    @JsonSubTypes.Type(value = StopCause.Waited.class, name = "waited"),
+    @JsonSubTypes.Type(value = StopCause.Stuck.class, name = "stuck"),
+    @JsonSubTypes.Type(value = StopCause.NotAwaited.class, name = "not-awaited"),
+    @JsonSubTypes.Type(value = StopCause.Refused.class, name = "refused"),
+    @JsonSubTypes.Type(value = StopCause.OutOfTime.class, name = "out-of-time"),
+    @JsonSubTypes.Type(value = StopCause.ChangeIgnored.class, name = "change-ignored"),
+    @JsonSubTypes.Type(value = StopCause.NeverCurrent.class, name = "never-current"),
+    @JsonSubTypes.Type(value = StopCause.GateFailed.class, name = "gate-failed"),
+    @JsonSubTypes.Type(value = StopCause.BackupFailed.class, name = "backup-failed"),
+    @JsonSubTypes.Type(value = StopCause.BackupLate.class, name = "backup-late"),
+    @JsonSubTypes.Type(value = StopCause.TemplateChanged.class, name = "template-changed"),
+    @JsonSubTypes.Type(value = StopCause.StrategyChanged.class, name = "strategy-changed"),
+    @JsonSubTypes.Type(value = StopCause.PartitionChanged.class, name = "partition-changed"),
+    @JsonSubTypes.Type(value = StopCause.Withdrawn.class, name = "withdrawn"),
+    @JsonSubTypes.Type(value = StopCause.Superseded.class, name = "superseded"),
+    @JsonSubTypes.Type(value = StopCause.WellOnFailed.class, name = "well-on-failed"),
+    @JsonSubTypes.Type(value = StopCause.BaseGone.class, name = "base-gone"),
+    @JsonSubTypes.Type(value = StopCause.WroteTooOften.class, name = "wrote-too-often"),
+    @JsonSubTypes.Type(value = StopCause.RollbackIncomplete.class, name = "rollback-incomplete"),
+    @JsonSubTypes.Type(value = StopCause.Unknown.class, name = "unknown")
+})
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public sealed interface StopCause {
+    /** The same with what may be shown of the texts that others wrote. Names, numbers and times stay. */
+    default StopCause shown(UnaryOperator<String> shown) {
+        return this;
+    }
+
+    /** The pod that it is about; empty where it is about none. */
+    default Optional<String> pod() {
+        return Optional.empty();
+    }
+
+    /** A person asked for it, or a program for one. */
+    record Asked(String reason) implements StopCause {
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new Asked(shown.apply(reason));
+        }
+    }
+
+    /** Every pod is on the new revision. */
+    record Completed(int replicas, String revision) implements StopCause {}
+
+    /** @param why what it failed of */
+    record PodFailed(String name, PodCause why) implements StopCause {
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new PodFailed(name, why.shown(shown));
+        }
+
+        @Override
+        public Optional<String> pod() {
+            return Optional.of(name);
+        }
+    }
+
+    /** @param allowed how long it might take to be ready */
+    record PodLate(String name, double allowed, Optional<PodCause> why) implements StopCause {
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new PodLate(name, allowed, why.map(cause -> cause.shown(shown)));
+        }
+
+        @Override
+        public Optional<String> pod() {
+            return Optional.of(name);
+        }
+    }
+
+    /** It waited for as long as it might. */
+    record Waited(WaitCause awaited, double seconds) implements StopCause {
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new Waited(awaited.shown(shown), seconds);
+        }
+
+        @Override
+        public Optional<String> pod() {
+            return podOf(awaited);
+        }
+    }
+
+    /** What it waited for has not come after that time. */
+    record Stuck(WaitCause awaited, double after) implements StopCause {
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new Stuck(awaited.shown(shown), after);
+        }
+
+        @Override
+        public Optional<String> pod() {
+            return podOf(awaited);
+        }
+    }
+
+    /** It does not wait for that: as it was asked to, or because waiting helps nothing. */
+    record NotAwaited(WaitCause awaited) implements StopCause {
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new NotAwaited(awaited.shown(shown));
+        }
+
+        @Override
+        public Optional<String> pod() {
+            return podOf(awaited);
+        }
+    }
+
+    /** The server did not take a pod down for that long. */
+    record Refused(WaitCause.NotTakenDown awaited, double seconds) implements StopCause {
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new Refused(new WaitCause.NotTakenDown(awaited.pod(), shown.apply(awaited.answer())), seconds);
+        }
+
+        @Override
+        public Optional<String> pod() {
+            return Optional.of(awaited.pod());
+        }
+    }
+
+    /** The whole took longer than that. */
+    record OutOfTime(WaitCause.Direction direction, double allowed) implements StopCause {}
+
+    /** The StatefulSet controller has not taken notice of the change for that long. */
+    record ChangeIgnored(double seconds) implements StopCause {}
+
+    /** The controller did not make the new revision the current one. */
+    record NeverCurrent(String revision) implements StopCause {}
+
+    /** @param message what the gate says; may be empty */
+    record GateFailed(String gate, int wave, String message) implements StopCause {
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new GateFailed(shown.apply(gate), wave, shown.apply(message));
+        }
+    }
+
+    /** @param message why, and what a person can do */
+    record BackupFailed(Message message) implements StopCause {
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new BackupFailed(message.map(shown));
+        }
+    }
+
+    /** The rollout's time was over before its backup was done. */
+    record BackupLate() implements StopCause {}
+
+    /**
+     * Somebody else changed the template.
+     *
+     * @param to what is there now
+     * @param difference from what this rollout wrote
+     * @param remaining what the partition means that is left behind, as the end of the sentence; empty where it holds nothing back
+     */
+    record TemplateChanged(Template to, String difference, String remaining) implements StopCause {
+        /** What somebody else may put in place. */
+        public enum Template {
+            @JsonProperty("former")
+            FORMER,
+            @JsonProperty("another")
+            ANOTHER
+        }
+
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new TemplateChanged(to, shown.apply(difference), remaining);
+        }
+    }
+
+    /**
+     * Somebody else changed the update strategy.
+     *
+     * @param from its type before; empty where it was not noted
+     * @param to its type now; empty where this version does not know it
+     * @param partition from which the controller replaces pods by itself now; empty where it replaces none
+     * @param during what the rollout was doing
+     */
+    record StrategyChanged(Optional<String> from, Optional<String> to, Optional<Integer> partition, During during)
+            implements StopCause {
+        /** What a rollout does. */
+        public enum During {
+            @JsonProperty("rollout")
+            ROLLOUT,
+            /** Ill pods were being replaced. */
+            @JsonProperty("healing")
+            HEALING
+        }
+    }
+
+    /** Somebody else moved the partition. */
+    record PartitionChanged(int from, int to) implements StopCause {}
+
+    /** The change was taken back where it came from. */
+    record Withdrawn() implements StopCause {}
+
+    /**
+     * A newer template was put in place.
+     *
+     * @param difference from the one that this rollout brings
+     */
+    record Superseded(String difference, String namespace, String set) implements StopCause {
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new Superseded(shown.apply(difference), namespace, set);
+        }
+    }
+
+    /** A pod that is well on the failed revision stays there, because that could not be taken down without harm. */
+    record WellOnFailed(String name, WaitCause awaited) implements StopCause {
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new WellOnFailed(name, awaited.shown(shown));
+        }
+
+        @Override
+        public Optional<String> pod() {
+            return Optional.of(name);
+        }
+    }
+
+    /**
+     * There is nothing to go back to.
+     *
+     * @param revision that is gone; empty where the set had none when the rollout began
+     * @param history {@code spec.revisionHistoryLimit} where it is 0 and explains that; empty otherwise
+     * @param because why it was to go back; empty where a person asked for it
+     */
+    record BaseGone(Optional<String> revision, Optional<Integer> history, Optional<Message> because)
+            implements StopCause {
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new BaseGone(revision, history, because.map(reason -> reason.map(shown)));
+        }
+    }
+
+    /** @param times that it wrote with nothing new in the cluster */
+    record WroteTooOften(int times) implements StopCause {}
+
+    /**
+     * A rollback ended before it was done, and needs a person.
+     *
+     * @param what stopped it
+     * @param because why it had begun
+     */
+    record RollbackIncomplete(StopCause what, Message because) implements StopCause {
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new RollbackIncomplete(what.shown(shown), because.map(shown));
+        }
+
+        @Override
+        public Optional<String> pod() {
+            return what.pod();
+        }
+    }
+
+    /** One that a later version told. */
+    record Unknown() implements StopCause {}
+
+    private static Optional<String> podOf(WaitCause awaited) {
+        boolean ofPod = awaited instanceof WaitCause.PodReady
+                || awaited instanceof WaitCause.PodNotReady
+                || awaited instanceof WaitCause.PodTerminating
+                || awaited instanceof WaitCause.PodMissing
+                || awaited instanceof WaitCause.PodMadeAnew
+                || awaited instanceof WaitCause.PodStays
+                || awaited instanceof WaitCause.PodUnavailable
+                || awaited instanceof WaitCause.NotTakenDown;
+        return ofPod ? Optional.of(awaited.by()) : Optional.empty();
+    }
+}
