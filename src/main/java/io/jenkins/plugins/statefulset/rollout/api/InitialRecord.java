@@ -51,7 +51,9 @@ final class InitialRecord {
                 request.endPartition(),
                 request.gates(),
                 plan.waivedBudgets(),
-                request.failureGrace());
+                request.failureGrace(),
+                request.podChecks(),
+                request.onCheckFailure());
         RolloutState.Setup setup = new RolloutState.Setup(
                 id,
                 request.by(),

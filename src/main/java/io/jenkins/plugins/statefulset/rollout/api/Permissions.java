@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest.BackupPolic
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the account must be allowed to do, asked before anything is begun. */
 final class Permissions {
@@ -82,7 +84,9 @@ final class Permissions {
      * (kubernetes/kubernetes#134577).
      */
     private static List<Permission> forGates(KubernetesVersion version, RolloutRequest request) {
-        if (request.gates().stream().noneMatch(gate -> gate instanceof GateSpec.Exec || gate instanceof GateSpec.Sql)) {
+        Stream<GateSpec> asked = Stream.concat(
+                request.gates().stream(), request.podChecks().stream().map(PodCheck::spec));
+        if (asked.noneMatch(gate -> gate instanceof GateSpec.Exec || gate instanceof GateSpec.Sql)) {
             return List.of();
         }
         Permission get = new Permission("get", "", "pods/exec", request.namespace());

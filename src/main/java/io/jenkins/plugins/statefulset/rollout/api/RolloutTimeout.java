@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
@@ -44,7 +45,9 @@ record RolloutTimeout(RolloutRequest request, Duration ready, int replicas, int 
     }
 
     private Duration usual() {
-        Duration pod = ready.plusSeconds(minReadySeconds);
+        Duration pod = request.podChecks().stream()
+                .map(PodCheck::timeout)
+                .reduce(ready.plusSeconds(minReadySeconds), Duration::plus);
         Duration gates = request.gates().stream()
                 .filter(gate -> !(gate instanceof GateSpec.Manual))
                 .map(GateSpec::timeout)

@@ -24,6 +24,11 @@ final class OptionNames implements Wording {
         NAMES.put(RequestField.WAVES, "--waves");
         NAMES.put(RequestField.SOAK, "--soak");
         NAMES.put(RequestField.GATE, "--gate");
+        NAMES.put(RequestField.BEFORE_POD, "--before-pod");
+        NAMES.put(RequestField.PREPARE_POD, "--prepare-pod");
+        NAMES.put(RequestField.AFTER_POD, "--after-pod");
+        NAMES.put(RequestField.RESTORE_POD, "--restore-pod");
+        NAMES.put(RequestField.ON_CHECK_FAILURE, "--on-check-failure");
         NAMES.put(RequestField.READY_TIMEOUT, "--ready-timeout");
         NAMES.put(RequestField.FAILURE_GRACE, "--failure-grace");
         NAMES.put(RequestField.TIMEOUT, "--timeout");

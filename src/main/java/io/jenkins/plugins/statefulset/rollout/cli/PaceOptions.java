@@ -4,6 +4,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetP
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.gate.GateParser;
+import io.jenkins.plugins.statefulset.rollout.gate.PodCheckParser;
+import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import java.util.ArrayList;
@@ -50,6 +52,39 @@ final class PaceOptions {
             description = "A check after each wave: manual, http=URL, promql=SERVER QUERY, exec:CONTAINER=COMMAND or"
                     + " sql=QUERY; with a timeout as in http@30s=URL (else 2m). May be repeated.")
     private List<String> gates = new ArrayList<>();
+
+    @Option(
+            names = "--before-pod",
+            paramLabel = "CHECK",
+            description =
+                    "May this pod go now? Asked before each pod that is ready, until it passes, right before its release: a gate but for manual, with self: (unless said), peer: or each: before it for the pods on which it runs, and @2m,3x for three times in a row within 2m. May be repeated.")
+    private List<String> beforePod = new ArrayList<>();
+
+    @Option(
+            names = "--prepare-pod",
+            paramLabel = "ACTION",
+            description =
+                    "Run in each pod once it may go: step down, drain. It is run again after a crash. May be repeated.")
+    private List<String> preparePod = new ArrayList<>();
+
+    @Option(
+            names = "--after-pod",
+            paramLabel = "CHECK",
+            description =
+                    "Is the pod a full member again? Asked when it is ready, before the next one goes. May be repeated.")
+    private List<String> afterPod = new ArrayList<>();
+
+    @Option(
+            names = "--restore-pod",
+            paramLabel = "ACTION",
+            description = "Run after that: what was switched off to prepare the pod. May be repeated.")
+    private List<String> restorePod = new ArrayList<>();
+
+    @Option(
+            names = "--on-check-failure",
+            paramLabel = "hold|rollback",
+            description = "What to do when a check or an action around a pod does not pass. Default: hold")
+    private String onCheckFailure;
 
     @Option(
             names = "--ready-timeout",
@@ -140,7 +175,24 @@ final class PaceOptions {
                 .map(text -> OptionValues.choice("--end-partition", text, END))
                 .ifPresent(request::endPartition);
         gates.forEach(gate -> request.gate(OptionValues.named("--gate", gate, GateParser::parse)));
+        addPodChecks(request);
         accepted.forEach(request::accept);
         Optional.ofNullable(reason).ifPresent(request::reason);
+    }
+
+    private void addPodChecks(RolloutRequest.Builder request) {
+        addPodChecks(request, "--before-pod", PodMoment.BEFORE, beforePod);
+        addPodChecks(request, "--prepare-pod", PodMoment.PREPARE, preparePod);
+        addPodChecks(request, "--after-pod", PodMoment.AFTER, afterPod);
+        addPodChecks(request, "--restore-pod", PodMoment.RESTORE, restorePod);
+        Optional.ofNullable(onCheckFailure)
+                .map(text -> OptionValues.choice("--on-check-failure", text, ON_FAILURE))
+                .ifPresent(request::onCheckFailure);
+    }
+
+    private static void addPodChecks(
+            RolloutRequest.Builder request, String option, PodMoment moment, List<String> arguments) {
+        arguments.forEach(argument ->
+                request.podCheck(OptionValues.named(option, argument, text -> PodCheckParser.parse(moment, text))));
     }
 }

@@ -9,7 +9,9 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPart
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveRows;
@@ -47,6 +49,9 @@ final class PlanText {
         lines.addAll(labelled("Budget", budgets()));
         lines.addAll(labelled("Backup", backup()));
         lines.addAll(labelled("Failure", failure()));
+        if (!request.podChecks().isEmpty()) {
+            lines.addAll(labelled("Pods", podChecks()));
+        }
         plan.pending().ifPresent(pending -> lines.addAll(labelled("Back", back(pending))));
         lines.add("");
         lines.addAll(waves());
@@ -166,6 +171,31 @@ final class PlanText {
                     .forEach(lines::add);
         }
         return lines;
+    }
+
+    private List<String> podChecks() {
+        Columns columns = new Columns("");
+        for (PodMoment moment : PodMoment.values()) {
+            request.podChecks().stream()
+                    .filter(check -> check.moment() == moment)
+                    .forEach(check -> columns.row(moment.words("each"), PlainText.line(check.label()), how(check)));
+        }
+        columns.row(
+                "",
+                (request.onCheckFailure().orElse(FailurePolicy.HOLD) == FailurePolicy.HOLD ? "holds" : "rolls back")
+                        + " when one does not pass");
+        return columns.lines();
+    }
+
+    private static String how(PodCheck check) {
+        String where =
+                switch (check.where()) {
+                    case SELF -> "";
+                    case PEER -> "on a peer, ";
+                    case EACH -> "on each pod that is ready, ";
+                };
+        String times = check.times() == 1 ? "" : check.times() + " times in a row, ";
+        return where + times + "within " + Durations.format(check.timeout());
     }
 
     private String onFailure() {

@@ -19,6 +19,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.ServerState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
+import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -119,6 +120,30 @@ final class Narrator {
         } else if (verdict instanceof GateVerdict.Failed failed) {
             tellGate(now, wave, name, StepState.FAILED, Message.of(failed.message()));
         }
+    }
+
+    void podCheckStarted(int wave, PodCheck check, String pod, Instant now) {
+        podCheck(wave, check, pod, StepState.STARTED, "", now);
+    }
+
+    void podCheck(int wave, PodCheck check, String pod, GateVerdict verdict, Instant now) {
+        if (verdict instanceof GateVerdict.Passed passed) {
+            podCheck(wave, check, pod, StepState.PASSED, passed.message(), now);
+        } else if (verdict instanceof GateVerdict.Failed failed) {
+            podCheck(wave, check, pod, StepState.FAILED, failed.message(), now);
+        }
+    }
+
+    private void podCheck(int wave, PodCheck check, String pod, StepState state, String message, Instant now) {
+        sink.accept(new RolloutEvent.GateChanged(
+                now,
+                statefulSet,
+                wave,
+                check.label(),
+                state,
+                Optional.of(message).filter(text -> !text.isEmpty()).map(Message::of),
+                Optional.of(pod),
+                Optional.of(check.moment())));
     }
 
     void done(Transition transition, Instant now) {

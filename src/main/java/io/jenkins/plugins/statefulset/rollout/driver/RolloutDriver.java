@@ -80,6 +80,7 @@ public final class RolloutDriver {
     private final PullFailureCauses pulls;
     private final RolloutBackup backup;
     private final GateRuns gates;
+    private final PodCheckRuns podChecks;
     private final Narrator narrator;
     private final CommandInbox words;
     private final TemplateSecrets discretion = new TemplateSecrets();
@@ -118,12 +119,14 @@ public final class RolloutDriver {
         this.pulls = new PullFailureCauses(cluster, namespace);
         this.backup = new RolloutBackup(cluster);
         this.gates = new GateRuns(setting.checks(), this::wake);
+        this.podChecks = new PodCheckRuns(setting.checks(), this::wake);
         this.narrator =
                 new Narrator(namespace + "/" + name, this::tell, new Diagnosis(cluster, namespace, discretion)::of);
         this.trouble = new RequestFailures(FIRST_PAUSE, LONGEST_PAUSE, rolloutId.hashCode());
         this.lastFailure = scheduler.moment();
         this.reservations = new DriverReservations(setting.desk(), namespace, name, this::wake);
-        this.writer = new StepWriter(setting, lease, reservations, sets, backup, gates, words, narrator, discretion);
+        this.writer = new StepWriter(
+                setting, lease, reservations, sets, backup, gates, podChecks, words, narrator, discretion);
     }
 
     /**
@@ -298,6 +301,7 @@ public final class RolloutDriver {
             return false;
         }
         gates.hear(narrator, now);
+        podChecks.hear(narrator, now);
         if (!state.get().driver().equals(Optional.of(holder))) {
             lease.release();
             end(
@@ -355,6 +359,7 @@ public final class RolloutDriver {
                         ? backup.status(state, view, now)
                         : new BackupStatus.Absent(),
                 gates.verdicts(),
+                podChecks.runs(),
                 writer.refusals(),
                 sets.drift(shape, set, state));
     }
@@ -513,6 +518,7 @@ public final class RolloutDriver {
     private void close() {
         alarm.cancel();
         gates.close();
+        podChecks.close();
         reservations.close(scheduler.now());
         if (view != null) {
             view.close();

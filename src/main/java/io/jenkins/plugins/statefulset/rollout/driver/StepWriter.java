@@ -58,6 +58,7 @@ final class StepWriter {
     private final SetWatch sets;
     private final RolloutBackup backup;
     private final GateRuns gates;
+    private final PodCheckRuns podChecks;
     private final CommandInbox words;
     private final Narrator narrator;
     private final TemplateSecrets discretion;
@@ -72,6 +73,7 @@ final class StepWriter {
             SetWatch sets,
             RolloutBackup backup,
             GateRuns gates,
+            PodCheckRuns podChecks,
             CommandInbox words,
             Narrator narrator,
             TemplateSecrets discretion) {
@@ -83,6 +85,7 @@ final class StepWriter {
         this.sets = sets;
         this.backup = backup;
         this.gates = gates;
+        this.podChecks = podChecks;
         this.words = words;
         this.narrator = narrator;
         this.discretion = discretion;
@@ -110,7 +113,9 @@ final class StepWriter {
         if (!lease.held()) {
             return new NotHeld();
         }
-        boolean writes = !(step instanceof Decision.AskGate || step instanceof Decision.StartBackup);
+        boolean writes = !(step instanceof Decision.AskGate
+                || step instanceof Decision.AskPodCheck
+                || step instanceof Decision.StartBackup);
         if (writes && budget.spent(seen)) {
             return send(set, seen, tooOften(seen, now), now);
         }
@@ -149,6 +154,9 @@ final class StepWriter {
             write(set, seen, write, now);
         } else if (step instanceof Decision.AskGate ask) {
             gates.ask(ask, seen, namespace);
+        } else if (step instanceof Decision.AskPodCheck ask) {
+            podChecks.ask(ask, seen, namespace, now);
+            news.add(() -> narrator.podCheckStarted(seen.state().wave(), ask.check(), ask.pod(), now));
         } else if (step instanceof Decision.StartBackup) {
             backup.start(seen.state());
             news.add(() ->

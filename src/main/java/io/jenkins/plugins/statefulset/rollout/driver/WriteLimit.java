@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -43,7 +44,7 @@ final class WriteLimit {
                     seen.pods(),
                     seen.budgets().stream().map(World::budget).toList(),
                     seen.backup(),
-                    seen.verdicts(),
+                    List.of(Map.copyOf(seen.verdicts()), Map.copyOf(seen.podChecks())),
                     seen.command(),
                     seen.drift());
         }

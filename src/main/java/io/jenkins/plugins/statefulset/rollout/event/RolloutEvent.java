@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
+import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.TemplateOwner;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
@@ -364,10 +365,32 @@ public sealed interface RolloutEvent {
         }
     }
 
-    /** @param name {@link #SOAK} or the name of a check */
+    /**
+     * @param name {@link #SOAK} or the name of a check
+     * @param pod of a check or an action around one pod: which
+     * @param moment of such a one: when
+     */
     record GateChanged(
-            Instant time, String statefulSet, int wave, String name, StepState state, Optional<Message> message)
+            Instant time,
+            String statefulSet,
+            int wave,
+            String name,
+            StepState state,
+            Optional<Message> message,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<String> pod,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<PodMoment> moment)
             implements RolloutEvent {
+        public GateChanged {
+            pod = pod == null ? Optional.empty() : pod;
+            moment = moment == null ? Optional.empty() : moment;
+        }
+
+        /** After a wave. */
+        public GateChanged(
+                Instant time, String statefulSet, int wave, String name, StepState state, Optional<Message> message) {
+            this(time, statefulSet, wave, name, state, message, Optional.empty(), Optional.empty());
+        }
+
         /** The time that a wave must stay ready before it is checked. */
         public static final String SOAK = "soak";
 

@@ -54,7 +54,9 @@ public final class SanitizedEvent {
                     gate.wave(),
                     shown.apply(gate.name()),
                     gate.state(),
-                    gate.message().map(text -> text.map(shown)));
+                    gate.message().map(text -> text.map(shown)),
+                    gate.pod(),
+                    gate.moment());
         }
         if (event instanceof RolloutEvent.ServerChanged server) {
             return new RolloutEvent.ServerChanged(

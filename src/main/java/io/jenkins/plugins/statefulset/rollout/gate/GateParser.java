@@ -36,7 +36,7 @@ public final class GateParser {
         }
     }
 
-    private static GateSpec read(String argument) {
+    static GateSpec read(String argument) {
         String form = argument.strip();
         if (form.equals("manual")) {
             return new GateSpec.Manual();

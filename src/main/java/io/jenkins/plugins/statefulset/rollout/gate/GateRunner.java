@@ -43,16 +43,16 @@ public final class GateRunner {
      */
     public CompletionStage<GateVerdict> check(GateSpec spec, GateContext context) {
         if (spec instanceof GateSpec.Http gate) {
-            return repeated(spec, new HttpCondition(gate, context, http));
+            return repeated(spec, context, new HttpCondition(gate, context, http));
         }
         if (spec instanceof GateSpec.PromQl gate) {
-            return repeated(spec, new PromQlCondition(gate, context, http));
+            return repeated(spec, context, new PromQlCondition(gate, context, http));
         }
         if (spec instanceof GateSpec.Exec gate) {
-            return repeated(spec, new ExecCondition(gate, context, cluster));
+            return repeated(spec, context, new ExecCondition(gate, context, cluster));
         }
         if (spec instanceof GateSpec.Sql gate) {
-            return repeated(spec, new SqlCondition(gate, context, cluster));
+            return repeated(spec, context, new SqlCondition(gate, context, cluster));
         }
         if (spec instanceof GateSpec.Caller caller) {
             return ask(caller, context);
@@ -60,8 +60,8 @@ public final class GateRunner {
         return new CompletableFuture<>();
     }
 
-    private CompletionStage<GateVerdict> repeated(GateSpec spec, GateCondition condition) {
-        return new RepeatedCheck(condition, spec.timeout(), scheduler, turns).start();
+    private CompletionStage<GateVerdict> repeated(GateSpec spec, GateContext context, GateCondition condition) {
+        return new RepeatedCheck(condition, spec.timeout(), context.times(), scheduler, turns).start();
     }
 
     private CompletionStage<GateVerdict> ask(GateSpec.Caller spec, GateContext context) {

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
  *   <li>The next look is 5 s after the end of the one before, the last one when the time is over.
  *   <li>Time in which nothing could be asked, because the API server was away, is not the gate's: it gets that time again. How long the
  *       server may be away is for the rollout's own timeout.
+ *   <li>Where it must hold several times in a row, looks go on until it has, the count beginning anew with each that does not; a row that has
+ *       begun when the time is over may end.
  *   <li>Once the verdict is there, or the caller has cancelled it, nothing is looked at any more.
  * </ol>
  */
@@ -27,17 +29,21 @@ final class RepeatedCheck implements RemainingTime {
 
     private final GateCondition condition;
     private final Duration timeout;
+    private final int times;
     private final Scheduler scheduler;
     private final ConcurrencyLimit turns;
     private final CompletableFuture<GateVerdict> verdict = new CompletableFuture<>();
     private Instant deadline = Instant.MAX;
     private Instant end = Instant.MAX;
     private Optional<Instant> unaskedSince = Optional.empty();
+    private int inARow;
     private Scheduler.Cancellable next = () -> {};
 
-    RepeatedCheck(GateCondition condition, Duration timeout, Scheduler scheduler, ConcurrencyLimit turns) {
+    /** @param times how often in a row the condition must hold; at least 1 */
+    RepeatedCheck(GateCondition condition, Duration timeout, int times, Scheduler scheduler, ConcurrencyLimit turns) {
         this.condition = condition;
         this.timeout = timeout;
+        this.times = times;
         this.scheduler = scheduler;
         this.turns = turns;
     }
@@ -74,10 +80,17 @@ final class RepeatedCheck implements RemainingTime {
         GateObservation look = lookNow();
         boolean last = look.state() == GateObservation.State.UNASKED ? unasked(begun) : asked(begun);
         switch (look.state()) {
-            case GOOD -> verdict.complete(new GateVerdict.Passed(look.seen()));
+            case GOOD -> {
+                if (holdsAgain()) {
+                    verdict.complete(new GateVerdict.Passed(look.seen()));
+                } else {
+                    lookAgain();
+                }
+            }
             case HOPELESS -> verdict.complete(new GateVerdict.Failed(look.seen()));
             case UNASKED -> lookAgain();
             case NOT_YET -> {
+                endRow();
                 if (last || isLate()) {
                     verdict.complete(new GateVerdict.Failed(
                             "not passed within " + Durations.format(timeout) + "; last seen: " + look.seen()));
@@ -98,11 +111,21 @@ final class RepeatedCheck implements RemainingTime {
 
     private synchronized void lookAgain() {
         Instant soon = scheduler.now().plus(INTERVAL);
-        boolean inTime = unaskedSince.isPresent() || !soon.isAfter(deadline);
+        boolean inTime = unaskedSince.isPresent() || inARow > 0 || !soon.isAfter(deadline);
         next = scheduler.schedule(inTime ? soon : deadline, () -> turns.take(this::look));
         if (verdict.isDone()) {
             next.cancel();
         }
+    }
+
+    /** @return whether it has held often enough */
+    private synchronized boolean holdsAgain() {
+        inARow++;
+        return inARow >= times;
+    }
+
+    private synchronized void endRow() {
+        inARow = 0;
     }
 
     private synchronized void cancelNext() {

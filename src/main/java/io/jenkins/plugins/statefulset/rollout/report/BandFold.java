@@ -10,20 +10,25 @@ import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandEnd;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
+import io.jenkins.plugins.statefulset.rollout.text.GateWords;
 import io.jenkins.plugins.statefulset.rollout.text.ServerWords;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Folds what concerns the rollout as a whole into bands. */
 final class BandFold {
+    private static final Set<BandKind> OF_A_WAVE = EnumSet.of(BandKind.SOAK, BandKind.GATE, BandKind.CHECK);
+
     private final Instant start;
     private final ZoneId zone;
     private final Wording wording;
@@ -80,11 +85,12 @@ final class BandFold {
             }
             return Optional.of(step(BandKind.WAVE, name, new Key(wave.wave(), ""), wave.state(), "", time));
         } else if (event instanceof RolloutEvent.GateChanged gate) {
-            BandKind kind = gate.soaks() ? BandKind.SOAK : BandKind.GATE;
-            Key key = new Key(gate.wave(), gate.name());
+            BandKind kind =
+                    gate.soaks() ? BandKind.SOAK : gate.pod().isPresent() ? BandKind.CHECK : BandKind.GATE;
+            Key key = new Key(gate.wave(), GateWords.key(gate));
             return Optional.of(step(
                     kind,
-                    gate.name(),
+                    gate.pod().isPresent() ? GateWords.of(gate) : gate.name(),
                     key,
                     gate.state(),
                     gate.message().map(message -> message.in(wording)).orElse(""),
@@ -180,14 +186,14 @@ final class BandFold {
     /** Whatever a wave that is over left open. */
     private void stopGates(int wave, Instant time) {
         bands.stream()
-                .filter(band -> band.to.isEmpty() && (band.kind == BandKind.SOAK || band.kind == BandKind.GATE))
+                .filter(band -> band.to.isEmpty() && OF_A_WAVE.contains(band.kind))
                 .filter(band -> band.key.wave() == wave)
                 .forEach(band -> end(band, time, BandEnd.STOPPED));
     }
 
     private String rollback(RolloutEvent.RollingBack rollback, Instant time) {
         Optional<Open> known = current(BandKind.ROLLBACK);
-        for (BandKind kind : List.of(BandKind.WAVE, BandKind.SOAK, BandKind.GATE, BandKind.BACKUP)) {
+        for (BandKind kind : List.of(BandKind.WAVE, BandKind.SOAK, BandKind.GATE, BandKind.CHECK, BandKind.BACKUP)) {
             close(kind, time, BandEnd.STOPPED);
         }
         close(BandKind.HELD, time, BandEnd.PASSED);

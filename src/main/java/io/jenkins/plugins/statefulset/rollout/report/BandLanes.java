@@ -20,7 +20,7 @@ final class BandLanes {
     private static final List<Lane> LANES = List.of(
             new Lane("backup", List.of(BandKind.BACKUP)),
             new Lane("waves", List.of(BandKind.WAVE)),
-            new Lane("gates", List.of(BandKind.SOAK, BandKind.GATE)),
+            new Lane("gates", List.of(BandKind.SOAK, BandKind.GATE, BandKind.CHECK)),
             new Lane("waiting", List.of(BandKind.BLOCKED)),
             new Lane("held", List.of(BandKind.HELD)),
             new Lane("rollback", List.of(BandKind.ROLLBACK)));
@@ -93,7 +93,7 @@ final class BandLanes {
             case SOAK -> Optional.of(new Hatch(Hatch.Kind.DOTS, "soak"));
             case BLOCKED -> Optional.of(new Hatch(Hatch.Kind.UPRIGHT, "blocked"));
             case HELD -> Optional.of(new Hatch(Hatch.Kind.UPRIGHT, "held"));
-            case BACKUP, WAVE, GATE, ROLLBACK -> Optional.empty();
+            case BACKUP, WAVE, GATE, CHECK, ROLLBACK -> Optional.empty();
         };
     }
 
@@ -117,7 +117,7 @@ final class BandLanes {
                         glyph(band).strip());
             case WAVE -> List.of("wave " + band.name() + glyph(band), band.name() + glyph(band), band.name());
             case SOAK -> List.of("soak " + took + glyph(band), took, glyph(band).strip());
-            case GATE ->
+            case GATE, CHECK ->
                 List.of(
                         band.name() + " " + took + glyph(band),
                         band.name() + glyph(band),
@@ -135,6 +135,7 @@ final class BandLanes {
                     case WAVE -> "wave " + band.name();
                     case SOAK -> "soak";
                     case GATE -> "gate " + band.name();
+                    case CHECK -> band.name();
                     case BLOCKED -> "waiting for " + band.name();
                     case HELD -> "held";
                     case ROLLBACK -> "rollback";

@@ -100,6 +100,7 @@ record KeyFigures(
             case BACKUP -> Optional.of("the backup");
             case SOAK -> Optional.of("soak");
             case GATE -> Optional.of("gate " + band.name());
+            case CHECK -> Optional.of(band.name());
             case BLOCKED -> Optional.of((budget ? "budget " : "") + band.name());
             case HELD -> Optional.of("a person (held)");
             case WAVE, ROLLBACK -> Optional.empty();
@@ -182,7 +183,7 @@ record KeyFigures(
             case BACKUP -> "the backup";
             case SOAK -> "the soak" + inWave(timeline, band.from());
             case GATE -> "gate " + band.name() + inWave(timeline, band.from());
-            case WAVE, BLOCKED, HELD, ROLLBACK -> band.name();
+            case CHECK, WAVE, BLOCKED, HELD, ROLLBACK -> band.name();
         };
     }
 

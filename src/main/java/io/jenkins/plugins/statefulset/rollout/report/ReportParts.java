@@ -61,6 +61,7 @@ public final class ReportParts {
                     case BACKUP -> "The backup is under way";
                     case SOAK -> "Soaking: the new pods must stay ready for a while";
                     case GATE -> "Gate " + band.name() + " is judging the wave";
+                    case CHECK -> "Asked is the " + band.name();
                     case BLOCKED -> "Waits for " + band.name();
                     case HELD -> "Held";
                     case ROLLBACK -> "Rolling back";

@@ -187,6 +187,8 @@ public record RolloutTimeline(
         WAVE,
         SOAK,
         GATE,
+        /** A check or an action around one pod. */
+        CHECK,
         /** The rollout waits for what {@link Band#name} says: mostly a PodDisruptionBudget. */
         BLOCKED,
         HELD,

@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetP
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
@@ -37,6 +38,8 @@ import java.util.Set;
  * @param by who asks; shown to whoever finds the set under way
  * @param reason why, in the person's words; a secret in it is hidden
  * @param rollbackBy how pods of a template that is in place go back; empty for {@link RollbackBy#PARTITION}. Only with {@link Change.Applied}
+ * @param podChecks what is asked and done around each pod, for each moment in this order
+ * @param onCheckFailure what to do where one of them does not pass; empty for a hold
  * @param riskRules what is known of systems that keep data; {@link RiskRules#builtIn} unless said
  */
 public record RolloutRequest(
@@ -59,7 +62,9 @@ public record RolloutRequest(
         Optional<String> reason,
         RuleBook riskRules,
         Duration failureGrace,
-        Optional<RollbackBy> rollbackBy) {
+        Optional<RollbackBy> rollbackBy,
+        List<PodCheck> podChecks,
+        Optional<FailurePolicy> onCheckFailure) {
 
     public RolloutRequest {
         changes = List.copyOf(changes);
@@ -91,7 +96,9 @@ public record RolloutRequest(
         requireNotNegative(RequestField.FAILURE_GRACE, failureGrace);
         timeout.ifPresent(said -> requirePositive(RequestField.TIMEOUT, said));
         requirePositive(RequestField.BUDGET_TIMEOUT, budgetTimeout);
+        podChecks = List.copyOf(podChecks);
         gates.forEach(GateSpec::requireNoSecret);
+        podChecks.forEach(check -> check.spec().requireNoSecret());
         reason = reason.map(Secrets::sentence);
     }
 
@@ -146,6 +153,8 @@ public record RolloutRequest(
         private Optional<EndPartition> endPartition = Optional.empty();
         private Optional<RollbackBy> rollbackBy = Optional.empty();
         private final List<GateSpec> gates = new ArrayList<>();
+        private final List<PodCheck> podChecks = new ArrayList<>();
+        private Optional<FailurePolicy> onCheckFailure = Optional.empty();
         private BackupPolicy backup = BackupPolicy.AUTO;
         private BackupOptions backupOptions = BackupOptions.none();
         private final Set<String> accepted = new HashSet<>();
@@ -253,6 +262,18 @@ public record RolloutRequest(
             return this;
         }
 
+        /** Asked or done around each pod, after those of its moment that were given before it. */
+        public Builder podCheck(PodCheck check) {
+            podChecks.add(check);
+            return this;
+        }
+
+        /** What to do where a check around a pod does not pass; unless said the rollout is held, since nothing is broken yet. */
+        public Builder onCheckFailure(FailurePolicy policy) {
+            onCheckFailure = Optional.of(policy);
+            return this;
+        }
+
         public Builder backup(BackupPolicy policy) {
             backup = policy;
             return this;
@@ -310,7 +331,9 @@ public record RolloutRequest(
                     reason,
                     riskRules,
                     failureGrace,
-                    rollbackBy);
+                    rollbackBy,
+                    podChecks,
+                    onCheckFailure);
         }
     }
 }

@@ -297,7 +297,7 @@ public final class LogLines {
         String name = GateWords.of(gate);
         String message =
                 colon(gate.message().map(text -> text.in(wording)).orElse("").strip());
-        String took = took(story.gateStart(gate.wave(), gate.name()), gate.time(), " after ");
+        String took = took(story.gateStart(gate.wave(), GateWords.key(gate)), gate.time(), " after ");
         return switch (gate.state()) {
             case STARTED -> name + " started" + message;
             case PASSED -> name + " passed" + took + message;

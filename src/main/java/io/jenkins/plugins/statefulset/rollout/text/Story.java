@@ -46,7 +46,7 @@ final class Story {
         } else if (event instanceof RolloutEvent.WaveChanged wave && wave.state() == StepState.STARTED) {
             started.put(waveKey(wave.wave()), wave.time());
         } else if (event instanceof RolloutEvent.GateChanged gate && gate.state() == StepState.STARTED) {
-            started.put(gateKey(gate.wave(), gate.name()), gate.time());
+            started.put(gateKey(gate.wave(), GateWords.key(gate)), gate.time());
         } else if (event instanceof RolloutEvent.BudgetChanged budget) {
             allowed.put(budget.budget(), budget.allowed());
         } else if (event instanceof RolloutEvent.RollingBack rollback) {

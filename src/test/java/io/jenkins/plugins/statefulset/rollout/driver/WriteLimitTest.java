@@ -79,7 +79,8 @@ class WriteLimitTest {
                     revision,
                     Optional.of("db-1"),
                     hash);
-            return new Observation(set, record(), command, List.of(), List.of(), backup, verdicts, Map.of(), drift);
+            return new Observation(
+                    set, record(), command, List.of(), List.of(), backup, verdicts, Map.of(), Map.of(), drift);
         }
 
         private static RolloutState record() {

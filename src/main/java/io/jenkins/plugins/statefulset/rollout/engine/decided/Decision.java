@@ -3,9 +3,11 @@ package io.jenkins.plugins.statefulset.rollout.engine.decided;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation.GateKey;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodCheckRun;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import java.time.Instant;
@@ -58,6 +60,18 @@ public record Decision(Stage stage, Step step) {
 
     /** Ask a gate. */
     public record AskGate(GateKey key, GateSpec spec) implements Step {}
+
+    /**
+     * Ask or do something around a pod.
+     *
+     * @param pod the pod that is to go or is back
+     * @param where names of the pods on which it runs; at least one
+     */
+    public record AskPodCheck(PodCheckRun.Key key, PodCheck check, String pod, List<String> where) implements Step {
+        public AskPodCheck {
+            where = List.copyOf(where);
+        }
+    }
 
     /** Evict a pod, so that its budgets are asked once more by the server itself. */
     public record Evict(PodView pod, String why) implements Step {}

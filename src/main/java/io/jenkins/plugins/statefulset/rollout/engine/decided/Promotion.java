@@ -14,6 +14,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.End;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation.GateKey;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
@@ -39,6 +40,7 @@ import java.util.stream.IntStream;
  *   <li>Ill pods go before all others, as {@link UnhealthyPods} has it.
  *   <li>While a released pod is on its way, another is released only within {@code maxUnavailable} and every budget
  *       (invariant 4).
+ *   <li>Before a pod is released, and before it counts as back, it is asked about as {@link PodChecks} has it.
  *   <li>When all released pods have been ready for {@code minReadySeconds}, they soak, counted from the last of them to get
  *       ready: one of an earlier wave that was away begins the soak anew. Then the gates are asked one after the other. A verdict
  *       belongs to the pods that it judged: where one of them is replaced, or was not ready for a while, the gates are asked anew.
@@ -55,6 +57,7 @@ final class Promotion {
     private final RolloutOptions options;
     private final Instant now;
     private final ReleasedPods released;
+    private final PodChecks checks;
 
     Promotion(Observation seen, Instant now) {
         this.released = new ReleasedPods(seen, now);
@@ -63,6 +66,7 @@ final class Promotion {
         this.state = seen.state();
         this.options = state.setup().options();
         this.now = now;
+        this.checks = new PodChecks(seen, now);
     }
 
     Decision decide() {
@@ -133,16 +137,21 @@ final class Promotion {
     }
 
     private Step release(int wave, int from, int waveEnd, String target, Optional<Step> onTheWay) {
-        if (onTheWay.isPresent() && set.maxUnavailable() == 1) {
+        if (onTheWay.isPresent() && (set.maxUnavailable() == 1 || checks.any())) {
             return onTheWay.get();
         }
         Optional<Step> healing = illPods(target).healBeforeTheNext(onTheWay);
         if (healing.isPresent()) {
             return healing.get();
         }
-        IntStream highestFirst = IntStream.rangeClosed(1, from - waveEnd).map(step -> from - step);
+        int most = checks.any() ? 1 : from - waveEnd;
+        IntStream highestFirst = IntStream.rangeClosed(1, most).map(step -> from - step);
         Permit permit = new DisruptionGuard(seen, target, now).permit(highestFirst);
         if (permit instanceof Permit.Granted granted) {
+            Optional<Step> check = beforeItGoes(from - 1);
+            if (check.isPresent()) {
+                return check.get();
+            }
             int to = from - granted.indexes().size();
             return new Write(
                     state.released(wave, to, Optional.of(target), now),
@@ -156,6 +165,16 @@ final class Promotion {
         WaitReason reason = ((Permit.NotNow) permit).reason();
         Step step = BudgetWait.await(seen, reason, released.readySince(), now, options.budgetPolicy(), this::fail);
         return illPods(target).nextAt().map(at -> Decider.within(at, step)).orElse(step);
+    }
+
+    /** With OnDelete a release moves no pod yet: there the eviction is what the checks come before. */
+    private Optional<Step> beforeItGoes(int index) {
+        return set.strategy() == UpdateStrategy.ON_DELETE
+                ? Optional.empty()
+                : seen.pods()
+                        .get(index)
+                        .filter(PodView::ready)
+                        .flatMap(pod -> checks.beforeItGoes(pod, released.readySince()));
     }
 
     private Decision soak(String target) {

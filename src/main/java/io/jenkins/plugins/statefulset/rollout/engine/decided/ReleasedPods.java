@@ -18,6 +18,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ import java.util.stream.IntStream;
  *   <li>A pod that is still on another revision and not ready is deleted, for the controller will not replace it under
  *       OrderedReady (kubernetes #67250). With OnDelete, released pods are evicted, while they may go, or
  *       deleted where several budgets match them.
+ *   <li>A pod that is ready is on its way until it is a full member again, as {@link PodChecks} has it.
  *   <li>A pod that is away long after its release, drained, say, is noted and gets {@link #AWAY} to come back. Each absence has
  *       a note of its own, whose end nothing moves; it is taken off when the pod is back.
  * </ol>
@@ -52,6 +54,7 @@ final class ReleasedPods {
     private final RolloutOptions options;
     private final Instant now;
     private final String target;
+    private final PodChecks checks;
 
     ReleasedPods(Observation seen, Instant now) {
         this.seen = seen;
@@ -60,6 +63,7 @@ final class ReleasedPods {
         this.options = state.setup().options();
         this.now = now;
         this.target = set.updateRevision().orElse("");
+        this.checks = new PodChecks(seen, now);
     }
 
     /** What the released pods ask for: an action, or to wait for them; empty when all are well. */
@@ -109,15 +113,31 @@ final class ReleasedPods {
         if (!pod.ready()) {
             return Optional.of(starting(pod));
         }
-        if (set.minReadySeconds() == 0) {
-            return Optional.empty();
-        }
-        Instant available = pod.readyFor(set.minReadySeconds()).orElseThrow();
-        return now.isBefore(available)
-                ? Optional.of(new Wait(
+        if (set.minReadySeconds() > 0) {
+            Instant available = pod.readyFor(set.minReadySeconds()).orElseThrow();
+            if (now.isBefore(available)) {
+                return Optional.of(new Wait(
                         new WaitReason.Pod(pod.name(), Message.of(pod.name() + " is ready, minReadySeconds not over")),
-                        Optional.of(available)))
-                : Optional.empty();
+                        Optional.of(available)));
+            }
+        }
+        return back(pod);
+    }
+
+    /** Those of earlier waves that have been ready since before the last release have been asked about. */
+    private Optional<Step> back(PodView pod) {
+        Instant ready = pod.readyFor(0).orElseThrow();
+        boolean asked = pod.index() >= endOfWaveBefore() && ready.isBefore(state.since());
+        return asked ? Optional.empty() : checks.afterItIsBack(pod, ready);
+    }
+
+    private int endOfWaveBefore() {
+        if (WavePlan.isOfEach(options.waves(), state.wave())) {
+            return state.partition() + 1;
+        }
+        return state.wave() == 1
+                ? set.replicas()
+                : WavePlan.partitionAfter(options.waves(), state.wave() - 1, set.replicas());
     }
 
     private Step starting(PodView pod) {
@@ -151,7 +171,8 @@ final class ReleasedPods {
         Permit permit = new DisruptionGuard(seen, target, now).permit(IntStream.of(pod.index()));
         return permit instanceof Permit.NotNow refused
                 ? BudgetWait.await(seen, refused.reason(), readySince(), now, options.budgetPolicy(), this::fail)
-                : Decider.takeDown(seen, pod, "released to the new revision");
+                : checks.beforeItGoes(pod, readySince())
+                        .orElseGet(() -> Decider.takeDown(seen, pod, "released to the new revision"));
     }
 
     /** A released pod that is still what it was. */

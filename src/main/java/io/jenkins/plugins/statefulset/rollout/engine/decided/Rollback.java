@@ -48,6 +48,7 @@ import java.util.stream.IntStream;
  *   <li>Where they may not, because the stuck pod itself eats the budget, it is deleted once and so made anew on the failed
  *       revision, on which it had been ready before: well again, it lets the others go back, and goes back last. If it is not well
  *       again it needs a person, who may take the healthy ones down.
+ *   <li>Before a healthy pod goes, and before one counts as back, it is asked about as {@link PodChecks} has it; a stuck one is helped first.
  *   <li>When every pod is ready on the base revision, and that is the current one again if pods will be made from it, the
  *       original partition is written.
  *   <li>Health that was not there before is not waited for: that of pods on the base revision that were ill when the rollout was
@@ -68,6 +69,7 @@ public final class Rollback {
     private final RolloutOptions options;
     private final Instant now;
     private final boolean underTheTemplate;
+    private final PodChecks checks;
 
     Rollback(Observation seen, Instant now) {
         this.seen = seen;
@@ -76,6 +78,7 @@ public final class Rollback {
         this.options = state.setup().options();
         this.now = now;
         this.underTheTemplate = state.goesBackUnderTheTemplate();
+        this.checks = new PodChecks(seen, now);
     }
 
     Decision decide() {
@@ -200,9 +203,20 @@ public final class Rollback {
                 if (stuck.isEmpty() || pod.get().index() > stuck.get().index()) {
                     return Optional.of(starting(pod.get()));
                 }
+            } else if (pod.get().on(base) && stuck.isEmpty() && cameBack(pod.get())) {
+                Optional<Step> check =
+                        checks.afterItIsBack(pod.get(), pod.get().readyFor(0).orElseThrow());
+                if (check.isPresent()) {
+                    return check;
+                }
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether it was made anew since the rollback began, so that it is asked whether it is a full member. */
+    private boolean cameBack(PodView pod) {
+        return pod.created().isAfter(state.failure().orElseThrow().at());
     }
 
     /** Whether a pod was not well before either, so that nobody waits for it. */
@@ -292,10 +306,9 @@ public final class Rollback {
             // To fail at once is the rollout's policy: its rollback may be here just because a budget refuses.
             return BudgetWait.await(seen, refused.reason(), settledSince(), now, BudgetPolicy.WAIT, this::giveUp);
         }
-        if (byEviction()) {
-            return Decider.takeDown(seen, astray, "back to the old revision");
-        }
-        return moveTo(astray.index());
+        Step release =
+                byEviction() ? Decider.takeDown(seen, astray, "back to the old revision") : moveTo(astray.index());
+        return checks.beforeItGoes(astray, settledSince()).orElse(release);
     }
 
     private boolean byEviction() {
@@ -319,7 +332,17 @@ public final class Rollback {
                 .count();
     }
 
+    /** The next one may have been prepared before the rollout failed, and does not go after all. */
+    private Optional<Step> restored() {
+        return highest(pod -> pod.ready() && !cameBack(pod))
+                .flatMap(pod -> checks.restore(pod, pod.readyFor(0).orElseThrow()));
+    }
+
     private Step finish(String base) {
+        Optional<Step> restoring = restored();
+        if (restoring.isPresent()) {
+            return restoring.get();
+        }
         int original = state.setup().applied().isPresent()
                 ? state.partition()
                 : state.setup().originalPartition();

@@ -1,11 +1,14 @@
 package io.jenkins.plugins.statefulset.rollout.engine.kept;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +21,8 @@ import java.util.Set;
  * @param failureGrace how long what kubelets try again may fail, such as a pull: {@link #FAILURE_GRACE} in records of versions
  *     that did not keep it
  * @param budgetTimeout how long to wait for budgets that allow nothing now, with {@link BudgetPolicy#WAIT}
+ * @param podChecks what is asked and done around each pod, in this order for each moment
+ * @param checkFailure what to do where one of them does not pass; empty for the default
  * @param waivedBudgets names of budgets that can never allow the only pod of a set to go, and that a person accepted to go against
  */
 public record RolloutOptions(
@@ -31,7 +36,9 @@ public record RolloutOptions(
         EndPartition endPartition,
         List<GateSpec> gates,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> waivedBudgets,
-        Duration failureGrace) {
+        Duration failureGrace,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PodCheck> podChecks,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<FailurePolicy> checkFailure) {
 
     /** Unless said. */
     public static final Duration FAILURE_GRACE = Duration.ofMinutes(2);
@@ -41,7 +48,15 @@ public record RolloutOptions(
         gates = List.copyOf(gates);
         failureGrace = failureGrace == null ? FAILURE_GRACE : failureGrace;
         // Records that were written before there were any have none.
+        podChecks = podChecks == null ? List.of() : List.copyOf(podChecks);
+        checkFailure = checkFailure == null ? Optional.empty() : checkFailure;
         waivedBudgets = waivedBudgets == null ? Set.of() : Set.copyOf(waivedBudgets);
+    }
+
+    /** What a check around a pod that does not pass leads to: nothing is broken yet, so a hold unless said. */
+    @JsonIgnore
+    public FailurePolicy onCheckFailure() {
+        return checkFailure.orElse(FailurePolicy.HOLD);
     }
 
     /** Options that go against no budget. */
@@ -66,7 +81,9 @@ public record RolloutOptions(
                 endPartition,
                 gates,
                 Set.of(),
-                FAILURE_GRACE);
+                FAILURE_GRACE,
+                List.of(),
+                Optional.empty());
     }
 
     /** Whether a budget does not count: one that was accepted, and only while the set has a single pod. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param budgets those that match a pod of the set
  * @param backup what is known of the demanded backup; absent where none is demanded
  * @param verdicts gates of the present wave that have said something, by their position
+ * @param podChecks what was asked around pods
  * @param refusals pods that the server would not take down, by their UIDs
  * @param drift what someone else changed in the template since this rollout wrote it, for people; empty for nothing
  */
@@ -28,12 +29,13 @@ public record Observation(
         List<BudgetView> budgets,
         BackupStatus backup,
         Map<GateKey, GateVerdict> verdicts,
+        Map<PodCheckRun.Key, PodCheckRun> podChecks,
         Map<String, RefusedDisruption> refusals,
         Optional<String> drift) {
 
     /** The same with another view of the set. */
     public Observation of(SetView other) {
-        return new Observation(other, state, command, pods, budgets, backup, verdicts, refusals, drift);
+        return new Observation(other, state, command, pods, budgets, backup, verdicts, podChecks, refusals, drift);
     }
 
     /**

@@ -24,6 +24,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation.GateKey;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodCheckRun;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodFailure;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.RefusedDisruption;
@@ -36,6 +37,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
+import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
@@ -80,6 +82,9 @@ public final class DecisionScene {
     private Optional<Instant> judgedSince = Optional.empty();
     private List<WaveSize> waves;
     private List<GateSpec> gates = List.of();
+    private List<PodCheck> podChecks = List.of();
+    private Optional<FailurePolicy> onCheckFailure = Optional.empty();
+    private final Map<PodCheckRun.Key, PodCheckRun> podCheckRuns = new HashMap<>();
     private Set<String> waivedBudgets = Set.of();
     private Duration soak = Duration.ZERO;
     private Duration readyTimeout = Duration.ofMinutes(10);
@@ -184,6 +189,27 @@ public final class DecisionScene {
     public DecisionScene gates(GateSpec... specs) {
         gates = List.of(specs);
         return this;
+    }
+
+    DecisionScene podChecks(PodCheck... checks) {
+        podChecks = List.of(checks);
+        return this;
+    }
+
+    DecisionScene onCheckFailure(FailurePolicy policy) {
+        onCheckFailure = Optional.of(policy);
+        return this;
+    }
+
+    /** What is to be asked now is asked, and that was the answer. */
+    DecisionScene answered(GateVerdict verdict, Duration ago) {
+        Decision.AskPodCheck ask = (Decision.AskPodCheck) step();
+        podCheckRuns.put(ask.key(), new PodCheckRun(verdict, ago(ago)));
+        return this;
+    }
+
+    DecisionScene passed() {
+        return answered(new GateVerdict.Passed(""), Duration.ZERO);
     }
 
     public DecisionScene onFailure(FailurePolicy policy) {
@@ -534,6 +560,9 @@ public final class DecisionScene {
         if (step instanceof Decision.AskGate ask) {
             return verdict(ask.key().wave(), ask.key().position(), new GateVerdict.Pending(""));
         }
+        if (step instanceof Decision.AskPodCheck) {
+            return answered(new GateVerdict.Pending(""), Duration.ZERO);
+        }
         PodView gone = step instanceof Decision.Delete delete ? delete.pod() : ((Decision.Evict) step).pod();
         return pod(gone.index()).terminating(gone.revision().orElseThrow());
     }
@@ -672,7 +701,16 @@ public final class DecisionScene {
             seen.add(pods.getOrDefault(index, Optional.empty()));
         }
         return new Observation(
-                set(), state(), command, List.copyOf(seen), List.copyOf(budgets), backup, said, refusals, drift);
+                set(),
+                state(),
+                command,
+                List.copyOf(seen),
+                List.copyOf(budgets),
+                backup,
+                said,
+                Map.copyOf(podCheckRuns),
+                refusals,
+                drift);
     }
 
     Decision decide() {
@@ -721,7 +759,9 @@ public final class DecisionScene {
                 endPartition,
                 gates,
                 waivedBudgets,
-                RolloutOptions.FAILURE_GRACE);
+                RolloutOptions.FAILURE_GRACE,
+                podChecks,
+                onCheckFailure);
         RolloutState.Setup setup = new RolloutState.Setup(
                 "20261123-120000-1",
                 "ann",

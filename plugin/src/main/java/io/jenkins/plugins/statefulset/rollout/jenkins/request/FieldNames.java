@@ -34,6 +34,11 @@ public enum FieldNames implements Wording {
         NAMES.put(RequestField.WAVES, "waves");
         NAMES.put(RequestField.SOAK, "soak");
         NAMES.put(RequestField.GATE, "gate");
+        NAMES.put(RequestField.BEFORE_POD, "beforePod");
+        NAMES.put(RequestField.PREPARE_POD, "preparePod");
+        NAMES.put(RequestField.AFTER_POD, "afterPod");
+        NAMES.put(RequestField.RESTORE_POD, "restorePod");
+        NAMES.put(RequestField.ON_CHECK_FAILURE, "onCheckFailure");
         NAMES.put(RequestField.READY_TIMEOUT, "readyTimeout");
         NAMES.put(RequestField.FAILURE_GRACE, "failureGrace");
         NAMES.put(RequestField.TIMEOUT, "timeout");

@@ -1,0 +1,79 @@
+package io.jenkins.plugins.statefulset.rollout.driver;
+
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.AskPodCheck;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodCheckRun;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
+import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
+import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
+import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
+import io.jenkins.plugins.statefulset.rollout.plan.Wave;
+import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Hands out what is asked and done around pods, and collects what it says. What one asked of an earlier pod, or of the same before something
+ * changed, is not listened to any more.
+ */
+final class PodCheckRuns {
+    private final OpenChecks<Asked> open;
+    private final Map<PodCheckRun.Key, PodCheckRun> runs = new HashMap<>();
+
+    /** @param wave the one that the pod goes in, or the last one that began */
+    private record Asked(PodCheckRun.Key key, PodCheck check, String pod, int wave) {}
+
+    PodCheckRuns(GateChecks checks, Runnable wake) {
+        this.open = new OpenChecks<>(checks, wake);
+    }
+
+    /** A view of what is known. */
+    Map<PodCheckRun.Key, PodCheckRun> runs() {
+        return Collections.unmodifiableMap(runs);
+    }
+
+    /** Tells what was said since the last look, so that it counts from now on. */
+    void hear(Narrator narrator, Instant now) {
+        for (OpenChecks.Answer<Asked> answer : open.heard()) {
+            Asked asked = answer.key();
+            runs.put(asked.key(), new PodCheckRun(answer.verdict(), now));
+            narrator.podCheck(asked.wave(), asked.check(), asked.pod(), answer.verdict(), now);
+        }
+    }
+
+    void ask(AskPodCheck ask, Observation seen, String namespace, Instant now) {
+        int position = ask.key().position();
+        open.giveUp(asked -> asked.key().position() == position);
+        if (ask.check().moment().beforeItGoes()) {
+            runs.keySet().removeIf(known -> known.position() == position);
+        }
+        runs.put(ask.key(), new PodCheckRun(new GateVerdict.Pending(""), now));
+        int wave = seen.state().wave();
+        open.ask(new Asked(ask.key(), ask.check(), ask.pod(), wave), ask.check().spec(), context(ask, seen, namespace));
+    }
+
+    private static GateContext context(AskPodCheck ask, Observation seen, String namespace) {
+        SetView set = seen.set();
+        Wave wave = WavePlan.wave(
+                seen.state().setup().options().waves(),
+                seen.state().wave(),
+                set.replicas(),
+                set.start(),
+                seen.state().partition());
+        return new GateContext(
+                namespace,
+                set.name(),
+                seen.state().setup().id(),
+                wave,
+                set.updateRevision().orElse(""),
+                ask.where(),
+                ask.check().times());
+    }
+
+    /** Nobody listens any more. */
+    void close() {
+        open.giveUp(asked -> true);
+    }
+}

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.statefulset.rollout.gate;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import java.time.Duration;
+
+/**
+ * A check or an action around each single pod of a rollout, on the way there and on the way back, as a value that is kept with the
+ * rollout's state. Ready is not safe: a pod that answers its probe may not have caught up, may lead, or may be what a quorum needs.
+ *
+ * @param where on which pod it runs; for {@code http} and {@code promql} the pods whose names are filled in
+ * @param spec what is asked or done: never {@link GateSpec.Manual}
+ * @param times how often in a row it must hold, 5 s apart, before it has passed; 1 to {@link #MOST_TIMES}
+ */
+public record PodCheck(PodMoment moment, Where where, GateSpec spec, int times) {
+    /** The largest number of times in a row. */
+    public static final int MOST_TIMES = 100;
+
+    public PodCheck {
+        if (spec instanceof GateSpec.Manual) {
+            throw new BadRequestException(
+                    "a person is not asked around each pod: waves of each with the gate manual are for that");
+        }
+        if (times < 1 || times > MOST_TIMES) {
+            throw new BadRequestException("times in a row: " + times + "; allowed are 1 to " + MOST_TIMES);
+        }
+        if (moment == PodMoment.PREPARE && where != Where.SELF) {
+            throw new BadRequestException("what prepares a pod runs in that pod itself: allowed is self");
+        }
+    }
+
+    /** As events and pages name it: one line of at most 60 characters. */
+    public String label() {
+        return spec.label();
+    }
+
+    /** How long it may go on failing before it has failed. */
+    public Duration timeout() {
+        return spec.timeout();
+    }
+
+    /** On which pod. */
+    public enum Where {
+        /** The pod that is to go, or is back. */
+        @JsonProperty("self")
+        SELF,
+        /** Another pod of the set that is ready: one that is new already where there is one. */
+        @JsonProperty("peer")
+        PEER,
+        /** Every pod of the set that is ready. */
+        @JsonProperty("each")
+        EACH
+    }
+}
