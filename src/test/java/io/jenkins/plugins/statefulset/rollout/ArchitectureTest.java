@@ -38,7 +38,7 @@ class ArchitectureTest {
         ROOT + "neighbour.."
     };
     private static final Set<String> WRITES =
-            Set.of("patchStatefulSet", "evictPod", "deletePod", "createJob", "createLease", "replaceLease");
+            Set.of("patchStatefulSet", "evictPod", "deletePod", "createJob", "createLease", "replaceLease", "createEvent");
 
     @ArchTest
     static final ArchRule decisionsDoNoInputOrOutputAndStartNoThread = noClasses()

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.driver.ConflictRetrying;
 import io.jenkins.plugins.statefulset.rollout.driver.PartitionWriter;
@@ -107,13 +108,22 @@ final class Guard {
     }
 
     private GuardStatus status(StatefulSet seen) {
-        SetView shape = new Observer(cluster.version()).set(seen);
+        return status(seen, new Observer(cluster.version()).set(seen), PendingChanges.of(cluster, seen));
+    }
+
+    /** @param changes reads what is pending on that set */
+    static GuardStatus status(StatefulSet seen, SetView shape, PendingChanges changes) {
         Optional<PendingChange> pending = Optional.empty();
         Optional<String> unknown = Optional.empty();
         try {
-            pending = PendingChanges.of(cluster, seen).find(RollbackBy.PARTITION);
+            pending = changes.find(RollbackBy.PARTITION);
         } catch (BadRequestException why) {
             unknown = Optional.of(why.getMessage());
+        } catch (ClusterException refused) {
+            if (refused.reason() != ClusterException.Reason.FORBIDDEN) {
+                throw refused;
+            }
+            unknown = Optional.of(refused.getMessage());
         }
         return new GuardStatus(
                 shape.namespace(),

@@ -21,6 +21,21 @@ public record RolloutStatus(
     }
 
     /**
+     * The revision that is to be on all pods: where the rollout that is under way or held goes, or goes back to; else that of the
+     * template in place. Empty while it has no name.
+     */
+    public Optional<String> goal() {
+        if (!open()) {
+            return set.updateRevision();
+        }
+        RolloutState rollout = state.orElseThrow();
+        return switch (rollout.phase()) {
+            case BACKUP, ROLLING_BACK -> rollout.setup().baseRevision();
+            case ROLLING, DONE -> rollout.target();
+        };
+    }
+
+    /**
      * What a revision is now: {@code new} or {@code old} to a rollout that is under way or held, {@code present} if no
      * rollout is and the set's template is of it; any that is none of these is {@code other}.
      */

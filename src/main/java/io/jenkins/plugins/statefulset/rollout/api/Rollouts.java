@@ -6,6 +6,8 @@ import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceSnapshot;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Cluster;
@@ -19,8 +21,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.CommandAnswer;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
-import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
-import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.UnreadableStateException;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
@@ -38,11 +39,16 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The way in for programs: plans rollouts, starts them, takes them up again and talks to them.
@@ -211,13 +217,55 @@ public final class Rollouts implements AutoCloseable {
     /** @throws BadRequestException if there is no such set */
     public RolloutStatus status(String namespace, String name) {
         StatefulSet set = find(namespace, name);
-        Observer observer = new Observer(patient.version());
-        SetView shape = observer.set(set);
-        return new RolloutStatus(
-                shape,
-                observer.pods(shape, patient.look(namespace).podsOwnedBy(shape.uid())),
-                StateAnnotation.state(set),
-                drivers.driving(namespace, name));
+        return surveyor().status(set, patient.look(namespace));
+    }
+
+    /** The same as a view on the namespace has it; who drives it is not asked for. */
+    public RolloutStatus seen(StatefulSet set, NamespaceView view) {
+        return surveyor().seen(set, view.podsOwnedBy(set.getMetadata().getUid()), Optional.empty());
+    }
+
+    /**
+     * A set with its last rollout, its guard, and what is in place without any rollout that drives it.
+     *
+     * @throws BadRequestException if there is no such set
+     */
+    public SetOverview overview(String namespace, String name) {
+        StatefulSet set = find(namespace, name);
+        return surveyor().overview(set, patient.look(namespace));
+    }
+
+    /**
+     * The same of several sets of a namespace.
+     *
+     * @param unreadable is told of a set whose record cannot be read, by its name, and why
+     * @return in the order of their names
+     */
+    public List<SetOverview> overviews(
+            String namespace, Predicate<StatefulSet> chosen, BiConsumer<String, String> unreadable) {
+        NamespaceSnapshot view = patient.look(namespace);
+        List<StatefulSet> sets = view.statefulSets().stream()
+                .filter(chosen)
+                .sorted(Comparator.comparing(set -> set.getMetadata().getName()))
+                .toList();
+        List<SetOverview> overviews = new ArrayList<>();
+        for (StatefulSet set : sets) {
+            try {
+                overviews.add(surveyor().overview(set, view));
+            } catch (UnreadableStateException e) {
+                unreadable.accept(set.getMetadata().getName(), e.getMessage());
+            }
+        }
+        return overviews;
+    }
+
+    /** Who drives the rollout of a set now, as its Lease says; empty for nobody. */
+    public Optional<String> driver(String namespace, String name) {
+        return drivers.driving(namespace, name);
+    }
+
+    private Overviews surveyor() {
+        return new Overviews(patient, drivers);
     }
 
     private StatefulSet find(String namespace, String name) {

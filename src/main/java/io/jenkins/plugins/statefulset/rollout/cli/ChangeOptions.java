@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import io.jenkins.plugins.statefulset.rollout.change.Change;
 import io.jenkins.plugins.statefulset.rollout.change.ChangeParser;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
@@ -142,12 +143,12 @@ final class ChangeOptions {
         if (applied) {
             throw new BadRequestException("--applied: " + path
                     + " is a file, and nothing is pending in a file: only a set on a cluster has pods that are on an earlier template"
-                    + " (./rollout plan NAME --applied)");
+                    + " (" + TypedCommand.of("plan NAME --applied") + ")");
         }
         if (revision != null) {
             throw new BadRequestException("--to " + revision + ": " + path
                     + " is a file, and a file has no history: only a set on a cluster has earlier revisions"
-                    + " (./rollout plan NAME --to " + revision + ")");
+                    + " (" + TypedCommand.of("plan NAME --to " + revision) + ")");
         }
     }
 

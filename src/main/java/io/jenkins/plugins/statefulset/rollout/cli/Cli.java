@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import io.jenkins.plugins.statefulset.rollout.api.BlockedException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.UnreadableStateException;
+import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.io.PrintWriter;
@@ -34,7 +35,7 @@ final class Cli {
     }
 
     private int run(String... arguments) {
-        CommandLine line = new CommandLine(root);
+        CommandLine line = new CommandLine(root).setCommandName(TypedCommand.program());
         root.commands().addTo(line, arguments);
         HelpSections.install(line);
         line.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
@@ -100,7 +101,7 @@ final class Cli {
     /** The last resort: a fault of this program, told without its inner words, which say nothing to who reads them here. */
     private int broke(String command, Throwable failure) {
         shell.complain(command + " could not go on because of a fault of its own, not because of what it was given."
-                + " If a rollout had begun, ./rollout status shows how it stands.");
+                + " If a rollout had begun, " + TypedCommand.of("status") + " shows how it stands.");
         shell.complain(
                 root.debug()
                         ? "  To report it, send the command and what follows; look it over for secrets first."

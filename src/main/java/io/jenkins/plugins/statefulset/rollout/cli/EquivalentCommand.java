@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
+import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,7 +13,6 @@ import picocli.CommandLine.ParseResult;
 
 /** Says how the same request is given to another command, so that a person can copy it. Secrets are left out. */
 final class EquivalentCommand {
-    private static final String PROGRAM = "./rollout";
     /** They say where something is written or shown, not what is to be done. */
     private static final Set<String> OWN = Set.of("--output", "--report", "--events", "--debug");
 
@@ -20,7 +20,7 @@ final class EquivalentCommand {
 
     /** @param words the other command and its operands */
     static String command(CommandSpec from, String other, String... words) {
-        List<String> arguments = new ArrayList<>(List.of(PROGRAM, other));
+        List<String> arguments = new ArrayList<>(List.of(other));
         arguments.addAll(List.of(words));
         ParseResult parsed = from.commandLine().getParseResult();
         CommandSpec target = ((RootCommand) from.root().userObject()).commands().spec(other);
@@ -32,7 +32,7 @@ final class EquivalentCommand {
                 add(option, arguments);
             }
         }
-        return OptionValues.join(arguments);
+        return TypedCommand.of(OptionValues.join(arguments));
     }
 
     private static void add(OptionSpec option, List<String> arguments) {

@@ -3,7 +3,6 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.api.GuardStatus;
 import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
-import io.jenkins.plugins.statefulset.rollout.kube.LabelQuery;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.Comparator;
@@ -16,26 +15,25 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Puts guards up, takes them down, and says how sets stand under them. */
 @Command(
         name = "guard",
-        customSynopsis = "./rollout guard on|off|status NAME|-l SELECTOR|--all [-n NAMESPACE] [-o json]",
+        customSynopsis = "${ROOT-COMMAND-NAME} guard on|off|status NAME|-l SELECTOR|--all [-n NAMESPACE] [-o json]",
         sortOptions = false,
         parameterListHeading = "%n",
         description = {
             "Keep every pod of a StatefulSet where it is, whatever is written into its template.",
             "The guard is a partition above any number of replicas. With it others may apply what they like (helm upgrade, a sync,"
-                    + " kubectl apply): ./rollout run NAME --applied rolls it out in waves."
+                    + " kubectl apply): ${ROOT-COMMAND-NAME} run NAME --applied rolls it out in waves."
         },
         footer = {
             "",
             "Examples:",
-            "  ./rollout guard on postgresql -n production",
-            "  ./rollout guard status --all -n production",
-            "  ./rollout guard off -l app.kubernetes.io/part-of=shop -n production"
+            "  ${ROOT-COMMAND-NAME} guard on postgresql -n production",
+            "  ${ROOT-COMMAND-NAME} guard status --all -n production",
+            "  ${ROOT-COMMAND-NAME} guard off -l app.kubernetes.io/part-of=shop -n production"
         })
 final class GuardCommand implements Callable<Integer> {
     private static final Map<String, Action> ACTIONS = new LinkedHashMap<>();
@@ -52,14 +50,8 @@ final class GuardCommand implements Callable<Integer> {
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The StatefulSet.")
     private String name;
 
-    @Option(
-            names = {"-l", "--selector"},
-            paramLabel = "SELECTOR",
-            description = "All StatefulSets with these labels: app=db,tier in (a,b)")
-    private String selector;
-
-    @Option(names = "--all", description = "All StatefulSets of the namespace.")
-    private boolean all;
+    @Mixin
+    private SeveralSets several;
 
     @Mixin
     private ClusterOptions cluster;
@@ -83,31 +75,9 @@ final class GuardCommand implements Callable<Integer> {
     public Integer call() {
         Format form = format.format();
         Action wanted = OptionValues.choice("guard", action, ACTIONS);
-        Optional<Predicate<StatefulSet>> several = several();
-        return ClusterSession.on(shell, cluster, session -> several.map(chosen -> all(session, wanted, form, chosen))
+        Optional<Predicate<StatefulSet>> many = several.chosen(name);
+        return ClusterSession.on(shell, cluster, session -> many.map(chosen -> all(session, wanted, form, chosen))
                 .orElseGet(() -> one(session, wanted, form)));
-    }
-
-    /** Which sets of the namespace; empty for the one that has a name. */
-    private Optional<Predicate<StatefulSet>> several() {
-        int ways = (name == null ? 0 : 1) + (selector == null ? 0 : 1) + (all ? 1 : 0);
-        if (ways != 1) {
-            throw new BadRequestException((ways == 0
-                            ? "which StatefulSet is not said"
-                            : "it is said in more than one way which StatefulSet is meant")
-                    + ": one of NAME, -l SELECTOR and --all is wanted");
-        }
-        if (selector == null) {
-            return name == null ? Optional.of(set -> true) : Optional.empty();
-        }
-        if (!LabelQuery.isValid(selector)) {
-            throw new BadRequestException("-l \"" + selector
-                    + "\" is no label selector; allowed are KEY=VALUE, KEY!=VALUE, KEY in (A,B), KEY notin (A,B), KEY and !KEY,"
-                    + " with commas between");
-        }
-        Predicate<Map<String, String>> labels = LabelQuery.parse(selector);
-        return Optional.of(set ->
-                labels.test(Optional.ofNullable(set.getMetadata().getLabels()).orElse(Map.of())));
     }
 
     private int one(ClusterSession session, Action wanted, Format form) {
@@ -122,8 +92,7 @@ final class GuardCommand implements Callable<Integer> {
                 .sorted(Comparator.comparing(set -> set.getMetadata().getName()))
                 .toList();
         if (sets.isEmpty()) {
-            throw new BadRequestException("no StatefulSet in namespace " + session.namespace()
-                    + (selector == null ? "" : " has the labels " + selector));
+            throw several.none(session.namespace());
         }
         int code = ExitCode.DONE;
         for (StatefulSet set : sets) {

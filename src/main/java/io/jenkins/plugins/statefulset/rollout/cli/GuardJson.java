@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.statefulset.rollout.api.GuardStatus;
+import io.jenkins.plugins.statefulset.rollout.api.PendingChange;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import java.time.Instant;
 import java.util.Locale;
@@ -18,20 +19,12 @@ final class GuardJson {
         json.put("event", "guard");
         json.put("statefulSet", before.namespace() + "/" + before.name());
         json.put("action", action);
-        json.put("guard", before.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        json.put("guard", state(before));
         json.put("updateStrategy", before.strategy().type());
         json.put("from", before.partition());
         json.put("to", after(before, action));
         before.rollout().ifPresent(id -> json.put("rolloutId", id));
-        before.pending().ifPresent(pending -> {
-            ObjectNode change = json.putObject("pending");
-            change.put("baseRevision", pending.base());
-            change.put("targetRevision", pending.target());
-            ArrayNode changes = change.putArray("changes");
-            pending.changes().forEach(field -> changes.add(field.toString()));
-            ArrayNode waiting = change.putArray("waiting");
-            pending.waiting().forEach(waiting::add);
-        });
+        before.pending().ifPresent(pending -> add(pending, json));
         before.unknown().ifPresent(why -> json.put("unknown", why));
         ArrayNode claims = json.putArray("claims");
         before.claims().forEach(owner -> {
@@ -41,6 +34,22 @@ final class GuardJson {
             owner.time().ifPresent(time -> claim.put("time", time.toString()));
         });
         return json.toString();
+    }
+
+    /** {@code up}, {@code down} or {@code not-needed}. */
+    static String state(GuardStatus guard) {
+        return guard.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What is pending, as the field of that name. */
+    static void add(PendingChange pending, ObjectNode json) {
+        ObjectNode change = json.putObject("pending");
+        change.put("baseRevision", pending.base());
+        change.put("targetRevision", pending.target());
+        ArrayNode changes = change.putArray("changes");
+        pending.changes().forEach(field -> changes.add(field.toString()));
+        ArrayNode waiting = change.putArray("waiting");
+        pending.waiting().forEach(waiting::add);
     }
 
     private static int after(GuardStatus before, String action) {

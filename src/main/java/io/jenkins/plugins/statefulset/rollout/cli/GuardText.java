@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.api.GuardStatus.State;
 import io.jenkins.plugins.statefulset.rollout.api.PendingChange;
 import io.jenkins.plugins.statefulset.rollout.change.FieldChange;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
+import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +59,7 @@ record GuardText(GuardStatus before) {
                 "  pending: " + changes,
                 "  " + are(pending.waiting()) + " not on it yet"
                         + (pending.newPods().isEmpty() ? "" : ", " + are(pending.newPods()))
-                        + "; to roll it out in waves: ./rollout run " + before.name() + " -n " + before.namespace()
-                        + " --applied");
+                        + "; to roll it out in waves: " + TypedCommand.runApplied(before.namespace(), before.name()));
     }
 
     private static String are(List<String> pods) {

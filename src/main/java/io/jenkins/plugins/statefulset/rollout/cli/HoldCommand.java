@@ -10,11 +10,15 @@ import picocli.CommandLine.Option;
 /** Holds a rollout. */
 @Command(
         name = "hold",
-        customSynopsis = "./rollout hold NAME [-n NAMESPACE] [--reason TEXT]",
+        customSynopsis = "${ROOT-COMMAND-NAME} hold NAME [-n NAMESPACE] [--reason TEXT]",
         sortOptions = false,
         parameterListHeading = "%n",
         description = "Stop a rollout where it is. Its pods stay as they are until it is resumed or rolled back.",
-        footer = {"", "Example:", "  ./rollout hold postgresql -n production --reason 'after the market closes'"})
+        footer = {
+            "",
+            "Example:",
+            "  ${ROOT-COMMAND-NAME} hold postgresql -n production --reason 'after the market closes'"
+        })
 final class HoldCommand implements Callable<Integer> {
     @Mixin
     private RolloutCommandOptions words;

@@ -22,16 +22,16 @@ import picocli.CommandLine.Spec;
 /** Looks manifests, or a set on a cluster, over. */
 @Command(
         name = "lint",
-        customSynopsis = "./rollout lint PATH|NAME [OPTION]...",
+        customSynopsis = "${ROOT-COMMAND-NAME} lint PATH|NAME [OPTION]...",
         sortOptions = false,
         parameterListHeading = "%n",
         description = "Look sets and what stands around them over for what Kubernetes accepts and nobody meant.",
         footer = {
             "",
             "Examples:",
-            "  ./rollout lint examples/postgresql",
-            "  helm template srv charts/srv | ./rollout lint - -o sarif",
-            "  ./rollout lint postgresql -n production --fail-on never"
+            "  ${ROOT-COMMAND-NAME} lint examples/postgresql",
+            "  helm template srv charts/srv | ${ROOT-COMMAND-NAME} lint - -o sarif",
+            "  ${ROOT-COMMAND-NAME} lint postgresql -n production --fail-on never"
         })
 final class LintCommand implements Callable<Integer> {
     private static final Map<String, Form> FORMS = new LinkedHashMap<>();

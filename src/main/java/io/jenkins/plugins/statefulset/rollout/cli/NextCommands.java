@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,9 +12,9 @@ final class NextCommands {
     static List<String> goOn(String namespace, String name) {
         String on = name + " -n " + namespace;
         return List.of(
-                "To go on: ./rollout resume " + on,
-                "To go on without waiting for soak and gates: ./rollout promote " + on,
-                "To undo: ./rollout rollback " + on);
+                "To go on: " + TypedCommand.of("resume " + on),
+                "To go on without waiting for soak and gates: " + TypedCommand.of("promote " + on),
+                "To undo: " + TypedCommand.of("rollback " + on));
     }
 
     /** After a rollout on a real cluster. */
@@ -21,14 +22,14 @@ final class NextCommands {
         if (end.outcome().isEmpty()) {
             return List.of(
                     "The hold could not be written in time: the rollout stands as its last step left it, and nobody drives it.",
-                    "To look at it: ./rollout status " + name + " -n " + namespace,
-                    "To go on: ./rollout resume " + name + " -n " + namespace);
+                    "To look at it: " + TypedCommand.of("status " + name + " -n " + namespace),
+                    "To go on: " + TypedCommand.of("resume " + name + " -n " + namespace));
         }
         Result result = end.outcome().get().result();
         return result == Result.HELD
                 ? goOn(namespace, name)
                 : result == Result.FAILED
-                        ? List.of("To look at it: ./rollout status " + name + " -n " + namespace)
+                        ? List.of("To look at it: " + TypedCommand.of("status " + name + " -n " + namespace))
                         : List.of();
     }
 
@@ -40,7 +41,8 @@ final class NextCommands {
                 : result.filter(Result.HELD::equals).isPresent()
                         ? List.of(
                                 changed,
-                                "A rollout that is held on a real cluster goes on with ./rollout resume, promote or rollback.")
+                                "A rollout that is held on a real cluster goes on with "
+                                        + TypedCommand.of("resume, promote or rollback."))
                         : List.of(changed);
     }
 }

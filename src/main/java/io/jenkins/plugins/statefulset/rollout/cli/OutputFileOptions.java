@@ -13,7 +13,7 @@ final class OutputFileOptions {
     @Option(
             names = "--events",
             paramLabel = "FILE",
-            description = "Write each event as a line of JSON; ./rollout report makes the page of it later.")
+            description = "Write each event as a line of JSON; ${ROOT-COMMAND-NAME} report makes the page of it later.")
     private Path events;
 
     Optional<Path> report() {

@@ -4,8 +4,8 @@ import io.jenkins.plugins.statefulset.rollout.api.PendingChange;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What a person is told who gives no change where one is pending. */
@@ -18,17 +18,18 @@ final class PendingAdvice {
         if (pending.isPresent()) {
             throw new BadRequestException(
                     "no change is given, but one is pending on StatefulSet " + work.namespace() + "/"
-                            + name + ": " + changes(pending.get()) + " ("
+                            + name + ": " + String.join("; ", changes(pending.get())) + " ("
                             + Ordinals.names(pending.get().waiting()) + " not on it yet); to take it: "
                             + EquivalentCommand.command(spec, spec.name(), name, "-n", work.namespace(), "--applied"));
         }
     }
 
-    private static String changes(PendingChange pending) {
+    /** What is pending, a sentence each; never empty. */
+    static List<String> changes(PendingChange pending) {
         return pending.changes().isEmpty()
-                ? "revision " + pending.target() + " of the same template"
+                ? List.of("revision " + pending.target() + " of the same template")
                 : pending.changes().stream()
                         .map(change -> PlainText.line(change.toString()))
-                        .collect(Collectors.joining("; "));
+                        .toList();
     }
 }

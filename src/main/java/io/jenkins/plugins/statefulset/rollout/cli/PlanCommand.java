@@ -22,16 +22,16 @@ import picocli.CommandLine.Spec;
 /** Says what a rollout would do. */
 @Command(
         name = "plan",
-        customSynopsis = "./rollout plan PATH|NAME CHANGE... [OPTION]...",
+        customSynopsis = "${ROOT-COMMAND-NAME} plan PATH|NAME CHANGE... [OPTION]...",
         sortOptions = false,
         parameterListHeading = "%n",
         description = "Say what a rollout would do, how risky it is, and what would stop it. Changes nothing.",
         footer = {
             "",
             "Examples:",
-            "  ./rollout plan examples/postgresql --image postgresql=postgres:13.23",
-            "  ./rollout plan postgresql -n production --image postgresql=postgres:13.23 --waves 1,50%%,100%%",
-            "  ./rollout plan postgresql -n production -f new/statefulset.yaml -o json"
+            "  ${ROOT-COMMAND-NAME} plan examples/postgresql --image postgresql=postgres:13.23",
+            "  ${ROOT-COMMAND-NAME} plan postgresql -n production --image postgresql=postgres:13.23 --waves 1,50%%,100%%",
+            "  ${ROOT-COMMAND-NAME} plan postgresql -n production -f new/statefulset.yaml -o json"
         })
 final class PlanCommand implements Callable<Integer> {
     @Spec

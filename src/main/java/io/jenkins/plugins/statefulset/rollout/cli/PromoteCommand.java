@@ -11,16 +11,16 @@ import picocli.CommandLine.Option;
 /** Lets a rollout go on. */
 @Command(
         name = "promote",
-        customSynopsis = "./rollout promote NAME [-n NAMESPACE] [--to SIZE|all] [OPTION]...",
+        customSynopsis = "${ROOT-COMMAND-NAME} promote NAME [-n NAMESPACE] [--to SIZE|all] [OPTION]...",
         sortOptions = false,
         parameterListHeading = "%n",
         description = "Go on without waiting for the soak and the gates of the present wave.",
         footer = {
             "",
             "Examples:",
-            "  ./rollout promote postgresql -n production",
-            "  ./rollout promote postgresql -n production --to 50%%",
-            "  ./rollout promote postgresql -n production --to all"
+            "  ${ROOT-COMMAND-NAME} promote postgresql -n production",
+            "  ${ROOT-COMMAND-NAME} promote postgresql -n production --to 50%%",
+            "  ${ROOT-COMMAND-NAME} promote postgresql -n production --to all"
         })
 final class PromoteCommand implements Callable<Integer> {
     @Mixin

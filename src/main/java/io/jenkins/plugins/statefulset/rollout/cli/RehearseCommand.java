@@ -20,17 +20,17 @@ import picocli.CommandLine.Spec;
 /** Rolls a change out on a simulated cluster. */
 @Command(
         name = "rehearse",
-        customSynopsis = "./rollout rehearse PATH CHANGE... [OPTION]...",
+        customSynopsis = "${ROOT-COMMAND-NAME} rehearse PATH CHANGE... [OPTION]...",
         sortOptions = false,
         parameterListHeading = "%n",
         description = "Roll a change out on a cluster that is simulated from manifests. Touches no cluster.",
         footer = {
             "",
             "Examples:",
-            "  ./rollout rehearse examples/postgresql --image postgresql=postgres:13.23 --backup always",
-            "  ./rollout rehearse examples/postgresql --image postgresql=postgres:13.23 --fault crash-loop=1",
-            "  ./rollout rehearse examples/cassandra --restart --waves 1,100%% --soak 2m --speed 10",
-            "  kubectl get statefulset,pdb,service -o yaml | ./rollout rehearse - --restart"
+            "  ${ROOT-COMMAND-NAME} rehearse examples/postgresql --image postgresql=postgres:13.23 --backup always",
+            "  ${ROOT-COMMAND-NAME} rehearse examples/postgresql --image postgresql=postgres:13.23 --fault crash-loop=1",
+            "  ${ROOT-COMMAND-NAME} rehearse examples/cassandra --restart --waves 1,100%% --soak 2m --speed 10",
+            "  kubectl get statefulset,pdb,service -o yaml | ${ROOT-COMMAND-NAME} rehearse - --restart"
         })
 final class RehearseCommand implements Callable<Integer> {
     private static final double FASTEST = 1_000_000;

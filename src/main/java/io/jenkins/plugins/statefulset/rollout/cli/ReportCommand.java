@@ -20,15 +20,15 @@ import picocli.CommandLine.Parameters;
 /** Makes the report of events that were kept. */
 @Command(
         name = "report",
-        customSynopsis = "./rollout report EVENTS [-o FILE]",
+        customSynopsis = "${ROOT-COMMAND-NAME} report EVENTS [-o FILE]",
         sortOptions = false,
         parameterListHeading = "%n",
         description = "Make the report, one HTML page, of the events that --events or -o json wrote.",
         footer = {
             "",
             "Examples:",
-            "  ./rollout report events.jsonl -o rollout.html",
-            "  ./rollout rehearse examples/kafka --restart -o json | ./rollout report - -o rollout.html"
+            "  ${ROOT-COMMAND-NAME} report events.jsonl -o rollout.html",
+            "  ${ROOT-COMMAND-NAME} rehearse examples/kafka --restart -o json | ${ROOT-COMMAND-NAME} report - -o rollout.html"
         })
 final class ReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "EVENTS", description = "JSON lines, one event a line; - reads standard input.")

@@ -11,11 +11,11 @@ import picocli.CommandLine.Mixin;
 /** Takes a rollout up again. */
 @Command(
         name = "resume",
-        customSynopsis = "./rollout resume NAME [-n NAMESPACE] [OPTION]...",
+        customSynopsis = "${ROOT-COMMAND-NAME} resume NAME [-n NAMESPACE] [OPTION]...",
         sortOptions = false,
         parameterListHeading = "%n",
         description = "Take up a rollout that was held, or whose driver died, and drive it to its end.",
-        footer = {"", "Example:", "  ./rollout resume postgresql -n production"})
+        footer = {"", "Example:", "  ${ROOT-COMMAND-NAME} resume postgresql -n production"})
 final class ResumeCommand implements Callable<Integer> {
     @Mixin
     private RolloutCommandOptions words;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command.Rollback;
+import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import java.util.List;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** Rolls a rollout back. */
 @Command(
         name = "rollback",
-        customSynopsis = "./rollout rollback NAME [-n NAMESPACE] [--to REVISION] [--reason TEXT] [OPTION]...",
+        customSynopsis =
+                "${ROOT-COMMAND-NAME} rollback NAME [-n NAMESPACE] [--to REVISION] [--reason TEXT] [OPTION]...",
         sortOptions = false,
         parameterListHeading = "%n",
         description =
@@ -26,8 +28,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./rollout rollback postgresql -n production --reason 'errors in the log'",
-            "  ./rollout rollback postgresql -n production --to previous --waves 1,each"
+            "  ${ROOT-COMMAND-NAME} rollback postgresql -n production --reason 'errors in the log'",
+            "  ${ROOT-COMMAND-NAME} rollback postgresql -n production --to previous --waves 1,each"
         })
 final class RollbackCommand implements Callable<Integer> {
     @Mixin
@@ -61,7 +63,8 @@ final class RollbackCommand implements Callable<Integer> {
         if (revision != null) {
             return words.begin(
                     shell,
-                    "./rollout rollback NAME, without --to, takes it back to the revision before it; another one can be"
+                    TypedCommand.of("rollback NAME")
+                            + ", without --to, takes it back to the revision before it; another one can be"
                             + " rolled out when it is over",
                     this::request);
         }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.CommandAnswer;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
@@ -140,8 +141,8 @@ final class RolloutCommandOptions {
                 "No driver is seen alive: its Lease has not been renewed within " + Durations.format(LIFE) + ".");
         boolean back = word instanceof Command.Rollback;
         if (!back && !(word instanceof Command.Resume)) {
-            shell.complain("Whoever takes the rollout up is told to " + said + ": ./rollout resume " + name + " -n "
-                    + work.namespace() + " does that.");
+            shell.complain("Whoever takes the rollout up is told to " + said + ": "
+                    + TypedCommand.of("resume " + name + " -n " + work.namespace()) + " does that.");
             return wait ? ExitCode.REFUSED : ExitCode.DONE;
         }
         shell.complain("This process takes the rollout up as soon as the Lease is seen to be dead, and "

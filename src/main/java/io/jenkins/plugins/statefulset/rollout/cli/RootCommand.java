@@ -21,9 +21,9 @@ import picocli.CommandLine.ScopeType;
             "            5 failed and needs a person, 130 interrupted (the rollout is held); 1 lint found something",
             "",
             "Try it without a cluster:",
-            "  ./rollout rehearse examples/postgresql --image postgresql=postgres:13.23 --backup always",
-            "  ./rollout rehearse examples/postgresql --image postgresql=postgres:13.23 --fault crash-loop=1 --speed 10",
-            "  ./rollout COMMAND --help shows the options of a command."
+            "  ${ROOT-COMMAND-NAME} rehearse examples/postgresql --image postgresql=postgres:13.23 --backup always",
+            "  ${ROOT-COMMAND-NAME} rehearse examples/postgresql --image postgresql=postgres:13.23 --fault crash-loop=1 --speed 10",
+            "  ${ROOT-COMMAND-NAME} COMMAND --help shows the options of a command."
         })
 // picocli itself acts on the options for help and version.
 @SuppressWarnings("UnusedVariable")

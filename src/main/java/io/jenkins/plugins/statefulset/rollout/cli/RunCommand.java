@@ -12,18 +12,18 @@ import picocli.CommandLine.Spec;
 /** Rolls a change out on a real cluster. */
 @Command(
         name = "run",
-        customSynopsis = "./rollout run NAME [-n NAMESPACE] CHANGE... [OPTION]...",
+        customSynopsis = "${ROOT-COMMAND-NAME} run NAME [-n NAMESPACE] CHANGE... [OPTION]...",
         sortOptions = false,
         parameterListHeading = "%n",
         description = "Roll a change out on a cluster, wave by wave, and roll back by itself when it fails.",
         footer = {
             "",
             "Examples:",
-            "  ./rollout run postgresql -n production --image postgresql=postgres:13.23 --reason CVE-2025-8714",
-            "  ./rollout run kafka -n production --restart --waves 1,50%%,100%% --soak 5m --on-failure hold",
-            "  ./rollout run web --image web=web:1.4 --gate manual --report rollout.html",
-            "  ./rollout run srv -n shop --applied        (what helm upgrade, a sync or kubectl apply has put in place)",
-            "Ctrl-C holds the rollout; ./rollout resume takes it up again, from any machine.",
+            "  ${ROOT-COMMAND-NAME} run postgresql -n production --image postgresql=postgres:13.23 --reason CVE-2025-8714",
+            "  ${ROOT-COMMAND-NAME} run kafka -n production --restart --waves 1,50%%,100%% --soak 5m --on-failure hold",
+            "  ${ROOT-COMMAND-NAME} run web --image web=web:1.4 --gate manual --report rollout.html",
+            "  ${ROOT-COMMAND-NAME} run srv -n shop --applied        (what helm upgrade, a sync or kubectl apply has put in place)",
+            "Ctrl-C holds the rollout; ${ROOT-COMMAND-NAME} resume takes it up again, from any machine.",
             "Until the new template is in place Ctrl-C ends it instead."
         })
 final class RunCommand implements Callable<Integer> {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClusterBuilder;
@@ -26,16 +27,16 @@ import picocli.CommandLine.Parameters;
 /** Serves a simulated cluster until it is interrupted. */
 @Command(
         name = "simulate",
-        customSynopsis = "./rollout simulate PATH... [OPTION]...",
+        customSynopsis = "${ROOT-COMMAND-NAME} simulate PATH... [OPTION]...",
         sortOptions = false,
         parameterListHeading = "%n",
         description = "Serve a cluster that is simulated from manifests as a Kubernetes API on this machine.",
         footer = {
             "",
             "Examples:",
-            "  ./rollout simulate examples/postgresql",
-            "  ./rollout simulate examples/cassandra --speed 10 --fault never-ready=1",
-            "  ./rollout simulate --at http://127.0.0.1:8001 --fault crash-loop=1"
+            "  ${ROOT-COMMAND-NAME} simulate examples/postgresql",
+            "  ${ROOT-COMMAND-NAME} simulate examples/cassandra --speed 10 --fault never-ready=1",
+            "  ${ROOT-COMMAND-NAME} simulate --at http://127.0.0.1:8001 --fault crash-loop=1"
         })
 final class SimulateCommand implements Callable<Integer> {
     private static final int HIGHEST_PORT = 65_535;
@@ -126,7 +127,7 @@ final class SimulateCommand implements Callable<Integer> {
                 .incompatible(new IncompatibleData(risk.rules()));
         simulation.addTo(builder);
         for (String path : paths) {
-            Manifests manifests = Manifests.read(path, shell.in(), namespace, "./rollout simulate -");
+            Manifests manifests = Manifests.read(path, shell.in(), namespace, TypedCommand.of("simulate -"));
             manifests.notes().forEach(shell::complain);
             builder.load(
                     manifests.entries().stream().map(Manifests.Entry::object).toList());
@@ -150,8 +151,8 @@ final class SimulateCommand implements Callable<Integer> {
         shell.line("A simulated cluster answers at " + server.url() + " until Ctrl-C. In another terminal:");
         shell.line("  export KUBECONFIG=" + OptionValues.quoted(file.toString()));
         shell.line("  kubectl get statefulsets,pods");
-        shell.line("  ./rollout run NAME --restart");
-        shell.line("  ./rollout simulate --at " + server.url() + " --fault never-ready=1");
+        shell.line("  " + TypedCommand.of("run NAME --restart"));
+        shell.line("  " + TypedCommand.of("simulate --at ") + server.url() + " --fault never-ready=1");
         shell.out().flush();
     }
 

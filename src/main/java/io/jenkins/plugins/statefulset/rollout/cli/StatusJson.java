@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
+import io.jenkins.plugins.statefulset.rollout.api.SetOverview;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
@@ -15,7 +16,8 @@ import java.util.Optional;
 final class StatusJson {
     private StatusJson() {}
 
-    static String write(RolloutStatus status, Instant now) {
+    static String write(SetOverview overview, Instant now) {
+        RolloutStatus status = overview.rollout();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("time", now.toString());
         json.put("event", "status");
@@ -27,6 +29,9 @@ final class StatusJson {
         status.state()
                 .ifPresent(
                         state -> json.set("rollout", rollout(state, status.set().replicas())));
+        json.put("guard", GuardJson.state(overview.guard()));
+        overview.pending().ifPresent(pending -> GuardJson.add(pending, json));
+        overview.guard().unknown().ifPresent(why -> json.put("unknown", why));
         ArrayNode pods = json.putArray("pods");
         for (int index = status.pods().size() - 1; index >= 0; index--) {
             pods.add(pod(status.set().ordinal(index), status.pods().get(index)));
@@ -50,6 +55,10 @@ final class StatusJson {
                 .put("reason", held.reason().in(OptionNames.INSTANCE))
                 .put("by", held.by())
                 .put("at", held.at().toString()));
+        state.blocked().ifPresent(blocked -> json.putObject("blocked")
+                .put("by", blocked.by())
+                .put("message", blocked.message().in(OptionNames.INSTANCE))
+                .put("since", blocked.since().toString()));
         state.failure().ifPresent(failure -> json.putObject("failure")
                 .put("reason", failure.reason().in(OptionNames.INSTANCE))
                 .put("at", failure.at().toString()));

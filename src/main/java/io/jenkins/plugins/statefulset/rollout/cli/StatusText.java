@@ -1,13 +1,16 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
+import io.jenkins.plugins.statefulset.rollout.api.SetOverview;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
 import java.time.Duration;
@@ -24,13 +27,15 @@ import java.util.stream.Stream;
 final class StatusText {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
+    private final SetOverview overview;
     private final RolloutStatus status;
     private final Instant now;
     private final ZoneId zone;
     private final RevisionNames revisions = new RevisionNames();
 
-    StatusText(RolloutStatus status, Instant now, ZoneId zone) {
-        this.status = status;
+    StatusText(SetOverview overview, Instant now, ZoneId zone) {
+        this.overview = overview;
+        this.status = overview.rollout();
         this.now = now;
         this.zone = zone;
         status.set().updateRevision().ifPresent(revisions::learn);
@@ -40,11 +45,42 @@ final class StatusText {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(header());
-        lines.addAll(status.state().map(this::rollout).orElse(List.of("Rollout  none yet")));
+        lines.addAll(rolloutLines());
+        lines.addAll(guard());
         lines.add("");
         lines.addAll(pods());
         lines.add("");
         lines.addAll(next());
+        return lines;
+    }
+
+    /** The set and its rollout, without its pods. */
+    List<String> head() {
+        List<String> lines = new ArrayList<>();
+        lines.add(header());
+        lines.addAll(rolloutLines());
+        return lines;
+    }
+
+    private List<String> rolloutLines() {
+        return status.state().map(this::rollout).orElse(List.of("Rollout  none yet"));
+    }
+
+    private List<String> guard() {
+        List<String> lines = new ArrayList<>();
+        if (overview.guarded()) {
+            lines.add("Guard    up: no change of the template moves a pod");
+        }
+        overview.pending().ifPresent(pending -> {
+            lines.add("Pending  " + String.join("; ", PendingAdvice.changes(pending)));
+            lines.add("         " + Ordinals.names(pending.waiting()) + " not on it yet, "
+                    + (overview.rollsByItself()
+                            ? "and the controller rolls it by itself, without waves, gates or budgets"
+                            : "and no rollout drives it"));
+        });
+        if (!status.open()) {
+            overview.guard().unknown().ifPresent(why -> lines.add("Pending  not known: " + PlainText.line(why)));
+        }
         return lines;
     }
 
@@ -155,13 +191,16 @@ final class StatusText {
     private List<String> next() {
         String namespace = status.set().namespace();
         String name = status.set().name();
+        if (overview.pending().isPresent()) {
+            return List.of("To take what is pending in waves: " + TypedCommand.runApplied(namespace, name));
+        }
         if (!status.open()) {
-            return List.of("No rollout is under way. To see what one would do: ./rollout plan " + name + " -n "
-                    + namespace + " --image …");
+            return List.of("No rollout is under way. To see what one would do: "
+                    + TypedCommand.of("plan " + name + " -n " + namespace + " --image …"));
         }
         if (status.driver().isPresent()) {
-            return List.of(
-                    "It is under way. From here: ./rollout promote, hold or rollback " + name + " -n " + namespace);
+            return List.of("It is under way. From here: "
+                    + TypedCommand.of("promote, hold or rollback " + name + " -n " + namespace));
         }
         return NextCommands.goOn(namespace, name);
     }

@@ -26,7 +26,8 @@ final class Subcommands {
             new Known(RollbackCommand.class, RollbackCommand::new),
             new Known(ReportCommand.class, ReportCommand::new),
             new Known(GuardCommand.class, GuardCommand::new),
-            new Known(LintCommand.class, LintCommand::new));
+            new Known(LintCommand.class, LintCommand::new),
+            new Known(CompletionCommand.class, CompletionCommand::new));
 
     private final Shell shell;
     private final Map<String, CommandSpec> read = new LinkedHashMap<>();
@@ -52,6 +53,11 @@ final class Subcommands {
                 line.addSubcommand(listed(command.annotation()));
             }
         }
+    }
+
+    /** Adds all commands with all their options, for whoever has to know them all. */
+    void addAllTo(CommandLine line) {
+        KNOWN.forEach(command -> line.addSubcommand(spec(command.annotation().name())));
     }
 
     /**

@@ -16,6 +16,7 @@ import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Everything that the engine needs of a Kubernetes cluster. Two implementations: fabric8, and the simulated cluster.
@@ -110,6 +111,14 @@ public interface Cluster extends AutoCloseable {
 
     /** Replaces a Lease; {@link ClusterException.Reason#CONFLICT} unless its resource version is the current one. */
     Lease replaceLease(Lease lease);
+
+    /**
+     * Writes an Event about an object. Sends the request and returns at once.
+     *
+     * @param event with namespace and name
+     * @return completes when it is stored; fails with a {@link ClusterException}, which may as well be thrown at once
+     */
+    CompletionStage<Void> createEvent(io.fabric8.kubernetes.api.model.events.v1.Event event);
 
     /** Events about one object, oldest first. */
     List<Event> events(String namespace, String kind, String name, String uid);

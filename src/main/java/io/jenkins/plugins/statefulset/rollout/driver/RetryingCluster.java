@@ -25,6 +25,7 @@ import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A cluster for whoever plans, starts or asks, and blocks for the answer: each request that a busy server refuses is made again
@@ -125,6 +126,12 @@ public final class RetryingCluster implements Cluster {
     @Override
     public Lease replaceLease(Lease lease) {
         return patience.ask(() -> cluster.replaceLease(lease));
+    }
+
+    /** Once only: nobody waits for it. */
+    @Override
+    public CompletionStage<Void> createEvent(io.fabric8.kubernetes.api.model.events.v1.Event event) {
+        return cluster.createEvent(event);
     }
 
     @Override

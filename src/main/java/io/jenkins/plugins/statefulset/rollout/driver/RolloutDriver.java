@@ -86,6 +86,7 @@ public final class RolloutDriver {
     private final TemplateSecrets discretion = new TemplateSecrets();
     private final DriverReservations reservations;
     private final StepWriter writer;
+    private final KubernetesEvents announcements;
     private final RetryPauses retries = new RetryPauses();
     private final RequestFailures trouble;
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
@@ -125,6 +126,7 @@ public final class RolloutDriver {
         this.trouble = new RequestFailures(FIRST_PAUSE, LONGEST_PAUSE, rolloutId.hashCode());
         this.lastFailure = scheduler.moment();
         this.reservations = new DriverReservations(setting.desk(), namespace, name, this::wake);
+        this.announcements = new KubernetesEvents(setting, holder, state.setup(), discretion, this::wake);
         this.writer = new StepWriter(
                 setting, lease, reservations, sets, backup, gates, podChecks, words, narrator, discretion);
     }
@@ -136,7 +138,8 @@ public final class RolloutDriver {
      */
     void begin(Optional<String> takenUpBy, RolloutState state) {
         reservations.open();
-        takenUpBy.ifPresent(by -> narrator.takenUp(state, by, scheduler.now()));
+        takenUpBy.ifPresentOrElse(
+                by -> narrator.takenUp(state, by, scheduler.now()), () -> announcements.begun(scheduler.now()));
         try {
             view = cluster.watch(namespace, this::wake);
         } catch (ClusterException e) {
@@ -312,6 +315,7 @@ public final class RolloutDriver {
         if (refuses(current.get(), state.get(), now)) {
             return true;
         }
+        announcements.untold().ifPresent(why -> tell(new RolloutEvent.EventsRefused(now, set(), why)));
         Observation seen = observe(current.get(), state.get(), now);
         reservations.seen(seen, view, now);
         Decision decision = decider.decide(seen, now);
@@ -376,6 +380,7 @@ public final class RolloutDriver {
         }
         if (step instanceof Decision.Stop stop) {
             lease.release();
+            announcements.ended(stop.result(), stop.reason(), now);
             end(stop.result(), stop.reason());
             return false;
         }
@@ -526,7 +531,12 @@ public final class RolloutDriver {
         lease.abandon();
     }
 
+    private String set() {
+        return namespace + "/" + name;
+    }
+
     private void tell(RolloutEvent event) {
+        announcements.happened(event, narrator.replicas());
         try {
             listener.onEvent(discretion.shown(event));
         } catch (RuntimeException e) {

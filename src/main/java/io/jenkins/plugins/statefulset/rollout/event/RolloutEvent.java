@@ -39,6 +39,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = RolloutEvent.RollingBack.class, name = "rollback"),
     @JsonSubTypes.Type(value = RolloutEvent.ServerChanged.class, name = "server"),
     @JsonSubTypes.Type(value = RolloutEvent.LeaseAwaited.class, name = "lease"),
+    @JsonSubTypes.Type(value = RolloutEvent.EventsRefused.class, name = "events-refused"),
     @JsonSubTypes.Type(value = RolloutEvent.Finished.class, name = "finished"),
 })
 @JsonPropertyOrder({"time", "event", "statefulSet"})
@@ -465,6 +466,13 @@ public sealed interface RolloutEvent {
      * @param until when that is, unless it is renewed
      */
     record LeaseAwaited(Instant time, String statefulSet, String holder, Instant until) implements RolloutEvent {}
+
+    /**
+     * A Kubernetes Event about the rollout could not be written. The rollout goes on without; said once.
+     *
+     * @param cause what the server answered, or why there was no answer
+     */
+    record EventsRefused(Instant time, String statefulSet, String cause) implements RolloutEvent {}
 
     /**
      * Pods go back to the base revision from now on.

@@ -67,6 +67,9 @@ public final class SanitizedEvent {
                     server.until(),
                     server.cause().map(shown));
         }
+        if (event instanceof RolloutEvent.EventsRefused refused) {
+            return new RolloutEvent.EventsRefused(refused.time(), refused.statefulSet(), shown.apply(refused.cause()));
+        }
         if (event instanceof RolloutEvent.Held held) {
             return new RolloutEvent.Held(
                     held.time(), held.statefulSet(), held.reason().map(shown), held.by());

@@ -3,18 +3,21 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The Events of the cluster. Those of one object that say the same are counted, not repeated, as on a real cluster. */
 final class EventRecorder {
     private final SimulatedClock clock;
     private final Map<String, Map<String, Entry>> byObject = new HashMap<>();
 
+    private final List<Event> reported = new ArrayList<>();
     private Optional<Consumer<Event>> listener = Optional.empty();
 
     EventRecorder(SimulatedClock clock) {
@@ -34,6 +37,18 @@ final class EventRecorder {
         record(object, component, "Warning", reason, message);
     }
 
+    /** One that a client has written. */
+    void report(Event event) {
+        event.getMetadata().setCreationTimestamp(clock.timestamp());
+        reported.add(event);
+        listener.ifPresent(heard -> heard.accept(event));
+    }
+
+    /** Those that clients have written, oldest first. */
+    List<Event> reported() {
+        return List.copyOf(reported);
+    }
+
     List<Event> about(String namespace, String kind, String name, String uid) {
         return byObject.getOrDefault(uid, Map.of()).values().stream()
                 .filter(entry -> entry.isAbout(namespace, kind, name))
@@ -42,9 +57,11 @@ final class EventRecorder {
     }
 
     List<Event> all() {
-        return byObject.values().stream()
-                .flatMap(entries -> entries.values().stream())
-                .map(Entry::asEvent)
+        return Stream.concat(
+                        byObject.values().stream()
+                                .flatMap(entries -> entries.values().stream())
+                                .map(Entry::asEvent),
+                        reported.stream())
                 .toList();
     }
 

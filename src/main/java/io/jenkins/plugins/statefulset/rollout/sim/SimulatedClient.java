@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
@@ -253,6 +255,20 @@ public final class SimulatedClient implements Cluster {
                 namespaceOf(lease),
                 lease.getMetadata().getName(),
                 () -> server.replaceLease(user, lease));
+    }
+
+    /** Nobody waits for it, so it takes no time of its own. */
+    @Override
+    public CompletionStage<Void> createEvent(io.fabric8.kubernetes.api.model.events.v1.Event event) {
+        String namespace = namespaceOf(event);
+        try {
+            return gate.beside(new Permission("create", "events.k8s.io", "events", namespace), "", () -> {
+                world.events.report(NewEvents.toCore(event));
+                return CompletableFuture.completedFuture(null);
+            });
+        } catch (ClusterException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
@@ -126,6 +127,11 @@ public final class SimulatedCluster {
 
     public Collection<Job> jobs(String namespace) {
         return List.copyOf(world.store.jobs.in(namespace));
+    }
+
+    /** The Events that clients have written, oldest first. */
+    public List<Event> reportedEvents() {
+        return world.events.reported();
     }
 
     public Collection<Lease> leases(String namespace) {

@@ -52,11 +52,16 @@ final class AccessControl {
 
     /** @throws StatusError if the user may not */
     void check(ApiRequest asked, RequestTarget target, String user) {
+        check(asked, target, target.resource().group(), user);
+    }
+
+    /**
+     * @param group by which the resource was asked for
+     * @throws StatusError if the user may not
+     */
+    void check(ApiRequest asked, RequestTarget target, String group, String user) {
         Permission permission = new Permission(
-                verb(asked, target),
-                target.resource().group(),
-                target.inRbac(),
-                target.namespace().orElse(""));
+                verb(asked, target), group, target.inRbac(), target.namespace().orElse(""));
         if (!allows(user, permission)) {
             String named = target.name().isEmpty() ? "" : " \"" + target.name() + "\"";
             throw new StatusError(

@@ -69,7 +69,8 @@ final class Discovery {
 
     private static List<String> names() {
         return Stream.concat(
-                        Arrays.stream(Resource.values()).map(Resource::group), Stream.of(AUTHENTICATION, AUTHORIZATION))
+                        Arrays.stream(Resource.values()).map(Resource::group),
+                        Stream.of(AUTHENTICATION, AUTHORIZATION, EventsGroup.NAME))
                 .filter(group -> !group.isEmpty())
                 .distinct()
                 .toList();
@@ -109,6 +110,8 @@ final class Discovery {
         if (group.equals(AUTHORIZATION)) {
             entry(resources, "selfsubjectaccessreviews", "SelfSubjectAccessReview", Resource.Scope.CLUSTER, "create");
             entry(resources, "selfsubjectrulesreviews", "SelfSubjectRulesReview", Resource.Scope.CLUSTER, "create");
+        } else if (group.equals(EventsGroup.NAME)) {
+            entry(resources, "events", "Event", Resource.Scope.NAMESPACE, "create", "get", "list");
         } else if (group.equals(AUTHENTICATION)) {
             entry(resources, "selfsubjectreviews", "SelfSubjectReview", Resource.Scope.CLUSTER, "create");
         }

@@ -88,11 +88,16 @@ final class HttpFront {
         try {
             pace.catchUp();
             ApiRequest asked = asked(request, body);
-            target = RequestTarget.of(asked.path());
+            String path = asked.path();
+            target = RequestTarget.of(EventsGroup.isMeant(path) ? EventsGroup.corePath(path) : path);
             if (asked.contentType().equals(Protobuf.TYPE) && (target.isPresent() || AccessControl.isReview(asked))) {
                 asked = asked.inJson();
             }
-            route(request, asked, target);
+            if (EventsGroup.isMeant(path) && target.isPresent()) {
+                send(request, ofEvents(asked, target.get()));
+            } else {
+                route(request, asked, target);
+            }
         } catch (StatusError refusal) {
             send(request, ApiResponse.of(refusal));
         } catch (ClusterException failure) {
@@ -103,6 +108,12 @@ final class HttpFront {
         } finally {
             pace.plan();
         }
+    }
+
+    private ApiResponse ofEvents(ApiRequest asked, RequestTarget target) {
+        String user = AccessControl.user(asked);
+        access.check(asked, target, EventsGroup.NAME, user);
+        return EventsGroup.answer(resources.answer(EventsGroup.inCore(asked), target, user));
     }
 
     private void route(HttpServerRequest request, ApiRequest asked, Optional<RequestTarget> target) {

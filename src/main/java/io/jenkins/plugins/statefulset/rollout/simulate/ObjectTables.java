@@ -190,7 +190,10 @@ final class ObjectTables {
             case STORAGE_CLASSES -> List.of(name, at("Provisioner", "/provisioner", ""), age);
             case EVENTS ->
                 List.of(
-                        column("Last Seen", o -> since(o.path("lastTimestamp").asText(""))),
+                        column(
+                                "Last Seen",
+                                o -> since(o.path("lastTimestamp")
+                                        .asText(o.path("eventTime").asText("")))),
                         at("Type", "/type", ""),
                         at("Reason", "/reason", ""),
                         column(

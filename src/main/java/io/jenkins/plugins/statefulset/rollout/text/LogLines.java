@@ -154,6 +154,8 @@ public final class LogLines {
             return Sentence.of(ServerWords.of(server, zone));
         } else if (event instanceof RolloutEvent.LeaseAwaited lease) {
             return Sentence.of(ServerWords.of(lease, zone));
+        } else if (event instanceof RolloutEvent.EventsRefused refused) {
+            return Sentence.of("the rollout writes no Kubernetes Events about itself: " + refused.cause());
         } else if (event instanceof RolloutEvent.Finished finished) {
             return closing.say(finished);
         }

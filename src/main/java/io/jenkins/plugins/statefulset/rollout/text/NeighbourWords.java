@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.text;
 
 import io.jenkins.plugins.statefulset.rollout.event.SetName;
+import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.Activity;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.Bound;
@@ -126,8 +127,8 @@ public final class NeighbourWords {
 
     /** How a change comes to a set that is somebody else's. */
     private String applied(String there) {
-        return "instead: ./rollout guard on " + name + " -n " + namespace + "; " + there + "; ./rollout run " + name
-                + " -n " + namespace + " --applied";
+        return "instead: " + TypedCommand.of("guard on " + name + " -n " + namespace) + "; " + there + "; "
+                + TypedCommand.runApplied(namespace, name);
     }
 
     private NeighbourText owner(Neighbour.FieldOwner owner) {

@@ -7,6 +7,8 @@ import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.sim.Deletion;
+import io.jenkins.plugins.statefulset.rollout.sim.Resource;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import java.io.InputStream;
@@ -65,6 +67,12 @@ final class ExampleCluster {
         cluster.client("grace").failAfterWrite(1);
     }
 
+    /** Another process takes up what is held or was left. */
+    void takeUp(String who) {
+        SimulatedClient process = cluster.client(who);
+        Rollouts.on(process, process.scheduler()).resume("default", SET, who, event -> {});
+    }
+
     /** And a minute passes. */
     void graceDies() {
         graceIsKilled();
@@ -83,6 +91,11 @@ final class ExampleCluster {
 
     StatefulSet set() {
         return cluster.statefulSet("default", SET).orElseThrow();
+    }
+
+    /** Somebody else deletes the set. */
+    void delete() {
+        cluster.storage().delete("somebody", Resource.STATEFUL_SETS, set(), Deletion.DEFAULT);
     }
 
     /** The images of its pods, by ordinal. */

@@ -44,6 +44,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A real cluster. Each method sends exactly the one request that it is named for, see {@link Requests}; watches are
@@ -266,6 +267,14 @@ public final class Fabric8Cluster implements Cluster {
                 lease.getMetadata().getName(),
                 json);
         return requests.send(call.with(MANAGER), Lease.class);
+    }
+
+    @Override
+    public CompletionStage<Void> createEvent(io.fabric8.kubernetes.api.model.events.v1.Event event) {
+        String json = requests.serialization().asJson(event);
+        ApiCall call =
+                ApiCall.create(ResourceType.NEW_EVENTS, event.getMetadata().getNamespace(), json);
+        return requests.sendLater(call.with(MANAGER));
     }
 
     @Override

@@ -161,6 +161,19 @@ final class Requests {
         return serialization.unmarshal(new ByteArrayInputStream(end(sent)), type);
     }
 
+    /** Sends a request whose answer nobody waits for. The result fails with a {@link ClusterException} as {@link #send} has it. */
+    CompletableFuture<Void> sendLater(ApiCall call) {
+        return begin(call).answer().handle((response, failure) -> {
+            if (failure != null) {
+                throw failures.unanswered(call, failure, timeout);
+            }
+            if (!response.isSuccessful()) {
+                throw failures.refused(call, response.code(), status(response.body()));
+            }
+            return null;
+        });
+    }
+
     private Sent begin(ApiCall call, Optional<String> form) {
         HttpClient http = call.method().equals("GET") ? reads : writes;
         HttpRequest.Builder request = http.newHttpRequestBuilder()

@@ -11,6 +11,7 @@ record ResourceType(String group, String version, String plural) {
     static final ResourceType CONTROLLER_REVISIONS = new ResourceType("apps", "v1", "controllerrevisions");
     static final ResourceType PODS = new ResourceType("", "v1", "pods");
     static final ResourceType EVENTS = new ResourceType("", "v1", "events");
+    static final ResourceType NEW_EVENTS = new ResourceType("events.k8s.io", "v1", "events");
     static final ResourceType SERVICES = new ResourceType("", "v1", "services");
     static final ResourceType CLAIMS = new ResourceType("", "v1", "persistentvolumeclaims");
     static final ResourceType BUDGETS = new ResourceType("policy", "v1", "poddisruptionbudgets");
