@@ -85,8 +85,7 @@ final class BandFold {
             }
             return Optional.of(step(BandKind.WAVE, name, new Key(wave.wave(), ""), wave.state(), "", time));
         } else if (event instanceof RolloutEvent.GateChanged gate) {
-            BandKind kind =
-                    gate.soaks() ? BandKind.SOAK : gate.pod().isPresent() ? BandKind.CHECK : BandKind.GATE;
+            BandKind kind = gate.soaks() ? BandKind.SOAK : gate.pod().isPresent() ? BandKind.CHECK : BandKind.GATE;
             Key key = new Key(gate.wave(), GateWords.key(gate));
             return Optional.of(step(
                     kind,
