@@ -26,6 +26,7 @@ final class DriverFleet {
     private final List<UnreliableApi> ways = new ArrayList<>();
 
     private boolean gateFailed;
+    private boolean endedWithoutPods;
 
     DriverFleet(SwarmStage stage, Random random) {
         this.stage = stage;
@@ -130,6 +131,7 @@ final class DriverFleet {
             stage.chronicle.check(!event.toString().contains(secret), () -> "a secret was told: " + event);
         }
         if (event instanceof RolloutEvent.Finished finished) {
+            endedWithoutPods |= finished.replicas().equals(Optional.of(0));
             stage.chronicle.check(!finished.reason().toString().contains("the driver broke"), () -> finished.reason()
                     .toString());
         }
@@ -140,6 +142,11 @@ final class DriverFleet {
                     || stage.truth.others().contains(InvariantWatcher.Deed.SET);
             stage.chronicle.check(could, () -> "nobody took over: " + finished.reason());
         }
+    }
+
+    /** Whether a rollout ended while the set was scaled to zero: a wave without pods passes every gate that asks pods. */
+    boolean endedWithoutPods() {
+        return endedWithoutPods;
     }
 
     /** Whether a check was told to have failed. */

@@ -68,7 +68,11 @@ final class RunVerdict {
                 !transientOnly || end.result() == Result.COMPLETED,
                 "nothing but passing trouble, and yet: " + end.result() + ": " + end.reason());
         check(
-                end.result() != Result.COMPLETED || !stage.scene.isChecked() || promoted() || stage.gates.passed() > 0,
+                end.result() != Result.COMPLETED
+                        || !stage.scene.isChecked()
+                        || promoted()
+                        || fleet.endedWithoutPods()
+                        || stage.gates.passed() > 0,
                 "completed without a look at its gates");
         check(
                 end.result() != Result.COMPLETED || !fleet.gateFailed() || promoted() || fleet.size() > 1,
