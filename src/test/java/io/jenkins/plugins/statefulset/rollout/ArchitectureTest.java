@@ -37,8 +37,8 @@ class ArchitectureTest {
         ROOT + "secret..",
         ROOT + "neighbour.."
     };
-    private static final Set<String> WRITES =
-            Set.of("patchStatefulSet", "evictPod", "deletePod", "createJob", "createLease", "replaceLease", "createEvent");
+    private static final Set<String> WRITES = Set.of(
+            "patchStatefulSet", "evictPod", "deletePod", "createJob", "createLease", "replaceLease", "createEvent");
 
     @ArchTest
     static final ArchRule decisionsDoNoInputOrOutputAndStartNoThread = noClasses()

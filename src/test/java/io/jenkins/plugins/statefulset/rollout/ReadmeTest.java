@@ -76,6 +76,23 @@ class ReadmeTest {
         assertThat(told).last().asString().contains("\"event\":\"finished\"", "\"outcome\":\"completed\"");
     }
 
+    @Test
+    void theChinesePageHasTheSameCommandsAndOutputs() throws IOException {
+        List<String> english = blocks(README);
+
+        assertThat(blocks(Path.of("README.zh-CN.md"))).hasSizeGreaterThan(3).allSatisfy(block -> assertThat(english)
+                .contains(block));
+    }
+
+    /** Without comments behind commands, which are translated. */
+    private static List<String> blocks(Path page) throws IOException {
+        return CODE_BLOCK
+                .matcher(Files.readString(page))
+                .results()
+                .map(block -> block.group().replaceAll(" +#.*", ""))
+                .toList();
+    }
+
     private static List<HasMetadata> examples(String folder) {
         return Manifests.read(folder, InputStream.nullInputStream(), "default").entries().stream()
                 .map(Manifests.Entry::object)
