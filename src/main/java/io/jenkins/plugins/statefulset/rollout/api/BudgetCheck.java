@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
+import io.jenkins.plugins.statefulset.rollout.text.WaitWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -143,7 +144,7 @@ final class BudgetCheck {
                         Message.of("PodDisruptionBudget " + budget.name() + " (" + budget.rule() + ") does not let "
                                         + String.join(" and ", kept) + " go, ill as "
                                         + (kept.size() == 1 ? "it is: " : "they are: ")
-                                        + budget.counted()
+                                        + WaitWords.counted(budget.count())
                                         + ", and its unhealthyPodEvictionPolicy is not AlwaysAllow. Unless they get well by themselves the rollout"
                                         + " waits there as long as ")
                                 .and(RequestField.BUDGET_TIMEOUT)

@@ -65,8 +65,8 @@ public final class FollowedCourse {
         }
         state.held()
                 .filter(hold -> !holdTold.equals(Optional.of(hold)))
-                .ifPresent(
-                        hold -> told.add(new RolloutEvent.Held(hold.at(), name(status), hold.reason(), hold.person())));
+                .ifPresent(hold -> told.add(
+                        new RolloutEvent.Held(hold.at(), name(status), hold.reason(), hold.person(), hold.why())));
         state.end().filter(end -> !endTold).ifPresent(end -> told.add(ended(status, state, end)));
         holdTold = state.held();
         endTold = state.end().isPresent();
@@ -82,7 +82,8 @@ public final class FollowedCourse {
                 end.reason(),
                 Duration.between(state.setup().startedAt(), end.at()).toMillis() / 1000.0,
                 Optional.of(status.set().replicas()),
-                end.result() == Result.ROLLED_BACK && end.untouched().isEmpty() ? left(state) : Optional.empty());
+                end.result() == Result.ROLLED_BACK && end.untouched().isEmpty() ? left(state) : Optional.empty(),
+                end.why());
     }
 
     private static Optional<RolloutEvent.LeftToOwner> left(RolloutState state) {
@@ -116,7 +117,9 @@ public final class FollowedCourse {
                         status.set().ordinal(index),
                         seen.revision(),
                         seen.state(),
-                        seen.reason()));
+                        seen.reason(),
+                        Optional.empty(),
+                        seen.cause()));
             }
         }
         return told;
@@ -145,12 +148,12 @@ public final class FollowedCourse {
                     .filter(blocked -> from.blocked()
                             .filter(known -> known.by().equals(blocked.by()))
                             .isEmpty())
-                    .ifPresent(
-                            blocked -> told.add(new RolloutEvent.Blocked(now, set(), blocked.by(), blocked.message())));
+                    .ifPresent(blocked -> told.add(
+                            new RolloutEvent.Blocked(now, set(), blocked.by(), blocked.message(), blocked.why())));
             if (from.phase() != Phase.ROLLING_BACK && state.phase() == Phase.ROLLING_BACK) {
                 state.failure()
                         .ifPresent(failure -> told.add(new RolloutEvent.RollingBack(
-                                now, set(), failure.reason(), failure.by(), state.wayBack())));
+                                now, set(), failure.reason(), failure.by(), state.wayBack(), failure.why())));
             }
         }
 

@@ -9,4 +9,9 @@ import java.time.Duration;
  *
  * @param duration since the rollout was first started
  */
-public record Outcome(String rolloutId, Result result, Message reason, Duration duration) {}
+public record Outcome(String rolloutId, Result result, Message reason, Duration duration) {
+    /** Whether every pod is on the new revision; else {@link #result} says how it ended, and {@link #reason} why. */
+    public boolean completed() {
+        return result == Result.COMPLETED;
+    }
+}

@@ -394,7 +394,7 @@ final class Preflight {
         String namespace = request.namespace();
         String service = current.getSpec().getServiceName();
         Surroundings surroundings = new Surroundings(
-                "namespace " + namespace,
+                Surroundings.namespace(namespace),
                 service == null || service.isEmpty()
                         ? List.of()
                         : cluster.service(namespace, service).stream().toList(),

@@ -101,7 +101,7 @@ public final class RecordedCourse {
         });
         state.failure()
                 .ifPresent(failure -> events.add(new RolloutEvent.RollingBack(
-                        failure.at(), name, failure.reason(), failure.by(), state.wayBack())));
+                        failure.at(), name, failure.reason(), failure.by(), state.wayBack(), failure.why())));
         return events;
     }
 

@@ -19,6 +19,16 @@ public interface Rollout {
      */
     CompletionStage<Outcome> outcome();
 
+    /** Goes on from the present wave without waiting for its soak and its gates. What is held goes on, too. */
+    default void promote() {
+        promote(Optional.empty());
+    }
+
+    /** The same as far as that size: the wave that ends there is soaked and judged as ever; {@code WaveSize.parse("100%")} waits for nothing more. */
+    default void promote(WaveSize to) {
+        promote(Optional.of(to));
+    }
+
     /** @param to how far to go without waiting for soaks and gates, as {@link io.jenkins.plugins.statefulset.rollout.engine.kept.Command.Promote} has it; empty for the present wave only */
     void promote(Optional<WaveSize> to);
 

@@ -114,6 +114,13 @@ public final class Rollouts implements AutoCloseable {
     }
 
     /**
+     * The same as {@link #start(RolloutRequest, RolloutListener)}, where nobody listens: {@link Rollout#outcome} tells the end.
+     */
+    public Rollout start(RolloutRequest request) {
+        return start(request, event -> {});
+    }
+
+    /**
      * Plans a rollout and starts it.
      *
      * @throws BadRequestException if the request cannot be carried out, or a rollout of the set is under way or held

@@ -20,8 +20,11 @@ record ClusterSession(Venue venue, Rollouts rollouts, String namespace) {
             try {
                 return work.applyAsInt(new ClusterSession(venue, rollouts, namespace));
             } catch (ClusterException e) {
-                String cluster = venue.cluster().name();
-                String named = e.getMessage().contains(cluster) ? "" : cluster + ": ";
+                String named =
+                        switch (e.naming()) {
+                            case NAMES_THE_SERVER -> "";
+                            case LEAVES_OUT_THE_SERVER -> venue.cluster().name() + ": ";
+                        };
                 throw new BadRequestException(named + e.getMessage(), e);
             }
         }

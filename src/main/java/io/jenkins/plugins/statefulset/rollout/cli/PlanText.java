@@ -129,20 +129,17 @@ final class PlanText {
         Columns columns = new Columns("");
         boolean first = true;
         for (Reason reason : plan.assessment().risk().reasons()) {
-            columns.row(first ? level : "", PlainText.line(shorten(reason.text())));
+            columns.row(first ? level : "", PlainText.line(inShort(reason)));
             first = false;
         }
         return first ? List.of(level) : columns.lines();
     }
 
     /** The change itself stands in the line above, if it is the only one. */
-    private String shorten(String reason) {
-        if (plan.changes().size() != 1
-                || !reason.startsWith(plan.changes().get(0).toString())) {
-            return reason;
-        }
-        String rest = reason.substring(plan.changes().get(0).toString().length());
-        return rest.replaceFirst("^[,;:]? (is |and )?", "");
+    private String inShort(Reason reason) {
+        boolean said = plan.changes().size() == 1
+                && reason.change().equals(plan.changes().get(0).toString());
+        return said ? reason.consequence() : reason.text();
     }
 
     private List<String> budgets() {

@@ -74,17 +74,22 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
     /** The plan with what only the manifests tell, such as storage classes, and with them as the place of what is missing. */
     RolloutPlan withManifestWarnings(RolloutPlan plan) {
         Surroundings around = Surroundings.of(manifests, namespace());
-        List<Message> findings = ManifestLint.lint(set, around).stream()
-                .map(finding -> Message.of(finding.message()))
-                .toList();
-        String onCluster = "namespace " + namespace();
+        List<Message> findings = findings(around);
+        // The plan has found some of them on the simulated cluster, whose place they name.
+        List<Message> onCluster = findings(around.called(Surroundings.namespace(namespace())));
         Set<Message> warnings = new LinkedHashSet<>();
         for (Message warning : plan.warnings()) {
-            Message here = warning.map(text -> text.replace(onCluster, around.place()));
-            warnings.add(findings.contains(here) ? here : warning);
+            int same = onCluster.indexOf(warning);
+            warnings.add(same < 0 ? warning : findings.get(same));
         }
         warnings.addAll(findings);
         manifests.notes().forEach(note -> warnings.add(Message.of(note)));
         return plan.withWarnings(List.copyOf(warnings));
+    }
+
+    private List<Message> findings(Surroundings around) {
+        return ManifestLint.lint(set, around).stream()
+                .map(finding -> Message.of(finding.message()))
+                .toList();
     }
 }

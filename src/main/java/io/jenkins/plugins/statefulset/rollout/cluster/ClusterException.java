@@ -5,15 +5,37 @@ public final class ClusterException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
+    private final Naming naming;
 
     public ClusterException(Reason reason, String message) {
         super(message);
         this.reason = reason;
+        this.naming = Naming.LEAVES_OUT_THE_SERVER;
     }
 
+    /** As the failure that it comes from, where that is one of these, it names the server or leaves it out. */
     public ClusterException(Reason reason, String message, Throwable cause) {
+        this(
+                reason,
+                message,
+                cause instanceof ClusterException known ? known.naming : Naming.LEAVES_OUT_THE_SERVER,
+                cause);
+    }
+
+    public ClusterException(Reason reason, String message, Naming naming, Throwable cause) {
         super(message, cause);
         this.reason = reason;
+        this.naming = naming;
+    }
+
+    /** Whether the message says which server it is about. */
+    public enum Naming {
+        NAMES_THE_SERVER,
+        LEAVES_OUT_THE_SERVER
+    }
+
+    public Naming naming() {
+        return naming;
     }
 
     public Reason reason() {

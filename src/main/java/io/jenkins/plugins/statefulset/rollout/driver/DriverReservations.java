@@ -6,13 +6,13 @@ import io.jenkins.plugins.statefulset.rollout.driver.BudgetReservations.Seat;
 import io.jenkins.plugins.statefulset.rollout.driver.BudgetReservations.Snapshot;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Disruptions;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodJudge;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,11 +75,7 @@ final class DriverReservations {
     }
 
     /** @param budget that somebody holds */
-    record Blocker(String budget, String who) {
-        String message() {
-            return "budget " + budget + " is reserved by " + who;
-        }
-    }
+    record Blocker(String budget, String who) {}
 
     /** What others have reserved. To be read before the pods of a look are. */
     List<PendingDisruption> others(Instant now) {
@@ -210,8 +206,8 @@ final class DriverReservations {
     /** Nothing is taken down for now. */
     void rests(Wait wait) {
         giveLeasesBack(seat.own());
-        WaitReason reason = wait.reason();
-        if (reason instanceof WaitReason.Budget || reason instanceof WaitReason.Reserved) {
+        WaitCause reason = wait.reason();
+        if (reason instanceof WaitCause.Budget || reason instanceof WaitCause.BudgetReserved) {
             seat.waitsFor(reason.by());
         } else {
             seat.waitsNoMore();

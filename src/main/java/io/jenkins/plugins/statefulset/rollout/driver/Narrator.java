@@ -17,10 +17,12 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.ServerState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.text.WaitWords;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -35,8 +37,6 @@ import java.util.function.Function;
  * Says each thing once. Not thread-safe.
  */
 final class Narrator {
-    private static final String BACKUP = "backup";
-
     private final String statefulSet;
     private final Consumer<RolloutEvent> sink;
     private final Function<PodView, PodDiagnosis> diagnosis;
@@ -163,20 +163,21 @@ final class Narrator {
             if (begun.by().isEmpty()) {
                 failWave(now);
             }
-            sink.accept(new RolloutEvent.RollingBack(now, statefulSet, begun.reason(), begun.by(), begun.way()));
+            sink.accept(new RolloutEvent.RollingBack(
+                    now, statefulSet, begun.reason(), begun.by(), begun.way(), Optional.of(begun.why())));
         } else if (transition instanceof Transition.Promote promote) {
             takenUpTold = false;
             sink.accept(new RolloutEvent.Promoted(now, statefulSet, promote.throughWave(), promote.by()));
         } else if (transition instanceof Transition.Hold hold) {
             tellFailures(now);
-            sink.accept(new RolloutEvent.Held(now, statefulSet, hold.reason(), hold.person()));
+            sink.accept(new RolloutEvent.Held(now, statefulSet, hold.reason(), hold.person(), Optional.of(hold.why())));
         } else if (transition instanceof Transition.Resume resume) {
             if (!takenUpTold) {
                 sink.accept(new RolloutEvent.Resumed(now, statefulSet, resume.by()));
             }
             takenUpTold = false;
         } else if (transition instanceof Transition.NoteBlocked blocked) {
-            blocked(blocked.by(), blocked.message(), now);
+            blocked(blocked.why(), now);
         } else if (transition instanceof Transition.End end) {
             ended(end, now);
         }
@@ -193,15 +194,25 @@ final class Narrator {
         if (end.result() == RolloutEvent.Result.COMPLETED) {
             passWave(waveStarted, now);
         } else if (end.by().isPresent()) {
-            sink.accept(new RolloutEvent.RollingBack(now, statefulSet, end.reason(), end.by()));
+            sink.accept(new RolloutEvent.RollingBack(
+                    now, statefulSet, end.reason(), end.by(), Optional.empty(), end.why()));
         }
     }
 
     /** Says what blocks, once for each blocker. */
-    void blocked(String by, Message message, Instant now) {
-        if (!blockedBy.equals(Optional.of(by))) {
-            blockedBy = Optional.of(by);
-            sink.accept(new RolloutEvent.Blocked(now, statefulSet, by, message));
+    void blocked(WaitCause why, Instant now) {
+        blocked(why, WaitWords.of(why), now);
+    }
+
+    /** Says that the server does not take a pod down, in its words. */
+    void refused(WaitCause.NotTakenDown why, Instant now) {
+        blocked(why, Message.of(why.answer()), now);
+    }
+
+    private void blocked(WaitCause why, Message message, Instant now) {
+        if (!blockedBy.equals(Optional.of(why.by()))) {
+            blockedBy = Optional.of(why.by());
+            sink.accept(new RolloutEvent.Blocked(now, statefulSet, why.by(), message, Optional.of(why)));
         }
     }
 
@@ -250,7 +261,8 @@ final class Narrator {
                         : Optional.empty();
         if (message.isPresent() && !message.get().equals(backupWaits)) {
             backupWaits = message.get();
-            sink.accept(new RolloutEvent.Blocked(now, statefulSet, BACKUP, Message.of(backupWaits)));
+            WaitCause why = new WaitCause.Backup(backupWaits);
+            sink.accept(new RolloutEvent.Blocked(now, statefulSet, why.by(), WaitWords.of(why), Optional.of(why)));
         }
     }
 

@@ -20,6 +20,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
@@ -381,7 +383,7 @@ public final class RolloutDriver {
         if (step instanceof Decision.Stop stop) {
             lease.release();
             announcements.ended(stop.result(), stop.reason(), now);
-            end(stop.result(), stop.reason());
+            end(stop.result(), stop.reason(), stop.why());
             return false;
         }
         if (disrupts(step) && !isFresh(set)) {
@@ -443,10 +445,13 @@ public final class RolloutDriver {
 
     /** Whether the end of a wait comes over a watch, and not by the time or by somebody's word. */
     private static boolean awaitsNews(Decision.Wait wait) {
-        return wait.reason() instanceof Decision.WaitReason.Pod
-                || wait.reason() instanceof Decision.WaitReason.Unavailable
-                || wait.reason() instanceof Decision.WaitReason.Budget
-                || wait.reason() instanceof Decision.WaitReason.Controller;
+        WaitCause reason = wait.reason();
+        return !(reason instanceof WaitCause.Backup
+                || reason instanceof WaitCause.BudgetReserved
+                || reason instanceof WaitCause.NotTakenDown
+                || reason instanceof WaitCause.Soak
+                || reason instanceof WaitCause.Gate
+                || reason instanceof WaitCause.PodCheck);
     }
 
     private void rest(Decision.Wait wait, Instant now) {
@@ -502,10 +507,10 @@ public final class RolloutDriver {
     }
 
     private void end(Result result, String reason) {
-        end(result, Message.of(reason));
+        end(result, Message.of(reason), Optional.empty());
     }
 
-    private void end(Result result, Message reason) {
+    private void end(Result result, Message reason, Optional<StopCause> why) {
         Instant now = scheduler.now();
         close();
         Duration duration = Duration.between(startedAt, now);
@@ -516,7 +521,8 @@ public final class RolloutDriver {
                 reason,
                 duration.toMillis() / 1000.0,
                 narrator.replicas(),
-                result == Result.ROLLED_BACK ? sets.leftToOwner() : Optional.empty()));
+                result == Result.ROLLED_BACK ? sets.leftToOwner() : Optional.empty(),
+                why));
         ending.complete(new Ending(result, reason.map(discretion::sentence), duration));
     }
 

@@ -17,13 +17,14 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.RefusedDisruption;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -125,8 +126,8 @@ final class StepWriter {
         }
         if (answer instanceof DriverReservations.Answer.NotYet notYet) {
             notYet.by()
-                    .ifPresent(blocker ->
-                            news.add(() -> narrator.blocked(blocker.budget(), Message.of(blocker.message()), now)));
+                    .ifPresent(blocker -> news.add(
+                            () -> narrator.blocked(new WaitCause.BudgetTaken(blocker.budget(), blocker.who()), now)));
             return new Later(notYet.again());
         }
         try {
@@ -140,13 +141,7 @@ final class StepWriter {
     }
 
     private static Decision.Write tooOften(Observation seen, Instant now) {
-        return Decider.hold(
-                seen.state(),
-                Message.of("the rollout wrote " + WriteLimit.MOST
-                        + " times with nothing new in the cluster, and would go on: this is a"
-                        + " defect of the rollout, or somebody undoes what it writes"),
-                Optional.empty(),
-                now);
+        return Decider.hold(seen.state(), new StopCause.WroteTooOften(WriteLimit.MOST), Optional.empty(), now);
     }
 
     private Result send(StatefulSet set, Observation seen, Step step, Instant now) {
@@ -189,23 +184,11 @@ final class StepWriter {
 
     private static Decision.Write noWayBack(
             StatefulSet set, Observation seen, Decision.Write write, SetWatch.BaseGone gone, Instant now) {
-        Message why = write.state()
-                .failure()
-                .map(failure -> failure.reason().and("; "))
-                .orElse(Message.none());
-        String revision = gone.revision()
-                .map(name -> "ControllerRevision " + name + ", which holds the template from before, is gone"
-                        + (Objects.equals(set.getSpec().getRevisionHistoryLimit(), 0)
-                                ? " (spec.revisionHistoryLimit is 0)"
-                                : ""))
-                .orElse("the set had no revision when the rollout began");
-        return Decider.hold(
-                seen.state(),
-                why.and("the rollout cannot go back by itself: " + revision
-                        + ". To go back apply a manifest with the template from before, which ends this rollout and leaves"
-                        + " the partition; a resume goes on with the new template"),
-                Optional.empty(),
-                now);
+        StopCause why = new StopCause.BaseGone(
+                gone.revision(),
+                Optional.ofNullable(set.getSpec().getRevisionHistoryLimit()).filter(limit -> limit == 0),
+                write.state().failure().map(RolloutState.Failure::reason));
+        return Decider.hold(seen.state(), why, Optional.empty(), now);
     }
 
     private void write(
@@ -346,6 +329,6 @@ final class StepWriter {
 
     private void refused(PodView pod, RefusedDisruption.Kind kind, ClusterException answer, Instant now) {
         refusals.refused(pod.uid(), kind, answer.getMessage(), now);
-        news.add(() -> narrator.blocked(pod.name(), Message.of(answer.getMessage()), now));
+        news.add(() -> narrator.refused(new WaitCause.NotTakenDown(pod.name(), answer.getMessage()), now));
     }
 }

@@ -21,12 +21,35 @@ final class OlderEvents {
             + "|init container (?<init>\\S+) is running"
             + "|(?<unready>containers with (?:unready status|incomplete status): \\[[^\\]]*])");
 
+    /** How former versions said that a pod was the reason to stop. */
+    private static final Pattern POD = Pattern.compile(
+            "(?<pod>[a-z0-9][-a-z0-9.]*-[0-9]+) (?:failed: |was not ready within |is still on |is terminating|is being created)",
+            Pattern.DOTALL);
+
     private OlderEvents() {}
 
     /** The same with what its text holds as facts. */
     static RolloutEvent read(RolloutEvent event) {
         if (event instanceof GateChanged gate && gate.soaks()) {
             return soak(gate);
+        }
+        if (event instanceof RolloutEvent.Blocked blocked && blocked.why().isEmpty()) {
+            boolean named = blocked.message().toString().contains(blocked.by());
+            return new RolloutEvent.Blocked(
+                    blocked.time(),
+                    blocked.statefulSet(),
+                    blocked.by(),
+                    blocked.message(),
+                    Optional.of(new WaitCause.Told(
+                            blocked.by(), named ? WaitCause.Naming.NAMES_IT : WaitCause.Naming.LEAVES_IT_OUT)));
+        }
+        if (event instanceof RolloutEvent.RollingBack back && back.why().isEmpty()) {
+            return new RolloutEvent.RollingBack(
+                    back.time(), back.statefulSet(), back.reason(), back.by(), back.way(), stopped(back.reason()));
+        }
+        if (event instanceof RolloutEvent.Held held && held.why().isEmpty()) {
+            return new RolloutEvent.Held(
+                    held.time(), held.statefulSet(), held.reason(), held.by(), stopped(held.reason()));
         }
         return event instanceof PodChanged pod
                         && pod.why().isEmpty()
@@ -57,6 +80,11 @@ final class OlderEvents {
         } catch (DateTimeException noTime) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<StopCause> stopped(Message reason) {
+        Matcher pod = POD.matcher(reason.toString());
+        return pod.lookingAt() ? Optional.of(new StopCause.Told(pod.group("pod"))) : Optional.empty();
     }
 
     private static RolloutEvent pod(PodChanged pod) {

@@ -286,9 +286,15 @@ public sealed interface RolloutEvent {
     /**
      * The rollout cannot go on now. Said once for each new cause, not for each look.
      *
-     * @param by the name of what blocks: a budget, a pod, a lease's holder
+     * @param by the name of what blocks: a budget, a pod, a gate
+     * @param why what {@code message} says, as facts; empty in events of versions that had only sentences
      */
-    record Blocked(Instant time, String statefulSet, String by, Message message) implements RolloutEvent {}
+    record Blocked(Instant time, String statefulSet, String by, Message message, Optional<WaitCause> why)
+            implements RolloutEvent {
+        public Blocked {
+            why = why == null ? Optional.empty() : why.filter(cause -> !(cause instanceof WaitCause.Unknown));
+        }
+    }
 
     /**
      * Ill pods are replaced before all others. While that goes on the set's strategy is OnDelete, so that no other pod moves.
@@ -421,10 +427,18 @@ public sealed interface RolloutEvent {
      * It stops where it is.
      *
      * @param by the person who holds it; empty where it is the rollout itself, and in events of version 0.1
+     * @param why what {@code reason} says, as facts; empty in events of versions that had only sentences
      */
-    record Held(Instant time, String statefulSet, Message reason, Optional<String> by) implements RolloutEvent {
+    record Held(Instant time, String statefulSet, Message reason, Optional<String> by, Optional<StopCause> why)
+            implements RolloutEvent {
         public Held {
             by = by == null ? Optional.empty() : by;
+            why = StopCause.known(why);
+        }
+
+        /** One of which no more is known. */
+        public Held(Instant time, String statefulSet, Message reason, Optional<String> by) {
+            this(time, statefulSet, reason, by, Optional.empty());
         }
     }
 
@@ -480,21 +494,29 @@ public sealed interface RolloutEvent {
      * @param by the person who asked for it; empty where the rollout failed
      * @param way whether the template from before is written; empty where the rollout brought a template of its own, which it
      *     takes back
+     * @param why what {@code reason} says, as facts; empty in events of versions that had only sentences
      */
-    record RollingBack(Instant time, String statefulSet, Message reason, Optional<String> by, Optional<RollbackBy> way)
+    record RollingBack(
+            Instant time,
+            String statefulSet,
+            Message reason,
+            Optional<String> by,
+            Optional<RollbackBy> way,
+            Optional<StopCause> why)
             implements RolloutEvent {
         public RollingBack {
             way = way == null ? Optional.empty() : way;
+            why = StopCause.known(why);
         }
 
         /** The way back of a rollout that brought a template of its own. */
         public RollingBack(Instant time, String statefulSet, Message reason, Optional<String> by) {
-            this(time, statefulSet, reason, by, Optional.empty());
+            this(time, statefulSet, reason, by, Optional.empty(), Optional.empty());
         }
 
         /** The same, for another reason. */
         public RollingBack because(Message other) {
-            return new RollingBack(time, statefulSet, other, by, way);
+            return new RollingBack(time, statefulSet, other, by, way, why);
         }
     }
 
@@ -513,6 +535,8 @@ public sealed interface RolloutEvent {
      *
      * @param replicas of the set at the end, which somebody may have scaled meanwhile; empty where it was not seen
      * @param left present where it was rolled back and the template is somebody else's
+     * @param why what {@code reason} says, as facts; empty where the driver itself gave up, and in events of versions that had only
+     *     sentences
      */
     record Finished(
             Instant time,
@@ -521,11 +545,13 @@ public sealed interface RolloutEvent {
             Message reason,
             double durationSeconds,
             Optional<Integer> replicas,
-            Optional<LeftToOwner> left)
+            Optional<LeftToOwner> left,
+            Optional<StopCause> why)
             implements RolloutEvent {
         public Finished {
             replicas = replicas == null ? Optional.empty() : replicas;
             left = left == null ? Optional.empty() : left;
+            why = StopCause.known(why);
         }
 
         /** The end of a rollout that leaves nothing to anybody. */
@@ -536,7 +562,7 @@ public sealed interface RolloutEvent {
                 Message reason,
                 double durationSeconds,
                 Optional<Integer> replicas) {
-            this(time, statefulSet, outcome, reason, durationSeconds, replicas, Optional.empty());
+            this(time, statefulSet, outcome, reason, durationSeconds, replicas, Optional.empty(), Optional.empty());
         }
 
         /** The end of a rollout whose replicas were not seen at the end. */

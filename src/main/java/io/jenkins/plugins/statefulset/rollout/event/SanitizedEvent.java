@@ -28,7 +28,8 @@ public final class SanitizedEvent {
                     blocked.time(),
                     blocked.statefulSet(),
                     blocked.by(),
-                    blocked.message().map(shown));
+                    blocked.message().map(shown),
+                    blocked.why().map(cause -> cause.shown(shown)));
         }
         if (event instanceof RolloutEvent.PodChanged pod && pod.reason().isPresent()) {
             return new RolloutEvent.PodChanged(
@@ -72,7 +73,11 @@ public final class SanitizedEvent {
         }
         if (event instanceof RolloutEvent.Held held) {
             return new RolloutEvent.Held(
-                    held.time(), held.statefulSet(), held.reason().map(shown), held.by());
+                    held.time(),
+                    held.statefulSet(),
+                    held.reason().map(shown),
+                    held.by(),
+                    held.why().map(cause -> cause.shown(shown)));
         }
         if (event instanceof RolloutEvent.Refused refused) {
             return new RolloutEvent.Refused(
@@ -83,7 +88,13 @@ public final class SanitizedEvent {
                     shown.apply(refused.reason()));
         }
         if (event instanceof RolloutEvent.RollingBack back) {
-            return back.because(back.reason().map(shown));
+            return new RolloutEvent.RollingBack(
+                    back.time(),
+                    back.statefulSet(),
+                    back.reason().map(shown),
+                    back.by(),
+                    back.way(),
+                    back.why().map(cause -> cause.shown(shown)));
         }
         if (event instanceof RolloutEvent.Finished end) {
             return new RolloutEvent.Finished(
@@ -93,7 +104,8 @@ public final class SanitizedEvent {
                     end.reason().map(shown),
                     end.durationSeconds(),
                     end.replicas(),
-                    end.left());
+                    end.left(),
+                    end.why().map(cause -> cause.shown(shown)));
         }
         return event;
     }

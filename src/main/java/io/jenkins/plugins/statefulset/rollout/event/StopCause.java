@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -26,6 +28,7 @@ import java.util.function.UnaryOperator;
     @JsonSubTypes.Type(value = StopCause.ChangeIgnored.class, name = "change-ignored"),
     @JsonSubTypes.Type(value = StopCause.NeverCurrent.class, name = "never-current"),
     @JsonSubTypes.Type(value = StopCause.GateFailed.class, name = "gate-failed"),
+    @JsonSubTypes.Type(value = StopCause.PodCheckFailed.class, name = "pod-check-failed"),
     @JsonSubTypes.Type(value = StopCause.BackupFailed.class, name = "backup-failed"),
     @JsonSubTypes.Type(value = StopCause.BackupLate.class, name = "backup-late"),
     @JsonSubTypes.Type(value = StopCause.TemplateChanged.class, name = "template-changed"),
@@ -37,6 +40,7 @@ import java.util.function.UnaryOperator;
     @JsonSubTypes.Type(value = StopCause.BaseGone.class, name = "base-gone"),
     @JsonSubTypes.Type(value = StopCause.WroteTooOften.class, name = "wrote-too-often"),
     @JsonSubTypes.Type(value = StopCause.RollbackIncomplete.class, name = "rollback-incomplete"),
+    @JsonSubTypes.Type(value = StopCause.Told.class, name = "told"),
     @JsonSubTypes.Type(value = StopCause.Unknown.class, name = "unknown")
 })
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -154,6 +158,19 @@ public sealed interface StopCause {
         @Override
         public StopCause shown(UnaryOperator<String> shown) {
             return new GateFailed(shown.apply(gate), wave, shown.apply(message));
+        }
+    }
+
+    /**
+     * What is asked or done around a pod did not pass.
+     *
+     * @param check its label
+     * @param message what it says; may be empty
+     */
+    record PodCheckFailed(String name, PodMoment moment, String check, String message) implements StopCause {
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new PodCheckFailed(name, moment, shown.apply(check), shown.apply(message));
         }
     }
 
@@ -277,8 +294,26 @@ public sealed interface StopCause {
         }
     }
 
+    /** One of which an older version told a sentence only, which begins with the name of that pod. */
+    record Told(String name) implements StopCause {
+        @Override
+        public Optional<String> pod() {
+            return Optional.of(name);
+        }
+    }
+
     /** One that a later version told. */
     record Unknown() implements StopCause {}
+
+    /** The same without what this version does not know. */
+    static Optional<StopCause> known(Optional<StopCause> why) {
+        return why == null ? Optional.empty() : why.filter(cause -> !(cause instanceof Unknown));
+    }
+
+    /** A duration as these facts have it. */
+    static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
 
     private static Optional<String> podOf(WaitCause awaited) {
         boolean ofPod = awaited instanceof WaitCause.PodReady

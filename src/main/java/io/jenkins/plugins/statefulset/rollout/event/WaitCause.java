@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ import java.util.function.UnaryOperator;
     @JsonSubTypes.Type(value = WaitCause.NotTakenDown.class, name = "not-taken-down"),
     @JsonSubTypes.Type(value = WaitCause.Soak.class, name = "soak"),
     @JsonSubTypes.Type(value = WaitCause.Gate.class, name = "gate"),
+    @JsonSubTypes.Type(value = WaitCause.PodCheck.class, name = "pod-check"),
     @JsonSubTypes.Type(value = WaitCause.Told.class, name = "told"),
     @JsonSubTypes.Type(value = WaitCause.Unknown.class, name = "unknown")
 })
@@ -390,6 +392,23 @@ public sealed interface WaitCause {
         @Override
         public WaitCause shown(UnaryOperator<String> shown) {
             return new Gate(shown.apply(gate), shown.apply(message));
+        }
+    }
+
+    /**
+     * What is asked or done around a pod has not passed yet.
+     *
+     * @param check its label
+     */
+    record PodCheck(String pod, PodMoment moment, String check) implements WaitCause {
+        @Override
+        public String by() {
+            return check;
+        }
+
+        @Override
+        public WaitCause shown(UnaryOperator<String> shown) {
+            return new PodCheck(pod, moment, shown.apply(check));
         }
     }
 

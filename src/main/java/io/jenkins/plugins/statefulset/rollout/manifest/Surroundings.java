@@ -50,6 +50,17 @@ public record Surroundings(
                 in(namespace, manifests.jobs()));
     }
 
+    /** What the objects of a namespace on a cluster are called. */
+    public static String namespace(String name) {
+        return "namespace " + name;
+    }
+
+    /** The same objects under that name. */
+    public Surroundings called(String name) {
+        return new Surroundings(
+                name, services, podDisruptionBudgets, storageClasses, persistentVolumeClaims, cronJobs, jobs);
+    }
+
     private static <T extends HasMetadata> List<T> in(String namespace, List<T> objects) {
         return objects.stream()
                 .filter(object -> namespace.equals(object.getMetadata().getNamespace()))

@@ -2,8 +2,11 @@ package io.jenkins.plugins.statefulset.rollout.message;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** How one surface names the facts of a message: a terminal, a page, a program. */
 public interface Wording {
@@ -25,6 +28,15 @@ public interface Wording {
 
     /** The same with times of day in a reader's zone: {@code 13:06:15}. */
     default Wording at(ZoneId zone) {
+        return at(zone, Optional::empty);
+    }
+
+    /**
+     * The same, with the date before times of another day: {@code 2026-11-24 13:06:15}.
+     *
+     * @param now when the sentence is told; empty where that does not matter
+     */
+    default Wording at(ZoneId zone, Supplier<Optional<Instant>> now) {
         Wording wording = this;
         return new Wording() {
             @Override
@@ -34,7 +46,12 @@ public interface Wording {
 
             @Override
             public String time(Instant at) {
-                return DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).format(at.atZone(zone));
+                ZonedDateTime local = at.atZone(zone);
+                boolean sameDay = now.get()
+                        .map(told -> told.atZone(zone).toLocalDate().equals(local.toLocalDate()))
+                        .orElse(true);
+                return DateTimeFormatter.ofPattern(sameDay ? "HH:mm:ss" : "uuuu-MM-dd HH:mm:ss", Locale.ROOT)
+                        .format(local);
             }
         };
     }

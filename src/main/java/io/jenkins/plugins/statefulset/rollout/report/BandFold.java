@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
@@ -48,6 +49,7 @@ final class BandFold {
         private final Key key;
         private final Instant from;
         private String message;
+        private Optional<String> pod = Optional.empty();
         private Optional<Instant> to = Optional.empty();
         private BandEnd end = BandEnd.OPEN;
 
@@ -110,8 +112,9 @@ final class BandFold {
             String what = ServerWords.of(lease, zone);
             return Optional.of(open(BandKind.BLOCKED, lease.holder(), Key.NONE, time, what).id);
         } else if (event instanceof RolloutEvent.Held held) {
-            return Optional.of(
-                    open(BandKind.HELD, "", Key.NONE, time, held.reason().in(wording)).id);
+            Open band = open(BandKind.HELD, "", Key.NONE, time, held.reason().in(wording));
+            band.pod = held.why().flatMap(StopCause::pod);
+            return Optional.of(band.id);
         } else if (event instanceof RolloutEvent.Promoted promoted) {
             return promotion(promoted, time);
         } else if (event instanceof RolloutEvent.Resumed) {
@@ -196,13 +199,14 @@ final class BandFold {
             close(kind, time, BandEnd.STOPPED);
         }
         close(BandKind.HELD, time, BandEnd.PASSED);
-        return known.orElseGet(() -> open(
-                        BandKind.ROLLBACK,
-                        rollback.by().orElse(""),
-                        Key.NONE,
-                        time,
-                        rollback.reason().in(wording)))
-                .id;
+        Open band = known.orElseGet(() -> open(
+                BandKind.ROLLBACK,
+                rollback.by().orElse(""),
+                Key.NONE,
+                time,
+                rollback.reason().in(wording)));
+        band.pod = band.pod.or(() -> rollback.why().flatMap(StopCause::pod));
+        return band.id;
     }
 
     private Optional<String> finish(RolloutEvent.Finished finished, Instant time) {
@@ -248,7 +252,8 @@ final class BandFold {
                         band.from,
                         band.to.orElse(end),
                         band.to.isEmpty() && over ? BandEnd.STOPPED : band.end,
-                        band.message))
+                        band.message,
+                        band.pod))
                 .sorted(Comparator.comparing(Band::from))
                 .toList();
     }

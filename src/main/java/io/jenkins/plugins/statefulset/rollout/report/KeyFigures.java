@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -145,14 +144,14 @@ record KeyFigures(
                 .stream().findFirst();
     }
 
-    /** What a rollback, or a hold, gives as its reason: a pod that is not ready, if it names one. */
+    /** What a rollback, or a hold, was for: a pod that is not ready, if it was one. */
     private static Optional<Breakage> stopped(RolloutTimeline timeline, Band band) {
         if (band.kind() != BandKind.ROLLBACK && band.kind() != BandKind.HELD) {
             return Optional.empty();
         }
         String why = PlainText.line(band.message());
         return timeline.rows().stream()
-                .filter(row -> names(why, row.pod()))
+                .filter(row -> band.pod().equals(Optional.of(row.pod())))
                 .flatMap(row -> row.bars().stream())
                 .filter(bar -> bar.state() != PodState.READY
                         && !bar.from().isAfter(band.from())
@@ -166,12 +165,6 @@ record KeyFigures(
         return timeline.bands().stream()
                 .filter(band -> band.kind() == BandKind.ROLLBACK && !band.name().isEmpty())
                 .findFirst();
-    }
-
-    private static boolean names(String text, String pod) {
-        return Pattern.compile("(?<![\\w-])" + Pattern.quote(pod) + "(?![\\w-])")
-                .matcher(text)
-                .find();
     }
 
     private static Optional<String> id(String id) {

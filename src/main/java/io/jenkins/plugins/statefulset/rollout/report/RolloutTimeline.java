@@ -213,8 +213,17 @@ public record RolloutTimeline(
      * @param name the wave's number, the gate's name, what blocks, the backup's Job, who asked for the
      *     rollback; may be empty
      * @param message what its last event said; may be empty
+     * @param pod the pod for whose sake the rollout stopped; empty where that was none, or is not known
      */
-    public record Band(String id, BandKind kind, String name, Instant from, Instant to, BandEnd ended, String message) {
+    public record Band(
+            String id,
+            BandKind kind,
+            String name,
+            Instant from,
+            Instant to,
+            BandEnd ended,
+            String message,
+            Optional<String> pod) {
 
         public Duration duration() {
             return Duration.between(from, to);

@@ -36,7 +36,7 @@ final class TimelineFold {
 
     TimelineFold(ZoneId zone, Wording wording, RolloutEvent first) {
         this.zone = zone;
-        this.wording = wording.at(zone);
+        this.wording = wording.at(zone, () -> Optional.of(time));
         this.statefulSet = first.statefulSet();
         this.start = first.time();
         this.time = first.time();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.risk.Reason.Joint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,17 +40,19 @@ final class CassandraVersionRule implements RiskRule {
                 findings.add(reason(
                         container,
                         RiskLevel.LOW,
-                        " is a release of Cassandra " + before + "; data files stay as they are"));
+                        Joint.IS,
+                        "a release of Cassandra " + before + "; data files stay as they are"));
             case FORWARD -> forward(container, versions, findings);
             case BACKWARD -> {
                 if (versions.sameLine()) {
                     findings.add(reason(
                             container,
                             RiskLevel.HIGH,
-                            " is a downgrade within Cassandra " + after.first(2) + "; the faults that " + before
+                            Joint.IS,
+                            "a downgrade within Cassandra " + after.first(2) + "; the faults that " + before
                                     + " corrected come back"));
                 } else {
-                    findings.add(reason(container, RiskLevel.HIGH, " is a downgrade, " + before + " → " + after));
+                    findings.add(reason(container, RiskLevel.HIGH, Joint.IS, "a downgrade, " + before + " → " + after));
                     findings.add(Blocker.named(
                             "downgrade",
                             container.imageField(),
@@ -74,13 +77,15 @@ final class CassandraVersionRule implements RiskRule {
             findings.add(reason(
                     container,
                     RiskLevel.LOW,
-                    " is an update within Cassandra " + after.first(2) + "; data files stay as they are"));
+                    Joint.IS,
+                    "an update within Cassandra " + after.first(2) + "; data files stay as they are"));
             return;
         }
         findings.add(reason(
                 container,
                 RiskLevel.HIGH,
-                " is an upgrade to another release line, " + before.first(2) + " → " + after.first(2)
+                Joint.IS,
+                "an upgrade to another release line, " + before.first(2) + " → " + after.first(2)
                         + "; a node that has written with it cannot go back"));
         if (skips(before, after)) {
             findings.add(skipped(container, before, after));
@@ -125,7 +130,7 @@ final class CassandraVersionRule implements RiskRule {
         return to - from > 1 || (to == 3 && (older || (from == 2 && early)));
     }
 
-    private static Finding reason(ContainerChange container, RiskLevel level, String what) {
-        return new Reason(level, container.imageField(), container.imageSentence() + what);
+    private static Finding reason(ContainerChange container, RiskLevel level, Joint joint, String what) {
+        return new Reason(level, container.imageField(), container.imageSentence(), joint, what);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.risk.Reason.Joint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +68,8 @@ final class DataRule implements RiskRule {
             findings.add(unknownLine(container, software, writer, versions));
         }
         step.ifPresent(found -> {
-            findings.add(new Reason(
-                    found.level(), container.imageField(), container.imageSentence() + " " + names.fill(found.says())));
+            findings.add(Reason.ofRule(
+                    found.level(), container.imageField(), container.imageSentence(), names.fill(found.says())));
             found.blocker().ifPresent(name -> findings.add(blocker(container, name, found, names)));
             found.warnings().forEach(text -> findings.add(new Warning(names.fill(text))));
         });
@@ -100,13 +101,15 @@ final class DataRule implements RiskRule {
         if (!software.equals(writer)) {
             return high(
                     container,
-                    " takes " + software.title() + " " + versions.after() + " to data that " + writer.title() + " "
+                    Joint.DOES,
+                    "takes " + software.title() + " " + versions.after() + " to data that " + writer.title() + " "
                             + versions.before() + " wrote, and no rule says that it reads it");
         }
         Version vague = software.line(versions.after()).isEmpty() ? versions.after() : versions.before();
         return high(
                 container,
-                "; " + vague + " alone does not say which line of " + software.title()
+                Joint.SO,
+                "" + vague + " alone does not say which line of " + software.title()
                         + " it is, so this may be another one");
     }
 
@@ -135,11 +138,14 @@ final class DataRule implements RiskRule {
                     findings.add(new Reason(
                             RiskLevel.LOW,
                             container.imageField(),
-                            container.imageSentence() + " is an update of the patch level within " + after.first(2)));
+                            container.imageSentence(),
+                            Joint.IS,
+                            "an update of the patch level within " + after.first(2)));
                 } else {
                     findings.add(high(
                             container,
-                            " is more than an update of the patch level, and its data is on a volume: " + before
+                            Joint.IS,
+                            "more than an update of the patch level, and its data is on a volume: " + before
                                     + " may not read what " + after
                                     + " writes there, and no rule knows; read the release notes"));
                     findings.add(limit(container, THIS, StartVerdict.UNSURE, NOBODY, WAY_BACK));
@@ -148,7 +154,8 @@ final class DataRule implements RiskRule {
             case BACKWARD ->
                 findings.add(high(
                         container,
-                        " is a downgrade from " + before + " to " + after
+                        Joint.IS,
+                        "a downgrade from " + before + " to " + after
                                 + "; older software may not read what newer software wrote"));
             case SAME, FLOATED -> {
                 // Judged by ImageRule, as for any software.
@@ -171,7 +178,7 @@ final class DataRule implements RiskRule {
                 wayBack);
     }
 
-    private static Finding high(ContainerChange container, String what) {
-        return new Reason(RiskLevel.HIGH, container.imageField(), container.imageSentence() + what);
+    private static Finding high(ContainerChange container, Joint joint, String what) {
+        return new Reason(RiskLevel.HIGH, container.imageField(), container.imageSentence(), joint, what);
     }
 }

@@ -57,10 +57,9 @@ final class EnvRule implements RiskRule {
         findings.add(new Reason(
                 server ? RiskLevel.HIGH : RiskLevel.LOW,
                 container.envField(variable),
-                container.envSentence(variable)
-                        + (server
-                                ? "; servers of data read it"
-                                : "; pods restart with it, no rule ties it to the data")));
+                container.envSentence(variable),
+                Reason.Joint.SO,
+                server ? "servers of data read it" : "pods restart with it, no rule ties it to the data"));
         if (READ_ONCE.contains(variable) && container.workload() == Workload.POSTGRESQL) {
             findings.add(new Warning("container " + container.name() + " env " + variable
                     + " is read only when the data directory is empty: in the database nothing changes; use ALTER ROLE or"

@@ -92,13 +92,14 @@ final class FieldRule implements RiskRule {
         List<Finding> findings = new ArrayList<>();
         for (ChangedField field : change.fields()) {
             if (field.path().equals(ChangedFields.ORDER)) {
-                findings.add(new Reason(
+                findings.add(Reason.of(
                         RiskLevel.LOW,
                         "spec.template",
                         "pod template: the order of list entries before → another order after; pods restart"));
             } else if (!ELSEWHERE.matcher(judgedAs(change, field)).matches()) {
                 Row row = row(judgedAs(change, field));
-                findings.add(new Reason(row.level(), field.field(), field.sentence() + "; " + row.consequence()));
+                findings.add(
+                        new Reason(row.level(), field.field(), field.sentence(), Reason.Joint.SO, row.consequence()));
                 warn(field, findings);
             }
         }

@@ -53,7 +53,7 @@ final class FloatingTagRule implements RiskRule {
         String line =
                 image.version().map(version -> "any release of " + version).orElse("any release");
         boolean high = kept && !withinLine(image) && (isWord(tag) || isPublic(image));
-        findings.add(new Reason(
+        findings.add(Reason.of(
                 high ? RiskLevel.HIGH : RiskLevel.LOW,
                 container.imageField(),
                 "container " + container.name() + " image " + image.text() + " stays, but its tag floats: " + pulls

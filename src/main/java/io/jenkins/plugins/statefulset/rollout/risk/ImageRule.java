@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
 import io.jenkins.plugins.statefulset.rollout.kube.ImageReference;
+import io.jenkins.plugins.statefulset.rollout.risk.Reason.Joint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,23 +41,26 @@ final class ImageRule implements RiskRule {
         SoftwareImage fresh = container.newImage();
         boolean moved = !sameRepository(old.reference(), fresh.reference());
         if (moved) {
-            findings.add(high(container, otherRepository(old, fresh)));
+            findings.add(high(container, Joint.IS, otherRepository(old, fresh)));
         }
         if (old.version().isEmpty()) {
             findings.add(high(
                     container,
-                    "; the version before is unknown: " + old.whyUnknown() + ", so this may be a downgrade"));
+                    Joint.SO,
+                    "the version before is unknown: " + old.whyUnknown() + ", so this may be a downgrade"));
         }
         if (fresh.version().isEmpty()) {
             findings.add(high(
                     container,
-                    "; the version after is unknown: " + fresh.whyUnknown() + ", so it may be older or another major"));
+                    Joint.SO,
+                    "the version after is unknown: " + fresh.whyUnknown() + ", so it may be older or another major"));
         }
         fresh.version()
                 .flatMap(Version::preRelease)
                 .ifPresent(word -> findings.add(high(
                         container,
-                        " is a pre-release (" + word + "), which its makers do not support for data to keep")));
+                        Joint.IS,
+                        "a pre-release (" + word + "), which its makers do not support for data to keep")));
         boolean comparable = !moved || fresh.workload() != Workload.OTHER;
         container
                 .versions()
@@ -72,18 +76,21 @@ final class ImageRule implements RiskRule {
             case FLOATED ->
                 Optional.of(high(
                         container,
-                        " gives up the release for its line: any " + versions.after()
+                        Joint.DOES,
+                        "gives up the release for its line: any " + versions.after()
                                 + " may start, an older one too, where a node or a mirror still has it"));
             case PINNED ->
                 other
-                        ? Optional.of(low(container, " is a release of " + versions.before() + ", which ran before"))
+                        ? Optional.of(
+                                low(container, Joint.IS, "a release of " + versions.before() + ", which ran before"))
                         : Optional.empty();
             case FORWARD -> other ? Optional.of(forward(container, versions)) : Optional.empty();
             case BACKWARD ->
                 other
                         ? Optional.of(high(
                                 container,
-                                " is a downgrade from " + versions.before() + " to " + versions.after()
+                                Joint.IS,
+                                "a downgrade from " + versions.before() + " to " + versions.after()
                                         + "; older software may not read what newer software wrote"))
                         : Optional.empty();
         };
@@ -98,11 +105,12 @@ final class ImageRule implements RiskRule {
         if (container.newImage().isExact()
                 || companionRises(container)
                 || (!sameTag && container.workload() == Workload.OTHER)) {
-            return low(container, " is another build of " + versions.after());
+            return low(container, Joint.IS, "another build of " + versions.after());
         }
         return high(
                 container,
-                " is another build of some " + versions.after()
+                Joint.IS,
+                "another build of some " + versions.after()
                         + "; the names do not tell which release each holds, so this may be a downgrade");
     }
 
@@ -117,15 +125,19 @@ final class ImageRule implements RiskRule {
 
     private static Finding forward(ContainerChange container, VersionChange versions) {
         return versions.sameMajor()
-                ? low(container, " is an update within " + versions.after().major())
+                ? low(
+                        container,
+                        Joint.IS,
+                        "an update within " + versions.after().major())
                 : high(
                         container,
-                        " is another major, " + versions.before().major() + " → "
+                        Joint.IS,
+                        "another major, " + versions.before().major() + " → "
                                 + versions.after().major() + ": read its release notes for what becomes of the data");
     }
 
     private static String otherRepository(SoftwareImage old, SoftwareImage fresh) {
-        String what = " is an image of another repository, " + old.reference().familiarName() + " → "
+        String what = "an image of another repository, " + old.reference().familiarName() + " → "
                 + fresh.reference().familiarName();
         if (old.workload() != fresh.workload() && old.workload() != Workload.OTHER) {
             return what + ": it is not known to be " + old.workload().title()
@@ -142,11 +154,11 @@ final class ImageRule implements RiskRule {
         return repository.startsWith("bitnamilegacy/") ? repository.replaceFirst("legacy", "") : repository;
     }
 
-    private static Finding high(ContainerChange container, String what) {
-        return new Reason(RiskLevel.HIGH, container.imageField(), container.imageSentence() + what);
+    private static Finding high(ContainerChange container, Joint joint, String what) {
+        return new Reason(RiskLevel.HIGH, container.imageField(), container.imageSentence(), joint, what);
     }
 
-    private static Finding low(ContainerChange container, String what) {
-        return new Reason(RiskLevel.LOW, container.imageField(), container.imageSentence() + what);
+    private static Finding low(ContainerChange container, Joint joint, String what) {
+        return new Reason(RiskLevel.LOW, container.imageField(), container.imageSentence(), joint, what);
     }
 }

@@ -32,8 +32,9 @@ final class KafkaModeRule implements RiskRule {
                 findings.add(new Reason(
                         RiskLevel.HIGH,
                         container.envField(rolesVariable(after)),
-                        container.envSentence(rolesVariable(after))
-                                + " goes from ZooKeeper to KRaft in one step: topics, ACLs and offsets stay behind in ZooKeeper"
+                        container.envSentence(rolesVariable(after)),
+                        Reason.Joint.DOES,
+                        "goes from ZooKeeper to KRaft in one step: topics, ACLs and offsets stay behind in ZooKeeper"
                                 + " unless they are migrated (KIP-866)"));
             }
         });

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.risk.Reason.Joint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,13 +53,15 @@ final class KafkaVersionRule implements RiskRule {
                 findings.add(reason(
                         container,
                         RiskLevel.LOW,
-                        " is a release of Kafka " + versions.before().first(2)));
+                        Joint.IS,
+                        "a release of Kafka " + versions.before().first(2)));
             case FORWARD -> {
                 if (versions.sameLine()) {
                     findings.add(reason(
                             container,
                             RiskLevel.LOW,
-                            " is an update within Kafka " + versions.after().first(2)));
+                            Joint.IS,
+                            "an update within Kafka " + versions.after().first(2)));
                 } else {
                     forward(container, config, versions, findings);
                 }
@@ -78,10 +81,11 @@ final class KafkaVersionRule implements RiskRule {
             findings.add(reason(
                     container,
                     RiskLevel.HIGH,
-                    " is a downgrade within Kafka " + after + "; the faults that the newer one corrected come back"));
+                    Joint.IS,
+                    "a downgrade within Kafka " + after + "; the faults that the newer one corrected come back"));
             return;
         }
-        findings.add(reason(container, RiskLevel.HIGH, " is a downgrade, Kafka " + before + " → " + after));
+        findings.add(reason(container, RiskLevel.HIGH, Joint.IS, "a downgrade, Kafka " + before + " → " + after));
         if (pin.filter(version -> version.compareTo(after) <= 0).isEmpty()) {
             String where = pin.map(version -> "inter.broker.protocol.version is pinned at " + version)
                     .orElse("nothing in the manifest keeps metadata.version or inter.broker.protocol.version at "
@@ -103,14 +107,15 @@ final class KafkaVersionRule implements RiskRule {
         Version after = versions.after().first(2);
         String step = "Kafka " + before + " → " + after;
         if (!versions.sameMajor()) {
-            findings.add(reason(container, RiskLevel.HIGH, " is another major, " + step));
+            findings.add(reason(container, RiskLevel.HIGH, Joint.IS, "another major, " + step));
         } else if (config.usesZookeeper() && !config.usesKraft()) {
             findings.add(withZookeeper(container, config, before, step));
         } else {
             findings.add(reason(
                     container,
                     RiskLevel.LOW,
-                    " is an update within Kafka " + before.major() + ", " + step
+                    Joint.IS,
+                    "an update within Kafka " + before.major() + ", " + step
                             + "; metadata.version stays until it is raised, and so does the way back"));
         }
         if (after.major() >= WITHOUT_ZOOKEEPER && before.major() < WITHOUT_ZOOKEEPER) {
@@ -125,7 +130,8 @@ final class KafkaVersionRule implements RiskRule {
             return reason(
                     container,
                     RiskLevel.LOW,
-                    " is an update, " + step + ", with inter.broker.protocol.version kept at " + pin.get()
+                    Joint.IS,
+                    "an update, " + step + ", with inter.broker.protocol.version kept at " + pin.get()
                             + "; raise it in a roll of its own afterwards");
         }
         String how = config.protocolVariable()
@@ -134,7 +140,8 @@ final class KafkaVersionRule implements RiskRule {
         return reason(
                 container,
                 RiskLevel.HIGH,
-                " is an update, " + step + ", and " + how
+                Joint.IS,
+                "an update, " + step + ", and " + how
                         + ": the first new broker speaks a protocol that the others do not know, and cannot go back. Pin it at "
                         + before + " first (KAFKA_INTER_BROKER_PROTOCOL_VERSION)");
     }
@@ -155,13 +162,12 @@ final class KafkaVersionRule implements RiskRule {
         removed.addAll(KafkaConfig.MESSAGE_FORMAT);
         removed.stream()
                 .filter(container.newEnv()::isSet)
-                .forEach(
-                        variable -> findings.add(
-                                new Reason(
-                                        RiskLevel.HIGH,
-                                        container.envField(variable),
-                                        container.envSentence(variable)
-                                                + " stays set, and Kafka 4.0 has removed the property: take it out before the upgrade")));
+                .forEach(variable -> findings.add(new Reason(
+                        RiskLevel.HIGH,
+                        container.envField(variable),
+                        container.envSentence(variable),
+                        Joint.DOES,
+                        "stays set, and Kafka 4.0 has removed the property: take it out before the upgrade")));
         findings.add(
                 new Warning("Kafka 4 does not talk to clients before 2.1 (KIP-896): check the versions of producers,"
                         + " consumers, Connect and Streams first"));
@@ -213,7 +219,7 @@ final class KafkaVersionRule implements RiskRule {
         return config.protocolVariable().orElseThrow();
     }
 
-    private static Finding reason(ContainerChange container, RiskLevel level, String what) {
-        return new Reason(level, container.imageField(), container.imageSentence() + what);
+    private static Finding reason(ContainerChange container, RiskLevel level, Joint joint, String what) {
+        return new Reason(level, container.imageField(), container.imageSentence(), joint, what);
     }
 }

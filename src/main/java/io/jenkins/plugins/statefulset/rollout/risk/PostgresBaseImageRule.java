@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.risk.Reason.Joint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +64,8 @@ final class PostgresBaseImageRule implements RiskRule {
         if (before.library() != after.library()) {
             findings.add(reason(
                     container,
-                    " changes the C library, " + before.name() + " → " + after.name()
+                    Joint.DOES,
+                    "changes the C library, " + before.name() + " → " + after.name()
                             + ": text sorts otherwise, and indexes on it miss rows and let duplicates in" + REINDEX));
             ownership(container, before, findings);
         } else if (before.library() == Library.GLIBC) {
@@ -79,7 +81,8 @@ final class PostgresBaseImageRule implements RiskRule {
             findings.add(
                     reason(
                             container,
-                            " changes the user postgres, " + users
+                            Joint.DOES,
+                            "changes the user postgres, " + users
                                     + ": the data files belong to the old number, and a pod that does not start as root cannot open them"));
         }
     }
@@ -107,7 +110,8 @@ final class PostgresBaseImageRule implements RiskRule {
                 && before.beforeGlibc228() != after.beforeGlibc228();
         findings.add(reason(
                 container,
-                " changes the system under PostgreSQL, " + step
+                Joint.DOES,
+                "changes the system under PostgreSQL, " + step
                         + (certain
                                 ? ", across glibc 2.28, which moved nearly every collation: indexes on text break"
                                 : ", and with it perhaps the collations of glibc: indexes on text may break")
@@ -149,7 +153,7 @@ final class PostgresBaseImageRule implements RiskRule {
         return new Base(Library.GLIBC, "Debian (glibc)", Optional.of("Debian " + release + codename), release < 10);
     }
 
-    private static Finding reason(ContainerChange container, String what) {
-        return new Reason(RiskLevel.HIGH, container.imageField(), container.imageSentence() + what);
+    private static Finding reason(ContainerChange container, Joint joint, String what) {
+        return new Reason(RiskLevel.HIGH, container.imageField(), container.imageSentence(), joint, what);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.risk.Reason.Joint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,8 @@ final class PostgresVersionRule implements RiskRule {
             findings.add(reason(
                     container,
                     RiskLevel.HIGH,
-                    "; 9 alone does not say which major it is (9.5 and 9.6 are two), so this may be a major upgrade"));
+                    Joint.SO,
+                    "9 alone does not say which major it is (9.5 and 9.6 are two), so this may be a major upgrade"));
         } else if (!before.equals(after) || !sameFiles) {
             String from =
                     sameFiles ? before.get().toString() : versions.before().toString();
@@ -92,7 +94,8 @@ final class PostgresVersionRule implements RiskRule {
             findings.add(reason(
                     container,
                     RiskLevel.HIGH,
-                    " is a major upgrade, " + from + " → " + to
+                    Joint.IS,
+                    "a major upgrade, " + from + " → " + to
                             + "; this image rewrites the data files in place, and PostgreSQL " + from
                             + " cannot open them afterwards"));
             findings.add(new RollbackLimit(
@@ -105,7 +108,7 @@ final class PostgresVersionRule implements RiskRule {
                     "restore the backup into a new set of " + from));
             return;
         }
-        findings.add(reason(container, RiskLevel.HIGH, " is a major upgrade, " + from + " → " + to));
+        findings.add(reason(container, RiskLevel.HIGH, Joint.IS, "a major upgrade, " + from + " → " + to));
         findings.add(Blocker.named(
                 "major-upgrade",
                 container.imageField(),
@@ -117,7 +120,7 @@ final class PostgresVersionRule implements RiskRule {
     }
 
     private static void downgrade(ContainerChange container, String from, String to, List<Finding> findings) {
-        findings.add(reason(container, RiskLevel.HIGH, " is a major downgrade, " + from + " → " + to));
+        findings.add(reason(container, RiskLevel.HIGH, Joint.IS, "a major downgrade, " + from + " → " + to));
         findings.add(Blocker.named(
                 "downgrade",
                 container.imageField(),
@@ -136,14 +139,16 @@ final class PostgresVersionRule implements RiskRule {
                 findings.add(reason(
                         container,
                         RiskLevel.LOW,
-                        " is a minor update within PostgreSQL " + major + "; data files stay as they are"));
+                        Joint.IS,
+                        "a minor update within PostgreSQL " + major + "; data files stay as they are"));
                 notes(versions).forEach(findings::add);
             }
             case BACKWARD ->
                 findings.add(reason(
                         container,
                         RiskLevel.HIGH,
-                        " is a minor downgrade within PostgreSQL " + major
+                        Joint.IS,
+                        "a minor downgrade within PostgreSQL " + major
                                 + "; its data files can be read, but the faults that " + versions.before()
                                 + " corrected come back"));
             case SAME, FLOATED -> {
@@ -182,10 +187,12 @@ final class PostgresVersionRule implements RiskRule {
                     findings.add(reason(
                             container,
                             RiskLevel.HIGH,
-                            " lowers " + name + " from " + from + " to " + to
+                            Joint.DOES,
+                            "lowers " + name + " from " + from + " to " + to
                                     + ": databases whose catalog names the newer library cannot load it"));
                 case FORWARD -> {
-                    findings.add(reason(container, RiskLevel.LOW, " raises " + name + " from " + from + " to " + to));
+                    findings.add(reason(
+                            container, RiskLevel.LOW, Joint.DOES, "raises " + name + " from " + from + " to " + to));
                     findings.add(new Warning(
                             "after the rollout, in every database that has it: ALTER EXTENSION … UPDATE, as " + name
                                     + " " + to + " says in its release notes"));
@@ -206,7 +213,7 @@ final class PostgresVersionRule implements RiskRule {
         return version.numbers().size() < 2 ? Optional.empty() : Optional.of(numbers.first(2));
     }
 
-    private static Finding reason(ContainerChange container, RiskLevel level, String what) {
-        return new Reason(level, container.imageField(), container.imageSentence() + what);
+    private static Finding reason(ContainerChange container, RiskLevel level, Joint joint, String what) {
+        return new Reason(level, container.imageField(), container.imageSentence(), joint, what);
     }
 }

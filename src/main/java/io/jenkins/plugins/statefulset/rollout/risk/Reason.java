@@ -8,13 +8,52 @@ import java.util.Objects;
  * @param level the risk that this one reason stands for
  * @param field path of the changed field in the StatefulSet, list entries by their name, for example
  *     {@code spec.template.spec.containers[postgresql].image}
- * @param text one sentence that names the field, its value before and after, and what that means. Values that may be
- *     secrets are left out of it
+ * @param change the field with its value before and after, as it may be shown; empty where the consequence says it
+ * @param joint how the consequence follows
+ * @param consequence what that means. Values that may be secrets are left out of it
  */
-public record Reason(RiskLevel level, String field, String text) implements Finding {
+public record Reason(RiskLevel level, String field, String change, Joint joint, String consequence) implements Finding {
+    /** What stands between a change and its consequence. */
+    public enum Joint {
+        /** {@code … → …} is {@code a downgrade}. */
+        IS(" is "),
+        /** The consequence begins with a verb. */
+        DOES(" "),
+        /** The consequence is a sentence of its own. */
+        SO("; "),
+        /** There is no change before it. */
+        NONE("");
+
+        private final String text;
+
+        Joint(String text) {
+            this.text = text;
+        }
+    }
+
     public Reason {
         Objects.requireNonNull(level, "level");
         Objects.requireNonNull(field, "field");
-        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(change, "change");
+        Objects.requireNonNull(joint, "joint");
+        Objects.requireNonNull(consequence, "consequence");
+    }
+
+    /** One that says all in its consequence. */
+    static Reason of(RiskLevel level, String field, String text) {
+        return new Reason(level, field, "", Joint.NONE, text);
+    }
+
+    /** @param clause what a file of rules says of a change: it goes on with a verb */
+    static Reason ofRule(RiskLevel level, String field, String change, String clause) {
+        String is = "is ";
+        return clause.startsWith(is)
+                ? new Reason(level, field, change, Joint.IS, clause.substring(is.length()))
+                : new Reason(level, field, change, Joint.DOES, clause);
+    }
+
+    /** One sentence that names the field, its value before and after, and what that means. */
+    public String text() {
+        return change + joint.text + consequence;
     }
 }

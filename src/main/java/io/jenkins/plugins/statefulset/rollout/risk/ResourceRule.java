@@ -46,7 +46,8 @@ final class ResourceRule implements RiskRule {
             Matcher matcher = RESOURCE.matcher(field.path());
             if (matcher.matches()
                     && change.container(matcher.group(1), matcher.group(2)).isPresent()) {
-                findings.add(new Reason(RiskLevel.LOW, field.field(), field.sentence() + "; pods restart with it"));
+                findings.add(new Reason(
+                        RiskLevel.LOW, field.field(), field.sentence(), Reason.Joint.SO, "pods restart with it"));
             }
         }
         change.containers().forEach(container -> memory(container, findings));
@@ -75,7 +76,9 @@ final class ResourceRule implements RiskRule {
                 .ifPresent(name -> findings.add(new Reason(
                         RiskLevel.HIGH,
                         container.field("resources.limits.memory"),
-                        sentence + " is no more than the Java heap of " + name + " ("
+                        sentence,
+                        Reason.Joint.IS,
+                        "no more than the Java heap of " + name + " ("
                                 + container.newEnv().shown(name) + "): the container is killed when its heap fills")));
     }
 

@@ -3,6 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.text;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
@@ -30,7 +32,8 @@ import java.util.stream.Stream;
  *       {@code last log: …} or {@code last event: …} is aligned with its like.
  *   <li>Reasons that every pod has on its way, such as {@code ContainerCreating}, are left out.
  *   <li>"after 9 s" counts from the moment when the pod was told to go, or was last ready.
- *   <li>Where the day changes, the time of the first line has the date before it.
+ *   <li>Where the day changes, the time of the first line has the date before it. So has a time in a sentence that is of another day
+ *       than its line.
  * </ol>
  *
  * Not safe for use by several threads.
@@ -44,6 +47,7 @@ public final class LogLines {
     private final Story story = new Story();
     private final PodSentences podSentences;
     private final ClosingSentences closing;
+    private Optional<Instant> told = Optional.empty();
     private Optional<LocalDate> day = Optional.empty();
     private Optional<String> inPlace = Optional.empty();
 
@@ -62,7 +66,7 @@ public final class LogLines {
      */
     public LogLines(ZoneId zone, Wording wording) {
         this.zone = zone;
-        this.wording = wording.at(zone);
+        this.wording = wording.at(zone, () -> told);
         this.podSentences = new PodSentences(story, this.wording);
         this.closing = new ClosingSentences(story, zone, this.wording);
     }
@@ -74,6 +78,7 @@ public final class LogLines {
 
     /** What the next event says, if anything. */
     public Optional<LogLine> next(RolloutEvent event) {
+        told = Optional.of(event.time());
         learnRevisions(event);
         Optional<Sentence> said = say(event);
         story.add(event);
@@ -92,6 +97,8 @@ public final class LogLines {
                 || (event instanceof RolloutEvent.WaveChanged wave && wave.state() == StepState.FAILED)
                 || (event instanceof RolloutEvent.Backup backup && backup.state() == RolloutEvent.BackupPhase.FAILED)
                 || (event instanceof RolloutEvent.RollingBack back && back.by().isEmpty())
+                || (event instanceof RolloutEvent.Held held
+                        && held.why().flatMap(StopCause::pod).isPresent())
                 || (event instanceof RolloutEvent.Finished end && end.outcome() == RolloutEvent.Result.FAILED);
         return failed ? LogLine.Tone.FAILURE : LogLine.Tone.PLAIN;
     }
@@ -125,9 +132,11 @@ public final class LogLines {
         } else if (event instanceof RolloutEvent.WaveChanged wave) {
             return Sentence.of(wave(wave));
         } else if (event instanceof RolloutEvent.Blocked blocked) {
-            String message = blocked.message().in(wording);
-            String cause = message.contains(blocked.by()) ? "" : " for " + blocked.by();
-            return Sentence.of("waiting" + cause + ": " + message);
+            boolean named = blocked.why()
+                    .filter(cause -> WaitWords.naming(cause) == WaitCause.Naming.NAMES_IT)
+                    .isPresent();
+            String what = named ? "" : " for " + blocked.by();
+            return Sentence.of("waiting" + what + ": " + blocked.message().in(wording));
         } else if (event instanceof RolloutEvent.PartitionMoved partition) {
             return Optional.of(partition(partition))
                     .filter(text -> !text.isEmpty())

@@ -114,6 +114,9 @@ public final class StopWords {
         if (cause instanceof StopCause.GateFailed failed) {
             return Message.of(
                     "gate " + failed.gate() + " failed after wave " + failed.wave() + LogLines.colon(failed.message()));
+        } else if (cause instanceof StopCause.PodCheckFailed failed) {
+            return Message.of(failed.moment().words(failed.name()) + " did not pass: " + failed.check()
+                    + LogLines.colon(failed.message()));
         } else if (cause instanceof StopCause.BackupFailed failed) {
             return Message.of("backup failed, and no pod was touched: ").and(failed.message());
         } else if (cause instanceof StopCause.WroteTooOften often) {

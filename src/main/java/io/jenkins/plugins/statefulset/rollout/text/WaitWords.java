@@ -33,6 +33,8 @@ public final class WaitWords {
             return Message.of("wave " + soak.wave() + " soaks until ").and(soak.until());
         } else if (cause instanceof WaitCause.Gate gate) {
             return Message.of(gate.message());
+        } else if (cause instanceof WaitCause.PodCheck check) {
+            return Message.of(check.moment().words(check.pod()) + " has not passed yet: " + check.check());
         } else if (cause instanceof WaitCause.Backup backup) {
             return Message.of(backup.message());
         }
@@ -156,14 +158,17 @@ public final class WaitWords {
         String refuses =
                 budget.budget() + " (" + budget.rule() + ") allows no disruption of " + budget.pod() + " now: ";
         return switch (budget.count().status()) {
-            case COUNTED ->
-                refuses + budget.count().healthy() + " pods are healthy and "
-                        + budget.count().needed() + " must stay so";
+            case COUNTED -> refuses + counted(budget.count());
             case NOT_COUNTABLE ->
                 refuses + "the disruption controller cannot count its pods ("
                         + budget.count().why().orElse("") + ")";
             case OUTDATED -> budget.budget() + " has just changed and its status is not up to date yet";
         };
+    }
+
+    /** The numbers that a budget is judged by: {@code 2 pods are healthy and 2 must stay so}. */
+    public static String counted(WaitCause.Budget.Count count) {
+        return count.healthy() + " pods are healthy and " + count.needed() + " must stay so";
     }
 
     /** Without it a person sees all pods well, and a budget that refuses. */

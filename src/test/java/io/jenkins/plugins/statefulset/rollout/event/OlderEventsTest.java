@@ -68,6 +68,16 @@ class OlderEventsTest {
     }
 
     @Test
+    void aRollbackForTheSakeOfAPodNamesIt() {
+        String line = "{\"event\":\"rollback\",\"time\":\"2026-11-23T08:53:59Z\",\"statefulSet\":\"default/db\","
+                + "\"reason\":\"db-2 was not ready within 10 min: ImagePullBackOff\",\"by\":null}";
+
+        RolloutEvent.RollingBack back = (RolloutEvent.RollingBack) EventJson.read(line);
+
+        assertThat(back.why().flatMap(StopCause::pod)).contains("db-2");
+    }
+
+    @Test
     void areWrittenAgainAsTheyStood() {
         assertThat(older()).allSatisfy(event -> assertThat(EventJson.read(EventJson.write(event)))
                 .isEqualTo(event));

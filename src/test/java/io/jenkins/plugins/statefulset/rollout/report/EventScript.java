@@ -8,9 +8,12 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.text.PodCauseWords;
+import io.jenkins.plugins.statefulset.rollout.text.StopWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -208,7 +211,9 @@ public final class EventScript {
     }
 
     public EventScript blocked(String by, String message) {
-        return add(new RolloutEvent.Blocked(now, SET, by, Message.of(message)));
+        WaitCause.Naming naming = message.contains(by) ? WaitCause.Naming.NAMES_IT : WaitCause.Naming.LEAVES_IT_OUT;
+        return add(new RolloutEvent.Blocked(
+                now, SET, by, Message.of(message), Optional.of(new WaitCause.Told(by, naming))));
     }
 
     public EventScript promoted(int wave, String by) {
@@ -221,6 +226,11 @@ public final class EventScript {
 
     public EventScript resumed(String by) {
         return add(new RolloutEvent.Resumed(now, SET, by));
+    }
+
+    public EventScript rollingBack(StopCause why) {
+        return add(new RolloutEvent.RollingBack(
+                now, SET, StopWords.of(why), Optional.empty(), Optional.empty(), Optional.of(why)));
     }
 
     public EventScript rollingBack(String reason) {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandEnd;
@@ -298,7 +299,8 @@ class RolloutTimelineTest {
                 .afterSeconds(2)
                 .pod(1, NEW, PodState.RUNNING)
                 .afterSeconds(180);
-        script.rollingBack("postgresql-1 was not ready within 3 min").pod(1, NEW, PodState.TERMINATING);
+        script.rollingBack(new StopCause.PodLate("postgresql-1", 180, Optional.empty()))
+                .pod(1, NEW, PodState.TERMINATING);
         script.afterSeconds(9).pod(1, OLD, PodState.READY).finished(Result.ROLLED_BACK, "");
 
         assertThat(KeyFigures.of(timeline(script)).broke().orElseThrow())

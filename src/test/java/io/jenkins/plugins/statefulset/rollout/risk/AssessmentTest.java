@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class AssessmentTest {
     private static final Blocker NAMED = Blocker.named("data-moved", "f", "m", "unless", List.of("w"));
     private static final Blocker FINAL = new Blocker(Optional.empty(), "f", Message.of("m"), List.of());
-    private static final Reason LOW = new Reason(RiskLevel.LOW, "f", "low");
-    private static final Reason HIGH = new Reason(RiskLevel.HIGH, "f", "high");
+    private static final Reason LOW = Reason.of(RiskLevel.LOW, "f", "low");
+    private static final Reason HIGH = Reason.of(RiskLevel.HIGH, "f", "high");
 
     @Test
     void acceptingABlockerRemovesItAndWantsABackup() {

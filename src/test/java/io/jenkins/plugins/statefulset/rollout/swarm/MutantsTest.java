@@ -40,8 +40,8 @@ class MutantsTest {
         Mutant easy = new Mutant(
                 "a rollout that is over goes on",
                 "engine/decided/Decider.java",
-                "return new Decision(new Stage.Over(), new Stop(end.result(), end.reason()));",
-                "return new Decision(new Stage.Over(), end(state, end.result(), end.reason(), now));");
+                "return new Decision(new Stage.Over(), new Stop(end.result(), end.reason(), end.why()));",
+                "return new Decision(new Stage.Over(), end(state, end.result(), end.why().orElseThrow(), now));");
         MutantHunt.Catch caught = MutantHunt.hunt(easy, 20, FIRST, () -> true);
 
         assertThat(caught.wrong()).isNotEmpty();

@@ -40,6 +40,16 @@ class LogLinesTest {
     }
 
     @Test
+    void aTimeOfAnotherDayHasItsDate() {
+        Instant dayAfter = Instant.parse("2026-11-24T18:18:18Z");
+        EventScript script = canary().soaksUntil(1, dayAfter).soaksUntil(1, Instant.parse("2026-11-23T18:18:18Z"));
+
+        assertThat(log(script))
+                .anyMatch(line -> line.endsWith("soak after wave 1 started: until 2026-11-24 18:18:18"))
+                .anyMatch(line -> line.endsWith("soak after wave 1 started: until 18:18:18"));
+    }
+
+    @Test
     void aRolloutThatFailsAndHealsReadsLikeThis() {
         assertThat(String.join("\n", log(SampleRollouts.rolledBack()))).isEqualTo("""
             12:04:15  plan: container postgresql: image postgres:13 → postgres:13.23; 3 pods in 3 waves; risk low (minor update within PostgreSQL 13; data files stay as they are)

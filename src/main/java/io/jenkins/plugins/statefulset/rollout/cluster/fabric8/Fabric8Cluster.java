@@ -124,7 +124,10 @@ public final class Fabric8Cluster implements Cluster {
                 version = Optional.of(KubernetesVersion.parse(text));
             } catch (IllegalArgumentException unknown) {
                 throw new ClusterException(
-                        Reason.INVALID, name() + " says at /version that it is " + unknown.getMessage(), unknown);
+                        Reason.INVALID,
+                        name() + " says at /version that it is " + unknown.getMessage(),
+                        ClusterException.Naming.NAMES_THE_SERVER,
+                        unknown);
             }
         }
         return version.orElseThrow();

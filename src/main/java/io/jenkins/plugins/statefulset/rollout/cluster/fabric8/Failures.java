@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Naming;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
@@ -45,7 +46,12 @@ final class Failures {
     /** An answer other than 2xx. */
     ClusterException refused(ApiCall call, int code, Optional<Status> status) {
         String said = status.map(Failures::text).orElse("");
-        return new ClusterException(reason(call, code, status, said), message(call, code, said));
+        boolean named = code == 401 || (said.isEmpty() && code != 403);
+        return new ClusterException(
+                reason(call, code, status, said),
+                message(call, code, said),
+                named ? Naming.NAMES_THE_SERVER : Naming.LEAVES_OUT_THE_SERVER,
+                null);
     }
 
     private static Reason reason(ApiCall call, int code, Optional<Status> status, String said) {
@@ -127,6 +133,7 @@ final class Failures {
             return new ClusterException(
                     Reason.TIMEOUT,
                     "no answer from " + server + " to " + call.inWords() + " within " + timeout.toSeconds() + " s",
+                    Naming.NAMES_THE_SERVER,
                     cause);
         }
         String why =
@@ -136,7 +143,10 @@ final class Failures {
 
     private ClusterException unreachable(ApiCall call, String why, Throwable cause) {
         return new ClusterException(
-                Reason.UNREACHABLE, server + " cannot be reached to " + call.inWords() + ": " + why, cause);
+                Reason.UNREACHABLE,
+                server + " cannot be reached to " + call.inWords() + ": " + why,
+                Naming.NAMES_THE_SERVER,
+                cause);
     }
 
     /** A failure out of fabric8's own calls, which wrap both kinds. */

@@ -4,15 +4,14 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Blockage;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -45,11 +44,11 @@ final class BudgetWait {
      */
     static Step await(
             Observation seen,
-            WaitReason reason,
+            WaitCause reason,
             Instant readySince,
             Instant now,
             BudgetPolicy policy,
-            Function<Message, Step> fail) {
+            Function<StopCause, Step> fail) {
         RolloutOptions options = seen.state().setup().options();
         Optional<Blockage> noted =
                 seen.state().blocked().filter(note -> !note.since().isBefore(readySince));
@@ -57,23 +56,22 @@ final class BudgetWait {
             Instant until = noted.get().until();
             return now.isBefore(until)
                     ? new Wait(reason, Optional.of(until))
-                    : fail.apply(Message.of("waited "
-                                    + Durations.passed(
-                                            Duration.between(noted.get().since(), now)) + ": ")
-                            .and(reason.message()));
+                    : fail.apply(new StopCause.Waited(
+                            reason,
+                            StopCause.seconds(Duration.between(noted.get().since(), now))));
         }
         Instant moment = readySince.plus(MOMENT);
         if (now.isBefore(moment)) {
             return new Wait(reason, Optional.of(moment));
         }
-        if (policy == BudgetPolicy.FAIL && reason instanceof WaitReason.Budget) {
-            return fail.apply(reason.message());
+        if (policy == BudgetPolicy.FAIL && reason instanceof WaitCause.Budget) {
+            return fail.apply(new StopCause.NotAwaited(reason));
         }
-        Blockage blockage = new Blockage(reason.by(), reason.message(), now, now.plus(options.budgetTimeout()));
+        Blockage blockage = new Blockage(reason, now, now.plus(options.budgetTimeout()));
         return new Write(
                 seen.state().noted(blockage),
                 OptionalInt.empty(),
                 TemplateSource.KEEP,
-                new Transition.NoteBlocked(reason.by(), reason.message()));
+                new Transition.NoteBlocked(reason));
     }
 }

@@ -8,7 +8,6 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Stop;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
@@ -27,12 +26,16 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause.StrategyChanged.During;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause.TemplateChanged.Template;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
-import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import io.jenkins.plugins.statefulset.rollout.text.StopWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,14 +78,14 @@ public final class Decider {
         RolloutState state = seen.state();
         if (state.over()) {
             End end = state.end().orElseThrow();
-            return new Decision(new Stage.Over(), new Stop(end.result(), end.reason()));
+            return new Decision(new Stage.Over(), new Stop(end.result(), end.reason(), end.why()));
         }
         if (seen.command().isPresent()) {
             return new Decision(stage(state), obey(seen, seen.command().get(), now));
         }
         if (state.held().isPresent()) {
-            return new Decision(
-                    new Stage.Over(), new Stop(Result.HELD, state.held().get().reason()));
+            Hold held = state.held().get();
+            return new Decision(new Stage.Over(), new Stop(Result.HELD, held.reason(), held.why()));
         }
         Optional<Step> interference = raw.set().strategy() == UpdateStrategy.ROLLING_UPDATE
                         && state.healing().isPresent()
@@ -136,12 +139,12 @@ public final class Decider {
     private static Step obey(Observation seen, Command command, Instant now) {
         RolloutState state = seen.state();
         if (command instanceof Command.Hold hold) {
-            return hold(state, Message.of(hold.reason()), Optional.of(hold.by()), now);
+            return hold(state, new StopCause.Asked(hold.reason()), Optional.of(hold.by()), now);
         }
         if (command instanceof Command.Abort abort) {
             return state.phase() == Phase.BACKUP
-                    ? endUntouched(seen, Message.of(abort.reason()), abort.by(), Optional.empty(), now)
-                    : hold(state, Message.of(abort.reason()), Optional.of(abort.by()), now);
+                    ? endUntouched(seen, new StopCause.Asked(abort.reason()), abort.by(), Optional.empty(), now)
+                    : hold(state, new StopCause.Asked(abort.reason()), Optional.of(abort.by()), now);
         }
         if (command instanceof Command.Resume resume) {
             return keep(resumed(seen, now), new Transition.Resume(resume.by()));
@@ -161,7 +164,7 @@ public final class Decider {
         }
         return state.phase() == Phase.ROLLING_BACK
                 ? keep(resumed(seen, now), new Transition.Resume(rollback.by()))
-                : goBack(seen, Message.of(rollback.reason()), Optional.of(rollback.by()), now);
+                : goBack(seen, new StopCause.Asked(rollback.reason()), Optional.of(rollback.by()), now);
     }
 
     private static RolloutState resumed(Observation seen, Instant now) {
@@ -195,23 +198,13 @@ public final class Decider {
         SetView set = seen.set();
         Optional<UpdateStrategy> former = state.strategy().filter(known -> known != set.strategy());
         if (former.isPresent()) {
-            return Optional.of(hold(
-                    state,
-                    Message.of("someone else changed spec.updateStrategy.type from "
-                            + former.get().type() + " to "
-                            + set.strategy().type() + ": " + consequence(set)),
-                    Optional.empty(),
-                    now));
+            return Optional.of(hold(state, strategyChanged(former.get(), set, During.ROLLOUT), Optional.empty(), now));
         }
         boolean placed =
                 state.phase() != Phase.BACKUP || state.setup().applied().isPresent();
         if (placed && set.strategy() == UpdateStrategy.ROLLING_UPDATE && set.partition() != state.partition()) {
             return Optional.of(hold(
-                    state,
-                    Message.of("someone else moved spec.updateStrategy.rollingUpdate.partition from "
-                            + state.partition() + " to " + set.partition()),
-                    Optional.empty(),
-                    now));
+                    state, new StopCause.PartitionChanged(state.partition(), set.partition()), Optional.empty(), now));
         }
         return Optional.empty();
     }
@@ -220,18 +213,17 @@ public final class Decider {
     private static Step takenOver(Observation seen, Instant now) {
         return hold(
                 seen.state(),
-                Message.of(
-                        "someone else changed spec.updateStrategy.type from OnDelete to RollingUpdate while ill pods were being replaced: "
-                                + consequence(seen.set())),
+                strategyChanged(UpdateStrategy.ON_DELETE, seen.set(), During.HEALING),
                 Optional.empty(),
                 now);
     }
 
-    private static String consequence(SetView set) {
-        return set.strategy() == UpdateStrategy.ON_DELETE
-                ? "the controller replaces no pod any more; resumed, the rollout evicts them one at a time instead of moving"
-                        + " the partition"
-                : "the controller now replaces pods by itself from partition " + set.partition() + " on";
+    private static StopCause strategyChanged(UpdateStrategy from, SetView set, During during) {
+        return new StopCause.StrategyChanged(
+                Optional.of(from.type()),
+                Optional.of(set.strategy().type()),
+                set.strategy() == UpdateStrategy.ON_DELETE ? Optional.empty() : Optional.of(set.partition()),
+                during);
     }
 
     /** What keeps the rollout from writing a template at all. */
@@ -241,22 +233,17 @@ public final class Decider {
         if (seen.drift().isPresent() && state.setup().applied().isPresent() && state.phase() != Phase.ROLLING_BACK) {
             return Optional.of(
                     set.templateHash().equals(state.setup().baseHash())
-                            ? fail(
-                                    seen,
-                                    Message.of(
-                                            "the change was taken back where it came from: the template from before is in place"),
-                                    now)
+                            ? fail(seen, new StopCause.Withdrawn(), now)
                             : superseded(seen, now));
         }
         if (seen.drift().isPresent()) {
             return Optional.of(end(
                     state,
                     Result.FAILED,
-                    Message.of((set.templateHash().equals(state.setup().baseHash())
-                                    ? "someone else put the pod template from before back, and it is left as it is: "
-                                    : "someone else changed the pod template, and it is left as it is: ")
-                            + seen.drift().get()
-                            + RemainingPartition.words(set)),
+                    new StopCause.TemplateChanged(
+                            set.templateHash().equals(state.setup().baseHash()) ? Template.FORMER : Template.ANOTHER,
+                            seen.drift().get(),
+                            RemainingPartition.words(set)),
                     now));
         }
         return unknownStrategy(seen, now);
@@ -266,18 +253,16 @@ public final class Decider {
         return seen.set().strategy() == UpdateStrategy.UNKNOWN
                 ? Optional.of(hold(
                         seen.state(),
-                        Message.of("someone else changed spec.updateStrategy.type"),
+                        new StopCause.StrategyChanged(
+                                Optional.empty(), Optional.empty(), Optional.empty(), During.ROLLOUT),
                         Optional.empty(),
                         now))
                 : Optional.empty();
     }
 
     private static Step superseded(Observation seen, Instant now) {
-        Message reason = Message.of("superseded: a newer template was put in place: "
-                + seen.drift().orElseThrow()
-                + "; no further pod goes before a person decides: "
-                + TypedCommand.runApplied(seen.set().namespace(), seen.set().name())
-                + " begins anew on the newest, with wave 1, and goes back for no pod");
+        StopCause reason = new StopCause.Superseded(
+                seen.drift().orElseThrow(), seen.set().namespace(), seen.set().name());
         Hold hold = new Hold(reason, Optional.empty(), now, Optional.of(RolloutState.HoldCause.SUPERSEDED));
         int guard = EndPartition.GUARD_PARTITION;
         return new Write(
@@ -304,23 +289,10 @@ public final class Decider {
             return new Decision(stage, arm(seen, now));
         }
         if (backup instanceof BackupStatus.Failed failed) {
-            return new Decision(
-                    stage,
-                    end(
-                            state,
-                            Result.FAILED,
-                            Message.of("backup failed, and no pod was touched: ")
-                                    .and(failed.message()),
-                            now));
+            return new Decision(stage, end(state, Result.FAILED, new StopCause.BackupFailed(failed.message()), now));
         }
         if (!now.isBefore(state.deadline())) {
-            return new Decision(
-                    stage,
-                    end(
-                            state,
-                            Result.FAILED,
-                            Message.of("the rollout's time is over, the backup is not done, and no pod was touched"),
-                            now));
+            return new Decision(stage, end(state, Result.FAILED, new StopCause.BackupLate(), now));
         }
         if (backup instanceof BackupStatus.Running running) {
             return new Decision(stage, awaitBackup(state, running.message(), now));
@@ -334,7 +306,7 @@ public final class Decider {
     private static Wait awaitBackup(RolloutState state, String message, Instant now) {
         Instant again = now.plus(BACKUP_LOOK);
         return new Wait(
-                new WaitReason.BackupRunning(Message.of(message)),
+                new WaitCause.Backup(message),
                 Optional.of(again.isBefore(state.deadline()) ? again : state.deadline()));
     }
 
@@ -350,13 +322,13 @@ public final class Decider {
     }
 
     /** Rolls back or holds, as asked for. */
-    static Step fail(Observation seen, Message reason, Instant now) {
+    static Step fail(Observation seen, StopCause reason, Instant now) {
         return seen.state().setup().options().onFailure() == FailurePolicy.HOLD
                 ? hold(seen.state(), reason, Optional.empty(), now)
                 : goBack(seen, reason, Optional.empty(), now);
     }
 
-    private static Step goBack(Observation seen, Message reason, Optional<String> by, Instant now) {
+    private static Step goBack(Observation seen, StopCause reason, Optional<String> by, Instant now) {
         RolloutState state = seen.state();
         if (state.phase() == Phase.BACKUP) {
             return endUntouched(seen, reason, by.orElse("the rollout"), by, now);
@@ -373,15 +345,17 @@ public final class Decider {
 
     /** @param toldBy who is told to roll back; empty where no rollback was asked for */
     private static Write endUntouched(
-            Observation seen, Message reason, String by, Optional<String> toldBy, Instant now) {
+            Observation seen, StopCause reason, String by, Optional<String> toldBy, Instant now) {
         RolloutState state = seen.state();
         Optional<LeftBackup> left = leftBackup(seen);
-        Message end = reason.and("; nothing had been changed"
-                + left.map(backup -> "; " + backup.words(seen.set().namespace()))
-                        .orElse(""));
+        Message end = StopWords.of(reason)
+                .and("; nothing had been changed"
+                        + left.map(backup -> "; " + backup.words(seen.set().namespace()))
+                                .orElse(""));
         return keep(
-                state.ended(new End(Result.ROLLED_BACK, end, now, Optional.of(new Untouched(by, left)))),
-                new Transition.End(Result.ROLLED_BACK, end, toldBy));
+                state.ended(new End(
+                        Result.ROLLED_BACK, end, now, Optional.of(new Untouched(by, left)), Optional.of(reason))),
+                new Transition.End(Result.ROLLED_BACK, end, Optional.of(reason), toldBy));
     }
 
     private static Optional<LeftBackup> leftBackup(Observation seen) {
@@ -401,13 +375,15 @@ public final class Decider {
      *
      * @param person who wants that; empty where it is the rollout itself
      */
-    public static Write hold(RolloutState state, Message reason, Optional<String> person, Instant now) {
+    public static Write hold(RolloutState state, StopCause reason, Optional<String> person, Instant now) {
         return keep(state.held(new Hold(reason, person, now)), new Transition.Hold(reason, person));
     }
 
     /** Ends the rollout and leaves template and partition as they are. */
-    static Write end(RolloutState state, Result result, Message reason, Instant now) {
-        return keep(state.ended(new End(result, reason, now)), new Transition.End(result, reason));
+    static Write end(RolloutState state, Result result, StopCause reason, Instant now) {
+        return keep(
+                state.ended(new End(result, reason, now)),
+                new Transition.End(result, StopWords.of(reason), Optional.of(reason), Optional.empty()));
     }
 
     private static Write keep(RolloutState state, Transition transition) {

@@ -2,19 +2,21 @@ package io.jenkins.plugins.statefulset.rollout.engine.decided;
 
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation.GateKey;
-import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodCheckRun;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
+import io.jenkins.plugins.statefulset.rollout.text.StopWords;
+import io.jenkins.plugins.statefulset.rollout.text.WaitWords;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
 /**
  * What to do next: one action, or to wait.
@@ -53,7 +55,12 @@ public record Decision(Stage stage, Step step) {
      * @param reason what it waits for
      * @param until when to look again even if nothing changes; empty for never
      */
-    public record Wait(WaitReason reason, Optional<Instant> until) implements Step {}
+    public record Wait(WaitCause reason, Optional<Instant> until) implements Step {
+        /** The reason in words. */
+        Message message() {
+            return WaitWords.of(reason);
+        }
+    }
 
     /** Create the Job of the backup. */
     public record StartBackup() implements Step {}
@@ -93,7 +100,7 @@ public record Decision(Stage stage, Step step) {
             implements Step {}
 
     /** The driver's work is over; nothing is written any more. */
-    public record Stop(Result result, Message reason) implements Step {}
+    public record Stop(Result result, Message reason, Optional<StopCause> why) implements Step {}
 
     /** Which template a patch puts in place. */
     public enum TemplateSource {
@@ -110,12 +117,20 @@ public record Decision(Stage stage, Step step) {
 
         record Promote(int throughWave, String by) implements Transition {}
 
-        record Hold(Message reason, Optional<String> person) implements Transition {}
+        record Hold(StopCause why, Optional<String> person) implements Transition {
+            public Message reason() {
+                return StopWords.of(why);
+            }
+        }
 
         record Resume(String by) implements Transition {}
 
         /** @param way how pods go back; empty where the rollout brought a template of its own */
-        record BeginRollback(Message reason, Optional<String> by, Optional<RollbackBy> way) implements Transition {}
+        record BeginRollback(StopCause why, Optional<String> by, Optional<RollbackBy> way) implements Transition {
+            public Message reason() {
+                return StopWords.of(why);
+            }
+        }
 
         record ReleaseBack(int from, int to) implements Transition {}
 
@@ -132,87 +147,17 @@ public record Decision(Stage stage, Step step) {
         /** A pod that was noted as away is back. */
         record NoteBack() implements Transition {}
 
-        record NoteBlocked(String by, Message message) implements Transition {}
-
-        /** @param by the person who asked for it; empty where it came to its end by itself */
-        record End(Result result, Message reason, Optional<String> by) implements Transition {
-            End(Result result, Message reason) {
-                this(result, reason, Optional.empty());
-            }
-        }
-    }
-
-    /** What a rollout waits for. */
-    public sealed interface WaitReason {
-        /** What blocks, in a word: a pod's name, a budget's name. */
-        String by();
-
-        /** The reason in words. */
-        Message message();
-
-        /** The controller has not seen the latest change of the set. */
-        record Controller(Message message) implements WaitReason {
-            @Override
+        record NoteBlocked(WaitCause why) implements Transition {
+            /** What blocks, in a word. */
             public String by() {
-                return "statefulset-controller";
-            }
-        }
-
-        record BackupRunning(Message message) implements WaitReason {
-            @Override
-            public String by() {
-                return "backup";
-            }
-        }
-
-        /** A released pod is on its way. */
-        record Pod(String by, Message message) implements WaitReason {}
-
-        /** A pod that was not released is not well, so none may be taken down beside it. */
-        record Unavailable(String by, Message message) implements WaitReason {}
-
-        record Budget(String by, Message message) implements WaitReason {}
-
-        /**
-         * A budget would allow the disruption, but others are to use it before it shows.
-         *
-         * @param by the budget
-         * @param claims whose pods are to go; at least one
-         */
-        record Reserved(String by, List<PendingDisruption> claims) implements WaitReason {
-            @Override
-            public Message message() {
-                return Message.of(claims.stream()
-                        .map(claim -> "the rollout of " + claim.set() + " for " + claim.pod())
-                        .collect(Collectors.joining(", ", "budget " + by + " is reserved by ", "")));
+                return why.by();
             }
         }
 
         /**
-         * The server does not take a pod down.
-         *
-         * @param by the pod
-         * @param refusal in the server's words
+         * @param why what the reason says, as facts; empty where a record of an older version has none
+         * @param by the person who asked for it; empty where it came to its end by itself
          */
-        record Refused(String by, String refusal) implements WaitReason {
-            @Override
-            public Message message() {
-                return Message.of(by + " is not taken down: " + refusal);
-            }
-        }
-
-        record Soak(int wave, Instant until) implements WaitReason {
-            @Override
-            public String by() {
-                return "soak";
-            }
-
-            @Override
-            public Message message() {
-                return Message.of("wave " + wave + " soaks until ").and(until);
-            }
-        }
-
-        record Gate(String by, Message message) implements WaitReason {}
+        record End(Result result, Message reason, Optional<StopCause> why, Optional<String> by) implements Transition {}
     }
 }

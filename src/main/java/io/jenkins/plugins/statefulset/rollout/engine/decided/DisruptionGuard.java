@@ -1,14 +1,18 @@
 package io.jenkins.plugins.statefulset.rollout.engine.decided;
 
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.OverlappingBudgets;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause.Budget.IllPods;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause.PodUnavailable.Meaning;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause.PodUnavailable.Readiness;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.text.WaitWords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -41,8 +44,6 @@ import java.util.stream.IntStream;
  * </ol>
  */
 final class DisruptionGuard {
-    private static final int NAMED = 3;
-
     private final Observation seen;
     private final Map<BudgetView, Integer> left = new HashMap<>();
     private final Instant now;
@@ -108,10 +109,7 @@ final class DisruptionGuard {
                         .filter(budget -> !budget.allowsUnhealthy())
                         .findFirst();
         return forbidding
-                .<Permit>map(budget -> new Permit.NotNow(new WaitReason.Budget(
-                        budget.name(),
-                        Message.of(explain(budget, pod) + budget.unhealthyRule())
-                                .and(evicted(budget)))))
+                .<Permit>map(budget -> new Permit.NotNow(refusal(budget, pod, IllPods.AS_HEALTHY, List.of())))
                 .orElseGet(() -> new Permit.Granted(List.of(pod.index())));
     }
 
@@ -147,46 +145,51 @@ final class DisruptionGuard {
         return seen.state().setup().options().waives(budget.name(), seen.set().replicas());
     }
 
-    private WaitReason refusal(int index) {
+    private WaitCause refusal(int index) {
+        Optional<PodView> pod = seen.pods().get(index);
         if (unfit(index)) {
-            String name = seen.set().podName(index);
-            return new WaitReason.Unavailable(
-                    name,
-                    Message.of(name)
-                            .and(state(seen.pods().get(index)))
-                            .and("; it goes when it is well, or known to be ill"));
+            return unavailable(seen.set().podName(index), pod, Meaning.NEXT);
         }
         if (!roomBeside(index)) {
             return othersUnavailable(index);
         }
         BudgetView budget = forbidding(index).orElseThrow();
         if (budget.reserved()) {
-            return new WaitReason.Reserved(budget.name(), budget.others().claims());
+            return new WaitCause.BudgetReserved(
+                    budget.name(), others(budget.others().claims()));
         }
-        return new WaitReason.Budget(
-                budget.name(),
-                Message.of(explain(budget, seen.pods().get(index).orElseThrow()))
-                        .and(evicted(budget))
-                        .and(down(budget)));
+        return refusal(
+                budget,
+                pod.orElseThrow(),
+                IllPods.NOT_CONCERNED,
+                others(budget.others().down()));
     }
 
-    private WaitReason othersUnavailable(int index) {
+    private WaitCause othersUnavailable(int index) {
         for (int other = seen.set().replicas() - 1; other >= 0; other--) {
             Optional<PodView> pod = seen.pods().get(other);
             if (other != index && !available(pod)) {
-                String name = seen.set().podName(other);
-                return new WaitReason.Unavailable(
-                        name, Message.of(name).and(state(pod)).and("; no other pod is taken down beside it"));
+                return unavailable(seen.set().podName(other), pod, Meaning.NONE_BESIDE);
             }
         }
-        return new WaitReason.Unavailable(seen.set().name(), Message.of("released pods are still on their way"));
+        return new WaitCause.PodsOnTheWay(seen.set().name());
     }
 
-    private static Message state(Optional<PodView> pod) {
-        if (pod.filter(PodView::ready).isPresent()) {
-            return Message.of(" has not been ready for minReadySeconds");
-        }
-        return Message.of(" is not ready").and(pod.map(PodView::why).orElse(Message.none()));
+    private static WaitCause unavailable(String name, Optional<PodView> pod, Meaning meaning) {
+        boolean ready = pod.filter(PodView::ready).isPresent();
+        return new WaitCause.PodUnavailable(
+                name, ready ? Readiness.NOT_FOR_LONG : Readiness.NOT_READY, pod.flatMap(PodView::cause), meaning);
+    }
+
+    private static WaitCause refusal(BudgetView budget, PodView pod, IllPods pods, List<WaitCause.OtherPod> down) {
+        return new WaitCause.Budget(
+                budget.name(), pod.name(), budget.rule(), budget.count(), pods, budget.evicted(), down);
+    }
+
+    private static List<WaitCause.OtherPod> others(List<PendingDisruption> pods) {
+        return pods.stream()
+                .map(pod -> new WaitCause.OtherPod(pod.set(), pod.pod()))
+                .toList();
     }
 
     private boolean available(Optional<PodView> pod) {
@@ -205,48 +208,16 @@ final class DisruptionGuard {
         }
     }
 
-    /** Without it a person sees all pods well, and a budget that refuses. */
-    private static Message evicted(BudgetView budget) {
-        if (budget.evicted().isEmpty()) {
-            return Message.none();
-        }
-        List<Message> pods = budget.evicted().entrySet().stream()
-                .map(pod -> Message.of(pod.getKey() + " as being evicted (until ")
-                        .and(pod.getValue())
-                        .and(")"))
-                .toList();
-        return Message.of("; it still counts ").and(Message.join(", ", pods));
-    }
-
-    /** Whose pods it is that are missing: they may be of another set, all of this one's being well. */
-    private static String down(BudgetView budget) {
-        List<PendingDisruption> down = budget.others().down();
-        return down.isEmpty()
-                ? ""
-                : down.stream()
-                        .limit(NAMED)
-                        .map(pod -> pod.pod() + " of " + pod.set())
-                        .collect(Collectors.joining(", ", "; not healthy: ", down.size() > NAMED ? " …" : ""));
-    }
-
-    private static String explain(BudgetView budget, PodView pod) {
-        Optional<String> uncounted = budget.uncounted();
-        if (uncounted.isPresent()) {
-            return budget.name() + " (" + budget.rule() + ") allows no disruption of " + pod.name()
-                    + " now: the disruption controller cannot count its pods (" + uncounted.get() + ")";
-        }
-        if (!budget.observed()) {
-            return budget.name() + " has just changed and its status is not up to date yet";
-        }
-        return budget.name() + " (" + budget.rule() + ") allows no disruption of " + pod.name() + " now: "
-                + budget.counted();
-    }
-
     /** The answer. */
     sealed interface Permit {
         /** At least one. */
         record Granted(List<Integer> indexes) implements Permit {}
 
-        record NotNow(WaitReason reason) implements Permit {}
+        record NotNow(WaitCause reason) implements Permit {
+            /** The reason in words. */
+            Message message() {
+                return WaitWords.of(reason);
+            }
+        }
     }
 }

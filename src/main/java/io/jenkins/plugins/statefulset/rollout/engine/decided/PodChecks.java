@@ -3,7 +3,6 @@ package io.jenkins.plugins.statefulset.rollout.engine.decided;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.AskPodCheck;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
@@ -11,10 +10,11 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodCheckRun;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck.Where;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,16 +180,11 @@ final class PodChecks {
     }
 
     private static Wait pending(PodCheck check, PodView pod) {
-        return new Wait(
-                new WaitReason.Gate(
-                        check.label(),
-                        Message.of(check.moment().words(pod.name()) + " has not passed yet: " + check.label())),
-                Optional.empty());
+        return new Wait(new WaitCause.PodCheck(pod.name(), check.moment(), check.label()), Optional.empty());
     }
 
     private Step failed(PodCheck check, PodView pod, String why) {
-        Message reason = Message.of(check.moment().words(pod.name()) + " did not pass: " + check.label()
-                + (why.isEmpty() ? "" : ": " + why));
+        StopCause reason = new StopCause.PodCheckFailed(pod.name(), check.moment(), check.label(), why);
         RolloutState state = seen.state();
         boolean fails = options.onCheckFailure() == FailurePolicy.ROLLBACK && state.phase() != Phase.ROLLING_BACK;
         return fails ? Decider.fail(seen, reason, now) : Decider.hold(state, reason, Optional.empty(), now);

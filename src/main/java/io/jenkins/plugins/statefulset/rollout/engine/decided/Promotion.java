@@ -6,7 +6,6 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.DisruptionGuard.Permit;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
@@ -17,12 +16,15 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation.GateKey;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause.Direction;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause.RevisionRenamed.Replacement;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.text.StopWords;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -73,7 +75,7 @@ final class Promotion {
         Stage releasing = new Stage.Releasing(state.wave());
         if (!now.isBefore(state.deadline())) {
             return new Decision(
-                    releasing, fail(Message.of("the rollout took longer than " + Durations.format(options.timeout()))));
+                    releasing, fail(new StopCause.OutOfTime(Direction.FORTH, StopCause.seconds(options.timeout()))));
         }
         if (!set.observed() || set.updateRevision().isEmpty()) {
             return new Decision(releasing, unobserved());
@@ -109,19 +111,15 @@ final class Promotion {
     }
 
     private Write renamed(String former, String target) {
-        Message message = Message.of("the controller made revision " + target + " for the template of " + former
-                + ", which nobody has changed, as an upgrade of the control plane can (kubernetes #134773); the pods"
-                + " on "
-                + former
-                + " that have been released "
-                + (set.strategy() == UpdateStrategy.ON_DELETE
-                        ? "go once more, within their budgets"
-                        : "are replaced once more by the controller, which asks no budget"));
+        WaitCause renamed = new WaitCause.RevisionRenamed(
+                former,
+                target,
+                set.strategy() == UpdateStrategy.ON_DELETE ? Replacement.BY_EVICTION : Replacement.BY_CONTROLLER);
         return new Write(
                 state.renamed(target, now),
                 OptionalInt.empty(),
                 TemplateSource.KEEP,
-                new Transition.NoteBlocked("statefulset-controller", message));
+                new Transition.NoteBlocked(renamed));
     }
 
     /** Once the controller has known the new template, it is behind because someone has just scaled the set, say. */
@@ -129,11 +127,8 @@ final class Promotion {
         Instant limit =
                 state.target().isPresent() ? state.deadline() : state.since().plus(options.readyTimeout());
         return now.isBefore(limit)
-                ? new Wait(
-                        new WaitReason.Controller(Message.of("the StatefulSet controller has not seen the change yet")),
-                        Optional.of(limit))
-                : fail(Message.of("the StatefulSet controller has not taken notice of the change for "
-                        + Durations.format(options.readyTimeout())));
+                ? new Wait(new WaitCause.ChangeUnseen(Direction.FORTH), Optional.of(limit))
+                : fail(new StopCause.ChangeIgnored(StopCause.seconds(options.readyTimeout())));
     }
 
     private Step release(int wave, int from, int waveEnd, String target, Optional<Step> onTheWay) {
@@ -162,7 +157,7 @@ final class Promotion {
         if (onTheWay.isPresent()) {
             return onTheWay.get();
         }
-        WaitReason reason = ((Permit.NotNow) permit).reason();
+        WaitCause reason = ((Permit.NotNow) permit).reason();
         Step step = BudgetWait.await(seen, reason, released.readySince(), now, options.budgetPolicy(), this::fail);
         return illPods(target).nextAt().map(at -> Decider.within(at, step)).orElse(step);
     }
@@ -182,7 +177,7 @@ final class Promotion {
         if (now.isBefore(soaked)) {
             return new Decision(
                     new Stage.Soaking(state.wave(), soaked),
-                    new Wait(new WaitReason.Soak(state.wave(), soaked), Optional.of(soaked)));
+                    new Wait(new WaitCause.Soak(state.wave(), soaked), Optional.of(soaked)));
         }
         return gates(target);
     }
@@ -198,16 +193,12 @@ final class Promotion {
             }
             if (verdict instanceof GateVerdict.Failed failed) {
                 return new Decision(
-                        stage,
-                        fail(Message.of("gate " + gate.label() + " failed after wave " + state.wave()
-                                + (failed.message().isEmpty() ? "" : ": " + failed.message()))));
+                        stage, fail(new StopCause.GateFailed(gate.label(), state.wave(), failed.message())));
             }
             if (verdict instanceof GateVerdict.Pending pending) {
                 return new Decision(
                         stage,
-                        new Wait(
-                                new WaitReason.Gate(gate.label(), Message.of(pending.message())),
-                                Optional.of(state.deadline())));
+                        new Wait(new WaitCause.Gate(gate.label(), pending.message()), Optional.of(state.deadline())));
             }
         }
         return next(target);
@@ -249,21 +240,18 @@ final class Promotion {
         if (currentMatters && !set.currentRevision().equals(Optional.of(target))) {
             Instant limit = released.readySince().plus(options.soak()).plus(options.readyTimeout());
             return now.isBefore(limit)
-                    ? new Wait(
-                            new WaitReason.Controller(Message.of("the controller has not made " + target
-                                    + " the current revision yet, from which pods below the partition are made")),
-                            Optional.of(limit))
-                    : fail(Message.of("the controller did not make " + target + " the current revision"));
+                    ? new Wait(new WaitCause.NotCurrent(target, Direction.FORTH), Optional.of(limit))
+                    : fail(new StopCause.NeverCurrent(target));
         }
-        Message reason = Message.of(set.replicas() + " of " + set.replicas() + " pods on " + target);
+        StopCause reason = new StopCause.Completed(set.replicas(), target);
         return new Write(
                 state.ended(new End(Result.COMPLETED, reason, now)),
                 Decider.partition(set, end),
                 TemplateSource.KEEP,
-                new Transition.End(Result.COMPLETED, reason));
+                new Transition.End(Result.COMPLETED, StopWords.of(reason), Optional.of(reason), Optional.empty()));
     }
 
-    private Step fail(Message reason) {
+    private Step fail(StopCause reason) {
         return Decider.fail(seen, reason, now);
     }
 }

@@ -4,15 +4,14 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Delete;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Evict;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.RefusedDisruption;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,15 +51,15 @@ final class RefusedDisruptionWait {
                     case SERVER -> options.readyTimeout();
                 };
         Instant limit = refusal.since().plus(patience);
-        WaitReason.Refused reason = new WaitReason.Refused(pod.name(), refusal.message());
+        WaitCause.NotTakenDown reason = new WaitCause.NotTakenDown(pod.name(), refusal.message());
         if (!now.isBefore(limit)) {
-            return giveUp(seen, reason.message().and(", for " + Durations.format(patience)), now);
+            return giveUp(seen, new StopCause.Refused(reason, StopCause.seconds(patience)), now);
         }
         Instant again = refusal.again().isBefore(limit) ? refusal.again() : limit;
         return now.isBefore(again) ? new Wait(reason, Optional.of(again)) : step;
     }
 
-    private static Step giveUp(Observation seen, Message what, Instant now) {
+    private static Step giveUp(Observation seen, StopCause what, Instant now) {
         return seen.state().phase() == Phase.ROLLING_BACK
                 ? Decider.end(seen.state(), Result.FAILED, Rollback.incomplete(seen.state(), what), now)
                 : Decider.fail(seen, what, now);

@@ -5,7 +5,6 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.DisruptionGuard.Permit;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
@@ -16,10 +15,11 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PodFailure;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause.Direction;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -116,9 +116,7 @@ final class ReleasedPods {
         if (set.minReadySeconds() > 0) {
             Instant available = pod.readyFor(set.minReadySeconds()).orElseThrow();
             if (now.isBefore(available)) {
-                return Optional.of(new Wait(
-                        new WaitReason.Pod(pod.name(), Message.of(pod.name() + " is ready, minReadySeconds not over")),
-                        Optional.of(available)));
+                return Optional.of(new Wait(new WaitCause.PodReady(pod.name()), Optional.of(available)));
             }
         }
         return back(pod);
@@ -151,19 +149,13 @@ final class ReleasedPods {
         if (failure.isPresent()) {
             Instant judged = failure.get().judgedAfter();
             if (!now.isBefore(judged)) {
-                return fail(
-                        Message.of(pod.name() + " failed: ").and(failure.get().message()));
+                return fail(new StopCause.PodFailed(pod.name(), failure.get().cause()));
             }
             limit = judged.isBefore(limit) ? judged : limit;
         }
         return now.isBefore(limit)
-                ? new Wait(
-                        new WaitReason.Pod(
-                                pod.name(),
-                                Message.of(pod.name() + " is not ready").and(pod.why())),
-                        Optional.of(limit))
-                : fail(Message.of(pod.name() + " was not ready within " + Durations.format(options.readyTimeout()))
-                        .and(pod.why()));
+                ? new Wait(new WaitCause.PodNotReady(pod.name(), Direction.FORTH, pod.cause()), Optional.of(limit))
+                : fail(new StopCause.PodLate(pod.name(), StopCause.seconds(options.readyTimeout()), pod.cause()));
     }
 
     /** What was allowed when the pod was released may have changed since, by a crash of the driver or of a neighbour. */
@@ -183,16 +175,14 @@ final class ReleasedPods {
         if (!pod.ready()) {
             Instant patience = state.since().plus(CONTROLLER_GRACE);
             return now.isBefore(patience)
-                    ? new Wait(
-                            new WaitReason.Controller(Message.of(pod.name() + " is still on the old revision")),
-                            Optional.of(patience))
+                    ? new Wait(new WaitCause.PodKept(pod.name()), Optional.of(patience))
                     : new Delete(pod, "it is not ready on another revision, and the controller leaves it so");
         }
         Instant limit = releaseLimit();
-        Message message = Message.of(pod.name() + " is still on the old revision");
+        WaitCause stays = new WaitCause.PodStays(pod.name(), Direction.FORTH);
         return now.isBefore(limit)
-                ? new Wait(new WaitReason.Pod(pod.name(), message), Optional.of(limit))
-                : fail(message.and(" after " + Durations.passed(Duration.between(state.since(), now))));
+                ? new Wait(stays, Optional.of(limit))
+                : fail(new StopCause.Stuck(stays, StopCause.seconds(Duration.between(state.since(), now))));
     }
 
     /**
@@ -202,9 +192,8 @@ final class ReleasedPods {
     Step away(int index) {
         Optional<PodView> there = seen.pods().get(index);
         String name = set.podName(index);
-        Message message = there.map(pod -> Message.of(name + " is terminating").and(pod.why()))
-                .orElseGet(() -> Message.of(name + " is being created").and(standingInTheWay(index)));
-        WaitReason reason = new WaitReason.Pod(name, message);
+        WaitCause reason = there.<WaitCause>map(pod -> new WaitCause.PodTerminating(name, pod.cause()))
+                .orElseGet(() -> missing(index));
         Instant limit = releaseLimit();
         if (now.isBefore(limit)) {
             return new Wait(reason, Optional.of(limit));
@@ -213,14 +202,14 @@ final class ReleasedPods {
         if (noted != null && !there.filter(pod -> madeSince(noted, pod)).isPresent()) {
             return now.isBefore(noted.until())
                     ? new Wait(reason, Optional.of(noted.until()))
-                    : fail(message.and(" after " + Durations.passed(Duration.between(noted.since(), now))));
+                    : fail(new StopCause.Stuck(reason, StopCause.seconds(Duration.between(noted.since(), now))));
         }
         Instant until = now.plus(AWAY).plusSeconds(set.terminationGraceSeconds());
         return new Write(
-                state.away(name, new Blockage(name, message, now, until), this::lasts),
+                state.away(name, new Blockage(reason, now, until), this::lasts),
                 OptionalInt.empty(),
                 TemplateSource.KEEP,
-                new Transition.NoteBlocked(name, message));
+                new Transition.NoteBlocked(reason));
     }
 
     /** Takes off the notes on pods that are back, so that another absence begins anew. */
@@ -248,21 +237,15 @@ final class ReleasedPods {
     }
 
     /** OrderedReady: the controller makes no pod while one below is not ready. */
-    private Message standingInTheWay(int index) {
-        if (set.podManagement() == PodManagement.PARALLEL) {
-            return Message.none();
-        }
-        for (int below = 0; below < index; below++) {
+    private WaitCause missing(int index) {
+        for (int below = 0; set.podManagement() == PodManagement.ORDERED_READY && below < index; below++) {
             Optional<PodView> pod = seen.pods().get(below);
             if (pod.isEmpty() || !pod.get().ready()) {
-                Message why = pod.flatMap(PodView::reason)
-                        .map(reason -> Message.of(" (").and(reason).and(")"))
-                        .orElse(Message.none());
-                return Message.of(", for which the controller waits until " + set.podName(below) + " is ready")
-                        .and(why);
+                return new WaitCause.PodMissing(
+                        set.podName(index), Optional.of(set.podName(below)), pod.flatMap(PodView::cause));
             }
         }
-        return Message.none();
+        return new WaitCause.PodMissing(set.podName(index), Optional.empty(), Optional.empty());
     }
 
     /** When the last released pod got ready, or the last release was written where that is later. */
@@ -281,7 +264,7 @@ final class ReleasedPods {
         return pod.index() >= state.partition() || pod.on(target);
     }
 
-    private Step fail(Message reason) {
+    private Step fail(StopCause reason) {
         return Decider.fail(seen, reason, now);
     }
 

@@ -6,7 +6,6 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.DisruptionGuard.Permit;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Applied;
@@ -19,10 +18,10 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause.Direction;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
-import io.jenkins.plugins.statefulset.rollout.message.RequestField;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -94,13 +93,10 @@ public final class Rollback {
     private Step step() {
         Instant deadline = deadline(state);
         if (!now.isBefore(deadline)) {
-            return giveUp(Message.of("the rollback took longer than " + Durations.format(options.timeout())));
+            return giveUp(new StopCause.OutOfTime(Direction.BACK, StopCause.seconds(options.timeout())));
         }
         if (!set.observed() || set.updateRevision().isEmpty()) {
-            return new Wait(
-                    new WaitReason.Controller(
-                            Message.of("the StatefulSet controller has not seen the latest change yet")),
-                    Optional.of(deadline));
+            return new Wait(new WaitCause.ChangeUnseen(Direction.BACK), Optional.of(deadline));
         }
         String base = underTheTemplate
                 ? state.setup().baseRevision().orElseThrow()
@@ -146,13 +142,11 @@ public final class Rollback {
         if (!madeAnew) {
             return new Delete(stuck, "it keeps healthy pods from going back, and may be well when it is made anew");
         }
-        Message message = Message.of(stuck.name() + " was made anew on the failed revision and is not ready")
-                .and(stuck.why())
-                .and("; while it is not, " + above.name() + ", which the controller would take down first, may not go");
+        WaitCause anew = new WaitCause.PodMadeAnew(stuck.name(), stuck.cause(), above.name());
         boolean hopeless = stuck.failure()
                 .filter(cause -> !now.isBefore(cause.judgedAfter()))
                 .isPresent();
-        return hopeless ? giveUp(message) : await(stuck.name(), message, stuck.created());
+        return hopeless ? giveUp(new StopCause.NotAwaited(anew)) : await(anew, stuck.created());
     }
 
     /** Whether the partition was lowered for a stuck pod that is made anew, and leaves healthy ones to the controller. */
@@ -192,11 +186,12 @@ public final class Rollback {
             }
             if (pod.isEmpty()) {
                 if (set.podManagement() == PodManagement.PARALLEL || !stuckBelow(index, base)) {
-                    return Optional.of(await(name, Message.of(name + " is being created"), settledSince()));
+                    return Optional.of(
+                            await(new WaitCause.PodMissing(name, Optional.empty(), Optional.empty()), settledSince()));
                 }
             } else if (pod.get().terminating()) {
-                return Optional.of(await(
-                        name, Message.of(name + " is terminating").and(pod.get().why()), settledSince()));
+                return Optional.of(
+                        await(new WaitCause.PodTerminating(name, pod.get().cause()), settledSince()));
             } else if (pod.get().on(base) && !available(pod.get())) {
                 // A pod below that is not well for reasons of its own must not keep a stuck one above from being
                 // healed.
@@ -256,13 +251,7 @@ public final class Rollback {
                 state.backByTemplate(now),
                 Decider.partition(set, state.partition()),
                 there ? TemplateSource.KEEP : TemplateSource.BASE,
-                new Transition.NoteBlocked(
-                        "statefulset-controller",
-                        Message.of(
-                                        "every pod was ready on the new revision, so the controller makes pods from that one and not from "
-                                                + base
-                                                + " any more: the template from before is written, as with ")
-                                .and(RequestField.ROLLBACK_BY.as("template"))));
+                new Transition.NoteBlocked(new WaitCause.TemplateWrittenBack(base)));
     }
 
     private boolean available(PodView pod) {
@@ -273,35 +262,32 @@ public final class Rollback {
 
     private Step starting(PodView pod) {
         if (pod.ready()) {
-            return new Wait(
-                    new WaitReason.Pod(pod.name(), Message.of(pod.name() + " is ready, minReadySeconds not over")),
-                    pod.readyFor(set.minReadySeconds()));
+            return new Wait(new WaitCause.PodReady(pod.name()), pod.readyFor(set.minReadySeconds()));
         }
         return await(
-                pod.name(),
-                Message.of(pod.name() + " is not ready on the old revision").and(pod.why()),
+                new WaitCause.PodNotReady(pod.name(), Direction.BACK, pod.cause()),
                 later(later(pod.created(), state.since()), pod.unreadySince().orElse(Instant.EPOCH)));
     }
 
-    private Step await(String pod, Message message, Instant from) {
+    private Step await(WaitCause reason, Instant from) {
         Instant limit = from.plus(options.readyTimeout()).plusSeconds(set.terminationGraceSeconds());
         return now.isBefore(limit)
-                ? new Wait(new WaitReason.Pod(pod, message), Optional.of(limit))
-                : giveUp(message.and(" after " + Durations.format(options.readyTimeout())));
+                ? new Wait(reason, Optional.of(limit))
+                : giveUp(new StopCause.Stuck(reason, StopCause.seconds(options.readyTimeout())));
     }
 
     private Step release(PodView astray, String base) {
         if (!byEviction() && state.partition() <= astray.index()) {
-            return await(astray.name(), Message.of(astray.name() + " is still on the failed revision"), state.since());
+            return await(new WaitCause.PodStays(astray.name(), Direction.BACK), state.since());
         }
         Permit permit = new DisruptionGuard(seen, base, now).permit(IntStream.of(astray.index()));
         if (permit instanceof Permit.NotNow refused) {
-            boolean inVain = refused.reason() instanceof WaitReason.Unavailable
+            boolean inVain = (refused.reason() instanceof WaitCause.PodUnavailable
+                            || refused.reason() instanceof WaitCause.PodsOnTheWay)
                     && onlyIllOnesBeside(astray, base)
                     && set.maxUnavailable() <= illCount(base);
             if (inVain) {
-                return giveUp(Message.of(astray.name() + " is well on the failed revision and stays there: ")
-                        .and(refused.reason().message()));
+                return giveUp(new StopCause.WellOnFailed(astray.name(), refused.reason()));
             }
             // To fail at once is the rollout's policy: its rollback may be here just because a budget refuses.
             return BudgetWait.await(seen, refused.reason(), settledSince(), now, BudgetPolicy.WAIT, this::giveUp);
@@ -347,31 +333,24 @@ public final class Rollback {
                 ? state.partition()
                 : state.setup().originalPartition();
         if (original > 0 && !madeFromBase(base)) {
-            return await(
-                    "statefulset-controller",
-                    Message.of("the controller has not made " + base
-                            + " the current revision, from which pods below the partition are made"),
-                    settledSince());
+            return await(new WaitCause.NotCurrent(base, Direction.BACK), settledSince());
         }
-        Message reason = state.failure().orElseThrow().reason();
+        RolloutState.Failure failure = state.failure().orElseThrow();
         return new Write(
-                state.ended(new End(Result.ROLLED_BACK, reason, now)),
+                state.ended(new End(Result.ROLLED_BACK, failure.reason(), now, Optional.empty(), failure.why())),
                 Decider.partition(set, original),
                 TemplateSource.KEEP,
-                new Transition.End(Result.ROLLED_BACK, reason));
+                new Transition.End(Result.ROLLED_BACK, failure.reason(), failure.why(), Optional.empty()));
     }
 
-    private Step giveUp(Message what) {
+    private Step giveUp(StopCause what) {
         return Decider.end(state, Result.FAILED, incomplete(state, what), now);
     }
 
     /** Why a rollback ends before it is done. */
-    static Message incomplete(RolloutState state, Message what) {
-        return Message.of("rollback is not complete and needs a person: ")
-                .and(what)
-                .and(" (rolled back because ")
-                .and(state.failure().orElseThrow().reason())
-                .and(")");
+    static StopCause incomplete(RolloutState state, StopCause what) {
+        return new StopCause.RollbackIncomplete(
+                what, state.failure().orElseThrow().reason());
     }
 
     private Optional<PodView> highest(Predicate<PodView> wanted) {

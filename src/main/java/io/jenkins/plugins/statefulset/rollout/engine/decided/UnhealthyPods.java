@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.IllPod;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Duration;
@@ -232,7 +233,7 @@ public final class UnhealthyPods {
         return pod.unreadySince().filter(pod.created()::isBefore).orElse(pod.created());
     }
 
-    private Step fail(Message reason) {
+    private Step fail(StopCause reason) {
         return Decider.fail(seen, reason, now);
     }
 }

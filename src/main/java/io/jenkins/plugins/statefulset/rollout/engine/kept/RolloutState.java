@@ -8,10 +8,14 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.UnhealthyPods;
 import io.jenkins.plugins.statefulset.rollout.event.ChangedValue;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.IllPod;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
+import io.jenkins.plugins.statefulset.rollout.text.StopWords;
+import io.jenkins.plugins.statefulset.rollout.text.WaitWords;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -234,14 +238,24 @@ public record RolloutState(
      *
      * @param person who holds it; empty where it is the rollout itself
      * @param cause what kind of a hold it is; empty for one that has no kind
+     * @param why what the reason says, as facts; empty in records of versions that had only sentences
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record Hold(Message reason, Optional<String> person, Instant at, Optional<HoldCause> cause) {
+    public record Hold(
+            Message reason, Optional<String> person, Instant at, Optional<HoldCause> cause, Optional<StopCause> why) {
         private static final String ITSELF = "the rollout";
 
+        public Hold(StopCause why, Optional<String> person, Instant at, Optional<HoldCause> cause) {
+            this(StopWords.of(why), person, at, cause, Optional.of(why));
+        }
+
         /** One of no kind. */
-        public Hold(Message reason, Optional<String> person, Instant at) {
-            this(reason, person, at, Optional.empty());
+        public Hold(StopCause why, Optional<String> person, Instant at) {
+            this(why, person, at, Optional.empty());
+        }
+
+        Hold shown(UnaryOperator<String> shown) {
+            return new Hold(reason.map(shown), person, at, cause, why.map(stop -> stop.shown(shown)));
         }
 
         /** @param by who holds it, in one word or two: all that a version before noted */
@@ -251,13 +265,15 @@ public record RolloutState(
                 @JsonProperty("by") String by,
                 @JsonProperty("at") Instant at,
                 @JsonProperty("person") Optional<String> person,
-                @JsonProperty("cause") Optional<HoldCause> cause) {
+                @JsonProperty("cause") Optional<HoldCause> cause,
+                @JsonProperty("why") Optional<StopCause> why) {
             boolean before = person == null || person.isEmpty();
             return new Hold(
                     reason,
                     before ? Optional.ofNullable(by).filter(name -> !name.equals(ITSELF)) : person,
                     at,
-                    cause == null ? Optional.empty() : cause);
+                    cause == null ? Optional.empty() : cause,
+                    why == null ? Optional.empty() : why);
         }
 
         /** Who holds it, for people. */
@@ -274,10 +290,23 @@ public record RolloutState(
         SUPERSEDED
     }
 
-    /** A wait for a budget that has lasted longer than a moment. */
-    public record Blockage(String by, Message message, Instant since, Instant until) {
+    /**
+     * A wait for a budget that has lasted longer than a moment.
+     *
+     * @param why what the message says, as facts; empty in records of versions that had only sentences
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Blockage(String by, Message message, Instant since, Instant until, Optional<WaitCause> why) {
+        public Blockage {
+            why = why == null ? Optional.empty() : why;
+        }
+
+        public Blockage(WaitCause why, Instant since, Instant until) {
+            this(why.by(), WaitWords.of(why), since, until, Optional.of(why));
+        }
+
         Blockage shown(UnaryOperator<String> shown) {
-            return new Blockage(by, message.map(shown), since, until);
+            return new Blockage(by, message.map(shown), since, until, why.map(wait -> wait.shown(shown)));
         }
     }
 
@@ -286,22 +315,35 @@ public record RolloutState(
      *
      * @param at since when: the rollback's own deadline counts from here
      * @param by the person who asked for it; empty where it failed by itself
+     * @param why what the reason says, as facts; empty in records of versions that had only sentences
      */
-    public record Failure(Message reason, Instant at, Optional<String> by) {}
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Failure(Message reason, Instant at, Optional<String> by, Optional<StopCause> why) {
+        public Failure {
+            why = why == null ? Optional.empty() : why;
+        }
+
+        public Failure(StopCause why, Instant at, Optional<String> by) {
+            this(StopWords.of(why), at, by, Optional.of(why));
+        }
+    }
 
     /**
      * How it ended.
      *
      * @param untouched present where somebody ended it before anything of the set was changed
+     * @param why what the reason says, as facts; empty in records of versions that had only sentences
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record End(Result result, Message reason, Instant at, Optional<Untouched> untouched) {
+    public record End(
+            Result result, Message reason, Instant at, Optional<Untouched> untouched, Optional<StopCause> why) {
         public End {
             untouched = untouched == null ? Optional.empty() : untouched;
+            why = why == null ? Optional.empty() : why;
         }
 
-        public End(Result result, Message reason, Instant at) {
-            this(result, reason, at, Optional.empty());
+        public End(Result result, StopCause why, Instant at) {
+            this(result, StopWords.of(why), at, Optional.empty(), Optional.of(why));
         }
     }
 
@@ -527,12 +569,21 @@ public record RolloutState(
     public RolloutState shown(UnaryOperator<String> shown) {
         return with(next -> {
             next.setup = setup.shown(shown);
-            next.held = held.map(hold -> new Hold(hold.reason().map(shown), hold.person(), hold.at(), hold.cause()));
+            next.held = held.map(hold -> hold.shown(shown));
             next.blocked = blocked.map(wait -> wait.shown(shown));
             next.away = away.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, wait -> wait.getValue()
                     .shown(shown)));
-            next.failure = failure.map(cause -> new Failure(cause.reason().map(shown), cause.at(), cause.by()));
-            next.end = end.map(how -> new End(how.result(), how.reason().map(shown), how.at(), how.untouched()));
+            next.failure = failure.map(cause -> new Failure(
+                    cause.reason().map(shown),
+                    cause.at(),
+                    cause.by(),
+                    cause.why().map(stop -> stop.shown(shown))));
+            next.end = end.map(how -> new End(
+                    how.result(),
+                    how.reason().map(shown),
+                    how.at(),
+                    how.untouched(),
+                    how.why().map(stop -> stop.shown(shown))));
         });
     }
 

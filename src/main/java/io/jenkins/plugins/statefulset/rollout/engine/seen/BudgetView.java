@@ -3,6 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.engine.seen;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause.Budget.Status;
 import io.jenkins.plugins.statefulset.rollout.kube.IntOrPercent;
 import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
 import java.time.Duration;
@@ -188,11 +190,6 @@ public final class BudgetView {
                 && healthy - others().claims().size() >= desiredNow();
     }
 
-    /** Why it refuses a pod that is not ready, for people: {@code , and so are pods …}. */
-    public String unhealthyRule() {
-        return "; it lets a pod that is not ready go only then, because its unhealthyPodEvictionPolicy is not AlwaysAllow";
-    }
-
     /**
      * Why its controller cannot count its pods, in the controller's words. Its status then allows nothing, whatever its other
      * numbers say, which are those of an earlier count or none ({@code failSafe} in disruption.go).
@@ -211,9 +208,14 @@ public final class BudgetView {
                                 : ": " + condition.getMessage().strip().replaceAll("\\s+", " ")));
     }
 
-    /** The numbers that it is judged by: {@code 2 pods are healthy and 2 must stay so}. */
-    public String counted() {
-        return (overruled() ? healthyNow() : healthy()) + " pods are healthy and " + desiredNow() + " must stay so";
+    /** The numbers that it is judged by. */
+    public WaitCause.Budget.Count count() {
+        Optional<String> uncounted = uncounted();
+        return new WaitCause.Budget.Count(
+                uncounted.isPresent() ? Status.NOT_COUNTABLE : observed() ? Status.COUNTED : Status.OUTDATED,
+                overruled() ? healthyNow() : healthy(),
+                desiredNow(),
+                uncounted);
     }
 
     /** Whether the pods that we see say more than a status that allows none. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -41,10 +41,11 @@ class CommandCheckTest {
         assertThat(CommandCheck.refusal(resume, state)).contains("the rollout is not held");
         assertThat(CommandCheck.refusal(
                         resume,
-                        state.held(new RolloutState.Hold(Message.of("lunch"), Optional.of("ada"), DecisionScene.NOW))))
+                        state.held(new RolloutState.Hold(
+                                new StopCause.Asked("lunch"), Optional.of("ada"), DecisionScene.NOW))))
                 .isEmpty();
         RolloutState back = state.rollingBack(
-                new RolloutState.Failure(Message.of("bad"), DecisionScene.NOW, Optional.empty()),
+                new RolloutState.Failure(new StopCause.Asked("bad"), DecisionScene.NOW, Optional.empty()),
                 3,
                 UpdateStrategy.ROLLING_UPDATE,
                 Optional.empty());

@@ -23,7 +23,9 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.Failure
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,8 @@ class DeciderTest {
                     DecisionScene.of(3).over(Result.ROLLED_BACK, "db-2 failed").decide();
 
             assertThat(decision.stage()).isEqualTo(new Stage.Over());
-            assertThat(decision.step()).isEqualTo(new Stop(Result.ROLLED_BACK, Message.of("db-2 failed")));
+            assertThat(decision.step())
+                    .isEqualTo(new Stop(Result.ROLLED_BACK, Message.of("db-2 failed"), asked("db-2 failed")));
         }
 
         @Test
@@ -51,7 +54,7 @@ class DeciderTest {
                             .someoneChangedTemplate("image")
                             .someoneMovedPartitionTo(1)
                             .step())
-                    .isEqualTo(new Stop(Result.COMPLETED, Message.of("done")));
+                    .isEqualTo(new Stop(Result.COMPLETED, Message.of("done"), asked("done")));
         }
     }
 
@@ -65,7 +68,7 @@ class DeciderTest {
                             .failed(NEW, minutes(1))
                             .held(minutes(2))
                             .step())
-                    .isEqualTo(new Stop(Result.HELD, Message.of("maintenance")));
+                    .isEqualTo(new Stop(Result.HELD, Message.of("maintenance"), asked("maintenance")));
         }
     }
 
@@ -166,5 +169,9 @@ class DeciderTest {
                         .decide()
                         .stage())
                 .isEqualTo(new Stage.RollingBack());
+    }
+
+    private static Optional<StopCause> asked(String reason) {
+        return Optional.of(new StopCause.Asked(reason));
     }
 }

@@ -35,6 +35,7 @@ import io.jenkins.plugins.statefulset.rollout.event.PodCause;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.IllPod;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
@@ -413,7 +414,8 @@ public final class DecisionScene {
     /** The template is the old one again and the partition freezes the set; that was the last write. */
     public DecisionScene rollingBack(Duration ago) {
         phase = Phase.ROLLING_BACK;
-        failure = Optional.of(new Failure(Message.of("db-2 failed: CrashLoopBackOff"), ago(ago), Optional.empty()));
+        failure = Optional.of(
+                new Failure(new StopCause.PodFailed("db-2", waits("CrashLoopBackOff")), ago(ago), Optional.empty()));
         since = ago(ago);
         updateRevision = Optional.of(OLD);
         target = Optional.of(NEW);
@@ -423,7 +425,7 @@ public final class DecisionScene {
 
     public DecisionScene over(Result result, String reason) {
         phase = Phase.DONE;
-        end = Optional.of(new End(result, Message.of(reason), ago(HOUR)));
+        end = Optional.of(new End(result, new StopCause.Asked(reason), ago(HOUR)));
         return this;
     }
 
@@ -461,13 +463,14 @@ public final class DecisionScene {
     }
 
     public DecisionScene held(Duration ago) {
-        held = Optional.of(new Hold(Message.of("maintenance"), Optional.of("ann"), ago(ago)));
+        held = Optional.of(new Hold(new StopCause.Asked("maintenance"), Optional.of("ann"), ago(ago)));
         return this;
     }
 
     public DecisionScene blocked(String by, Duration ago) {
         Instant from = ago(ago);
-        blocked = Optional.of(new Blockage(by, Message.of(by + " is in the way"), from, from.plus(budgetTimeout)));
+        blocked = Optional.of(
+                new Blockage(by, Message.of(by + " is in the way"), from, from.plus(budgetTimeout), Optional.empty()));
         return this;
     }
 
@@ -480,7 +483,7 @@ public final class DecisionScene {
     /** That pod is noted as away since that long ago. */
     DecisionScene away(String pod, Duration ago, Duration lasting) {
         Instant from = ago(ago);
-        away = Map.of(pod, new Blockage(pod, Message.of(pod + " is away"), from, from.plus(lasting)));
+        away = Map.of(pod, new Blockage(pod, Message.of(pod + " is away"), from, from.plus(lasting), Optional.empty()));
         return this;
     }
 

@@ -8,10 +8,9 @@ import static io.jenkins.plugins.statefulset.rollout.engine.decided.DecisionScen
 import static io.jenkins.plugins.statefulset.rollout.engine.decided.DecisionScene.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.DisruptionGuard.Permit;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -136,7 +135,7 @@ class DisruptionGuardTest {
                             DecisionScene.of(3).budgetAllows(0).observation(), NEW, NOW)
                     .permit(IntStream.of(2));
 
-            assertThat(((Permit.NotNow) permit).reason().message())
+            assertThat(((Permit.NotNow) permit).message())
                     .hasToString(
                             "db-pdb (minAvailable 2) allows no disruption of db-2 now: 2 pods are healthy and 2 must"
                                     + " stay so");
@@ -158,7 +157,7 @@ class DisruptionGuardTest {
 
         Permit permit = new DisruptionGuard(scene.observation(), NEW, NOW).permit(IntStream.of(2));
 
-        assertThat(((Permit.NotNow) permit).reason().message())
+        assertThat(((Permit.NotNow) permit).message())
                 .hasToString(
                         "db-pdb (minAvailable 2) allows no disruption of db-2 now: the disruption controller cannot"
                                 + " count its pods (SyncFailed: found no controllers for pod \"other-0\")");
@@ -171,7 +170,7 @@ class DisruptionGuardTest {
 
         Permit permit = new DisruptionGuard(scene.observation(), NEW, NOW).permit(IntStream.of(1));
 
-        assertThat(((Permit.NotNow) permit).reason().message())
+        assertThat(((Permit.NotNow) permit).message())
                 .hasToString(
                         "db-pdb (minAvailable 2) allows no disruption of db-1 now: 2 pods are healthy and 2 must stay"
                                 + " so; it still counts db-2 as being evicted (until 2026-01-01T12:02:05Z)");
@@ -191,10 +190,10 @@ class DisruptionGuardTest {
                 .permit(IntStream.of(2));
 
         assertThat(((Permit.NotNow) permit).reason())
-                .isEqualTo(new WaitReason.Unavailable(
-                        "db-0",
-                        Message.of(
-                                "db-0 is not ready: readiness probe failing; no other pod is taken down beside it")));
+                .isInstanceOf(WaitCause.PodUnavailable.class)
+                .returns("db-0", WaitCause::by);
+        assertThat(((Permit.NotNow) permit).message())
+                .hasToString("db-0 is not ready: readiness probe failing; no other pod is taken down beside it");
     }
 
     private static int[] candidates(int... indexes) {

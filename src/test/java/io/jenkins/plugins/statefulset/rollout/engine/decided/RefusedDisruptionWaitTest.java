@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Delete;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.WaitReason;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.RefusedDisruption.Kind;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class RefusedDisruptionWaitTest {
     void whatIsRefusedIsNotAskedForAgainBeforeItsTime() {
         assertThat(stale().refused(2, Kind.SERVER, seconds(3), seconds(1)).step())
                 .isEqualTo(new Wait(
-                        new WaitReason.Refused("db-2", "admission webhook \"guard\" denied the request"),
+                        new WaitCause.NotTakenDown("db-2", "admission webhook \"guard\" denied the request"),
                         Optional.of(NOW.plusSeconds(1))));
         assertThat(stale().refused(2, Kind.SERVER, seconds(3), Duration.ZERO).step())
                 .isInstanceOf(Delete.class);
@@ -49,8 +49,9 @@ class RefusedDisruptionWaitTest {
 
         assertThat(scene.write().transition())
                 .isEqualTo(new Transition.BeginRollback(
-                        Message.of(
-                                "db-2 is not taken down: admission webhook \"guard\" denied the request, for 10 min"),
+                        new StopCause.Refused(
+                                new WaitCause.NotTakenDown("db-2", "admission webhook \"guard\" denied the request"),
+                                600),
                         Optional.empty(),
                         Optional.empty()));
     }

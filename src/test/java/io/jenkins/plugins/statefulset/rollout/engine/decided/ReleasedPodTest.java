@@ -187,11 +187,11 @@ class ReleasedPodTest {
                     .pod(0)
                     .starting(OLD, minutes(1));
 
-            assertThat(assertWaitsFor(scene.step(), "db-2").reason().message())
+            assertThat(assertWaitsFor(scene.step(), "db-2").message())
                     .hasToString(
                             "db-2 is being created, for which the controller waits until db-0 is ready (readiness probe"
                                     + " failing)");
-            assertThat(assertWaitsFor(scene.parallel().step(), "db-2").reason().message())
+            assertThat(assertWaitsFor(scene.parallel().step(), "db-2").message())
                     .hasToString("db-2 is being created");
         }
 

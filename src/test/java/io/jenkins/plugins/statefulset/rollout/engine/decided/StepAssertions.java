@@ -40,7 +40,7 @@ final class StepAssertions {
     static Wait assertWaitsFor(Step step, String by) {
         assertThat(step).isInstanceOf(Wait.class);
         Wait wait = (Wait) step;
-        assertThat(wait.reason().by()).as(wait.reason().message().toString()).isEqualTo(by);
+        assertThat(wait.reason().by()).as(wait.message().toString()).isEqualTo(by);
         return wait;
     }
 

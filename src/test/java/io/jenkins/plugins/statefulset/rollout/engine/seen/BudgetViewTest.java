@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import io.jenkins.plugins.statefulset.rollout.text.WaitWords;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -247,8 +248,8 @@ class BudgetViewTest {
             BudgetView view = several(budget(3, 1, 2, 0), 3, 3, 0);
 
             assertThat(view.oneOfSeveral()).isTrue();
-            assertThat(view.counted()).isEqualTo("3 pods are healthy and 2 must stay so");
-            assertThat(new BudgetView(budget(3, 1, 2, 0), () -> 3).counted())
+            assertThat(WaitWords.counted(view.count())).isEqualTo("3 pods are healthy and 2 must stay so");
+            assertThat(WaitWords.counted(new BudgetView(budget(3, 1, 2, 0), () -> 3).count()))
                     .isEqualTo("1 pods are healthy and 2 must stay so");
         }
 

@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.DecisionScene;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +93,9 @@ class OverlappingBudgetsTest {
         annotate(other, state);
         assertThat(rivals(other)).containsExactly(new OverlappingUse.Rival("shop/other", "bo@host/1/abcd"));
 
-        annotate(other, state.held(new RolloutState.Hold(Message.of("lunch"), Optional.of("bo"), DecisionScene.NOW)));
+        annotate(
+                other,
+                state.held(new RolloutState.Hold(new StopCause.Asked("lunch"), Optional.of("bo"), DecisionScene.NOW)));
         assertThat(rivals(other)).isEmpty();
     }
 
