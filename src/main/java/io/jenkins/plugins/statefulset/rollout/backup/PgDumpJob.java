@@ -44,6 +44,9 @@ record PgDumpJob(
     /** The script's exit code where another attempt cannot help. */
     private static final int HOPELESS = 3;
 
+    /** How many servers are named one by one. */
+    private static final int LISTED = 20;
+
     private static final long BITNAMI = 1001;
     private static final long ALPINE = 70;
     private static final long DEBIAN = 999;
@@ -222,11 +225,7 @@ record PgDumpJob(
         Map<String, String> values = new LinkedHashMap<>();
         values.put("BACKUP_SET", set.getMetadata().getName());
         values.put("BACKUP_CLAIM", claim);
-        values.put(
-                "BACKUP_SERVERS",
-                servers.entrySet().stream()
-                        .map(server -> server.getKey() + " " + server.getValue())
-                        .collect(Collectors.joining("\n")));
+        values.put("BACKUP_SERVERS", serverLines());
         values.put("PGPORT", Integer.toString(settings.port()));
         if (settings.user() instanceof SettingSource.Plain user) {
             values.put("BACKUP_USER", user.value());
@@ -245,6 +244,25 @@ record PgDumpJob(
                 .endValueFrom()
                 .build());
         return variables;
+    }
+
+    /**
+     * Name and address of each server, a line each; many, which only the pods of a set are, as one line of the names' beginning, the first
+     * and the last ordinal, and the domain: the Job is kept in an annotation until it is made, whatever the replicas.
+     */
+    private String serverLines() {
+        List<String> names = List.copyOf(servers.keySet());
+        if (names.size() <= LISTED) {
+            return names.stream().map(name -> name + " " + servers.get(name)).collect(Collectors.joining("\n"));
+        }
+        String first = names.get(0);
+        String prefix = set.getMetadata().getName() + "-";
+        return String.join(
+                " ",
+                prefix,
+                first.substring(prefix.length()),
+                names.get(names.size() - 1).substring(prefix.length()),
+                servers.get(first).substring(first.length() + 1));
     }
 
     private List<Volume> volumes() {

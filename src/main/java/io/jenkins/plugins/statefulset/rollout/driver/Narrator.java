@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodFailure;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodJudge;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodTable;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
@@ -43,7 +44,7 @@ final class Narrator {
 
     private final Map<Integer, PodNote> pods = new HashMap<>();
     private final Map<String, BudgetNote> budgets = new HashMap<>();
-    private List<Optional<PodView>> told = List.of();
+    private PodTable told = PodTable.of(List.of());
     private Stage stage = new Stage.Preparing();
     private Optional<Integer> replicas = Optional.empty();
     /** The revision of the new template that was told last. */
@@ -328,11 +329,8 @@ final class Narrator {
     @SuppressWarnings({"ReferenceEquality", "OptionalEquality"
     }) // a view is made anew whenever its pod changes, a list of them when any does
     private void tellPods(Observation seen, Instant now) {
-        List<Optional<PodView>> views = seen.pods();
-        if (views == told) {
-            return;
-        }
-        for (int index = views.size() - 1; index >= 0; index--) {
+        PodTable views = seen.pods();
+        for (int index : views.differentFrom(told).toArray()) {
             Optional<PodView> view = views.get(index);
             if (view.isEmpty() || (index < told.size() && view == told.get(index))) {
                 continue;

@@ -3,11 +3,12 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 import io.fabric8.kubernetes.api.model.Event;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodSearch;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodTable;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,14 +41,14 @@ final class PullFailureCauses {
     }
 
     /** The same pods, judged by what their events tell. */
-    List<Optional<PodView>> explained(List<Optional<PodView>> pods, Instant now) {
-        if (pods.stream().flatMap(Optional::stream).noneMatch(PodView::keepsCauseOfPull)) {
+    PodTable explained(PodTable pods, Instant now) {
+        Map<Integer, Optional<PodView>> explained = new HashMap<>();
+        pods.all(PodSearch.keepsCauseOfPull(), 0, pods.size())
+                .forEach(index -> explained.put(index, pods.get(index).map(pod -> explained(pod, now))));
+        if (explained.isEmpty()) {
             asked.clear();
-            return pods;
         }
-        return pods.stream()
-                .map(pod -> pod.map(seen -> seen.keepsCauseOfPull() ? explained(seen, now) : seen))
-                .toList();
+        return pods.with(explained);
     }
 
     private PodView explained(PodView pod, Instant now) {

@@ -17,6 +17,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.NamespaceObjects;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodJudge;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodTable;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
@@ -24,13 +26,10 @@ import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -43,8 +42,8 @@ final class SetWatch {
     private final String name;
     private final RolloutState.Setup setup;
     private final Observer observer;
-    /** Until when that is believed against the watch. */
-    private final Map<String, Instant> gone = new HashMap<>();
+    /** By UID. */
+    private final Map<String, Gone> gone = new HashMap<>();
 
     private Optional<StatefulSet> written = Optional.empty();
     private Optional<PodTemplateSpec> lastOwnTemplate = Optional.empty();
@@ -100,14 +99,17 @@ final class SetWatch {
     }
 
     /** That pod has been deleted by this driver, whatever the watch says. */
-    void gone(String uid) {
-        gone.put(uid, Instant.MAX);
+    void gone(PodView pod) {
+        gone.put(pod.uid(), new Gone(pod.name(), Instant.MAX));
     }
 
-    /** The server says that there is no pod of that UID, whatever the watch says until then. */
-    void unknown(String uid, Instant until) {
-        gone.putIfAbsent(uid, until);
+    /** The server says that there is no such pod, whatever the watch says until then. */
+    void unknown(PodView pod, Instant until) {
+        gone.putIfAbsent(pod.uid(), new Gone(pod.name(), until));
     }
+
+    /** @param until when that is believed against the watch */
+    private record Gone(String pod, Instant until) {}
 
     Optional<StatefulSet> newest(NamespaceView view) {
         if (refresh) {
@@ -146,20 +148,25 @@ final class SetWatch {
         return observer.set(set);
     }
 
-    List<Optional<PodView>> pods(SetView set, NamespaceView view, Instant now) {
-        List<Optional<PodView>> pods = observer.pods(set, view.podsOwnedBy(set.uid()));
-        gone.values().removeIf(until -> !now.isBefore(until));
-        if (gone.isEmpty()) {
-            return pods;
-        }
-        Set<String> present = new HashSet<>();
-        List<Optional<PodView>> corrected = new ArrayList<>(pods.size());
-        for (Optional<PodView> pod : pods) {
-            pod.ifPresent(there -> present.add(there.uid()));
-            corrected.add(pod.map(there -> gone.containsKey(there.uid()) ? there.leaving() : there));
-        }
-        gone.keySet().retainAll(present);
-        return corrected;
+    PodTable pods(SetView set, NamespaceView view, Instant now) {
+        PodTable pods = observer.pods(set, view.podsOwnedBy(set.uid()));
+        gone.values().removeIf(left -> !now.isBefore(left.until()));
+        Map<Integer, Optional<PodView>> leaving = new HashMap<>();
+        gone.entrySet().removeIf(left -> {
+            Optional<PodView> pod = at(pods, index(left.getValue().pod(), set))
+                    .filter(there -> there.uid().equals(left.getKey()));
+            pod.ifPresent(there -> leaving.put(there.index(), Optional.of(there.leaving())));
+            return pod.isEmpty();
+        });
+        return pods.with(leaving);
+    }
+
+    private static int index(String pod, SetView set) {
+        return PodJudge.ordinal(pod).orElse(-1) - set.start();
+    }
+
+    private static Optional<PodView> at(PodTable pods, int index) {
+        return index >= 0 && index < pods.size() ? pods.get(index) : Optional.empty();
     }
 
     /** @param reserved pods of other sets that budgets are reserved for, as known before this look */

@@ -305,7 +305,7 @@ final class StepWriter {
             request.run();
         } catch (ClusterException e) {
             switch (e.reason()) {
-                case NOT_FOUND -> sets.unknown(pod.uid(), now.plus(RetryPauses.GONE));
+                case NOT_FOUND -> sets.unknown(pod, now.plus(RetryPauses.GONE));
                 case CONFLICT -> replaced(pod, e, now);
                 case DISRUPTION_REFUSED -> refused(pod, RefusedDisruption.Kind.BUDGET, e, now);
                 case FORBIDDEN, INVALID -> refused(pod, RefusedDisruption.Kind.SERVER, e, now);
@@ -315,7 +315,7 @@ final class StepWriter {
             return;
         }
         refusals.accepted(pod.uid());
-        sets.gone(pod.uid());
+        sets.gone(pod);
     }
 
     /** Another pod has its name; or it has changed since it was seen, which is for the watch to bring. */
@@ -324,7 +324,7 @@ final class StepWriter {
             reservations.inVain();
             throw answer;
         }
-        sets.unknown(pod.uid(), now.plus(RetryPauses.GONE));
+        sets.unknown(pod, now.plus(RetryPauses.GONE));
     }
 
     private void refused(PodView pod, RefusedDisruption.Kind kind, ClusterException answer, Instant now) {

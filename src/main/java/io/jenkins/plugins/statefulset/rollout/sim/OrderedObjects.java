@@ -1,59 +1,92 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
+import io.jenkins.plugins.statefulset.rollout.kube.Blocks;
+import io.jenkins.plugins.statefulset.rollout.kube.Blocks.Block;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Objects by name, in the order in which they came; a new version takes the place of the one before. The list of them is
- * copied at most once between two changes, as one block of memory: a thousand pods are looked at after every change of one.
+ * Objects by name, in the order in which they came; a new version takes the place of the one before. They are kept in blocks, and
+ * a list of them shares with the list before all blocks but those in which something changed: thousands of pods are looked at
+ * after every change of one.
  */
 final class OrderedObjects<T> {
-    private final Map<String, T> byName = new HashMap<>();
-    private final List<T> inOrder = new ArrayList<>();
-    private List<T> snapshot = List.of();
+    private final Map<String, Place<T>> byName = new HashMap<>();
+    private final List<Shelf<T>> shelves = new ArrayList<>();
+    private Blocks<T> snapshot = Blocks.none();
     private boolean changed;
+
+    /** Where an object stands. */
+    private static final class Place<T> {
+        private final Shelf<T> shelf;
+        private T object;
+
+        Place(Shelf<T> shelf, T object) {
+            this.shelf = shelf;
+            this.object = object;
+        }
+    }
+
+    /** A block that can change. */
+    private static final class Shelf<T> {
+        private final List<Place<T>> places = new ArrayList<>();
+        private Block<T> block;
+
+        Block<T> block() {
+            if (block == null) {
+                block = new Block<>(places.stream().map(place -> place.object).toList());
+            }
+            return block;
+        }
+    }
 
     /** @return {@code null} where there is none */
     T get(String name) {
-        return byName.get(name);
+        Place<T> place = byName.get(name);
+        return place == null ? null : place.object;
     }
 
     void put(String name, T object) {
-        T before = byName.put(name, object);
-        if (before == null) {
-            inOrder.add(object);
-        } else {
-            inOrder.set(place(before), object);
+        Place<T> place = byName.get(name);
+        if (place == null) {
+            place = new Place<>(open(), object);
+            place.shelf.places.add(place);
+            byName.put(name, place);
         }
+        place.object = object;
+        place.shelf.block = null;
         changed = true;
     }
 
+    private Shelf<T> open() {
+        Shelf<T> last = shelves.isEmpty() ? null : shelves.get(shelves.size() - 1);
+        if (last == null || last.places.size() == Blocks.SIZE) {
+            last = new Shelf<>();
+            shelves.add(last);
+        }
+        return last;
+    }
+
     void remove(String name) {
-        T before = byName.remove(name);
-        if (before != null) {
-            inOrder.remove(place(before));
+        Place<T> place = byName.remove(name);
+        if (place != null) {
+            place.shelf.places.remove(place);
+            place.shelf.block = null;
+            if (place.shelf.places.isEmpty()) {
+                shelves.remove(place.shelf);
+            }
             changed = true;
         }
     }
 
     /** All of them as they are now; the same list until something changes. */
-    List<T> all() {
+    Blocks<T> all() {
         if (changed) {
-            snapshot = Collections.unmodifiableList(new ArrayList<>(inOrder));
+            snapshot = new Blocks<>(shelves.stream().map(Shelf::block).toList());
             changed = false;
         }
         return snapshot;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the very object that was put
-    private int place(T object) {
-        int place = 0;
-        while (inOrder.get(place) != object) {
-            place++;
-        }
-        return place;
     }
 }

@@ -28,6 +28,7 @@ final class SetState {
     boolean retentionOn;
 
     boolean syncPlanned;
+    private long minReadyMillis = -1;
 
     void update(Pod before, Pod after, long now) {
         int ordinal = PodFacts.ordinalOf(after == null ? before : after);
@@ -56,14 +57,21 @@ final class SetState {
      *
      * @return milliseconds until the next one will be; {@link Long#MAX_VALUE} if none is on its way
      */
-    long refreshAvailable(long minReadyMillis, long now) {
-        if (minReadyMillis == 0) {
+    long refreshAvailable(long millis, long now) {
+        boolean changed = millis != minReadyMillis;
+        minReadyMillis = millis;
+        if (millis == 0) {
             available.clear();
             available.or(ready);
             return Long.MAX_VALUE;
         }
+        if (changed) {
+            available.clear();
+        }
+        BitSet waiting = (BitSet) ready.clone();
+        waiting.andNot(available);
         long next = Long.MAX_VALUE;
-        for (int i = ready.nextSetBit(0); i >= 0; i = ready.nextSetBit(i + 1)) {
+        for (int i = waiting.nextSetBit(0); i >= 0; i = waiting.nextSetBit(i + 1)) {
             long left = readySince.get(i) + minReadyMillis - now;
             available.set(i, left <= 0);
             next = left > 0 ? Math.min(next, left) : next;

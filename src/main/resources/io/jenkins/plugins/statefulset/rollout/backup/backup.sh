@@ -109,6 +109,23 @@ write_password_file() {
 
 # --- asking a server -----------------------------------------------------------------------------------
 
+# Name and address of every server, a line each. Many pods of a set are one line: prefix, first and last ordinal, domain.
+list_servers() {
+    while read -r name address last domain; do
+        if [ -z "$domain" ]; then
+            printf '%s %s\n' "$name" "$address"
+            continue
+        fi
+        ordinal=$address
+        while [ "$ordinal" -le "$last" ]; do
+            printf '%s %s\n' "$name$ordinal" "$name$ordinal.$domain"
+            ordinal=$((ordinal + 1))
+        done
+    done <<LIST
+$BACKUP_SERVERS
+LIST
+}
+
 # The address of a server by its name.
 host_of() {
     while read -r name address; do
@@ -117,7 +134,7 @@ host_of() {
             return
         fi
     done <<LIST
-$BACKUP_SERVERS
+$listed
 LIST
 }
 
@@ -409,8 +426,9 @@ report_success() {
 main() {
     trap clean_up EXIT
     trap 'fail 1 "the backup was told to stop (the Job deadline, a drain or a deletion)" "The partial dump is removed."' TERM INT HUP
+    listed=$(list_servers)
     servers=$(while read -r name _; do printf '%s ' "$name"; done <<LIST
-$BACKUP_SERVERS
+$listed
 LIST
     )
     PGUSER=$(setting user "${BACKUP_USER:-postgres}")

@@ -89,6 +89,20 @@ class BackupPlannerTest {
             assertThat(variable(pod, "BACKUP_DATABASE")).isEmpty();
         }
 
+        /** The Job waits in an annotation of the set, which holds 256 KiB. */
+        @Test
+        void thousandsOfServersTakeOneLine() throws BackupProblem {
+            StatefulSet set = new StatefulSetBuilder(BackupFixtures.guide())
+                    .editSpec()
+                    .withReplicas(10_000)
+                    .withNewOrdinals(5)
+                    .endSpec()
+                    .build();
+
+            assertThat(variable(pod(set, new BackupFixtures.Options()), "BACKUP_SERVERS"))
+                    .hasValue("postgresql- 5 10004 postgresql-headless.shop.svc");
+        }
+
         @Test
         void ordinalsStartWhereTheSetSaysSo() throws BackupProblem {
             StatefulSet set = new StatefulSetBuilder(BackupFixtures.guide())

@@ -250,6 +250,14 @@ class BackupScriptTest {
     }
 
     @Test
+    void manyServersAreOneLine() {
+        Output output = run(Map.of("BACKUP_SERVERS", "pg- 7 30 nowhere.invalid"));
+
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(report()).contains("server pg-7 does not answer").contains("pg-7.nowhere.invalid");
+    }
+
+    @Test
     void anOlderPgDumpIsRefusedBeforeItStarts() {
         Output output = run(replaced("pg_dump", "echo 'pg_dump (PostgreSQL) 9.6.24'"));
 

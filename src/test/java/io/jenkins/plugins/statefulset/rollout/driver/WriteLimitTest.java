@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation.GateKey;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodTable;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
@@ -80,7 +81,16 @@ class WriteLimitTest {
                     Optional.of("db-1"),
                     hash);
             return new Observation(
-                    set, record(), command, List.of(), List.of(), backup, verdicts, Map.of(), Map.of(), drift);
+                    set,
+                    record(),
+                    command,
+                    PodTable.of(List.of()),
+                    List.of(),
+                    backup,
+                    verdicts,
+                    Map.of(),
+                    Map.of(),
+                    drift);
         }
 
         private static RolloutState record() {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.OverlappingBudgets;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodSearch;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause.Budget.IllPods;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.PrimitiveIterator;
 import java.util.stream.IntStream;
 
@@ -58,7 +60,7 @@ final class DisruptionGuard {
         int replicas = seen.set().replicas();
         int partition = seen.state().partition();
         boolean rolling = seen.set().strategy() == UpdateStrategy.ROLLING_UPDATE;
-        for (int index = 0; index < replicas; index++) {
+        for (int index : perhapsDown(rolling ? partition : replicas)) {
             Optional<PodView> pod = seen.pods().get(index);
             boolean leaving = rolling
                     && index >= partition
@@ -72,6 +74,19 @@ final class DisruptionGuard {
                 spend(pod.orElseThrow());
             }
         }
+    }
+
+    /** Pods that may be unavailable, and those at or above the partition that may be on another revision than the wanted one. */
+    private int[] perhapsDown(int partition) {
+        PodSearch unavailable = PodSearch.notAvailable(now, seen.set().minReadySeconds());
+        return IntStream.concat(
+                        seen.pods().all(unavailable, 0, partition),
+                        seen.pods()
+                                .all(
+                                        unavailable.or(PodSearch.notOn(wanted)),
+                                        partition,
+                                        seen.set().replicas()))
+                .toArray();
     }
 
     /**
@@ -166,11 +181,13 @@ final class DisruptionGuard {
     }
 
     private WaitCause othersUnavailable(int index) {
-        for (int other = seen.set().replicas() - 1; other >= 0; other--) {
-            Optional<PodView> pod = seen.pods().get(other);
-            if (other != index && !available(pod)) {
-                return unavailable(seen.set().podName(other), pod, Meaning.NONE_BESIDE);
-            }
+        PodSearch unavailable = PodSearch.notAvailable(now, seen.set().minReadySeconds());
+        OptionalInt above =
+                seen.pods().highest(unavailable, index + 1, seen.set().replicas());
+        OptionalInt other = above.isPresent() ? above : seen.pods().highest(unavailable, 0, index);
+        if (other.isPresent()) {
+            return unavailable(
+                    seen.set().podName(other.getAsInt()), seen.pods().get(other.getAsInt()), Meaning.NONE_BESIDE);
         }
         return new WaitCause.PodsOnTheWay(seen.set().name());
     }

@@ -12,6 +12,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Blockage;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodFailure;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodJudge;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodSearch;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
@@ -73,8 +75,9 @@ final class ReleasedPods {
             return back;
         }
         Optional<Step> waiting = Optional.empty();
-        for (int index = set.replicas() - 1; index >= 0; index--) {
-            Optional<Step> step = index >= state.partition() || healed(index) ? watch(index) : Optional.empty();
+        int[] unsettled = unsettled();
+        for (int i = unsettled.length - 1; i >= 0; i--) {
+            Optional<Step> step = watch(unsettled[i]);
             if (step.isPresent() && !(step.get() instanceof Wait)) {
                 return step;
             }
@@ -85,10 +88,18 @@ final class ReleasedPods {
         return waiting;
     }
 
-    /** Below the partition only ill pods get to the new revision. */
-    private boolean healed(int index) {
-        Optional<PodView> pod = seen.pods().get(index);
-        return pod.isPresent() && pod.get().on(target) && !pod.get().terminating();
+    /**
+     * Pods on the new revision, or on their way to it, that may not be well, or may have something left to be asked. Below the partition
+     * only ill pods get to it.
+     */
+    private int[] unsettled() {
+        PodSearch unwell = checks.any() ? PodSearch.every() : PodSearch.notAvailable(now, set.minReadySeconds());
+        PodSearch healed = PodSearch.on(target).and(unwell).that(pod -> !pod.terminating());
+        PodSearch released = unwell.or(PodSearch.notOn(target));
+        return IntStream.concat(
+                        seen.pods().all(healed, 0, state.partition()),
+                        seen.pods().all(released, state.partition(), set.replicas()))
+                .toArray();
     }
 
     /** Told by the first, over with whichever is over first. */
@@ -221,10 +232,11 @@ final class ReleasedPods {
     }
 
     private boolean lasts(String name) {
-        return IntStream.range(0, set.replicas())
-                .filter(index ->
-                        seen.pods().get(index).filter(pod -> !pod.terminating()).isEmpty())
-                .anyMatch(index -> set.podName(index).equals(name));
+        int index = PodJudge.ordinal(name).orElse(-1) - set.start();
+        return index >= 0
+                && index < set.replicas()
+                && set.podName(index).equals(name)
+                && seen.pods().get(index).filter(pod -> !pod.terminating()).isEmpty();
     }
 
     /** Whether a pod that is ending was back meanwhile, unseen. A clock that is ahead of ours proves nothing. */
@@ -238,12 +250,13 @@ final class ReleasedPods {
 
     /** OrderedReady: the controller makes no pod while one below is not ready. */
     private WaitCause missing(int index) {
-        for (int below = 0; set.podManagement() == PodManagement.ORDERED_READY && below < index; below++) {
-            Optional<PodView> pod = seen.pods().get(below);
-            if (pod.isEmpty() || !pod.get().ready()) {
-                return new WaitCause.PodMissing(
-                        set.podName(index), Optional.of(set.podName(below)), pod.flatMap(PodView::cause));
-            }
+        OptionalInt below = set.podManagement() == PodManagement.ORDERED_READY
+                ? seen.pods().lowest(PodSearch.notReady(), 0, index)
+                : OptionalInt.empty();
+        if (below.isPresent()) {
+            Optional<PodView> pod = seen.pods().get(below.getAsInt());
+            return new WaitCause.PodMissing(
+                    set.podName(index), Optional.of(set.podName(below.getAsInt())), pod.flatMap(PodView::cause));
         }
         return new WaitCause.PodMissing(set.podName(index), Optional.empty(), Optional.empty());
     }
@@ -251,13 +264,21 @@ final class ReleasedPods {
     /** When the last released pod got ready, or the last release was written where that is later. */
     Instant readySince() {
         Instant latest = state.since();
-        for (int index = 0; index < set.replicas(); index++) {
-            Optional<PodView> pod = seen.pods().get(index);
-            if (pod.isPresent() && released(pod.get()) && !pod.get().availableAt(latest, set.minReadySeconds())) {
-                latest = pod.get().readyFor(set.minReadySeconds()).orElse(latest);
-            }
+        OptionalInt next = releasedAfter(latest, 0);
+        while (next.isPresent()) {
+            latest = seen.pods()
+                    .get(next.getAsInt())
+                    .flatMap(pod -> pod.readyFor(set.minReadySeconds()))
+                    .orElse(latest);
+            next = releasedAfter(latest, next.getAsInt() + 1);
         }
         return latest;
+    }
+
+    /** The lowest of the released pods, from that index on, that was available only since after that time. */
+    private OptionalInt releasedAfter(Instant time, int from) {
+        PodSearch later = PodSearch.readyAfter(time.minusSeconds(set.minReadySeconds()));
+        return seen.pods().lowest(later.that(this::released), from, set.replicas());
     }
 
     private boolean released(PodView pod) {

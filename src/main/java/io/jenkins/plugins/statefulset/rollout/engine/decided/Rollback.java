@@ -14,6 +14,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetP
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.End;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodSearch;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
@@ -23,8 +24,9 @@ import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause.Direction;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -107,10 +109,10 @@ public final class Rollback {
         if (thawed(base)) {
             return moveTo(set.replicas());
         }
-        if (state.target().isEmpty() && highest(pod -> strange(pod, base)).isEmpty()) {
+        if (state.target().isEmpty() && highest(strange(base)).isEmpty()) {
             return finish(base);
         }
-        Optional<PodView> stuck = highest(pod -> stuck(pod, base));
+        Optional<PodView> stuck = highest(stuck(base));
         Optional<Step> settling = settling(base, stuck);
         if (settling.isPresent()) {
             return settling.get();
@@ -118,7 +120,7 @@ public final class Rollback {
         if (stuck.isPresent()) {
             return heal(stuck.get(), base);
         }
-        Optional<PodView> astray = highest(pod -> astray(pod, base));
+        Optional<PodView> astray = highest(astray(base));
         return astray.isPresent() ? release(astray.get(), base) : finish(base);
     }
 
@@ -126,7 +128,7 @@ public final class Rollback {
         if (madeFromBase(base) || state.partition() <= stuck.index()) {
             return new Delete(stuck, "stuck on the failed revision");
         }
-        Optional<PodView> above = highest(pod -> pod.index() > stuck.index() && astray(pod, base));
+        Optional<PodView> above = highest(astray(base).that(pod -> pod.index() > stuck.index()));
         return above.isPresent() && set.podManagement() == PodManagement.PARALLEL
                 ? makeWay(stuck, above.get(), base)
                 : moveTo(stuck.index());
@@ -158,7 +160,7 @@ public final class Rollback {
                         .get(state.partition())
                         .filter(pod -> pod.on(base) && !pod.terminating())
                         .isPresent()
-                && highest(pod -> pod.index() > state.partition() && astray(pod, base))
+                && highest(astray(base).that(pod -> pod.index() > state.partition()))
                         .isPresent();
     }
 
@@ -178,7 +180,9 @@ public final class Rollback {
 
     /** A pod that must come back first; empty when nothing is under way. */
     private Optional<Step> settling(String base, Optional<PodView> stuck) {
-        for (int index = set.replicas() - 1; index >= 0; index--) {
+        int[] unsettled = checks.any() ? IntStream.range(0, set.replicas()).toArray() : unavailable();
+        for (int i = unsettled.length - 1; i >= 0; i--) {
+            int index = unsettled[i];
             String name = set.podName(index);
             Optional<PodView> pod = seen.pods().get(index);
             if (notWaitedFor(index, base)) {
@@ -224,16 +228,17 @@ public final class Rollback {
     }
 
     private boolean stuckBelow(int index, String base) {
-        return seen.pods().subList(0, index).stream().flatMap(Optional::stream).anyMatch(pod -> stuck(pod, base));
+        return seen.pods().lowest(stuck(base), 0, index).isPresent();
     }
 
     /** A pod that is to go back when it is well: where the template stays, one of the failed revision only. */
-    private boolean astray(PodView pod, String base) {
-        return pod.ready() && strange(pod, base);
+    private PodSearch astray(String base) {
+        return strange(base).that(PodView::ready);
     }
 
-    private boolean strange(PodView pod, String base) {
-        return underTheTemplate ? failed().filter(pod::on).isPresent() && !pod.on(base) : !pod.on(base);
+    private PodSearch strange(String base) {
+        PodSearch others = PodSearch.notOn(base);
+        return underTheTemplate ? others.that(pod -> failed().filter(pod::on).isPresent()) : others;
     }
 
     /** The revision that this rollout was bringing. */
@@ -241,8 +246,14 @@ public final class Rollback {
         return state.target().or(() -> state.setup().applied().map(Applied::revision));
     }
 
-    private boolean stuck(PodView pod, String base) {
-        return !pod.on(base) && !pod.ready() && !pod.terminating();
+    private PodSearch stuck(String base) {
+        return PodSearch.notOn(base).and(PodSearch.notReady()).that(pod -> !pod.terminating());
+    }
+
+    private int[] unavailable() {
+        return seen.pods()
+                .all(PodSearch.notAvailable(now, set.minReadySeconds()), 0, set.replicas())
+                .toArray();
     }
 
     private Step byTemplateAfterAll(String base) {
@@ -302,25 +313,19 @@ public final class Rollback {
     }
 
     private boolean onlyIllOnesBeside(PodView astray, String base) {
-        for (int index = 0; index < set.replicas(); index++) {
-            Optional<PodView> pod = seen.pods().get(index);
-            boolean well = pod.isPresent() && available(pod.get());
-            if (index != astray.index() && !well && !notWaitedFor(index, base)) {
-                return false;
-            }
-        }
-        return true;
+        return Arrays.stream(unavailable()).allMatch(index -> index == astray.index() || notWaitedFor(index, base));
     }
 
     private long illCount(String base) {
-        return IntStream.range(0, set.replicas())
+        return seen.pods()
+                .all(PodSearch.notReady(), 0, set.replicas())
                 .filter(index -> notWaitedFor(index, base))
                 .count();
     }
 
     /** The next one may have been prepared before the rollout failed, and does not go after all. */
     private Optional<Step> restored() {
-        return highest(pod -> pod.ready() && !cameBack(pod))
+        return highest(PodSearch.every().that(pod -> pod.ready() && !cameBack(pod)))
                 .flatMap(pod -> checks.restore(pod, pod.readyFor(0).orElseThrow()));
     }
 
@@ -353,24 +358,27 @@ public final class Rollback {
                 what, state.failure().orElseThrow().reason());
     }
 
-    private Optional<PodView> highest(Predicate<PodView> wanted) {
-        for (int index = set.replicas() - 1; index >= 0; index--) {
-            Optional<PodView> pod = seen.pods().get(index);
-            if (pod.isPresent() && wanted.test(pod.get())) {
-                return pod;
-            }
-        }
-        return Optional.empty();
+    private Optional<PodView> highest(PodSearch wanted) {
+        OptionalInt index = seen.pods().highest(wanted, 0, set.replicas());
+        return index.isPresent() ? seen.pods().get(index.getAsInt()) : Optional.empty();
     }
 
     /** When the last pod got ready, or the last step back was written where that is later. */
     private Instant settledSince() {
         Instant latest = state.since();
-        for (Optional<PodView> pod : seen.pods()) {
-            Optional<Instant> since = pod.flatMap(view -> view.readyFor(set.minReadySeconds()));
-            latest = since.isPresent() && since.get().isAfter(latest) ? since.get() : latest;
+        OptionalInt next = readyAfter(latest, 0);
+        while (next.isPresent()) {
+            latest = seen.pods()
+                    .get(next.getAsInt())
+                    .flatMap(pod -> pod.readyFor(set.minReadySeconds()))
+                    .orElse(latest);
+            next = readyAfter(latest, next.getAsInt() + 1);
         }
         return latest;
+    }
+
+    private OptionalInt readyAfter(Instant time, int from) {
+        return seen.pods().lowest(PodSearch.readyAfter(time.minusSeconds(set.minReadySeconds())), from, set.replicas());
     }
 
     private static Instant later(Instant a, Instant b) {

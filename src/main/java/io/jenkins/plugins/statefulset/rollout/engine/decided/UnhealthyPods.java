@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Healing;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodFailure;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodSearch;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
@@ -184,6 +185,7 @@ public final class UnhealthyPods {
         return illAt(index).filter(at -> !now.isBefore(at)).isPresent();
     }
 
+    /** Those that are not ready: the others are neither ill nor away. */
     private List<Integer> inOrder() {
         List<Integer> order = new ArrayList<>(unreleased().boxed().toList());
         if (set.podManagement() == PodManagement.PARALLEL) {
@@ -193,7 +195,7 @@ public final class UnhealthyPods {
     }
 
     private IntStream unreleased() {
-        return IntStream.range(0, Math.min(state.partition(), set.replicas()));
+        return seen.pods().all(PodSearch.notReady(), 0, Math.min(state.partition(), set.replicas()));
     }
 
     /** From when on a pod is ill; empty for one that is well, or on its way. */
@@ -225,8 +227,7 @@ public final class UnhealthyPods {
     /** Whether the controller makes the pod only when a lower one is ready. */
     private boolean keptBack(int index) {
         return set.podManagement() == PodManagement.ORDERED_READY
-                && seen.pods().subList(0, index).stream()
-                        .anyMatch(pod -> pod.filter(PodView::ready).isEmpty());
+                && seen.pods().lowest(PodSearch.notReady(), 0, index).isPresent();
     }
 
     private static Instant unreadySince(PodView pod) {

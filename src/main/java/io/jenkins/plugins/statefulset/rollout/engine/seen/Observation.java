@@ -25,7 +25,7 @@ public record Observation(
         SetView set,
         RolloutState state,
         Optional<Command> command,
-        List<Optional<PodView>> pods,
+        PodTable pods,
         List<BudgetView> budgets,
         BackupStatus backup,
         Map<GateKey, GateVerdict> verdicts,

@@ -18,14 +18,13 @@ import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Turns objects of the cluster into views. It remembers the view of each object that it has seen, so that looking again at
@@ -34,13 +33,13 @@ import java.util.stream.IntStream;
 public final class Observer {
     private final KubernetesVersion version;
     private final Duration failureGrace;
-    private PodViewCache<Optional<PodView>> views = new PodViewCache<>();
+    private PodFollower follower = new PodFollower();
+    private PodTable placed = PodTable.none(0);
     private int viewedFrom;
-    private List<Optional<PodView>> made = List.of();
-    private List<Optional<PodView>> placed = List.of();
-    private final Map<String, PodViewCache<Optional<String>>> health = new HashMap<>();
-    private final Map<String, PodViewCache<Boolean>> covered = new HashMap<>();
-    private final Map<String, PodViewCache<Boolean>> strange = new HashMap<>();
+    private final Map<String, HealthyPods> health = new HashMap<>();
+    private final Map<String, CountedPods<Boolean>> covered = new HashMap<>();
+    private final Map<String, CountedPods<Boolean>> strange = new HashMap<>();
+    private final Map<List<String>, CountedPods<Set<String>>> shared = new HashMap<>();
     private final OverlappingBudgets neighbours;
     private PodTemplateSpec hashed;
     private String hash = "";
@@ -85,55 +84,24 @@ public final class Observer {
                 hash(spec.getTemplate()));
     }
 
-    /** The set's pods by index; pods outside of its replicas are left out. The same list while nothing has changed. */
-    @SuppressWarnings({"ReferenceEquality", "OptionalEquality"
-    }) // the memory answers with the same list when it saw nothing new
-    public List<Optional<PodView>> pods(SetView set, Collection<Pod> owned) {
-        if (set.start() != viewedFrom) {
-            views = new PodViewCache<>();
+    /** The set's pods by index; pods outside of its replicas are left out. The same table while nothing has changed. */
+    public PodTable pods(SetView set, Collection<Pod> owned) {
+        if (set.start() != viewedFrom || set.replicas() != placed.size()) {
+            follower = new PodFollower();
+            placed = PodTable.none(set.replicas());
             viewedFrom = set.start();
         }
-        List<Optional<PodView>> now =
-                views.of(owned, pod -> Optional.of(PodJudge.view(pod, set.start(), failureGrace)));
-        if (now != made || placed.size() != set.replicas()) {
-            placed = placed.size() == set.replicas() && now.size() == made.size()
-                    ? replaced(made, now, placed)
-                    : byIndex(now, set.replicas());
-            made = now;
-        }
+        Map<Integer, Optional<PodView>> changes = new HashMap<>();
+        follower.follow(owned, gone -> changes.put(index(gone, set.start()), Optional.empty()), come -> {
+            PodView view = PodJudge.view(come, set.start(), failureGrace);
+            changes.put(view.index(), Optional.of(view));
+        });
+        placed = placed.with(changes);
         return placed;
     }
 
-    /** Most looks differ from the one before in a single pod. */
-    @SuppressWarnings({"ReferenceEquality", "OptionalEquality"})
-    private static List<Optional<PodView>> replaced(
-            List<Optional<PodView>> before, List<Optional<PodView>> now, List<Optional<PodView>> placed) {
-        List<Optional<PodView>> pods = new ArrayList<>(placed);
-        for (int i = 0; i < now.size(); i++) {
-            if (now.get(i) != before.get(i)) {
-                int index = now.get(i).orElseThrow().index();
-                if (index != before.get(i).orElseThrow().index()) {
-                    return byIndex(now, placed.size());
-                }
-                if (index >= 0 && index < pods.size()) {
-                    pods.set(index, now.get(i));
-                }
-            }
-        }
-        return pods;
-    }
-
-    private static List<Optional<PodView>> byIndex(List<Optional<PodView>> views, int replicas) {
-        @SuppressWarnings({"unchecked", "rawtypes"})
-        Optional<PodView>[] pods = new Optional[replicas];
-        Arrays.fill(pods, Optional.empty());
-        for (Optional<PodView> view : views) {
-            int index = view.orElseThrow().index();
-            if (index >= 0 && index < pods.length) {
-                pods[index] = view;
-            }
-        }
-        return Arrays.asList(pods);
+    private static int index(Pod pod, int start) {
+        return PodJudge.ordinal(pod.getMetadata().getName()).orElse(-1) - start;
     }
 
     /**
@@ -146,7 +114,7 @@ public final class Observer {
         Map<String, String> made = labels(set.getSpec().getTemplate().getMetadata());
         List<PodDisruptionBudget> matching = new ArrayList<>();
         for (PodDisruptionBudget budget : budgets) {
-            if (matches(budget, made) || covered(budget, owned).contains(true)) {
+            if (matches(budget, made) || covers(budget, owned)) {
                 matching.add(budget);
             }
         }
@@ -172,32 +140,39 @@ public final class Observer {
         if (matching.size() < 2) {
             return false;
         }
-        List<Boolean> pods = covered(budget, owned);
-        List<List<Boolean>> all =
-                matching.stream().map(each -> covered(each, owned)).toList();
-        return IntStream.range(0, pods.size())
-                .anyMatch(place -> pods.get(place)
-                        && all.stream().filter(each -> each.get(place)).count() > 1);
+        String own = key(budget);
+        return shared
+                .computeIfAbsent(
+                        matching.stream().map(Observer::key).toList(),
+                        unused -> new CountedPods<>(pod -> matching.stream()
+                                .filter(each -> matches(each, labels(pod.getMetadata())))
+                                .map(Observer::key)
+                                .collect(Collectors.toSet())))
+                .of(owned)
+                .keySet()
+                .stream()
+                .anyMatch(by -> by.size() > 1 && by.contains(own));
     }
 
-    /** Which of the set's pods the budget matches, in their order. */
-    private List<Boolean> covered(PodDisruptionBudget budget, Collection<Pod> owned) {
-        return covered.computeIfAbsent(key(budget), unused -> new PodViewCache<>())
-                .of(owned, pod -> matches(budget, labels(pod.getMetadata())));
+    /** Whether the budget matches one of the set's pods. */
+    private boolean covers(PodDisruptionBudget budget, Collection<Pod> owned) {
+        return covered.computeIfAbsent(
+                        key(budget), unused -> new CountedPods<>(pod -> matches(budget, labels(pod.getMetadata()))))
+                .of(owned)
+                .containsKey(true);
     }
 
     /** Pods that the budget matches and another controller than the set's keeps up. */
     private int strangers(PodDisruptionBudget budget, StatefulSet set, Collection<Pod> namespace) {
         String own = set.getMetadata().getUid();
-        return Collections.frequency(
-                strange.computeIfAbsent(key(budget), unused -> new PodViewCache<>())
-                        .of(
-                                namespace,
-                                pod -> matches(budget, labels(pod.getMetadata()))
-                                        && pod.getMetadata().getOwnerReferences().stream()
-                                                .anyMatch(owner -> Boolean.TRUE.equals(owner.getController())
-                                                        && !owner.getUid().equals(own))),
-                true);
+        return strange.computeIfAbsent(
+                        key(budget),
+                        unused -> new CountedPods<>(pod -> matches(budget, labels(pod.getMetadata()))
+                                && pod.getMetadata().getOwnerReferences().stream()
+                                        .anyMatch(owner -> Boolean.TRUE.equals(owner.getController())
+                                                && !owner.getUid().equals(own))))
+                .of(namespace)
+                .getOrDefault(true, 0);
     }
 
     private static boolean matches(PodDisruptionBudget budget, Map<String, String> labels) {
@@ -210,14 +185,8 @@ public final class Observer {
                 budget.getStatus() == null || budget.getStatus().getDisruptedPods() == null
                         ? Map.of()
                         : budget.getStatus().getDisruptedPods();
-        int healthy = 0;
-        for (Optional<String> name : health.computeIfAbsent(key(budget), unused -> new PodViewCache<>())
-                .of(pods, pod -> healthy(budget, pod))) {
-            if (name.isPresent() && !disrupted.containsKey(name.get())) {
-                healthy++;
-            }
-        }
-        return healthy;
+        return health.computeIfAbsent(key(budget), unused -> new HealthyPods(budget))
+                .without(disrupted.keySet(), pods);
     }
 
     private static String key(PodDisruptionBudget budget) {

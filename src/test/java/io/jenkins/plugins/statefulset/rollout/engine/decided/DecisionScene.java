@@ -26,6 +26,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation.GateKey;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodCheckRun;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodFailure;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodTable;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.RefusedDisruption;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
@@ -707,7 +708,7 @@ public final class DecisionScene {
                 set(),
                 state(),
                 command,
-                List.copyOf(seen),
+                PodTable.of(seen),
                 List.copyOf(budgets),
                 backup,
                 said,
