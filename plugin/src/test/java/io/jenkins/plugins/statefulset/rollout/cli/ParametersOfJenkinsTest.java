@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.build.RolloutBuilder;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.BackupSettings;
 import io.jenkins.plugins.statefulset.rollout.jenkins.step.StatefulSetCanaryStep;
@@ -20,12 +21,11 @@ import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** What the command line can be asked for can be asked for in Jenkins, too. */
-@WithJenkins
+@OneJenkins
 class ParametersOfJenkinsTest {
     /** Options whose parameter has another name. */
     private static final Map<String, String> NAMES = Map.of(

@@ -25,10 +25,9 @@ import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Which server a build reaches, with which account. */
-@WithJenkins
+@OneJenkins
 class AccountsTest {
     private static final String SERVER = "https://10.0.0.1:6443/";
 

@@ -19,10 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** An administrator describes a cluster in the system configuration, and makes mistakes. */
-@WithJenkins
+@OneJenkins
 // Far longer than an answer may take, and far shorter than trying again and again did.
 @Timeout(60)
 class ClusterFormTest {

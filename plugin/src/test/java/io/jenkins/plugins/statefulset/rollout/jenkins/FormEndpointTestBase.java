@@ -3,10 +3,9 @@ package io.jenkins.plugins.statefulset.rollout.jenkins;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** A Jenkins whose forms are asked: see {@link FormEndpoints}. */
-@WithJenkins
+@OneJenkins
 abstract class FormEndpointTestBase {
     protected FormEndpoints forms;
 

@@ -269,6 +269,13 @@ public final class TestCluster implements AutoCloseable {
                         TimeUnit.SECONDS);
     }
 
+    /** Until nobody holds the Lease of a set: who has ended gives it back a moment later, or lets it run out. */
+    public void awaitFree(String set) {
+        while (rollouts.status(NAMESPACE, set).driver().isPresent()) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** What stands on the set of its rollout. */
     public RolloutState state(String set) {
         return StateAnnotation.state(set(set)).orElseThrow();

@@ -216,6 +216,14 @@ public final class KnownRollouts implements Saveable {
         }
     }
 
+    /** A job of that name that is made later has builds of the same numbers. */
+    private void forget(String job) {
+        synchronized (this) {
+            notes.removeIf(note -> note.run.startsWith(job + "#") || note.run.startsWith(job + "/"));
+        }
+        save();
+    }
+
     @Override
     public void save() {
         try {
@@ -232,9 +240,14 @@ public final class KnownRollouts implements Saveable {
         return new XmlFile(Jenkins.XSTREAM2, new File(Jenkins.get().getRootDir(), "statefulset-rollouts.xml"));
     }
 
-    /** Follows jobs to their new names. */
+    /** Follows jobs to their new names, and to their end. */
     @Extension
     public static final class Moves extends ItemListener {
+        @Override
+        public void onDeleted(Item item) {
+            KnownRollouts.get().forget(item.getFullName());
+        }
+
         @Override
         public void onLocationChanged(Item item, String oldFullName, String newFullName) {
             KnownRollouts known = KnownRollouts.get();

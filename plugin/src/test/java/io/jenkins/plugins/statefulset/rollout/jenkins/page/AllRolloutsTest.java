@@ -8,6 +8,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.ListView;
 import io.jenkins.plugins.statefulset.rollout.event.EventJson;
+import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.KnownRollouts;
@@ -26,10 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The page of all rollouts, the column, the downloads and {@code api/json}. */
-@WithJenkins
+@OneJenkins
 class AllRolloutsTest {
     @Test
     void theRootHasThemAllAndAFolderItsOwn(JenkinsRule jenkins) throws Exception {

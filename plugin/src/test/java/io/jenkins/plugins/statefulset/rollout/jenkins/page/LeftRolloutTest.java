@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.build.RolloutBuilder;
@@ -30,10 +31,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** A build has left its rollout, and a person goes on with it on the page of that build. */
-@WithJenkins
+@OneJenkins
 class LeftRolloutTest {
     private static final String BODY =
             "statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1', waves: '1,100%')"
@@ -96,9 +96,10 @@ class LeftRolloutTest {
 
         PageButtons.press(page(build, "ada"), "resume");
         await(build, "promote it on the page");
-        assertThat(page(build, "ada").getBody().asNormalizedText())
-                .contains("Waiting for a promotion", "Its build is over: promote it here, or roll it back.");
-        PageButtons.promoteAll(page(build, "ada"));
+        PageButtons.promoteAll(PageButtons.await(
+                () -> page(build, "ada"),
+                "Waiting for a promotion",
+                "Its build is over: promote it here, or roll it back."));
         awaitEnd(build);
 
         assertThat(cluster.partition("web")).isZero();
@@ -127,9 +128,9 @@ class LeftRolloutTest {
 
         LiveRollouts.get().hold(build, Pipelines.record(build), "bob", "tea");
         await(build, "held by bob");
+        cluster.awaitFree("web");
 
-        HtmlPage page = page(build, "ada");
-        assertThat(page.getBody().asNormalizedText()).contains("‖ Held", "By bob: tea");
+        HtmlPage page = PageButtons.await(() -> page(build, "ada"), "‖ Held", "By bob: tea");
         PageButtons.promoteAll(page);
         awaitEnd(build);
         assertThat(cluster.partition("web")).isZero();
@@ -141,8 +142,8 @@ class LeftRolloutTest {
         Rollout elsewhere = cluster.outside()
                 .drive(TestCluster.NAMESPACE, "web", Optional.of(new Command.Resume("bob")), "bob", event -> {});
 
-        HtmlPage page = page(build, "ada");
-        assertThat(page.getBody().asNormalizedText()).contains("… Driven elsewhere", "hears what is said here");
+        HtmlPage page =
+                PageButtons.await(() -> page(build, "ada"), "… Driven elsewhere", "hears what is said here");
         PageButtons.promoteAll(page);
 
         assertThat(elsewhere.outcome().toCompletableFuture().join().result()).isEqualTo(RolloutEvent.Result.COMPLETED);
@@ -163,11 +164,10 @@ class LeftRolloutTest {
                 .toCompletableFuture()
                 .join();
 
-        HtmlPage page = page(build, "ada");
+        HtmlPage page = PageButtons.await(
+                () -> page(build, "ada"), "✓ Completed", "It was taken up elsewhere and ended there: ");
 
-        assertThat(page.getBody().asNormalizedText())
-                .contains("✓ Completed", "It was taken up elsewhere and ended there: ")
-                .doesNotContain("To go on", "Left by its build");
+        assertThat(page.getBody().asNormalizedText()).doesNotContain("To go on", "Left by its build");
         assertThat(PageButtons.of(page)).isEmpty();
         DomNode summary = jenkins.createWebClient().login("ada").getPage(build).querySelector(".rollout-summary");
         assertThat(summary.asNormalizedText()).contains("✓ Completed").doesNotContain("statefulSetResume");
@@ -183,11 +183,10 @@ class LeftRolloutTest {
                 StateAnnotation.write(cluster.state("web"))
                         .replace(cluster.state("web").setup().id(), "20991231-000000-00000000"));
 
-        HtmlPage page = page(build, "ada");
+        HtmlPage page = PageButtons.await(
+                () -> page(build, "ada"), "– Over", "the StatefulSet has rollout 20991231-000000-00000000");
 
-        assertThat(page.getBody().asNormalizedText())
-                .contains("– Over", "the StatefulSet has rollout 20991231-000000-00000000")
-                .doesNotContain("To go on");
+        assertThat(page.getBody().asNormalizedText()).doesNotContain("To go on");
         assertThat(PageButtons.of(page)).isEmpty();
     }
 
@@ -220,6 +219,7 @@ class LeftRolloutTest {
         jenkins.waitForMessage("soak after wave 1 started", build);
         build.doStop();
         jenkins.waitForCompletion(build);
+        cluster.awaitFree("web");
 
         HtmlPage page = page(build, "ada");
         assertThat(PageButtons.of(page)).containsExactly("resume", "promote", "rollback");
@@ -241,6 +241,7 @@ class LeftRolloutTest {
         jenkins.waitForMessage(said, build);
         build.doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        cluster.awaitFree("web");
         return build;
     }
 

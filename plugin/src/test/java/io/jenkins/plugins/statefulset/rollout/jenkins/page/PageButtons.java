@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlElement;
@@ -13,6 +14,21 @@ public final class PageButtons {
     private static final String BUTTONS = "[data-rollout-part=steering] [data-rollout-endpoint]";
 
     private PageButtons() {}
+
+    /** Loads a page. */
+    @FunctionalInterface
+    public interface Loading {
+        HtmlPage load() throws Exception;
+    }
+
+    /** Looks again, as the page itself does, until all of these words are on it: an answer of a cluster comes a moment later. */
+    public static HtmlPage await(Loading page, String... words) throws Exception {
+        HtmlPage shown = page.load();
+        while (!Stream.of(words).allMatch(shown.getBody().asNormalizedText()::contains)) {
+            shown = page.load();
+        }
+        return shown;
+    }
 
     /** What they say to the rollout, from left to right. */
     static List<String> of(HtmlPage page) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
+import io.jenkins.plugins.statefulset.rollout.jenkins.page.PageButtons;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.util.Optional;
@@ -16,10 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** A person holds a rollout, its build waits, and what happens to it then does not come from Jenkins. */
-@WithJenkins
+@OneJenkins
 class HeldElsewhereTest {
     private static final Command ALL = new Command.Promote("bob", Optional.of(WaveSize.ALL));
 
@@ -85,17 +86,14 @@ class HeldElsewhereTest {
         jenkins.waitForMessage("web-1 ready", build);
         jenkins.waitForMessage("web-0 ready", build);
         assertThat(build.isBuilding()).as("the last wave soaks").isTrue();
-        HtmlPage page = jenkins.createWebClient().getPage(build, "statefulset-rollout");
-        assertThat(page.getBody().asNormalizedText())
-                .contains("… Driven elsewhere", "3 of 3 pods ready on the new revision");
+        PageButtons.await(this::page, "… Driven elsewhere", "3 of 3 pods ready on the new revision");
     }
 
     @Test
     void aWordInJenkinsIsPassedOnToWhoDrivesItElsewhere() throws Exception {
         outside(Optional.of(new Command.Resume("bob")));
         jenkins.waitForMessage("waiting: driven by ", build);
-        HtmlPage page = jenkins.createWebClient().getPage(build, "statefulset-rollout");
-        assertThat(page.getBody().asNormalizedText()).contains("… Driven elsewhere", "has taken it up");
+        HtmlPage page = PageButtons.await(this::page, "… Driven elsewhere", "has taken it up");
         assertThat(page.querySelectorAll("[data-rollout-endpoint='rollout/1/rollback']"))
                 .hasSize(1);
 
@@ -133,6 +131,10 @@ class HeldElsewhereTest {
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("It is left to ", build);
         assertThat(cluster.state("web").held()).isEmpty();
+    }
+
+    private HtmlPage page() throws Exception {
+        return jenkins.createWebClient().getPage(build, "statefulset-rollout");
     }
 
     private Rollout outside(Optional<Command> word) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
@@ -19,10 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** A build takes up what somebody else began: what it says of the time before is known, or is not said. */
-@WithJenkins
+@OneJenkins
 class TakenUpTest {
     private static final String SET = "cluster: 'test', namespace: 'jenkins-test', name: 'web'";
 
@@ -47,6 +47,7 @@ class TakenUpTest {
         jenkins.waitForMessage("soak after wave 1 started", first);
         first.doStop();
         jenkins.waitForCompletion(first);
+        cluster.awaitFree("web");
 
         WorkflowRun second = again("statefulSetPromote(" + SET + ", to: 'all')");
 
@@ -107,6 +108,7 @@ class TakenUpTest {
         awaitUpdated(1);
         outside.say(new Command.Hold("bob", "tea"));
         assertThat(outside.outcome().toCompletableFuture().join().reason()).hasToString("tea");
+        cluster.awaitFree("web");
 
         WorkflowRun build = Pipelines.begin(jenkins, "statefulSetResume(" + SET + ", returnState: true)");
 
@@ -128,6 +130,7 @@ class TakenUpTest {
         awaitUpdated(1);
         outside.say(new Command.Hold("bob", "tea"));
         outside.outcome().toCompletableFuture().join();
+        cluster.awaitFree("web");
     }
 
     private void awaitUpdated(int pods) {
