@@ -292,6 +292,15 @@ public final class Rollouts implements AutoCloseable {
     }
 
     /**
+     * A set with what stands around it, to be looked over. Changes nothing.
+     *
+     * @throws BadRequestException if there is no such set
+     */
+    public SetSurvey survey(String namespace, String name) {
+        return SetSurvey.of(patient, namespace, name);
+    }
+
+    /**
      * How a set stands under its guard.
      *
      * @throws BadRequestException if there is no such set

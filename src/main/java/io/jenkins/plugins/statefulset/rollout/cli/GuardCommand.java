@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.api.GuardStatus;
+import io.jenkins.plugins.statefulset.rollout.api.GuardWords;
 import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
@@ -127,7 +128,7 @@ final class GuardCommand implements Callable<Integer> {
     }
 
     private void say(ClusterSession session, Action wanted, GuardStatus before, Format form) {
-        GuardText text = new GuardText(before);
+        GuardWords text = new GuardWords(before);
         List<String> lines =
                 switch (wanted) {
                     case ON -> text.on();

@@ -14,9 +14,11 @@ import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -94,13 +96,7 @@ public final class Manifests {
         } else {
             ManifestFiles.of(path, hints).forEach(file -> reader.add(ManifestFiles.text(file)));
         }
-        Manifests manifests = new Manifests(name, reader);
-        if (manifests.entries.isEmpty()) {
-            throw manifests.readPast.stream()
-                    .findFirst()
-                    .orElse(new BadRequestException(name + ": no Kubernetes objects in it"));
-        }
-        return manifests;
+        return new Manifests(name, reader).requireAny();
     }
 
     /**
@@ -117,6 +113,29 @@ public final class Manifests {
             throw manifests.readPast.get(0);
         }
         return manifests;
+    }
+
+    /**
+     * Files that are not on this machine.
+     *
+     * @param files their content by their names, in the order in which they are read
+     * @param name what to call all of them in errors
+     * @param defaultNamespace for namespaced objects that name none
+     * @throws BadRequestException as {@link #read} does
+     */
+    public static Manifests ofFiles(Map<String, byte[]> files, String name, String defaultNamespace) {
+        ManifestReader reader = new ManifestReader(defaultNamespace, RenderHints.WITHOUT_READER);
+        files.forEach((file, content) -> reader.add(ManifestFiles.text(new ByteArrayInputStream(content), file)));
+        return new Manifests(name, reader).requireAny();
+    }
+
+    private Manifests requireAny() {
+        if (entries.isEmpty()) {
+            throw readPast.stream()
+                    .findFirst()
+                    .orElse(new BadRequestException(source + ": no Kubernetes objects in it"));
+        }
+        return this;
     }
 
     /** What was read, as the person named it. */

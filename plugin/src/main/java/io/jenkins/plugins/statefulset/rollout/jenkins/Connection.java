@@ -10,6 +10,9 @@ public interface Connection extends AutoCloseable {
     /** For questions that need no rollout. Not the caller's to close. */
     KubernetesClient client();
 
+    /** The same for the same cluster and account; holds no secret. */
+    String key();
+
     /** The namespace of jobs that name none. */
     String defaultNamespace();
 

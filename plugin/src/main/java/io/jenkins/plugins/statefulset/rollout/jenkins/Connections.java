@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.model.Item;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Clusters;
@@ -28,6 +29,11 @@ public final class Connections {
      */
     public Connection open(ClusterRef ref, BuildContext place) {
         return open(Endpoints.of(ref, place));
+    }
+
+    /** The same for what a job does between its builds. */
+    public Connection open(ClusterRef ref, Item job) {
+        return open(Endpoints.ofJob(ref, job));
     }
 
     synchronized Connection open(Endpoint endpoint) {
@@ -91,6 +97,11 @@ public final class Connections {
         @Override
         public KubernetesClient client() {
             return shared.client;
+        }
+
+        @Override
+        public String key() {
+            return shared.key;
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins;
 
 import hudson.FilePath;
 import hudson.Util;
+import hudson.model.Item;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Clusters;
@@ -45,6 +46,20 @@ final class Endpoints {
             return KubeconfigText.fromBuild(file, read(file, place)).endpoint();
         }
         return inCluster();
+    }
+
+    /** The same for a job, while no build of it runs: so there is no {@code KUBECONFIG}. */
+    static Endpoint ofJob(ClusterRef ref, Item job) {
+        if (ref.cluster().isPresent()) {
+            NamedCluster cluster = cluster(ref.cluster().get());
+            Optional<Account> account = ref.credentialsId()
+                    .map(id -> Account.inForm(id, job, cluster))
+                    .or(() -> cluster.credentials().map(id -> Account.ofClusterInForm(id, job, cluster)));
+            return named(cluster, account);
+        }
+        return ref.credentialsId()
+                .map(id -> Account.inForm(id, job, new NamedCluster("")).kubeconfig())
+                .orElseGet(Endpoints::inCluster);
     }
 
     static NamedCluster cluster(String name) {

@@ -64,6 +64,11 @@ public final class RolloutThreads {
         return ALL.share("connection " + key);
     }
 
+    /** For what a watch has seen, which may have to ask its cluster. */
+    public static Executor ofWatch(String key) {
+        return ALL.share("watch " + key);
+    }
+
     /** The share of that key. */
     Executor share(Object key) {
         return task -> give(key, task);

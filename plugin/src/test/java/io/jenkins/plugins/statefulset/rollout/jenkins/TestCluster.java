@@ -223,6 +223,30 @@ public final class TestCluster implements AutoCloseable {
                 .build());
     }
 
+    /** Somebody writes another image into the template of a set that is guarded, and nothing else. */
+    public void apply(String set, String image) {
+        client.apps().statefulSets().inNamespace(NAMESPACE).withName(set).edit(now -> new StatefulSetBuilder(now)
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .editFirstContainer()
+                .withImage(image)
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build());
+    }
+
+    /** Somebody gives a set a label. */
+    public void label(String set, String key, String value) {
+        client.apps().statefulSets().inNamespace(NAMESPACE).withName(set).edit(now -> new StatefulSetBuilder(now)
+                .editMetadata()
+                .addToLabels(key, value)
+                .endMetadata()
+                .build());
+    }
+
     /** Somebody rolls a set to another image with kubectl, and leaves it at that partition. */
     public void rollPast(String set, String image, int partition) {
         client.apps().statefulSets().inNamespace(NAMESPACE).withName(set).edit(now -> rolled(now, image, partition));

@@ -113,7 +113,7 @@ final class BlockingRollout {
         builder.onAbort();
         RolloutRequest request =
                 builder.request(RolloutRequester.of(place.run()), Instant.now()).build();
-        connection.rollouts().requireFree(namespace, parameters.getName());
+        connection.rollouts().requireFree(request);
         RolloutPlan plan = connection.rollouts().plan(request);
         RolloutTarget target = new RolloutTarget(cluster, namespace, parameters.getName());
         if (Thread.interrupted()) {

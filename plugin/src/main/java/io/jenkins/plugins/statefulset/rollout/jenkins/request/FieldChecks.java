@@ -88,6 +88,11 @@ public final class FieldChecks {
         return optional(value, text -> PatchDocument.parse(text, "patch"));
     }
 
+    /** A label selector; empty for none. */
+    public static FormValidation selector(String value) {
+        return optional(value, SetChoice::requireSelector);
+    }
+
     /** Names of blockers, with commas or spaces between. One that no blocker has would do nothing. */
     public static FormValidation accepted(String value) {
         List<String> unknown = RequestBuilder.words(value).stream()

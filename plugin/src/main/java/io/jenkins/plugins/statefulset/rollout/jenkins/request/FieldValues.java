@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
+import io.jenkins.plugins.statefulset.rollout.lint.LintRule.Severity;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
@@ -32,6 +33,11 @@ public final class FieldValues {
             sorted(Map.of("hold", AbortPolicy.HOLD, "rollback", AbortPolicy.ROLL_BACK));
     public static final Map<String, BusyPolicy> WHEN_BUSY =
             sorted(Map.of("fail", BusyPolicy.FAIL, "wait", BusyPolicy.WAIT));
+    public static final Map<String, GuardAction> GUARD =
+            sorted(Map.of("on", GuardAction.ON, "off", GuardAction.OFF, "status", GuardAction.STATUS));
+    /** From which severity on findings fail a step; empty for none. */
+    public static final Map<String, Optional<Severity>> FAIL_ON = sorted(Map.of(
+            "note", Optional.of(Severity.NOTE), "warning", Optional.of(Severity.WARNING), "never", Optional.empty()));
     /** The names of blockers that can be accepted: those of docs/risk.md. */
     public static final Set<String> BLOCKERS = Collections.unmodifiableSet(new TreeSet<>(Set.of(
             "broker-id",
@@ -70,6 +76,13 @@ public final class FieldValues {
     public enum BusyPolicy {
         FAIL,
         WAIT
+    }
+
+    /** What is done to the guard of a set. */
+    public enum GuardAction {
+        ON,
+        OFF,
+        STATUS
     }
 
     /** @throws BadRequestException naming the field */

@@ -14,8 +14,12 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +57,7 @@ public final class LiveRollout {
     private boolean promoting;
 
     private boolean rollingBack;
+    private volatile Consumer<RolloutEvent> view = event -> {};
 
     LiveRollout(
             RolloutAction action,
@@ -72,6 +77,7 @@ public final class LiveRollout {
 
     private void told(RolloutEvent event) {
         outside.heard(event);
+        view.accept(event);
         if (event instanceof RolloutEvent.WaveChanged) {
             synchronized (this) {
                 promoting = false;
@@ -96,6 +102,35 @@ public final class LiveRollout {
     /** From now on its log goes there. */
     public void logTo(Consumer<String> log) {
         listener.logTo(log);
+    }
+
+    /** From now on its events are shown there, too; it must return at once. */
+    public void showTo(Consumer<RolloutEvent> shown) {
+        view = shown;
+    }
+
+    /** What it waits for or does now, in a few words. */
+    public String now() {
+        Optional<RolloutStop> where = stop();
+        if (where.isPresent() && where.get() instanceof RolloutStop.Held held) {
+            return "held by " + held.by() + ": " + held.reason();
+        }
+        if (where.isPresent() && where.get() instanceof RolloutStop.AtGate gate) {
+            return "waits for a promotion after wave " + gate.wave().number();
+        }
+        if (where.isPresent() && where.get() instanceof RolloutStop.Elsewhere elsewhere) {
+            return "driven by " + elsewhere.driver();
+        }
+        try {
+            List<RolloutEvent> events = action.events(record).read();
+            return events.isEmpty()
+                    ? "begins"
+                    : ReportParts.currentWait(RolloutTimeline.of(
+                                    events, ZoneId.systemDefault(), Instant.now(), FieldNames.ROLLOUT))
+                            .orElse("pods are on their way");
+        } catch (IOException unreadable) {
+            return "goes on";
+        }
     }
 
     /** Whether the last word to it was to roll back. */

@@ -10,9 +10,11 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.BackupSettings;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.TakenBackups;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
+import java.io.IOException;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -25,11 +27,14 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Takes a backup and waits for its end; after a restart of Jenkins it follows the same Job. */
 final class BackupExecution extends ClusterExecution {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = Logger.getLogger(BackupExecution.class.getName());
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private final TargetStep step;
@@ -85,7 +90,7 @@ final class BackupExecution extends ClusterExecution {
                 (state, fault) -> {
                     connection.close();
                     if (fault == null) {
-                        end(state, log);
+                        end(target, state, log);
                     } else if (!(fault instanceof CancellationException)) {
                         fail(new IllegalStateException("the backup cannot be followed any longer", fault));
                     }
@@ -94,9 +99,18 @@ final class BackupExecution extends ClusterExecution {
                 RolloutThreads.of(target.cluster()));
     }
 
-    private void end(BackupState state, Consumer<String> log) {
+    private void note(RolloutTarget target, String words, String place) {
+        try {
+            TakenBackups.add(run(), target, Secrets.sentence(words), place);
+        } catch (IOException | InterruptedException gone) {
+            LOG.log(Level.FINE, gone, () -> "a backup of " + target + " is noted with no build");
+        }
+    }
+
+    private void end(RolloutTarget target, BackupState state, Consumer<String> log) {
         if (state instanceof BackupState.Succeeded succeeded) {
             BackupResult result = succeeded.result();
+            note(target, result.summary(), result.location());
             log.accept(timed(result.summary() + ", in " + result.location()));
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("location", result.location());
@@ -109,6 +123,7 @@ final class BackupExecution extends ClusterExecution {
             facts.put("verified", result.verification() == BackupResult.Verification.READ_BACK);
             getContext().onSuccess(facts);
         } else if (state instanceof BackupState.Failed failed) {
+            note(target, FieldNames.BACKUP.in(failed.told()), "");
             getContext()
                     .onFailure(new AbortException(
                             FieldNames.BACKUP.in(Message.of("backup failed: ").and(failed.told()))));

@@ -20,4 +20,9 @@ public abstract class ChangeStepDescriptor extends StepDescriptor implements Cha
     public Step newInstance(Map<String, Object> arguments) throws Exception {
         return super.newInstance(StepArguments.of(clazz, getFunctionName(), arguments, Set.of()));
     }
+
+    @Override
+    public String argumentsToString(Map<String, Object> given) {
+        return StepArguments.shown(given, "image", "to", "restart", "applied");
+    }
 }

@@ -59,6 +59,7 @@ final class RolloutExecution extends ClusterExecution {
     private transient FreeSetWait waitsFor;
     private transient boolean beginning;
     private transient Throwable abortedWhileItBegan;
+    private transient NodeView view;
 
     RolloutExecution(StepContext context, RolloutParameters parameters, WaveGates.Kind kind, RunOptions options)
             throws AbortException {
@@ -132,7 +133,7 @@ final class RolloutExecution extends ClusterExecution {
     /** Of several builds here that waited for the set one begins, and the others find it taken. */
     private Optional<LiveRollout> begin(Connection connection, RolloutRequest request) throws Exception {
         synchronized (StartLocks.of(target)) {
-            connection.rollouts().requireFree(target.namespace(), target.name());
+            connection.rollouts().requireFree(request);
             RolloutPlan plan = connection.rollouts().plan(request);
             return mayBegin()
                     ? Optional.of(
@@ -235,11 +236,19 @@ final class RolloutExecution extends ClusterExecution {
             late = Optional.ofNullable(abortedWhileItBegan);
         }
         getContext().saveState();
+        rollout.showTo(view()::told);
         if (late.isPresent()) {
             letGo(rollout, late.get());
         } else {
             rollout.whenStopped(this::stopped);
         }
+    }
+
+    private synchronized NodeView view() {
+        if (view == null) {
+            view = new NodeView(getContext());
+        }
+        return view;
     }
 
     /** From here on an abort waits until it is known what has begun. */
@@ -263,11 +272,13 @@ final class RolloutExecution extends ClusterExecution {
             say("waiting: held by " + held.by()
                     + ". Promote, resume or roll back on the page of this build, or end it and "
                     + NextActions.goOn(rollout.build(), rollout.record()));
+            view().pause("held by " + held.by());
             rollout.whenStoppedNext(this::stopped);
         } else if (stop instanceof RolloutStop.Elsewhere elsewhere) {
             say("waiting: driven by " + elsewhere.driver() + " now");
             rollout.whenStoppedNext(this::stopped);
         } else if (stop instanceof RolloutStop.AtGate gate) {
+            view().end();
             getContext().onSuccess(RolloutResult.stopped(rollout, gate.wave().number(), "waiting", ""));
         } else if (stop instanceof RolloutStop.Lost lost) {
             end(() -> fail(lost.cause()));
@@ -277,6 +288,7 @@ final class RolloutExecution extends ClusterExecution {
     }
 
     private void finish(LiveRollout rollout, RolloutStop.Ended ended) {
+        view().end();
         Result result = ended.outcome().result();
         if (result == Result.COMPLETED) {
             getContext().onSuccess(RolloutResult.ended(rollout, ended.outcome()));
@@ -373,8 +385,13 @@ final class RolloutExecution extends ClusterExecution {
     @Override
     public String getStatus() {
         LiveRollout rollout = live;
-        return rollout == null
-                ? "asking the cluster"
-                : "following the rollout of " + rollout.record().target();
+        if (rollout != null) {
+            return rollout.record().target() + ": " + rollout.now();
+        }
+        boolean waits;
+        synchronized (this) {
+            waits = waitsFor != null;
+        }
+        return waits ? "waits until " + target + " is free" : "asks the cluster";
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.structs.SymbolLookup;
 import org.jenkinsci.plugins.structs.describable.ArrayType;
 import org.jenkinsci.plugins.structs.describable.AtomicType;
@@ -72,6 +73,18 @@ final class StepArguments {
             }
         }
         return values;
+    }
+
+    /** What a view of a Pipeline shows beside the step: the set, and the first of these that is given. */
+    static String shown(Map<String, Object> given, String... alsoShown) {
+        String set = String.valueOf(given.getOrDefault("name", ""));
+        return Stream.of(alsoShown)
+                .filter(name -> given.get(name) instanceof String || given.get(name) instanceof Boolean)
+                .findFirst()
+                .map(name -> given.get(name) instanceof String text
+                        ? (set + " " + text).strip()
+                        : (set + " " + name).strip())
+                .orElse(set);
     }
 
     private static String unknown(String where, String name, DescribableModel<?> model, Set<String> more) {

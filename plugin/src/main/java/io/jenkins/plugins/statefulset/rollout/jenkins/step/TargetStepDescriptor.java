@@ -29,4 +29,9 @@ public abstract class TargetStepDescriptor extends StepDescriptor implements Tar
         step.setRollout((RolloutResult) handle);
         return step;
     }
+
+    @Override
+    public String argumentsToString(Map<String, Object> given) {
+        return StepArguments.shown(given, "to", "reason");
+    }
 }

@@ -39,6 +39,7 @@ final class WordExecution extends ClusterExecution {
     private final boolean returnState;
     private volatile boolean aborted;
     private transient volatile LiveRollout live;
+    private transient volatile NodeView view;
 
     /** @param returnState whether the script wants to know how the rollout ends instead of failing */
     WordExecution(StepContext context, TargetStep step, Word word, boolean returnState) {
@@ -165,7 +166,13 @@ final class WordExecution extends ClusterExecution {
     private void follow(LiveRollout rollout) {
         live = rollout;
         getContext().saveState();
+        show(rollout);
         rollout.whenStopped(this::stopped);
+    }
+
+    private void show(LiveRollout rollout) {
+        view = new NodeView(getContext());
+        rollout.showTo(view::told);
     }
 
     @Override
@@ -182,6 +189,7 @@ final class WordExecution extends ClusterExecution {
         LiveRollout rollout = LiveRollouts.get()
                 .restore(run(), known.get(), connect(target.cluster()), by(), Optional.empty(), log());
         live = rollout;
+        show(rollout);
         if (said) {
             rollout.whenStopped(this::restored);
         } else {
@@ -202,6 +210,7 @@ final class WordExecution extends ClusterExecution {
 
     private void waits(LiveRollout rollout, RolloutStop.AtGate gate) {
         int wave = gate.wave().number();
+        view.end();
         if (word.kind() == Word.Kind.RESUME) {
             try {
                 log().accept("waiting after wave " + wave + ": statefulSetPromote goes on from here");
@@ -222,13 +231,18 @@ final class WordExecution extends ClusterExecution {
         } else if (stop instanceof RolloutStop.AtGate) {
             rollout.whenStoppedNext(this::stopped);
         } else if (stop instanceof RolloutStop.Held held && word.kind() == Word.Kind.HOLD) {
+            view.end();
             logBetweenSteps(rollout);
             getContext().onSuccess(RolloutResult.stopped(rollout, 0, "held", held.reason()));
         } else if (stop instanceof RolloutStop.Held || stop instanceof RolloutStop.Elsewhere) {
+            if (stop instanceof RolloutStop.Held held) {
+                view.pause("held by " + held.by());
+            }
             rollout.whenStoppedNext(this::stopped);
         } else if (stop instanceof RolloutStop.Lost lost) {
             fail(lost.cause());
         } else if (stop instanceof RolloutStop.Ended ended) {
+            view.end();
             Result wanted = word.kind() == Word.Kind.ROLL_BACK ? Result.ROLLED_BACK : Result.COMPLETED;
             RolloutResult result = RolloutResult.ended(rollout, ended.outcome());
             if (ended.outcome().result() == wanted) {
@@ -256,5 +270,11 @@ final class WordExecution extends ClusterExecution {
             rollout.say(new Command.Abort(by(), "the build was aborted"));
             getContext().onFailure(cause);
         });
+    }
+
+    @Override
+    public String getStatus() {
+        LiveRollout rollout = live;
+        return rollout == null ? "asks the cluster" : rollout.record().target() + ": " + rollout.now();
     }
 }

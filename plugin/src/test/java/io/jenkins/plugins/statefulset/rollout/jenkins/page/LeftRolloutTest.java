@@ -142,8 +142,7 @@ class LeftRolloutTest {
         Rollout elsewhere = cluster.outside()
                 .drive(TestCluster.NAMESPACE, "web", Optional.of(new Command.Resume("bob")), "bob", event -> {});
 
-        HtmlPage page =
-                PageButtons.await(() -> page(build, "ada"), "… Driven elsewhere", "hears what is said here");
+        HtmlPage page = PageButtons.await(() -> page(build, "ada"), "… Driven elsewhere", "hears what is said here");
         PageButtons.promoteAll(page);
 
         assertThat(elsewhere.outcome().toCompletableFuture().join().result()).isEqualTo(RolloutEvent.Result.COMPLETED);

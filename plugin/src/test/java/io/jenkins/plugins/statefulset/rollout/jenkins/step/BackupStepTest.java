@@ -53,6 +53,8 @@ class BackupStepTest {
         jenkins.assertLogContains("kept in pvc/backup-pvc:/postgresql/", build);
         assertThat(cluster.jobs()).hasSize(1);
         assertThat(cluster.image("postgresql")).as("nothing else changed").isEqualTo("postgres:13.22");
+        assertThat(jenkins.createWebClient().getPage(build).getBody().asNormalizedText())
+                .contains("StatefulSet jenkins-test/postgresql ✓ Backed up", "pvc/backup-pvc:/postgresql/");
     }
 
     @Test

@@ -6,8 +6,16 @@ import hudson.model.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import java.util.List;
+import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
+import org.jenkinsci.plugins.workflow.actions.LabelAction;
+import org.jenkinsci.plugins.workflow.actions.WarningAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
+import org.jenkinsci.plugins.workflow.graphanalysis.NodeStepTypePredicate;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.support.actions.PauseAction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,5 +129,31 @@ class RolloutStepTest {
 
         jenkins.assertBuildStatusSuccess(build);
         jenkins.assertLogContains("wave 2 is out", build);
+    }
+
+    @Test
+    void viewsOfPipelinesShowItsWaveThatItWaitsForAPersonAndHowItEnded() throws Exception {
+        WorkflowRun build = Pipelines.begin(
+                jenkins,
+                "def r = statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1', waves: '1,100%',"
+                        + " gates: [manualGate()], returnState: true)\necho \"then ${r.state}\"");
+        jenkins.waitForMessage("gate promotion after wave 1 started", build);
+        FlowNode node = new DepthFirstScanner()
+                .findFirstMatch(build.getExecution(), new NodeStepTypePredicate("statefulSetRollout"));
+        while (!PauseAction.isPaused(node)) {
+            Thread.onSpinWait();
+        }
+        assertThat(ArgumentsAction.getStepArgumentsAsString(node)).isEqualTo("web web=web:1.1");
+        assertThat(node.getAction(LabelAction.class).getDisplayName()).isEqualTo("wave 1");
+        assertThat(build.getExecution().getCurrentExecutions(true).get())
+                .singleElement()
+                .satisfies(step -> assertThat(step.getStatus()).startsWith("jenkins-test/web: Gate promotion"));
+
+        LiveRollouts.get().rollBack(build, Pipelines.record(build), "ada", "it is no good");
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("then rolled-back", build);
+        assertThat(PauseAction.isPaused(node)).isFalse();
+        assertThat(node.getAction(WarningAction.class).getMessage()).contains("was rolled back: it is no good");
     }
 }

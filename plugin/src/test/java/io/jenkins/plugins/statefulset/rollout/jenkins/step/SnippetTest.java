@@ -72,6 +72,14 @@ class SnippetTest {
         StatefulSetBackupStep backup = new StatefulSetBackupStep();
         backup.setName("db");
         roundTrip(jenkins, backup, "statefulSetBackup name: 'db'");
+        StatefulSetGuardStep guard = new StatefulSetGuardStep("on");
+        guard.setSelector("app=db");
+        roundTrip(jenkins, guard, "statefulSetGuard action: 'on', selector: 'app=db'");
+        StatefulSetLintStep lint = new StatefulSetLintStep();
+        lint.setPaths("k8s/*.yaml");
+        lint.setFailOn("never");
+        lint.setSarif("lint.sarif");
+        roundTrip(jenkins, lint, "statefulSetLint failOn: 'never', paths: 'k8s/*.yaml', sarif: 'lint.sarif'");
     }
 
     private static void roundTrip(JenkinsRule jenkins, Step step, String script) throws Exception {

@@ -1,8 +1,6 @@
-package io.jenkins.plugins.statefulset.rollout.cli;
+package io.jenkins.plugins.statefulset.rollout.api;
 
-import io.jenkins.plugins.statefulset.rollout.api.GuardStatus;
 import io.jenkins.plugins.statefulset.rollout.api.GuardStatus.State;
-import io.jenkins.plugins.statefulset.rollout.api.PendingChange;
 import io.jenkins.plugins.statefulset.rollout.change.FieldChange;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
@@ -12,8 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** How a set stood under its guard, and what has become of that, for people. */
-record GuardText(GuardStatus before) {
-    List<String> on() {
+public record GuardWords(GuardStatus before) {
+    public List<String> on() {
         return lines(
                 before.state() == State.UP
                         ? "the guard is up already: " + partition() + ", nothing was changed"
@@ -21,7 +19,7 @@ record GuardText(GuardStatus before) {
                                 + ", no change of the template moves a pod");
     }
 
-    List<String> off() {
+    public List<String> off() {
         List<String> lines = new ArrayList<>();
         lines.add(title()
                 + (before.state() == State.UP
@@ -31,7 +29,7 @@ record GuardText(GuardStatus before) {
         return lines;
     }
 
-    List<String> status() {
+    public List<String> status() {
         return lines(
                 switch (before.state()) {
                     case UP -> "guard up, " + partition();

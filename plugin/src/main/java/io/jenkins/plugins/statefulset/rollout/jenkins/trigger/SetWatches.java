@@ -1,0 +1,104 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.trigger;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.XmlFile;
+import hudson.init.Terminator;
+import hudson.model.Saveable;
+import hudson.model.listeners.SaveableListener;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
+import io.jenkins.plugins.statefulset.rollout.jenkins.StatefulSetClusters;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The watches of all triggers: one for each cluster, account and namespace, as long as a trigger needs it. */
+@Extension
+public final class SetWatches {
+    private final Map<String, SetWatch> open = new HashMap<>();
+    private final Set<TriggerWatch> triggers = ConcurrentHashMap.newKeySet();
+
+    public static SetWatches get() {
+        return ExtensionList.lookupSingleton(SetWatches.class);
+    }
+
+    /** How many there are now. */
+    public synchronized int count() {
+        return open.size();
+    }
+
+    void add(TriggerWatch trigger) {
+        triggers.add(trigger);
+    }
+
+    void remove(TriggerWatch trigger) {
+        triggers.remove(trigger);
+    }
+
+    /**
+     * Tells of the sets of a namespace from now on, and of each that there is.
+     *
+     * @param connection given back where there is such a watch already, else when the last who joined has left
+     */
+    SetWatch.Seat join(Connection connection, String namespace, SetWatch.Watcher watcher) {
+        String key = connection.key() + " " + namespace;
+        SetWatch watch;
+        synchronized (this) {
+            watch = open.get(key);
+            if (watch == null) {
+                watch = new SetWatch(connection, namespace);
+                open.put(key, watch);
+            } else {
+                connection.close();
+            }
+            watch.sit(watcher);
+        }
+        watch.begin();
+        SetWatch joined = watch;
+        return new SetWatch.Seat(joined, () -> leave(key, joined, watcher));
+    }
+
+    private void leave(String key, SetWatch watch, SetWatch.Watcher watcher) {
+        synchronized (this) {
+            if (!watch.rise(watcher)) {
+                return;
+            }
+            open.remove(key, watch);
+        }
+        watch.close();
+    }
+
+    private void lookUpAgain() {
+        triggers.forEach(TriggerWatch::begin);
+    }
+
+    private void closeAll() {
+        triggers.forEach(TriggerWatch::end);
+        List<SetWatch> left;
+        synchronized (this) {
+            left = List.copyOf(open.values());
+            open.clear();
+        }
+        left.forEach(SetWatch::close);
+        KnownChanges.forgetStarted();
+    }
+
+    /** With Jenkins. */
+    @Terminator
+    public static void stop() {
+        ExtensionList.lookup(SetWatches.class).forEach(SetWatches::closeAll);
+    }
+
+    /** A cluster may have got another address or account. */
+    @Extension
+    public static final class Configuration extends SaveableListener {
+        @Override
+        public void onChange(Saveable changed, XmlFile file) {
+            if (changed instanceof StatefulSetClusters) {
+                SetWatches.get().lookUpAgain();
+            }
+        }
+    }
+}

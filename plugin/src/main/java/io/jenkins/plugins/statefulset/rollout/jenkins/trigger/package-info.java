@@ -1,0 +1,2 @@
+/** Starts jobs when others change StatefulSets. */
+package io.jenkins.plugins.statefulset.rollout.jenkins.trigger;
