@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 /** How a set stood under its guard, and what has become of that, for people. */
 public record GuardWords(GuardStatus before) {
+    /** What was done where it was to be put up. */
     public List<String> on() {
         return lines(
                 before.state() == State.UP
@@ -19,6 +20,7 @@ public record GuardWords(GuardStatus before) {
                                 + ", no change of the template moves a pod");
     }
 
+    /** What was done where it was to be taken down. */
     public List<String> off() {
         List<String> lines = new ArrayList<>();
         lines.add(title()
@@ -29,6 +31,7 @@ public record GuardWords(GuardStatus before) {
         return lines;
     }
 
+    /** How it stands. */
     public List<String> status() {
         return lines(
                 switch (before.state()) {

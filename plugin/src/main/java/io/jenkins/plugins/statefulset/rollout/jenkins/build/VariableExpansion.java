@@ -18,6 +18,8 @@ final class VariableExpansion {
         meant.setManifest(written.getManifest());
         meant.setPatch(written.getPatch());
         meant.setRestart(written.isRestart());
+        meant.setApplied(written.isApplied());
+        meant.setRollbackBy(written.getRollbackBy());
         meant.setWaves(environment.expand(written.getWaves()));
         meant.setSoak(environment.expand(written.getSoak()));
         meant.setReadyTimeout(environment.expand(written.getReadyTimeout()));

@@ -7,7 +7,9 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
@@ -28,6 +30,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A rollout that this controller drives for a build.
@@ -41,6 +46,8 @@ import java.util.function.Consumer;
  * </ol>
  */
 public final class LiveRollout {
+    private static final Logger LOG = Logger.getLogger(LiveRollout.class.getName());
+
     private final RolloutAction action;
     private final RolloutRecord record;
     private final BuildNarrator listener;
@@ -104,9 +111,28 @@ public final class LiveRollout {
         listener.logTo(log);
     }
 
-    /** From now on its events are shown there, too; it must return at once. */
+    /** From now on its events are shown there, too, after those that say which wave it is in and for whom it waits. It must return at once. */
     public void showTo(Consumer<RolloutEvent> shown) {
         view = shown;
+        try {
+            List<RolloutEvent> before = action.events(record).read();
+            last(before, event -> event instanceof RolloutEvent.WaveChanged wave && wave.state() == StepState.STARTED)
+                    .ifPresent(shown);
+            last(before, LiveRollout::isOfPromotion).ifPresent(shown);
+        } catch (IOException unreadable) {
+            LOG.log(Level.FINE, unreadable, () -> "what " + record.target() + " did before is not shown");
+        }
+    }
+
+    private static boolean isOfPromotion(RolloutEvent event) {
+        return event instanceof RolloutEvent.Promoted
+                || event instanceof RolloutEvent.Resumed
+                || (event instanceof RolloutEvent.GateChanged gate
+                        && gate.name().equals(GateSpec.Manual.LABEL));
+    }
+
+    private static Optional<RolloutEvent> last(List<RolloutEvent> events, Predicate<RolloutEvent> wanted) {
+        return events.stream().filter(wanted).reduce((first, second) -> second);
     }
 
     /** What it waits for or does now, in a few words. */

@@ -102,7 +102,7 @@ abstract class ClusterExecution extends StepExecution {
             } catch (IOException | InterruptedException gone) {
                 LOG.log(Level.FINE, gone, () -> "a rollout ends without a log");
             }
-            message.lines().findFirst().ifPresent(new NodeView(getContext())::warn);
+            message.lines().findFirst().ifPresent(NodeView.of(getContext())::warn);
             getContext().onSuccess(result);
         } else {
             getContext().onFailure(RolloutFailure.of(result, message));

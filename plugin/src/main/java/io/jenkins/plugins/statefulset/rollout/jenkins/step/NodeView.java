@@ -11,7 +11,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
-import org.jenkinsci.plugins.workflow.graph.AtomNode;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.support.actions.PauseAction;
@@ -29,11 +28,22 @@ final class NodeView {
     private static final Logger LOG = Logger.getLogger(NodeView.class.getName());
 
     private final StepContext context;
+    private final boolean labelled;
     private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
     private boolean over;
 
-    NodeView(StepContext context) {
+    private NodeView(StepContext context, boolean labelled) {
         this.context = context;
+        this.labelled = labelled;
+    }
+
+    static NodeView of(StepContext context) {
+        return new NodeView(context, true);
+    }
+
+    /** Of a step whose body runs after each wave. */
+    static NodeView withBody(StepContext context) {
+        return new NodeView(context, false);
     }
 
     /** Something that saves the node. */
@@ -45,7 +55,7 @@ final class NodeView {
     /** Called on the rollout's own threads, so it must return at once. */
     void told(RolloutEvent event) {
         if (event instanceof RolloutEvent.WaveChanged wave && wave.state() == StepState.STARTED) {
-            soon(node -> label(node, "wave " + wave.wave()));
+            label("wave " + wave.wave());
         } else if (event instanceof RolloutEvent.GateChanged gate && gate.name().equals(GateSpec.Manual.LABEL)) {
             if (gate.state() == StepState.STARTED) {
                 pause("a person is to promote wave " + gate.wave());
@@ -83,9 +93,9 @@ final class NodeView {
         now(node -> node.addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(message)));
     }
 
-    private static void label(FlowNode node, String words) {
-        if (node instanceof AtomNode) {
-            node.addOrReplaceAction(new LabelAction(words));
+    private void label(String words) {
+        if (labelled) {
+            soon(node -> node.addOrReplaceAction(new LabelAction(words)));
         }
     }
 

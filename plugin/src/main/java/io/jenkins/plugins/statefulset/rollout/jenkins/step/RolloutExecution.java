@@ -246,7 +246,7 @@ final class RolloutExecution extends ClusterExecution {
 
     private synchronized NodeView view() {
         if (view == null) {
-            view = new NodeView(getContext());
+            view = body == null ? NodeView.of(getContext()) : NodeView.withBody(getContext());
         }
         return view;
     }

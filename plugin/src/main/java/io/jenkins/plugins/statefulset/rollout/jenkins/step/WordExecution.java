@@ -171,7 +171,7 @@ final class WordExecution extends ClusterExecution {
     }
 
     private void show(LiveRollout rollout) {
-        view = new NodeView(getContext());
+        view = NodeView.of(getContext());
         rollout.showTo(view::told);
     }
 

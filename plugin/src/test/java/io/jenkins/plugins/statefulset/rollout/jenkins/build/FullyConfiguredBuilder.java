@@ -14,6 +14,8 @@ final class FullyConfiguredBuilder {
         builder.setFailureGrace("3m");
         builder.setRiskRules("system: orders");
         builder.setTo("previous");
+        builder.setApplied(true);
+        builder.setRollbackBy("template");
         return builder;
     }
 

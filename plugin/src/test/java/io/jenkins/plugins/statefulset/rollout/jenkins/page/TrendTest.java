@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
-import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.PersistedRollouts;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +17,11 @@ import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlTable;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-@OneJenkins
 class TrendTest {
     @Test
+    @WithJenkins
     void showsDurationAndOutcomeOfEachBuildLatestFirst(JenkinsRule jenkins) throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject("canary");
         for (List<RolloutEvent> told : List.of(KeptEvents.completed(), KeptEvents.rolledBack(), KeptEvents.large())) {
@@ -46,6 +46,7 @@ class TrendTest {
     }
 
     @Test
+    @WithJenkins
     void aJobWithoutRolloutsHasNoTrend(JenkinsRule jenkins) throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject("other");
         jenkins.buildAndAssertSuccess(job);

@@ -124,7 +124,7 @@ class AppliedTest {
                 tell { statefulSetGuard(action: 'on', cluster: 'test', name: 'web', all: true) }
                 tell { statefulSetGuard(action: 'on', cluster: 'test', selector: 'app in') }
                 tell { statefulSetGuard(action: 'on', cluster: 'test', selector: 'app=nobody') }
-                tell { statefulSetGuard(action: 'on', cluster: 'test', nmae: 'web') }
+                tell { statefulSetGuard(action: 'on', cluster: 'test', selektor: 'app=web') }
                 tell { statefulSetRollout(cluster: 'test', name: 'web', applied: true, image: 'web=web:1.1') }
                 """);
 
@@ -134,7 +134,7 @@ class AppliedTest {
         jenkins.assertLogContains("told: name: it is said in more than one way", build);
         jenkins.assertLogContains("told: selector: 'app in' is no label selector", build);
         jenkins.assertLogContains("told: no StatefulSet in namespace jenkins-test has the labels app=nobody", build);
-        jenkins.assertLogContains("there is no parameter 'nmae'; did you mean 'name'?", build);
+        jenkins.assertLogContains("there is no parameter 'selektor'; did you mean 'selector'?", build);
         jenkins.assertLogContains("goes with no other change", build);
         jenkins.assertLogNotContains("it went through", build);
         assertThat(cluster.partition("web")).isZero();

@@ -10,7 +10,6 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.BuildWrapperDescriptor;
-import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.StatefulSetClusters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import java.io.IOException;
@@ -24,13 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /**
  * Within {@code withKubeConfig} nothing is configured: a file with address and token lies beside the workspace,
  * {@code KUBECONFIG} names it, and both are gone after the body.
  */
-@OneJenkins
+@WithJenkins
 class KubeconfigOfTheBuildTest {
     private JenkinsRule jenkins;
     private TestCluster cluster;

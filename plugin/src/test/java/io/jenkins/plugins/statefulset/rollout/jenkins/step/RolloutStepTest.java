@@ -140,7 +140,7 @@ class RolloutStepTest {
         jenkins.waitForMessage("gate promotion after wave 1 started", build);
         FlowNode node = new DepthFirstScanner()
                 .findFirstMatch(build.getExecution(), new NodeStepTypePredicate("statefulSetRollout"));
-        while (!PauseAction.isPaused(node)) {
+        while (!PauseAction.isPaused(node) || node.getAction(LabelAction.class) == null) {
             Thread.onSpinWait();
         }
         assertThat(ArgumentsAction.getStepArgumentsAsString(node)).isEqualTo("web web=web:1.1");
