@@ -3,12 +3,15 @@ package io.jenkins.plugins.statefulset.rollout.api;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Applied;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Restarts;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
 import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
+import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import java.time.Instant;
@@ -30,7 +33,8 @@ final class InitialRecord {
 
     private InitialRecord() {}
 
-    static RolloutState of(RolloutPlan plan, RolloutRequest request, Instant now) {
+    /** @param restarts of a rollout that takes another's place; {@link Restarts#NONE} of any other */
+    static RolloutState of(RolloutPlan plan, RolloutRequest request, Restarts restarts, Instant now) {
         StatefulSet current = plan.current();
         Optional<PendingChange> pendingChange = plan.pending();
         String baseHash = TemplateHash.of(pendingChange
@@ -40,6 +44,12 @@ final class InitialRecord {
         String id = ID_TIME.format(now) + "-"
                 + Integer.toHexString(Objects.hash(current.getMetadata().getUid(), targetHash, now.toEpochMilli()));
         int partition = Observer.partition(current.getSpec().getUpdateStrategy());
+        // The hold of one that was superseded has put the guard up: what it found is what was there before.
+        int original = StateAnnotation.state(current)
+                .filter(RolloutState::superseded)
+                .filter(former -> pendingChange.isPresent())
+                .map(former -> former.setup().originalPartition())
+                .orElse(partition);
         RolloutOptions options = new RolloutOptions(
                 plan.sizes(),
                 request.soak(),
@@ -64,7 +74,7 @@ final class InitialRecord {
                 plan.event().baseRevision(),
                 baseHash,
                 targetHash,
-                partition,
+                original,
                 plan.origin().map(origin -> "to " + origin + ": ").orElse("")
                         + pendingChange
                                 .map(PendingWords::changes)
@@ -76,7 +86,12 @@ final class InitialRecord {
                 plan.event().ill(),
                 Optional.ofNullable(current.getMetadata().getUid()),
                 pendingChange.map(change -> new Applied(
-                        change.target(), request.rollbackBy().orElse(RollbackBy.PARTITION), change.owner())),
+                        change.target(),
+                        request.rollbackBy().orElse(RollbackBy.PARTITION),
+                        change.owner(),
+                        request.onNewChange()
+                                .filter(OnNewChange.RESTART::equals)
+                                .map(unused -> restarts))),
                 plan.event().fields().size() <= FIELDS ? plan.event().fields() : List.of());
         RolloutState.Pending pending = new RolloutState.Pending(
                 PodTemplates.difference(

@@ -513,6 +513,7 @@ final class Preflight {
                         change.target(), change.newPods(), change.way(), change.owner())),
                 changes.stream()
                         .map(field -> new ChangedValue(field.path(), field.label(), field.before(), field.after()))
-                        .toList());
+                        .toList(),
+                Optional.empty());
     }
 }

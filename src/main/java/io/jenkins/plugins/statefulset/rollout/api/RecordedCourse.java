@@ -94,7 +94,8 @@ public final class RecordedCourse {
                 Optional.of(set.strategy() == UpdateStrategy.ON_DELETE ? "OnDelete" : "RollingUpdate"),
                 List.of(),
                 Optional.empty(),
-                setup.fields()));
+                setup.fields(),
+                Optional.empty()));
         state.target().ifPresent(target -> {
             events.add(new RolloutEvent.Armed(inPlaceBy(target), name, target, setup.baseRevision(), set.replicas()));
             events.add(new RolloutEvent.WaveChanged(state.since(), name, state.wave(), StepState.STARTED));

@@ -17,8 +17,10 @@ import io.jenkins.plugins.statefulset.rollout.driver.GateChecks;
 import io.jenkins.plugins.statefulset.rollout.driver.RetryingCluster;
 import io.jenkins.plugins.statefulset.rollout.driver.RolloutDriver;
 import io.jenkins.plugins.statefulset.rollout.driver.StandaloneBackup;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Applied;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.CommandAnswer;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Restarts;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.UnreadableStateException;
@@ -29,6 +31,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.Gate;
 import io.jenkins.plugins.statefulset.rollout.gate.GateRunner;
 import io.jenkins.plugins.statefulset.rollout.gate.JdkHttpGet;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
@@ -137,13 +140,32 @@ public final class Rollouts implements AutoCloseable {
      * it returns while that is waited for, as {@link #drive} does.
      */
     public Rollout start(RolloutPlan plan, RolloutRequest request, RolloutListener listener) {
+        if (request.onNewChange().filter(OnNewChange.RESTART::equals).isEmpty()) {
+            return start(plan, request, Optional.empty(), listener);
+        }
+        RestartingRollout whole =
+                restarting(request.namespace(), request.name(), Optional.of(request), request.by(), listener);
+        return whole.follow(start(plan, request, Optional.empty(), whole));
+    }
+
+    private RestartingRollout restarting(
+            String namespace, String name, Optional<RolloutRequest> request, String by, RolloutListener listener) {
+        return new RestartingRollout(this, scheduler, namespace, name, request, by, listener);
+    }
+
+    /** @param former the superseded rollout whose place it takes */
+    Rollout start(RolloutPlan plan, RolloutRequest request, Optional<RolloutState> former, RolloutListener listener) {
         if (plan.blocked()) {
             throw new BlockedException(plan);
         }
         cluster.expectView(request.namespace());
         Instant now = scheduler.now();
-        RolloutState state = InitialRecord.of(plan, request, now);
-        RolloutEvent.Planned planned = plan.event().begun(state.setup().id(), now);
+        Restarts restarts = former.flatMap(RolloutState::nextRestarts).orElse(Restarts.NONE);
+        RolloutState state = InitialRecord.of(plan, request, restarts, now);
+        RolloutEvent.Planned begun = plan.event().begun(state.setup().id(), now);
+        RolloutEvent.Planned planned = former.map(superseded -> begun.inPlaceOf(
+                        new RolloutEvent.Restart(superseded.setup().id(), restarts.done(), Restarts.MOST)))
+                .orElse(begun);
         listener.onEvent(planned);
         if (plan.backup().isEmpty()) {
             listener.onEvent(new RolloutEvent.Backup(
@@ -166,7 +188,16 @@ public final class Rollouts implements AutoCloseable {
      */
     public Rollout drive(String namespace, String name, Optional<Command> word, String by, RolloutListener listener) {
         cluster.expectView(namespace);
-        return new Driven(drivers.takeUp(namespace, name, word, by, listener));
+        boolean restarts = patient.statefulSet(namespace, name)
+                .flatMap(StateAnnotation::state)
+                .flatMap(state -> state.setup().applied())
+                .flatMap(Applied::restarts)
+                .isPresent();
+        if (!restarts) {
+            return new Driven(drivers.takeUp(namespace, name, word, by, listener));
+        }
+        RestartingRollout whole = restarting(namespace, name, Optional.empty(), by, listener);
+        return whole.follow(new Driven(drivers.takeUp(namespace, name, word, by, whole)));
     }
 
     /** Takes up a rollout that was held, or whose driver died; see {@link #drive}. */

@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.change.Change;
 import io.jenkins.plugins.statefulset.rollout.change.ChangeParser;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
+import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
@@ -21,10 +22,13 @@ import picocli.CommandLine.Option;
 @HelpSections.Heading("What changes (at least one)")
 final class ChangeOptions {
     private static final Map<String, RollbackBy> ROLLBACK_BY = new LinkedHashMap<>();
+    private static final Map<String, OnNewChange> ON_NEW_CHANGE = new LinkedHashMap<>();
 
     static {
         ROLLBACK_BY.put("partition", RollbackBy.PARTITION);
         ROLLBACK_BY.put("template", RollbackBy.TEMPLATE);
+        ON_NEW_CHANGE.put("hold", OnNewChange.HOLD);
+        ON_NEW_CHANGE.put("restart", OnNewChange.RESTART);
     }
 
     @Option(
@@ -73,6 +77,14 @@ final class ChangeOptions {
                     "With --applied, how pods go back: partition leaves the template to its owner, template writes the one from"
                             + " before. Default: partition")
     private String rollbackBy;
+
+    @Option(
+            names = "--on-new-change",
+            paramLabel = "hold|restart",
+            description =
+                    "With --applied, what happens when something newer is put in place meanwhile: hold waits for a person; restart plans"
+                            + " again from what the pods were on and begins with wave 1 on the newest, going back for no pod. Default: hold")
+    private String onNewChange;
 
     @Option(names = "--restart", description = "New pods of the same template, as kubectl rollout restart makes them.")
     private boolean restart;
@@ -126,6 +138,9 @@ final class ChangeOptions {
         Optional.ofNullable(rollbackBy)
                 .map(text -> OptionValues.choice("--rollback-by", text, ROLLBACK_BY))
                 .ifPresent(request::rollbackBy);
+        Optional.ofNullable(onNewChange)
+                .map(text -> OptionValues.choice("--on-new-change", text, ON_NEW_CHANGE))
+                .ifPresent(request::onNewChange);
     }
 
     boolean givesNone() {

@@ -21,6 +21,7 @@ final class OptionNames implements Wording {
         NAMES.put(RequestField.RESTART, "--restart");
         NAMES.put(RequestField.APPLIED, "--applied");
         NAMES.put(RequestField.ROLLBACK_BY, "--rollback-by");
+        NAMES.put(RequestField.ON_NEW_CHANGE, "--on-new-change");
         NAMES.put(RequestField.WAVES, "--waves");
         NAMES.put(RequestField.SOAK, "--soak");
         NAMES.put(RequestField.GATE, "--gate");

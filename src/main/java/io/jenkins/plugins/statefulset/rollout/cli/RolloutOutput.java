@@ -75,7 +75,7 @@ final class RolloutOutput implements RolloutListener, AutoCloseable {
             return;
         }
         List<String> lines = log.lines(event);
-        if (event instanceof RolloutEvent.Planned) {
+        if (event instanceof RolloutEvent.Planned plan && plan.restart().isEmpty()) {
             // It stands above already.
             lines = List.of();
         }

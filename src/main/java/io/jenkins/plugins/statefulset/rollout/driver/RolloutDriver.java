@@ -367,7 +367,8 @@ public final class RolloutDriver {
                 gates.verdicts(),
                 podChecks.runs(),
                 writer.refusals(),
-                sets.drift(shape, set, state));
+                sets.drift(shape, set, state),
+                sets.mover(shape, state));
     }
 
     private boolean act(StatefulSet set, Observation seen, Step step, Instant now) {

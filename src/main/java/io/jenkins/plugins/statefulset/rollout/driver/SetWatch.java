@@ -25,6 +25,8 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.neighbour.FieldOwners;
+import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -262,6 +264,25 @@ final class SetWatch {
                 changes.isEmpty()
                         ? "it is neither the one that this rollout found nor the one that it brings"
                         : changes.stream().map(FieldChange::toString).collect(Collectors.joining("; ")));
+    }
+
+    /** Who has moved the partition: the watch does not bring that, so it is asked for where somebody has. */
+    Optional<FieldOwner> mover(SetView shape, RolloutState state) {
+        boolean placed = state.phase() != RolloutState.Phase.BACKUP
+                || state.setup().applied().isPresent();
+        boolean moved = placed
+                && !state.over()
+                && state.held().isEmpty()
+                && shape.strategy() == UpdateStrategy.ROLLING_UPDATE
+                && shape.partition() != state.partition();
+        if (!moved) {
+            return Optional.empty();
+        }
+        try {
+            return cluster.statefulSet(namespace, name).flatMap(FieldOwners::lastOfPartition);
+        } catch (ClusterException unanswered) {
+            return Optional.empty();
+        }
     }
 
     /** A version above that one. */

@@ -63,6 +63,7 @@ public sealed interface RolloutEvent {
      * @param neighbours who and what else acts on the set or its pods
      * @param applied present where the template is in place already, by somebody else
      * @param fields what {@code changes} says, as facts; empty where the template differs in no field, and in events of versions that had only sentences
+     * @param restart present where it takes the place of a rollout that a newer template has superseded
      */
     record Planned(
             Instant time,
@@ -82,7 +83,8 @@ public sealed interface RolloutEvent {
             Optional<String> updateStrategy,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Neighbour> neighbours,
             Optional<TemplateInPlace> applied,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ChangedValue> fields)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ChangedValue> fields,
+            Optional<Restart> restart)
             implements RolloutEvent {
 
         public Planned {
@@ -95,6 +97,7 @@ public sealed interface RolloutEvent {
                             .toList();
             applied = applied == null ? Optional.empty() : applied;
             fields = fields == null ? List.of() : List.copyOf(fields);
+            restart = restart == null ? Optional.empty() : restart;
         }
 
         /** A plan of a template that is not in place yet. */
@@ -133,7 +136,8 @@ public sealed interface RolloutEvent {
                     updateStrategy,
                     neighbours,
                     Optional.empty(),
-                    List.of());
+                    List.of(),
+                    Optional.empty());
         }
 
         /** A plan of which the strategy was not noted. */
@@ -196,7 +200,32 @@ public sealed interface RolloutEvent {
                     updateStrategy,
                     neighbours,
                     applied,
-                    fields);
+                    fields,
+                    restart);
+        }
+
+        /** The same plan, of a rollout that takes another's place. */
+        public Planned inPlaceOf(Restart former) {
+            return new Planned(
+                    time,
+                    statefulSet,
+                    rolloutId,
+                    cluster,
+                    replicas,
+                    startOrdinal,
+                    baseRevision,
+                    changes,
+                    waves,
+                    risk,
+                    blockers,
+                    warnings,
+                    backup,
+                    ill,
+                    updateStrategy,
+                    neighbours,
+                    applied,
+                    fields,
+                    Optional.of(former));
         }
 
         /** The same plan with these warnings. */
@@ -219,9 +248,19 @@ public sealed interface RolloutEvent {
                     updateStrategy,
                     neighbours,
                     applied,
-                    fields);
+                    fields,
+                    restart);
         }
     }
+
+    /**
+     * A rollout takes the place of one that a newer template has superseded.
+     *
+     * @param of the id of that one
+     * @param count how often in a row, from 1
+     * @param most how often it may at the most
+     */
+    record Restart(String of, int count, int most) {}
 
     /**
      * A template that somebody else has put in place, and that no rollout has brought to all pods.

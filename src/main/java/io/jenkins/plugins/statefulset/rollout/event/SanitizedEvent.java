@@ -140,7 +140,8 @@ public final class SanitizedEvent {
                                 : neighbour)
                         .toList(),
                 plan.applied(),
-                plan.fields().stream().map(field -> field.shown(shown)).toList());
+                plan.fields().stream().map(field -> field.shown(shown)).toList(),
+                plan.restart());
     }
 
     private static List<Message> messages(List<Message> messages, UnaryOperator<String> shown) {

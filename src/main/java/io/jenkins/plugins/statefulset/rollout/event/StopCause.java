@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import java.time.Duration;
 import java.util.Optional;
@@ -227,8 +228,19 @@ public sealed interface StopCause {
         }
     }
 
-    /** Somebody else moved the partition. */
-    record PartitionChanged(int from, int to) implements StopCause {}
+    /**
+     * Somebody else moved the partition.
+     *
+     * @param putBack whether the write that holds puts it back; not where no pod moves by it
+     * @param by who has written it; empty where that is not known
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record PartitionChanged(int from, int to, boolean putBack, Optional<Neighbour.FieldOwner> by)
+            implements StopCause {
+        public PartitionChanged {
+            by = by == null ? Optional.empty() : by;
+        }
+    }
 
     /** The change was taken back where it came from. */
     record Withdrawn() implements StopCause {}
@@ -237,13 +249,26 @@ public sealed interface StopCause {
      * A newer template was put in place.
      *
      * @param difference from the one that this rollout brings
+     * @param anew present where the rollout begins anew by itself, or has done so too often
      */
-    record Superseded(String difference, String namespace, String set) implements StopCause {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Superseded(String difference, String namespace, String set, Optional<Anew> anew) implements StopCause {
+        public Superseded {
+            anew = anew == null ? Optional.empty() : anew;
+        }
+
         @Override
         public StopCause shown(UnaryOperator<String> shown) {
-            return new Superseded(shown.apply(difference), namespace, set);
+            return new Superseded(shown.apply(difference), namespace, set, anew);
         }
     }
+
+    /**
+     * How often in a row.
+     *
+     * @param count with this one; above {@code most} there is no further one
+     */
+    record Anew(int count, int most) {}
 
     /** A pod that is well on the failed revision stays there, because that could not be taken down without harm. */
     record WellOnFailed(String name, WaitCause awaited) implements StopCause {

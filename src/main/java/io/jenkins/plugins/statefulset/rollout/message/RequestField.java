@@ -16,6 +16,7 @@ public enum RequestField {
     RESTART("restart"),
     APPLIED("applied"),
     ROLLBACK_BY("rollbackBy"),
+    ON_NEW_CHANGE("onNewChange"),
     WAVES("waves"),
     SOAK("soak"),
     GATE("gate"),

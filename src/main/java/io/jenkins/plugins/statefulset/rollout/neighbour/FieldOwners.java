@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.Part;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,12 @@ public final class FieldOwners {
         return of(ObjectTrees.tree(set).path("metadata")).stream()
                 .filter(owner -> owner.parts().contains(Part.PARTITION))
                 .toList();
+    }
+
+    /** The one of them who wrote last. */
+    public static Optional<FieldOwner> lastOfPartition(StatefulSet set) {
+        return ofPartition(set).stream()
+                .max(Comparator.comparing(owner -> owner.time().orElse(Instant.EPOCH)));
     }
 
     static List<FieldOwner> of(JsonNode metadata) {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
+import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
@@ -40,6 +41,7 @@ import java.util.Set;
  * @param rollbackBy how pods of a template that is in place go back; empty for {@link RollbackBy#PARTITION}. Only with {@link Change.Applied}
  * @param podChecks what is asked and done around each pod, for each moment in this order
  * @param onCheckFailure what to do where one of them does not pass; empty for a hold
+ * @param onNewChange what a newer template does to a rollout of one that is in place; empty for {@link OnNewChange#HOLD}. Only with {@link Change.Applied}
  * @param riskRules what is known of systems that keep data; {@link RiskRules#builtIn} unless said
  */
 public record RolloutRequest(
@@ -64,7 +66,8 @@ public record RolloutRequest(
         Duration failureGrace,
         Optional<RollbackBy> rollbackBy,
         List<PodCheck> podChecks,
-        Optional<FailurePolicy> onCheckFailure) {
+        Optional<FailurePolicy> onCheckFailure,
+        Optional<OnNewChange> onNewChange) {
 
     public RolloutRequest {
         changes = List.copyOf(changes);
@@ -88,6 +91,12 @@ public record RolloutRequest(
                         .and(" goes with ")
                         .and(RequestField.APPLIED)
                         .and(": a rollout that brings a template of its own takes that back"));
+        require(
+                applied || onNewChange.isEmpty(),
+                Message.of(RequestField.ON_NEW_CHANGE)
+                        .and(" goes with ")
+                        .and(RequestField.APPLIED)
+                        .and(": a rollout that brings a template of its own ends when somebody else changes it"));
         require(
                 !waves.isEmpty(),
                 Message.of(RequestField.WAVES).and(" is empty: allowed are sizes such as 1,25%,50%,100%"));
@@ -152,6 +161,7 @@ public record RolloutRequest(
         private Duration budgetTimeout = Duration.ofMinutes(30);
         private Optional<EndPartition> endPartition = Optional.empty();
         private Optional<RollbackBy> rollbackBy = Optional.empty();
+        private Optional<OnNewChange> onNewChange = Optional.empty();
         private final List<GateSpec> gates = new ArrayList<>();
         private final List<PodCheck> podChecks = new ArrayList<>();
         private Optional<FailurePolicy> onCheckFailure = Optional.empty();
@@ -257,6 +267,12 @@ public record RolloutRequest(
             return this;
         }
 
+        /** What becomes of it when something newer is put in place meanwhile: with {@link #applied} only. */
+        public Builder onNewChange(OnNewChange answer) {
+            onNewChange = Optional.of(answer);
+            return this;
+        }
+
         public Builder gate(GateSpec gate) {
             gates.add(gate);
             return this;
@@ -333,7 +349,8 @@ public record RolloutRequest(
                     failureGrace,
                     rollbackBy,
                     podChecks,
-                    onCheckFailure);
+                    onCheckFailure,
+                    onNewChange);
         }
     }
 }

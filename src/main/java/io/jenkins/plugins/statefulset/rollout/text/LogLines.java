@@ -176,7 +176,11 @@ public final class LogLines {
         String reasons = plan.risk().reasons().isEmpty()
                 ? ""
                 : " (" + String.join("; ", plan.risk().reasons()) + ")";
-        return "plan: " + change + "; " + Ordinals.count(plan.replicas(), "pod") + " in "
+        String again = plan.restart()
+                .map(restart -> "begins anew on what is in place now (" + restart.count() + " of at most "
+                        + restart.most() + " times before a first wave passes): ")
+                .orElse("");
+        return "plan: " + again + change + "; " + Ordinals.count(plan.replicas(), "pod") + " in "
                 + Ordinals.count(plan.waves().size(), "wave") + "; risk "
                 + plan.risk().level() + reasons;
     }

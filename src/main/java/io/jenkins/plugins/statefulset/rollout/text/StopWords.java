@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.text;
 
+import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause.StrategyChanged.During;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause.Direction;
@@ -81,18 +82,44 @@ public final class StopWords {
         } else if (cause instanceof StopCause.StrategyChanged changed) {
             return Optional.of(Message.of(strategy(changed)));
         } else if (cause instanceof StopCause.PartitionChanged moved) {
-            return Optional.of(Message.of("someone else moved spec.updateStrategy.rollingUpdate.partition from "
-                    + moved.from() + " to " + moved.to()));
+            return Optional.of(moved(moved));
         } else if (cause instanceof StopCause.Withdrawn) {
             return Optional.of(
                     Message.of("the change was taken back where it came from: the template from before is in place"));
         } else if (cause instanceof StopCause.Superseded superseded) {
-            return Optional.of(Message.of("superseded: a newer template was put in place: " + superseded.difference()
-                    + "; no further pod goes before a person decides: "
-                    + TypedCommand.runApplied(superseded.namespace(), superseded.set())
-                    + " begins anew on the newest, with wave 1, and goes back for no pod"));
+            return Optional.of(superseded(superseded));
         }
         return Optional.empty();
+    }
+
+    private static Message moved(StopCause.PartitionChanged moved) {
+        Message words = Message.of("someone else moved spec.updateStrategy.rollingUpdate.partition from " + moved.from()
+                        + " to " + moved.to())
+                .and(moved.by().map(StopWords::writer).orElse(Message.none()));
+        return moved.putBack()
+                ? words.and("; it was put back to " + moved.from() + ", so that the controller stops where it stands")
+                : words;
+    }
+
+    private static Message writer(FieldOwner owner) {
+        Message who = Message.of(": " + owner.manager() + " wrote it (" + owner.operation());
+        return owner.time().map(at -> who.and(" at ").and(at)).orElse(who).and(")");
+    }
+
+    private static Message superseded(StopCause.Superseded superseded) {
+        Optional<StopCause.Anew> next =
+                superseded.anew().filter(anew -> anew.count() <= anew.most());
+        String then = next.map(anew -> "; the rollout begins anew on it, with wave 1, and goes back for no pod ("
+                        + anew.count() + " of at most " + anew.most() + " times before a first wave passes)")
+                .orElseGet(() -> superseded
+                                .anew()
+                                .map(anew -> "; the rollout has begun anew " + anew.most()
+                                        + " times before a first wave passed: its source changes faster than that, and")
+                                .orElse(";")
+                        + " no further pod goes before a person decides: "
+                        + TypedCommand.runApplied(superseded.namespace(), superseded.set())
+                        + " begins anew on the newest, with wave 1, and goes back for no pod");
+        return Message.of("superseded: a newer template was put in place: " + superseded.difference() + then);
     }
 
     private static String strategy(StopCause.StrategyChanged changed) {

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Restarts;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import java.time.Duration;
@@ -190,6 +192,141 @@ class AppliedTest {
     }
 
     @Test
+    void aNewerReleaseIsBegunAnewWhereThatIsAskedFor() {
+        ExampleCluster world = guarded();
+        world.apply("postgres:13.20");
+        world.after(Duration.ofSeconds(40), () -> world.apply(NEW));
+
+        Said said = world.console()
+                .run("run", ExampleCluster.SET, "--applied", "--on-new-change", "restart", "--soak", "5m");
+
+        assertThat(said.err()).isEmpty();
+        assertThat(said.code()).isZero();
+        assertThat(said.out())
+                .containsSubsequence(
+                        "held: superseded: a newer template was put in place",
+                        "the rollout begins anew on it, with wave 1, and goes back for no pod (1 of at most 5 times",
+                        "plan: begins anew on what is in place now (1 of at most 5 times",
+                        OLD + " → " + NEW,
+                        "wave 1 of 3",
+                        "Completed in ")
+                .doesNotContain("Held.", "rolling back");
+        assertThat(world.images()).containsOnly(NEW);
+        assertThat(world.partition()).isEqualTo(GUARD);
+        RolloutState.Setup setup =
+                StateAnnotation.state(world.set()).orElseThrow().setup();
+        assertThat(setup.applied().orElseThrow().restarts()).contains(new Restarts(1));
+    }
+
+    /** Each change comes before the first wave of the one before has soaked. */
+    @Test
+    void aSourceThatChangesFasterThanAWavePassesIsHeldInTheEnd() {
+        ExampleCluster world = guarded();
+        world.apply("postgres:13.10");
+        for (int change = 1; change <= 7; change++) {
+            String image = "postgres:13.1" + change;
+            world.after(Duration.ofMinutes(change), () -> world.apply(image));
+        }
+
+        Said said = world.console()
+                .run("run", ExampleCluster.SET, "--applied", "--on-new-change", "restart", "--soak", "5m");
+
+        assertThat(said.code()).isEqualTo(4);
+        assertThat(said.out())
+                .containsSubsequence(
+                        "(1 of at most 5", "(2 of at most 5", "(3 of at most 5", "(4 of at most 5", "(5 of at most 5")
+                .contains("the rollout has begun anew 5 times before a first wave passed", "a person decides");
+        assertThat(world.partition()).isEqualTo(GUARD);
+    }
+
+    @Test
+    void aNewerReleaseThatIsBlockedHoldsItAndSaysSo() {
+        ExampleCluster world = guarded();
+        world.apply("postgres:13.20");
+        world.after(Duration.ofSeconds(40), () -> world.apply("postgres:14.1"));
+
+        Said said = world.console()
+                .run("run", ExampleCluster.SET, "--applied", "--on-new-change", "restart", "--soak", "5m");
+
+        assertThat(said.code()).isEqualTo(4);
+        assertThat(said.out()).contains("Held", "it does not begin anew: ", "is a major upgrade");
+        assertThat(StateAnnotation.state(world.set()).orElseThrow().superseded())
+                .isTrue();
+        assertThat(world.images()).containsExactly(OLD, OLD, "postgres:13.20");
+    }
+
+    @Test
+    void theNewestHasItsOwnBackup() {
+        ExampleCluster world = guarded();
+        world.apply("postgres:13.20");
+        world.after(Duration.ofSeconds(80), () -> world.apply(NEW));
+
+        Said said = world.console()
+                .run("run postgresql --applied --on-new-change restart --soak 5m -o json --backup always".split(" "));
+
+        assertThat(said.code()).as(said.out() + said.err()).isZero();
+        assertThat(said.events("backup").stream()
+                        .filter(event -> event.path("state").asText().equals("succeeded")))
+                .hasSize(2);
+        assertThat(said.events("plan")).hasSize(2).last().satisfies(plan -> {
+            assertThat(plan.path("restart").path("of").asText())
+                    .isEqualTo(said.events("plan").get(0).path("rolloutId").asText());
+            assertThat(plan.path("restart").path("count").asInt()).isOne();
+        });
+        assertThat(said.events("finished")).hasSize(1);
+    }
+
+    @Test
+    void whatWasThereBeforeTheHoldIsThereAfterTheLastOne() {
+        ExampleCluster world = ExampleCluster.calm();
+        world.apply("postgres:13.20");
+        world.after(Duration.ofSeconds(40), () -> world.apply(NEW));
+
+        Said said = world.console()
+                .run("run", ExampleCluster.SET, "--applied", "--on-new-change", "restart", "--soak", "5m");
+
+        assertThat(said.code()).as(said.out()).isZero();
+        assertThat(world.images()).containsOnly(NEW);
+        assertThat(world.partition()).isZero();
+    }
+
+    /** Only its record says that it begins anew. */
+    @Test
+    void whoeverResumesItBeginsAnewAsWell() {
+        ExampleCluster world = guarded();
+        world.apply("postgres:13.20");
+        world.after(Duration.ofSeconds(40), () -> world.partition(GUARD));
+        Said held = world.console()
+                .run("run", ExampleCluster.SET, "--applied", "--on-new-change", "restart", "--soak", "5m");
+        assertThat(held.code()).isEqualTo(4);
+        assertThat(held.out()).contains("someone else moved spec.updateStrategy.rollingUpdate.partition");
+        world.apply(NEW);
+
+        Said said = world.console().run("resume", ExampleCluster.SET);
+
+        assertThat(said.code()).as(said.out() + said.err()).isZero();
+        assertThat(said.out()).contains("begins anew on what is in place now");
+        assertThat(world.images()).containsOnly(NEW);
+        assertThat(world.partition()).isEqualTo(GUARD);
+    }
+
+    @Test
+    void aPartitionThatIsLoweredMidwayIsPutBackByTheWriteThatHolds() {
+        ExampleCluster world = guarded();
+        world.apply(NEW);
+        world.after(Duration.ofSeconds(40), () -> world.partition(0));
+
+        Said said = world.console().run("run", ExampleCluster.SET, "--applied", "--soak", "5m");
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(said.code()).isEqualTo(4);
+        assertThat(said.out())
+                .contains("from 2 to 0", "it was put back to 2, so that the controller stops where it stands");
+        assertThat(world.partition()).isEqualTo(2);
+        assertThat(world.images()).contains(OLD);
+    }
+
+    @Test
     void aReleaseThatIsTakenBackMeanwhileTakesItsPodsBack() {
         ExampleCluster world = guarded();
         world.apply(NEW);
@@ -235,6 +372,8 @@ class AppliedTest {
                 "--applied --to previous",
                 "--rollback-by partition --restart",
                 "--applied --rollback-by guard",
+                "--applied --on-new-change sometimes",
+                "--on-new-change restart --restart",
                 "--applied"
             })
     void whatCannotBeMeantIsRefusedInOneLine(String options) {

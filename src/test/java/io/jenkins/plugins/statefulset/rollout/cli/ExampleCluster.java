@@ -125,6 +125,20 @@ final class ExampleCluster {
                 .build());
     }
 
+    /** Somebody else moves the partition. */
+    void partition(int value) {
+        edit(set -> new StatefulSetBuilder(set)
+                .editSpec()
+                .withNewUpdateStrategy()
+                .withType("RollingUpdate")
+                .withNewRollingUpdate()
+                .withPartition(value)
+                .endRollingUpdate()
+                .endUpdateStrategy()
+                .endSpec()
+                .build());
+    }
+
     int partition() {
         return cluster.statefulSet("default", SET)
                 .orElseThrow()

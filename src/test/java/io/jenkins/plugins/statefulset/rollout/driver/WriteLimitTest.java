@@ -90,7 +90,8 @@ class WriteLimitTest {
                     verdicts,
                     Map.of(),
                     Map.of(),
-                    drift);
+                    drift,
+                    Optional.empty());
         }
 
         private static RolloutState record() {

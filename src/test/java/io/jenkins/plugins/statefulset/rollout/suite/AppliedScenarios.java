@@ -4,7 +4,9 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.suite.SuiteScenario.Pods;
 import java.time.Duration;
@@ -13,7 +15,8 @@ import java.util.Optional;
 
 /**
  * Somebody else puts the new template in place, under the guard unless the scenario says otherwise, and the rollout takes that. A newer one that
- * comes meanwhile is not among them: whether its controller or the guard is first at the released pod is a matter of milliseconds.
+ * comes meanwhile is among them with OnDelete only: elsewhere it is a matter of milliseconds whether the controller or the guard is first at the
+ * released pod.
  */
 final class AppliedScenarios {
     private static final String PARALLEL = "podManagementPolicy: Parallel";
@@ -65,6 +68,18 @@ final class AppliedScenarios {
                         .spec(GUARDED)
                         .request(AppliedScenarios::gated)
                         .course(AppliedScenarios::takenBack),
+                SuiteScenario.of("applied, on delete, a newer one holds", "HELD")
+                        .spec(ON_DELETE)
+                        .request(AppliedScenarios::gated)
+                        .course(AppliedScenarios::newer),
+                SuiteScenario.of("applied, on delete, begun anew on a newer one", "COMPLETED")
+                        .spec(ON_DELETE)
+                        .request(asked -> gated(asked).onNewChange(OnNewChange.RESTART))
+                        .course(AppliedScenarios::begunAnew),
+                SuiteScenario.of("applied, the partition is raised", "HELD")
+                        .spec(GUARDED)
+                        .request(AppliedScenarios::gated)
+                        .course(AppliedScenarios::raised),
                 SuiteScenario.of("applied, driver dies, another resumes", "ROLLED_BACK")
                         .spec(GUARDED)
                         .request(AppliedScenarios::gated)
@@ -106,6 +121,52 @@ final class AppliedScenarios {
         stage.start();
         stage.untilGate(1);
         stage.ground.edit(set -> with(set, before));
+        stage.finish();
+    }
+
+    private static StatefulSet renewed(StatefulSet set) {
+        return new StatefulSetBuilder(set)
+                .editSpec()
+                .editTemplate()
+                .editMetadata()
+                .addToAnnotations("suite/change", "newer")
+                .endMetadata()
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    private static void newer(SuiteStage stage) {
+        stage.apply();
+        stage.start();
+        stage.untilGate(1);
+        stage.ground.edit(AppliedScenarios::renewed);
+        stage.finish();
+    }
+
+    private static void begunAnew(SuiteStage stage) {
+        stage.apply();
+        stage.start();
+        stage.untilGate(1);
+        stage.ground.edit(AppliedScenarios::renewed);
+        stage.untilGateOfTheNext(1);
+        stage.rollout().promote(Optional.of(new WaveSize.Percentage(100)));
+        stage.finish();
+    }
+
+    private static void raised(SuiteStage stage) {
+        stage.apply();
+        stage.start();
+        stage.untilGate(1);
+        stage.ground.edit(set -> new StatefulSetBuilder(set)
+                .editSpec()
+                .editUpdateStrategy()
+                .editRollingUpdate()
+                .withPartition(1_000_000)
+                .endRollingUpdate()
+                .endUpdateStrategy()
+                .endSpec()
+                .build());
         stage.finish();
     }
 

@@ -84,6 +84,14 @@ final class SuiteStage {
                 .anyMatch(event -> event instanceof RolloutEvent.GateChanged gate && gate.wave() == wave));
     }
 
+    /** The same of the rollout that takes the place of the first. */
+    void untilGateOfTheNext(int wave) {
+        ground.until("the gate after wave " + wave + " of the next one waits", () -> events.stream()
+                .dropWhile(event -> !(event instanceof RolloutEvent.Planned plan
+                        && plan.restart().isPresent()))
+                .anyMatch(event -> event instanceof RolloutEvent.GateChanged gate && gate.wave() == wave));
+    }
+
     Outcome outcome() {
         return rollout().outcome().toCompletableFuture().join();
     }

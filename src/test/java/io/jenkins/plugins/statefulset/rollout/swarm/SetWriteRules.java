@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.CommandAnswer;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.HoldCause;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.UnreadableStateException;
@@ -163,6 +164,13 @@ final class SetWriteRules {
         boolean rolling = before.getSpec().getUpdateStrategy().getType().equals("RollingUpdate")
                 && after.getSpec().getUpdateStrategy().getType().equals("RollingUpdate");
         if (rolling && there == SwarmDatabase.partition(after)) {
+            return;
+        }
+        boolean putBack = rolling
+                && there < was.partition()
+                && SwarmDatabase.partition(after) == was.partition()
+                && is.held().flatMap(RolloutState.Hold::cause).equals(Optional.of(HoldCause.PARTITION_MOVED));
+        if (putBack) {
             return;
         }
         if (rolling && there != was.partition()) {

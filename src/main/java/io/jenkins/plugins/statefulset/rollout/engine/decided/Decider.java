@@ -9,7 +9,9 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSo
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Applied;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Restarts;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
@@ -52,7 +54,7 @@ import java.util.OptionalInt;
  *   <li>A rollout that is held does nothing.
  *   <li>A template that is not the one this rollout wrote was changed by someone else: the rollout ends, says what changed,
  *       and touches neither the template nor the partition (invariant 9). A partition that someone else moved holds
- *       it, and so does another update strategy: to switch to OnDelete is how people stop a controller, and no leave to evict
+ *       it ({@link MovedPartition}), and so does another update strategy: to switch to OnDelete is how people stop a controller, and no leave to evict
  *       pods in its place. Resumed, the rollout goes on with the strategy that is there, unless this version does not know it.
  *   <li>A rollout of a template that its owner put in place ({@link Applied}) is {@linkplain RolloutState#superseded superseded} by
  *       a newer one: it is held, and the partition goes up to the guard, for from where it was on the controller takes pods to the newer
@@ -203,8 +205,7 @@ public final class Decider {
         boolean placed =
                 state.phase() != Phase.BACKUP || state.setup().applied().isPresent();
         if (placed && set.strategy() == UpdateStrategy.ROLLING_UPDATE && set.partition() != state.partition()) {
-            return Optional.of(hold(
-                    state, new StopCause.PartitionChanged(state.partition(), set.partition()), Optional.empty(), now));
+            return Optional.of(MovedPartition.answer(seen, now));
         }
         return Optional.empty();
     }
@@ -262,7 +263,10 @@ public final class Decider {
 
     private static Step superseded(Observation seen, Instant now) {
         StopCause reason = new StopCause.Superseded(
-                seen.drift().orElseThrow(), seen.set().namespace(), seen.set().name());
+                seen.drift().orElseThrow(),
+                seen.set().namespace(),
+                seen.set().name(),
+                seen.state().setup().applied().flatMap(Applied::restarts).map(before -> anew(seen, before)));
         Hold hold = new Hold(reason, Optional.empty(), now, Optional.of(RolloutState.HoldCause.SUPERSEDED));
         int guard = EndPartition.GUARD_PARTITION;
         return new Write(
@@ -270,6 +274,10 @@ public final class Decider {
                 partition(seen.set(), guard),
                 TemplateSource.KEEP,
                 new Transition.Hold(reason, Optional.empty()));
+    }
+
+    private static StopCause.Anew anew(Observation seen, Restarts before) {
+        return new StopCause.Anew(before.after(seen.state().wave()).done(), Restarts.MOST);
     }
 
     /** Whether a rollback would leave the template as it is, whosever it is. */

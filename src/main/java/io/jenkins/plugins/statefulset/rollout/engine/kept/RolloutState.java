@@ -287,7 +287,10 @@ public record RolloutState(
     public enum HoldCause {
         /** Of a template in place: its owner has put a newer one there. */
         @JsonProperty("superseded")
-        SUPERSEDED
+        SUPERSEDED,
+        /** Somebody else has moved the partition. */
+        @JsonProperty("partition-moved")
+        PARTITION_MOVED
     }
 
     /**
@@ -391,6 +394,14 @@ public record RolloutState(
     /** Whether it is held because of a newer template: another rollout may begin in its place. */
     public boolean superseded() {
         return held.flatMap(Hold::cause).filter(HoldCause.SUPERSEDED::equals).isPresent();
+    }
+
+    /** The restarts of the rollout that takes its place once it is superseded; empty where a person is to decide, or there were too many. */
+    public Optional<Restarts> nextRestarts() {
+        return setup.applied()
+                .flatMap(Applied::restarts)
+                .map(before -> before.after(wave))
+                .filter(next -> !next.spent());
     }
 
     /** When it has taken too long. Taken up after a hold it gets its whole time again, or it would fail at once. */

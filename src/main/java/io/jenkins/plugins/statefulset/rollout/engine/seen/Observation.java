@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.engine.seen;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
+import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param podChecks what was asked around pods
  * @param refusals pods that the server would not take down, by their UIDs
  * @param drift what someone else changed in the template since this rollout wrote it, for people; empty for nothing
+ * @param mover who has moved the partition since this rollout wrote it; empty where nobody has, or it is not known
  */
 public record Observation(
         SetView set,
@@ -31,11 +33,12 @@ public record Observation(
         Map<GateKey, GateVerdict> verdicts,
         Map<PodCheckRun.Key, PodCheckRun> podChecks,
         Map<String, RefusedDisruption> refusals,
-        Optional<String> drift) {
+        Optional<String> drift,
+        Optional<FieldOwner> mover) {
 
     /** The same with another view of the set. */
     public Observation of(SetView other) {
-        return new Observation(other, state, command, pods, budgets, backup, verdicts, podChecks, refusals, drift);
+        return new Observation(other, state, command, pods, budgets, backup, verdicts, podChecks, refusals, drift, mover);
     }
 
     /**

@@ -42,6 +42,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.TemplateOwner;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
@@ -125,6 +126,7 @@ public final class DecisionScene {
     private List<IllPod> ill = List.of();
     private Optional<Command> command = Optional.empty();
     private Optional<String> drift = Optional.empty();
+    private Optional<FieldOwner> mover = Optional.empty();
     private String templateHash = "hash";
     private Optional<Applied> applied = Optional.empty();
     private Optional<RollbackBy> wayBack = Optional.empty();
@@ -295,6 +297,12 @@ public final class DecisionScene {
 
     DecisionScene someoneMovedPartitionTo(int value) {
         partitionOfSet = Optional.of(value);
+        return this;
+    }
+
+    /** Known to have done it. */
+    DecisionScene by(FieldOwner who) {
+        mover = Optional.of(who);
         return this;
     }
 
@@ -714,7 +722,8 @@ public final class DecisionScene {
                 said,
                 Map.copyOf(podCheckRuns),
                 refusals,
-                drift);
+                drift,
+                mover);
     }
 
     Decision decide() {

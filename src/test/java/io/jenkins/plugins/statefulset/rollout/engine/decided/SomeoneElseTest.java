@@ -13,15 +13,21 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
+import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.Part;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of {@link Decider} on what someone else did to the set. Each name goes on from "someone else". */
 class SomeoneElseTest {
@@ -54,14 +60,48 @@ class SomeoneElseTest {
         assertHolds(scene.step(), "spec.updateStrategy.type");
     }
 
+    /** The controller would go on with pods that were not released, and asks no budget: a hold stops that. */
     @ParameterizedTest
     @EnumSource(
             value = Phase.class,
             names = {"ROLLING", "ROLLING_BACK"})
-    void movedThePartition(Phase phase) {
-        DecisionScene scene = in(phase).someoneMovedPartitionTo(0);
+    void loweredThePartitionAndTheWriteThatHoldsPutsItBack(Phase phase) {
+        Write write = in(phase).someoneMovedPartitionTo(1).write();
 
-        assertHolds(scene.step(), "from 3 to 0");
+        assertThat(write.partition()).hasValue(3);
+        assertThat(write.template()).isEqualTo(Decision.TemplateSource.KEEP);
+        assertThat(write.state().partition()).isEqualTo(3);
+        assertThat(write.state().held().flatMap(RolloutState.Hold::cause))
+                .contains(RolloutState.HoldCause.PARTITION_MOVED);
+        assertThat(((Transition.Hold) write.transition()).reason())
+                .hasToString("someone else moved spec.updateStrategy.rollingUpdate.partition from 3 to 1;"
+                        + " it was put back to 3, so that the controller stops where it stands");
+    }
+
+    /** No pod moves by it, so it is theirs. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 1_000_000})
+    void raisedThePartitionAndItIsLeft(int partition) {
+        Write write = in(Phase.ROLLING).someoneMovedPartitionTo(partition).write();
+
+        assertHolds(write, "from 3 to " + partition);
+        assertKeepsSet(write);
+    }
+
+    @Test
+    void movedThePartitionAndIsNamed() {
+        Write write = in(Phase.ROLLING)
+                .someoneMovedPartitionTo(0)
+                .by(new FieldOwner(
+                        "argocd-controller",
+                        "Apply",
+                        Optional.of(Instant.parse("2026-01-01T12:00:00Z")),
+                        List.of(Part.PARTITION)))
+                .write();
+
+        assertThat(((Transition.Hold) write.transition()).reason().toString())
+                .contains(
+                        "from 3 to 0: argocd-controller wrote it (Apply at 2026-01-01T12:00:00Z); it was put back to 3");
     }
 
     @ParameterizedTest

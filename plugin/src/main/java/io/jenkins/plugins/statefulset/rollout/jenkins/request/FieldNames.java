@@ -31,6 +31,7 @@ public enum FieldNames implements Wording {
         NAMES.put(RequestField.RESTART, "restart");
         NAMES.put(RequestField.APPLIED, "applied");
         NAMES.put(RequestField.ROLLBACK_BY, "rollbackBy");
+        NAMES.put(RequestField.ON_NEW_CHANGE, "onNewChange");
         NAMES.put(RequestField.WAVES, "waves");
         NAMES.put(RequestField.SOAK, "soak");
         NAMES.put(RequestField.GATE, "gate");
