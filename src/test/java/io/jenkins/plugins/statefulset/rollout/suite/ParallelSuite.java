@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /** Plays scenarios in real time, several at once, and holds each to its end on the simulation. */
-final class ParallelSuite {
+public final class ParallelSuite {
     private static final int AT_ONCE = 6;
 
     private ParallelSuite() {}
@@ -35,7 +35,7 @@ final class ParallelSuite {
      *
      * @param count told in the end for how many it went well
      */
-    static <T> Stream<DynamicTest> all(List<T> all, Consumer<T> each, IntConsumer count) {
+    public static <T> Stream<DynamicTest> all(List<T> all, Consumer<T> each, IntConsumer count) {
         AtomicInteger done = new AtomicInteger();
         ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
         List<Future<?>> runs = all.stream()

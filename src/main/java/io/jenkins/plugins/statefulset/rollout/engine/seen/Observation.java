@@ -38,7 +38,8 @@ public record Observation(
 
     /** The same with another view of the set. */
     public Observation of(SetView other) {
-        return new Observation(other, state, command, pods, budgets, backup, verdicts, podChecks, refusals, drift, mover);
+        return new Observation(
+                other, state, command, pods, budgets, backup, verdicts, podChecks, refusals, drift, mover);
     }
 
     /**
