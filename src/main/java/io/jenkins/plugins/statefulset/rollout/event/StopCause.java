@@ -235,8 +235,7 @@ public sealed interface StopCause {
      * @param by who has written it; empty where that is not known
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record PartitionChanged(int from, int to, boolean putBack, Optional<Neighbour.FieldOwner> by)
-            implements StopCause {
+    record PartitionChanged(int from, int to, boolean putBack, Optional<Neighbour.FieldOwner> by) implements StopCause {
         public PartitionChanged {
             by = by == null ? Optional.empty() : by;
         }

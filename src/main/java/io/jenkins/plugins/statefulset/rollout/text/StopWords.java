@@ -1,11 +1,11 @@
 package io.jenkins.plugins.statefulset.rollout.text;
 
-import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause.StrategyChanged.During;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause.Direction;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
+import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -107,8 +107,7 @@ public final class StopWords {
     }
 
     private static Message superseded(StopCause.Superseded superseded) {
-        Optional<StopCause.Anew> next =
-                superseded.anew().filter(anew -> anew.count() <= anew.most());
+        Optional<StopCause.Anew> next = superseded.anew().filter(anew -> anew.count() <= anew.most());
         String then = next.map(anew -> "; the rollout begins anew on it, with wave 1, and goes back for no pod ("
                         + anew.count() + " of at most " + anew.most() + " times before a first wave passes)")
                 .orElseGet(() -> superseded

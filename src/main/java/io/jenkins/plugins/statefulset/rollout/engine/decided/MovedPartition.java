@@ -31,8 +31,7 @@ final class MovedPartition {
         RolloutState state = seen.state();
         SetView set = seen.set();
         boolean rolls = set.partition() < Math.min(state.partition(), set.replicas());
-        StopCause reason =
-                new StopCause.PartitionChanged(state.partition(), set.partition(), rolls, seen.mover());
+        StopCause reason = new StopCause.PartitionChanged(state.partition(), set.partition(), rolls, seen.mover());
         Hold hold = new Hold(reason, Optional.empty(), now, Optional.of(HoldCause.PARTITION_MOVED));
         return new Write(
                 state.held(hold),
