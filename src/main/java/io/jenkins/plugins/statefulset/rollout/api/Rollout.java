@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A rollout that this process drives. A driver waits without a thread. The words to it ({@link #promote} and so on) return at
- * once and show in the events; they are kept in memory only, and are lost if the process dies before they are heard.
+ * A rollout that this process drives. A driver waits without a thread. The commands to it ({@link #promote} and so on) return at
+ * once and show in the events; they are kept in memory only, and are lost if the process dies before they are carried out.
  */
 public interface Rollout {
     String id();
@@ -36,11 +36,11 @@ public interface Rollout {
 
     void rollBack(String reason);
 
-    /** A person's word, in that person's name. */
+    /** A command in a person's name. */
     void say(Command word);
 
     /**
-     * Lets go at once, without a word on the cluster: as if the process had died, but the Lease is given back, so that
+     * Lets go at once, without writing to the cluster: as if the process had died, but the Lease is given back, so that
      * another driver can take over right away. The outcome completes as held.
      */
     void detach();

@@ -56,7 +56,7 @@ import java.util.function.Predicate;
 /**
  * The way in for programs: plans rollouts, starts them, takes them up again and talks to them.
  *
- * <p>One instance serves any number of rollouts of one cluster. Closing it lets go of them without a word to the cluster.
+ * <p>One instance serves any number of rollouts of one cluster. Closing it lets go of them without writing to the cluster.
  * Methods that ask the cluster block, and throw {@link ClusterException} if it refuses, stays busy for half a minute, or cannot
  * be reached for some seconds.
  */
@@ -182,7 +182,7 @@ public final class Rollouts implements AutoCloseable {
      * with a {@link RolloutEvent.LeaseAwaited}, and waits without a thread: half a minute for one that is dead. One that is seen
      * to live makes the outcome fail with a {@link BadRequestException}. A hold, or {@link Rollout#detach}, ends the waiting.
      *
-     * @param word a person's word to it: a rollout that is held needs one to move
+     * @param word a person's command to it: a rollout that is held needs one to move
      * @param by who takes it up
      * @throws BadRequestException if there is no such rollout
      */

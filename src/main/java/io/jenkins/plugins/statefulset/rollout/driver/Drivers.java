@@ -160,7 +160,7 @@ public final class Drivers {
      * Takes up a rollout that nobody drives. Where another's name stands in the Lease who may be dead, it returns before that is
      * known; if that one lives, the driver's {@link RolloutDriver#ending} fails with a {@link BadRequestException}.
      *
-     * @param word a person's word to it; a rollout that is held needs one
+     * @param word a person's command to it; a rollout that is held needs one
      * @throws BadRequestException if there is none
      */
     public RolloutDriver takeUp(

@@ -10,7 +10,7 @@ import java.util.Optional;
  * changes.
  *
  * @param record the rollout's record as text; empty where there is none
- * @param command a person's word that was not heard yet; empty where there is none
+ * @param command a person's command that was not read yet; empty where there is none
  */
 record Fence(String uid, Long generation, Optional<String> record, Optional<String> command) {
 

@@ -164,7 +164,7 @@ public final class RolloutDriver {
     }
 
     /**
-     * A person's word, heard at the next look. Of several each is obeyed, in their order. While another driver's Lease is still
+     * A person's command, carried out at the next look. Of several each is obeyed, in their order. While another driver's Lease is still
      * waited for a hold or an abort ends the waiting.
      */
     public void say(Command command) {
@@ -173,7 +173,7 @@ public final class RolloutDriver {
         wake();
     }
 
-    /** Ends without a word to the cluster; the rollout stays as it is and can be taken up elsewhere. */
+    /** Ends without writing to the cluster; the rollout stays as it is and can be taken up elsewhere. */
     public void detach() {
         detached = true;
         wake();

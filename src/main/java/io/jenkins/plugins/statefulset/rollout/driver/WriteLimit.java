@@ -14,7 +14,7 @@ import java.util.Optional;
  * <ol>
  *   <li>After {@value #MOST} writes with nothing new it is spent.
  *   <li>New is whatever a decision depends on and no write of ours changes at once: the set's identity, replicas, strategy, template and
- *       revisions, what its controller has seen, its pods, budgets, the backup, verdicts of gates, a person's word, a foreign template.
+ *       revisions, what its controller has seen, its pods, budgets, the backup, verdicts of gates, a person's command, a foreign template.
  *       Then the count begins anew.
  *   <li>What the driver writes itself, the record and the partition, is nothing new.
  *   <li>Only the world of the last write is compared: one that comes back is new again.

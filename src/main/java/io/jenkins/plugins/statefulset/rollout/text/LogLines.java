@@ -90,7 +90,7 @@ public final class LogLines {
                 tone(event)));
     }
 
-    /** A failure is what a pod, a check, a wave, a backup or the rollout itself failed of; a person's word is none. */
+    /** A failure is what a pod, a check, a wave, a backup or the rollout itself failed of; a person's command is none. */
     private static LogLine.Tone tone(RolloutEvent event) {
         boolean failed = (event instanceof RolloutEvent.PodChanged pod && pod.state() == PodState.FAILED)
                 || (event instanceof RolloutEvent.GateChanged gate && gate.state() == StepState.FAILED)

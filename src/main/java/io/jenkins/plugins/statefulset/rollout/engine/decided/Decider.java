@@ -50,12 +50,12 @@ import java.util.OptionalInt;
  *
  * <ol>
  *   <li>A rollout that is over does nothing.
- *   <li>A person's word comes before everything else, but a rollback is no leave to overwrite what rule 4 protects.
+ *   <li>A person's command comes before everything else, but a rollback does not overwrite what rule 4 protects.
  *   <li>A rollout that is held does nothing.
  *   <li>A template that is not the one this rollout wrote was changed by someone else: the rollout ends, says what changed,
  *       and touches neither the template nor the partition (invariant 9). A partition that someone else moved holds
- *       it ({@link MovedPartition}), and so does another update strategy: to switch to OnDelete is how people stop a controller, and no leave to evict
- *       pods in its place. Resumed, the rollout goes on with the strategy that is there, unless this version does not know it.
+ *       it ({@link MovedPartition}), and so does another update strategy: people switch to OnDelete to stop a controller, and do not want
+ *       pods evicted in its place. Resumed, the rollout goes on with the strategy that is there, unless this version does not know it.
  *   <li>A rollout of a template that its owner put in place ({@link Applied}) is {@linkplain RolloutState#superseded superseded} by
  *       a newer one: it is held, and the partition goes up to the guard, for from where it was on the controller takes pods to the newer
  *       one already. Where the owner has put the template from before back,

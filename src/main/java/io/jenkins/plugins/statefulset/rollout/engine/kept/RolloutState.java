@@ -37,9 +37,9 @@ import java.util.stream.Collectors;
  * @param wave the wave that is being released or watched, from 1
  * @param partition the partition that the rollout last wrote; with OnDelete, where the field does not exist, the same
  *     index all the same
- * @param strategy the set's update strategy when the rollout began or was last resumed: another one is someone else's word.
+ * @param strategy the set's update strategy when the rollout began or was last resumed: another one was written by someone else.
  *     Empty in records of versions that did not keep it
- * @param promotedThrough soaks and gates up to the wave with this number are passed by a person's word; 0 for none
+ * @param promotedThrough soaks and gates up to the wave with this number were passed by a person's command; 0 for none
  * @param since when the rollout last released a pod or was taken up: deadlines of pods count from here or from the pod's
  *     creation, whichever is later
  * @param target the revision of the new template, once the controller has named it
@@ -492,7 +492,7 @@ public record RolloutState(
     public RolloutState resumed(int presentPartition, UpdateStrategy presentStrategy, Instant at) {
         return with(next -> {
             next.partition = presentPartition;
-            // One that is not known keeps the rollout held, and is no word on how to go on.
+            // One that is not known keeps the rollout held: it does not say how to go on.
             if (presentStrategy != UpdateStrategy.UNKNOWN) {
                 next.strategy = Optional.of(presentStrategy);
             }

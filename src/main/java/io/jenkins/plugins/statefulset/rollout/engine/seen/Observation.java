@@ -13,7 +13,7 @@ import java.util.Optional;
  * Everything that a decision depends on, as it is now.
  *
  * @param state the rollout's own record, from the set's annotation
- * @param command a person's word that has not been heard yet
+ * @param command a person's command that has not been carried out yet
  * @param pods by index; empty where there is no such pod
  * @param budgets those that match a pod of the set
  * @param backup what is known of the demanded backup; absent where none is demanded
