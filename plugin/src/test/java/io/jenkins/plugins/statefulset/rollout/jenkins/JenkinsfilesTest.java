@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.slaves.EnvironmentVariablesNodeProperty;
 import io.jenkins.plugins.statefulset.rollout.jenkins.page.PageButtons;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -24,12 +26,14 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class JenkinsfilesTest {
     private static final Path ROOT = Path.of("..");
+    private static final Path WITH_HELM = ROOT.resolve("examples/helm/Jenkinsfile");
     private static final Pattern BLOCK = Pattern.compile("```groovy\\n(.*?)```", Pattern.DOTALL);
 
     @Test
     void eachOneCompletes(JenkinsRule jenkins) throws Exception {
         Map<String, String> scripts = scripts();
         assertThat(scripts).hasSizeGreaterThanOrEqualTo(6);
+        scripts.remove(WITH_HELM.toString());
         for (Map.Entry<String, String> script : scripts.entrySet()) {
             try (TestCluster cluster = TestCluster.of(3, "postgresql", "postgres:13.22", "postgresql")) {
                 TestClusters.configure(cluster, "production");
@@ -47,6 +51,45 @@ class JenkinsfilesTest {
                 assertThat(cluster.partition("postgresql")).as(script.getKey()).isZero();
             }
         }
+    }
+
+    /** Its helm is a script that says what it is asked for; what it would bring is put in place by the test. */
+    @Test
+    void theOneWithHelmRollsWhatTheUpgradeBrings(JenkinsRule jenkins, @TempDir Path folder) throws Exception {
+        Path inPlace = folder.resolve("in-place");
+        putOnThePath(jenkins, folder, """
+                #!/bin/sh
+                echo "helm $*"
+                while [ "$1" = upgrade ] && [ ! -f '%s' ]; do sleep 0.1; done
+                """.formatted(inPlace));
+        String image = "nginxinc/nginx-unprivileged:1.27.";
+        try (TestCluster cluster = TestCluster.of(3, "srv", image + "4", "srv")) {
+            TestClusters.configure(cluster, "production");
+            String script = Files.readString(WITH_HELM)
+                    .replace("'shop'", "'" + TestCluster.NAMESPACE + "'")
+                    .replace("'2m'", "'1s'");
+            WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+            job.setDefinition(new CpsFlowDefinition(script, true));
+
+            WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+            jenkins.waitForMessage("helm upgrade --install srv examples/helm/chart", build);
+            cluster.rollPast("srv", image + "5", 3);
+            Files.createFile(inPlace);
+
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            jenkins.assertLogNotContains("helm rollback", build);
+            assertThat(cluster.set("srv").getStatus().getUpdatedReplicas()).isEqualTo(3);
+            assertThat(cluster.partition("srv")).isEqualTo(3);
+        }
+    }
+
+    private static void putOnThePath(JenkinsRule jenkins, Path folder, String helm) throws IOException {
+        Path program = Files.writeString(folder.resolve("helm"), helm);
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        jenkins.jenkins
+                .getGlobalNodeProperties()
+                .add(new EnvironmentVariablesNodeProperty(
+                        new EnvironmentVariablesNodeProperty.Entry("PATH+HELM", folder.toString())));
     }
 
     /** The first wave alone, then all that is left. */
