@@ -153,9 +153,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyRehearsalsKnowTheSimulation = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "cli..", ROOT + "sim..", ROOT + "simulate..")
+            .resideOutsideOfPackages(ROOT + "cli..", ROOT + "rehearse..", ROOT + "sim..", ROOT + "simulate..")
             .should()
-            .dependOnClassesThat(resideInAnyPackage(ROOT + "sim..", ROOT + "simulate.."));
+            .dependOnClassesThat(resideInAnyPackage(ROOT + "rehearse..", ROOT + "sim..", ROOT + "simulate.."));
 
     @ArchTest
     static final ArchRule theServerOfTheSimulationIsAClusterAndNothingElse = noClasses()
@@ -191,7 +191,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theLibraryNamesOnlyWhatJenkinsHasToo = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "cli..", ROOT + "sim..", ROOT + "simulate..", ROOT + "cluster.vertx..")
+            .resideOutsideOfPackages(
+                    ROOT + "cli..", ROOT + "rehearse..", ROOT + "sim..", ROOT + "simulate..", ROOT + "cluster.vertx..")
             .should()
             .dependOnClassesThat(resideOutsideOfPackages(
                             "java..",

@@ -68,9 +68,15 @@ final class NeighbourReader {
     /**
      * @param proposed the set with the new template
      * @param pods those of the set
+     * @param admission what the server warned of when it tried the new template
      */
     List<Neighbour> read(
-            StatefulSet current, StatefulSet proposed, List<FieldChange> changes, Change change, Collection<Pod> pods) {
+            StatefulSet current,
+            StatefulSet proposed,
+            List<FieldChange> changes,
+            Change change,
+            Collection<Pod> pods,
+            List<String> admission) {
         List<Wanted> wanted = new ArrayList<>();
         NAMESPACED.forEach(resource -> wanted.add(Wanted.all(resource, namespace)));
         nodes(pods).forEach(node -> wanted.add(Wanted.one(NODES, "", node)));
@@ -91,7 +97,7 @@ final class NeighbourReader {
                 of(LIMIT_RANGES),
                 of(EVICTIONS),
                 of(NODES),
-                List.of());
+                admission);
         List<Neighbour> found = new ArrayList<>(NeighbourJudge.judge(scene));
         unread.forEach((cause, resources) -> found.add(new Unread(List.copyOf(resources), cause)));
         return List.copyOf(found);

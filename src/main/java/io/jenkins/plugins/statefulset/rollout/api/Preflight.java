@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.change.TemplateDiff;
 import io.jenkins.plugins.statefulset.rollout.change.UnappliedObjectWords;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.DryRun;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceSnapshot;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
@@ -93,6 +94,9 @@ final class Preflight {
     private List<RolloutEvent.IllPod> ill = List.of();
     private Collection<Pod> owned = List.of();
     private List<Neighbour> neighbours = List.of();
+    /** What the server warned of when it tried the new template. */
+    private List<String> admission = List.of();
+
 
     Preflight(Cluster cluster, Scheduler scheduler, RolloutRequest request) {
         this.cluster = cluster;
@@ -133,7 +137,8 @@ final class Preflight {
                         proposed,
                         changes,
                         pending.isPresent() ? Neighbour.Change.APPLIED : Neighbour.Change.GIVEN,
-                        owned);
+                        owned,
+                        admission);
         NeighbourReader.blocker(neighbours, current).ifPresent(blockers::add);
         if (pending.isEmpty()) {
             wayBack(shape);
@@ -302,7 +307,7 @@ final class Preflight {
                 .put("op", "replace")
                 .put("path", "/spec/template")
                 .set("value", ObjectTrees.tree(proposed.getSpec().getTemplate()));
-        StatefulSet answer;
+        DryRun answer;
         try {
             answer = cluster.dryRunPatchStatefulSet(request.namespace(), request.name(), patch);
         } catch (ClusterException e) {
@@ -314,7 +319,8 @@ final class Preflight {
             }
             throw e;
         }
-        return withTemplate(current, answer.getSpec().getTemplate());
+        admission = answer.warnings();
+        return withTemplate(current, answer.set().getSpec().getTemplate());
     }
 
     private static KnownSecrets secrets(StatefulSet current, StatefulSet proposed) {

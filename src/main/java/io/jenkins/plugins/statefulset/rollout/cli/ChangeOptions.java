@@ -167,6 +167,15 @@ final class ChangeOptions {
         }
     }
 
+    /** @throws BadRequestException if it names a revision: the simulation is made of the present one only */
+    void requireNoRevision(String set) {
+        if (revision != null) {
+            throw new BadRequestException("--to " + revision
+                    + ": a rehearsal is made of what stands on the cluster now, without earlier revisions; what it would do says "
+                    + TypedCommand.of("plan " + set + " --to " + revision));
+        }
+    }
+
     boolean readsStandardInput() {
         return "-".equals(manifest) || "-".equals(patch);
     }

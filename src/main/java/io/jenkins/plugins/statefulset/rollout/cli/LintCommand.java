@@ -90,6 +90,10 @@ final class LintCommand implements Callable<Integer> {
         if (!PlanCommand.isPath(subject)) {
             return ClusterSession.on(shell, cluster, work -> {
                 SetSurvey survey = SetSurvey.of(work.venue().cluster(), work.namespace(), subject);
+                if (!survey.unread().isEmpty()) {
+                    shell.complain("not looked at, as the account may not list it or there was no answer: "
+                            + String.join(", ", survey.unread()));
+                }
                 return show(
                         Linter.ofCluster(
                                 survey.set(),

@@ -5,11 +5,16 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.rehearse.IncompatibleData;
+import io.jenkins.plugins.statefulset.rollout.rehearse.LiveRehearsal;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,16 +25,19 @@ import picocli.CommandLine.Spec;
 /** Rolls a change out on a simulated cluster. */
 @Command(
         name = "rehearse",
-        customSynopsis = "${ROOT-COMMAND-NAME} rehearse PATH CHANGE... [OPTION]...",
+        customSynopsis = "${ROOT-COMMAND-NAME} rehearse PATH|NAME CHANGE... [OPTION]...",
         sortOptions = false,
         parameterListHeading = "%n",
-        description = "Roll a change out on a cluster that is simulated from manifests. Touches no cluster.",
+        description =
+                "Roll a change out on a cluster that is simulated: from manifests, or from a set on a cluster and what stands around"
+                        + " it, which is only read. Touches no cluster.",
         footer = {
             "",
             "Examples:",
             "  ${ROOT-COMMAND-NAME} rehearse examples/postgresql --image postgresql=postgres:13.23 --backup always",
             "  ${ROOT-COMMAND-NAME} rehearse examples/postgresql --image postgresql=postgres:13.23 --fault crash-loop=1",
             "  ${ROOT-COMMAND-NAME} rehearse examples/cassandra --restart --waves 1,100%% --soak 2m --speed 10",
+            "  ${ROOT-COMMAND-NAME} rehearse srv -n shop --applied",
             "  kubectl get statefulset,pdb,service -o yaml | ${ROOT-COMMAND-NAME} rehearse - --restart"
         })
 final class RehearseCommand implements Callable<Integer> {
@@ -39,15 +47,10 @@ final class RehearseCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(
-            paramLabel = "PATH",
-            description = "A manifest, a folder of manifests (*.yaml, *.yml), or - for standard input.")
+            paramLabel = "PATH|NAME",
+            description =
+                    "A manifest, a folder of manifests (*.yaml, *.yml), - for standard input, or the name of a set on the cluster.")
     private String path;
-
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAMESPACE",
-            description = "For manifests that name none. Default: default")
-    private String namespace = "default";
 
     @Option(
             names = "--speed",
@@ -60,6 +63,9 @@ final class RehearseCommand implements Callable<Integer> {
 
     @Mixin
     private SimulationOptions simulation;
+
+    @Mixin
+    private ClusterOptions cluster;
 
     @Mixin
     private OutputFileOptions records;
@@ -77,37 +83,93 @@ final class RehearseCommand implements Callable<Integer> {
     public Integer call() {
         Format form = format.format();
         Optional<Double> factor = Optional.ofNullable(speed).map(RehearseCommand::factor);
+        return PlanCommand.isPath(path) ? ofManifests(form, factor) : ofLiveSet(form, factor);
+    }
+
+    private int ofManifests(Format form, Optional<Double> factor) {
+        if (cluster.kubeconfig().isPresent() || cluster.context().isPresent()) {
+            throw new BadRequestException(
+                    path + " is a path: --kubeconfig and --context go with the name of a StatefulSet on a cluster");
+        }
         options.requireNoHistory(path);
         if (path.equals("-") && options.readsStandardInput()) {
             throw new BadRequestException("PATH is - already: standard input can be read only once");
         }
-        Rehearsal rehearsal = Rehearsal.prepare(spec, shell, path, namespace, simulation, options.riskRules());
+        Rehearsal rehearsal = Rehearsal.prepare(
+                spec, shell, path, cluster.namespace().orElse("default"), simulation, options.riskRules());
         RolloutRequest request = options.read(
                 spec,
                 shell,
                 rehearsal.namespace(),
                 rehearsal.name(),
                 rehearsal.venue().scheduler().now());
-        Optional<Screen> screen =
-                form == Format.TEXT && factor.isPresent() ? shell.screen().open() : Optional.empty();
-        return rehearse(rehearsal, request, new Play(form, factor, screen));
+        Stage stage =
+                new Stage(rehearsal.venue(), rehearsal::withManifestWarnings, rehearsal::place, List.of());
+        return rehearse(stage, request, play(form, factor));
     }
+
+    private int ofLiveSet(Format form, Optional<Double> factor) {
+        if (simulation.name().isPresent()) {
+            throw new BadRequestException("no file or folder " + path
+                    + " is there, so it is taken as the name of a StatefulSet on the cluster; --name goes with manifests only");
+        }
+        options.requireNoRevision(path);
+        return ClusterSession.on(shell, cluster, work -> {
+            if (options.givesNoChange()) {
+                PendingAdvice.require(spec, work, path);
+            }
+            RolloutRequest request = options.read(
+                    spec,
+                    shell,
+                    work.namespace(),
+                    path,
+                    work.venue().scheduler().now());
+            LiveRehearsal copy = LiveRehearsal.of(
+                    work.venue().cluster(), work.venue().scheduler(), request, world -> {
+                        simulation.addTo(world.incompatible(new IncompatibleData(options.riskRules())));
+                        return world;
+                    });
+            String set = work.namespace() + "/" + path;
+            Stage stage = new Stage(
+                    new SimulatedVenue(copy.world(), shell.user()), plan -> plan, blocker -> set, copy.limits());
+            return rehearse(stage, request, play(form, factor));
+        });
+    }
+
+    /**
+     * Where a rehearsal takes place.
+     *
+     * @param warnings adds what only is known here to a plan
+     * @param place where a blocker comes from
+     * @param limits what the rehearsal does not show, beyond what no rehearsal of manifests does
+     */
+    private record Stage(
+            SimulatedVenue venue,
+            UnaryOperator<RolloutPlan> warnings,
+            Function<Blocker, String> place,
+            List<String> limits) {}
 
     private record Play(Format format, Optional<Double> factor, Optional<Screen> screen) {}
 
-    private int rehearse(Rehearsal rehearsal, RolloutRequest request, Play play) {
+    private Play play(Format form, Optional<Double> factor) {
+        Optional<Screen> screen =
+                form == Format.TEXT && factor.isPresent() ? shell.screen().open() : Optional.empty();
+        return new Play(form, factor, screen);
+    }
+
+    private int rehearse(Stage stage, RolloutRequest request, Play play) {
         RehearsedGates gates = play.screen().isPresent() ? RehearsedGates.WATCHED : RehearsedGates.UNWATCHED;
         try (RolloutOutput telling = new RolloutOutput(shell, play.format(), records);
-                SimulatedVenue venue = rehearsal.venue();
+                SimulatedVenue venue = stage.venue();
                 Rollouts rollouts = Rollouts.on(venue.cluster(), venue.scheduler(), gates)) {
-            RolloutPlan plan = rehearsal.withManifestWarnings(rollouts.plan(request));
+            RolloutPlan plan = stage.warnings().apply(rollouts.plan(request));
             if (plan.blocked()) {
-                telling.blocked(plan, rehearsal::place);
+                telling.blocked(plan, stage.place());
                 return ExitCode.REFUSED;
             }
             telling.plan(plan, request);
             RolloutSession session =
-                    new RolloutSession(shell, venue, rollouts, rehearsal.namespace(), rehearsal.name(), telling);
+                    new RolloutSession(shell, venue, rollouts, request.namespace(), request.name(), telling);
             play.screen().ifPresent(screen -> {
                 LiveView view = new LiveView(
                         screen, new LiveFold(request.soak()), play.factor().orElse(1.0));
@@ -116,14 +178,18 @@ final class RehearseCommand implements Callable<Integer> {
             });
             play.factor().ifPresent(venue::playAt);
             RolloutSession.End end = session.follow(rollouts.start(plan, request, telling));
-            telling.conclude(closing(end, rehearsal));
+            telling.conclude(closing(end, request, stage.limits()));
             return end.exitCode();
         }
     }
 
-    private List<String> closing(RolloutSession.End end, Rehearsal rehearsal) {
-        String run = EquivalentCommand.command(spec, "run", rehearsal.name(), "-n", rehearsal.namespace());
+    private List<String> closing(RolloutSession.End end, RolloutRequest request, List<String> limits) {
+        String run = EquivalentCommand.command(spec, "run", request.name(), "-n", request.namespace());
         List<String> lines = new ArrayList<>(List.of(""));
+        if (!limits.isEmpty()) {
+            lines.add("What it cannot know of the cluster:");
+            limits.forEach(limit -> lines.add("  " + limit));
+        }
         lines.addAll(NextCommands.afterRehearsal(end.outcome().map(Outcome::result), run));
         return lines;
     }

@@ -53,6 +53,11 @@ final class RequestOptions {
         change.requireNoHistory(path);
     }
 
+    /** @throws BadRequestException if it names an earlier revision, which a rehearsal does not have */
+    void requireNoRevision(String set) {
+        change.requireNoRevision(set);
+    }
+
     /** Whether no change is given, so that there is nothing to ask for yet. */
     boolean givesNoChange() {
         return change.givesNone();

@@ -131,6 +131,8 @@ final class StatusCommand implements Callable<Integer> {
             new StatusText(overview, now, shell.clock().getZone()).head().forEach(shell::line);
             shell.line("");
         }
+        // Whoever reads a pipe wants to know now; the next event may be hours away.
+        shell.out().flush();
         try (RolloutOutput telling = new RolloutOutput(shell, form, new OutputFileOptions())) {
             int code = new RolloutWatcher(shell, work, name, end, telling, status).follow();
             telling.conclude(code == ExitCode.HELD ? NextCommands.goOn(work.namespace(), name) : List.of());

@@ -22,6 +22,8 @@ public record ApiResource(String group, String version, String kind, String plur
             Map.entry("apps/v1 Deployment", "deployments"),
             Map.entry("apps/v1 DaemonSet", "daemonsets"),
             Map.entry("batch/v1 CronJob", "cronjobs"),
+            Map.entry("batch/v1 Job", "jobs"),
+            Map.entry("storage.k8s.io/v1 StorageClass", "storageclasses"),
             Map.entry("policy/v1 PodDisruptionBudget", "poddisruptionbudgets"),
             Map.entry("networking.k8s.io/v1 NetworkPolicy", "networkpolicies"),
             Map.entry("networking.k8s.io/v1 Ingress", "ingresses"),

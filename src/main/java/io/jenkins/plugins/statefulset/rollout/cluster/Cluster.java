@@ -78,7 +78,7 @@ public interface Cluster extends AutoCloseable {
     StatefulSet patchStatefulSet(String namespace, String name, ArrayNode patch);
 
     /** The same as {@link #patchStatefulSet} with {@code dryRun=All}: admission and validation, but nothing is stored. */
-    StatefulSet dryRunPatchStatefulSet(String namespace, String name, ArrayNode patch);
+    DryRun dryRunPatchStatefulSet(String namespace, String name, ArrayNode patch);
 
     Optional<ControllerRevision> controllerRevision(String namespace, String name);
 

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.jenkins.plugins.statefulset.rollout.cluster.Answered;
 import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.DryRun;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
@@ -84,7 +85,7 @@ public final class RetryingCluster implements Cluster {
     }
 
     @Override
-    public StatefulSet dryRunPatchStatefulSet(String namespace, String name, ArrayNode patch) {
+    public DryRun dryRunPatchStatefulSet(String namespace, String name, ArrayNode patch) {
         return patience.ask(() -> cluster.dryRunPatchStatefulSet(namespace, name, patch));
     }
 

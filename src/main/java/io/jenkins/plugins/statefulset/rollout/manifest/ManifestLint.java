@@ -232,7 +232,7 @@ public final class ManifestLint {
                 .forEach(name -> findings.add(note(
                         "storage-class",
                         "spec.volumeClaimTemplates",
-                        "no storage class " + name + " in " + surroundings.place()
+                        "no storage class " + name + " in " + surroundings.storagePlace()
                                 + "; the set's own volumes are kept, so nothing depends on it"))));
     }
 

@@ -38,6 +38,11 @@ public record Surroundings(
         jobs = List.copyOf(jobs);
     }
 
+    /** What to call the place of what belongs to no namespace. */
+    public String storagePlace() {
+        return place.startsWith("namespace ") ? "the cluster" : place;
+    }
+
     /** The objects of one namespace in the manifests. */
     public static Surroundings of(Manifests manifests, String namespace) {
         return new Surroundings(

@@ -17,6 +17,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Answered;
 import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.DryRun;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
@@ -191,11 +192,13 @@ public final class SimulatedClient implements Cluster {
     }
 
     @Override
-    public StatefulSet dryRunPatchStatefulSet(String namespace, String name, ArrayNode patch) {
+    public DryRun dryRunPatchStatefulSet(String namespace, String name, ArrayNode patch) {
         return gate.dryRun(
                 new Permission("patch", "apps", "statefulsets", namespace, name),
                 name,
-                () -> server.statefulSets.patch(user, namespace, name, patch, WriteMode.DRY_RUN));
+                () -> new DryRun(
+                        server.statefulSets.patch(user, namespace, name, patch, WriteMode.DRY_RUN),
+                        List.copyOf(world.warnings)));
     }
 
     @Override

@@ -72,6 +72,11 @@ public final class SimulatedCluster {
         world.change(faults);
     }
 
+    /** From now on an admission policy warns with these words of every template that is only tried. */
+    public void warnOfTemplates(String words) {
+        world.warnings.add(words);
+    }
+
     /** What others do in the cluster. */
     public SomebodyElse somebodyElse() {
         return parts.somebodyElse();

@@ -15,6 +15,9 @@ final class SimulationContext {
     final KubernetesVersion version;
     Faults faults;
     final Timings timings;
+    /** What an admission policy says of each template that is tried. */
+    final List<String> warnings = new ArrayList<>();
+
     private final SplittableRandom random;
     private final List<Runnable> planners = new ArrayList<>();
     private long start;

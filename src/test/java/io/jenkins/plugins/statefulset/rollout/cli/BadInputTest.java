@@ -22,10 +22,10 @@ class BadInputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             rehears x                            | unknown command rehears; did you mean rehearse?; allowed are plan, rehearse, simulate, run, status, promote, hold, resume, rollback, report, guard, lint, completion (./rollout --help)
-            rehearse                             | PATH is missing: ./rollout rehearse PATH … (./rollout rehearse --help)
             run --restart                        | NAME is missing: ./rollout run NAME … (./rollout run --help)
             rehearse PG --imge a=b               | unknown option --imge; did you mean --image? (./rollout rehearse --help)
-            rehearse PG --context x              | unknown option --context (./rollout rehearse --help)
+            rehearse PG --context x --restart    | examples/postgresql is a path: --kubeconfig and --context go with the name of a StatefulSet on a cluster
+            rehearse PG --contxt x               | unknown option --contxt; did you mean --context? (./rollout rehearse --help)
             rehearse PG extra --restart          | unexpected argument extra (./rollout rehearse --help)
             rehearse PG --soak 1s --soak 2s      | --soak is given more than once; it takes one value (./rollout rehearse --help)
             rehearse PG --restart --image        | Missing required parameter for option '--image' (CONTAINER=IMAGE) (./rollout rehearse --help)

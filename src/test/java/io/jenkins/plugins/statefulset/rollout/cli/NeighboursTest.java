@@ -57,6 +57,18 @@ class NeighboursTest {
             """;
 
     @Test
+    void whatAnAdmissionPolicyWarnsOfStandsInThePlan() {
+        ExampleCluster world = ExampleCluster.calm();
+        world.cluster().warnOfTemplates("policy no-latest: use a version");
+
+        Said said = world.console().run("plan", ExampleCluster.SET, "--image", "postgresql=postgres:13.23");
+
+        assertThat(said.out())
+                .contains("admission", "the server takes the new template with a warning: policy no-latest: use a version");
+        assertThat(said.code()).isZero();
+    }
+
+    @Test
     void oneLineEachWithWhatItDoesAndWhatToDoAboutIt() {
         Said said = new CommandLine()
                 .typing(SET.formatted(

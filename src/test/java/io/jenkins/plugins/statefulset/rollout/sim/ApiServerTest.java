@@ -167,8 +167,9 @@ class ApiServerTest {
         SimulatedSet stage = SimulatedSet.of(statefulSet("db"));
         StatefulSet before = stage.set();
 
-        StatefulSet dry = stage.client.dryRunPatchStatefulSet(
-                "default", "db", patch().image("postgres:14").build());
+        StatefulSet dry = stage.client
+                .dryRunPatchStatefulSet("default", "db", patch().image("postgres:14").build())
+                .set();
 
         assertThat(dry.getSpec().getTemplate().getSpec().getContainers().get(0).getImage())
                 .isEqualTo("postgres:14");

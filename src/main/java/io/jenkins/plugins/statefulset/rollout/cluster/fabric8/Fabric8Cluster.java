@@ -34,6 +34,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.cluster.DryRun;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
@@ -165,9 +166,9 @@ public final class Fabric8Cluster implements Cluster {
     }
 
     @Override
-    public StatefulSet dryRunPatchStatefulSet(String namespace, String name, ArrayNode patch) {
+    public DryRun dryRunPatchStatefulSet(String namespace, String name, ArrayNode patch) {
         ApiCall call = patch(namespace, name, patch).with(DRY_RUN);
-        return requests.send(call, StatefulSet.class);
+        return requests.sendWarned(call, StatefulSet.class, DryRun::new);
     }
 
     private static ApiCall patch(String namespace, String name, ArrayNode patch) {

@@ -19,12 +19,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 
 /**
  * Sends one request and waits for its answer. fabric8's resource operations are not used for this: its {@code edit} and
@@ -184,14 +186,29 @@ final class Requests {
         return new Sent(call, SystemScheduler.moment(Instant.now()), http.sendAsync(request.build(), byte[].class));
     }
 
+    /**
+     * The same as {@link #send}, together with what the server warned of.
+     *
+     * @param together makes one of the answer and the warnings
+     */
+    <T, R> R sendWarned(ApiCall call, Class<T> type, BiFunction<T, List<String>, R> together) {
+        HttpResponse<byte[]> response = response(begin(call));
+        T answer = serialization.unmarshal(new ByteArrayInputStream(response.body()), type);
+        return together.apply(answer, WarningHeaders.texts(response.headers("Warning")));
+    }
+
     private byte[] end(Sent sent) {
+        return response(sent).body();
+    }
+
+    private HttpResponse<byte[]> response(Sent sent) {
         ApiCall call = sent.call();
         HttpResponse<byte[]> response = await(call, sent.answer());
         date(response).ifPresent(date -> serverClock.heard(date, sent.at(), SystemScheduler.moment(Instant.now())));
         if (!response.isSuccessful()) {
             throw failures.refused(call, response.code(), status(response.body()));
         }
-        return response.body();
+        return response;
     }
 
     private static Optional<Instant> date(HttpResponse<?> response) {

@@ -105,7 +105,8 @@ abstract class ControlPlaneContract extends ControlPlaneNamespace {
         ready().close();
         StatefulSet seen = cluster.statefulSet(namespace, "web").orElseThrow();
 
-        StatefulSet imagined = cluster.dryRunPatchStatefulSet(namespace, "web", imagePatch(seen, "web:2", REPLICAS));
+        StatefulSet imagined = cluster.dryRunPatchStatefulSet(namespace, "web", imagePatch(seen, "web:2", REPLICAS))
+                .set();
         ArrayNode otherService = JsonNodeFactory.instance.arrayNode();
         otherService
                 .addObject()

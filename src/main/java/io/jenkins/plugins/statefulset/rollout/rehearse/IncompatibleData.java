@@ -1,4 +1,4 @@
-package io.jenkins.plugins.statefulset.rollout.cli;
+package io.jenkins.plugins.statefulset.rollout.rehearse;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -21,13 +21,14 @@ import java.util.Optional;
  * Lets the pods of a rehearsal crash where a server certainly would: on data files that it can't open, or in a mode that it
  * has no longer. Blockers that a person may know better about than the manifests stay without consequence.
  */
-final class IncompatibleData implements IncompatibleChange {
+public final class IncompatibleData implements IncompatibleChange {
     private final RuleBook book;
     private final RiskAssessor assessor;
     private final IdentityHashMap<PodTemplateSpec, IdentityHashMap<PodTemplateSpec, Judgement>> known =
             new IdentityHashMap<>();
 
-    IncompatibleData(RuleBook book) {
+    /** @param book the rules that say what a release does to the data of another */
+    public IncompatibleData(RuleBook book) {
         this.book = book;
         this.assessor = new RiskAssessor(book);
     }
