@@ -97,7 +97,6 @@ final class Preflight {
     /** What the server warned of when it tried the new template. */
     private List<String> admission = List.of();
 
-
     Preflight(Cluster cluster, Scheduler scheduler, RolloutRequest request) {
         this.cluster = cluster;
         this.scheduler = scheduler;

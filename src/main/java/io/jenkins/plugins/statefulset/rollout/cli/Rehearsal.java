@@ -2,7 +2,6 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.jenkins.plugins.statefulset.rollout.rehearse.IncompatibleData;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
 import io.jenkins.plugins.statefulset.rollout.manifest.ManifestLint;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
@@ -10,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.manifest.Origin;
 import io.jenkins.plugins.statefulset.rollout.manifest.Surroundings;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.rehearse.IncompatibleData;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.risk.RuleBook;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;

@@ -103,15 +103,15 @@ final class RehearseCommand implements Callable<Integer> {
                 rehearsal.namespace(),
                 rehearsal.name(),
                 rehearsal.venue().scheduler().now());
-        Stage stage =
-                new Stage(rehearsal.venue(), rehearsal::withManifestWarnings, rehearsal::place, List.of());
+        Stage stage = new Stage(rehearsal.venue(), rehearsal::withManifestWarnings, rehearsal::place, List.of());
         return rehearse(stage, request, play(form, factor));
     }
 
     private int ofLiveSet(Format form, Optional<Double> factor) {
         if (simulation.name().isPresent()) {
-            throw new BadRequestException("no file or folder " + path
-                    + " is there, so it is taken as the name of a StatefulSet on the cluster; --name goes with manifests only");
+            throw new BadRequestException(
+                    "no file or folder " + path
+                            + " is there, so it is taken as the name of a StatefulSet on the cluster; --name goes with manifests only");
         }
         options.requireNoRevision(path);
         return ClusterSession.on(shell, cluster, work -> {
@@ -124,8 +124,8 @@ final class RehearseCommand implements Callable<Integer> {
                     work.namespace(),
                     path,
                     work.venue().scheduler().now());
-            LiveRehearsal copy = LiveRehearsal.of(
-                    work.venue().cluster(), work.venue().scheduler(), request, world -> {
+            LiveRehearsal copy =
+                    LiveRehearsal.of(work.venue().cluster(), work.venue().scheduler(), request, world -> {
                         simulation.addTo(world.incompatible(new IncompatibleData(options.riskRules())));
                         return world;
                     });

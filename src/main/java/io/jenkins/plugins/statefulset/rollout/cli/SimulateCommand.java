@@ -1,10 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
-import io.jenkins.plugins.statefulset.rollout.rehearse.IncompatibleData;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.rehearse.IncompatibleData;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClusterBuilder;
 import io.jenkins.plugins.statefulset.rollout.simulate.RemoteControl;

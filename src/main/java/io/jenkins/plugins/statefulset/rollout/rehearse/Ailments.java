@@ -64,8 +64,10 @@ final class Ailments {
         if (waiting.filter("CrashLoopBackOff"::equals).isPresent()) {
             return Fault.Ailment.CRASH_LOOP;
         }
-        String phase = Optional.ofNullable(pod.getStatus()).map(PodStatus::getPhase).orElse("");
-        boolean unplaced = Optional.ofNullable(pod.getSpec().getNodeName()).orElse("").isEmpty();
+        String phase =
+                Optional.ofNullable(pod.getStatus()).map(PodStatus::getPhase).orElse("");
+        boolean unplaced =
+                Optional.ofNullable(pod.getSpec().getNodeName()).orElse("").isEmpty();
         return phase.equals("Pending") && unplaced ? Fault.Ailment.UNSCHEDULABLE : Fault.Ailment.NEVER_READY;
     }
 

@@ -74,14 +74,17 @@ public record LiveRehearsal(SimulatedCluster world, StatefulSet set, List<String
             pending = rollouts.pending(request.namespace(), request.name());
         }
         StatefulSet first = copy(
-                scene.set(), pending.map(PendingChange::template).orElse(scene.set().getSpec().getTemplate()));
+                scene.set(),
+                pending.map(PendingChange::template)
+                        .orElse(scene.set().getSpec().getTemplate()));
         Faults ill = Ailments.of(scene.pods());
         Optional<PodTimes> times = PodTimes.of(scene.pods());
         SimulatedClusterBuilder builder = SimulatedCluster.builder()
                 .version(live.version().toString())
                 .start(scheduler.now().truncatedTo(ChronoUnit.SECONDS))
                 .faults(ill);
-        times.ifPresent(known -> builder.timings(known.timings(probePeriod(first.getSpec().getTemplate()))));
+        times.ifPresent(known ->
+                builder.timings(known.timings(probePeriod(first.getSpec().getTemplate()))));
         List<StatefulSet> others = scene.around().stream()
                 .filter(StatefulSet.class::isInstance)
                 .map(StatefulSet.class::cast)
@@ -145,9 +148,8 @@ public record LiveRehearsal(SimulatedCluster world, StatefulSet set, List<String
                         SETTLING);
         if (rolling) {
             int partition = Observer.partition(live.getSpec().getUpdateStrategy());
-            world.somebodyElse()
-                    .edit(namespace, name, set -> withPartition(new StatefulSetBuilder(set), partition)
-                            .build());
+            world.somebodyElse().edit(namespace, name, set -> withPartition(new StatefulSetBuilder(set), partition)
+                    .build());
         }
     }
 
@@ -185,7 +187,8 @@ public record LiveRehearsal(SimulatedCluster world, StatefulSet set, List<String
     private static Duration probePeriod(PodTemplateSpec template) {
         return template.getSpec().getContainers().stream()
                 .map(Container::getReadinessProbe)
-                .map(probe -> Optional.ofNullable(probe).map(Probe::getPeriodSeconds).orElse(0))
+                .map(probe ->
+                        Optional.ofNullable(probe).map(Probe::getPeriodSeconds).orElse(0))
                 .map(Duration::ofSeconds)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
@@ -193,10 +196,13 @@ public record LiveRehearsal(SimulatedCluster world, StatefulSet set, List<String
 
     private static List<String> limits(LiveScene scene, Optional<PendingChange> pending, Optional<PodTimes> times) {
         List<String> limits = new ArrayList<>();
-        limits.add(times.map(known -> "pods get ready in " + span(known)
-                        + ", as those that are there did; a new image may take longer")
-                .orElse("how long pods take to get ready is not known of those that are there: some seconds were taken"));
-        limits.add("whether images can be pulled, programs start and read their data, and what Secrets and ConfigMaps hold");
+        limits.add(
+                times.map(known -> "pods get ready in " + span(known)
+                                + ", as those that are there did; a new image may take longer")
+                        .orElse(
+                                "how long pods take to get ready is not known of those that are there: some seconds were taken"));
+        limits.add(
+                "whether images can be pulled, programs start and read their data, and what Secrets and ConfigMaps hold");
         limits.add("what admission, the scheduler and quotas make of the new pods, and what others write meanwhile");
         limits.add("gates: they are taken as passed");
         if (scene.strangers() > 0) {
@@ -208,8 +214,8 @@ public record LiveRehearsal(SimulatedCluster world, StatefulSet set, List<String
         }
         pending.map(PendingChange::others)
                 .filter(others -> !others.isEmpty())
-                .ifPresent(others -> limits.add("pods on a third revision ("
-                        + String.join(", ", others.keySet()) + "): they are on the one before the change here"));
+                .ifPresent(others -> limits.add("pods on a third revision (" + String.join(", ", others.keySet())
+                        + "): they are on the one before the change here"));
         return limits;
     }
 

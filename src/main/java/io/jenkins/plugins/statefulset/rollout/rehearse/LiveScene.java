@@ -37,8 +37,7 @@ import java.util.Optional;
  * @param unread as RBAC names it
  * @param strangers pods of others than StatefulSets that a budget of the set's pods counts
  */
-record LiveScene(
-        StatefulSet set, Collection<Pod> pods, List<HasMetadata> around, List<String> unread, int strangers) {
+record LiveScene(StatefulSet set, Collection<Pod> pods, List<HasMetadata> around, List<String> unread, int strangers) {
     private static final List<ApiResource> NEIGHBOURS = List.of(
             ApiResource.of("autoscaling/v2", "HorizontalPodAutoscaler"),
             ApiResource.of("keda.sh/v1alpha1", "ScaledObject"),
@@ -51,16 +50,15 @@ record LiveScene(
         String namespace = request.namespace();
         NamespaceSnapshot view = cluster.look(namespace);
         StatefulSet set = view.statefulSet(request.name())
-                .orElseThrow(() -> new BadRequestException("StatefulSet " + namespace + "/" + request.name()
-                        + " does not exist on " + cluster.name()));
+                .orElseThrow(() -> new BadRequestException(
+                        "StatefulSet " + namespace + "/" + request.name() + " does not exist on " + cluster.name()));
         List<HasMetadata> around = new ArrayList<>(view.budgets());
         List<PodDisruptionBudget> shared = view.budgets().stream()
                 .filter(budget -> counts(budget, templateLabels(set)))
                 .toList();
         view.statefulSets().stream()
-                .filter(other -> !other.getMetadata()
-                        .getName()
-                        .equals(set.getMetadata().getName()))
+                .filter(other ->
+                        !other.getMetadata().getName().equals(set.getMetadata().getName()))
                 .filter(other -> shared.stream().anyMatch(budget -> counts(budget, templateLabels(other))))
                 .forEach(around::add);
         service(cluster, set).ifPresent(around::add);
@@ -123,7 +121,9 @@ record LiveScene(
     /** The items of a list do not say what they are. */
     private static HasMetadata object(ApiResource resource, JsonNode item) {
         ObjectNode tree = item.deepCopy();
-        tree.put("apiVersion", resource.group().isEmpty() ? resource.version() : resource.group() + "/" + resource.version());
+        tree.put(
+                "apiVersion",
+                resource.group().isEmpty() ? resource.version() : resource.group() + "/" + resource.version());
         tree.put("kind", resource.kind());
         return ObjectTrees.object(tree, GenericKubernetesResource.class);
     }
@@ -133,9 +133,11 @@ record LiveScene(
                 .filter(pod -> shared.stream()
                         .anyMatch(budget -> counts(
                                 budget,
-                                Optional.ofNullable(pod.getMetadata().getLabels()).orElse(Map.of()))))
+                                Optional.ofNullable(pod.getMetadata().getLabels())
+                                        .orElse(Map.of()))))
                 .filter(pod -> view.statefulSets().stream()
-                        .noneMatch(set -> view.podsOwnedBy(set.getMetadata().getUid()).contains(pod)))
+                        .noneMatch(set ->
+                                view.podsOwnedBy(set.getMetadata().getUid()).contains(pod)))
                 .count();
     }
 }

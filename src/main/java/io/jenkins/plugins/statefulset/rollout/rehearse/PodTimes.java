@@ -50,8 +50,8 @@ record PodTimes(Duration shortest, Duration longest) {
                 .map(PodCondition::getLastTransitionTime)
                 .findFirst()
                 .flatMap(PodTimes::time);
-        return ready.flatMap(end ->
-                time(pod.getMetadata().getCreationTimestamp()).map(created -> Duration.between(created, end)));
+        return ready.flatMap(
+                end -> time(pod.getMetadata().getCreationTimestamp()).map(created -> Duration.between(created, end)));
     }
 
     private static boolean restarted(Pod pod) {

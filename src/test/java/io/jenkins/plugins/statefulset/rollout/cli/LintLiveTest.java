@@ -66,7 +66,8 @@ class LintLiveTest {
 
     @Test
     void whatMayNotBeReadIsNamedAndTheRestIsFound() {
-        Said said = lint(permission -> permission.group().equals("batch") || permission.group().equals("storage.k8s.io"));
+        Said said = lint(permission ->
+                permission.group().equals("batch") || permission.group().equals("storage.k8s.io"));
 
         assertThat(said.err())
                 .isEqualToNormalizingNewlines("not looked at, as the account may not list it or there was no answer:"

@@ -64,7 +64,9 @@ class NeighboursTest {
         Said said = world.console().run("plan", ExampleCluster.SET, "--image", "postgresql=postgres:13.23");
 
         assertThat(said.out())
-                .contains("admission", "the server takes the new template with a warning: policy no-latest: use a version");
+                .contains(
+                        "admission",
+                        "the server takes the new template with a warning: policy no-latest: use a version");
         assertThat(said.code()).isZero();
     }
 

@@ -73,7 +73,8 @@ class RehearseLiveTest {
         Said said = world.console().run("rehearse", SET, "--applied");
 
         assertThat(said.out())
-                .contains("in place already, by somebody else: on postgresql-2", "  pods get ready in ").doesNotContain("no pod has it yet");
+                .contains("in place already, by somebody else: on postgresql-2", "  pods get ready in ")
+                .doesNotContain("no pod has it yet");
         assertThat(said.code()).isZero();
         assertThat(world.images()).isEqualTo(before);
     }

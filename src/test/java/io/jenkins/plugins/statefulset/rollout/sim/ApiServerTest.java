@@ -168,7 +168,8 @@ class ApiServerTest {
         StatefulSet before = stage.set();
 
         StatefulSet dry = stage.client
-                .dryRunPatchStatefulSet("default", "db", patch().image("postgres:14").build())
+                .dryRunPatchStatefulSet(
+                        "default", "db", patch().image("postgres:14").build())
                 .set();
 
         assertThat(dry.getSpec().getTemplate().getSpec().getContainers().get(0).getImage())

@@ -19,8 +19,7 @@ final class WarningHeaders {
     static final int MOST = 20;
     static final int LONGEST = 500;
 
-    private static final Pattern WARNING =
-            Pattern.compile("(\\d{3}) \\S+ \"((?:[^\"\\\\]|\\\\.)*+)\"", Pattern.DOTALL);
+    private static final Pattern WARNING = Pattern.compile("(\\d{3}) \\S+ \"((?:[^\"\\\\]|\\\\.)*+)\"", Pattern.DOTALL);
     private static final Pattern ESCAPED = Pattern.compile("\\\\(.)", Pattern.DOTALL);
 
     private WarningHeaders() {}

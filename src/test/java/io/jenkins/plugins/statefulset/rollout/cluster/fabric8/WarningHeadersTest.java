@@ -28,7 +28,8 @@ class WarningHeadersTest {
 
     @Test
     void othersThanTheServersOwnAreLeftOut() {
-        assertThat(WarningHeaders.texts(List.of("110 proxy \"response is stale\"", "299", "", "299 - \"open", "299 - \"\"")))
+        assertThat(WarningHeaders.texts(
+                        List.of("110 proxy \"response is stale\"", "299", "", "299 - \"open", "299 - \"\"")))
                 .isEmpty();
         assertThat(WarningHeaders.texts(null)).isEmpty();
     }
@@ -37,11 +38,13 @@ class WarningHeadersTest {
     void whatIsLongOrManyIsCut() {
         assertThat(WarningHeaders.texts(List.of("299 - \"" + "\n x".repeat(5_000) + "\"")))
                 .singleElement()
-                .satisfies(text -> assertThat(text).hasSize(WarningHeaders.LONGEST + 1).doesNotContain("\n"));
+                .satisfies(text ->
+                        assertThat(text).hasSize(WarningHeaders.LONGEST + 1).doesNotContain("\n"));
         List<String> many = IntStream.range(0, 100)
                 .mapToObj(i -> "299 - \"warning " + i + "\"")
                 .toList();
         assertThat(WarningHeaders.texts(many)).hasSize(WarningHeaders.MOST);
-        assertThat(WarningHeaders.texts(Collections.nCopies(100, "299 - \"same\""))).hasSize(1);
+        assertThat(WarningHeaders.texts(Collections.nCopies(100, "299 - \"same\"")))
+                .hasSize(1);
     }
 }
