@@ -27,8 +27,7 @@ final class Simulations {
     /**
      * Run in a process of its own with the options of {@code ./rollout}. Prints CPU seconds of rehearsals, once one of 3 replicas is
      * through: of 1,000 replicas of the thread and of the whole process, the compiler and the collector included; then for each
-     * size the number of replicas and the seconds of the thread. Those are without a backup: its Job names the host of every replica, which for
-     * 10,000 is more than an annotation may hold.
+     * size the number of replicas and the seconds of the thread. Those are without a backup.
      */
     public static void main(String[] arguments) {
         rehearsal(3, BackupPolicy.ALWAYS);
