@@ -79,7 +79,7 @@ final class ManifestFiles {
         }
     }
 
-    /** The folders in a folder that a person may have meant. */
+    /** The folders in a folder that a person may have meant; what has to be rendered first is named where there is nothing else. */
     private static String below(Path folder, RenderHints hints) throws IOException {
         try (Stream<Path> content = Files.find(
                 folder, SEARCHED_LEVELS, (path, attributes) -> attributes.isRegularFile() && isManifest(path))) {
@@ -88,17 +88,23 @@ final class ManifestFiles {
                     .distinct()
                     .sorted()
                     .toList();
-            Optional<String> rendered = folders.stream()
-                    .flatMap(found -> hints.ofFolder(found).map(hint -> "; " + found + " is " + hint).stream())
-                    .findFirst();
-            if (rendered.isPresent() || folders.isEmpty()) {
-                return rendered.orElse("");
+            List<Path> rendered = folders.stream()
+                    .filter(found -> hints.ofFolder(found).isPresent())
+                    .toList();
+            List<Path> plain = folders.stream()
+                    .filter(found -> rendered.stream().noneMatch(found::startsWith))
+                    .toList();
+            if (plain.isEmpty()) {
+                return rendered.stream()
+                        .flatMap(found -> hints.ofFolder(found).map(hint -> "; " + found + " is " + hint).stream())
+                        .findFirst()
+                        .orElse("");
             }
-            String more = folders.size() > SHOWN_FOLDERS ? " and " + (folders.size() - SHOWN_FOLDERS) + " more" : "";
+            String more = plain.size() > SHOWN_FOLDERS ? " and " + (plain.size() - SHOWN_FOLDERS) + " more" : "";
             return "; there are some in "
                     + String.join(
                             ", ",
-                            folders.stream()
+                            plain.stream()
                                     .limit(SHOWN_FOLDERS)
                                     .map(Path::toString)
                                     .toList())

@@ -146,6 +146,51 @@ public final class RolloutBuilder extends Builder {
         parameters.setSoak(soak);
     }
 
+    public String getBeforePod() {
+        return parameters.getBeforePod();
+    }
+
+    @DataBoundSetter
+    public void setBeforePod(String beforePod) {
+        parameters.setBeforePod(beforePod);
+    }
+
+    public String getPreparePod() {
+        return parameters.getPreparePod();
+    }
+
+    @DataBoundSetter
+    public void setPreparePod(String preparePod) {
+        parameters.setPreparePod(preparePod);
+    }
+
+    public String getAfterPod() {
+        return parameters.getAfterPod();
+    }
+
+    @DataBoundSetter
+    public void setAfterPod(String afterPod) {
+        parameters.setAfterPod(afterPod);
+    }
+
+    public String getRestorePod() {
+        return parameters.getRestorePod();
+    }
+
+    @DataBoundSetter
+    public void setRestorePod(String restorePod) {
+        parameters.setRestorePod(restorePod);
+    }
+
+    public String getOnCheckFailure() {
+        return parameters.getOnCheckFailure();
+    }
+
+    @DataBoundSetter
+    public void setOnCheckFailure(String onCheckFailure) {
+        parameters.setOnCheckFailure(onCheckFailure);
+    }
+
     public String getReadyTimeout() {
         return parameters.getReadyTimeout();
     }

@@ -26,6 +26,11 @@ final class VariableExpansion {
         meant.setFailureGrace(environment.expand(written.getFailureGrace()));
         meant.setRiskRules(written.getRiskRules());
         meant.setTo(environment.expand(written.getTo()));
+        meant.setBeforePod(written.getBeforePod());
+        meant.setPreparePod(written.getPreparePod());
+        meant.setAfterPod(written.getAfterPod());
+        meant.setRestorePod(written.getRestorePod());
+        meant.setOnCheckFailure(written.getOnCheckFailure());
         meant.setTimeout(environment.expand(written.getTimeout()));
         meant.setOnFailure(written.getOnFailure());
         meant.setOnAbort(written.getOnAbort());

@@ -6,6 +6,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.statefulset.rollout.change.ChangeParser;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.manifest.PatchDocument;
+import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RiskRules;
 import java.time.Duration;
@@ -31,6 +32,11 @@ public final class FieldChecks {
     /** Rules of the risk, as YAML. */
     public static FormValidation riskRules(String value) {
         return optional(value, text -> RiskRules.withTexts(RequestBuilder.documents(text), "riskRules"));
+    }
+
+    /** Checks or actions around each pod, one a line. */
+    public static FormValidation podChecks(String value, PodMoment moment) {
+        return optional(value, text -> RequestBuilder.checks(moment, text));
     }
 
     /** A duration of zero or more; empty for the default. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.interceptor.RequirePOST;
@@ -48,6 +49,36 @@ public interface PaceForm {
     @RequirePOST
     default FormValidation doCheckPdbTimeout(@QueryParameter String pdbTimeout) {
         return FieldChecks.positive(pdbTimeout, "pdbTimeout");
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckBeforePod(@QueryParameter String beforePod) {
+        return FieldChecks.podChecks(beforePod, PodMoment.BEFORE);
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckPreparePod(@QueryParameter String preparePod) {
+        return FieldChecks.podChecks(preparePod, PodMoment.PREPARE);
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckAfterPod(@QueryParameter String afterPod) {
+        return FieldChecks.podChecks(afterPod, PodMoment.AFTER);
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckRestorePod(@QueryParameter String restorePod) {
+        return FieldChecks.podChecks(restorePod, PodMoment.RESTORE);
+    }
+
+    /** What the field takes. */
+    @RequirePOST
+    default ListBoxModel doFillOnCheckFailureItems() {
+        return FieldChecks.choices(FieldValues.ON_FAILURE, "hold");
     }
 
     /** What the field takes. */

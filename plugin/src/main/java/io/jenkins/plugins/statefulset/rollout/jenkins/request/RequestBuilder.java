@@ -3,8 +3,11 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.change.Change;
 import io.jenkins.plugins.statefulset.rollout.change.ChangeParser;
+import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
+import io.jenkins.plugins.statefulset.rollout.gate.PodCheckParser;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.manifest.PatchDocument;
+import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RiskRules;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
@@ -82,6 +85,13 @@ public final class RequestBuilder {
                 .map(settings -> settings.options(namespace))
                 .orElseGet(BackupOptions::none));
         said.getGates().forEach(gate -> request.gate(gate.spec()));
+        checks(PodMoment.BEFORE, said.getBeforePod()).forEach(request::podCheck);
+        checks(PodMoment.PREPARE, said.getPreparePod()).forEach(request::podCheck);
+        checks(PodMoment.AFTER, said.getAfterPod()).forEach(request::podCheck);
+        checks(PodMoment.RESTORE, said.getRestorePod()).forEach(request::podCheck);
+        Optional.ofNullable(said.getOnCheckFailure())
+                .map(text -> FieldValues.choice("onCheckFailure", text, FieldValues.ON_FAILURE))
+                .ifPresent(request::onCheckFailure);
         words(said.getAccept()).forEach(request::accept);
         Optional.ofNullable(said.getReason()).ifPresent(request::reason);
         return request;
@@ -141,6 +151,13 @@ public final class RequestBuilder {
     static List<String> documents(String text) {
         return Arrays.stream(DASHES.split(text))
                 .filter(document -> !document.isBlank())
+                .toList();
+    }
+
+    /** One a line. */
+    static List<PodCheck> checks(PodMoment moment, String text) {
+        return lines(text).stream()
+                .map(line -> PodCheckParser.parse(moment, line))
                 .toList();
     }
 

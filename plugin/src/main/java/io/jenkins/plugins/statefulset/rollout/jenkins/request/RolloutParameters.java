@@ -35,6 +35,11 @@ public final class RolloutParameters implements Serializable {
     private String backup;
     private String accept;
     private String reason;
+    private String beforePod;
+    private String preparePod;
+    private String afterPod;
+    private String restorePod;
+    private String onCheckFailure;
     private boolean restart;
     private boolean applied;
     private String rollbackBy;
@@ -70,6 +75,11 @@ public final class RolloutParameters implements Serializable {
         copy.setBackup(getBackup());
         copy.setAccept(getAccept());
         copy.setReason(getReason());
+        copy.setBeforePod(getBeforePod());
+        copy.setPreparePod(getPreparePod());
+        copy.setAfterPod(getAfterPod());
+        copy.setRestorePod(getRestorePod());
+        copy.setOnCheckFailure(getOnCheckFailure());
         copy.setRestart(isRestart());
         copy.setApplied(isApplied());
         copy.setRollbackBy(getRollbackBy());
@@ -272,6 +282,46 @@ public final class RolloutParameters implements Serializable {
 
     public void setRollbackBy(String rollbackBy) {
         this.rollbackBy = Util.fixEmptyAndTrim(rollbackBy);
+    }
+
+    public String getBeforePod() {
+        return beforePod;
+    }
+
+    public void setBeforePod(String beforePod) {
+        this.beforePod = Util.fixEmpty(beforePod);
+    }
+
+    public String getPreparePod() {
+        return preparePod;
+    }
+
+    public void setPreparePod(String preparePod) {
+        this.preparePod = Util.fixEmpty(preparePod);
+    }
+
+    public String getAfterPod() {
+        return afterPod;
+    }
+
+    public void setAfterPod(String afterPod) {
+        this.afterPod = Util.fixEmpty(afterPod);
+    }
+
+    public String getRestorePod() {
+        return restorePod;
+    }
+
+    public void setRestorePod(String restorePod) {
+        this.restorePod = Util.fixEmpty(restorePod);
+    }
+
+    public String getOnCheckFailure() {
+        return onCheckFailure;
+    }
+
+    public void setOnCheckFailure(String onCheckFailure) {
+        this.onCheckFailure = Util.fixEmptyAndTrim(onCheckFailure);
     }
 
     public boolean isRestart() {

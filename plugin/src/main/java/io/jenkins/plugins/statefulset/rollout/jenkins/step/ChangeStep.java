@@ -131,6 +131,51 @@ public abstract class ChangeStep extends Step {
         parameters.setSoak(soak);
     }
 
+    public final String getBeforePod() {
+        return parameters.getBeforePod();
+    }
+
+    @DataBoundSetter
+    public final void setBeforePod(String beforePod) {
+        parameters.setBeforePod(beforePod);
+    }
+
+    public final String getPreparePod() {
+        return parameters.getPreparePod();
+    }
+
+    @DataBoundSetter
+    public final void setPreparePod(String preparePod) {
+        parameters.setPreparePod(preparePod);
+    }
+
+    public final String getAfterPod() {
+        return parameters.getAfterPod();
+    }
+
+    @DataBoundSetter
+    public final void setAfterPod(String afterPod) {
+        parameters.setAfterPod(afterPod);
+    }
+
+    public final String getRestorePod() {
+        return parameters.getRestorePod();
+    }
+
+    @DataBoundSetter
+    public final void setRestorePod(String restorePod) {
+        parameters.setRestorePod(restorePod);
+    }
+
+    public final String getOnCheckFailure() {
+        return parameters.getOnCheckFailure();
+    }
+
+    @DataBoundSetter
+    public final void setOnCheckFailure(String onCheckFailure) {
+        parameters.setOnCheckFailure(onCheckFailure);
+    }
+
     public final String getReadyTimeout() {
         return parameters.getReadyTimeout();
     }

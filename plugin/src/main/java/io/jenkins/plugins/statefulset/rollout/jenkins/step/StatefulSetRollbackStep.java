@@ -65,6 +65,51 @@ public final class StatefulSetRollbackStep extends ReasonedStep {
         how.setSoak(soak);
     }
 
+    public String getBeforePod() {
+        return how.getBeforePod();
+    }
+
+    @DataBoundSetter
+    public void setBeforePod(String beforePod) {
+        how.setBeforePod(beforePod);
+    }
+
+    public String getPreparePod() {
+        return how.getPreparePod();
+    }
+
+    @DataBoundSetter
+    public void setPreparePod(String preparePod) {
+        how.setPreparePod(preparePod);
+    }
+
+    public String getAfterPod() {
+        return how.getAfterPod();
+    }
+
+    @DataBoundSetter
+    public void setAfterPod(String afterPod) {
+        how.setAfterPod(afterPod);
+    }
+
+    public String getRestorePod() {
+        return how.getRestorePod();
+    }
+
+    @DataBoundSetter
+    public void setRestorePod(String restorePod) {
+        how.setRestorePod(restorePod);
+    }
+
+    public String getOnCheckFailure() {
+        return how.getOnCheckFailure();
+    }
+
+    @DataBoundSetter
+    public void setOnCheckFailure(String onCheckFailure) {
+        how.setOnCheckFailure(onCheckFailure);
+    }
+
     public String getReadyTimeout() {
         return how.getReadyTimeout();
     }

@@ -35,8 +35,25 @@ import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
  */
 final class StepArguments {
     /** Texts that have several parts, and what stands between these. */
-    private static final Map<String, String> BETWEEN =
-            Map.of("image", ",", "env", "\n", "accept", ",", "waves", ",", "riskRules", "\n---\n");
+    private static final Map<String, String> BETWEEN = Map.of(
+            "image",
+            ",",
+            "env",
+            "\n",
+            "accept",
+            ",",
+            "waves",
+            ",",
+            "riskRules",
+            "\n---\n",
+            "beforePod",
+            "\n",
+            "preparePod",
+            "\n",
+            "afterPod",
+            "\n",
+            "restorePod",
+            "\n");
 
     /** Texts whose parts are pairs. */
     private static final Set<String> PAIRS = Set.of("image", "env");

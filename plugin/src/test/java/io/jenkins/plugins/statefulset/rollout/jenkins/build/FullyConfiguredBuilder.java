@@ -16,6 +16,11 @@ final class FullyConfiguredBuilder {
         builder.setTo("previous");
         builder.setApplied(true);
         builder.setRollbackBy("template");
+        builder.setBeforePod("peer:exec@2m,3x=may-go\nsql=select true");
+        builder.setPreparePod("exec=drain");
+        builder.setAfterPod("exec=is-member");
+        builder.setRestorePod("exec=allocate");
+        builder.setOnCheckFailure("rollback");
         return builder;
     }
 

@@ -114,6 +114,26 @@ class ParametersTest {
     }
 
     @Test
+    void whatIsAskedAroundEachPodComesFromTheScript() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, """
+                statefulSetRollout(cluster: 'test', name: 'web', restart: true, beforePod: 'exec=true',
+                    afterPod: ['exec@30s=true', 'peer:exec@2x=uptime'])
+                """);
+
+        jenkins.assertLogContains("goes: exec true passed", build);
+        jenkins.assertLogContains("is back: exec true passed", build);
+    }
+
+    @Test
+    void aPlaceThatThereIsNotIsToldByTheNameOfTheParameter() throws Exception {
+        WorkflowRun build = Pipelines.run(
+                jenkins, "statefulSetPlan(cluster: 'test', name: 'web', restart: true, beforePod: 'per:exec=true')");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("beforePod per:exec=true: \"per\" is no place", build);
+    }
+
+    @Test
     void rulesOfTheRiskComeFromTheScript() throws Exception {
         WorkflowRun build = Pipelines.run(jenkins, """
                 statefulSetPlan(cluster: 'test', name: 'web', image: 'web=web:1.1', riskRules: ['system: web', '- 1'])
