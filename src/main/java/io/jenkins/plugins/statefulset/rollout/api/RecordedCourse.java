@@ -138,7 +138,8 @@ public final class RecordedCourse {
     private List<RolloutEvent> made() {
         List<RolloutEvent> events = new ArrayList<>();
         for (PodView pod : pods) {
-            if (!sinceItBegan(pod.created())) {
+            // A pod on the new revision is no other, whatever the clock says that dated it.
+            if (!sinceItBegan(pod.created()) && !isNew(pod)) {
                 continue;
             }
             if (pod.revision().equals(state.setup().baseRevision())) {
@@ -153,10 +154,15 @@ public final class RecordedCourse {
             }
             pod.readySince()
                     .filter(ready -> pod.state() == PodState.READY)
+                    .map(ready -> sinceItBegan(ready) ? ready : state.setup().startedAt())
                     .ifPresent(
                             ready -> events.add(pod(ready, pod.name(), pod.index(), pod.revision(), PodState.READY)));
         }
         return events;
+    }
+
+    private boolean isNew(PodView pod) {
+        return state.target().isPresent() && pod.revision().equals(state.target());
     }
 
     private RolloutEvent pod(Instant time, String pod, int index, Optional<String> revision, PodState as) {

@@ -20,6 +20,7 @@ class LintLiveTest {
             spec:
               serviceName: db
               replicas: 1
+              updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 1000000}}
               selector: {matchLabels: {app: db}}
               template:
                 metadata: {labels: {app: db}}
@@ -59,7 +60,7 @@ class LintLiveTest {
                 .contains("cronjob-concurrency", "CronJob default/nightly")
                 .contains("migration-repeats", "Job default/migrate")
                 .contains("no storage class fast-ssd in the cluster")
-                .doesNotContain("nightly-1");
+                .doesNotContain("nightly-1", "partition-in-manifest");
         assertThat(said.err()).isEmpty();
         assertThat(said.code()).isEqualTo(1);
     }
