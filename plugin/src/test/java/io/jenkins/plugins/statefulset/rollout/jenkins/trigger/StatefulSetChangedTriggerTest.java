@@ -103,9 +103,9 @@ class StatefulSetChangedTriggerTest {
             cluster.label("db", "colour", "red");
             cluster.apply("web", "web:1.3");
 
-            assertThat(build(pipeline, 4).getCause(SetChangedCause.class).getName())
-                    .isEqualTo("web");
-            jenkins.waitForCompletion(build(pipeline, 4));
+            // A build is there a moment before its causes are.
+            Run<?, ?> again = jenkins.waitForCompletion(build(pipeline, 4));
+            assertThat(again.getCause(SetChangedCause.class).getName()).isEqualTo("web");
             Job<?, ?> freestyle = jenkins.jenkins.getItemByFullName("tell", FreeStyleProject.class);
             jenkins.waitForCompletion(build(freestyle, 2));
             assertThat(freestyle.getLastBuild().getNumber()).isEqualTo(2);
