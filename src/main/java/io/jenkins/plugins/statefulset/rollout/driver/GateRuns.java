@@ -39,24 +39,35 @@ final class GateRuns {
         GateKey key = ask.key();
         open.giveUp(asked -> asked.wave() == key.wave() && asked.position() == key.position());
         verdicts.put(key, new GateVerdict.Pending(waiting(ask.spec())));
+        Wave wave = wave(seen, key.wave());
+        List<String> pods = wave.ordinals().stream()
+                .map(ordinal -> seen.set().name() + "-" + ordinal)
+                .toList();
+        open.ask(key, ask.spec(), context(seen, namespace, wave, pods, 1));
+    }
+
+    /** The wave of that number, as the set is now. */
+    static Wave wave(Observation seen, int number) {
         SetView set = seen.set();
-        Wave wave = WavePlan.wave(
+        return WavePlan.wave(
                 seen.state().setup().options().waves(),
-                key.wave(),
+                number,
                 set.replicas(),
                 set.start(),
                 seen.state().partition());
-        List<String> pods = wave.ordinals().stream()
-                .map(ordinal -> set.name() + "-" + ordinal)
-                .toList();
-        GateContext context = new GateContext(
+    }
+
+    /** What a check is asked about. */
+    static GateContext context(Observation seen, String namespace, Wave wave, List<String> pods, int times) {
+        SetView set = seen.set();
+        return new GateContext(
                 namespace,
                 set.name(),
                 seen.state().setup().id(),
                 wave,
                 set.updateRevision().orElse(""),
-                pods);
-        open.ask(key, ask.spec(), context);
+                pods,
+                times);
     }
 
     /** Nobody listens any more. */

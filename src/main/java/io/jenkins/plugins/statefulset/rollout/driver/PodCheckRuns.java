@@ -3,12 +3,9 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.AskPodCheck;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodCheckRun;
-import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
-import io.jenkins.plugins.statefulset.rollout.plan.Wave;
-import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -51,25 +48,13 @@ final class PodCheckRuns {
         }
         runs.put(ask.key(), new PodCheckRun(new GateVerdict.Pending(""), now));
         int wave = seen.state().wave();
-        open.ask(new Asked(ask.key(), ask.check(), ask.pod(), wave), ask.check().spec(), context(ask, seen, namespace));
-    }
-
-    private static GateContext context(AskPodCheck ask, Observation seen, String namespace) {
-        SetView set = seen.set();
-        Wave wave = WavePlan.wave(
-                seen.state().setup().options().waves(),
-                seen.state().wave(),
-                set.replicas(),
-                set.start(),
-                seen.state().partition());
-        return new GateContext(
+        GateContext context = GateRuns.context(
+                seen,
                 namespace,
-                set.name(),
-                seen.state().setup().id(),
-                wave,
-                set.updateRevision().orElse(""),
+                GateRuns.wave(seen, wave),
                 ask.where(),
                 ask.check().times());
+        open.ask(new Asked(ask.key(), ask.check(), ask.pod(), wave), ask.check().spec(), context);
     }
 
     /** Nobody listens any more. */

@@ -67,7 +67,7 @@ final class PodChecks {
      * @return empty where it may go now
      */
     Optional<Step> beforeItGoes(PodView pod, Instant since) {
-        Instant from = later(since, seen.state().resumedAt().orElse(Instant.EPOCH));
+        Instant from = takenUpSince(since);
         Optional<Step> first = inOrder(PodMoment.BEFORE, pod, from);
         if (first.isPresent()) {
             return first;
@@ -83,14 +83,13 @@ final class PodChecks {
      * @param ready when it got ready
      */
     Optional<Step> afterItIsBack(PodView pod, Instant ready) {
-        Instant from = later(ready, seen.state().resumedAt().orElse(Instant.EPOCH));
+        Instant from = takenUpSince(ready);
         return inOrder(PodMoment.AFTER, pod, from).or(() -> inOrder(PodMoment.RESTORE, pod, from));
     }
 
     /** For a pod that may have been prepared and does not go after all: the highest one that a rollback did not have to bring back. */
     Optional<Step> restore(PodView pod, Instant ready) {
-        return inOrder(
-                PodMoment.RESTORE, pod, later(ready, seen.state().resumedAt().orElse(Instant.EPOCH)));
+        return inOrder(PodMoment.RESTORE, pod, takenUpSince(ready));
     }
 
     private Optional<Step> inOrder(PodMoment moment, PodView pod, Instant from) {
@@ -121,8 +120,7 @@ final class PodChecks {
 
     /** The checks are one round: where its last is too old, it begins anew; and each counts only after the one before it. */
     private Optional<Step> whatIsStale(PodView pod, Instant from, Predicate<PodCheck> which) {
-        Instant before = Instant.EPOCH;
-        Instant last = Instant.MAX;
+        Instant last = Instant.EPOCH;
         int first = -1;
         for (int position = 0; position < options.podChecks().size(); position++) {
             PodCheck check = options.podChecks().get(position);
@@ -131,11 +129,10 @@ final class PodChecks {
             }
             PodCheckRun run =
                     Objects.requireNonNull(seen.podChecks().get(new PodCheckRun.Key(position, pod.uid(), from)));
-            if (run.at().isBefore(before)) {
+            if (run.at().isBefore(last)) {
                 return Optional.of(ask(position, check, pod, from));
             }
             first = first < 0 ? position : first;
-            before = run.at();
             last = run.at();
         }
         return first >= 0 && Duration.between(last, now).compareTo(FRESH) > 0
@@ -190,7 +187,8 @@ final class PodChecks {
         return fails ? Decider.fail(seen, reason, now) : Decider.hold(state, reason, Optional.empty(), now);
     }
 
-    private static Instant later(Instant a, Instant b) {
-        return a.isAfter(b) ? a : b;
+    /** That moment, or when a person took the rollout up again where that was later. */
+    private Instant takenUpSince(Instant moment) {
+        return seen.state().resumedAt().filter(moment::isBefore).orElse(moment);
     }
 }
