@@ -53,6 +53,7 @@ class OwnTextTest {
         all.put("cli.FollowUntil", "arguments of the person");
         all.put("cli.GuardJson", "names of constants");
         all.put("cli.JlineScreen", "the terminal's name of itself");
+        all.put("cli.LanguageChoice", "arguments of the person");
         all.put("cli.OptionValues", "arguments of the person");
         all.put("cli.PlanCommand", "arguments of the person");
         all.put("cli.StatusJson", "names of constants");
@@ -72,8 +73,11 @@ class OwnTextTest {
                 "sentences of this project, in events of versions that had no facts beside them: the one exception");
         all.put("event.RecordFault", "names of record components");
         all.put("event.SetName", "namespace/name, as events have it");
+        all.put("message.Language", "names of locales");
         all.put("message.Message", "what the script of a backup tells");
         all.put("message.MessageJson", "JSON Pointers");
+        all.put("message.Sentences", "keys of the catalogue, and names of its files");
+        all.put("message.Template", "sentences of the catalogue, with their places for facts");
         all.put("plan.WaveSize", "sizes that a person writes");
         all.put("report.TimelineSvg", "the prefix that the caller gives to ids");
         all.put("text.ClosingSentences", "whether a sentence has its full stop, whoever wrote it");

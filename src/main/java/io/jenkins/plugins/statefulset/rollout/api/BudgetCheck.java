@@ -8,8 +8,8 @@ import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
+import io.jenkins.plugins.statefulset.rollout.text.BudgetWords;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
-import io.jenkins.plugins.statefulset.rollout.text.WaitWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +56,9 @@ final class BudgetCheck {
 
     private static Blocker blocker(SetView shape, BudgetMatch reach, String why) {
         String name = "PodDisruptionBudget " + reach.budget().name();
-        String pods = reach.by() == Labels.TEMPLATE ? "these pods" : Ordinals.names(reach.pods());
+        String pods = reach.by() == Labels.TEMPLATE
+                ? "these pods"
+                : Ordinals.names(reach.pods()).toString();
         boolean single = shape.replicas() == 1;
         List<Message> ways = new ArrayList<>();
         ways.add(Message.of("Change the budget, for example to maxUnavailable 1, or add a replica."));
@@ -144,7 +146,7 @@ final class BudgetCheck {
                         Message.of("PodDisruptionBudget " + budget.name() + " (" + budget.rule() + ") does not let "
                                         + String.join(" and ", kept) + " go, ill as "
                                         + (kept.size() == 1 ? "it is: " : "they are: ")
-                                        + WaitWords.counted(budget.count())
+                                        + BudgetWords.counted(budget.count())
                                         + ", and its unhealthyPodEvictionPolicy is not AlwaysAllow. Unless they get well by themselves the rollout"
                                         + " waits there as long as ")
                                 .and(RequestField.BUDGET_TIMEOUT)

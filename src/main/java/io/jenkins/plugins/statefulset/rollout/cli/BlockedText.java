@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import java.util.ArrayList;
@@ -12,16 +13,16 @@ final class BlockedText {
     private BlockedText() {}
 
     /** @param place the file, or the set on its cluster, where a blocker comes from */
-    static List<String> lines(Function<Blocker, String> place, List<Blocker> blockers) {
+    static List<String> lines(Function<Blocker, String> place, List<Blocker> blockers, Wording wording) {
         List<String> lines = new ArrayList<>();
         for (Blocker blocker : blockers) {
-            lines.add(place.apply(blocker) + ": " + line(blocker.message()));
-            blocker.wayOut().forEach(way -> lines.add("  " + line(way)));
+            lines.add(place.apply(blocker) + ": " + line(blocker.message(), wording));
+            blocker.wayOut().forEach(way -> lines.add("  " + line(way, wording)));
         }
         return lines;
     }
 
-    private static String line(Message message) {
-        return PlainText.line(message.in(OptionNames.INSTANCE));
+    private static String line(Message message, Wording wording) {
+        return PlainText.line(message.in(wording));
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import io.jenkins.plugins.statefulset.rollout.api.BlockedException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.UnreadableStateException;
+import io.jenkins.plugins.statefulset.rollout.message.Language;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
@@ -31,7 +32,14 @@ final class Cli {
 
     /** @return the exit code */
     static int run(Shell shell, String... arguments) {
-        return new Cli(shell, ModelPreloading.of(arguments)).run(arguments);
+        Language language;
+        try {
+            language = LanguageChoice.of(shell.language(), arguments);
+        } catch (BadRequestException unknown) {
+            shell.complain(unknown.told().map(Secrets::sentence).in(shell.wording()));
+            return ExitCode.REFUSED;
+        }
+        return new Cli(shell.in(language), ModelPreloading.of(arguments)).run(arguments);
     }
 
     private int run(String... arguments) {
@@ -85,10 +93,11 @@ final class Cli {
         if (failure instanceof BlockedException blocked) {
             BlockedText.lines(
                             blocker -> blocked.plan().event().statefulSet(),
-                            blocked.plan().blockers())
+                            blocked.plan().blockers(),
+                            shell.wording())
                     .forEach(shell::complain);
         } else if (failure instanceof BadRequestException wrong) {
-            shell.complain(wrong.told().map(Secrets::sentence).in(OptionNames.INSTANCE));
+            shell.complain(wrong.told().map(Secrets::sentence).in(shell.wording()));
         } else if (failure instanceof ClusterException || failure instanceof UnreadableStateException) {
             shell.complain(Secrets.sentence(String.valueOf(failure.getMessage())));
         } else {

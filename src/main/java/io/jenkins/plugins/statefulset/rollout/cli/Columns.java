@@ -27,7 +27,7 @@ final class Columns {
             for (int column = 0; column < row.size(); column++) {
                 line.append(row.get(column));
                 if (column < row.size() - 1) {
-                    line.append(" ".repeat(width(column) - row.get(column).length()))
+                    line.append(" ".repeat(width(column) - TextStyle.width(row.get(column))))
                             .append(GAP);
                 }
             }
@@ -40,7 +40,7 @@ final class Columns {
     private int width(int column) {
         return rows.stream()
                 .filter(row -> column < row.size() - 1)
-                .mapToInt(row -> row.get(column).length())
+                .mapToInt(row -> TextStyle.width(row.get(column)))
                 .max()
                 .orElse(0);
     }

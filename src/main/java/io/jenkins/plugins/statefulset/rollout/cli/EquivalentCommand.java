@@ -14,7 +14,7 @@ import picocli.CommandLine.ParseResult;
 /** Says how the same request is given to another command, so that a person can copy it. Secrets are left out. */
 final class EquivalentCommand {
     /** They say where something is written or shown, not what is to be done. */
-    private static final Set<String> OWN = Set.of("--output", "--report", "--events", "--debug");
+    private static final Set<String> OWN = Set.of("--output", "--report", "--events", "--debug", LanguageChoice.OPTION);
 
     private EquivalentCommand() {}
 

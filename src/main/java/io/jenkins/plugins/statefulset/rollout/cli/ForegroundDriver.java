@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,7 +24,7 @@ record ForegroundDriver(Shell shell, ClusterSession work, String name, RolloutOu
             view.start(session::press);
         });
         RolloutSession.End end = session.follow(begin.get());
-        List<String> advice = NextCommands.after(end, work.namespace(), name);
+        List<Message> advice = NextCommands.after(end, work.namespace(), name);
         telling.conclude(advice);
         return end.exitCode();
     }

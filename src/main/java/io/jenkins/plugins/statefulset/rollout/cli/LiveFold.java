@@ -6,7 +6,10 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BudgetChanged;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodChanged;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
+import io.jenkins.plugins.statefulset.rollout.text.EventWords;
 import io.jenkins.plugins.statefulset.rollout.text.GateWords;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
@@ -20,18 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Makes the live table's model of the events so far. Not safe for use by several threads. */
 final class LiveFold {
     private static final int KEPT_LINES = 200;
-    static final String KEYS = "h hold   p promote now   r roll back   q leave (the rollout is held)";
-    static final String KEYS_HELD = "p go on   r roll back   q leave (the rollout stays held)";
-    static final String KEYS_SURE = "r again to roll back, any other key to go on";
-
-    private static final String HELD = "held";
+    static final Phrase KEYS = Phrase.of("live.keys-running");
+    static final Phrase KEYS_HELD = Phrase.of("live.keys-held");
+    static final Phrase KEYS_SURE = Phrase.of("live.keys-sure");
 
     private final Duration soak;
+    private final Wording wording;
     private final RevisionNames revisions = new RevisionNames();
     private final TreeMap<Integer, PodChanged> pods = new TreeMap<>();
     private final Map<Integer, Instant> since = new TreeMap<>();
@@ -40,7 +41,7 @@ final class LiveFold {
     private final Pace pace = new Pace();
     private String statefulSet = "";
     private String change = "";
-    private String stage = "starting";
+    private Phrase stage = Phrase.of("live.starting");
     private int replicas;
     private int waves;
     private int wave;
@@ -53,8 +54,22 @@ final class LiveFold {
     private boolean begun;
 
     /** @param soak after each wave, for the estimate of what is left */
-    LiveFold(Duration soak) {
+    LiveFold(Duration soak, Wording wording) {
         this.soak = soak;
+        this.wording = wording;
+    }
+
+    /** Of the table. */
+    Wording wording() {
+        return wording;
+    }
+
+    private String say(Phrase words) {
+        return words.message().in(wording);
+    }
+
+    private Phrase wave(String key, int number) {
+        return Phrase.of(key).with("wave", number).with("waves", waves);
     }
 
     void line(String text) {
@@ -68,7 +83,7 @@ final class LiveFold {
         if (event instanceof RolloutEvent.Planned plan) {
             planned(plan);
         } else if (event instanceof RolloutEvent.Backup backup) {
-            stage = backup.state() == BackupPhase.STARTED ? "backup" : stage;
+            stage = backup.state() == BackupPhase.STARTED ? Phrase.of("live.backup") : stage;
         } else if (event instanceof RolloutEvent.Armed armed) {
             target = Optional.of(armed.revision());
             base = armed.baseRevision().or(() -> base);
@@ -76,7 +91,7 @@ final class LiveFold {
             revisions.learn(base);
         } else if (event instanceof RolloutEvent.WaveChanged changed) {
             wave = changed.wave();
-            stage = "wave " + wave + " of " + waves + (changed.state() == StepState.FAILED ? " failed" : "");
+            stage = changed.state() == StepState.FAILED ? wave("live.wave-failed", wave) : wave("live.wave", wave);
         } else if (event instanceof PodChanged pod) {
             pod(pod);
         } else if (event instanceof BudgetChanged budget) {
@@ -84,7 +99,7 @@ final class LiveFold {
         } else if (event instanceof RolloutEvent.ServerChanged changed) {
             server = changed.state() == RolloutEvent.ServerState.ANSWERING
                     ? Optional.empty()
-                    : Optional.of(ServerWords.now(changed));
+                    : Optional.of(ServerWords.now(changed).in(wording));
         } else {
             turn(event);
         }
@@ -103,32 +118,31 @@ final class LiveFold {
     private void turn(RolloutEvent event) {
         until = Optional.empty();
         if (event instanceof RolloutEvent.Blocked blocked) {
-            waiting = Optional.of(blocked.message().in(OptionNames.INSTANCE));
+            waiting = Optional.of(EventWords.of(blocked, wording.language()).in(wording));
         } else if (event instanceof RolloutEvent.LeaseAwaited lease) {
-            waiting =
-                    Optional.of("for " + lease.holder() + ", which may be dead: taken over unless it is seen to live");
+            waiting = Optional.of(say(Phrase.of("live.lease").with("holder", lease.holder())));
             until = Optional.of(lease.until());
         } else if (event instanceof RolloutEvent.PartitionMoved) {
             waiting = Optional.empty();
         } else if (event instanceof RolloutEvent.GateChanged gate) {
-            String why = gate.soaks()
-                    ? ""
-                    : gate.message()
-                            .map(message -> ": " + message.in(OptionNames.INSTANCE))
-                            .orElse("");
-            waiting = gate.state() == StepState.STARTED ? Optional.of(GateWords.of(gate) + why) : Optional.empty();
+            Message why = gate.soaks() ? Message.none() : gate.message().orElse(Message.none());
+            waiting = gate.state() == StepState.STARTED
+                    ? Optional.of(say(Phrase.of("live.gate")
+                            .with("gate", GateWords.of(gate))
+                            .with("message", why)))
+                    : Optional.empty();
             until = gate.soaks() && waiting.isPresent()
                     ? Optional.of(gate.time().plus(soak))
                     : Optional.empty();
         } else if (event instanceof RolloutEvent.RollingBack) {
-            stage = "rolling back";
+            stage = Phrase.of("live.rolling-back");
             back = true;
             waiting = Optional.empty();
         } else if (event instanceof RolloutEvent.Held held) {
-            stage = HELD;
-            waiting = Optional.of(held.reason().in(OptionNames.INSTANCE));
+            stage = Phrase.of("live.held");
+            waiting = Optional.of(EventWords.of(held, wording.language()).in(wording));
         } else if (event instanceof RolloutEvent.Resumed || event instanceof RolloutEvent.Promoted) {
-            stage = back ? "rolling back" : "wave " + Math.max(1, wave) + " of " + waves;
+            stage = back ? Phrase.of("live.rolling-back") : wave("live.wave", Math.max(1, wave));
             waiting = Optional.empty();
         }
     }
@@ -153,7 +167,7 @@ final class LiveFold {
                 && pod.revision().equals(goal);
     }
 
-    LiveModel at(Instant now, String keys) {
+    LiveModel at(Instant now, Phrase keys) {
         List<LiveModel.Row> rows = new ArrayList<>();
         for (PodChanged pod : pods.descendingMap().values()) {
             rows.add(new LiveModel.Row(
@@ -161,7 +175,7 @@ final class LiveFold {
                     pod.revision().map(this::revision).orElse(""),
                     pod.state(),
                     Optional.ofNullable(since.get(pod.ordinal())).map(from -> Duration.between(from, now)),
-                    pod.reason().flatMap(text -> PlainText.lines(text.in(OptionNames.INSTANCE)).stream()
+                    EventWords.of(pod, wording.language()).flatMap(text -> PlainText.lines(text.in(wording)).stream()
                             .findFirst())));
         }
         int done = (int) pods.values().stream().filter(this::isThere).count();
@@ -170,7 +184,7 @@ final class LiveFold {
         return new LiveModel(
                 statefulSet,
                 change,
-                stage,
+                say(stage),
                 done,
                 Math.max(replicas, pods.size()),
                 left,
@@ -178,48 +192,53 @@ final class LiveFold {
                 budgetRows(),
                 waiting(now),
                 List.copyOf(log),
-                keys);
+                say(keys));
     }
 
     private Optional<String> waiting(Instant now) {
         if (server.isPresent()) {
             return server;
         }
-        String rest = until.filter(now::isBefore)
-                .map(end -> ", "
-                        + Durations.format(Duration.ofSeconds(
-                                1 + Duration.between(now, end).toSeconds())) + " left")
-                .orElse("");
-        return waiting.map(what -> what + rest);
+        Optional<Duration> left = until.filter(now::isBefore)
+                .map(end -> Duration.ofSeconds(1 + Duration.between(now, end).toSeconds()));
+        return waiting.map(what -> left.map(time ->
+                        say(Phrase.of("live.time-left").with("what", what).with("time", time)))
+                .orElse(what));
     }
 
     private String revision(String name) {
-        String age = target.filter(name::equals).isPresent()
-                ? " new"
-                : base.filter(name::equals).isPresent() ? " old" : "";
-        return revisions.shorten(name) + age;
+        String shortName = revisions.shorten(name);
+        if (target.filter(name::equals).isPresent()) {
+            return say(Phrase.of("live.new").with("revision", shortName));
+        }
+        return base.filter(name::equals).isPresent()
+                ? say(Phrase.of("live.old").with("revision", shortName))
+                : shortName;
     }
 
     private List<LiveModel.Budget> budgetRows() {
-        String down = pods.values().stream()
+        List<String> down = pods.values().stream()
                 .filter(pod -> pod.state() != PodState.READY)
                 .map(PodChanged::pod)
                 .limit(3)
-                .collect(Collectors.joining(", "));
+                .toList();
         return budgets.values().stream()
                 .map(budget -> {
                     int most = Math.max(budget.allowed(), replicas - budget.desired());
-                    String why = budget.allowed() == 0 && !down.isEmpty() ? ": " + down + " not ready" : "";
+                    Phrase words = Phrase.of("live.free")
+                            .with("allowed", budget.allowed())
+                            .with("most", most);
+                    boolean used = budget.allowed() == 0 && !down.isEmpty();
                     return new LiveModel.Budget(
-                            budget.budget(), budget.allowed() + " of " + most + " disruptions free" + why);
+                            budget.budget(), say(used ? words.with("pods", Message.listed(down)) : words));
                 })
                 .toList();
     }
 
     /** The values of a single change, else how many there are. */
-    private static String inShort(RolloutEvent.Planned plan) {
+    private String inShort(RolloutEvent.Planned plan) {
         if (plan.changes().size() != 1) {
-            return plan.changes().size() + " changes";
+            return say(Phrase.of("live.changes").with("number", plan.changes().size()));
         }
         return PlainText.line(
                 plan.fields().size() == 1

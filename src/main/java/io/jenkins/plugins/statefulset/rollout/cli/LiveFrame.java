@@ -3,7 +3,9 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import io.jenkins.plugins.statefulset.rollout.cli.TextStyle.Line;
 import io.jenkins.plugins.statefulset.rollout.cli.TextStyle.Tone;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.Span;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.text.PodWords;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,17 +30,24 @@ final class LiveFrame {
     private static final String MARGIN = "  ";
 
     private final TextStyle paint;
+    private final Wording wording;
 
-    LiveFrame(TextStyle paint) {
+    LiveFrame(TextStyle paint, Wording wording) {
         this.paint = paint;
+        this.wording = wording;
+    }
+
+    private String say(Phrase words) {
+        return words.message().in(wording);
     }
 
     List<String> frame(LiveModel model, int width, int height) {
         List<Line> top = header(model, width);
         List<Line> bottom = new ArrayList<>();
         model.budgets()
-                .forEach(budget -> bottom.add(labelled("budget", budget.name() + " " + budget.text(), Tone.PLAIN)));
-        model.waiting().ifPresent(what -> bottom.add(labelled("waiting", what, Tone.BUSY)));
+                .forEach(budget -> bottom.add(
+                        labelled(say(Phrase.of("live.budget")), budget.name() + " " + budget.text(), Tone.PLAIN)));
+        model.waiting().ifPresent(what -> bottom.add(labelled(say(Phrase.of("live.waiting")), what, Tone.BUSY)));
         int fixed = top.size() + 1 + bottom.size() + 1;
         top.addAll(table(model.rows(), Math.max(1, height - fixed - (height < LOW ? 1 : LEAST_LOG))));
         List<Line> lines = new ArrayList<>(top);
@@ -48,17 +57,20 @@ final class LiveFrame {
         log.subList(Math.max(0, log.size() - room), log.size())
                 .forEach(text -> lines.add(new Line().add(MARGIN + text)));
         List<Line> shown = new ArrayList<>(lines.subList(0, Math.min(lines.size(), Math.max(0, height - 1))));
-        shown.add(labelled("keys", model.keys(), Tone.QUIET));
+        shown.add(labelled(say(Phrase.of("live.keys")), model.keys(), Tone.QUIET));
         return shown.stream().map(line -> line.fit(width, paint)).toList();
     }
 
-    private static List<Line> header(LiveModel model, int width) {
+    private List<Line> header(LiveModel model, int width) {
         Line left = new Line().add(model.statefulSet(), Tone.STRONG).add("  " + model.change());
-        String progress = model.stage() + "   " + bar(model) + "  " + model.done() + " of " + model.replicas() + " pods"
-                + model.left()
-                        .map(time -> "   about " + Durations.format(roughly(time)) + " left")
-                        .orElse("");
-        if (left.length() + GAP + progress.length() <= width) {
+        Phrase words = Phrase.of("live.progress")
+                .with("stage", model.stage())
+                .with("bar", bar(model))
+                .with("done", model.done())
+                .with("replicas", model.replicas());
+        String progress =
+                say(model.left().map(time -> words.with("left", roughly(time))).orElse(words));
+        if (left.length() + GAP + TextStyle.width(progress) <= width) {
             return new ArrayList<>(List.of(left.add(" ".repeat(GAP) + progress)));
         }
         return new ArrayList<>(List.of(left, new Line().add(MARGIN + progress)));
@@ -76,17 +88,28 @@ final class LiveFrame {
         return Duration.ofSeconds((seconds + unit - 1) / unit * unit);
     }
 
-    private static List<Line> table(List<LiveModel.Row> rows, int room) {
+    private List<Line> table(List<LiveModel.Row> rows, int room) {
         List<Line> lines = new ArrayList<>();
+        String heading = say(Phrase.of("live.revision"));
         int revision = Math.max(
-                "revision".length(),
-                rows.stream().mapToInt(row -> row.revision().length()).max().orElse(0));
-        lines.add(new Line().add(MARGIN + pad("ordinal", 10) + pad("revision", revision + 3) + "state", Tone.QUIET));
+                TextStyle.width(heading),
+                rows.stream()
+                        .mapToInt(row -> TextStyle.width(row.revision()))
+                        .max()
+                        .orElse(0));
+        lines.add(new Line()
+                .add(
+                        MARGIN
+                                + pad(say(Phrase.of("live.ordinal")), 10)
+                                + pad(heading, revision + 3)
+                                + say(Phrase.of("live.state")),
+                        Tone.QUIET));
         List<Group> groups = rows.size() <= room ? rows.stream().map(Group::of).toList() : folded(rows);
         boolean all = groups.size() <= room;
         groups.subList(0, all ? groups.size() : room - 1).forEach(group -> lines.add(row(group, revision)));
         if (!all) {
-            lines.add(new Line().add(MARGIN + "… " + (groups.size() - room + 1) + " more rows; the window is too low"));
+            lines.add(
+                    new Line().add(MARGIN + say(Phrase.of("live.more-rows").with("number", groups.size() - room + 1))));
         }
         return lines;
     }
@@ -104,16 +127,27 @@ final class LiveFrame {
         return groups;
     }
 
-    private static Line row(Group group, int revision) {
+    private Line row(Group group, int revision) {
         LiveModel.Row row = group.first();
-        Line line = new Line().add(MARGIN + pad(group.ordinals(), 10) + pad(row.revision(), revision + 3));
-        line.add(PodWords.of(row.state()), tone(row.state()));
+        Line line = new Line().add(MARGIN + pad(ordinals(group), 10) + pad(row.revision(), revision + 3));
+        String state = PodWords.of(row.state()).in(wording);
+        line.add(state, tone(row.state()));
         if (group.count() > 1) {
-            return line.add(", " + group.count() + " pods");
+            return line.add(say(Phrase.of("live.more-pods").with("number", group.count())));
         }
-        row.since().ifPresent(time -> line.add(" " + Durations.format(Duration.ofSeconds(time.toSeconds()))));
+        row.since()
+                .map(time -> new Span(Duration.ofSeconds(time.toSeconds()), Span.Precision.EXACT))
+                .ifPresent(time -> line.add(" " + time.in(wording.language())));
         row.reason().ifPresent(reason -> line.add("   " + reason));
         return line;
+    }
+
+    private String ordinals(Group group) {
+        return group.count() == 1
+                ? Integer.toString(group.last())
+                : say(Phrase.of("unit.range")
+                        .with("first", Integer.toString(group.first().ordinal()))
+                        .with("last", Integer.toString(group.last())));
     }
 
     private static Tone tone(PodState state) {
@@ -129,7 +163,7 @@ final class LiveFrame {
     }
 
     private static String pad(String text, int width) {
-        return text + " ".repeat(Math.max(1, width - text.length()));
+        return text + " ".repeat(Math.max(1, width - TextStyle.width(text)));
     }
 
     /** Neighbours that are ready on the same revision, from the highest ordinal down. */
@@ -146,10 +180,6 @@ final class LiveFrame {
 
         Group with(LiveModel.Row row) {
             return new Group(first, row.ordinal(), count + 1);
-        }
-
-        String ordinals() {
-            return count == 1 ? Integer.toString(last) : first.ordinal() + " to " + last;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,7 @@ final class LiveView implements AutoCloseable {
     private Instant anchor = Instant.EPOCH;
     private long anchored;
     private Instant shown = Instant.EPOCH;
-    private String keyLine = LiveFold.KEYS;
+    private Phrase keyLine = LiveFold.KEYS;
     private volatile boolean over;
 
     /** What a person says by pressing a key. */
@@ -39,7 +40,7 @@ final class LiveView implements AutoCloseable {
         this.screen = screen;
         this.fold = fold;
         this.speed = speed;
-        this.frame = new LiveFrame(screen.paint());
+        this.frame = new LiveFrame(screen.paint(), fold.wording());
     }
 
     void start(Consumer<Key> listener) {

@@ -26,6 +26,7 @@ public final class Main {
                 err,
                 Clock.system(ZoneId.systemDefault()),
                 System.getProperty("user.name", "unknown"),
+                LanguageChoice.of(System.getenv()),
                 new ProcessInterrupts(),
                 () -> JlineScreen.open(System.getenv()),
                 RealVenue::connect);

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import java.util.List;
 import java.util.Optional;
@@ -9,40 +11,40 @@ import java.util.Optional;
 final class NextCommands {
     private NextCommands() {}
 
-    static List<String> goOn(String namespace, String name) {
+    static List<Message> goOn(String namespace, String name) {
         String on = name + " -n " + namespace;
         return List.of(
-                "To go on: " + TypedCommand.of("resume " + on),
-                "To go on without waiting for soak and gates: " + TypedCommand.of("promote " + on),
-                "To undo: " + TypedCommand.of("rollback " + on));
+                command("next.go-on", "resume " + on),
+                command("next.promote", "promote " + on),
+                command("next.undo", "rollback " + on));
+    }
+
+    private static Message command(String key, String rest) {
+        return Phrase.of(key).with("command", TypedCommand.of(rest)).message();
     }
 
     /** After a rollout on a real cluster. */
-    static List<String> after(RolloutSession.End end, String namespace, String name) {
+    static List<Message> after(RolloutSession.End end, String namespace, String name) {
+        String on = name + " -n " + namespace;
         if (end.outcome().isEmpty()) {
             return List.of(
-                    "The hold could not be written in time: the rollout stands as its last step left it, and nobody drives it.",
-                    "To look at it: " + TypedCommand.of("status " + name + " -n " + namespace),
-                    "To go on: " + TypedCommand.of("resume " + name + " -n " + namespace));
+                    Phrase.of("next.hold-unwritten").message(),
+                    command("next.look", "status " + on),
+                    command("next.go-on", "resume " + on));
         }
         Result result = end.outcome().get().result();
         return result == Result.HELD
                 ? goOn(namespace, name)
-                : result == Result.FAILED
-                        ? List.of("To look at it: " + TypedCommand.of("status " + name + " -n " + namespace))
-                        : List.of();
+                : result == Result.FAILED ? List.of(command("next.look", "status " + on)) : List.of();
     }
 
     /** After a rehearsal. */
-    static List<String> afterRehearsal(Optional<Result> result, String run) {
-        String changed = "This was a rehearsal on a simulated cluster, in its time: no cluster was touched.";
+    static List<Message> afterRehearsal(Optional<Result> result, String run) {
+        Message changed = Phrase.of("next.rehearsed").message();
         return result.filter(Result.COMPLETED::equals).isPresent()
-                ? List.of(changed, "To run it: " + run)
+                ? List.of(changed, Phrase.of("next.run").with("command", run).message())
                 : result.filter(Result.HELD::equals).isPresent()
-                        ? List.of(
-                                changed,
-                                "A rollout that is held on a real cluster goes on with "
-                                        + TypedCommand.of("resume, promote or rollback."))
+                        ? List.of(changed, command("next.held-rehearsal", "resume, promote or rollback"))
                         : List.of(changed);
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.event.EventJson;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.report.HtmlReport;
 import java.io.IOException;
@@ -18,13 +19,18 @@ import java.util.Optional;
 final class OutputFiles implements AutoCloseable {
     private final Optional<Path> report;
     private final ZoneId zone;
+    private final Wording wording;
     private final Optional<PrintWriter> lines;
     private final List<RolloutEvent> events = new ArrayList<>();
 
-    /** @throws BadRequestException if a file can't be written: better now than when the rollout is over */
-    OutputFiles(OutputFileOptions options, ZoneId zone) {
+    /**
+     * @param wording of the report; events are kept in English
+     * @throws BadRequestException if a file can't be written: better now than when the rollout is over
+     */
+    OutputFiles(OutputFileOptions options, ZoneId zone, Wording wording) {
         this.report = options.report();
         this.zone = zone;
+        this.wording = wording;
         report.ifPresent(file -> requireWritable("--report", file));
         this.lines = options.events().map(OutputFiles::open);
     }
@@ -69,7 +75,7 @@ final class OutputFiles implements AutoCloseable {
         if (report.isEmpty() || events.isEmpty()) {
             return Optional.empty();
         }
-        HtmlReport.write(events, zone, OptionNames.INSTANCE, report.get());
+        HtmlReport.write(events, zone, wording, report.get());
         return report;
     }
 

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.api.PendingChange;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Message.Between;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
@@ -18,18 +21,20 @@ final class PendingAdvice {
         if (pending.isPresent()) {
             throw new BadRequestException(
                     "no change is given, but one is pending on StatefulSet " + work.namespace() + "/"
-                            + name + ": " + String.join("; ", changes(pending.get())) + " ("
+                            + name + ": " + Message.listed(changes(pending.get()), Between.SEMICOLON) + " ("
                             + Ordinals.names(pending.get().waiting()) + " not on it yet); to take it: "
                             + EquivalentCommand.command(spec, spec.name(), name, "-n", work.namespace(), "--applied"));
         }
     }
 
     /** What is pending, a sentence each; never empty. */
-    static List<String> changes(PendingChange pending) {
+    static List<Message> changes(PendingChange pending) {
         return pending.changes().isEmpty()
-                ? List.of("revision " + pending.target() + " of the same template")
+                ? List.of(Phrase.of("overview.same-template")
+                        .with("revision", pending.target())
+                        .message())
                 : pending.changes().stream()
-                        .map(change -> PlainText.line(change.toString()))
+                        .map(change -> Message.of(PlainText.line(change.toString())))
                         .toList();
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
 import io.jenkins.plugins.statefulset.rollout.event.EventJson;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
@@ -86,9 +87,9 @@ final class PlanCommand implements Callable<Integer> {
                     rehearsal.name(),
                     venue.scheduler().now());
             RolloutPlan plan = rehearsal.withManifestWarnings(rollouts.plan(request));
-            String hint = "Nothing was changed. To rehearse: " + EquivalentCommand.command(spec, "rehearse", subject)
-                    + "   To run: "
-                    + EquivalentCommand.command(spec, "run", rehearsal.name(), "-n", rehearsal.namespace());
+            Phrase hint = Phrase.of("plan.nothing-changed-rehearse")
+                    .with("rehearse", EquivalentCommand.command(spec, "rehearse", subject))
+                    .with("run", EquivalentCommand.command(spec, "run", rehearsal.name(), "-n", rehearsal.namespace()));
             return show(plan, request, form, rehearsal::place, hint);
         }
     }
@@ -111,21 +112,21 @@ final class PlanCommand implements Callable<Integer> {
                     work.venue().scheduler().now());
             work.rollouts().requireFree(request);
             RolloutPlan plan = work.rollouts().plan(request);
-            String hint = "Nothing was changed. To run: "
-                    + EquivalentCommand.command(spec, "run", subject, "-n", work.namespace());
+            Phrase hint = Phrase.of("plan.nothing-changed")
+                    .with("run", EquivalentCommand.command(spec, "run", subject, "-n", work.namespace()));
             return show(plan, request, form, blocker -> plan.event().statefulSet(), hint);
         });
     }
 
     private int show(
-            RolloutPlan plan, RolloutRequest request, Format form, Function<Blocker, String> place, String hint) {
+            RolloutPlan plan, RolloutRequest request, Format form, Function<Blocker, String> place, Phrase hint) {
         List<String> lines = form == Format.JSON
                 ? List.of(EventJson.write(plan.event(), OptionNames.INSTANCE))
-                : new PlanText(plan, request).lines();
+                : new PlanText(plan, request, shell.wording()).lines();
         lines.forEach(shell::line);
         if (plan.blocked()) {
             shell.out().flush();
-            BlockedText.lines(place, plan.blockers()).forEach(shell::complain);
+            BlockedText.lines(place, plan.blockers(), shell.wording()).forEach(shell::complain);
             return ExitCode.REFUSED;
         }
         if (form == Format.TEXT) {

@@ -11,6 +11,9 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Message.Between;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
@@ -18,12 +21,12 @@ import io.jenkins.plugins.statefulset.rollout.plan.WaveRows;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason;
 import io.jenkins.plugins.statefulset.rollout.risk.StartVerdict;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import io.jenkins.plugins.statefulset.rollout.text.NeighbourText;
 import io.jenkins.plugins.statefulset.rollout.text.NeighbourWords;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import io.jenkins.plugins.statefulset.rollout.text.OwnerWords;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
+import io.jenkins.plugins.statefulset.rollout.text.RiskWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,97 +38,110 @@ final class PlanText {
 
     private final RolloutPlan plan;
     private final RolloutRequest request;
+    private final Wording wording;
 
-    PlanText(RolloutPlan plan, RolloutRequest request) {
+    PlanText(RolloutPlan plan, RolloutRequest request, Wording wording) {
         this.plan = plan;
         this.request = request;
+        this.wording = wording;
     }
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(header());
-        lines.addAll(labelled("Change", changes()));
-        lines.addAll(labelled("Risk", risk()));
-        lines.addAll(labelled("Budget", budgets()));
-        lines.addAll(labelled("Backup", backup()));
-        lines.addAll(labelled("Failure", failure()));
+        lines.addAll(labelled("plan.change", changes()));
+        lines.addAll(labelled("plan.risk", risk()));
+        lines.addAll(labelled("plan.budget", budgets()));
+        lines.addAll(labelled("plan.backup", backup()));
+        lines.addAll(labelled("plan.failure", failure()));
         if (!request.podChecks().isEmpty()) {
-            lines.addAll(labelled("Pods", podChecks()));
+            lines.addAll(labelled("plan.pods", podChecks()));
         }
-        plan.pending().ifPresent(pending -> lines.addAll(labelled("Back", back(pending))));
+        plan.pending().ifPresent(pending -> lines.addAll(labelled("plan.back", back(pending))));
         lines.add("");
         lines.addAll(waves());
         lines.addAll(neighbours());
         if (!plan.warnings().isEmpty()) {
             lines.add("");
-            lines.add("Warnings");
+            lines.add(say(Phrase.of("plan.warnings")));
             plan.warnings().forEach(warning -> lines.add("  " + line(warning)));
         }
         return lines;
     }
 
-    private static String line(Message message) {
-        return PlainText.line(message.in(OptionNames.INSTANCE));
+    private String say(Phrase words) {
+        return line(words.message());
+    }
+
+    private String line(Message message) {
+        return PlainText.line(message.in(wording));
     }
 
     private String header() {
         StatefulSet set = plan.current();
         String policy =
                 Optional.ofNullable(set.getSpec().getPodManagementPolicy()).orElse("OrderedReady");
-        int replicas = plan.event().replicas();
-        return "StatefulSet " + plan.event().statefulSet() + "   " + replicas
-                + (replicas == 1 ? " replica" : " replicas") + "   " + policy + "   " + strategy(set);
+        return say(Phrase.of("plan.set")
+                .with("set", plan.event().statefulSet())
+                .with("replicas", plan.event().replicas())
+                .with("policy", policy)
+                .with("strategy", strategy(set)));
     }
 
-    private static String strategy(StatefulSet set) {
+    private static Message strategy(StatefulSet set) {
         Optional<StatefulSetUpdateStrategy> strategy =
                 Optional.ofNullable(set.getSpec().getUpdateStrategy());
         String type = strategy.map(StatefulSetUpdateStrategy::getType).orElse("RollingUpdate");
         if (!type.equals("RollingUpdate")) {
-            return type;
+            return Message.of(type);
         }
         Integer partition = strategy.map(StatefulSetUpdateStrategy::getRollingUpdate)
                 .map(rolling -> rolling.getPartition())
                 .orElse(0);
-        return type + ", partition " + partition;
+        return Phrase.of("plan.strategy")
+                .with("type", type)
+                .with("partition", partition)
+                .message();
     }
 
     private List<String> changes() {
         Columns columns = new Columns("");
-        plan.origin().ifPresent(origin -> columns.row("to " + origin));
-        plan.pending().ifPresent(pending -> columns.row(inPlace(pending)));
+        plan.origin().ifPresent(origin -> columns.row(say(Phrase.of("plan.to").with("revision", origin))));
+        plan.pending().ifPresent(pending -> columns.row(say(inPlace(pending))));
         for (FieldChange change : plan.changes()) {
             columns.row(change.subject(), change.field(), PlainText.line(change.transition()));
         }
         return columns.lines();
     }
 
-    private static String inPlace(PendingChange pending) {
-        String what = "in place already, by " + OwnerWords.of(pending.owner()) + ": "
-                + (pending.newPods().isEmpty()
-                        ? "no pod has it yet"
-                        : "on " + Ordinals.names(pending.newPods()) + " already");
+    private static Phrase inPlace(PendingChange pending) {
+        Phrase what = (pending.newPods().isEmpty()
+                        ? Phrase.of("plan.in-place")
+                        : Phrase.of("plan.in-place-on").with("pods", Ordinals.names(pending.newPods())))
+                .with("owner", OwnerWords.of(pending.owner()));
         return pending.changes().isEmpty()
-                ? what + "; the same template as " + pending.base() + ", under another revision"
+                ? Phrase.of("plan.same-template").with("what", what).with("base", pending.base())
                 : what;
     }
 
     private List<String> back(PendingChange pending) {
         String namespace = plan.current().getMetadata().getNamespace();
-        String undo = OwnerWords.undo(pending.owner(), namespace);
+        Message undo = OwnerWords.undo(pending.owner(), namespace);
         if (pending.way() == RollbackBy.TEMPLATE) {
             return List.of(
-                    "pods go back to " + pending.base() + ", whose template is written to the set",
-                    "then, where the new one comes from: " + undo);
+                    say(Phrase.of("plan.back-by-template").with("base", pending.base())),
+                    say(Phrase.of("plan.then-at-source").with("undo", undo)));
         }
         return List.of(
-                "pods go back to " + pending.base() + "; the template stays, it belongs to "
-                        + OwnerWords.of(pending.owner()) + ": " + undo,
-                "once every pod is new that way is gone, and after the last wave the template from before is written");
+                say(Phrase.of("plan.back-by-partition")
+                        .with("base", pending.base())
+                        .with("owner", OwnerWords.of(pending.owner()))
+                        .with("undo", undo)),
+                say(Phrase.of("plan.back-is-gone")));
     }
 
     private List<String> risk() {
-        String level = plan.assessment().risk().level().wireName();
+        String level = line(RiskWords.level(plan.assessment().risk().level().wireName()));
         Columns columns = new Columns("");
         boolean first = true;
         for (Reason reason : plan.assessment().risk().reasons()) {
@@ -144,11 +160,14 @@ final class PlanText {
 
     private List<String> budgets() {
         if (plan.budgets().isEmpty()) {
-            return List.of("none matches these pods: one at a time all the same");
+            return List.of(say(Phrase.of("plan.no-budget")));
         }
         Columns columns = new Columns("");
         for (BudgetView budget : plan.budgets()) {
-            columns.row(budget.name(), budget.rule(), Ordinals.count(budget.allowed(), "disruption") + " allowed now");
+            columns.row(
+                    budget.name(),
+                    budget.rule(),
+                    say(Phrase.of("plan.disruptions").with("allowed", budget.allowed())));
         }
         return columns.lines();
     }
@@ -175,45 +194,69 @@ final class PlanText {
         for (PodMoment moment : PodMoment.values()) {
             request.podChecks().stream()
                     .filter(check -> check.moment() == moment)
-                    .forEach(check -> columns.row(moment.words("each"), PlainText.line(check.label()), how(check)));
+                    .forEach(check -> columns.row(say(each(moment)), PlainText.line(check.label()), say(how(check))));
         }
+        boolean holds = request.onCheckFailure().orElse(FailurePolicy.HOLD) == FailurePolicy.HOLD;
         columns.row(
-                "",
-                (request.onCheckFailure().orElse(FailurePolicy.HOLD) == FailurePolicy.HOLD ? "holds" : "rolls back")
-                        + " when one does not pass");
+                "", say(holds ? Phrase.of("plan.holds-unless-passed") : Phrase.of("plan.rolls-back-unless-passed")));
         return columns.lines();
     }
 
-    private static String how(PodCheck check) {
-        String where =
-                switch (check.where()) {
-                    case SELF -> "";
-                    case PEER -> "on a peer, ";
-                    case EACH -> "on each pod that is ready, ";
-                };
-        String times = check.times() == 1 ? "" : check.times() + " times in a row, ";
-        return where + times + "within " + Durations.format(check.timeout());
+    private static Phrase each(PodMoment moment) {
+        return switch (moment) {
+            case BEFORE -> Phrase.of("plan.each-check-before");
+            case PREPARE -> Phrase.of("plan.each-action-before");
+            case AFTER -> Phrase.of("plan.each-check-after");
+            case RESTORE -> Phrase.of("plan.each-action-after");
+        };
+    }
+
+    private static Phrase how(PodCheck check) {
+        Phrase words = Phrase.of("plan.how-checked").with("time", check.timeout());
+        Phrase often = check.times() == 1
+                ? words
+                : words.with("times", Phrase.of("plan.in-a-row").with("times", check.times()));
+        return switch (check.where()) {
+            case SELF -> often;
+            case PEER -> often.with("where", Phrase.of("plan.on-a-peer"));
+            case EACH -> often.with("where", Phrase.of("plan.on-each-ready-pod"));
+        };
     }
 
     private String onFailure() {
-        String end = request.onFailure() == FailurePolicy.ROLLBACK ? "rolls back" : "holds";
-        return end + " when a pod fails, is not ready within " + Durations.format(plan.readyTimeout())
-                + plan.slowStart().map(why -> " (" + why + ")").orElse("")
-                + ", or all is not done within " + Durations.format(plan.timeout());
+        return say((request.onFailure() == FailurePolicy.ROLLBACK
+                        ? Phrase.of("plan.failure-rolls-back")
+                        : Phrase.of("plan.failure-holds"))
+                .with("ready", plan.readyTimeout())
+                .with("why", plan.slowStart())
+                .with("all", plan.timeout()));
     }
 
     private List<String> waves() {
         Columns columns = plan.event().onDelete()
-                ? new Columns("  ").row("wave", "ordinals", "then")
-                : new Columns("  ").row("wave", "partition", "ordinals", "then");
+                ? new Columns("  ")
+                        .row(
+                                say(Phrase.of("plan.column-wave")),
+                                say(Phrase.of("plan.column-ordinals")),
+                                say(Phrase.of("plan.column-then")))
+                : new Columns("  ")
+                        .row(
+                                say(Phrase.of("plan.column-wave")),
+                                say(Phrase.of("plan.column-partition")),
+                                say(Phrase.of("plan.column-ordinals")),
+                                say(Phrase.of("plan.column-then")));
         int last = plan.waves().size();
         for (List<Wave> row : WaveRows.of(plan.waves())) {
             Wave wave = row.get(row.size() - 1);
             String then = then(row.get(0).number(), wave.number() == last);
             String number = range(row, Wave::number);
-            String ordinals = Ordinals.ranges(
-                    row.stream().flatMap(one -> one.ordinals().stream()).toList());
-            String steps = row.size() == 1 ? then : "one at a time" + (then.isEmpty() ? "" : ", each: " + then);
+            String ordinals = line(Ordinals.ranges(
+                    row.stream().flatMap(one -> one.ordinals().stream()).toList()));
+            String steps = row.size() == 1
+                    ? then
+                    : then.isEmpty()
+                            ? say(Phrase.of("plan.one-at-a-time"))
+                            : say(Phrase.of("plan.one-at-a-time-each").with("then", then));
             if (plan.event().onDelete()) {
                 columns.row(number, ordinals, steps);
             } else {
@@ -223,39 +266,46 @@ final class PlanText {
         return columns.lines();
     }
 
-    private static String range(List<Wave> row, ToIntFunction<Wave> number) {
+    private String range(List<Wave> row, ToIntFunction<Wave> number) {
         int first = number.applyAsInt(row.get(0));
         int last = number.applyAsInt(row.get(row.size() - 1));
-        return first == last ? Integer.toString(first) : first + " to " + last;
+        return first == last
+                ? Integer.toString(first)
+                : say(Phrase.of("unit.range")
+                        .with("first", Integer.toString(first))
+                        .with("last", Integer.toString(last)));
     }
 
     private String then(int wave, boolean isLast) {
-        List<String> steps = new ArrayList<>();
+        List<Message> steps = new ArrayList<>();
         if (!request.soak().isZero() || wave == 1) {
-            steps.add("soak " + Durations.format(request.soak()));
+            steps.add(Phrase.of("plan.soak").with("time", request.soak()).message());
         }
-        request.gates().stream().map(GateSpec::label).map(PlainText::line).forEach(label -> steps.add("gate " + label));
+        request.gates().stream()
+                .map(GateSpec::label)
+                .map(PlainText::line)
+                .forEach(label ->
+                        steps.add(Phrase.of("plan.gate").with("gate", label).message()));
         if (isLast) {
-            steps.add(end());
+            steps.add(end().message());
         }
-        return String.join(", ", steps);
+        return line(Message.listed(steps, Between.CLAUSES));
     }
 
-    private String end() {
-        EndPartition end = request.endPartition();
+    private Phrase end() {
         if (plan.event().onDelete()) {
-            return "done";
+            return Phrase.of("plan.done");
         }
-        return switch (end) {
-            case ZERO -> "done, partition stays 0";
-            case ORIGINAL -> "done, partition as it was before";
-            case GUARD -> "done, partition " + EndPartition.GUARD_PARTITION + " guards against stray edits";
+        return switch (request.endPartition()) {
+            case ZERO -> Phrase.of("plan.done-partition-zero");
+            case ORIGINAL -> Phrase.of("plan.done-partition-before");
+            case GUARD -> Phrase.of("plan.done-partition-guards").with("partition", EndPartition.GUARD_PARTITION);
         };
     }
 
     private List<String> neighbours() {
         List<NeighbourText> texts =
-                new NeighbourWords(plan.event().statefulSet(), plan.event().time()).all(plan.neighbours());
+                new NeighbourWords(plan.event().statefulSet(), plan.event().time(), wording).all(plan.neighbours());
         if (texts.isEmpty()) {
             return List.of();
         }
@@ -264,14 +314,15 @@ final class PlanText {
             columns.row(text.who(), text.effect());
             text.remedy().forEach(remedy -> columns.row("", "  " + remedy));
         }
-        List<String> lines = new ArrayList<>(List.of("", "Neighbours"));
+        List<String> lines = new ArrayList<>(List.of("", say(Phrase.of("plan.neighbours"))));
         lines.addAll(columns.lines());
         return lines;
     }
 
-    private static List<String> labelled(String label, List<String> values) {
+    private List<String> labelled(String key, List<String> values) {
+        String label = say(Phrase.of(key));
         List<String> lines = new ArrayList<>();
-        String margin = label + " ".repeat(MARGIN.length() - label.length());
+        String margin = label + " ".repeat(MARGIN.length() - TextStyle.width(label));
         for (String value : values) {
             lines.add(margin + value);
             margin = MARGIN;

@@ -4,6 +4,8 @@ import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.rehearse.IncompatibleData;
 import io.jenkins.plugins.statefulset.rollout.rehearse.LiveRehearsal;
@@ -172,7 +174,9 @@ final class RehearseCommand implements Callable<Integer> {
                     new RolloutSession(shell, venue, rollouts, request.namespace(), request.name(), telling);
             play.screen().ifPresent(screen -> {
                 LiveView view = new LiveView(
-                        screen, new LiveFold(request.soak()), play.factor().orElse(1.0));
+                        screen,
+                        new LiveFold(request.soak(), shell.wording()),
+                        play.factor().orElse(1.0));
                 telling.watch(view);
                 view.start(session::press);
             });
@@ -183,12 +187,12 @@ final class RehearseCommand implements Callable<Integer> {
         }
     }
 
-    private List<String> closing(RolloutSession.End end, RolloutRequest request, List<String> limits) {
+    private List<Message> closing(RolloutSession.End end, RolloutRequest request, List<String> limits) {
         String run = EquivalentCommand.command(spec, "run", request.name(), "-n", request.namespace());
-        List<String> lines = new ArrayList<>(List.of(""));
+        List<Message> lines = new ArrayList<>(List.of(Message.none()));
         if (!limits.isEmpty()) {
-            lines.add("What it cannot know of the cluster:");
-            limits.forEach(limit -> lines.add("  " + limit));
+            lines.add(Phrase.of("next.limits").message());
+            limits.forEach(limit -> lines.add(Message.of("  ").and(limit)));
         }
         lines.addAll(NextCommands.afterRehearsal(end.outcome().map(Outcome::result), run));
         return lines;

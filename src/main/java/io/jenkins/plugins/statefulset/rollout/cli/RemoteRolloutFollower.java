@@ -52,10 +52,10 @@ final class RemoteRolloutFollower {
         // A word that was not heard yet may be what takes it out of a hold.
         boolean heard = StateAnnotation.command(set.get()).isEmpty();
         if (known.end().isPresent()) {
-            say(known.end().get().reason().in(OptionNames.INSTANCE));
+            say(known.end().get().reason().in(shell.wording()));
             end.complete(ExitCode.of(known.end().get().result()));
         } else if (known.held().isPresent() && heard) {
-            say("held: " + known.held().get().reason().in(OptionNames.INSTANCE));
+            say("held: " + known.held().get().reason().in(shell.wording()));
             end.complete(ExitCode.HELD);
         } else {
             say(stage(

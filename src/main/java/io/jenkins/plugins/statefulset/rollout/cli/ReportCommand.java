@@ -3,6 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import io.jenkins.plugins.statefulset.rollout.event.EventJson;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.SanitizedEvent;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.report.HtmlReport;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
@@ -54,11 +56,11 @@ final class ReportCommand implements Callable<Integer> {
             throw new BadRequestException(source + ": no event in it");
         }
         try {
-            HtmlReport.write(events, shell.clock().getZone(), page);
+            HtmlReport.write(events, shell.clock().getZone(), Wording.PROGRAM.in(shell.language()), page);
         } catch (IllegalArgumentException e) {
             throw new BadRequestException(source + ": " + e.getMessage(), e);
         }
-        shell.line("Report: " + page);
+        shell.line(Phrase.of("next.report").with("file", page.toString()));
         return ExitCode.DONE;
     }
 

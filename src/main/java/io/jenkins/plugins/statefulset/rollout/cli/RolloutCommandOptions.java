@@ -150,7 +150,7 @@ final class RolloutCommandOptions {
         try {
             return drive(shell, work, Optional.empty(), status, format.format());
         } catch (BadRequestException alive) {
-            shell.complain(alive.told().in(OptionNames.INSTANCE));
+            shell.complain(alive.told().in(shell.wording()));
             return heard(shell, said, answer(work, id, PATIENCE)) ? ExitCode.DONE : ExitCode.REFUSED;
         }
     }
@@ -179,7 +179,7 @@ final class RolloutCommandOptions {
     private int drive(Shell shell, ClusterSession work, Optional<Command> word, RolloutStatus status, Format form) {
         try (RolloutOutput telling = new RolloutOutput(shell, form, records)) {
             LiveFold fold = new LiveFold(
-                    status.state().map(state -> state.setup().options().soak()).orElse(Duration.ZERO));
+                    status.state().map(state -> state.setup().options().soak()).orElse(Duration.ZERO), shell.wording());
             List<RolloutEvent> course = RecordedCourse.course(status);
             course.forEach(fold::add);
             telling.knows(course);

@@ -5,6 +5,8 @@ import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
 import io.jenkins.plugins.statefulset.rollout.event.EventJson;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.text.LogLines;
@@ -29,14 +31,14 @@ final class RolloutOutput implements RolloutListener, AutoCloseable {
     RolloutOutput(Shell shell, Format format, OutputFileOptions options) {
         this.shell = shell;
         this.format = format;
-        this.record = new OutputFiles(options, shell.clock().getZone());
-        this.log = new LogLines(shell.clock().getZone(), OptionNames.INSTANCE);
+        this.record = new OutputFiles(options, shell.clock().getZone(), shell.wording());
+        this.log = new LogLines(shell.clock().getZone(), shell.wording());
     }
 
     /** Says what is going to happen, before it happens. In JSON the rollout's own first event does. */
     void plan(RolloutPlan plan, RolloutRequest request) {
         if (format == Format.TEXT) {
-            new PlanText(plan, request).lines().forEach(shell::line);
+            new PlanText(plan, request, shell.wording()).lines().forEach(shell::line);
             shell.line("");
             shell.out().flush();
         }
@@ -53,7 +55,7 @@ final class RolloutOutput implements RolloutListener, AutoCloseable {
             shell.line(EventJson.write(plan.event(), OptionNames.INSTANCE));
         }
         shell.out().flush();
-        BlockedText.lines(place, plan.blockers()).forEach(shell::complain);
+        BlockedText.lines(place, plan.blockers(), shell.wording()).forEach(shell::complain);
     }
 
     /** From now on the log is shown in a table, until this is closed. */
@@ -88,12 +90,17 @@ final class RolloutOutput implements RolloutListener, AutoCloseable {
     }
 
     /** Says something at the end: with the log, or beside the JSON. */
-    void conclude(List<String> words) {
+    void conclude(List<Message> sentences) {
         endLive();
-        words.forEach(format == Format.JSON ? shell::complain : shell::line);
+        sentences.stream()
+                .map(sentence -> sentence.in(shell.wording()))
+                .forEach(format == Format.JSON ? shell::complain : shell::line);
         try {
-            record.writeReport()
-                    .ifPresent(file -> (format == Format.JSON ? shell.err() : shell.out()).println("Report: " + file));
+            record.writeReport().ifPresent(file -> (format == Format.JSON ? shell.err() : shell.out())
+                    .println(Phrase.of("next.report")
+                            .with("file", file.toString())
+                            .message()
+                            .in(shell.wording())));
         } catch (IOException e) {
             shell.complain("rollout: the report could not be written: " + e.getMessage());
         }

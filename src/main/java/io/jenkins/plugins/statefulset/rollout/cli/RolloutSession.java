@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -109,8 +110,7 @@ final class RolloutSession {
             done.complete(Optional.empty());
             return;
         }
-        shell.complain(
-                "Interrupted: holding the rollout, or ending it where nothing was changed yet; once more leaves at once.");
+        shell.complain(Phrase.of("next.interrupted"));
         Rollout current = rollout;
         venue.post(() -> current.say(new Command.Abort(shell.user(), "interrupted by " + shell.user())));
         done.completeOnTimeout(Optional.empty(), PATIENCE.toSeconds(), TimeUnit.SECONDS);

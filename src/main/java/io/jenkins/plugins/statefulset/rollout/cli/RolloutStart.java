@@ -29,8 +29,8 @@ final class RolloutStart {
             }
             telling.plan(plan, request);
             ForegroundDriver driving = new ForegroundDriver(shell, work, request.name(), telling, form);
-            return driving.follow(
-                    new LiveFold(request.soak()), () -> work.rollouts().start(plan, request, telling));
+            return driving.follow(new LiveFold(request.soak(), shell.wording()), () -> work.rollouts()
+                    .start(plan, request, telling));
         }
     }
 }

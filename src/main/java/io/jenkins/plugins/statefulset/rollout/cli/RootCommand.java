@@ -41,6 +41,15 @@ final class RootCommand {
             description = "Show the version.")
     private boolean version;
 
+    @Option(
+            names = LanguageChoice.OPTION,
+            paramLabel = "en|zh_CN",
+            scope = ScopeType.INHERIT,
+            completionCandidates = LanguageChoice.Names.class,
+            description =
+                    "What a person reads is in this language; -o json stays English. Default: that of LC_ALL, LC_MESSAGES or LANG")
+    private String language;
+
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces and what the libraries log.")
     private boolean debug;
 

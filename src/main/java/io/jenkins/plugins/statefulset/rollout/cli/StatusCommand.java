@@ -88,7 +88,7 @@ final class StatusCommand implements Callable<Integer> {
         List<String> lines =
                 switch (form) {
                     case JSON -> List.of(StatusJson.write(overview, now));
-                    case TEXT -> new StatusText(overview, now, shell.clock().getZone()).lines();
+                    case TEXT -> new StatusText(overview, now, shell.clock().getZone(), shell.wording()).lines();
                 };
         lines.forEach(shell::line);
         return ExitCode.DONE;
@@ -110,7 +110,7 @@ final class StatusCommand implements Callable<Integer> {
                         overviews.stream()
                                 .map(overview -> StatusJson.write(overview, now))
                                 .toList();
-                    case TEXT -> new StatusTable(now, shell.clock().getZone()).lines(overviews);
+                    case TEXT -> new StatusTable(now, shell.clock().getZone(), shell.wording()).lines(overviews);
                 };
         lines.forEach(shell::line);
         return unreadable[0] ? ExitCode.REFUSED : ExitCode.DONE;
@@ -128,7 +128,9 @@ final class StatusCommand implements Callable<Integer> {
         if (form == Format.JSON) {
             shell.line(StatusJson.write(overview, now));
         } else {
-            new StatusText(overview, now, shell.clock().getZone()).head().forEach(shell::line);
+            new StatusText(overview, now, shell.clock().getZone(), shell.wording())
+                    .head()
+                    .forEach(shell::line);
             shell.line("");
         }
         // Whoever reads a pipe wants to know now; the next event may be hours away.

@@ -5,10 +5,13 @@ import io.jenkins.plugins.statefulset.rollout.api.SetOverview;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.text.EventWords;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
+import io.jenkins.plugins.statefulset.rollout.text.PodCauseWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -18,49 +21,62 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Several sets, a line each: what is, what it waits for, and what a person would type next. */
-record StatusTable(Instant now, ZoneId zone) {
+record StatusTable(Instant now, ZoneId zone, Wording wording) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
     private static final int LONGEST_CHANGE = 60;
 
     List<String> lines(List<SetOverview> overviews) {
-        Columns columns = new Columns("  ").row("set", "rollout", "wave", "pods", "now");
+        Columns columns = new Columns("  ")
+                .row(
+                        say(Phrase.of("overview.set")),
+                        say(Phrase.of("overview.column-rollout")),
+                        say(Phrase.of("overview.column-wave")),
+                        say(Phrase.of("overview.column-pods")),
+                        say(Phrase.of("overview.column-now")));
         for (SetOverview overview : overviews) {
             RolloutStatus status = overview.rollout();
             columns.row(
                     status.set().name(),
-                    rollout(overview),
+                    say(rollout(overview)),
                     wave(status),
-                    overview.arrived() + " of " + status.set().replicas(),
+                    say(Phrase.of("overview.arrived")
+                            .with("number", overview.arrived())
+                            .with("replicas", status.set().replicas())),
                     happening(overview));
         }
         return columns.lines();
     }
 
-    private String rollout(SetOverview overview) {
+    private String say(Phrase sentence) {
+        return line(sentence.message());
+    }
+
+    private Phrase rollout(SetOverview overview) {
         Optional<RolloutState> open =
                 overview.rollout().state().filter(state -> overview.rollout().open());
         if (open.isPresent()) {
-            String back = open.get().phase() == RolloutState.Phase.ROLLING_BACK ? "rolling back: " : "";
             RolloutState.Setup setup = open.get().setup();
-            return back + cut(PlainText.line(setup.change())) + ", by " + PlainText.line(setup.by());
+            return (open.get().phase() == RolloutState.Phase.ROLLING_BACK
+                            ? Phrase.of("overview.open-back")
+                            : Phrase.of("overview.open"))
+                    .with("change", cut(PlainText.line(setup.change())))
+                    .with("person", setup.by());
         }
-        String guard = overview.guarded() ? "guarded, " : "";
-        if (overview.pending().isPresent()) {
-            return guard + "change pending";
-        }
-        return guard
-                + overview.rollout()
+        Phrase words = overview.pending().isPresent()
+                ? Phrase.of("overview.change-pending")
+                : overview.rollout()
                         .state()
                         .flatMap(RolloutState::end)
-                        .map(end -> switch (end.result()) {
-                                    case COMPLETED -> "completed ";
-                                    case ROLLED_BACK -> "rolled back ";
-                                    case HELD -> "held ";
-                                    case FAILED -> "failed ";
-                                }
-                                + moment(end.at()))
-                        .orElse("none yet");
+                        .map(end -> (switch (end.result()) {
+                                    case COMPLETED -> Phrase.of("overview.completed");
+                                    case ROLLED_BACK -> Phrase.of("overview.rolled-back");
+                                    case HELD -> Phrase.of("overview.has-held");
+                                    case FAILED -> Phrase.of("overview.failed");
+                                })
+                                .with("time", moment(end.at())))
+                        .orElseGet(() -> Phrase.of("overview.no-rollout"));
+        return overview.guarded() ? Phrase.of("overview.guarded").with("what", words) : words;
     }
 
     private static String cut(String text) {
@@ -94,52 +110,64 @@ record StatusTable(Instant now, ZoneId zone) {
             return happening(status, status.state().orElseThrow(), name + " -n " + namespace);
         }
         if (overview.pending().isPresent()) {
-            return (overview.rollsByItself() ? "the controller rolls it by itself; in waves: " : "")
-                    + TypedCommand.runApplied(namespace, name);
+            String command = TypedCommand.runApplied(namespace, name);
+            return overview.rollsByItself()
+                    ? say(Phrase.of("overview.by-itself").with("command", command))
+                    : command;
         }
         return ill(status)
                 .or(() -> overview.guard().unknown().map(PlainText::line))
                 .or(() -> status.state()
                         .flatMap(RolloutState::end)
-                        .map(end -> PlainText.line(end.reason().in(OptionNames.INSTANCE))))
+                        .map(end -> line(EventWords.stopping(end.reason(), end.why(), wording.language()))))
                 .orElse("");
     }
 
     private String happening(RolloutStatus status, RolloutState state, String on) {
         if (state.held().isPresent()) {
             RolloutState.Hold hold = state.held().get();
-            return "held by " + PlainText.line(hold.by()) + ": " + line(hold.reason()) + "; "
-                    + TypedCommand.of("resume " + on);
+            return say(Phrase.of("overview.held-by")
+                    .with(
+                            "person",
+                            hold.person().map(Message::of).orElseGet(Phrase.of("overview.the-rollout")::message))
+                    .with("why", EventWords.stopping(hold.reason(), hold.why(), wording.language()))
+                    .with("command", TypedCommand.of("resume " + on)));
         }
         if (status.driver().isEmpty()) {
-            return "nobody drives it: " + TypedCommand.of("resume " + on);
+            return say(Phrase.of("overview.undriven").with("command", TypedCommand.of("resume " + on)));
         }
         return state.blocked()
-                .map(wait -> "waits since " + Durations.passed(Duration.between(wait.since(), now)) + ": "
-                        + line(wait.message()))
+                .map(wait -> say(Phrase.of("overview.waits")
+                        .passed("time", Duration.between(wait.since(), now))
+                        .with("what", EventWords.waiting(wait.message(), wait.why(), wording.language()))))
                 .or(() -> ill(status))
-                .orElse(
+                .orElseGet(() -> say(
                         state.phase() == RolloutState.Phase.BACKUP
-                                ? "the backup"
-                                : "driven by " + PlainText.line(status.driver().get()));
+                                ? Phrase.of("overview.the-backup")
+                                : Phrase.of("overview.driven-by")
+                                        .with("driver", status.driver().get())));
     }
 
     /** The highest ordinal that is missing or not ready. */
-    private static Optional<String> ill(RolloutStatus status) {
+    private Optional<String> ill(RolloutStatus status) {
         for (int index = status.pods().size() - 1; index >= 0; index--) {
             Optional<PodView> pod = status.pods().get(index);
             if (pod.isEmpty()) {
-                return Optional.of(status.set().name() + "-" + status.set().ordinal(index) + " is missing");
+                return Optional.of(say(Phrase.of("overview.pod-missing")
+                        .with("pod", status.set().name() + "-" + status.set().ordinal(index))));
             }
             if (!pod.get().ready()) {
-                return Optional.of(PlainText.line(
-                        pod.get().name() + " is not ready" + pod.get().why().in(OptionNames.INSTANCE)));
+                return Optional.of(say(Phrase.of("wait.pod-not-ready")
+                        .with("pod", pod.get().name())
+                        .with(
+                                "why",
+                                pod.get().cause().map(PodCauseWords::sentence).orElse(Message.none()))));
             }
         }
         return Optional.empty();
     }
 
-    private static String line(Message message) {
-        return PlainText.line(message.in(OptionNames.INSTANCE));
+    private String line(Message message) {
+        return PlainText.line(message.in(wording));
     }
 }

@@ -6,12 +6,18 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Message.Between;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.Span;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.text.EventWords;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
+import io.jenkins.plugins.statefulset.rollout.text.PodCauseWords;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,13 +37,15 @@ final class StatusText {
     private final RolloutStatus status;
     private final Instant now;
     private final ZoneId zone;
+    private final Wording wording;
     private final RevisionNames revisions = new RevisionNames();
 
-    StatusText(SetOverview overview, Instant now, ZoneId zone) {
+    StatusText(SetOverview overview, Instant now, ZoneId zone, Wording wording) {
         this.overview = overview;
         this.status = overview.rollout();
         this.now = now;
         this.zone = zone;
+        this.wording = wording;
         status.set().updateRevision().ifPresent(revisions::learn);
         status.pods().forEach(pod -> pod.flatMap(PodView::revision).ifPresent(revisions::learn));
     }
@@ -63,23 +71,27 @@ final class StatusText {
     }
 
     private List<String> rolloutLines() {
-        return status.state().map(this::rollout).orElse(List.of("Rollout  none yet"));
+        return status.state().map(this::rollout).orElseGet(() -> List.of(say(Phrase.of("overview.none-yet"))));
     }
 
     private List<String> guard() {
         List<String> lines = new ArrayList<>();
         if (overview.guarded()) {
-            lines.add("Guard    up: no change of the template moves a pod");
+            lines.add(say(Phrase.of("overview.guard")));
         }
         overview.pending().ifPresent(pending -> {
-            lines.add("Pending  " + String.join("; ", PendingAdvice.changes(pending)));
-            lines.add("         " + Ordinals.names(pending.waiting()) + " not on it yet, "
-                    + (overview.rollsByItself()
-                            ? "and the controller rolls it by itself, without waves, gates or budgets"
-                            : "and no rollout drives it"));
+            lines.add(say(Phrase.of("overview.pending")
+                    .with("changes", Message.listed(PendingAdvice.changes(pending), Between.SEMICOLON))));
+            lines.add(say((overview.rollsByItself()
+                            ? Phrase.of("overview.pending-by-controller")
+                            : Phrase.of("overview.pending-undriven"))
+                    .with("pods", Ordinals.names(pending.waiting()))));
         });
         if (!status.open()) {
-            overview.guard().unknown().ifPresent(why -> lines.add("Pending  not known: " + PlainText.line(why)));
+            overview.guard()
+                    .unknown()
+                    .ifPresent(why ->
+                            lines.add(say(Phrase.of("overview.pending-unknown").with("why", PlainText.line(why)))));
         }
         return lines;
     }
@@ -91,79 +103,113 @@ final class StatusText {
                     case ORDERED_READY -> "OrderedReady";
                     case PARALLEL -> "Parallel";
                 };
-        String strategy =
+        Message strategy =
                 switch (set.strategy()) {
-                    case ROLLING_UPDATE -> "RollingUpdate, partition " + set.partition();
-                    case ON_DELETE -> "OnDelete";
-                    case UNKNOWN -> "an unknown update strategy";
+                    case ROLLING_UPDATE ->
+                        Phrase.of("plan.strategy")
+                                .with("type", "RollingUpdate")
+                                .with("partition", set.partition())
+                                .message();
+                    case ON_DELETE -> Message.of("OnDelete");
+                    case UNKNOWN -> Phrase.of("plan.strategy-unknown").message();
                 };
-        return "StatefulSet " + set.namespace() + "/" + set.name() + "   " + set.replicas()
-                + (set.replicas() == 1 ? " replica" : " replicas") + "   " + policy + "   " + strategy;
+        return say(Phrase.of("plan.set")
+                .with("set", set.namespace() + "/" + set.name())
+                .with("replicas", set.replicas())
+                .with("policy", policy)
+                .with("strategy", strategy));
     }
 
-    private static String line(Message message) {
-        return PlainText.line(message.in(OptionNames.INSTANCE));
+    private String say(Phrase sentence) {
+        return PlainText.indented(sentence.message().in(wording));
+    }
+
+    private String line(Message message) {
+        return PlainText.line(message.in(wording));
     }
 
     private List<String> rollout(RolloutState state) {
         List<String> lines = new ArrayList<>();
         RolloutState.Setup setup = state.setup();
-        lines.add("Rollout  " + setup.id() + " by " + PlainText.line(setup.by()) + ", begun "
-                + moment(setup.startedAt()));
-        lines.add("Change   " + PlainText.line(setup.change()));
-        setup.reason().ifPresent(reason -> lines.add("Reason   " + PlainText.line(reason)));
-        lines.add("Phase    " + phase(state));
+        lines.add(say(Phrase.of("overview.rollout")
+                .with("id", setup.id())
+                .with("person", setup.by())
+                .with("moment", moment(setup.startedAt()))));
+        lines.add(say(Phrase.of("overview.change").with("change", setup.change())));
+        setup.reason()
+                .ifPresent(reason -> lines.add(say(Phrase.of("overview.reason").with("reason", reason))));
+        lines.add(say(Phrase.of("overview.phase").with("phase", phase(state))));
         state.held()
-                .ifPresent(held -> lines.add("Held     by " + PlainText.line(held.by()) + ", " + moment(held.at())
-                        + ": " + line(held.reason())));
+                .ifPresent(held -> lines.add(say(Phrase.of("overview.held")
+                        .with(
+                                "person",
+                                held.person().map(Message::of).orElseGet(Phrase.of("overview.the-rollout")::message))
+                        .with("moment", moment(held.at()))
+                        .with("why", stopping(held.reason(), held.why())))));
         state.healing()
-                .ifPresent(healing -> lines.add("Healing  since " + moment(healing.since())
-                        + ": ill pods go first; updateStrategy is OnDelete until they are well"));
+                .ifPresent(healing ->
+                        lines.add(say(Phrase.of("overview.healing").with("moment", moment(healing.since())))));
         Stream.concat(state.blocked().stream(), state.away().values().stream())
-                .forEach(blocked ->
-                        lines.add("Waiting  since " + moment(blocked.since()) + ": " + line(blocked.message())));
+                .forEach(blocked -> lines.add(say(Phrase.of("overview.waiting")
+                        .with("moment", moment(blocked.since()))
+                        .with("what", EventWords.waiting(blocked.message(), blocked.why(), wording.language())))));
         state.failure()
-                .ifPresent(failure -> lines.add("Failure  " + moment(failure.at()) + ": " + line(failure.reason())));
+                .ifPresent(failure -> lines.add(say(Phrase.of("overview.failure")
+                        .with("moment", moment(failure.at()))
+                        .with("why", stopping(failure.reason(), failure.why())))));
         if (!state.over()) {
-            lines.add("Driver   " + status.driver().map(PlainText::line).orElse("nobody drives it now"));
+            lines.add(say(status.driver()
+                    .map(driver -> Phrase.of("overview.driver").with("driver", driver))
+                    .orElseGet(() -> Phrase.of("overview.no-driver"))));
         }
         return lines;
     }
 
-    private String wave(RolloutState state) {
-        int waves = WavePlan.count(state.setup().options().waves(), status.set().replicas());
-        return "wave " + state.wave() + " of " + Math.max(state.wave(), waves);
+    private Message stopping(Message told, Optional<StopCause> why) {
+        return EventWords.stopping(told, why, wording.language());
     }
 
-    private String phase(RolloutState state) {
+    private Phrase wave(RolloutState state) {
+        int waves = WavePlan.count(state.setup().options().waves(), status.set().replicas());
+        return Phrase.of("overview.phase-wave").with("wave", state.wave()).with("waves", Math.max(state.wave(), waves));
+    }
+
+    private Phrase phase(RolloutState state) {
         return switch (state.phase()) {
-            case BACKUP -> "backup, no pod was touched yet";
+            case BACKUP -> Phrase.of("overview.phase-backup");
             case ROLLING -> wave(state);
-            case ROLLING_BACK -> "rolling back";
+            case ROLLING_BACK -> Phrase.of("overview.phase-back");
             case DONE ->
                 state.end()
-                        .map(end -> switch (end.result()) {
-                                    case COMPLETED -> "completed";
-                                    case ROLLED_BACK -> "rolled back";
-                                    case HELD -> "held";
-                                    case FAILED -> "failed";
-                                }
-                                + " " + moment(end.at()) + ": " + line(end.reason()))
-                        .orElse("over");
+                        .map(end -> (switch (end.result()) {
+                                    case COMPLETED -> Phrase.of("overview.phase-completed");
+                                    case ROLLED_BACK -> Phrase.of("overview.phase-rolled-back");
+                                    case HELD -> Phrase.of("overview.phase-held");
+                                    case FAILED -> Phrase.of("overview.phase-failed");
+                                })
+                                .with("moment", moment(end.at()))
+                                .with("why", stopping(end.reason(), end.why())))
+                        .orElseGet(() -> Phrase.of("overview.phase-over"));
         };
     }
 
-    private String moment(Instant at) {
-        return MOMENT.format(at.atZone(zone)) + " (" + Durations.passed(Duration.between(at, now)) + " ago)";
+    private Phrase moment(Instant at) {
+        return Phrase.of("overview.moment")
+                .with("time", MOMENT.format(at.atZone(zone)))
+                .passed("age", Duration.between(at, now));
     }
 
     private List<String> pods() {
-        Columns columns = new Columns("  ").row("ordinal", "revision", "state");
+        Columns columns = new Columns("  ")
+                .row(
+                        say(Phrase.of("overview.ordinal")),
+                        say(Phrase.of("overview.revision")),
+                        say(Phrase.of("overview.state")));
         for (int index = status.pods().size() - 1; index >= 0; index--) {
             String ordinal = Integer.toString(status.set().ordinal(index));
             Optional<PodView> pod = status.pods().get(index);
             if (pod.isEmpty()) {
-                columns.row(ordinal, "", "missing");
+                columns.row(ordinal, "", say(Phrase.of("overview.missing")));
             } else {
                 columns.row(ordinal, pod.get().revision().map(this::revision).orElse(""), state(pod.get()));
             }
@@ -172,36 +218,62 @@ final class StatusText {
     }
 
     private String revision(String name) {
-        return revisions.shorten(name) + " " + status.roleOf(name);
+        Phrase words =
+                switch (status.roleOf(name)) {
+                    case "new" -> Phrase.of("live.new");
+                    case "old" -> Phrase.of("live.old");
+                    case "present" -> Phrase.of("overview.pod-present");
+                    default -> Phrase.of("overview.pod-other");
+                };
+        return say(words.with("revision", revisions.shorten(name)));
     }
 
     private String state(PodView pod) {
         String since = pod.readySince()
                 .filter(from -> pod.state() == PodState.READY)
-                .map(from -> " " + Durations.passed(Duration.between(from, now)))
+                .map(from -> " " + new Span(Duration.between(from, now), Span.Precision.PASSED).in(wording.language()))
                 .orElse("");
-        String why = pod.reason()
-                .flatMap(text ->
-                        PlainText.lines(text.in(OptionNames.INSTANCE)).stream().findFirst())
+        String why = pod.cause()
+                .map(PodCauseWords::sentence)
+                .flatMap(text -> PlainText.lines(text.in(wording)).stream().findFirst())
                 .map(text -> "   " + text)
                 .orElse("");
-        return pod.state().name().toLowerCase(Locale.ROOT) + since + why;
+        return say(state(pod.state())) + since + why;
+    }
+
+    /** A pod that runs is not said to be starting here: it may have run for long. */
+    private static Phrase state(PodState state) {
+        return switch (state) {
+            case TERMINATING -> Phrase.of("pod.terminating");
+            case PENDING -> Phrase.of("pod.pending");
+            case RUNNING -> Phrase.of("overview.running");
+            case READY -> Phrase.of("pod.ready");
+            case FAILED -> Phrase.of("pod.failed");
+        };
     }
 
     private List<String> next() {
+        return nextCommands().stream().map(this::line).toList();
+    }
+
+    private List<Message> nextCommands() {
         String namespace = status.set().namespace();
         String name = status.set().name();
         if (overview.pending().isPresent()) {
-            return List.of("To take what is pending in waves: " + TypedCommand.runApplied(namespace, name));
+            return advice("overview.take-pending", TypedCommand.runApplied(namespace, name));
         }
         if (!status.open()) {
-            return List.of("No rollout is under way. To see what one would do: "
-                    + TypedCommand.of("plan " + name + " -n " + namespace + " --image …"));
+            return advice(
+                    "overview.nothing-under-way", TypedCommand.of("plan " + name + " -n " + namespace + " --image …"));
         }
         if (status.driver().isPresent()) {
-            return List.of("It is under way. From here: "
-                    + TypedCommand.of("promote, hold or rollback " + name + " -n " + namespace));
+            return advice(
+                    "overview.under-way", TypedCommand.of("promote, hold or rollback " + name + " -n " + namespace));
         }
         return NextCommands.goOn(namespace, name);
+    }
+
+    private static List<Message> advice(String key, String command) {
+        return List.of(Phrase.of(key).with("command", command).message());
     }
 }

@@ -28,6 +28,39 @@ enum TextStyle {
         }
     }
 
+    /** How many columns of a terminal a text takes: a Chinese character and its punctuation take two (UAX #11). */
+    static int width(String text) {
+        return text.codePoints().map(TextStyle::width).sum();
+    }
+
+    private static int width(int character) {
+        boolean wide = (character >= 0x1100 && character <= 0x115F)
+                || (character >= 0x2E80 && character <= 0xA4CF)
+                || (character >= 0xAC00 && character <= 0xD7A3)
+                || (character >= 0xF900 && character <= 0xFAFF)
+                || (character >= 0xFE30 && character <= 0xFE6F)
+                || (character >= 0xFF00 && character <= 0xFF60)
+                || (character >= 0xFFE0 && character <= 0xFFE6)
+                || (character >= 0x1F300 && character <= 0x1FAFF)
+                || (character >= 0x20000 && character <= 0x3FFFD);
+        return wide ? 2 : 1;
+    }
+
+    /** As much of the text's beginning as takes no more columns. */
+    static String cut(String text, int width) {
+        int room = width;
+        int end = 0;
+        while (end < text.length()) {
+            int character = text.codePointAt(end);
+            room -= width(character);
+            if (room < 0) {
+                break;
+            }
+            end += Character.charCount(character);
+        }
+        return text.substring(0, end);
+    }
+
     /** A line that is not longer than a terminal is wide, whatever its emphasis. */
     static final class Line {
         private final List<String> texts = new ArrayList<>();
@@ -44,7 +77,7 @@ enum TextStyle {
         }
 
         int length() {
-            return texts.stream().mapToInt(String::length).sum();
+            return texts.stream().mapToInt(TextStyle::width).sum();
         }
 
         /** The line, cut with an ellipsis where it is too long. */
@@ -54,11 +87,11 @@ enum TextStyle {
             boolean tooLong = length() > width;
             for (int i = 0; i < texts.size() && room > 0; i++) {
                 String text = texts.get(i);
-                String shown = tooLong && text.length() >= room ? text.substring(0, room - 1) + "…" : text;
+                String shown = tooLong && width(text) >= room ? cut(text, room - 1) + "…" : text;
                 Tone tone = tones.get(i);
                 boolean bare = paint == NONE || tone == Tone.PLAIN;
                 line.append(bare ? shown : tone.code + shown + RESET);
-                room -= shown.length();
+                room -= width(shown);
             }
             return line.toString();
         }

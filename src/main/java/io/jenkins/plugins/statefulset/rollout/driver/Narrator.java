@@ -23,6 +23,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.text.WaitWords;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -288,7 +289,9 @@ final class Narrator {
                     soaking.wave(),
                     RolloutEvent.GateChanged.SOAK,
                     StepState.STARTED,
-                    Message.of("until ").and(soaking.until().truncatedTo(ChronoUnit.SECONDS)));
+                    Phrase.of("story.until")
+                            .with("time", soaking.until().truncatedTo(ChronoUnit.SECONDS))
+                            .message());
         }
         if (next instanceof Stage.Gating gating) {
             String forWhom = gating.spec() instanceof GateSpec.Manual ? "a person is to promote it" : "";

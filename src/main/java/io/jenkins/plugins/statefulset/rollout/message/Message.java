@@ -4,22 +4,21 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
- * What is told to a person: words, and between them fields of the request and moments as such. Who shows it says how these are named
- * ({@link #in}), so that nobody has to find an option or a time in a text. {@link #toString} is the form for programs.
+ * What is told to a person: sentences of the catalogue ({@link Phrase}) and words, and in them fields of the request, moments, numbers
+ * and lengths of time as such. Who shows it says in which language, and how fields and moments are named ({@link #in}), so that nobody
+ * has to find an option or a time in a text. {@link #toString} is the form for programs, in English.
  *
  * <p>Immutable. Two messages are equal that have the same words and facts in the same order.
  */
@@ -30,14 +29,11 @@ public final class Message implements Serializable {
     static final String PARTS = "$message";
 
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
-    private static final String FIELD = "field";
-    private static final String VALUE = "value";
-    private static final String TIME = "time";
 
     /** One piece of a message. */
-    public sealed interface Part extends Serializable {}
+    public sealed interface Part extends Serializable permits Words, Field, Time, Phrase, Amount, Span, Listed {}
 
-    /** Words that are the same on every surface. */
+    /** Words that are the same on every surface and in every language: a name, a value, what somebody else wrote. */
     public record Words(String text) implements Part {
         public Words {
             Objects.requireNonNull(text, "text");
@@ -49,6 +45,32 @@ public final class Message implements Serializable {
 
     /** A moment. */
     public record Time(Instant at) implements Part {}
+
+    /** A number of things. */
+    public record Amount(long number) implements Part {}
+
+    /** Several in a row, with what that language puts between them. */
+    public record Listed(List<Message> messages, Between between) implements Part {
+        public Listed {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /** What stands between those in a row. */
+    public enum Between {
+        /** Names, and clauses that belong together as closely. */
+        COMMA("unit.comma"),
+        CLAUSES("unit.clauses"),
+        SEMICOLON("unit.semicolon"),
+        /** Whole sentences. */
+        SENTENCES("unit.sentences");
+
+        private final String key;
+
+        Between(String key) {
+            this.key = key;
+        }
+    }
 
     private final List<Part> parts;
 
@@ -83,6 +105,26 @@ public final class Message implements Serializable {
         return all.and(text.substring(done));
     }
 
+    /** A sentence of the catalogue. */
+    public static Message of(Phrase phrase) {
+        assert Sentences.gap(phrase).isEmpty() : Sentences.gap(phrase);
+        return of((Part) phrase);
+    }
+
+    /** Texts that are the same in every language, in a row. */
+    public static Message listed(List<String> texts) {
+        return listed(texts.stream().map(Message::of).toList(), Between.COMMA);
+    }
+
+    /** Nothing where there are none. */
+    public static Message listed(List<Message> messages, Between between) {
+        return messages.isEmpty() ? none() : of(new Listed(messages, between));
+    }
+
+    static Message of(Part part) {
+        return new Message(List.of(part));
+    }
+
     public static Message of(RequestField field) {
         return none().and(field);
     }
@@ -107,6 +149,10 @@ public final class Message implements Serializable {
         return plus(new Time(at));
     }
 
+    public Message and(Phrase phrase) {
+        return and(of(phrase));
+    }
+
     public Message and(Message other) {
         Message all = this;
         for (Part part : other.parts) {
@@ -115,7 +161,7 @@ public final class Message implements Serializable {
         return all;
     }
 
-    private Message plus(Part part) {
+    Message plus(Part part) {
         List<Part> all = new ArrayList<>(parts);
         int last = all.size() - 1;
         if (last >= 0 && all.get(last) instanceof Words before && part instanceof Words words) {
@@ -145,7 +191,9 @@ public final class Message implements Serializable {
 
     /** As that surface words it. */
     public String in(Wording wording) {
-        return parts.stream().map(part -> worded(part, wording)).collect(Collectors.joining());
+        StringBuilder text = new StringBuilder();
+        tell(wording.language(), part -> text.append(worded(part, wording)));
+        return text.toString();
     }
 
     // Pattern matching for switch is not in Java 17.
@@ -156,7 +204,39 @@ public final class Message implements Serializable {
         return part instanceof Field field ? wording.setting(field.setting()) : wording.time(((Time) part).at());
     }
 
-    /** The same with its words, and the values in it, replaced: by what may be shown of them. */
+    /** The same in that language, as words, fields and moments. */
+    public Message said(Language language) {
+        List<Part> all = new ArrayList<>();
+        tell(language, all::add);
+        Message message = none();
+        for (Part part : all) {
+            message = part instanceof Words words ? message.and(words.text()) : message.plus(part);
+        }
+        return message;
+    }
+
+    /** Tells it piece by piece, as words, fields and moments. */
+    void tell(Language language, Consumer<Part> listener) {
+        for (Part part : parts) {
+            if (part instanceof Phrase phrase) {
+                Sentences.of(language, phrase.key()).tell(language, phrase.arguments(), listener);
+            } else if (part instanceof Amount amount) {
+                listener.accept(new Words(String.valueOf(amount.number())));
+            } else if (part instanceof Span span) {
+                listener.accept(new Words(span.in(language)));
+            } else if (part instanceof Listed row) {
+                String between = Sentences.of(language, row.between().key).fill(language, Map.of());
+                for (int i = 0; i < row.messages().size(); i++) {
+                    listener.accept(new Words(i == 0 ? "" : between));
+                    row.messages().get(i).tell(language, listener);
+                }
+            } else {
+                listener.accept(part);
+            }
+        }
+    }
+
+    /** The same with its words, and the values in it, replaced: by what may be shown of them. What the catalogue holds stays. */
     public Message map(UnaryOperator<String> shown) {
         Message all = none();
         for (Part part : parts) {
@@ -165,6 +245,18 @@ public final class Message implements Serializable {
             } else if (part instanceof Field field && !field.setting().value().isEmpty()) {
                 all = all.and(new Setting(
                         field.setting().field(), shown.apply(field.setting().value())));
+            } else if (part instanceof Phrase phrase) {
+                Phrase mapped = Phrase.of(phrase.key());
+                for (Map.Entry<String, Message> argument : phrase.arguments().entrySet()) {
+                    mapped = mapped.with(argument.getKey(), argument.getValue().map(shown));
+                }
+                all = all.plus(mapped);
+            } else if (part instanceof Listed row) {
+                all = all.plus(new Listed(
+                        row.messages().stream()
+                                .map(message -> message.map(shown))
+                                .toList(),
+                        row.between()));
             } else {
                 all = all.plus(part);
             }
@@ -189,26 +281,7 @@ public final class Message implements Serializable {
     @JsonValue
     Object json() {
         boolean wordsOnly = parts.stream().allMatch(Words.class::isInstance);
-        return wordsOnly ? toString() : Map.of(PARTS, jsonParts());
-    }
-
-    private List<Object> jsonParts() {
-        List<Object> all = new ArrayList<>();
-        for (Part part : parts) {
-            if (part instanceof Words words) {
-                all.add(words.text());
-            } else if (part instanceof Field field) {
-                Map<String, String> setting = new LinkedHashMap<>();
-                setting.put(FIELD, field.setting().field().programName());
-                if (!field.setting().value().isEmpty()) {
-                    setting.put(VALUE, field.setting().value());
-                }
-                all.add(setting);
-            } else {
-                all.add(Map.of(TIME, ((Time) part).at().toString()));
-            }
-        }
-        return all;
+        return wordsOnly ? toString() : Map.of(PARTS, MessageParts.write(this));
     }
 
     /** @throws IllegalArgumentException if it is neither a text nor parts of a message */
@@ -221,27 +294,7 @@ public final class Message implements Serializable {
         if (!parts.isArray()) {
             throw new IllegalArgumentException("a text is expected");
         }
-        Message all = none();
-        for (JsonNode part : parts) {
-            all = all.and(readPart(part));
-        }
-        return all;
-    }
-
-    private static Message readPart(JsonNode part) {
-        if (part.isTextual()) {
-            return of(part.asText());
-        }
-        Optional<RequestField> field = RequestField.named(part.path(FIELD).asText());
-        String value = part.path(VALUE).asText();
-        if (field.isPresent()) {
-            return of(field.get().as(value));
-        }
-        try {
-            return none().and(Instant.parse(part.path(TIME).asText()));
-        } catch (DateTimeException ofAnotherVersion) {
-            return of((part.path(FIELD).asText() + part.path(TIME).asText() + " " + value).strip());
-        }
+        return MessageParts.read(parts).orElse(none());
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Map;
  * <pre>{@code {"message": "wave 1 soaks until 2026-01-01T12:00:00Z",
  *  "parts": {"/message": ["wave 1 soaks until ", {"time": "2026-01-01T12:00:00Z"}]}}}</pre>
  *
+ * A sentence of the catalogue is a part, too, with its key and its facts, so that it can be told in another language later.
  * What has no {@code parts}, as version 0.1 wrote it, holds words only.
  */
 public final class MessageJson {
@@ -85,8 +86,10 @@ public final class MessageJson {
         }
         JsonPointer at = JsonPointer.compile(pointer);
         JsonNode holder = tree.at(at.head());
-        // Only a text is replaced: parts of what is not there any more, or is something else by now, say nothing.
-        if (!tree.at(at).isTextual() || !(holder instanceof ContainerNode<?>)) {
+        // Only a text is replaced: parts of what is not there any more, or is something else by now, say nothing. And
+        // the text says
+        // what the parts of a later version say.
+        if (MessageParts.read(parts).isEmpty() || !tree.at(at).isTextual() || !(holder instanceof ContainerNode<?>)) {
             return;
         }
         JsonNode message = ((ContainerNode<?>) holder).objectNode().set(Message.PARTS, parts);

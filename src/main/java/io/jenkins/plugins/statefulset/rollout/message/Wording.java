@@ -26,6 +26,32 @@ public interface Wording {
         return at.toString();
     }
 
+    /** Whose sentences are told. */
+    default Language language() {
+        return Language.ENGLISH;
+    }
+
+    /** The same in that language. */
+    default Wording in(Language language) {
+        Wording wording = this;
+        return new Wording() {
+            @Override
+            public String setting(Setting setting) {
+                return wording.setting(setting);
+            }
+
+            @Override
+            public String time(Instant at) {
+                return wording.time(at);
+            }
+
+            @Override
+            public Language language() {
+                return language;
+            }
+        };
+    }
+
     /** The same with times of day in a reader's zone: {@code 13:06:15}. */
     default Wording at(ZoneId zone) {
         return at(zone, Optional::empty);
@@ -42,6 +68,11 @@ public interface Wording {
             @Override
             public String setting(Setting setting) {
                 return wording.setting(setting);
+            }
+
+            @Override
+            public Language language() {
+                return wording.language();
             }
 
             @Override

@@ -11,10 +11,10 @@ import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandEnd;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
+import io.jenkins.plugins.statefulset.rollout.text.EventWords;
 import io.jenkins.plugins.statefulset.rollout.text.GateWords;
 import io.jenkins.plugins.statefulset.rollout.text.ServerWords;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -31,7 +31,6 @@ final class BandFold {
     private static final Set<BandKind> OF_A_WAVE = EnumSet.of(BandKind.SOAK, BandKind.GATE, BandKind.CHECK);
 
     private final Instant start;
-    private final ZoneId zone;
     private final Wording wording;
     private final List<Open> bands = new ArrayList<>();
     private final Map<BandKind, Integer> counts = new EnumMap<>(BandKind.class);
@@ -64,12 +63,10 @@ final class BandFold {
     }
 
     /**
-     * @param zone in which messages tell times of day
-     * @param wording of the messages
+     * @param wording of the messages, with times of day
      */
-    BandFold(Instant start, ZoneId zone, Wording wording) {
+    BandFold(Instant start, Wording wording) {
         this.start = start;
-        this.zone = zone;
         this.wording = wording;
     }
 
@@ -91,7 +88,7 @@ final class BandFold {
             Key key = new Key(gate.wave(), GateWords.key(gate));
             return Optional.of(step(
                     kind,
-                    gate.pod().isPresent() ? GateWords.of(gate) : gate.name(),
+                    gate.pod().isPresent() ? GateWords.of(gate).in(wording) : gate.name(),
                     key,
                     gate.state(),
                     gate.message().map(message -> message.in(wording)).orElse(""),
@@ -102,17 +99,22 @@ final class BandFold {
                             blocked.by(),
                             Key.NONE,
                             time,
-                            blocked.message().in(wording))
+                            EventWords.of(blocked, wording.language()).in(wording))
                     .id);
         } else if (event instanceof RolloutEvent.ServerChanged server
                 && server.state() != RolloutEvent.ServerState.ANSWERING) {
-            String what = ServerWords.of(server, zone);
+            String what = ServerWords.of(server).in(wording);
             return Optional.of(open(BandKind.BLOCKED, "API server", Key.NONE, time, what).id);
         } else if (event instanceof RolloutEvent.LeaseAwaited lease) {
-            String what = ServerWords.of(lease, zone);
+            String what = ServerWords.of(lease).in(wording);
             return Optional.of(open(BandKind.BLOCKED, lease.holder(), Key.NONE, time, what).id);
         } else if (event instanceof RolloutEvent.Held held) {
-            Open band = open(BandKind.HELD, "", Key.NONE, time, held.reason().in(wording));
+            Open band = open(
+                    BandKind.HELD,
+                    "",
+                    Key.NONE,
+                    time,
+                    EventWords.of(held, wording.language()).in(wording));
             band.pod = held.why().flatMap(StopCause::pod);
             return Optional.of(band.id);
         } else if (event instanceof RolloutEvent.Promoted promoted) {
@@ -204,7 +206,7 @@ final class BandFold {
                 rollback.by().orElse(""),
                 Key.NONE,
                 time,
-                rollback.reason().in(wording)));
+                EventWords.of(rollback, wording.language()).in(wording)));
         band.pod = band.pod.or(() -> rollback.why().flatMap(StopCause::pod));
         return band.id;
     }

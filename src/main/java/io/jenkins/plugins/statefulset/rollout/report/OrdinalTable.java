@@ -60,7 +60,7 @@ record OrdinalTable(RolloutTimeline timeline, KeyFigures figures, Links links) {
     }
 
     private static String state(Bar bar) {
-        String word = PodWords.of(bar.state());
+        String word = PodWords.of(bar.state()).toString();
         return switch (bar.state()) {
             case TERMINATING, PENDING, RUNNING -> word;
             case READY -> "✓ " + word;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
@@ -121,7 +122,8 @@ final class PodRow {
                 .flatMap(List::stream)
                 .findFirst()
                 .orElse("failed");
-        String inShort = bar.why().map(PodCauseWords::inShort).orElse(why);
+        String inShort =
+                bar.why().map(PodCauseWords::inShort).map(Message::toString).orElse(why);
         return List.of("✗ " + why, "✗ " + inShort, "✗ failed");
     }
 
@@ -161,8 +163,9 @@ final class PodRow {
     }
 
     private String title(Row row, Bar bar) {
-        String state =
-                bar.state() == PodState.RUNNING && row.lostReadiness(bar) ? "not ready" : PodWords.of(bar.state());
+        String state = bar.state() == PodState.RUNNING && row.lostReadiness(bar)
+                ? "not ready"
+                : PodWords.of(bar.state()).toString();
         String side =
                 switch (bar.side()) {
                     case BASE -> " (base)";

@@ -42,7 +42,7 @@ final class TimelineFold {
         this.time = first.time();
         this.logLines = new LogLines(zone, wording);
         this.pods = new PodFold(this.wording);
-        this.bands = new BandFold(first.time(), zone, this.wording);
+        this.bands = new BandFold(first.time(), this.wording);
     }
 
     void add(RolloutEvent event) {

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.text;
 
+import io.jenkins.plugins.statefulset.rollout.message.Language;
+import io.jenkins.plugins.statefulset.rollout.message.Span;
+import io.jenkins.plugins.statefulset.rollout.message.Span.Precision;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -13,8 +16,6 @@ public final class Durations {
             "allowed are whole numbers with d, h, m, s or ms, the largest unit first: 90s, 5m, 1h30m, 500ms";
     /** The longest that a person can ask for, and that a rollout counts with: ten years. */
     public static final Duration LONGEST = Duration.ofDays(3650);
-
-    private static final Duration MOST_MILLIS = Duration.ofMillis(Long.MAX_VALUE);
 
     private Durations() {}
 
@@ -66,23 +67,7 @@ public final class Durations {
      * the smaller one. A negative duration is written as zero: clocks of two machines may disagree.
      */
     public static String format(Duration duration) {
-        long millis = millis(duration);
-        if (millis > 0 && millis < 1000) {
-            return millis + " ms";
-        }
-        long seconds = rounded(millis, 1000);
-        if (seconds < 60) {
-            return seconds + " s";
-        }
-        if (seconds < 3600) {
-            return two(seconds / 60, "min", seconds % 60, "s");
-        }
-        long minutes = rounded(seconds, 60);
-        if (minutes < 24 * 60) {
-            return two(minutes / 60, "h", minutes % 60, "min");
-        }
-        long hours = rounded(minutes, 60);
-        return two(hours / 24, "d", hours % 24, "h");
+        return new Span(duration, Precision.EXACT).in(Language.ENGLISH);
     }
 
     /**
@@ -90,22 +75,6 @@ public final class Durations {
      * than a second is {@code less than a second}, and no time at all {@code 0 s}.
      */
     public static String passed(Duration duration) {
-        return millis(duration) > 0 && millis(duration) < 1000 ? "less than a second" : format(duration);
-    }
-
-    /** None where it is negative, and no more than a number holds. */
-    private static long millis(Duration duration) {
-        if (duration.isNegative()) {
-            return 0;
-        }
-        return duration.compareTo(MOST_MILLIS) > 0 ? Long.MAX_VALUE : duration.toMillis();
-    }
-
-    private static long rounded(long amount, long unit) {
-        return amount / unit + (amount % unit >= (unit + 1) / 2 ? 1 : 0);
-    }
-
-    private static String two(long large, String largeUnit, long small, String smallUnit) {
-        return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
+        return new Span(duration, Precision.PASSED).in(Language.ENGLISH);
     }
 }

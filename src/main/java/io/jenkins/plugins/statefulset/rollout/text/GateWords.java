@@ -1,6 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.text;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.GateChanged;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 
 /** What people read of a gate, the same on a terminal and in a log. */
 public final class GateWords {
@@ -15,10 +17,17 @@ public final class GateWords {
     }
 
     /** Such as {@code soak after wave 1} and {@code gate promotion after wave 1}. */
-    public static String of(GateChanged gate) {
+    public static Message of(GateChanged gate) {
         if (gate.pod().isPresent() && gate.moment().isPresent()) {
-            return gate.moment().get().words(gate.pod().get()) + ": " + gate.name();
+            return Phrase.of("story.check")
+                    .with(
+                            "moment",
+                            WaitWords.moment(gate.moment().get(), gate.pod().get()))
+                    .with("check", gate.name())
+                    .message();
         }
-        return (gate.soaks() ? gate.name() : "gate " + gate.name()) + " after wave " + gate.wave();
+        Phrase words =
+                gate.soaks() ? Phrase.of("story.soak") : Phrase.of("story.gate").with("gate", gate.name());
+        return words.with("wave", gate.wave()).message();
     }
 }

@@ -1,11 +1,14 @@
 package io.jenkins.plugins.statefulset.rollout.text;
 
+import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Message.Between;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import java.time.Duration;
@@ -18,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -124,128 +126,164 @@ public final class LogLines {
     // Pattern matching for switch is not in Java 17.
     private Optional<Sentence> say(RolloutEvent event) {
         if (event instanceof RolloutEvent.Planned planned) {
-            return Sentence.of(planText(planned), planDetails(planned));
+            return Sentence.of(planText(planned).message().in(wording), planDetails(planned));
         } else if (event instanceof RolloutEvent.Backup backup) {
-            return Sentence.of(backup(backup));
+            return sentence(backup(backup));
         } else if (event instanceof RolloutEvent.Armed armed) {
-            return Sentence.of(armed(armed));
+            return sentence(armed(armed));
         } else if (event instanceof RolloutEvent.WaveChanged wave) {
-            return Sentence.of(wave(wave));
+            return sentence(wave(wave));
         } else if (event instanceof RolloutEvent.Blocked blocked) {
-            boolean named = blocked.why()
-                    .filter(cause -> WaitWords.naming(cause) == WaitCause.Naming.NAMES_IT)
-                    .isPresent();
-            String what = named ? "" : " for " + blocked.by();
-            return Sentence.of("waiting" + what + ": " + blocked.message().in(wording));
+            return sentence(waiting(blocked));
         } else if (event instanceof RolloutEvent.PartitionMoved partition) {
             return Optional.of(partition(partition))
-                    .filter(text -> !text.isEmpty())
-                    .flatMap(Sentence::of);
+                    .filter(message -> !message.isEmpty())
+                    .flatMap(message -> Sentence.of(message.in(wording)));
         } else if (event instanceof RolloutEvent.Healing healing) {
-            return Sentence.of(healing(healing));
+            return sentence(healing(healing));
         } else if (event instanceof RolloutEvent.PodChanged pod) {
             return podSentences.say(pod);
         } else if (event instanceof RolloutEvent.GateChanged gate) {
-            return Sentence.of(gate(gate));
+            return sentence(gate(gate));
         } else if (event instanceof RolloutEvent.BudgetChanged budget) {
             return budget(budget);
         } else if (event instanceof RolloutEvent.Promoted promoted) {
-            return Sentence.of("promoted by " + promoted.by() + " through wave " + promoted.wave());
+            return sentence(
+                    Phrase.of("story.promoted").with("person", promoted.by()).with("wave", promoted.wave()));
         } else if (event instanceof RolloutEvent.Held held) {
-            return Sentence.of("held: " + held.reason().in(wording));
+            return sentence(Phrase.of("story.held").with("why", EventWords.of(held, wording.language())));
         } else if (event instanceof RolloutEvent.Resumed resumed) {
-            return Sentence.of("resumed by " + resumed.by());
+            return sentence(Phrase.of("story.resumed").with("person", resumed.by()));
         } else if (event instanceof RolloutEvent.Refused refused) {
-            return Sentence.of(refused.command() + " by " + refused.by() + " was not obeyed: " + refused.reason());
+            return sentence(Phrase.of("story.not-obeyed")
+                    .with("command", refused.command())
+                    .with("person", refused.by())
+                    .with("why", refused.reason()));
         } else if (event instanceof RolloutEvent.RollingBack rollback) {
-            return Sentence.of(rollback(rollback));
+            return sentence(rollback(rollback));
         } else if (event instanceof RolloutEvent.ServerChanged server) {
-            return Sentence.of(ServerWords.of(server, zone));
+            return Sentence.of(ServerWords.of(server).in(wording));
         } else if (event instanceof RolloutEvent.LeaseAwaited lease) {
-            return Sentence.of(ServerWords.of(lease, zone));
+            return Sentence.of(ServerWords.of(lease).in(wording));
         } else if (event instanceof RolloutEvent.EventsRefused refused) {
-            return Sentence.of("the rollout writes no Kubernetes Events about itself: " + refused.cause());
+            return sentence(Phrase.of("story.no-events").with("why", refused.cause()));
         } else if (event instanceof RolloutEvent.Finished finished) {
             return closing.say(finished);
         }
         throw new IllegalArgumentException("unknown event " + event);
     }
 
-    private static String planText(RolloutEvent.Planned plan) {
-        String change = plan.changes().isEmpty() ? "no change" : String.join("; ", plan.changes());
-        String reasons = plan.risk().reasons().isEmpty()
-                ? ""
-                : " (" + String.join("; ", plan.risk().reasons()) + ")";
-        String again = plan.restart()
-                .map(restart -> "begins anew on what is in place now (" + restart.count() + " of at most "
-                        + restart.most() + " times before a first wave passes): ")
-                .orElse("");
-        return "plan: " + again + change + "; " + Ordinals.count(plan.replicas(), "pod") + " in "
-                + Ordinals.count(plan.waves().size(), "wave") + "; risk "
-                + plan.risk().level() + reasons;
+    private Optional<Sentence> sentence(Phrase words) {
+        return Sentence.of(words.message().in(wording));
+    }
+
+    private Phrase waiting(RolloutEvent.Blocked blocked) {
+        boolean named = blocked.why()
+                .filter(cause -> WaitWords.naming(cause) == WaitCause.Naming.NAMES_IT)
+                .isPresent();
+        Phrase words = named
+                ? Phrase.of("story.waiting")
+                : Phrase.of("story.waiting-for").with("name", blocked.by());
+        return words.with("what", EventWords.of(blocked, wording.language()));
+    }
+
+    private static Phrase planText(RolloutEvent.Planned plan) {
+        Message change = plan.changes().isEmpty()
+                ? Phrase.of("story.no-change").message()
+                : Message.listed(plan.changes().stream().map(Message::of).toList(), Between.SEMICOLON);
+        Phrase words = plan.restart()
+                .map(restart -> Phrase.of("story.plan-anew")
+                        .with("count", restart.count())
+                        .with("most", restart.most()))
+                .orElseGet(() -> Phrase.of("story.plan"));
+        return words.with("change", change)
+                .with("pods", plan.replicas())
+                .with("waves", plan.waves().size())
+                .with("level", RiskWords.level(plan.risk().level()))
+                .with(
+                        "reasons",
+                        Message.listed(
+                                plan.risk().reasons().stream().map(Message::of).toList(), Between.SEMICOLON));
     }
 
     private List<String> planDetails(RolloutEvent.Planned plan) {
-        List<String> details = new ArrayList<>();
-        plan.backup().ifPresent(backup -> details.add("backup      " + line(backup)));
-        plan.warnings().forEach(warning -> details.add("warning     " + line(warning)));
-        for (NeighbourText neighbour : new NeighbourWords(plan.statefulSet(), plan.time()).all(plan.neighbours())) {
-            details.add("neighbour   " + neighbour.who() + ": " + neighbour.effect());
-            neighbour.remedy().forEach(remedy -> details.add("            " + remedy));
+        List<Phrase> details = new ArrayList<>();
+        plan.backup()
+                .ifPresent(backup -> details.add(Phrase.of("story.plan-backup").with("text", backup)));
+        plan.warnings()
+                .forEach(warning -> details.add(Phrase.of("story.plan-warning").with("text", warning)));
+        NeighbourWords words = new NeighbourWords(plan.statefulSet(), plan.time(), wording);
+        for (NeighbourText neighbour : words.all(plan.neighbours())) {
+            details.add(Phrase.of("story.plan-neighbour")
+                    .with("who", neighbour.who())
+                    .with("effect", neighbour.effect()));
+            neighbour.remedy().forEach(remedy -> details.add(more(Message.of(remedy))));
         }
         for (RolloutEvent.BlockerSummary blocker : plan.blockers()) {
-            details.add("blocked     " + line(blocker.message()));
-            blocker.wayOut().forEach(way -> details.add("            " + line(way)));
+            details.add(Phrase.of("story.plan-blocked").with("text", blocker.message()));
+            blocker.wayOut().forEach(way -> details.add(more(way)));
         }
-        return details;
+        return details.stream()
+                .map(line -> PlainText.indented(line.message().in(wording)))
+                .toList();
     }
 
-    private String line(Message message) {
-        return PlainText.line(message.in(wording));
+    private static Phrase more(Message text) {
+        return Phrase.of("story.plan-more").with("text", text);
     }
 
-    private String backup(RolloutEvent.Backup backup) {
-        String message = backup.message().in(wording).strip();
+    private Phrase backup(RolloutEvent.Backup backup) {
+        Message message = backup.message().stripped();
         return switch (backup.state()) {
             case STARTED ->
-                "backup started"
-                        + colon(Stream.concat(backup.job().map(name -> "Job " + name).stream(), Stream.of(message))
-                                .filter(text -> !text.isEmpty())
-                                .collect(Collectors.joining(", ")));
+                Phrase.of("story.backup-started")
+                        .with(
+                                "what",
+                                Message.listed(
+                                        Stream.concat(
+                                                        backup.job().map(name -> Message.of("Job " + name)).stream(),
+                                                        Stream.of(message))
+                                                .filter(text -> !text.isEmpty())
+                                                .toList(),
+                                        Between.CLAUSES));
             case SUCCEEDED ->
-                "backup "
-                        + backup.taken()
-                                .map(taken -> taken.verified() ? "verified" : "done")
-                                .orElse("done") + colon(message);
-            case FAILED -> "backup failed" + colon(message);
-            case SKIPPED -> "backup" + colon(message);
+                (backup.taken().filter(BackupTaken::verified).isPresent()
+                                ? Phrase.of("story.backup-verified")
+                                : Phrase.of("story.backup-done"))
+                        .with("what", message);
+            case FAILED -> Phrase.of("story.backup-failed").with("what", message);
+            case SKIPPED -> Phrase.of("story.backup-skipped").with("what", message);
         };
     }
 
-    static String colon(String text) {
-        return text.isEmpty() ? "" : ": " + text;
+    private static Phrase took(Phrase words, Optional<Instant> start, Instant end) {
+        return start.map(from -> words.passed("took", Duration.between(from, end)))
+                .orElse(words);
     }
 
-    private static String took(Optional<Instant> start, Instant end, String before) {
-        return start.map(from -> before + Durations.passed(Duration.between(from, end)))
-                .orElse("");
-    }
-
-    private String armed(RolloutEvent.Armed armed) {
+    private Phrase armed(RolloutEvent.Armed armed) {
         boolean again = inPlace.isPresent();
         inPlace = Optional.of(armed.revision());
+        String revision = story.revisions.shorten(armed.revision());
         if (again) {
-            return "the same template is revision " + story.revisions.shorten(armed.revision()) + " now";
+            return Phrase.of("story.same-template").with("revision", revision);
         }
-        String pods = armed.baseRevision()
-                .map(base -> (someAreNew() ? " keeps every other pod on " : " keeps every pod on ")
-                        + story.revisions.shorten(base))
-                .orElse(" keeps every pod as it is");
+        Phrase pods = armed.baseRevision()
+                .map(base -> (someAreNew() ? Phrase.of("story.keeps-others") : Phrase.of("story.keeps-all"))
+                        .with("base", story.revisions.shorten(base)))
+                .orElseGet(() -> Phrase.of("story.keeps-as-is"));
         boolean onDelete = story.plan().filter(RolloutEvent.Planned::onDelete).isPresent();
         boolean before = story.plan().flatMap(RolloutEvent.Planned::applied).isPresent();
-        return "template of " + story.revisions.shorten(armed.revision())
-                + (before ? " was in place already; " : " in place; ")
-                + (onDelete ? "updateStrategy OnDelete" : "partition " + armed.partition()) + pods;
+        return (before ? Phrase.of("story.armed-before") : Phrase.of("story.armed"))
+                .with("revision", revision)
+                .with(
+                        "where",
+                        onDelete
+                                ? Message.of("updateStrategy OnDelete")
+                                : Phrase.of("story.partition")
+                                        .with("partition", armed.partition())
+                                        .message())
+                .with("keeps", pods);
     }
 
     private boolean someAreNew() {
@@ -255,69 +293,75 @@ public final class LogLines {
                 .isPresent();
     }
 
-    private String wave(RolloutEvent.WaveChanged wave) {
-        String name = "wave " + wave.wave()
-                + story.plan().map(plan -> " of " + plan.waves().size()).orElse("");
-        return switch (wave.state()) {
-            case STARTED ->
-                name
-                        + story.plan()
-                                .flatMap(plan -> plan.waves().stream()
+    private Phrase wave(RolloutEvent.WaveChanged wave) {
+        Optional<RolloutEvent.Planned> plan = story.plan();
+        Phrase number = Phrase.of("story.wave").with("wave", wave.wave());
+        Phrase name =
+                plan.map(known -> number.with("waves", known.waves().size())).orElse(number);
+        Phrase words =
+                switch (wave.state()) {
+                    case STARTED ->
+                        plan.flatMap(known -> known.waves().stream()
                                         .filter(planned -> planned.number() == wave.wave())
                                         .findFirst())
-                                .map(planned -> ": " + Ordinals.inWords(planned.ordinals()))
-                                .orElse(" started");
-            case PASSED -> name + " passed" + took(story.waveStart(wave.wave()), wave.time(), " after ");
-            case FAILED -> name + " failed" + took(story.waveStart(wave.wave()), wave.time(), " after ");
-        };
+                                .map(planned -> Phrase.of("story.wave-of-ordinals")
+                                        .with("ordinals", Ordinals.inWords(planned.ordinals())))
+                                .orElseGet(() -> Phrase.of("story.wave-started"));
+                    case PASSED -> took(Phrase.of("story.wave-passed"), story.waveStart(wave.wave()), wave.time());
+                    case FAILED -> took(Phrase.of("story.wave-failed"), story.waveStart(wave.wave()), wave.time());
+                };
+        return words.with("wave", name);
     }
 
-    private static String healing(RolloutEvent.Healing healing) {
+    private static Phrase healing(RolloutEvent.Healing healing) {
         if (healing.state() != StepState.STARTED) {
-            return "no pod is ill any more: the set has its update strategy again";
+            return Phrase.of("story.healed");
         }
         boolean one = healing.pods().size() == 1;
-        return String.join(", ", healing.pods()) + (one ? " is ill and goes" : " are ill and go")
-                + " first; until then updateStrategy is OnDelete, so that no other pod moves";
+        return (one ? Phrase.of("story.ill-pod") : Phrase.of("story.ill-pods"))
+                .with("pods", Message.listed(healing.pods()));
     }
 
-    private String partition(RolloutEvent.PartitionMoved moved) {
+    private Message partition(RolloutEvent.PartitionMoved moved) {
         Optional<RolloutEvent.Planned> byEviction = story.plan().filter(RolloutEvent.Planned::onDelete);
         if (byEviction.isPresent()) {
             return released(byEviction.get(), moved);
         }
-        String text = "partition " + moved.from() + " → " + moved.to();
-        if (moved.to() > moved.from()) {
-            return text + ": lets no more pods go";
-        }
-        return story.plan().map(plan -> text + colon(released(plan, moved))).orElse(text);
+        Phrase words = moved.to() > moved.from()
+                ? Phrase.of("story.partition-raised")
+                : Phrase.of("story.partition-lowered")
+                        .with(
+                                "what",
+                                story.plan().map(plan -> released(plan, moved)).orElse(Message.none()));
+        return words.with("from", moved.from()).with("to", moved.to()).message();
     }
 
-    private String released(RolloutEvent.Planned plan, RolloutEvent.PartitionMoved moved) {
+    private Message released(RolloutEvent.Planned plan, RolloutEvent.PartitionMoved moved) {
         List<Integer> ordinals = new ArrayList<>();
         for (int index = Math.min(moved.from(), plan.replicas()) - 1; index >= moved.to(); index--) {
             ordinals.add(plan.startOrdinal() + index);
         }
         if (ordinals.isEmpty()) {
-            return "";
+            return Message.none();
         }
         boolean back = story.rollbackReason().isPresent();
-        String goal = (back ? story.baseName() : story.newName())
-                .map(name -> (back ? " back to " : " to ") + name)
-                .orElse("");
-        return Ordinals.inWords(ordinals) + (ordinals.size() == 1 ? " goes" : " go") + goal;
+        return (back ? Phrase.of("story.goes-back") : Phrase.of("story.goes"))
+                .with("ordinals", Ordinals.inWords(ordinals))
+                .with("number", ordinals.size())
+                .with("revision", back ? story.baseName() : story.newName())
+                .message();
     }
 
-    private String gate(RolloutEvent.GateChanged gate) {
-        String name = GateWords.of(gate);
-        String message =
-                colon(gate.message().map(text -> text.in(wording)).orElse("").strip());
-        String took = took(story.gateStart(gate.wave(), GateWords.key(gate)), gate.time(), " after ");
-        return switch (gate.state()) {
-            case STARTED -> name + " started" + message;
-            case PASSED -> name + " passed" + took + message;
-            case FAILED -> name + " failed" + took + message;
-        };
+    private Phrase gate(RolloutEvent.GateChanged gate) {
+        Optional<Instant> start = story.gateStart(gate.wave(), GateWords.key(gate));
+        Phrase words =
+                switch (gate.state()) {
+                    case STARTED -> Phrase.of("story.gate-started");
+                    case PASSED -> took(Phrase.of("story.gate-passed"), start, gate.time());
+                    case FAILED -> took(Phrase.of("story.gate-failed"), start, gate.time());
+                };
+        return words.with("gate", GateWords.of(gate))
+                .with("message", gate.message().map(Message::stripped).orElse(Message.none()));
     }
 
     private Optional<Sentence> budget(RolloutEvent.BudgetChanged budget) {
@@ -327,21 +371,27 @@ public final class LogLines {
         if (!news) {
             return Optional.empty();
         }
-        return Sentence.of("budget " + budget.budget() + ": " + Ordinals.count(budget.allowed(), "disruption")
-                + " allowed now (" + budget.healthy() + " healthy, " + budget.desired() + " needed)");
+        return sentence(Phrase.of("story.budget")
+                .with("budget", budget.budget())
+                .with("allowed", budget.allowed())
+                .with("healthy", budget.healthy())
+                .with("needed", budget.desired()));
     }
 
-    private String rollback(RolloutEvent.RollingBack rollback) {
-        String goal = story.baseName().map(name -> " to " + name).orElse("");
+    private Phrase rollback(RolloutEvent.RollingBack rollback) {
         List<String> failed = story.pods().stream()
                 .filter(pod -> pod.state() == PodState.FAILED)
                 .map(PodStory::pod)
                 .toList();
-        boolean underIt = rollback.way().equals(Optional.of(RollbackBy.PARTITION));
-        String order = underIt
-                ? ", pods only: the template stays, under the guard"
-                : failed.isEmpty() ? "" : ", template first, then " + Ordinals.names(failed);
-        String who = rollback.by().map(person -> ", as " + person + " asks").orElse("");
-        return "rolling back" + goal + order + who + colon(rollback.reason().in(wording));
+        Phrase words = Phrase.of("story.rolling-back")
+                .with("revision", story.baseName())
+                .with("person", rollback.by())
+                .with("why", EventWords.of(rollback, wording.language()));
+        if (rollback.way().equals(Optional.of(RollbackBy.PARTITION))) {
+            return words.with("order", Phrase.of("story.pods-only"));
+        }
+        return failed.isEmpty()
+                ? words
+                : words.with("order", Phrase.of("story.template-first").with("pods", Ordinals.names(failed)));
     }
 }

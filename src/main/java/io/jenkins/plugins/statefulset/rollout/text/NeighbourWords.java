@@ -1,7 +1,11 @@
 package io.jenkins.plugins.statefulset.rollout.text;
 
 import io.jenkins.plugins.statefulset.rollout.event.SetName;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Message.Between;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.Activity;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.Bound;
@@ -14,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What each neighbour of a set will do to a rollout, and what can be done about it: the one place for these sentences. */
 public final class NeighbourWords {
@@ -23,16 +27,25 @@ public final class NeighbourWords {
     private final String namespace;
     private final String name;
     private final Instant now;
+    private final Wording wording;
 
     /**
+     * In the words for programs.
+     *
      * @param set {@code namespace/name}
      * @param now what the ages of writes are counted to
      */
     public NeighbourWords(String set, Instant now) {
+        this(set, now, Wording.PROGRAM);
+    }
+
+    /** The same in the words of a surface. */
+    public NeighbourWords(String set, Instant now, Wording wording) {
         SetName named = SetName.of(set);
         this.namespace = named.namespace();
         this.name = named.name();
         this.now = now;
+        this.wording = wording;
     }
 
     /** In the order given; what has no words here is left out. */
@@ -52,198 +65,250 @@ public final class NeighbourWords {
 
     private Optional<NeighbourText> who(Neighbour neighbour) {
         if (neighbour instanceof Neighbour.Operator operator) {
+            String kind = operator.kind().toLowerCase(Locale.ROOT);
             return text(
-                    operator.kind() + " " + operator.name(),
-                    "owns this set (" + operator.apiVersion() + "): its controller writes the set back as it sees fit",
-                    "make the change there: kubectl edit " + operator.kind().toLowerCase(Locale.ROOT) + " "
-                            + operator.name() + " -n " + namespace);
+                    Message.of(operator.kind() + " " + operator.name()),
+                    Phrase.of("neighbour.operator").with("apiVersion", operator.apiVersion()),
+                    command(
+                            "neighbour.operator-remedy",
+                            "kubectl edit " + kind + " " + operator.name() + " -n " + namespace));
         } else if (neighbour instanceof Neighbour.ArgoCd argo) {
-            return Optional.of(argoCd(argo));
+            return argoCd(argo);
         } else if (neighbour instanceof Neighbour.Flux flux) {
-            return Optional.of(flux(flux));
+            return flux(flux);
         } else if (neighbour instanceof Neighbour.Helm helm) {
-            return helm.change() == Change.GIVEN
-                    ? text(
-                            "Helm release " + helm.release(),
-                            "this set is part of it: the next helm upgrade of it undoes a change that is given here",
-                            applied("put the change into the release's values, helm upgrade " + helm.release() + " -n "
-                                    + helm.namespace()))
-                    : text(
-                            "Helm release " + helm.release(),
-                            "wrote this change; after a rollback of pods the template stays as it is",
-                            "helm rollback " + helm.release() + " -n " + helm.namespace() + " takes it back there");
+            return helm(helm);
         } else if (neighbour instanceof Neighbour.LastApplied applied) {
             return text(
-                    "kubectl apply",
-                    "the manifest that it applied last holds " + String.join(", ", applied.fields())
-                            + ": the next apply of that file undoes it",
-                    "bring the file up to date, or take the field out of it");
+                    Message.of("kubectl apply"),
+                    Phrase.of("neighbour.last-applied").with("fields", Message.listed(applied.fields())),
+                    Phrase.of("neighbour.last-applied-remedy").message());
         } else if (neighbour instanceof Neighbour.FieldOwner owner) {
-            return Optional.of(owner(owner));
+            return owner(owner);
         }
         return Optional.empty();
     }
 
-    private NeighbourText argoCd(Neighbour.ArgoCd argo) {
-        List<String> remedy = new ArrayList<>(List.of(
-                "under spec of that Application:",
-                "ignoreDifferences: [{group: apps, kind: StatefulSet, name: " + name + ", jsonPointers: [" + PARTITION
-                        + "]}]",
-                "syncPolicy: {syncOptions: [RespectIgnoreDifferences=true]}"));
-        if (argo.change() == Change.GIVEN) {
-            remedy.add(0, applied("commit the change and let Argo CD sync"));
-        }
-        return new NeighbourText(
-                "Argo CD application " + argo.application(),
-                argo.change() == Change.GIVEN
-                        ? "applies this set: its next sync undoes a change that is given here, with self-heal at once"
-                        : "applied this change; unless it leaves the partition to us it resets it at each sync",
-                remedy);
+    private Optional<NeighbourText> helm(Neighbour.Helm helm) {
+        Message who =
+                Phrase.of("neighbour.helm-release").with("name", helm.release()).message();
+        String in = " " + helm.release() + " -n " + helm.namespace();
+        return helm.change() == Change.GIVEN
+                ? text(
+                        who,
+                        Phrase.of("neighbour.helm-given"),
+                        applied(command("neighbour.helm-given-remedy", "helm upgrade" + in)))
+                : text(
+                        who,
+                        Phrase.of("neighbour.helm-applied"),
+                        command("neighbour.helm-applied-remedy", "helm rollback" + in));
     }
 
-    private NeighbourText flux(Neighbour.Flux flux) {
+    private Optional<NeighbourText> argoCd(Neighbour.ArgoCd argo) {
+        boolean given = argo.change() == Change.GIVEN;
+        List<Message> remedy = new ArrayList<>(List.of(
+                Phrase.of("neighbour.argo-spec").message(),
+                Message.of("ignoreDifferences: [{group: apps, kind: StatefulSet, name: " + name + ", jsonPointers: ["
+                        + PARTITION + "]}]"),
+                Message.of("syncPolicy: {syncOptions: [RespectIgnoreDifferences=true]}")));
+        if (given) {
+            remedy.add(0, applied(Phrase.of("neighbour.argo-given-remedy").message()));
+        }
+        return text(
+                Phrase.of("neighbour.argo-application")
+                        .with("name", argo.application())
+                        .message(),
+                given ? Phrase.of("neighbour.argo-given") : Phrase.of("neighbour.argo-applied"),
+                remedy.toArray(Message[]::new));
+    }
+
+    private Optional<NeighbourText> flux(Neighbour.Flux flux) {
         boolean kustomization = flux.kind() == FluxKind.KUSTOMIZATION;
+        boolean given = flux.change() == Change.GIVEN;
         String kind = kustomization ? "Kustomization" : "HelmRelease";
-        List<String> remedy = new ArrayList<>();
-        if (flux.change() == Change.GIVEN) {
-            remedy.add(applied("commit the change, flux reconcile " + kind.toLowerCase(Locale.ROOT) + " " + flux.name()
-                    + " -n " + flux.namespace()));
+        List<Message> remedy = new ArrayList<>();
+        if (given) {
+            remedy.add(applied(command(
+                    "neighbour.flux-given-remedy",
+                    "flux reconcile " + kind.toLowerCase(Locale.ROOT) + " " + flux.name() + " -n "
+                            + flux.namespace())));
         }
         if (kustomization) {
-            remedy.add(
-                    "leave spec.updateStrategy.rollingUpdate.partition out of the manifests in Git: what is not in them stays");
+            remedy.add(Phrase.of("neighbour.flux-leave-out").message());
         } else {
-            remedy.add("where spec.driftDetection.mode is enabled, under spec of that HelmRelease:");
-            remedy.add("driftDetection: {mode: enabled, ignore: [{paths: [" + PARTITION
-                    + "], target: {kind: StatefulSet, name: " + name + "}}]}");
+            remedy.add(Phrase.of("neighbour.flux-drift").message());
+            remedy.add(Message.of("driftDetection: {mode: enabled, ignore: [{paths: [" + PARTITION
+                    + "], target: {kind: StatefulSet, name: " + name + "}}]}"));
         }
-        return new NeighbourText(
-                "Flux " + kind + " " + flux.namespace() + "/" + flux.name(),
-                flux.change() == Change.GIVEN
-                        ? "applies this set: its next reconciliation undoes a change that is given here"
-                        : "applied this change, and applies the set again at each reconciliation",
-                remedy);
+        return text(
+                Message.of("Flux " + kind + " " + flux.namespace() + "/" + flux.name()),
+                given ? Phrase.of("neighbour.flux-given") : Phrase.of("neighbour.flux-applied"),
+                remedy.toArray(Message[]::new));
     }
 
     /** How a change comes to a set that is somebody else's. */
-    private String applied(String there) {
-        return "instead: " + TypedCommand.of("guard on " + name + " -n " + namespace) + "; " + there + "; "
-                + TypedCommand.runApplied(namespace, name);
+    private Message applied(Message there) {
+        return Phrase.of("neighbour.instead")
+                .with("guard", TypedCommand.of("guard on " + name + " -n " + namespace))
+                .with("there", there)
+                .with("run", TypedCommand.runApplied(namespace, name))
+                .message();
     }
 
-    private NeighbourText owner(Neighbour.FieldOwner owner) {
-        String parts = owner.parts().stream()
-                .map(part -> part.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
-        String when = owner.time()
-                .filter(time -> !time.isAfter(now))
-                .map(time -> " " + Durations.passed(Duration.between(time, now)) + " ago")
-                .orElse("");
+    private Optional<NeighbourText> owner(Neighbour.FieldOwner owner) {
         boolean apply = owner.operation().equals("Apply");
-        return new NeighbourText(
-                owner.manager(),
-                "wrote " + parts + when + " (" + (apply ? "server-side apply" : owner.operation()) + ")"
-                        + (apply
-                                ? ": its next apply meets a conflict on what this rollout writes, or forces it back"
-                                : ""),
-                List.of());
+        Phrase words = (apply
+                        ? Phrase.of("neighbour.owner-applies")
+                        : Phrase.of("neighbour.owner").with("operation", owner.operation()))
+                .with(
+                        "parts",
+                        Message.listed(
+                                owner.parts().stream().map(NeighbourWords::part).toList(), Between.COMMA));
+        Phrase dated = owner.time()
+                .filter(time -> !time.isAfter(now))
+                .map(time -> words.passed("age", Duration.between(time, now)))
+                .orElse(words);
+        return text(Message.of(owner.manager()), dated);
+    }
+
+    private static Message part(Neighbour.Part part) {
+        Phrase word =
+                switch (part) {
+                    case TEMPLATE -> Phrase.of("neighbour.part-template");
+                    case REPLICAS -> Phrase.of("neighbour.part-replicas");
+                    case PARTITION -> Phrase.of("neighbour.part-partition");
+                };
+        return word.message();
     }
 
     private Optional<NeighbourText> moves(Neighbour neighbour) {
         if (neighbour instanceof Neighbour.PodAutoscaler scaler) {
             return text(
-                    "HorizontalPodAutoscaler " + scaler.name(),
+                    Message.of("HorizontalPodAutoscaler " + scaler.name()),
                     range(scaler.minimum(), scaler.maximum()),
-                    "to keep the number still meanwhile: kubectl patch hpa " + scaler.name() + " -n " + namespace
-                            + " --type merge -p '{\"spec\":{\"behavior\":{\"scaleUp\":{\"selectPolicy\":\"Disabled\"},"
-                            + "\"scaleDown\":{\"selectPolicy\":\"Disabled\"}}}}'");
+                    command(
+                            "neighbour.keep-still",
+                            "kubectl patch hpa " + scaler.name() + " -n " + namespace
+                                    + " --type merge -p '{\"spec\":{\"behavior\":{\"scaleUp\":{\"selectPolicy\":\"Disabled\"},"
+                                    + "\"scaleDown\":{\"selectPolicy\":\"Disabled\"}}}}'"));
         } else if (neighbour instanceof Neighbour.KedaScaler scaler) {
+            Message who = Message.of("ScaledObject " + scaler.name());
             return scaler.activity() == Activity.PAUSED
-                    ? text("ScaledObject " + scaler.name(), "is paused: it scales nothing until somebody resumes it")
+                    ? text(who, Phrase.of("neighbour.paused"))
                     : text(
-                            "ScaledObject " + scaler.name(),
+                            who,
                             range(scaler.minimum(), scaler.maximum()),
-                            "to keep the number still meanwhile: kubectl annotate scaledobject " + scaler.name()
-                                    + " -n " + namespace + " autoscaling.keda.sh/paused=true");
+                            command(
+                                    "neighbour.keep-still",
+                                    "kubectl annotate scaledobject " + scaler.name() + " -n " + namespace
+                                            + " autoscaling.keda.sh/paused=true"));
         } else if (neighbour instanceof Neighbour.VerticalAutoscaler scaler) {
             return text(
-                    "VerticalPodAutoscaler " + scaler.name(),
-                    "evicts pods on its own account (updateMode " + scaler.mode()
-                            + "), as budgets allow, and takes disruptions that the rollout waits for",
-                    "meanwhile: kubectl patch vpa " + scaler.name() + " -n " + namespace
-                            + " --type merge -p '{\"spec\":{\"updatePolicy\":{\"updateMode\":\"Initial\"}}}'");
-        } else if (neighbour instanceof Neighbour.NodeLeaving node) {
+                    Message.of("VerticalPodAutoscaler " + scaler.name()),
+                    Phrase.of("neighbour.vpa").with("mode", scaler.mode()),
+                    command(
+                            "neighbour.meanwhile",
+                            "kubectl patch vpa " + scaler.name() + " -n " + namespace
+                                    + " --type merge -p '{\"spec\":{\"updatePolicy\":{\"updateMode\":\"Initial\"}}}'"));
+        }
+        return takesDown(neighbour);
+    }
+
+    private Optional<NeighbourText> takesDown(Neighbour neighbour) {
+        if (neighbour instanceof Neighbour.NodeLeaving node) {
+            Phrase words = node.taint()
+                    .map(taint -> Phrase.of("neighbour.node-tainted").with("taint", taint))
+                    .orElseGet(() -> Phrase.of("neighbour.node-cordoned"));
             return text(
-                    "node " + node.node(),
-                    node.taint().map(taint -> "has the taint " + taint).orElse("is cordoned") + ": "
-                            + String.join(", ", node.pods())
-                            + (node.pods().size() == 1 ? " does" : " do")
-                            + " not come back to it, and may be drained from it meanwhile",
-                    "wait for the drain to end, or kubectl uncordon " + node.node());
+                    Phrase.of("neighbour.node").with("name", node.node()).message(),
+                    words.with("pods", Message.listed(node.pods()))
+                            .with("number", node.pods().size()),
+                    command("neighbour.node-remedy", "kubectl uncordon " + node.node()));
         } else if (neighbour instanceof Neighbour.EvictionAsked asked) {
             return text(
-                    "EvictionRequest " + asked.request(),
-                    asked.requester() + " wants " + asked.pod()
-                            + " evicted: it goes down when its turn comes there, not here",
-                    "wait until that is done: kubectl get evictionrequest " + asked.request() + " -n " + namespace);
+                    Message.of("EvictionRequest " + asked.request()),
+                    Phrase.of("neighbour.eviction-asked")
+                            .with("requester", asked.requester())
+                            .with("pod", asked.pod()),
+                    command(
+                            "neighbour.eviction-asked-remedy",
+                            "kubectl get evictionrequest " + asked.request() + " -n " + namespace));
         } else if (neighbour instanceof Neighbour.PodGoing going) {
             return text(
-                    "pod " + going.pod(),
-                    "is being taken down by somebody else (DisruptionTarget, " + going.reason() + ")",
-                    "it comes back by itself; the rollout waits for it");
+                    Phrase.of("neighbour.pod").with("name", going.pod()).message(),
+                    Phrase.of("neighbour.pod-going").with("reason", going.reason()),
+                    Phrase.of("neighbour.pod-going-remedy").message());
         }
         return Optional.empty();
     }
 
-    private static String range(int minimum, int maximum) {
-        String range = minimum + " to " + maximum + " replicas: followed";
-        return minimum == 0
-                ? range + "; at zero there is no pod left on which the change could be proven, and the rollout waits"
-                : range
-                        + "; a pod that it adds starts on the new revision, without a wave, where the partition is below it";
+    private static Phrase range(int minimum, int maximum) {
+        return (minimum == 0 ? Phrase.of("neighbour.range-from-zero") : Phrase.of("neighbour.range"))
+                .with("minimum", minimum)
+                .with("maximum", maximum);
     }
 
     private Optional<NeighbourText> refuses(Neighbour neighbour) {
         if (neighbour instanceof Neighbour.QuotaExceeded quota) {
+            Phrase words = quota.fitting() == 0
+                    ? Phrase.of("neighbour.quota-none-fits")
+                    : Phrase.of("neighbour.quota-some-fit").with("fitting", quota.fitting());
+            Phrase all = words.with("resource", quota.resource())
+                    .with("hard", quota.hard())
+                    .with("used", quota.used());
             return text(
-                    "ResourceQuota " + quota.quota(),
-                    "refuses " + (quota.fitting() == 0 ? "the new pod" : "new pods after " + quota.fitting()) + ": "
-                            + quota.resource() + ", of which " + quota.hard() + " are allowed, " + quota.used()
-                            + " are in use"
-                            + (quota.perPod().equals("0")
-                                    ? ""
-                                    : ", and each new pod needs " + quota.perPod() + " more"),
-                    "raise it before: kubectl edit resourcequota " + quota.quota() + " -n " + namespace);
+                    Message.of("ResourceQuota " + quota.quota()),
+                    quota.perPod().equals("0") ? all : all.with("needed", quota.perPod()),
+                    command(
+                            "neighbour.quota-remedy",
+                            "kubectl edit resourcequota " + quota.quota() + " -n " + namespace));
         } else if (neighbour instanceof Neighbour.QuotaDemands quota) {
             return text(
-                    "ResourceQuota " + quota.quota(),
-                    "refuses the new pod: it counts " + quota.resource() + ", and container " + quota.container()
-                            + " states none",
-                    "state it in the template, or give containers a default by a LimitRange");
+                    Message.of("ResourceQuota " + quota.quota()),
+                    Phrase.of("neighbour.quota-demands")
+                            .with("resource", quota.resource())
+                            .with("container", quota.container()),
+                    Phrase.of("neighbour.quota-demands-remedy").message());
         } else if (neighbour instanceof Neighbour.LimitBroken limit) {
             return text(
-                    "LimitRange " + limit.limitRange(),
-                    "refuses the new pod: " + limit.subject() + " " + limit.field() + " " + limit.value() + " is "
-                            + (limit.bound() == Bound.MAX ? "above the max " : "below the min ") + limit.limit(),
-                    "change the value in the template, or the range: kubectl edit limitrange " + limit.limitRange()
-                            + " -n " + namespace);
-        } else if (neighbour instanceof Neighbour.AdmissionWarning warning) {
-            return text("admission", "the server takes the new template with a warning: " + warning.text());
-        } else if (neighbour instanceof Neighbour.Unread unread) {
+                    Message.of("LimitRange " + limit.limitRange()),
+                    (limit.bound() == Bound.MAX ? Phrase.of("neighbour.limit-max") : Phrase.of("neighbour.limit-min"))
+                            .with("subject", limit.subject())
+                            .with("field", limit.field())
+                            .with("value", limit.value())
+                            .with("limit", limit.limit()),
+                    command(
+                            "neighbour.limit-remedy",
+                            "kubectl edit limitrange " + limit.limitRange() + " -n " + namespace));
+        }
+        return server(neighbour);
+    }
+
+    private Optional<NeighbourText> server(Neighbour neighbour) {
+        if (neighbour instanceof Neighbour.AdmissionWarning warning) {
             return text(
-                    "not looked at",
-                    String.join(", ", unread.resources())
-                            + (unread.cause() == Unread.Cause.FORBIDDEN
-                                    ? ": this account may not read them"
-                                    : ": the server did not answer"),
-                    unread.cause() == Unread.Cause.FORBIDDEN
-                            ? "the part of docs/rbac.yaml for neighbours lets it; without it the rollout goes on all the same"
-                            : "the rollout goes on all the same");
+                    Phrase.of("neighbour.admission").message(),
+                    Phrase.of("neighbour.admission-warns").with("text", warning.text()));
+        } else if (neighbour instanceof Neighbour.Unread unread) {
+            boolean forbidden = unread.cause() == Unread.Cause.FORBIDDEN;
+            return text(
+                    Phrase.of("neighbour.not-looked-at").message(),
+                    (forbidden ? Phrase.of("neighbour.forbidden") : Phrase.of("neighbour.no-answer"))
+                            .with("resources", Message.listed(unread.resources())),
+                    (forbidden ? Phrase.of("neighbour.forbidden-remedy") : Phrase.of("neighbour.no-answer-remedy"))
+                            .message());
         }
         return Optional.empty();
     }
 
-    private static Optional<NeighbourText> text(String who, String effect, String... remedy) {
-        return Optional.of(new NeighbourText(who, effect, List.of(remedy)));
+    private static Message command(String key, String command) {
+        return Phrase.of(key).with("command", command).message();
+    }
+
+    private Optional<NeighbourText> text(Message who, Phrase effect, Message... remedy) {
+        return Optional.of(new NeighbourText(
+                who.in(wording),
+                effect.message().in(wording),
+                Stream.of(remedy).map(line -> line.in(wording)).toList()));
     }
 }

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.text;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Message.Between;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Lists of ordinals and of pods in words. */
 public final class Ordinals {
@@ -10,29 +13,39 @@ public final class Ordinals {
     private Ordinals() {}
 
     /** {@code ordinal 1}, {@code ordinals 2 and 1}, {@code ordinals 9 to 5}, {@code ordinals 9 to 7, 4}, {@code no ordinal}. */
-    public static String inWords(List<Integer> ordinals) {
-        if (ordinals.isEmpty()) {
-            return "no ordinal";
-        }
-        return (ordinals.size() == 1 ? "ordinal " : "ordinals ") + ranges(ordinals);
+    public static Message inWords(List<Integer> ordinals) {
+        return ordinals.isEmpty()
+                ? Phrase.of("unit.no-ordinal").message()
+                : Phrase.of("unit.ordinals")
+                        .with("number", ordinals.size())
+                        .with("ordinals", ranges(ordinals))
+                        .message();
     }
 
     /** The same without the noun: {@code 9 to 7, 4}. Runs that fall or rise by one are drawn together. */
-    public static String ranges(List<Integer> ordinals) {
-        StringBuilder text = new StringBuilder();
+    public static Message ranges(List<Integer> ordinals) {
+        List<Message> runs = new ArrayList<>();
         int first = 0;
         while (first < ordinals.size()) {
             int last = runEnd(ordinals, first);
-            text.append(text.isEmpty() ? "" : ", ").append(ordinals.get(first));
-            if (last == first + 1) {
-                text.append(first == 0 && last == ordinals.size() - 1 ? " and " : ", ")
-                        .append(ordinals.get(last));
-            } else if (last > first) {
-                text.append(" to ").append(ordinals.get(last));
+            boolean two = last == first + 1;
+            if (two && ordinals.size() == 2) {
+                runs.add(pair("unit.two", ordinals, first, last));
+            } else if (last > first && !two) {
+                runs.add(pair("unit.range", ordinals, first, last));
+            } else {
+                ordinals.subList(first, last + 1).forEach(ordinal -> runs.add(Message.of(ordinal.toString())));
             }
             first = last + 1;
         }
-        return text.toString();
+        return Message.listed(runs, Between.COMMA);
+    }
+
+    private static Message pair(String key, List<Integer> ordinals, int first, int last) {
+        return Phrase.of(key)
+                .with("first", ordinals.get(first).toString())
+                .with("last", ordinals.get(last).toString())
+                .message();
     }
 
     private static int runEnd(List<Integer> ordinals, int first) {
@@ -50,16 +63,21 @@ public final class Ordinals {
     }
 
     /** {@code a}, {@code a and b}, {@code a, b and c}, {@code 7 pods (a to g)}. */
-    public static String names(List<String> pods) {
-        if (pods.size() > NAMED) {
-            return pods.size() + " pods (" + pods.get(0) + " to " + pods.get(pods.size() - 1) + ")";
-        }
+    public static Message names(List<String> pods) {
         if (pods.size() < 2) {
-            return String.join("", pods);
+            return Message.listed(pods);
         }
-        return pods.stream().limit(pods.size() - 1L).collect(Collectors.joining(", "))
-                + " and "
-                + pods.get(pods.size() - 1);
+        String last = pods.get(pods.size() - 1);
+        return pods.size() > NAMED
+                ? Phrase.of("unit.pods")
+                        .with("number", pods.size())
+                        .with("first", pods.get(0))
+                        .with("last", last)
+                        .message()
+                : Phrase.of("unit.two")
+                        .with("first", Message.listed(pods.subList(0, pods.size() - 1)))
+                        .with("last", last)
+                        .message();
     }
 
     /** {@code 1 pod}, {@code 3 pods}. */

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.text;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.LeftToOwner;
-import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.plan.TemplateOwner;
 
 /** Whose a template is, and what its owner does to take a change back. */
@@ -9,46 +10,52 @@ public final class OwnerWords {
     private OwnerWords() {}
 
     /** {@code helm, release srv}; {@code somebody else} where no mark tells. */
-    public static String of(TemplateOwner owner) {
-        return switch (owner.kind()) {
-            case HELM -> "helm" + owner.name().map(name -> ", release " + name).orElse("");
-            case ARGO_CD ->
-                "Argo CD" + owner.name().map(name -> ", application " + name).orElse("");
-            case FLUX_HELM ->
-                "Flux" + owner.name().map(name -> ", HelmRelease " + name).orElse("");
-            case FLUX_KUSTOMIZE ->
-                "Flux" + owner.name().map(name -> ", Kustomization " + name).orElse("");
-            case UNKNOWN -> "somebody else";
-        };
+    public static Message of(TemplateOwner owner) {
+        Phrase words =
+                switch (owner.kind()) {
+                    case HELM -> Phrase.of("owner.helm").with("name", owner.name());
+                    case ARGO_CD -> Phrase.of("owner.argo-cd").with("name", owner.name());
+                    case FLUX_HELM -> Phrase.of("owner.flux-helm").with("name", owner.name());
+                    case FLUX_KUSTOMIZE -> Phrase.of("owner.flux-kustomize").with("name", owner.name());
+                    case UNKNOWN -> Phrase.of("owner.unknown");
+                };
+        return words.message();
     }
 
     /** What takes the change back, as an imperative. */
-    public static String undo(TemplateOwner owner, String namespace) {
-        String release = owner.name().orElse("RELEASE");
+    public static Message undo(TemplateOwner owner, String namespace) {
         String in = " -n " + owner.namespace().orElse(namespace);
         return switch (owner.kind()) {
-            case HELM -> "helm rollback " + release + in;
+            case HELM -> Message.of("helm rollback " + owner.name().orElse("RELEASE") + in);
             case ARGO_CD ->
-                "revert the commit and sync (argocd app sync " + owner.name().orElse("APPLICATION") + ")";
+                advice("owner.sync", "argocd app sync " + owner.name().orElse("APPLICATION"));
             case FLUX_HELM ->
-                "revert the commit and reconcile (flux reconcile helmrelease "
-                        + owner.name().orElse("NAME") + in + ")";
+                advice(
+                        "owner.reconcile",
+                        "flux reconcile helmrelease " + owner.name().orElse("NAME") + in);
             case FLUX_KUSTOMIZE ->
-                "revert the commit and reconcile (flux reconcile kustomization "
-                        + owner.name().orElse("NAME") + in + ")";
-            case UNKNOWN -> "apply the manifest from before where this one came from (kubectl apply -f FILE" + in + ")";
+                advice(
+                        "owner.reconcile",
+                        "flux reconcile kustomization " + owner.name().orElse("NAME") + in);
+            case UNKNOWN -> advice("owner.apply", "kubectl apply -f FILE" + in);
         };
     }
 
+    private static Message advice(String key, String command) {
+        return Phrase.of(key).with("command", command).message();
+    }
+
     /** What a rollback leaves to be done, in whole sentences. */
-    static String leftToDo(LeftToOwner left, String namespace) {
-        String guarded = left.partition() > 0 ? "partition " + left.partition() + " holds every pod back: " : "";
-        String undo = undo(left.owner(), namespace);
-        return left.template() == RollbackBy.PARTITION
-                ? "The template is still the failed one, and " + guarded
-                        + "no pod goes to it. To do where it comes from: " + undo + ". No pod restarts for that."
-                : "The template from before was written, so the set differs from its source"
-                        + (guarded.isEmpty() ? "" : "; " + guarded + "what its source writes back rolls no pod")
-                        + ". To do there: " + undo + ". No pod restarts for that.";
+    static Message leftToDo(LeftToOwner left, String namespace) {
+        boolean guarded = left.partition() > 0;
+        Phrase words =
+                switch (left.template()) {
+                    case PARTITION ->
+                        guarded ? Phrase.of("story.left-under-partition") : Phrase.of("story.left-under-guard");
+                    case TEMPLATE ->
+                        guarded ? Phrase.of("story.left-differing-partition") : Phrase.of("story.left-differing");
+                };
+        Phrase advised = words.with("undo", undo(left.owner(), namespace));
+        return (guarded ? advised.with("partition", left.partition()) : advised).message();
     }
 }

@@ -17,10 +17,16 @@ public final class PlainText {
 
     /** The text on one line. */
     public static String line(String text) {
-        return UNPRINTABLE
-                .matcher(ANSI.matcher(text).replaceAll(""))
-                .replaceAll(" ")
-                .strip();
+        return harmless(text).strip();
+    }
+
+    /** The same with the spaces before it. */
+    public static String indented(String text) {
+        return harmless(text).stripTrailing();
+    }
+
+    private static String harmless(String text) {
+        return UNPRINTABLE.matcher(ANSI.matcher(text).replaceAll("")).replaceAll(" ");
     }
 
     /** The text's lines, each made harmless, without the empty ones. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.text;
 import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodChanged;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,48 +29,52 @@ final class PodSentences {
         if (unchanged || (story.isFound(event) && event.state() == PodState.READY)) {
             return Optional.empty();
         }
-        List<String> reason = event.diagnosis()
-                .map(PodDiagnosis::cause)
-                .or(() -> event.reason().map(text -> text.in(wording)))
-                .map(PlainText::lines)
+        List<String> reason = EventWords.of(event, wording.language())
+                .map(told -> PlainText.lines(told.in(wording)))
                 .filter(lines -> !event.ordinary())
                 .orElse(List.of());
-        String why = reason.isEmpty() ? "" : ": " + reason.get(0);
         List<String> details = new ArrayList<>(reason.stream().skip(1).toList());
         event.diagnosis().ifPresent(found -> details.addAll(inColumns(found)));
-        Optional<String> known = event.revision().or(() -> before.flatMap(PodStory::revision));
-        String on = known.map(revision -> " on " + story.revisions.shorten(revision))
-                .orElse("");
-        boolean wasReady = before.filter(pod -> pod.state() == PodState.READY).isPresent();
+        if (event.state() == PodState.PENDING && reason.isEmpty() && !story.isFound(event)) {
+            return Optional.empty();
+        }
+        Optional<String> revision =
+                event.revision().or(() -> before.flatMap(PodStory::revision)).map(story.revisions::shorten);
+        Phrase words = changed(event, before)
+                .with("pod", event.pod())
+                .with("revision", revision)
+                .with("why", reason.stream().findFirst());
+        return Sentence.of(words.message().in(wording), details);
+    }
+
+    private static Phrase changed(PodChanged event, Optional<PodStory> before) {
         return switch (event.state()) {
-            case TERMINATING -> Sentence.of(event.pod() + " terminating" + on + why, details);
-            case PENDING ->
-                reason.isEmpty() && !story.isFound(event)
-                        ? Optional.empty()
-                        : Sentence.of(event.pod() + " pending" + on + why, details);
+            case TERMINATING -> Phrase.of("pod.is-terminating");
+            case PENDING -> Phrase.of("pod.is-pending");
             case RUNNING ->
-                Sentence.of(event.pod() + (wasReady ? " no longer ready" : " starting") + on + why, details);
-            case READY -> Sentence.of(event.pod() + " ready" + on + after(event, before) + why, details);
-            case FAILED -> Sentence.of(event.pod() + " failed" + on + why, details);
+                before.filter(pod -> pod.state() == PodState.READY).isPresent()
+                        ? Phrase.of("pod.no-longer-ready")
+                        : Phrase.of("pod.is-starting");
+            case READY -> {
+                Phrase ready = Phrase.of("pod.is-ready");
+                yield before.flatMap(PodStory::awaySince)
+                        .map(since -> ready.passed("took", Duration.between(since, event.time())))
+                        .orElse(ready);
+            }
+            case FAILED -> Phrase.of("pod.has-failed");
         };
     }
 
-    private static String after(PodChanged event, Optional<PodStory> before) {
-        return before.flatMap(PodStory::awaySince)
-                .map(since -> " after " + Durations.passed(Duration.between(since, event.time())))
-                .orElse("");
-    }
-
-    private static List<String> inColumns(PodDiagnosis found) {
-        List<String> lines = new ArrayList<>();
-        found.log().forEach(line -> lines.add("last log    " + PlainText.line(line)));
+    private List<String> inColumns(PodDiagnosis found) {
+        List<Phrase> lines = new ArrayList<>();
+        found.log().forEach(line -> lines.add(Phrase.of("pod.last-log").with("line", PlainText.line(line))));
         if (found.unreadable().contains(PodDiagnosis.LOGS)) {
-            lines.add("no log: the account lacks get on " + PodDiagnosis.LOGS);
+            lines.add(Phrase.of("pod.no-log").with("verb", "get").with("resource", PodDiagnosis.LOGS));
         }
-        found.events().forEach(message -> lines.add("last event  " + PlainText.line(message)));
+        found.events().forEach(line -> lines.add(Phrase.of("pod.last-event").with("line", PlainText.line(line))));
         if (found.unreadable().contains(PodDiagnosis.EVENTS)) {
-            lines.add("no events: the account lacks list on " + PodDiagnosis.EVENTS);
+            lines.add(Phrase.of("pod.no-events").with("verb", "list").with("resource", PodDiagnosis.EVENTS));
         }
-        return lines;
+        return lines.stream().map(line -> line.message().in(wording)).toList();
     }
 }

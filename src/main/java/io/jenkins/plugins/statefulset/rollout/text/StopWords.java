@@ -3,171 +3,188 @@ package io.jenkins.plugins.statefulset.rollout.text;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause.StrategyChanged.During;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause.Direction;
+import io.jenkins.plugins.statefulset.rollout.message.Language;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
-import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Why a rollout goes back, is held or ends, in words: the one place for these sentences. */
+/** Why a rollout goes back, is held or ends: which sentence of the catalogue says it, with which facts. */
 public final class StopWords {
-    private static final String STRATEGY = "someone else changed spec.updateStrategy.type";
-
     private StopWords() {}
 
-    /** A clause without an end: {@code db-2 failed: CrashLoopBackOff}; empty for a cause that is not known. */
+    /** The same in English, as events and the record keep it beside the facts. */
     public static Message of(StopCause cause) {
+        return sentence(cause).said(Language.ENGLISH);
+    }
+
+    /** A clause without an end: {@code db-2 failed: CrashLoopBackOff}; empty for a cause that is not known. */
+    public static Message sentence(StopCause cause) {
         if (cause instanceof StopCause.Asked asked) {
             return Message.of(asked.reason());
-        } else if (cause instanceof StopCause.Completed done) {
-            return Message.of(done.replicas() + " of " + done.replicas() + " pods on " + done.revision());
-        } else if (cause instanceof StopCause.PodFailed failed) {
-            return Message.of(failed.name() + " failed: ").and(PodCauseWords.of(failed.why()));
-        } else if (cause instanceof StopCause.PodLate late) {
-            return Message.of(late.name() + " was not ready within " + Durations.format(duration(late.allowed())))
-                    .and(WaitWords.colon(late.why()));
-        } else if (cause instanceof StopCause.WellOnFailed well) {
-            return Message.of(well.name() + " is well on the failed revision and stays there: ")
-                    .and(WaitWords.of(well.awaited()));
-        } else if (cause instanceof StopCause.RollbackIncomplete incomplete) {
-            return Message.of("rollback is not complete and needs a person: ")
-                    .and(of(incomplete.what()))
-                    .and(" (rolled back because ")
-                    .and(incomplete.because())
-                    .and(")");
-        }
-        return waited(cause).or(() -> late(cause)).or(() -> somebodyElse(cause)).orElseGet(() -> other(cause));
-    }
-
-    private static Optional<Message> waited(StopCause cause) {
-        if (cause instanceof StopCause.Waited waited) {
-            return Optional.of(Message.of("waited " + Durations.passed(duration(waited.seconds())) + ": ")
-                    .and(WaitWords.of(waited.awaited())));
-        } else if (cause instanceof StopCause.Stuck stuck) {
-            return Optional.of(
-                    WaitWords.of(stuck.awaited()).and(" after " + Durations.passed(duration(stuck.after()))));
         } else if (cause instanceof StopCause.NotAwaited not) {
-            return Optional.of(WaitWords.of(not.awaited()));
+            return WaitWords.sentence(not.awaited());
+        }
+        return pods(cause)
+                .or(() -> waited(cause))
+                .or(() -> late(cause))
+                .or(() -> somebodyElse(cause))
+                .or(() -> other(cause))
+                .map(Phrase::message)
+                .orElse(Message.none());
+    }
+
+    private static Optional<Phrase> pods(StopCause cause) {
+        if (cause instanceof StopCause.Completed done) {
+            return Optional.of(Phrase.of("stop.completed")
+                    .with("replicas", done.replicas())
+                    .with("revision", done.revision()));
+        } else if (cause instanceof StopCause.PodFailed failed) {
+            return Optional.of(Phrase.of("stop.pod-failed")
+                    .with("pod", failed.name())
+                    .with("why", PodCauseWords.sentence(failed.why())));
+        } else if (cause instanceof StopCause.PodLate late) {
+            return Optional.of(Phrase.of("stop.pod-late")
+                    .with("pod", late.name())
+                    .with("allowed", duration(late.allowed()))
+                    .with("why", WaitWords.why(late.why())));
+        } else if (cause instanceof StopCause.WellOnFailed well) {
+            return Optional.of(Phrase.of("stop.well-on-failed")
+                    .with("pod", well.name())
+                    .with("awaited", WaitWords.sentence(well.awaited())));
+        } else if (cause instanceof StopCause.RollbackIncomplete incomplete) {
+            return Optional.of(Phrase.of("stop.rollback-incomplete")
+                    .with("what", sentence(incomplete.what()))
+                    .with("because", incomplete.because()));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Phrase> waited(StopCause cause) {
+        if (cause instanceof StopCause.Waited waited) {
+            return Optional.of(Phrase.of("stop.waited")
+                    .passed("took", duration(waited.seconds()))
+                    .with("awaited", WaitWords.sentence(waited.awaited())));
+        } else if (cause instanceof StopCause.Stuck stuck) {
+            return Optional.of(Phrase.of("stop.stuck")
+                    .with("awaited", WaitWords.sentence(stuck.awaited()))
+                    .passed("took", duration(stuck.after())));
         } else if (cause instanceof StopCause.Refused refused) {
-            return Optional.of(
-                    WaitWords.of(refused.awaited()).and(", for " + Durations.format(duration(refused.seconds()))));
+            return Optional.of(Phrase.of("stop.refused")
+                    .with("awaited", WaitWords.sentence(refused.awaited()))
+                    .with("time", duration(refused.seconds())));
         }
         return Optional.empty();
     }
 
-    private static Optional<Message> late(StopCause cause) {
+    private static Optional<Phrase> late(StopCause cause) {
         if (cause instanceof StopCause.OutOfTime out) {
-            return Optional.of(Message.of("the " + (out.direction() == Direction.FORTH ? "rollout" : "rollback")
-                    + " took longer than " + Durations.format(duration(out.allowed()))));
+            Phrase words = out.direction() == Direction.FORTH
+                    ? Phrase.of("stop.rollout-out-of-time")
+                    : Phrase.of("stop.rollback-out-of-time");
+            return Optional.of(words.with("allowed", duration(out.allowed())));
         } else if (cause instanceof StopCause.ChangeIgnored ignored) {
-            return Optional.of(Message.of("the StatefulSet controller has not taken notice of the change for "
-                    + Durations.format(duration(ignored.seconds()))));
+            return Optional.of(Phrase.of("stop.change-ignored").with("time", duration(ignored.seconds())));
         } else if (cause instanceof StopCause.NeverCurrent never) {
-            return Optional.of(Message.of("the controller did not make " + never.revision() + " the current revision"));
-        } else if (cause instanceof StopCause.BackupLate) {
-            return Optional.of(
-                    Message.of("the rollout's time is over, the backup is not done, and no pod was touched"));
+            return Optional.of(Phrase.of("stop.never-current").with("revision", never.revision()));
         }
-        return Optional.empty();
+        return cause instanceof StopCause.BackupLate ? Optional.of(Phrase.of("stop.backup-late")) : Optional.empty();
     }
 
-    private static Optional<Message> somebodyElse(StopCause cause) {
+    private static Optional<Phrase> somebodyElse(StopCause cause) {
         if (cause instanceof StopCause.TemplateChanged changed) {
-            return Optional.of(Message.of(switch (changed.to()) {
-                        case FORMER -> "someone else put the pod template from before back, and it is left as it is: ";
-                        case ANOTHER -> "someone else changed the pod template, and it is left as it is: ";
-                    }
-                    + changed.difference()
-                    + changed.remaining()));
+            Phrase words =
+                    switch (changed.to()) {
+                        case FORMER -> Phrase.of("stop.template-put-back");
+                        case ANOTHER -> Phrase.of("stop.template-changed");
+                    };
+            return Optional.of(words.with("difference", changed.difference() + changed.remaining()));
         } else if (cause instanceof StopCause.StrategyChanged changed) {
-            return Optional.of(Message.of(strategy(changed)));
+            return Optional.of(strategy(changed));
         } else if (cause instanceof StopCause.PartitionChanged moved) {
             return Optional.of(moved(moved));
         } else if (cause instanceof StopCause.Withdrawn) {
-            return Optional.of(
-                    Message.of("the change was taken back where it came from: the template from before is in place"));
+            return Optional.of(Phrase.of("stop.withdrawn"));
         } else if (cause instanceof StopCause.Superseded superseded) {
             return Optional.of(superseded(superseded));
         }
         return Optional.empty();
     }
 
-    private static Message moved(StopCause.PartitionChanged moved) {
-        Message words = Message.of("someone else moved spec.updateStrategy.rollingUpdate.partition from " + moved.from()
-                        + " to " + moved.to())
-                .and(moved.by().map(StopWords::writer).orElse(Message.none()));
-        return moved.putBack()
-                ? words.and("; it was put back to " + moved.from() + ", so that the controller stops where it stands")
-                : words;
+    private static Phrase moved(StopCause.PartitionChanged moved) {
+        Phrase words = (moved.putBack() ? Phrase.of("stop.partition-put-back") : Phrase.of("stop.partition-moved"))
+                .with("from", moved.from())
+                .with("to", moved.to());
+        return moved.by()
+                .map(owner -> {
+                    Phrase written = words.with("manager", owner.manager()).with("operation", owner.operation());
+                    return owner.time().map(at -> written.with("time", at)).orElse(written);
+                })
+                .orElse(words);
     }
 
-    private static Message writer(FieldOwner owner) {
-        Message who = Message.of(": " + owner.manager() + " wrote it (" + owner.operation());
-        return owner.time().map(at -> who.and(" at ").and(at)).orElse(who).and(")");
+    private static Phrase superseded(StopCause.Superseded superseded) {
+        Phrase words = superseded
+                .anew()
+                .map(anew -> anew.count() <= anew.most()
+                        ? Phrase.of("stop.superseded-anew")
+                                .with("count", anew.count())
+                                .with("most", anew.most())
+                        : newest("stop.superseded-too-often", superseded).with("most", anew.most()))
+                .orElseGet(() -> newest("stop.superseded", superseded));
+        return words.with("difference", superseded.difference());
     }
 
-    private static Message superseded(StopCause.Superseded superseded) {
-        Optional<StopCause.Anew> next = superseded.anew().filter(anew -> anew.count() <= anew.most());
-        String then = next.map(anew -> "; the rollout begins anew on it, with wave 1, and goes back for no pod ("
-                        + anew.count() + " of at most " + anew.most() + " times before a first wave passes)")
-                .orElseGet(() -> superseded
-                                .anew()
-                                .map(anew -> "; the rollout has begun anew " + anew.most()
-                                        + " times before a first wave passed: its source changes faster than that, and")
-                                .orElse(";")
-                        + " no further pod goes before a person decides: "
-                        + TypedCommand.runApplied(superseded.namespace(), superseded.set())
-                        + " begins anew on the newest, with wave 1, and goes back for no pod");
-        return Message.of("superseded: a newer template was put in place: " + superseded.difference() + then);
+    private static Phrase newest(String key, StopCause.Superseded superseded) {
+        return Phrase.of(key).with("command", TypedCommand.runApplied(superseded.namespace(), superseded.set()));
     }
 
-    private static String strategy(StopCause.StrategyChanged changed) {
+    private static Phrase strategy(StopCause.StrategyChanged changed) {
         if (changed.from().isEmpty() || changed.to().isEmpty()) {
-            return STRATEGY;
+            return Phrase.of("stop.strategy-unknown");
         }
-        return STRATEGY + " from " + changed.from().get() + " to "
-                + changed.to().get()
-                + (changed.during() == During.HEALING ? " while ill pods were being replaced: " : ": ")
-                + changed.partition()
-                        .map(partition ->
-                                "the controller now replaces pods by itself from partition " + partition + " on")
-                        .orElse(
-                                "the controller replaces no pod any more; resumed, the rollout evicts them one at a time instead of moving"
-                                        + " the partition");
+        boolean healing = changed.during() == During.HEALING;
+        Phrase words = changed.partition()
+                .map(partition -> (healing
+                                ? Phrase.of("stop.strategy-partition-healing")
+                                : Phrase.of("stop.strategy-partition"))
+                        .with("partition", partition))
+                .orElseGet(() -> healing ? Phrase.of("stop.strategy-none-healing") : Phrase.of("stop.strategy-none"));
+        return words.with("from", changed.from()).with("to", changed.to());
     }
 
-    private static Message other(StopCause cause) {
+    private static Optional<Phrase> other(StopCause cause) {
         if (cause instanceof StopCause.GateFailed failed) {
-            return Message.of(
-                    "gate " + failed.gate() + " failed after wave " + failed.wave() + LogLines.colon(failed.message()));
+            return Optional.of(Phrase.of("stop.gate-failed")
+                    .with("gate", failed.gate())
+                    .with("wave", failed.wave())
+                    .with("message", failed.message()));
         } else if (cause instanceof StopCause.PodCheckFailed failed) {
-            return Message.of(failed.moment().words(failed.name()) + " did not pass: " + failed.check()
-                    + LogLines.colon(failed.message()));
+            return Optional.of(Phrase.of("stop.pod-check-failed")
+                    .with("moment", WaitWords.moment(failed.moment(), failed.name()))
+                    .with("check", failed.check())
+                    .with("message", failed.message()));
         } else if (cause instanceof StopCause.BackupFailed failed) {
-            return Message.of("backup failed, and no pod was touched: ").and(failed.message());
+            return Optional.of(Phrase.of("stop.backup-failed").with("message", failed.message()));
         } else if (cause instanceof StopCause.WroteTooOften often) {
-            return Message.of("the rollout wrote " + often.times()
-                    + " times with nothing new in the cluster, and would go on: this is a"
-                    + " defect of the rollout, or somebody undoes what it writes");
+            return Optional.of(Phrase.of("stop.wrote-too-often").with("times", often.times()));
         } else if (cause instanceof StopCause.BaseGone gone) {
-            return baseGone(gone);
+            return Optional.of(baseGone(gone));
         }
-        return Message.none();
+        return Optional.empty();
     }
 
-    private static Message baseGone(StopCause.BaseGone gone) {
-        String revision = gone.revision()
-                .map(name -> "ControllerRevision " + name + ", which holds the template from before, is gone"
-                        + gone.history()
-                                .map(limit -> " (spec.revisionHistoryLimit is " + limit + ")")
-                                .orElse(""))
-                .orElse("the set had no revision when the rollout began");
-        return gone.because()
-                .map(reason -> reason.and("; "))
-                .orElse(Message.none())
-                .and("the rollout cannot go back by itself: " + revision
-                        + ". To go back apply a manifest with the template from before, which ends this rollout and leaves"
-                        + " the partition; a resume goes on with the new template");
+    private static Phrase baseGone(StopCause.BaseGone gone) {
+        Phrase words = gone.revision()
+                .map(revision -> {
+                    Phrase lost = Phrase.of("stop.base-gone").with("revision", revision);
+                    return gone.history()
+                            .map(limit -> lost.with("limit", limit))
+                            .orElse(lost);
+                })
+                .orElseGet(() -> Phrase.of("stop.base-never-was"));
+        return words.with("because", gone.because().orElse(Message.none()));
     }
 
     private static Duration duration(double seconds) {

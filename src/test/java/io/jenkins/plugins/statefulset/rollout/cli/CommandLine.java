@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.statefulset.rollout.message.Language;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -91,6 +92,7 @@ final class CommandLine {
                     errStream,
                     Clock.fixed(NOON, ZoneOffset.UTC),
                     "ada",
+                    Language.ENGLISH,
                     interrupts,
                     Shell.ScreenSource.NONE,
                     clusters);

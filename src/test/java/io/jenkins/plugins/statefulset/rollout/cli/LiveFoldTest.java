@@ -20,7 +20,7 @@ class LiveFoldTest {
 
     @Test
     void beforeThePlanNothingIsKnown() {
-        LiveModel model = new LiveFold(SOAK).at(CommandLine.NOON, "");
+        LiveModel model = new LiveFold(SOAK, OptionNames.INSTANCE).at(CommandLine.NOON, LiveFold.KEYS);
 
         assertThat(model.rows()).isEmpty();
         assertThat(model.left()).isEmpty();
@@ -58,9 +58,9 @@ class LiveFoldTest {
 
     @Test
     void onTheWayBackPodsCountWhenTheyAreBack() {
-        LiveFold fold = new LiveFold(Duration.ZERO);
+        LiveFold fold = new LiveFold(Duration.ZERO, OptionNames.INSTANCE);
         events("--fault", "crash-loop=1").forEach(fold::add);
-        LiveModel model = fold.at(CommandLine.NOON.plusSeconds(600), "");
+        LiveModel model = fold.at(CommandLine.NOON.plusSeconds(600), LiveFold.KEYS);
 
         assertThat(model.stage()).isEqualTo("rolling back");
         assertThat(model.done()).isEqualTo(3);
@@ -70,12 +70,12 @@ class LiveFoldTest {
 
     /** Five seconds after the first event that is meant. */
     private static LiveModel midway(Predicate<RolloutEvent> moment) {
-        LiveFold fold = new LiveFold(SOAK);
+        LiveFold fold = new LiveFold(SOAK, OptionNames.INSTANCE);
         for (RolloutEvent event : events("--soak", "1m")) {
             fold.add(event);
             if (moment.test(event)) {
                 Instant now = event.time().plusSeconds(5);
-                return fold.at(now, "");
+                return fold.at(now, LiveFold.KEYS);
             }
         }
         throw new AssertionError("no such moment");

@@ -14,7 +14,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class LiveFrameTest {
-    private final LiveFrame plain = new LiveFrame(TextStyle.NONE);
+    private final LiveFrame plain = new LiveFrame(TextStyle.NONE, OptionNames.INSTANCE);
 
     @Test
     void showsOrdinalsBudgetWaitLogAndKeys() {
@@ -71,7 +71,7 @@ class LiveFrameTest {
 
     @Test
     void coloursRepeatWhatTheWordsSay() {
-        List<String> painted = new LiveFrame(TextStyle.ANSI).frame(threePods(), 130, 24);
+        List<String> painted = new LiveFrame(TextStyle.ANSI, OptionNames.INSTANCE).frame(threePods(), 130, 24);
         List<String> bare = painted.stream()
                 .map(line -> line.replaceAll("\u001B\\[[0-9;]*m", ""))
                 .toList();
@@ -136,6 +136,6 @@ class LiveFrameTest {
                 List.of(new LiveModel.Budget("postgresql-pdb", "0 of 1 disruptions free: postgresql-1 not ready")),
                 Optional.empty(),
                 log,
-                LiveFold.KEYS);
+                LiveFold.KEYS.message().toString());
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
+import io.jenkins.plugins.statefulset.rollout.message.Language;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -37,6 +38,7 @@ public final class RealCommandLine {
                     errStream,
                     Clock.systemUTC(),
                     "ada",
+                    Language.ENGLISH,
                     Interrupts.NONE,
                     Shell.ScreenSource.NONE,
                     RealVenue::connect);

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
-import io.jenkins.plugins.statefulset.rollout.text.WaitWords;
+import io.jenkins.plugins.statefulset.rollout.text.BudgetWords;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -248,9 +248,9 @@ class BudgetViewTest {
             BudgetView view = several(budget(3, 1, 2, 0), 3, 3, 0);
 
             assertThat(view.oneOfSeveral()).isTrue();
-            assertThat(WaitWords.counted(view.count())).isEqualTo("3 pods are healthy and 2 must stay so");
-            assertThat(WaitWords.counted(new BudgetView(budget(3, 1, 2, 0), () -> 3).count()))
-                    .isEqualTo("1 pods are healthy and 2 must stay so");
+            assertThat(BudgetWords.counted(view.count())).hasToString("3 pods are healthy and 2 must stay so");
+            assertThat(BudgetWords.counted(new BudgetView(budget(3, 1, 2, 0), () -> 3).count()))
+                    .hasToString("1 pods are healthy and 2 must stay so");
         }
 
         private static BudgetView several(PodDisruptionBudget budget, int seen, int replicas, int strangers) {

@@ -175,7 +175,7 @@ final class TriggerWatch {
                 .isPresent();
         if (isMeant) {
             SetChangedCause cause =
-                    new SetChangedCause(change, OwnerWords.of(pending.get().owner()));
+                    new SetChangedCause(change, OwnerWords.of(pending.get().owner()).toString());
             known.start(change, () -> start(change, cause));
         }
     }
