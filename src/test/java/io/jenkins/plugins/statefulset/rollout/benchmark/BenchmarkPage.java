@@ -55,7 +55,8 @@ final class BenchmarkPage {
     }
 
     String text() {
-        page.append("# Benchmarks\n\n`testbed/bench` wrote this page down to its last part, in one run, on Kubernetes ")
+        page.append(
+                        "# Benchmarks\n\n`testbed/bench` wrote this page down to \"Real systems\", in one run, on Kubernetes ")
                 .append(version + ", " + Runtime.getRuntime().availableProcessors() + " processors, Java ")
                 .append(Runtime.version().feature() + ". Load of the machine when it began: " + load + ".\n\n");
         targets();

@@ -15,7 +15,7 @@ final class Benchmarks {
     private static final List<Integer> AT_ONCE = List.of(1, 10, 100, 1000);
 
     /** Where the part of the page begins that the plugin's {@code WaitingPipelinesBenchmark} writes. */
-    private static final String OF_THE_PLUGIN = "\n## Pipelines that wait in Jenkins\n";
+    private static final String OF_OTHER_RUNS = "\n## Real systems, under load\n";
 
     private Benchmarks() {}
 
@@ -62,16 +62,16 @@ final class Benchmarks {
         Path file = Path.of(arguments[4]);
         Path picture = file.resolveSibling("images").resolve("benchmarks.svg");
         Files.writeString(picture, BenchmarkPage.plot(figures));
-        Files.writeString(file, new BenchmarkPage(arguments[2], arguments[5], figures).text() + ofThePlugin(file));
+        Files.writeString(file, new BenchmarkPage(arguments[2], arguments[5], figures).text() + ofOtherRuns(file));
     }
 
     private static SideBySideRolls.Run first(SideBySideRolls.Result result, String title) {
         return result.of(title).get(0);
     }
 
-    private static String ofThePlugin(Path page) throws IOException {
+    private static String ofOtherRuns(Path page) throws IOException {
         String before = Files.exists(page) ? Files.readString(page) : "";
-        int start = before.indexOf(OF_THE_PLUGIN);
+        int start = before.indexOf(OF_OTHER_RUNS);
         return start < 0 ? "" : before.substring(start);
     }
 }

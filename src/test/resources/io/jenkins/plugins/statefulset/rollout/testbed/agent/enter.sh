@@ -27,6 +27,9 @@ for device in null zero full random urandom; do
     /usr/bin/mount --bind "/dev/$device" "dev/$device"
 done
 /usr/bin/ln -s /proc/self/fd dev/fd
+/usr/bin/ln -s /proc/self/fd/0 dev/stdin
+/usr/bin/ln -s /proc/self/fd/1 dev/stdout
+/usr/bin/ln -s /proc/self/fd/2 dev/stderr
 /usr/bin/cp /etc/ld.so.cache etc/
 echo 'hosts: files' >etc/nsswitch.conf
 printf '%s\n' root:x:0:0::/root:/bin/sh postgres:x:999:999::/var/lib/postgresql:/bin/sh >etc/passwd

@@ -1,0 +1,180 @@
+package io.jenkins.plugins.statefulset.rollout.systems;
+
+import io.jenkins.plugins.statefulset.rollout.testbed.agent.Image;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Three brokers that are controllers as well. */
+public final class KafkaSystem implements RealSystem {
+    private static final String OLD = "3.9.1";
+    private static final String NEW = "3.9.2";
+    private static final String CONTAINER = "kafka";
+    private static final int PARTITIONS = 6;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private Optional<Admin> admin = Optional.empty();
+
+    @Override
+    public String name() {
+        return "kafka";
+    }
+
+    @Override
+    public String title() {
+        return "Kafka " + OLD + " → " + NEW + ", KRaft";
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return ServerImages.missingJars("kafka_2.13-" + OLD, "kafka_2.13-" + NEW);
+    }
+
+    @Override
+    public Map<String, Image> images() throws IOException {
+        return Map.of("apache/kafka:" + OLD, image(OLD), "apache/kafka:" + NEW, image(NEW));
+    }
+
+    private static Image image(String version) throws IOException {
+        return ServerImages.of(
+                "kafka",
+                Map.of(
+                        "/opt/kafka/libs", ServerImages.jars("kafka_2.13-" + version),
+                        "/etc/kafka/docker/run", ServerImages.script("kafka", "entrypoint")),
+                0,
+                "TERM");
+    }
+
+    @Override
+    public String set() {
+        return "kafka";
+    }
+
+    /** {@code min.insync.replicas}. */
+    @Override
+    public int quorum() {
+        return 2;
+    }
+
+    @Override
+    public Update update() {
+        return Update.image(CONTAINER, "apache/kafka:" + NEW);
+    }
+
+    @Override
+    public Update downdate() {
+        return Update.image(CONTAINER, "apache/kafka:" + OLD);
+    }
+
+    @Override
+    public Update badRelease() {
+        return Update.variable(CONTAINER, "KAFKA_MIN_INSYNC_REPLICAS", "most");
+    }
+
+    /** Its code is interpreted and never compiled, so a broker's port is open long before its replicas are in sync. */
+    @Override
+    public Optional<Update> slowRelease() {
+        return Optional.of(Update.variable(CONTAINER, "KAFKA_JVM_PERFORMANCE_OPTS", "-XX:+UseSerialGC -Xint"));
+    }
+
+    @Override
+    public Optional<Update> quickRelease() {
+        return Optional.of(
+                Update.variable(CONTAINER, "KAFKA_JVM_PERFORMANCE_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"));
+    }
+
+    @Override
+    public List<String> options() {
+        String all = "t=$(kafka-topics.sh --bootstrap-server ${KAFKA_ADVERTISED_LISTENERS#*://} --describe"
+                + " --under-replicated-partitions) && test -z \"$t\"";
+        return List.of("--before-pod", "peer:exec@10m=" + all, "--after-pod", "self:exec@10m,2x=" + all);
+    }
+
+    @Override
+    public void prepare(Members members) throws Exception {
+        try {
+            admin(members)
+                    .createTopics(List.of(new NewTopic(KafkaClient.TOPIC, PARTITIONS, (short) 3)
+                            .configs(Map.of("min.insync.replicas", "2"))))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+    }
+
+    private synchronized Admin admin(Members members) {
+        if (admin.isEmpty()) {
+            admin = Optional.of(Admin.create(Map.of(
+                    "bootstrap.servers",
+                    members.hostsAndPorts(KafkaClient.PORT),
+                    "request.timeout.ms",
+                    2000,
+                    "default.api.timeout.ms",
+                    5000)));
+        }
+        return admin.get();
+    }
+
+    /** A broker serves that the cluster knows, and that is in sync wherever it has a replica. */
+    @Override
+    public Roles look(Members members) {
+        try {
+            Admin asked = admin(members);
+            Set<Integer> serving = asked.describeCluster().nodes().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).stream()
+                    .map(Node::id)
+                    .collect(Collectors.toCollection(HashSet::new));
+            Set<String> topics = asked.listTopics().names().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            asked
+                    .describeTopics(topics)
+                    .allTopicNames()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .flatMap(topic -> topic.partitions().stream())
+                    .forEach(partition -> serving.removeAll(behind(partition)));
+            int leader = asked.describeMetadataQuorum()
+                    .quorumInfo()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .leaderId();
+            return new Roles(
+                    serving.stream().map(this::pod).collect(Collectors.toSet()),
+                    Optional.of(leader).filter(id -> id >= 0).map(this::pod));
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the cluster cannot be asked", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String pod(int id) {
+        return set() + "-" + id;
+    }
+
+    private static Set<Integer> behind(TopicPartitionInfo partition) {
+        Set<Integer> ids = partition.replicas().stream().map(Node::id).collect(Collectors.toCollection(HashSet::new));
+        partition.isr().forEach(node -> ids.remove(node.id()));
+        return ids;
+    }
+
+    @Override
+    public LoadClient connect(Members members) {
+        return new KafkaClient(members.hostsAndPorts(KafkaClient.PORT));
+    }
+}

@@ -1,0 +1,87 @@
+package io.jenkins.plugins.statefulset.rollout.systems;
+
+import io.jenkins.plugins.statefulset.rollout.cli.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** {@code ./rollout run} as a process of its own, with what the system's members need. */
+final class OurRun implements Contender {
+    private static final Map<Integer, String> ENDS =
+            Map.of(0, "completed", 2, "refused", 3, "rolled back", 4, "held", 5, "failed");
+    private static final Duration PATIENCE = Duration.ofMinutes(12);
+
+    private final boolean killed;
+
+    private OurRun(boolean killed) {
+        this.killed = killed;
+    }
+
+    static OurRun undisturbed() {
+        return new OurRun(false);
+    }
+
+    /** Its process is killed when the first pod has been made anew, and another one takes the rollout up. */
+    static OurRun killedInTheMiddle() {
+        return new OurRun(true);
+    }
+
+    @Override
+    public String title() {
+        return "./rollout run";
+    }
+
+    @Override
+    public String roll(SystemNamespace where, Update update) throws Exception {
+        List<String> words = new ArrayList<>(List.of("run", where.system().set(), "-n", where.name()));
+        words.addAll(update.options());
+        words.addAll(List.of("--backup", "never", "--waves", "1,each"));
+        words.addAll(where.system().options());
+        Map<String, String> before = where.watch().uids();
+        Process run = start(where, words);
+        if (killed) {
+            where.watch()
+                    .until(
+                            Instant.now().plus(PATIENCE),
+                            watch -> !watch.uids().values().containsAll(before.values())
+                                    && watch.uids().size() == before.size());
+            run.destroyForcibly();
+            run = start(where, List.of("resume", where.system().set(), "-n", where.name()));
+        }
+        if (!run.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            run.destroyForcibly();
+            return "not over";
+        }
+        return ENDS.getOrDefault(run.exitValue(), "exit code " + run.exitValue());
+    }
+
+    private static Process start(SystemNamespace where, List<String> words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(words);
+        command.addAll(List.of("--kubeconfig", where.kubeconfig().toString()));
+        Path log = where.log();
+        Files.writeString(
+                log,
+                "./rollout " + String.join(" ", words) + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+}
