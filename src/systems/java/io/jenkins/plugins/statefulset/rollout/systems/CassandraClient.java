@@ -41,8 +41,8 @@ final class CassandraClient implements LoadClient {
 
     @Override
     public void read(String id) {
-        Object unused =
-                run(session, "select id from load.written where id = ?", PATIENCE, id).one();
+        Object unused = run(session, "select id from load.written where id = ?", PATIENCE, id)
+                .one();
     }
 
     @Override

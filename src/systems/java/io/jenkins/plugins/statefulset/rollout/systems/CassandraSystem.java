@@ -81,7 +81,13 @@ public final class CassandraSystem implements RealSystem {
     @Override
     public List<String> options() {
         String all = "exec:cassandra@15m=s=$(nodetool status) && test $(echo \"$s\" | grep -c '^UN ') = 3";
-        return List.of("--before-pod", "peer:" + all, "--prepare-pod", "exec:cassandra@5m=nodetool drain", "--after-pod", "each:" + all);
+        return List.of(
+                "--before-pod",
+                "peer:" + all,
+                "--prepare-pod",
+                "exec:cassandra@5m=nodetool drain",
+                "--after-pod",
+                "each:" + all);
     }
 
     @Override
@@ -119,7 +125,8 @@ public final class CassandraSystem implements RealSystem {
                     .orElse("");
             if (node.getOpenConnections() > 0) {
                 members.pods().stream()
-                        .filter(pod -> members.address(pod).filter(address::equals).isPresent())
+                        .filter(pod ->
+                                members.address(pod).filter(address::equals).isPresent())
                         .forEach(serving::add);
             }
         }

@@ -19,12 +19,12 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Three brokers that are controllers as well. */
-public final class KafkaSystem implements RealSystem {
-    private static final String OLD = "3.9.1";
-    private static final String NEW = "3.9.2";
+public class KafkaSystem implements RealSystem {
+    static final String OLD = "3.9.1";
+    static final String NEW = "3.9.2";
     private static final String CONTAINER = "kafka";
     private static final int PARTITIONS = 6;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private Optional<Admin> admin = Optional.empty();
 
@@ -140,27 +140,26 @@ public final class KafkaSystem implements RealSystem {
                     .map(Node::id)
                     .collect(Collectors.toCollection(HashSet::new));
             Set<String> topics = asked.listTopics().names().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            asked
-                    .describeTopics(topics)
-                    .allTopicNames()
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                    .values()
-                    .stream()
+            asked.describeTopics(topics).allTopicNames().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).values().stream()
                     .flatMap(topic -> topic.partitions().stream())
                     .forEach(partition -> serving.removeAll(behind(partition)));
-            int leader = asked.describeMetadataQuorum()
-                    .quorumInfo()
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                    .leaderId();
             return new Roles(
                     serving.stream().map(this::pod).collect(Collectors.toSet()),
-                    Optional.of(leader).filter(id -> id >= 0).map(this::pod));
+                    Optional.of(controller(asked)).filter(id -> id >= 0).map(this::pod));
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the cluster cannot be asked", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The id of the one that is active; below zero if none is. */
+    int controller(Admin asked) throws ExecutionException, TimeoutException, InterruptedException {
+        return asked.describeMetadataQuorum()
+                .quorumInfo()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .leaderId();
     }
 
     private String pod(int id) {

@@ -18,8 +18,8 @@ final class PostgresClient implements LoadClient {
     private final String url;
     private Optional<Connection> open = Optional.empty();
 
-    PostgresClient(Members members) {
-        this.url = "jdbc:postgresql://" + members.hostsAndPorts(5432) + "/mydb?targetServerType=primary";
+    PostgresClient(Members members, String database) {
+        this.url = "jdbc:postgresql://" + members.hostsAndPorts(5432) + "/" + database + "?targetServerType=primary";
     }
 
     /** {@code primary}, {@code standby} of one that streams, or nothing. */

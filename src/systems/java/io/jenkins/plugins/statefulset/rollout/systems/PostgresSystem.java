@@ -96,13 +96,14 @@ public final class PostgresSystem implements RealSystem {
 
     @Override
     public List<String> options() {
-        String all = "each:sql@5m=select pg_is_in_recovery() or (select count(*) from pg_stat_replication where state = 'streaming') = 2";
+        String all =
+                "each:sql@5m=select pg_is_in_recovery() or (select count(*) from pg_stat_replication where state = 'streaming') = 2";
         return List.of("--before-pod", all, "--after-pod", all);
     }
 
     @Override
     public void prepare(Members members) throws SQLException {
-        try (PostgresClient client = new PostgresClient(members)) {
+        try (PostgresClient client = new PostgresClient(members, "mydb")) {
             client.prepare();
         }
     }
@@ -126,6 +127,6 @@ public final class PostgresSystem implements RealSystem {
 
     @Override
     public LoadClient connect(Members members) {
-        return new PostgresClient(members);
+        return new PostgresClient(members, "mydb");
     }
 }

@@ -67,8 +67,9 @@ public final class RedisSystem implements RealSystem {
     @Override
     public List<String> options() {
         String all = "each:exec@5m=redis-cli info replication | grep -E '^(connected_slaves:2|master_link_status:up)'";
-        String leave = "exec@1m=redis-cli role | grep -qx master || exit 0; redis-cli failover && for n in $(seq 50); do sleep 0.2;"
-                + " redis-cli role | grep -qx master || exit 0; done; exit 1";
+        String leave =
+                "exec@1m=redis-cli role | grep -qx master || exit 0; redis-cli failover && for n in $(seq 50); do sleep 0.2;"
+                        + " redis-cli role | grep -qx master || exit 0; done; exit 1";
         return List.of("--before-pod", all, "--prepare-pod", leave, "--after-pod", all);
     }
 

@@ -120,7 +120,9 @@ class RealSystemsTest {
 
     /** Nothing begins later than that after the begin of this process. */
     private static boolean timeIsOver() {
-        return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()).toMinutes() >= MINUTES;
+        return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime())
+                        .toMinutes()
+                >= MINUTES;
     }
 
     private static void demand(SoftAssertions softly, Scenario scenario, Result result) {
