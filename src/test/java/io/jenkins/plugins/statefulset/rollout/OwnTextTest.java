@@ -79,6 +79,7 @@ class OwnTextTest {
         all.put("message.Sentences", "keys of the catalogue, and names of its files");
         all.put("message.Template", "sentences of the catalogue, with their places for facts");
         all.put("plan.WaveSize", "sizes that a person writes");
+        all.put("report.ReportHead", "the place of a link, which it has put into a sentence itself");
         all.put("report.TimelineSvg", "the prefix that the caller gives to ids");
         all.put("text.ClosingSentences", "whether a sentence has its full stop, whoever wrote it");
         all.put("text.Durations", "durations that a person writes");

@@ -1,9 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandEnd;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,15 +16,16 @@ final class BandLanes {
     private static final double BAR = 18;
 
     /** A row of the chart: which kinds it shows, under which name. */
-    private record Lane(String name, List<BandKind> kinds) {}
+    /** @param key of the sentence that names it */
+    private record Lane(String key, List<BandKind> kinds) {}
 
     private static final List<Lane> LANES = List.of(
-            new Lane("backup", List.of(BandKind.BACKUP)),
-            new Lane("waves", List.of(BandKind.WAVE)),
-            new Lane("gates", List.of(BandKind.SOAK, BandKind.GATE, BandKind.CHECK)),
-            new Lane("waiting", List.of(BandKind.BLOCKED)),
-            new Lane("held", List.of(BandKind.HELD)),
-            new Lane("rollback", List.of(BandKind.ROLLBACK)));
+            new Lane("report.lane-backup", List.of(BandKind.BACKUP)),
+            new Lane("report.lane-waves", List.of(BandKind.WAVE)),
+            new Lane("report.lane-gates", List.of(BandKind.SOAK, BandKind.GATE, BandKind.CHECK)),
+            new Lane("report.lane-waiting", List.of(BandKind.BLOCKED)),
+            new Lane("report.lane-held", List.of(BandKind.HELD)),
+            new Lane("report.lane-rollback", List.of(BandKind.ROLLBACK)));
 
     private final Frame frame;
     private final List<Shape> shapes;
@@ -40,7 +42,7 @@ final class BandLanes {
             List<Band> bands = frame.timeline().bands().stream()
                     .filter(band -> lane.kinds().contains(band.kind()))
                     .toList();
-            String name = lane.name();
+            String name = frame.timeline().say(lane.key());
             for (List<Band> row : packed(bands)) {
                 shapes.add(frame.gutterText(name, y + BAR / 2, "rt-label rt-lane"));
                 drawRow(row, y);
@@ -107,47 +109,82 @@ final class BandLanes {
     }
 
     /** Longest first. */
-    private static List<String> texts(Band band) {
-        String took = Durations.passed(band.duration());
+    private List<String> texts(Band band) {
+        String took = frame.passed(band.duration());
+        String mark = glyph(band);
         return switch (band.kind()) {
             case BACKUP ->
                 List.of(
-                        "backup " + took + glyph(band),
-                        "backup" + glyph(band),
-                        glyph(band).strip());
-            case WAVE -> List.of("wave " + band.name() + glyph(band), band.name() + glyph(band), band.name());
-            case SOAK -> List.of("soak " + took + glyph(band), took, glyph(band).strip());
+                        say(Phrase.of("report.band-backup").with("time", took)) + mark,
+                        say(Phrase.of("report.band-backup")) + mark,
+                        mark.strip());
+            case WAVE ->
+                List.of(
+                        say(Phrase.of("report.band-wave").with("wave", band.name())) + mark,
+                        band.name() + mark,
+                        band.name());
+            case SOAK -> List.of(say(Phrase.of("report.band-soak").with("time", took)) + mark, took, mark.strip());
             case GATE, CHECK ->
                 List.of(
-                        band.name() + " " + took + glyph(band),
-                        band.name() + glyph(band),
-                        glyph(band).strip());
-            case BLOCKED -> List.of("waits for " + band.name() + " " + took, band.name(), took);
-            case HELD -> List.of("held " + took, took);
-            case ROLLBACK -> List.of("↩ rollback " + took + glyph(band), "↩ rollback", "↩");
+                        say(Phrase.of("report.band-check")
+                                        .with("check", band.name())
+                                        .with("time", took))
+                                + mark,
+                        band.name() + mark,
+                        mark.strip());
+            case BLOCKED ->
+                List.of(
+                        say(Phrase.of("report.band-waits")
+                                .with("name", band.name())
+                                .with("time", took)),
+                        band.name(),
+                        took);
+            case HELD -> List.of(say(Phrase.of("report.band-held").with("time", took)), took);
+            case ROLLBACK ->
+                List.of(
+                        say(Phrase.of("report.band-rollback").with("time", took)) + mark,
+                        say(Phrase.of("report.band-rollback")),
+                        "↩");
         };
     }
 
+    private String say(Phrase words) {
+        return frame.timeline().say(words);
+    }
+
     private String title(Band band) {
-        String what =
-                switch (band.kind()) {
-                    case BACKUP -> "backup" + (band.name().isEmpty() ? "" : " (Job " + band.name() + ")");
-                    case WAVE -> "wave " + band.name();
-                    case SOAK -> "soak";
-                    case GATE -> "gate " + band.name();
-                    case CHECK -> band.name();
-                    case BLOCKED -> "waiting for " + band.name();
-                    case HELD -> "held";
-                    case ROLLBACK -> "rollback";
-                };
-        String end =
+        Message what = what(band);
+        Message ended =
                 switch (band.ended()) {
-                    case PASSED -> "";
-                    case FAILED -> " failed";
-                    case STOPPED -> " stopped";
-                    case OPEN -> " so far";
+                    case PASSED -> what;
+                    case FAILED ->
+                        Phrase.of("report.band-failed").with("what", what).message();
+                    case STOPPED ->
+                        Phrase.of("report.band-stopped").with("what", what).message();
+                    case OPEN ->
+                        Phrase.of("report.band-open").with("what", what).message();
                 };
-        return what + end + ", " + frame.span(band.from(), band.to())
-                + Frame.reason(Optional.of(band.message()).filter(message -> !message.isBlank()));
+        return frame.because(
+                say(Phrase.of("report.band-title")
+                        .with("what", ended)
+                        .with("span", frame.span(band.from(), band.to()))),
+                Optional.of(band.message()).filter(message -> !message.isBlank()));
+    }
+
+    private static Message what(Band band) {
+        return switch (band.kind()) {
+            case BACKUP ->
+                Phrase.of("report.about-backup").with("job", band.name()).message();
+            case WAVE ->
+                Phrase.of("report.about-wave").with("wave", band.name()).message();
+            case SOAK -> Phrase.of("report.about-soak").message();
+            case GATE ->
+                Phrase.of("report.about-gate").with("gate", band.name()).message();
+            case CHECK -> Message.of(band.name());
+            case BLOCKED ->
+                Phrase.of("report.about-wait").with("name", band.name()).message();
+            case HELD -> Phrase.of("report.about-hold").message();
+            case ROLLBACK -> Phrase.of("report.about-rollback").message();
+        };
     }
 }

@@ -1,15 +1,15 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Message.Between;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Budget;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Step;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
-import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Draws what is left of each budget as a step line; where nothing is left, the ground is hatched. */
 final class BudgetLanes {
@@ -48,7 +48,7 @@ final class BudgetLanes {
                 Shape.Align.START,
                 TimelineSvg.SMALL,
                 "rt-text rt-muted",
-                "disruptions that " + budget.name() + " allows"));
+                frame.timeline().say(Phrase.of("report.budget-allows").with("budget", budget.name()))));
         shapes.add(frame.gutterText(String.valueOf(most), top + TITLE + 2, "rt-label rt-muted"));
         shapes.add(frame.gutterText("0", ground - 3, "rt-label rt-muted"));
         List<Shape> drawn = new ArrayList<>();
@@ -143,11 +143,22 @@ final class BudgetLanes {
                 .filter(step -> step.allowed() == 0)
                 .map(step -> Duration.between(step.from(), step.to()))
                 .reduce(Duration.ZERO, Duration::plus);
-        String story = steps.size() > NARRATED
-                ? Ordinals.count(steps.size(), "change")
-                : steps.stream()
-                        .map(step -> step.allowed() + " from " + frame.clock(step.from()))
-                        .collect(Collectors.joining(", "));
-        return "budget " + budget.name() + ": disruptions allowed " + story + "; none for " + Durations.passed(none);
+        Message story = steps.size() > NARRATED
+                ? Phrase.of("report.budget-changes")
+                        .with("number", steps.size())
+                        .message()
+                : Message.listed(
+                        steps.stream()
+                                .map(step -> Phrase.of("report.budget-step")
+                                        .with("allowed", step.allowed())
+                                        .with("time", frame.clock(step.from()))
+                                        .message())
+                                .toList(),
+                        Between.CLAUSES);
+        return frame.timeline()
+                .say(Phrase.of("report.budget-title")
+                        .with("budget", budget.name())
+                        .with("story", story)
+                        .passed("time", none));
     }
 }

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Message.Between;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.Span;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
 import java.time.Duration;
@@ -85,7 +88,10 @@ record Frame(
 
     /** {@code 12:04:31 to 12:04:40, 9 s}. */
     String span(Instant from, Instant to) {
-        return clock(from) + " to " + clock(to) + ", " + Durations.passed(Duration.between(from, to));
+        return timeline.say(Phrase.of("report.span")
+                .with("from", clock(from))
+                .with("to", clock(to))
+                .passed("time", Duration.between(from, to)));
     }
 
     String clock(Instant time) {
@@ -96,10 +102,19 @@ record Frame(
         return time.atZone(timeline.zone());
     }
 
-    static String reason(Optional<String> reason) {
+    /** What something is, and why, where that is known. */
+    String because(String what, Optional<String> reason) {
         return reason.map(PlainText::lines)
                 .filter(lines -> !lines.isEmpty())
-                .map(lines -> ": " + String.join("; ", lines))
-                .orElse("");
+                .map(lines -> timeline.say(Phrase.of("report.reason")
+                        .with("what", what)
+                        .with(
+                                "why",
+                                Message.listed(lines.stream().map(Message::of).toList(), Between.SEMICOLON))))
+                .orElse(what);
+    }
+
+    String passed(Duration time) {
+        return new Span(time, Span.Precision.PASSED).in(timeline.wording().language());
     }
 }

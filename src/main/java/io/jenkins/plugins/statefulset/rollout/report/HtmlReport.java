@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import java.io.IOException;
 import java.io.Writer;
@@ -19,10 +20,9 @@ import java.util.Locale;
  * chart, and a table of the ordinals. It follows the reader's choice of light or dark, and prints.
  */
 public final class HtmlReport {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
     private static final String HEAD = """
             <!DOCTYPE html>
-            <html lang="en">
+            <html lang="%s">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -32,7 +32,7 @@ public final class HtmlReport {
             %s%s</style>
             </head>
             <body>
-            <a class="skip" href="#log">Skip to the log</a>
+            <a class="skip" href="#log">%s</a>
             """;
 
     private HtmlReport() {}
@@ -70,8 +70,15 @@ public final class HtmlReport {
         KeyFigures figures = KeyFigures.of(timeline);
         TimelineSvg.Drawing wide = TimelineSvg.draw(timeline, TimelineSvg.Size.WIDE, "w-");
         TimelineSvg.Drawing narrow = TimelineSvg.draw(timeline, TimelineSvg.Size.NARROW, "n-");
-        String title = timeline.statefulSet() + ": " + Summary.outcome(timeline).toLowerCase(Locale.ROOT);
-        out.write(HEAD.formatted(Markup.escape(title), TimelineSvg.stylesheet(), TimelineSvg.resource("report.css")));
+        String title = timeline.say(Phrase.of("report.title")
+                .with("set", timeline.statefulSet())
+                .with("outcome", Summary.outcome(timeline).toLowerCase(Locale.ROOT)));
+        out.write(HEAD.formatted(
+                timeline.wording().language().tag(),
+                Markup.escape(title),
+                TimelineSvg.stylesheet(),
+                TimelineSvg.resource("report.css"),
+                timeline.say("report.skip")));
         Links links = new Links(wide, narrow);
         new ReportHead(timeline, figures, links).write(out);
         out.write("<main>\n");
@@ -81,10 +88,11 @@ public final class HtmlReport {
         }
         new LogSection(timeline, links).write(out);
         new OrdinalTable(timeline, figures, links).write(out);
-        out.write("</main>\n<footer><p>Times are in "
-                + Markup.escape(timeline.zone().getId()) + ", "
-                + DAY.format(timeline.start().atZone(timeline.zone()))
-                + ". This page needs no network and no script.</p></footer>\n</body>\n</html>\n");
+        String day = DateTimeFormatter.ofPattern(timeline.say("report.day-format"), Locale.ENGLISH)
+                .format(timeline.start().atZone(timeline.zone()));
+        Phrase footer =
+                Phrase.of("report.footer").with("zone", timeline.zone().getId()).with("day", day);
+        out.write("</main>\n<footer><p>" + Markup.escape(timeline.say(footer)) + "</p></footer>\n</body>\n</html>\n");
         out.flush();
     }
 
@@ -94,7 +102,8 @@ public final class HtmlReport {
         if (timeline.rows().isEmpty() && timeline.bands().isEmpty()) {
             return;
         }
-        out.write("<section aria-labelledby=\"chart\" class=\"card\">\n<h2 id=\"chart\">Timeline</h2>\n");
+        out.write("<section aria-labelledby=\"chart\" class=\"card\">\n<h2 id=\"chart\">"
+                + timeline.say("report.timeline") + "</h2>\n");
         out.write(drawings(wide, narrow));
         out.write("</section>\n");
     }

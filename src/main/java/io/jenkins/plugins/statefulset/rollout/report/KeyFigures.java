@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.report;
 import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandEnd;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
 import io.jenkins.plugins.statefulset.rollout.text.ByteSizes;
+import io.jenkins.plugins.statefulset.rollout.text.EventWords;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,12 +98,14 @@ record KeyFigures(
         boolean budget =
                 timeline.budgets().stream().anyMatch(known -> known.name().equals(band.name()));
         return switch (band.kind()) {
-            case BACKUP -> Optional.of("the backup");
-            case SOAK -> Optional.of("soak");
-            case GATE -> Optional.of("gate " + band.name());
+            case BACKUP -> Optional.of(timeline.say("report.the-backup"));
+            case SOAK -> Optional.of(timeline.say("report.a-soak"));
+            case GATE -> Optional.of(timeline.say(Phrase.of("report.a-gate").with("gate", band.name())));
             case CHECK -> Optional.of(band.name());
-            case BLOCKED -> Optional.of((budget ? "budget " : "") + band.name());
-            case HELD -> Optional.of("a person (held)");
+            case BLOCKED ->
+                Optional.of(
+                        budget ? timeline.say(Phrase.of("report.a-budget").with("budget", band.name())) : band.name());
+            case HELD -> Optional.of(timeline.say("report.a-person"));
             case WAVE, ROLLBACK -> Optional.empty();
         };
     }
@@ -118,7 +122,7 @@ record KeyFigures(
                         bars.stream().filter(bar -> bar.side() == Side.NEW),
                         bars.stream().filter(bar -> bar.side() != Side.NEW))
                 .map(bar -> new Breakage(
-                        bar.from(), bar.pod() + inWave(timeline, bar.from()), firstLine(bar.reason()), id(bar.id())));
+                        bar.from(), podInWave(timeline, bar), firstLine(timeline, bar.reason()), id(bar.id())));
         Stream<Breakage> bands = timeline.bands().stream()
                 .filter(band -> band.ended() == BandEnd.FAILED && band.kind() != BandKind.WAVE)
                 .map(band -> new Breakage(
@@ -133,8 +137,10 @@ record KeyFigures(
                 })
                 .map(finished -> new Breakage(
                         finished.time(),
-                        "the rollout",
-                        PlainText.line(finished.reason().in(timeline.wording())),
+                        timeline.say("report.the-rollout"),
+                        PlainText.line(
+                                EventWords.of(finished, timeline.wording().language())
+                                        .in(timeline.wording())),
                         timeline.bands().stream()
                                 .filter(band -> band.kind() == BandKind.ROLLBACK)
                                 .map(Band::id)
@@ -157,7 +163,7 @@ record KeyFigures(
                         && !bar.from().isAfter(band.from())
                         && !bar.to().isBefore(band.from()))
                 .findFirst()
-                .map(bar -> new Breakage(band.from(), bar.pod() + inWave(timeline, bar.from()), why, id(bar.id())));
+                .map(bar -> new Breakage(band.from(), podInWave(timeline, bar), why, id(bar.id())));
     }
 
     /** The rollback that a person asked for; it says nothing of a failure. */
@@ -173,26 +179,32 @@ record KeyFigures(
 
     private static String failedBand(RolloutTimeline timeline, Band band) {
         return switch (band.kind()) {
-            case BACKUP -> "the backup";
-            case SOAK -> "the soak" + inWave(timeline, band.from());
-            case GATE -> "gate " + band.name() + inWave(timeline, band.from());
+            case BACKUP -> timeline.say("report.the-backup");
+            case SOAK -> timeline.say(inWave(Phrase.of("report.the-soak"), timeline, band.from()));
+            case GATE ->
+                timeline.say(inWave(Phrase.of("report.a-gate").with("gate", band.name()), timeline, band.from()));
             case CHECK, WAVE, BLOCKED, HELD, ROLLBACK -> band.name();
         };
     }
 
-    private static String firstLine(Optional<String> reason) {
+    private static String firstLine(RolloutTimeline timeline, Optional<String> reason) {
         return reason.map(PlainText::lines).stream()
                 .flatMap(List::stream)
                 .findFirst()
-                .orElse("no reason given");
+                .orElseGet(() -> timeline.say("report.no-reason"));
     }
 
-    private static String inWave(RolloutTimeline timeline, Instant time) {
-        return timeline.bands().stream()
-                .filter(band -> band.kind() == BandKind.WAVE)
-                .filter(band -> !band.from().isAfter(time) && !band.to().isBefore(time))
-                .reduce((first, second) -> second)
-                .map(band -> " in wave " + band.name())
-                .orElse("");
+    private static String podInWave(RolloutTimeline timeline, Bar bar) {
+        return timeline.say(inWave(Phrase.of("report.pod-in-wave").with("pod", bar.pod()), timeline, bar.from()));
+    }
+
+    private static Phrase inWave(Phrase words, RolloutTimeline timeline, Instant time) {
+        return words.with(
+                "wave",
+                timeline.bands().stream()
+                        .filter(band -> band.kind() == BandKind.WAVE)
+                        .filter(band -> !band.from().isAfter(time) && !band.to().isBefore(time))
+                        .reduce((first, second) -> second)
+                        .map(Band::name));
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class Legend {
         double y = top;
         if (grouped) {
             Box box = new Box(x, y + 5, SWATCH, 6);
-            String words = "on their way";
+            String words = frame.timeline().say("report.on-their-way");
             shapes.add(new Shape.Rect(box, 0, "rt-area rt-area-moving", Optional.empty()));
             shapes.add(words(words, x + SWATCH + 6, y));
             x += SWATCH + 6 + Shape.Text.width(words, TimelineSvg.SMALL) + SPACE;
@@ -48,8 +49,8 @@ final class Legend {
         if (!frame.scale().cuts().isEmpty()) {
             y = x > frame.left() ? y + LINE : y;
             String words = frame.size() == TimelineSvg.Size.WIDE
-                    ? "zigzag: a quiet stretch, drawn shorter than it was"
-                    : "zigzag: not to scale";
+                    ? frame.timeline().say("report.zigzag")
+                    : frame.timeline().say("report.zigzag-short");
             shapes.add(words(words, frame.left(), y));
         }
         return y + LINE;
@@ -83,32 +84,37 @@ final class Legend {
         frame.timeline()
                 .baseRevision()
                 .filter(revision -> has(Side.BASE))
-                .ifPresent(revision -> items.add(
-                        new Item("base " + frame.names().shorten(revision) + ", ready ✓", Side.BASE, PodState.READY)));
+                .ifPresent(revision ->
+                        items.add(new Item(revision("report.legend-base", revision), Side.BASE, PodState.READY)));
         frame.timeline()
                 .newRevision()
                 .filter(revision -> has(Side.NEW))
-                .ifPresent(revision -> items.add(
-                        new Item("new " + frame.names().shorten(revision) + ", ready ✓", Side.NEW, PodState.READY)));
+                .ifPresent(revision ->
+                        items.add(new Item(revision("report.legend-new", revision), Side.NEW, PodState.READY)));
         if (has(Side.OTHER)) {
-            items.add(new Item("another revision", Side.OTHER, PodState.READY));
+            items.add(new Item(frame.timeline().say("report.legend-other"), Side.OTHER, PodState.READY));
         }
         if (!grouped) {
-            add(items, PodState.TERMINATING, "terminating");
-            add(items, PodState.PENDING, "pending");
-            add(items, PodState.RUNNING, "starting");
+            add(items, PodState.TERMINATING, Phrase.of("pod.terminating"));
+            add(items, PodState.PENDING, Phrase.of("pod.pending"));
+            add(items, PodState.RUNNING, Phrase.of("pod.starting"));
         }
-        add(items, PodState.FAILED, "failed ✗");
+        add(items, PodState.FAILED, Phrase.of("report.legend-failed"));
         return items;
     }
 
-    private void add(List<Item> items, PodState state, String words) {
+    private String revision(String key, String revision) {
+        return frame.timeline()
+                .say(Phrase.of(key).with("revision", frame.names().shorten(revision)));
+    }
+
+    private void add(List<Item> items, PodState state, Phrase words) {
         frame.timeline().rows().stream()
                 .flatMap(row -> row.bars().stream())
                 .filter(bar -> bar.state() == state)
                 .map(Bar::side)
                 .findFirst()
-                .ifPresent(side -> items.add(new Item(words, side, state)));
+                .ifPresent(side -> items.add(new Item(frame.timeline().say(words), side, state)));
     }
 
     private boolean has(Side side) {

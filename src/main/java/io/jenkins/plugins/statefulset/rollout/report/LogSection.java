@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.text.LogLine;
 import java.io.IOException;
 import java.io.Writer;
@@ -12,7 +13,8 @@ record LogSection(RolloutTimeline timeline, Links links) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     void write(Writer out) throws IOException {
-        out.write("<section aria-labelledby=\"log\" class=\"card\">\n<h2 id=\"log\" tabindex=\"-1\">Log</h2>\n");
+        out.write("<section aria-labelledby=\"log\" class=\"card\">\n<h2 id=\"log\" tabindex=\"-1\">"
+                + timeline.say("report.log") + "</h2>\n");
         writeLines(out);
         out.write("</section>\n");
     }
@@ -20,7 +22,13 @@ record LogSection(RolloutTimeline timeline, Links links) {
     /** Without the heading around it. */
     void writeLines(Writer out) throws IOException {
         boolean folded = timeline.log().size() > LONG;
-        out.write(folded ? "<details><summary>" + timeline.log().size() + " lines</summary>\n" : "");
+        out.write(
+                folded
+                        ? "<details><summary>"
+                                + timeline.say(Phrase.of("report.lines")
+                                        .with("number", timeline.log().size()))
+                                + "</summary>\n"
+                        : "");
         out.write("<ol class=\"log\">\n");
         for (RolloutTimeline.Entry entry : timeline.log()) {
             write(entry, out);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.text.PodWords;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
@@ -18,23 +19,34 @@ record OrdinalTable(RolloutTimeline timeline, KeyFigures figures, Links links) {
             return;
         }
         boolean folded = figures.ordinals().size() > LONG;
-        out.write("<section aria-labelledby=\"ordinals\" class=\"card\">\n<h2 id=\"ordinals\">Ordinals</h2>\n");
-        out.write(folded ? "<details><summary>" + figures.ordinals().size() + " ordinals</summary>\n" : "");
+        out.write("<section aria-labelledby=\"ordinals\" class=\"card\">\n<h2 id=\"ordinals\">"
+                + timeline.say("report.ordinals") + "</h2>\n");
+        out.write(
+                folded
+                        ? "<details><summary>"
+                                + timeline.say(Phrase.of("report.ordinals-folded")
+                                        .with("number", figures.ordinals().size()))
+                                + "</summary>\n"
+                        : "");
         out.write("""
                 <div class="scroll" role="region" aria-labelledby="ordinals" tabindex="0">
                 <table>
-                <thead><tr><th scope="col">Pod</th><th scope="col">Revision</th><th scope="col">State</th>
-                <th scope="col" class="number">Terminating</th><th scope="col" class="number">Starting</th>
-                <th scope="col" class="number">To ready</th></tr></thead>
+                <thead><tr><th scope="col">%s</th><th scope="col">%s</th><th scope="col">%s</th>
+                <th scope="col" class="number">%s</th><th scope="col" class="number">%s</th>
+                <th scope="col" class="number">%s</th></tr></thead>
                 <tbody>
-                """);
+                """.formatted(
+                        timeline.say("report.column-pod"),
+                        timeline.say("report.column-revision"),
+                        timeline.say("report.column-state"),
+                        timeline.say("report.column-terminating"),
+                        timeline.say("report.column-starting"),
+                        timeline.say("report.column-to-ready")));
         RevisionNames names = timeline.revisionNames();
         for (OrdinalFigures ordinal : figures.ordinals()) {
             writeRow(ordinal, names, out);
         }
-        out.write(
-                "</tbody>\n</table>\n</div>\n<p class=\"note\">Seconds, all moves of an ordinal together; \"to ready\" is"
-                        + " its last move, from the moment when its pod was told to go.</p>\n");
+        out.write("</tbody>\n</table>\n</div>\n<p class=\"note\">" + timeline.say("report.seconds-note") + "</p>\n");
         out.write(folded ? "</details>\n" : "");
         out.write("</section>\n");
     }
@@ -43,24 +55,27 @@ record OrdinalTable(RolloutTimeline timeline, KeyFigures figures, Links links) {
         Bar last = ordinal.row().last();
         String side =
                 switch (last.side()) {
-                    case BASE -> " base";
-                    case NEW -> " new";
+                    case BASE -> " " + timeline.say("report.base");
+                    case NEW -> " " + timeline.say("report.new");
                     case OTHER -> "";
                 };
-        String revision = last.revision().map(names::shorten).orElse("not known");
+        String revision = last.revision().map(names::shorten).orElseGet(() -> timeline.say("report.not-known"));
         out.write("<tr><th scope=\"row\">" + links.to(Optional.of(last.id()), last.pod()) + "</th><td><code>"
-                + Markup.escape(revision) + "</code>" + side + "</td><td>" + state(last) + untouched(ordinal) + "</td>"
+                + Markup.escape(revision) + "</code>" + side + "</td><td>" + state(ordinal, last) + "</td>"
                 + seconds(ordinal.touched() ? Optional.of(ordinal.terminating()) : Optional.empty())
                 + seconds(ordinal.touched() ? Optional.of(ordinal.starting()) : Optional.empty())
                 + seconds(ordinal.latest()) + "</tr>\n");
     }
 
-    private static String untouched(OrdinalFigures ordinal) {
-        return ordinal.touched() ? "" : ", never touched";
+    private String state(OrdinalFigures ordinal, Bar last) {
+        String state = state(last);
+        return ordinal.touched()
+                ? state
+                : timeline.say(Phrase.of("report.never-touched").with("state", state));
     }
 
-    private static String state(Bar bar) {
-        String word = PodWords.of(bar.state()).toString();
+    private String state(Bar bar) {
+        String word = PodWords.of(bar.state()).in(timeline.wording());
         return switch (bar.state()) {
             case TERMINATING, PENDING, RUNNING -> word;
             case READY -> "✓ " + word;

@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
+import io.jenkins.plugins.statefulset.rollout.text.EventWords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,13 +38,13 @@ final class PodFold {
                     && (event.revision().isEmpty() || revision.isEmpty() || revision.equals(event.revision()));
         }
 
-        Open renewed(PodChanged event) {
+        Open renewed(PodChanged event, Optional<Message> told) {
             return new Open(
                     event.pod(),
                     state,
                     event.revision().or(() -> revision),
                     from,
-                    event.reason().or(() -> reason),
+                    told.or(() -> reason),
                     event.why().or(() -> why));
         }
     }
@@ -53,14 +54,18 @@ final class PodFold {
         List<Open> bars = pods.computeIfAbsent(event.ordinal(), ordinal -> new ArrayList<>());
         int last = bars.size() - 1;
         if (last >= 0 && bars.get(last).continues(event)) {
-            bars.set(last, bars.get(last).renewed(event));
+            bars.set(last, bars.get(last).renewed(event, told(event)));
         } else {
             Optional<String> revision = event.state() == PodState.TERMINATING && last >= 0
                     ? event.revision().or(() -> bars.get(last).revision())
                     : event.revision();
-            bars.add(new Open(event.pod(), event.state(), revision, time, event.reason(), event.why()));
+            bars.add(new Open(event.pod(), event.state(), revision, time, told(event), event.why()));
         }
         return id(event.ordinal(), bars.size() - 1);
+    }
+
+    private Optional<Message> told(PodChanged event) {
+        return EventWords.whole(event, wording.language());
     }
 
     private static String id(int ordinal, int bar) {

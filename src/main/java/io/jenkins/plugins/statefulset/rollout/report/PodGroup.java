@@ -1,10 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
-import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -53,8 +53,11 @@ final class PodGroup {
         return "pods-" + rows.get(rows.size() - 1).ordinal() + "-" + rows.get(0).ordinal();
     }
 
-    static String range(List<Row> rows) {
-        return rows.get(0).ordinal() + " to " + rows.get(rows.size() - 1).ordinal();
+    private String range(List<Row> rows) {
+        return frame.timeline()
+                .say(Phrase.of("unit.range")
+                        .with("first", String.valueOf(rows.get(0).ordinal()))
+                        .with("last", String.valueOf(rows.get(rows.size() - 1).ordinal())));
     }
 
     void draw(List<Row> rows, double top, double height) {
@@ -192,11 +195,15 @@ final class PodGroup {
                 .filter(bar -> bar.state() == PodState.READY && bar.side() == Side.NEW)
                 .map(Bar::from)
                 .max(Instant::compareTo);
-        String when = first.isPresent() && last.isPresent() && last.get().isAfter(first.get())
-                ? ", moved " + frame.span(first.get(), last.get())
-                : "";
-        return "ordinals " + range(rows) + ": " + ready(rows) + " of "
-                + Ordinals.count(rows.size(), "pod") + " ready on the new revision"
-                + (failed == 0 ? "" : ", " + failed + " failed") + when;
+        Phrase words = Phrase.of("report.group")
+                .with("range", range(rows))
+                .with("ready", ready(rows))
+                .with("pods", rows.size());
+        Phrase counted = failed == 0 ? words : words.with("failed", failed);
+        return frame.timeline()
+                .say(
+                        first.isPresent() && last.isPresent() && last.get().isAfter(first.get())
+                                ? counted.with("span", frame.span(first.get(), last.get()))
+                                : counted);
     }
 }

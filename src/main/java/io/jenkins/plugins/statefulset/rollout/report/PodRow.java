@@ -1,11 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import io.jenkins.plugins.statefulset.rollout.text.PodCauseWords;
 import io.jenkins.plugins.statefulset.rollout.text.PodWords;
@@ -117,28 +116,50 @@ final class PodRow {
         return side == Side.NEW ? "rt-on-new" : "rt-on-other";
     }
 
-    private static List<String> failed(Bar bar) {
+    private List<String> failed(Bar bar) {
         String why = bar.reason().map(PlainText::lines).stream()
                 .flatMap(List::stream)
                 .findFirst()
-                .orElse("failed");
-        String inShort =
-                bar.why().map(PodCauseWords::inShort).map(Message::toString).orElse(why);
-        return List.of("✗ " + why, "✗ " + inShort, "✗ failed");
+                .orElseGet(() -> state(PodState.FAILED));
+        String inShort = bar.why()
+                .map(PodCauseWords::inShort)
+                .map(words -> words.in(frame.timeline().wording()))
+                .orElse(why);
+        return List.of("✗ " + why, "✗ " + inShort, "✗ " + state(PodState.FAILED));
     }
 
     private List<String> words(Row row, Bar bar) {
-        String took = Durations.passed(bar.duration());
+        String took = frame.passed(bar.duration());
         Optional<String> revision = bar.revision().map(names::shorten);
         return switch (bar.state()) {
             case READY ->
-                revision.map(name -> List.of("✓ ready on " + name, "✓ " + name, "✓"))
-                        .orElse(List.of("✓ ready", "✓"));
-            case TERMINATING -> List.of("terminating " + took, took);
-            case PENDING -> List.of("pending " + took, took);
-            case RUNNING -> List.of((row.lostReadiness(bar) ? "not ready " : "starting ") + took, took);
+                revision.map(name -> List.of(
+                                "✓ "
+                                        + frame.timeline()
+                                                .say(Phrase.of("report.ready-on")
+                                                        .with("revision", name)),
+                                "✓ " + name,
+                                "✓"))
+                        .orElse(List.of("✓ " + state(PodState.READY), "✓"));
+            case TERMINATING, PENDING, RUNNING ->
+                List.of(
+                        frame.timeline()
+                                .say(Phrase.of("report.state-for")
+                                        .with("state", state(row, bar))
+                                        .with("time", took)),
+                        took);
             case FAILED -> List.of("✗");
         };
+    }
+
+    private String state(PodState state) {
+        return PodWords.of(state).in(frame.timeline().wording());
+    }
+
+    private String state(Row row, Bar bar) {
+        return bar.state() == PodState.RUNNING && row.lostReadiness(bar)
+                ? frame.timeline().say("report.not-ready")
+                : state(bar.state());
     }
 
     private Box box(Bar bar, double top, double height) {
@@ -163,18 +184,18 @@ final class PodRow {
     }
 
     private String title(Row row, Bar bar) {
-        String state = bar.state() == PodState.RUNNING && row.lostReadiness(bar)
-                ? "not ready"
-                : PodWords.of(bar.state()).toString();
-        String side =
-                switch (bar.side()) {
-                    case BASE -> " (base)";
-                    case NEW -> " (new)";
-                    case OTHER -> "";
-                };
-        String on = bar.revision()
-                .map(revision -> " on " + names.shorten(revision) + side)
-                .orElse("");
-        return bar.pod() + " " + state + on + ", " + frame.span(bar.from(), bar.to()) + Frame.reason(bar.reason());
+        Optional<String> on = bar.revision().map(names::shorten).map(name -> switch (bar.side()) {
+            case BASE -> frame.timeline().say(Phrase.of("report.side-base").with("revision", name));
+            case NEW -> frame.timeline().say(Phrase.of("report.side-new").with("revision", name));
+            case OTHER -> name;
+        });
+        return frame.because(
+                frame.timeline()
+                        .say(Phrase.of("report.bar")
+                                .with("pod", bar.pod())
+                                .with("state", state(row, bar))
+                                .with("revision", on)
+                                .with("span", frame.span(bar.from(), bar.to()))),
+                bar.reason());
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
 import io.jenkins.plugins.statefulset.rollout.report.TimelineSvg.Size;
@@ -45,7 +46,7 @@ public final class ReportParts {
 
     /** What a rollout that is not over waits for now, as its last event about it says. */
     public static Optional<String> currentWait(RolloutTimeline timeline) {
-        return Summary.currentWait(timeline).map(ReportParts::words);
+        return Summary.currentWait(timeline).map(band -> timeline.say(words(band)));
     }
 
     /** Whether what it waits for now is a person who promotes it. */
@@ -55,19 +56,19 @@ public final class ReportParts {
                 .isPresent();
     }
 
-    private static String words(Band band) {
-        String what =
+    private static Phrase words(Band band) {
+        Phrase words =
                 switch (band.kind()) {
-                    case BACKUP -> "The backup is under way";
-                    case SOAK -> "Soaking: the new pods must stay ready for a while";
-                    case GATE -> "Gate " + band.name() + " is judging the wave";
-                    case CHECK -> "Asked is the " + band.name();
-                    case BLOCKED -> "Waits for " + band.name();
-                    case HELD -> "Held";
-                    case ROLLBACK -> "Rolling back";
-                    case WAVE -> "Wave " + band.name();
+                    case BACKUP -> Phrase.of("report.backup-under-way");
+                    case SOAK -> Phrase.of("report.soaking");
+                    case GATE -> Phrase.of("report.gate-judging").with("gate", band.name());
+                    case CHECK -> Phrase.of("report.check-asked").with("check", band.name());
+                    case BLOCKED -> Phrase.of("report.waits-for").with("name", band.name());
+                    case HELD -> Phrase.of("report.held-because");
+                    case ROLLBACK -> Phrase.of("report.rolling-back");
+                    case WAVE -> Phrase.of("report.in-wave").with("wave", band.name());
                 };
-        return band.message().isBlank() ? what : what + ": " + band.message();
+        return band.message().isBlank() ? words : words.with("message", band.message());
     }
 
     /** The pods that were touched, and those that never were. */
@@ -77,7 +78,7 @@ public final class ReportParts {
 
     /** For what it waited, longest first. */
     public String waited() {
-        return Summary.waited(figures);
+        return Summary.waited(timeline, figures);
     }
 
     /** The first failure and its cause. */

@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
 import io.jenkins.plugins.statefulset.rollout.event.PodCause;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.text.LogLine;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
@@ -95,6 +96,16 @@ public record RolloutTimeline(
         TimelineFold fold = new TimelineFold(zone, wording, events.get(0));
         events.forEach(fold::add);
         return fold.timeline(now);
+    }
+
+    /** A sentence in the words of this timeline's reader. */
+    String say(Phrase words) {
+        return words.message().in(wording);
+    }
+
+    /** One without facts. */
+    String say(String key) {
+        return say(Phrase.of(key));
     }
 
     /** Whether more may come. */

@@ -1,16 +1,19 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Message.Between;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandEnd;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What one look at a rollout must answer, in sentences. */
 final class Summary {
@@ -22,12 +25,13 @@ final class Summary {
     static String outcome(RolloutTimeline timeline) {
         return timeline.outcome()
                 .map(finished -> switch (finished.outcome()) {
-                    case COMPLETED -> "Completed";
-                    case ROLLED_BACK -> "Rolled back";
-                    case HELD -> "Held";
-                    case FAILED -> "Failed";
+                    case COMPLETED -> timeline.say("report.completed");
+                    case ROLLED_BACK -> timeline.say("report.rolled-back");
+                    case HELD -> timeline.say("report.held");
+                    case FAILED -> timeline.say("report.failed");
                 })
-                .orElse(isOnlyPlanned(timeline) ? "Planned" : "Under way");
+                .orElseGet(() ->
+                        isOnlyPlanned(timeline) ? timeline.say("report.planned") : timeline.say("report.under-way"));
     }
 
     /** What a style sheet calls it. */
@@ -63,55 +67,65 @@ final class Summary {
                 figures.touched().stream().map(each -> each.row().pod()).toList();
         List<String> untouched = figures.untouchedPods();
         if (touched.isEmpty()) {
-            return untouched.isEmpty() ? "No pod is known." : "No pod was touched.";
+            return untouched.isEmpty() ? timeline.say("report.no-pod-known") : timeline.say("report.no-pod-touched");
         }
-        String goal = timeline.newRevision()
-                .map(revision -> " on " + timeline.revisionNames().shorten(revision))
-                .orElse("");
-        String rest = untouched.isEmpty()
-                ? ""
-                : " " + Ordinals.names(untouched) + (untouched.size() == 1 ? " was" : " were") + " never touched.";
         boolean back = timeline.outcome()
                 .filter(finished -> finished.outcome() == Result.ROLLED_BACK)
                 .isPresent();
-        if (back) {
-            return Ordinals.names(touched) + " moved and came back." + rest;
+        Phrase moved = back
+                ? Phrase.of("report.came-back").with("pods", Ordinals.names(touched))
+                : Phrase.of("report.ready")
+                        .with("ready", figures.readyOn(Side.NEW))
+                        .with("all", figures.ordinals().size())
+                        .with("revision", timeline.newRevision().map(timeline.revisionNames()::shorten));
+        List<Message> sentences = new ArrayList<>(List.of(moved.message()));
+        if (!untouched.isEmpty()) {
+            sentences.add(Phrase.of("report.untouched")
+                    .with("pods", Ordinals.names(untouched))
+                    .with("number", untouched.size())
+                    .message());
         }
-        return figures.readyOn(Side.NEW) + " of "
-                + Ordinals.count(figures.ordinals().size(), "pod") + " ready" + goal + "." + rest;
+        return Message.listed(sentences, Between.SENTENCES).in(timeline.wording());
     }
 
-    static String waited(KeyFigures figures) {
+    static String waited(RolloutTimeline timeline, KeyFigures figures) {
         if (figures.waits().isEmpty()) {
-            return "For nothing but the pods.";
+            return timeline.say("report.waited-for-nothing");
         }
-        String more =
-                figures.waits().size() > WAITS ? ", and " + (figures.waits().size() - WAITS) + " more" : "";
-        return figures.waits().stream()
-                        .limit(WAITS)
-                        .map(wait -> Durations.passed(wait.total()) + " for " + wait.what())
-                        .collect(Collectors.joining(", "))
-                + more + ".";
+        List<Message> waits = figures.waits().stream()
+                .limit(WAITS)
+                .map(wait -> Phrase.of("report.wait")
+                        .passed("time", wait.total())
+                        .with("what", wait.what())
+                        .message())
+                .toList();
+        int more = figures.waits().size() - WAITS;
+        Phrase words = more > 0 ? Phrase.of("report.waited-and-more").with("number", more) : Phrase.of("report.waited");
+        return timeline.say(words.with("waits", Message.listed(waits, Between.CLAUSES)));
     }
 
     static String broke(RolloutTimeline timeline, KeyFigures figures) {
-        List<String> blockers = timeline.plan()
-                .map(plan -> plan.blockers().stream()
-                        .map(blocker -> blocker.message().in(timeline.wording()))
-                        .toList())
-                .orElse(List.of());
-        if (figures.broke().isEmpty() && !blockers.isEmpty() && !isOnlyPlanned(timeline)) {
-            return "Nothing broke; accepted: " + String.join("; ", blockers);
-        }
+        Message blockers = Message.listed(
+                timeline.plan()
+                        .map(plan -> plan.blockers().stream()
+                                .map(RolloutEvent.BlockerSummary::message)
+                                .toList())
+                        .orElse(List.of()),
+                Between.SEMICOLON);
         if (figures.broke().isEmpty() && !blockers.isEmpty()) {
-            return "Stopped before anything was touched: " + String.join("; ", blockers);
+            Phrase words = isOnlyPlanned(timeline) ? Phrase.of("report.stopped-before") : Phrase.of("report.accepted");
+            return timeline.say(words.with("blockers", blockers));
         }
         return figures.broke()
-                .map(broken -> broken.what() + ": " + broken.why())
+                .map(broken -> timeline.say(
+                        Phrase.of("report.broke").with("what", broken.what()).with("why", broken.why())))
                 .or(() -> KeyFigures.rollbackByPerson(timeline)
-                        .map(band -> "Nothing broke. " + band.name() + " asked for the rollback: "
-                                + PlainText.line(band.message())))
-                .orElse(mayGoOn(timeline) ? "Nothing has broken so far." : "Nothing broke.");
+                        .map(band -> timeline.say(Phrase.of("report.person-rolled-back")
+                                .with("person", band.name())
+                                .with("why", PlainText.line(band.message())))))
+                .orElseGet(() -> mayGoOn(timeline)
+                        ? timeline.say("report.nothing-so-far")
+                        : timeline.say("report.nothing-broke"));
     }
 
     private static boolean mayGoOn(RolloutTimeline timeline) {
@@ -131,7 +145,11 @@ final class Summary {
     /** All of it, for those who do not see the chart. */
     static String inOneLine(RolloutTimeline timeline) {
         KeyFigures figures = KeyFigures.of(timeline);
-        return outcome(timeline) + " after " + Durations.passed(figures.took()) + ". Moved: " + moved(timeline, figures)
-                + " Waited: " + waited(figures) + " Broke: " + broke(timeline, figures);
+        return timeline.say(Phrase.of("report.in-one-line")
+                .with("outcome", outcome(timeline))
+                .passed("time", figures.took())
+                .with("moved", moved(timeline, figures))
+                .with("waited", waited(timeline, figures))
+                .with("broke", broke(timeline, figures)));
     }
 }

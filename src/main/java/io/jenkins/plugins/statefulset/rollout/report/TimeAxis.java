@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.message.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -8,6 +8,7 @@ import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ final class TimeAxis {
     private static final DateTimeFormatter TENTHS = DateTimeFormatter.ofPattern("HH:mm:ss.S", Locale.ROOT);
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ROOT);
+
     private static final double ROOM = 24;
     private static final Duration LONGEST_STEP = Duration.ofDays(365);
     private static final List<Duration> STEPS = Stream.concat(
@@ -71,7 +72,9 @@ final class TimeAxis {
                             Shape.Align.MIDDLE,
                             TimelineSvg.SMALL,
                             "rt-text rt-cut-text",
-                            "≈ " + Durations.format(cut.duration()));
+                            "≈ "
+                                    + new Span(cut.duration(), Span.Precision.EXACT)
+                                            .in(frame.timeline().wording().language()));
                     return labels.ifFree(text).stream();
                 })
                 .toList();
@@ -100,7 +103,7 @@ final class TimeAxis {
     private String words(Instant time, Duration step) {
         LocalDateTime local = frame.local(time).toLocalDateTime();
         if (local.toLocalTime().equals(LocalTime.MIDNIGHT)) {
-            return DAY.format(local);
+            return day(local);
         }
         if (step.compareTo(Duration.ofMinutes(1)) >= 0) {
             return MINUTES.format(local);
@@ -108,8 +111,13 @@ final class TimeAxis {
         return (step.compareTo(Duration.ofSeconds(1)) >= 0 ? SECONDS : TENTHS).format(local);
     }
 
+    private String day(TemporalAccessor time) {
+        return DateTimeFormatter.ofPattern(frame.timeline().say("report.short-day-format"), Locale.ROOT)
+                .format(time);
+    }
+
     /** The day of the start, for the gutter. */
     String day() {
-        return DAY.format(frame.local(frame.timeline().start()));
+        return day(frame.local(frame.timeline().start()));
     }
 }

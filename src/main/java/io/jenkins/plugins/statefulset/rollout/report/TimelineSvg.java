@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -121,7 +122,7 @@ public final class TimelineSvg {
         String svg(RolloutTimeline timeline, Chart chart) {
             StringBuilder body = new StringBuilder();
             chart.shapes().forEach(shape -> write(shape, body));
-            String title = "Rollout of " + timeline.statefulSet() + " over time";
+            String title = timeline.say(Phrase.of("report.chart-title").with("set", timeline.statefulSet()));
             return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rollout-timeline\" viewBox=\"0 0 "
                     + Numbers.format(chart.width()) + " " + Numbers.format(chart.height())
                     + "\" role=\"img\" aria-labelledby=\"" + prefix + "title " + prefix + "desc\">\n<title id=\""

@@ -1,10 +1,14 @@
 package io.jenkins.plugins.statefulset.rollout.text;
 
+import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.message.Language;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -47,6 +51,31 @@ public final class EventWords {
                 .map(found -> Message.of(found.cause()))
                 .or(pod::reason)
                 .map(told -> of(told, pod.why().map(PodCauseWords::sentence), language));
+    }
+
+    /** The same with the log and the events of one that failed, a line each. */
+    public static Optional<Message> whole(RolloutEvent.PodChanged pod, Language language) {
+        if (language == Language.ENGLISH || pod.diagnosis().isEmpty()) {
+            return language == Language.ENGLISH ? pod.reason() : of(pod, language);
+        }
+        PodDiagnosis found = pod.diagnosis().get();
+        List<Message> lines = new ArrayList<>();
+        of(pod, language).filter(cause -> !cause.isEmpty()).ifPresent(lines::add);
+        found.log().forEach(line -> lines.add(line("pod.log-line", line)));
+        if (found.unreadable().contains(PodDiagnosis.LOGS)) {
+            lines.add(PodSentences.unreadable("pod.no-log", "get", PodDiagnosis.LOGS)
+                    .message());
+        }
+        found.events().forEach(line -> lines.add(line("pod.event-line", line)));
+        if (found.unreadable().contains(PodDiagnosis.EVENTS)) {
+            lines.add(PodSentences.unreadable("pod.no-events", "list", PodDiagnosis.EVENTS)
+                    .message());
+        }
+        return Optional.of(Message.join("\n", lines));
+    }
+
+    private static Message line(String key, String line) {
+        return Phrase.of(key).with("line", line).message();
     }
 
     private static Message of(Message told, Optional<Message> facts, Language language) {

@@ -65,15 +65,20 @@ final class PodSentences {
         };
     }
 
+    /** What the account may not read, so that it is missing. */
+    static Phrase unreadable(String key, String verb, String resource) {
+        return Phrase.of(key).with("verb", verb).with("resource", resource);
+    }
+
     private List<String> inColumns(PodDiagnosis found) {
         List<Phrase> lines = new ArrayList<>();
         found.log().forEach(line -> lines.add(Phrase.of("pod.last-log").with("line", PlainText.line(line))));
         if (found.unreadable().contains(PodDiagnosis.LOGS)) {
-            lines.add(Phrase.of("pod.no-log").with("verb", "get").with("resource", PodDiagnosis.LOGS));
+            lines.add(unreadable("pod.no-log", "get", PodDiagnosis.LOGS));
         }
         found.events().forEach(line -> lines.add(Phrase.of("pod.last-event").with("line", PlainText.line(line))));
         if (found.unreadable().contains(PodDiagnosis.EVENTS)) {
-            lines.add(Phrase.of("pod.no-events").with("verb", "list").with("resource", PodDiagnosis.EVENTS));
+            lines.add(unreadable("pod.no-events", "list", PodDiagnosis.EVENTS));
         }
         return lines.stream().map(line -> line.message().in(wording)).toList();
     }
