@@ -46,6 +46,8 @@ class OwnTextTest {
 
     private static Map<String, String> readers() {
         Map<String, String> all = new TreeMap<>();
+        all.put("api.CheckSettlement", "names of constants");
+        all.put("api.SettledChecks", "names of constants");
         all.put("api.EarlierRevision", "names of ControllerRevisions, as a person shortens them");
         all.put("api.PersistentVolumes", "paths of a manifest");
         all.put("api.TemplateOwners", "annotations of Argo CD");

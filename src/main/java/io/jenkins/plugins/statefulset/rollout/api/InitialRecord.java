@@ -62,7 +62,7 @@ final class InitialRecord {
                 request.gates(),
                 plan.waivedBudgets(),
                 request.failureGrace(),
-                request.podChecks(),
+                plan.checks().checks(),
                 request.onCheckFailure());
         RolloutState.Setup setup = new RolloutState.Setup(
                 id,

@@ -89,8 +89,13 @@ final class Permissions {
         if (asked.noneMatch(gate -> gate instanceof GateSpec.Exec || gate instanceof GateSpec.Sql)) {
             return List.of();
         }
-        Permission get = new Permission("get", "", "pods/exec", request.namespace());
-        Permission create = new Permission("create", "", "pods/exec", request.namespace());
+        return commands(version, request.namespace());
+    }
+
+    /** To run commands in pods. */
+    static List<Permission> commands(KubernetesVersion version, String namespace) {
+        Permission get = new Permission("get", "", "pods/exec", namespace);
+        Permission create = new Permission("create", "", "pods/exec", namespace);
         return version.atLeast(1, 35) ? List.of(get, create) : List.of(get);
     }
 }

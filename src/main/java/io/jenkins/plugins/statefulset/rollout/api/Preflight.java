@@ -19,6 +19,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.DryRun;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceSnapshot;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
+import io.jenkins.plugins.statefulset.rollout.driver.GateChecks;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.UnhealthyPods;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
@@ -77,6 +78,7 @@ import java.util.stream.Stream;
  *   <li>A blocker is a set whose pods are not all on its template's revision.
  *   <li>So is one whose present template stands in no ControllerRevision: a rollback would have nothing to go back to.
  *   <li>Pods that are ill already are named, as {@link UnhealthyPods} has it.
+ *   <li>What is asked around each pod is settled as {@link CheckSettlement} has it.
  *   <li>The backup is planned where one is due.
  *   <li>The time that it may take is settled as {@link RolloutTimeout} has it.
  * </ol>
@@ -88,6 +90,7 @@ final class Preflight {
 
     private final Cluster cluster;
     private final Scheduler scheduler;
+    private final GateChecks gates;
     private final RolloutRequest request;
     private final List<Blocker> blockers = new ArrayList<>();
     private final Set<Message> warnings = new LinkedHashSet<>();
@@ -97,8 +100,10 @@ final class Preflight {
     /** What the server warned of when it tried the new template. */
     private List<String> admission = List.of();
 
-    Preflight(Cluster cluster, Scheduler scheduler, RolloutRequest request) {
+    /** @param gates tries checks around pods */
+    Preflight(Cluster cluster, Scheduler scheduler, GateChecks gates, RolloutRequest request) {
         this.cluster = cluster;
+        this.gates = gates;
         this.scheduler = scheduler;
         this.request = request;
     }
@@ -144,6 +149,10 @@ final class Preflight {
         }
         notes(current, shape);
         clock();
+        SettledChecks checks =
+                new CheckSettlement(cluster, gates, request, shape, observer.pods(shape, owned)).settle(base, proposed);
+        warnings.addAll(checks.warnings());
+        blockers.addAll(checks.blockers());
         BackupChoice backup = BackupChoice.make(cluster, request, base, demand(assessment), cronJobs);
         warnings.addAll(backup.warnings());
         backup.blocker().ifPresent(blockers::add);
@@ -153,6 +162,7 @@ final class Preflight {
         warnings.addAll(ready.warnings());
         RolloutTimeout time = new RolloutTimeout(
                 request,
+                checks.checks(),
                 Durations.atMostLongest(ready.allowed().plus(grace(proposed))),
                 shape.replicas(),
                 shape.minReadySeconds(),
@@ -176,7 +186,8 @@ final class Preflight {
                 assessment,
                 remaining,
                 backup.note(),
-                pending);
+                pending,
+                checks.use());
         KnownSecrets secrets = secrets(base, proposed);
         return new RolloutPlan(
                 current,
@@ -197,6 +208,7 @@ final class Preflight {
                 past.map(EarlierRevision::label),
                 event.neighbours(),
                 pending,
+                checks,
                 (RolloutEvent.Planned) SanitizedEvent.of(event, secrets::sentence));
     }
 
@@ -491,7 +503,8 @@ final class Preflight {
             Assessment assessment,
             List<Blocker> remaining,
             Message backupNote,
-            Optional<PendingChange> pending) {
+            Optional<PendingChange> pending,
+            Optional<RolloutEvent.ProfileUse> profile) {
         return new RolloutEvent.Planned(
                 scheduler.now(),
                 request.namespace() + "/" + request.name(),
@@ -519,6 +532,7 @@ final class Preflight {
                 changes.stream()
                         .map(field -> new ChangedValue(field.path(), field.label(), field.before(), field.after()))
                         .toList(),
-                Optional.empty());
+                Optional.empty(),
+                profile);
     }
 }

@@ -95,6 +95,7 @@ public final class RecordedCourse {
                 List.of(),
                 Optional.empty(),
                 setup.fields(),
+                Optional.empty(),
                 Optional.empty()));
         state.target().ifPresent(target -> {
             events.add(new RolloutEvent.Armed(inPlaceBy(target), name, target, setup.baseRevision(), set.replicas()));

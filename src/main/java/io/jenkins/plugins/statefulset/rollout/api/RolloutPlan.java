@@ -36,6 +36,7 @@ import java.util.Set;
  * @param origin the earlier revision whose template comes back, as in {@code revision 3, db-7c65d8f9b}; empty where it is another
  *     change
  * @param neighbours who and what else acts on the set or its pods
+ * @param checks what is asked and done around each pod, and by which profile
  * @param pending what is in place already; empty where the change is one of the request's own
  */
 public record RolloutPlan(
@@ -57,6 +58,7 @@ public record RolloutPlan(
         Optional<String> origin,
         List<Neighbour> neighbours,
         Optional<PendingChange> pending,
+        SettledChecks checks,
         RolloutEvent.Planned event) {
 
     public boolean blocked() {
@@ -84,6 +86,7 @@ public record RolloutPlan(
                 origin,
                 neighbours,
                 pending,
+                checks,
                 event.withWarnings(others));
     }
 }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,8 +16,8 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>What the request says counts, whatever it is.
- *   <li>Else as long as everything may take that has a limit of its own: each replica its ready timeout ({@link ReadyTimeout}) and {@code
- *       minReadySeconds}, each wave its soak and the timeouts of its gates; and {@link #LEAST} at the least, {@link Durations#LONGEST} at
+ *   <li>Else as long as everything may take that has a limit of its own: each replica its ready timeout ({@link ReadyTimeout}), {@code
+ *       minReadySeconds} and the timeouts of what is asked around it, each wave its soak and the timeouts of its gates; and {@link #LEAST} at the least, {@link Durations#LONGEST} at
  *       the most. So the time of the whole
  *       never ends a rollout of many pods in which no pod was late. A promotion by a person has no limit of its own and adds
  *       nothing.
@@ -24,7 +25,13 @@ import java.util.Optional;
  *       warned of, with the time that rule 2 gives.
  * </ol>
  */
-record RolloutTimeout(RolloutRequest request, Duration ready, int replicas, int minReadySeconds, int waves) {
+record RolloutTimeout(
+        RolloutRequest request,
+        List<PodCheck> podChecks,
+        Duration ready,
+        int replicas,
+        int minReadySeconds,
+        int waves) {
     static final Duration LEAST = Duration.ofHours(2);
     static final Duration SCARCE = Duration.ofSeconds(30);
 
@@ -45,9 +52,8 @@ record RolloutTimeout(RolloutRequest request, Duration ready, int replicas, int 
     }
 
     private Duration usual() {
-        Duration pod = request.podChecks().stream()
-                .map(PodCheck::timeout)
-                .reduce(ready.plusSeconds(minReadySeconds), Duration::plus);
+        Duration pod =
+                podChecks.stream().map(PodCheck::timeout).reduce(ready.plusSeconds(minReadySeconds), Duration::plus);
         Duration gates = request.gates().stream()
                 .filter(gate -> !(gate instanceof GateSpec.Manual))
                 .map(GateSpec::timeout)

@@ -27,6 +27,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.Unread
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
+import io.jenkins.plugins.statefulset.rollout.gate.CheckTrials;
 import io.jenkins.plugins.statefulset.rollout.gate.Gate;
 import io.jenkins.plugins.statefulset.rollout.gate.GateRunner;
 import io.jenkins.plugins.statefulset.rollout.gate.JdkHttpGet;
@@ -68,10 +69,12 @@ public final class Rollouts implements AutoCloseable {
     private final Cluster patient;
     private final Scheduler scheduler;
     private final Drivers drivers;
+    private final GateChecks checks;
     private final Runnable onClose;
 
     private Rollouts(Cluster cluster, Scheduler scheduler, GateChecks checks, Runnable onClose) {
         this.cluster = cluster;
+        this.checks = checks;
         this.patient = new RetryingCluster(cluster, scheduler);
         this.scheduler = new ServerTime(cluster, scheduler);
         this.drivers = new Drivers(cluster, this.scheduler, checks, process());
@@ -113,7 +116,7 @@ public final class Rollouts implements AutoCloseable {
      * @throws BadRequestException if the request cannot be carried out as it is
      */
     public RolloutPlan plan(RolloutRequest request) {
-        return new Preflight(patient, scheduler, request).plan();
+        return new Preflight(patient, scheduler, checks, request).plan();
     }
 
     /**
@@ -420,7 +423,10 @@ public final class Rollouts implements AutoCloseable {
     }
 
     private static GateChecks gates(Cluster cluster, Scheduler scheduler, Map<String, Gate> callers) {
-        return new GateRunner(cluster, new ServerTime(cluster, scheduler), new JdkHttpGet(), callers)::check;
+        JdkHttpGet http = new JdkHttpGet();
+        return GateChecks.of(
+                new GateRunner(cluster, new ServerTime(cluster, scheduler), http, callers),
+                new CheckTrials(cluster, http));
     }
 
     private static String process() {

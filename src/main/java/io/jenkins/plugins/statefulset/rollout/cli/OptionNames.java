@@ -25,6 +25,7 @@ final class OptionNames implements Wording {
         NAMES.put(RequestField.WAVES, "--waves");
         NAMES.put(RequestField.SOAK, "--soak");
         NAMES.put(RequestField.GATE, "--gate");
+        NAMES.put(RequestField.PROFILE, "--profile");
         NAMES.put(RequestField.BEFORE_POD, "--before-pod");
         NAMES.put(RequestField.PREPARE_POD, "--prepare-pod");
         NAMES.put(RequestField.AFTER_POD, "--after-pod");

@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateParser;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheckParser;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.request.Profiles;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,6 +53,14 @@ final class PaceOptions {
             description = "A check after each wave: manual, http=URL, promql=SERVER QUERY, exec:CONTAINER=COMMAND or"
                     + " sql=QUERY; with a timeout as in http@30s=URL (else 2m). May be repeated.")
     private List<String> gates = new ArrayList<>();
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME|none|FILE",
+            description =
+                    "Checks and actions around each pod that are ready-made for a system (./rollout profiles), or a file of"
+                            + " your own (docs/profiles.md). Default: the one that knows the set's image.")
+    private String profile;
 
     @Option(
             names = "--before-pod",
@@ -181,6 +190,9 @@ final class PaceOptions {
     }
 
     private void addPodChecks(RolloutRequest.Builder request) {
+        request.profile(Optional.ofNullable(profile)
+                .map(said -> OptionValues.named("--profile", said, Profiles::of))
+                .orElseGet(Profiles::recognized));
         addPodChecks(request, "--before-pod", PodMoment.BEFORE, beforePod);
         addPodChecks(request, "--prepare-pod", PodMoment.PREPARE, preparePod);
         addPodChecks(request, "--after-pod", PodMoment.AFTER, afterPod);

@@ -18,6 +18,9 @@ import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveRows;
+import io.jenkins.plugins.statefulset.rollout.profile.Profile;
+import io.jenkins.plugins.statefulset.rollout.profile.ProfileDecision;
+import io.jenkins.plugins.statefulset.rollout.profile.ProfileVariant;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason;
 import io.jenkins.plugins.statefulset.rollout.risk.StartVerdict;
@@ -54,7 +57,8 @@ final class PlanText {
         lines.addAll(labelled("plan.budget", budgets()));
         lines.addAll(labelled("plan.backup", backup()));
         lines.addAll(labelled("plan.failure", failure()));
-        if (!request.podChecks().isEmpty()) {
+        profile().ifPresent(text -> lines.addAll(labelled("plan.profile", List.of(say(text)))));
+        if (!plan.checks().checks().isEmpty()) {
             lines.addAll(labelled("plan.pods", podChecks()));
         }
         plan.pending().ifPresent(pending -> lines.addAll(labelled("plan.back", back(pending))));
@@ -189,10 +193,44 @@ final class PlanText {
         return lines;
     }
 
+    /** Which profile counts, and why nothing is asked where one knows the set. */
+    private Optional<Phrase> profile() {
+        ProfileDecision decision = plan.checks().profile();
+        if (decision instanceof ProfileDecision.Counts counts) {
+            Phrase chosen = counts.by() == ProfileDecision.By.PERSON
+                    ? Phrase.of("plan.profile-asked-for").with("profile", counts.label())
+                    : Phrase.of("plan.profile-by-image")
+                            .with("profile", counts.label())
+                            .with("image", counts.image());
+            return Optional.of(
+                    plan.checks().checks().isEmpty()
+                            ? Phrase.of("plan.profile-cannot").with("profile", chosen)
+                            : chosen);
+        }
+        return decision instanceof ProfileDecision.AsksNothing nothing
+                ? Optional.of(Phrase.of("plan.profile-nothing")
+                        .with("profile", nothing.label())
+                        .with("why", why(nothing)))
+                : Optional.empty();
+    }
+
+    private static Message why(ProfileDecision.AsksNothing nothing) {
+        Profile profile = nothing.profile();
+        return switch (nothing.why()) {
+            case NEEDS_NOTHING ->
+                Message.of(profile.nothing()
+                        .or(() -> nothing.variant().flatMap(ProfileVariant::nothing))
+                        .orElse(""));
+            case TOO_FEW -> Message.of(profile.single().orElse(""));
+            case NO_VARIANT -> Phrase.of("profile.no-variant").message();
+            case CHANGES -> Phrase.of("profile.changes").message();
+        };
+    }
+
     private List<String> podChecks() {
         Columns columns = new Columns("");
         for (PodMoment moment : PodMoment.values()) {
-            request.podChecks().stream()
+            plan.checks().checks().stream()
                     .filter(check -> check.moment() == moment)
                     .forEach(check -> columns.row(say(each(moment)), PlainText.line(check.label()), say(how(check))));
         }

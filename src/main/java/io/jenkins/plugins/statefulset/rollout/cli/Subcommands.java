@@ -27,6 +27,7 @@ final class Subcommands {
             new Known(ReportCommand.class, ReportCommand::new),
             new Known(GuardCommand.class, GuardCommand::new),
             new Known(LintCommand.class, LintCommand::new),
+            new Known(ProfilesCommand.class, ProfilesCommand::new),
             new Known(CompletionCommand.class, CompletionCommand::new));
 
     private final Shell shell;

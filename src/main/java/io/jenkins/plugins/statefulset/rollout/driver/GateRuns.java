@@ -7,12 +7,14 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
+import io.jenkins.plugins.statefulset.rollout.gate.PodScene;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Hands gates out to be checked and collects what they say. */
 final class GateRuns {
@@ -43,7 +45,7 @@ final class GateRuns {
         List<String> pods = wave.ordinals().stream()
                 .map(ordinal -> seen.set().name() + "-" + ordinal)
                 .toList();
-        open.ask(key, ask.spec(), context(seen, namespace, wave, pods, 1));
+        open.ask(key, ask.spec(), context(seen, namespace, wave, pods, 1, Optional.empty()));
     }
 
     /** The wave of that number, as the set is now. */
@@ -58,7 +60,8 @@ final class GateRuns {
     }
 
     /** What a check is asked about. */
-    static GateContext context(Observation seen, String namespace, Wave wave, List<String> pods, int times) {
+    static GateContext context(
+            Observation seen, String namespace, Wave wave, List<String> pods, int times, Optional<PodScene> scene) {
         SetView set = seen.set();
         return new GateContext(
                 namespace,
@@ -67,7 +70,8 @@ final class GateRuns {
                 wave,
                 set.updateRevision().orElse(""),
                 pods,
-                times);
+                times,
+                scene);
     }
 
     /** Nobody listens any more. */

@@ -3,13 +3,18 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.AskPodCheck;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodCheckRun;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
+import io.jenkins.plugins.statefulset.rollout.gate.PodScene;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Hands out what is asked and done around pods, and collects what it says. What one asked of an earlier pod, or of the same before something
@@ -53,8 +58,25 @@ final class PodCheckRuns {
                 namespace,
                 GateRuns.wave(seen, wave),
                 ask.where(),
-                ask.check().times());
+                ask.check().times(),
+                Optional.of(scene(ask, seen)));
         open.ask(new Asked(ask.key(), ask.check(), ask.pod(), wave), ask.check().spec(), context);
+    }
+
+    /** The others that are ready, those before the rest that are where this one is to get. */
+    private static PodScene scene(AskPodCheck ask, Observation seen) {
+        String target = seen.set().updateRevision().orElse("");
+        List<PodView> others = seen.pods().stream()
+                .flatMap(Optional::stream)
+                .filter(pod -> pod.ready() && !pod.terminating() && !pod.name().equals(ask.pod()))
+                .toList();
+        List<String> updated =
+                others.stream().filter(pod -> pod.on(target)).map(PodView::name).toList();
+        List<String> peers = Stream.concat(
+                        updated.stream(),
+                        others.stream().filter(pod -> !pod.on(target)).map(PodView::name))
+                .toList();
+        return new PodScene(ask.pod(), peers, updated, seen.set().replicas());
     }
 
     /** Nobody listens any more. */

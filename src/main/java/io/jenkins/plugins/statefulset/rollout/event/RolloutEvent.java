@@ -14,6 +14,7 @@ import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Something that happened in a rollout. {@code time} is the cluster's, virtual in a rehearsal; {@code statefulSet} is
@@ -64,6 +65,7 @@ public sealed interface RolloutEvent {
      * @param applied present where the template is in place already, by somebody else
      * @param fields what {@code changes} says, as facts; empty where the template differs in no field, and in events of versions that had only sentences
      * @param restart present where it takes the place of a rollout that a newer template has superseded
+     * @param profile the profile that knows the set; empty where none does, none is wanted, or the version had none
      */
     record Planned(
             Instant time,
@@ -84,7 +86,8 @@ public sealed interface RolloutEvent {
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Neighbour> neighbours,
             Optional<TemplateInPlace> applied,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ChangedValue> fields,
-            Optional<Restart> restart)
+            Optional<Restart> restart,
+            Optional<ProfileUse> profile)
             implements RolloutEvent {
 
         public Planned {
@@ -98,6 +101,7 @@ public sealed interface RolloutEvent {
             applied = applied == null ? Optional.empty() : applied;
             fields = fields == null ? List.of() : List.copyOf(fields);
             restart = restart == null ? Optional.empty() : restart;
+            profile = profile == null ? Optional.empty() : profile;
         }
 
         /** A plan of a template that is not in place yet. */
@@ -137,6 +141,7 @@ public sealed interface RolloutEvent {
                     neighbours,
                     Optional.empty(),
                     List.of(),
+                    Optional.empty(),
                     Optional.empty());
         }
 
@@ -201,7 +206,8 @@ public sealed interface RolloutEvent {
                     neighbours,
                     applied,
                     fields,
-                    restart);
+                    restart,
+                    profile);
         }
 
         /** The same plan, of a rollout that takes another's place. */
@@ -225,7 +231,8 @@ public sealed interface RolloutEvent {
                     neighbours,
                     applied,
                     fields,
-                    Optional.of(former));
+                    Optional.of(former),
+                    profile);
         }
 
         /** The same plan with these warnings. */
@@ -249,7 +256,61 @@ public sealed interface RolloutEvent {
                     neighbours,
                     applied,
                     fields,
-                    restart);
+                    restart,
+                    profile);
+        }
+    }
+
+    /**
+     * What a profile asks around each pod.
+     *
+     * @param name of the profile, such as {@code kafka}
+     * @param variant such as {@code kraft}; empty where the profile has none
+     * @param chosen {@code image} where the image was recognized, {@code person} where it was asked for
+     * @param asks its checks and actions that count, in their order
+     * @param nothing why nothing is asked: {@code needs-nothing}, {@code too-few}, {@code no-variant} or {@code changes}; empty otherwise
+     * @param leftOut those that cannot be asked, and so do not count
+     */
+    record ProfileUse(
+            String name,
+            Optional<String> variant,
+            String chosen,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> asks,
+            Optional<String> nothing,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CheckLeftOut> leftOut) {
+        public ProfileUse {
+            variant = variant == null ? Optional.empty() : variant;
+            asks = asks == null ? List.of() : List.copyOf(asks);
+            nothing = nothing == null ? Optional.empty() : nothing;
+            leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
+        }
+
+        /** The same, with what was seen as it may be shown. */
+        ProfileUse shown(UnaryOperator<String> how) {
+            return new ProfileUse(
+                    name,
+                    variant,
+                    chosen,
+                    asks,
+                    nothing,
+                    leftOut.stream()
+                            .map(left ->
+                                    new CheckLeftOut(left.name(), left.cause(), left.pod(), how.apply(left.seen())))
+                            .toList());
+        }
+    }
+
+    /**
+     * A check or an action that cannot be asked.
+     *
+     * @param name as the profile has it
+     * @param cause such as {@code no-program}
+     * @param pod on which it was tried; empty where none was
+     * @param seen what was seen there
+     */
+    record CheckLeftOut(String name, String cause, Optional<String> pod, String seen) {
+        public CheckLeftOut {
+            pod = pod == null ? Optional.empty() : pod;
         }
     }
 

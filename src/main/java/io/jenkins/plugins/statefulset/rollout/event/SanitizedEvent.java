@@ -141,7 +141,8 @@ public final class SanitizedEvent {
                         .toList(),
                 plan.applied(),
                 plan.fields().stream().map(field -> field.shown(shown)).toList(),
-                plan.restart());
+                plan.restart(),
+                plan.profile().map(use -> use.shown(shown)));
     }
 
     private static List<Message> messages(List<Message> messages, UnaryOperator<String> shown) {

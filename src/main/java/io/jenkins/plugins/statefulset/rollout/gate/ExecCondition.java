@@ -8,11 +8,13 @@ import java.util.List;
 /** A shell command ends with 0 in each pod of the wave. */
 final class ExecCondition implements GateCondition {
     private final String command;
+    private final GateContext context;
     private final List<Placeholders> subjects;
     private final PodCommands pods;
 
     ExecCondition(GateSpec.Exec spec, GateContext context, Cluster cluster) {
         this.command = spec.command();
+        this.context = context;
         this.subjects = Placeholders.perPod(context);
         this.pods = new PodCommands(cluster, context, spec.container());
     }
@@ -20,13 +22,14 @@ final class ExecCondition implements GateCondition {
     @Override
     public GateObservation look(RemainingTime time) {
         return GateObservation.atAll(subjects, time, subject -> {
-            ExecResult result = pods.run(subject, List.of("sh", "-c", subject.fill(command)), time);
+            String script = PodVariables.before(command, context, subject.pod().orElseThrow()) + subject.fill(command);
+            ExecResult result = pods.run(subject, List.of("sh", "-c", script), time);
             return result.exitCode() == 0 ? GateObservation.good("") : GateObservation.notYet(inWords(result));
         });
     }
 
     /** The exit code, and the last line of what the command complained about, or else of what it printed. */
-    private static String inWords(ExecResult result) {
+    static String inWords(ExecResult result) {
         List<String> lines = PlainText.lines(result.error());
         if (lines.isEmpty()) {
             lines = PlainText.lines(result.output());

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.statefulset.rollout.gate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A check or an action around each single pod of a rollout, on the way there and on the way back, as a value that is kept with the
@@ -12,12 +14,22 @@ import java.time.Duration;
  * @param where on which pod it runs; for {@code http} and {@code promql} the pods whose names are filled in
  * @param spec what is asked or done: never {@link GateSpec.Manual}
  * @param times how often in a row it must hold, 5 s apart, before it has passed; 1 to {@link #MOST_TIMES}
+ * @param name what it asks or does, in a profile's words; empty for one of a person's own
  */
-public record PodCheck(PodMoment moment, Where where, GateSpec spec, int times) {
+public record PodCheck(
+        PodMoment moment,
+        Where where,
+        GateSpec spec,
+        int times,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<String> name) {
     /** The largest number of times in a row. */
     public static final int MOST_TIMES = 100;
 
+    /** A line of a command that has found its programs: before anything is begun, an action is run up to there and no further. */
+    public static final String PROGRAMS_ARE_THERE = ": programs are there\n";
+
     public PodCheck {
+        name = name == null ? Optional.empty() : name;
         if (spec instanceof GateSpec.Manual) {
             throw new BadRequestException(
                     "a person is not asked around each pod: waves of each with the gate manual are for that");
@@ -30,9 +42,14 @@ public record PodCheck(PodMoment moment, Where where, GateSpec spec, int times) 
         }
     }
 
+    /** One of a person's own. */
+    public PodCheck(PodMoment moment, Where where, GateSpec spec, int times) {
+        this(moment, where, spec, times, Optional.empty());
+    }
+
     /** As events and pages name it: one line of at most 60 characters. */
     public String label() {
-        return spec.label();
+        return name.map(LogText::label).orElseGet(spec::label);
     }
 
     /** How long it may go on failing before it has failed. */

@@ -20,6 +20,7 @@ public enum RequestField {
     WAVES("waves"),
     SOAK("soak"),
     GATE("gate"),
+    PROFILE("profile"),
     BEFORE_POD("beforePod"),
     PREPARE_POD("preparePod"),
     AFTER_POD("afterPod"),

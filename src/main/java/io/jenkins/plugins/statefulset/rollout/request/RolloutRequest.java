@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.profile.ProfileChoice;
 import io.jenkins.plugins.statefulset.rollout.risk.RuleBook;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.time.Duration;
@@ -42,6 +43,7 @@ import java.util.Set;
  * @param podChecks what is asked and done around each pod, for each moment in this order
  * @param onCheckFailure what to do where one of them does not pass; empty for a hold
  * @param onNewChange what a newer template does to a rollout of one that is in place; empty for {@link OnNewChange#HOLD}. Only with {@link Change.Applied}
+ * @param profile which ready-made checks and actions around each pod it takes; none unless said
  * @param riskRules what is known of systems that keep data; {@link RiskRules#builtIn} unless said
  */
 public record RolloutRequest(
@@ -67,7 +69,8 @@ public record RolloutRequest(
         Optional<RollbackBy> rollbackBy,
         List<PodCheck> podChecks,
         Optional<FailurePolicy> onCheckFailure,
-        Optional<OnNewChange> onNewChange) {
+        Optional<OnNewChange> onNewChange,
+        ProfileChoice profile) {
 
     public RolloutRequest {
         changes = List.copyOf(changes);
@@ -165,6 +168,7 @@ public record RolloutRequest(
         private final List<GateSpec> gates = new ArrayList<>();
         private final List<PodCheck> podChecks = new ArrayList<>();
         private Optional<FailurePolicy> onCheckFailure = Optional.empty();
+        private ProfileChoice profile = new ProfileChoice.None();
         private BackupPolicy backup = BackupPolicy.AUTO;
         private BackupOptions backupOptions = BackupOptions.none();
         private final Set<String> accepted = new HashSet<>();
@@ -273,6 +277,12 @@ public record RolloutRequest(
             return this;
         }
 
+        /** Takes the checks and actions around each pod that are ready-made for a system, before those that are given one by one. */
+        public Builder profile(ProfileChoice choice) {
+            profile = choice;
+            return this;
+        }
+
         public Builder gate(GateSpec gate) {
             gates.add(gate);
             return this;
@@ -350,7 +360,8 @@ public record RolloutRequest(
                     rollbackBy,
                     podChecks,
                     onCheckFailure,
-                    onNewChange);
+                    onNewChange,
+                    profile);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
 import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
 import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
 import io.jenkins.plugins.statefulset.rollout.kube.ImageReference;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
  *
  * @param alternatives of which one must hold; none for every version
  */
-record VersionRange(List<List<Bound>> alternatives) {
-    static final VersionRange ANY = new VersionRange(List.of());
+public record VersionRange(List<List<Bound>> alternatives) {
+    public static final VersionRange ANY = new VersionRange(List.of());
 
     private static final Pattern BOUND = Pattern.compile("(<=|>=|<|>|=|)\\s*([^\\s<>=]+)");
 
     /** One comparison. */
-    record Bound(String operator, Version version) {
+    public record Bound(String operator, Version version) {
         boolean holds(Version other) {
             int order = other.compareTo(version);
             boolean within = other.isWithin(version);
@@ -34,12 +34,12 @@ record VersionRange(List<List<Bound>> alternatives) {
         }
     }
 
-    VersionRange {
+    public VersionRange {
         alternatives = alternatives.stream().map(List::copyOf).toList();
     }
 
     /** Empty if the text is none. */
-    static Optional<List<Bound>> parse(String text) {
+    public static Optional<List<Bound>> parse(String text) {
         Matcher matcher = BOUND.matcher(text);
         List<Bound> bounds = new ArrayList<>();
         int end = 0;
@@ -54,7 +54,8 @@ record VersionRange(List<List<Bound>> alternatives) {
         return bounds.isEmpty() || !text.substring(end).isBlank() ? Optional.empty() : Optional.of(bounds);
     }
 
-    boolean contains(Version version) {
+    /** Whether one of the alternatives holds for that version. */
+    public boolean contains(Version version) {
         return alternatives.isEmpty()
                 || alternatives.stream().anyMatch(bounds -> bounds.stream().allMatch(bound -> bound.holds(version)));
     }

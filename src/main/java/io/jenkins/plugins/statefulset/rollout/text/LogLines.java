@@ -210,6 +210,8 @@ public final class LogLines {
         List<Phrase> details = new ArrayList<>();
         plan.backup()
                 .ifPresent(backup -> details.add(Phrase.of("story.plan-backup").with("text", backup)));
+        plan.profile()
+                .ifPresent(use -> details.add(Phrase.of("story.plan-profile").with("text", ProfileWords.of(use))));
         plan.warnings()
                 .forEach(warning -> details.add(Phrase.of("story.plan-warning").with("text", warning)));
         NeighbourWords words = new NeighbourWords(plan.statefulSet(), plan.time(), wording);

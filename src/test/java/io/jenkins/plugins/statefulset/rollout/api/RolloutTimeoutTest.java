@@ -73,6 +73,11 @@ class RolloutTimeoutTest {
         RolloutRequest request = more.apply(RolloutRequest.of("shop", "db").image("db", "postgres:13.23"))
                 .build();
         return new RolloutTimeout(
-                request, request.readyTimeout().orElse(ReadyTimeout.USUAL), replicas, minReadySeconds, waves);
+                request,
+                request.podChecks(),
+                request.readyTimeout().orElse(ReadyTimeout.USUAL),
+                replicas,
+                minReadySeconds,
+                waves);
     }
 }

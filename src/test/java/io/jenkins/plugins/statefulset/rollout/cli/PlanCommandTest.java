@@ -35,6 +35,7 @@ class PlanCommandTest {
                 Budget   postgresql-pdb   minAvailable 2   1 disruption allowed now
                 Backup   not needed at this risk (--backup always takes one)
                 Failure  holds when a pod fails, is not ready within 15 min 5 s (the startup probe of container postgresql allows 10 min 5 s), or all is not done within 2 h
+                Profile  postgresql (single servers): nothing around pods, as nothing in the manifest says that these servers replicate
 
                   wave   partition   ordinals   then
                   1      2           2          soak 2 min, gate promotion

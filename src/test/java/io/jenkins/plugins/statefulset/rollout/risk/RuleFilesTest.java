@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.risk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
 import io.jenkins.plugins.statefulset.rollout.request.RiskRules;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -73,6 +73,7 @@ final class FormEndpoints implements AutoCloseable {
             "checkImage",
             "checkManifest",
             "checkPatch",
+            "checkProfile",
             "checkRiskRules",
             "fillClusterItems",
             "fillCredentialsIdItems",

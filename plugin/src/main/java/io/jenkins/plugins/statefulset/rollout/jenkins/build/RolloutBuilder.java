@@ -191,6 +191,15 @@ public final class RolloutBuilder extends Builder {
         parameters.setOnCheckFailure(onCheckFailure);
     }
 
+    public String getProfile() {
+        return parameters.getProfile();
+    }
+
+    @DataBoundSetter
+    public void setProfile(String profile) {
+        parameters.setProfile(profile);
+    }
+
     public String getReadyTimeout() {
         return parameters.getReadyTimeout();
     }

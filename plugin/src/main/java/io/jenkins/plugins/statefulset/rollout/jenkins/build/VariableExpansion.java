@@ -31,6 +31,7 @@ final class VariableExpansion {
         meant.setAfterPod(written.getAfterPod());
         meant.setRestorePod(written.getRestorePod());
         meant.setOnCheckFailure(written.getOnCheckFailure());
+        meant.setProfile(environment.expand(written.getProfile()));
         meant.setTimeout(environment.expand(written.getTimeout()));
         meant.setOnFailure(written.getOnFailure());
         meant.setOnAbort(written.getOnAbort());

@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.manifest.PatchDocument;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.request.Profiles;
 import io.jenkins.plugins.statefulset.rollout.request.RiskRules;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,11 @@ public final class FieldChecks {
     /** Rules of the risk, as YAML. */
     public static FormValidation riskRules(String value) {
         return optional(value, text -> RiskRules.withTexts(RequestBuilder.documents(text), "riskRules"));
+    }
+
+    /** The name of a profile, none, or the text of one. */
+    public static FormValidation profile(String value) {
+        return optional(value, text -> Profiles.ofText(text.strip(), "profile"));
     }
 
     /** Checks or actions around each pod, one a line. */

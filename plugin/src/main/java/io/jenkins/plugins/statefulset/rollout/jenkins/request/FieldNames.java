@@ -35,6 +35,7 @@ public enum FieldNames implements Wording {
         NAMES.put(RequestField.WAVES, "waves");
         NAMES.put(RequestField.SOAK, "soak");
         NAMES.put(RequestField.GATE, "gate");
+        NAMES.put(RequestField.PROFILE, "profile");
         NAMES.put(RequestField.BEFORE_POD, "beforePod");
         NAMES.put(RequestField.PREPARE_POD, "preparePod");
         NAMES.put(RequestField.AFTER_POD, "afterPod");

@@ -54,6 +54,7 @@ public final class FieldValues {
             "other-system",
             "raft-migration",
             "singleton-budget",
+            "unrunnable-check",
             "skipped-major",
             "skipped-release",
             "topology",

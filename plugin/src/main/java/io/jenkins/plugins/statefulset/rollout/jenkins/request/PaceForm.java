@@ -75,6 +75,12 @@ public interface PaceForm {
         return FieldChecks.podChecks(restorePod, PodMoment.RESTORE);
     }
 
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckProfile(@QueryParameter String profile) {
+        return FieldChecks.profile(profile);
+    }
+
     /** What the field takes. */
     @RequirePOST
     default ListBoxModel doFillOnCheckFailureItems() {

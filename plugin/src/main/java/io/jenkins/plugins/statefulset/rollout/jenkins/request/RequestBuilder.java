@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.manifest.PatchDocument;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.request.Profiles;
 import io.jenkins.plugins.statefulset.rollout.request.RiskRules;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import java.time.Duration;
@@ -85,6 +86,9 @@ public final class RequestBuilder {
                 .map(settings -> settings.options(namespace))
                 .orElseGet(BackupOptions::none));
         said.getGates().forEach(gate -> request.gate(gate.spec()));
+        request.profile(Optional.ofNullable(said.getProfile())
+                .map(text -> Profiles.ofText(text, "profile"))
+                .orElseGet(Profiles::recognized));
         checks(PodMoment.BEFORE, said.getBeforePod()).forEach(request::podCheck);
         checks(PodMoment.PREPARE, said.getPreparePod()).forEach(request::podCheck);
         checks(PodMoment.AFTER, said.getAfterPod()).forEach(request::podCheck);

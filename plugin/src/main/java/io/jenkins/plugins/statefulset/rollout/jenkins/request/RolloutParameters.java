@@ -40,6 +40,7 @@ public final class RolloutParameters implements Serializable {
     private String afterPod;
     private String restorePod;
     private String onCheckFailure;
+    private String profile;
     private boolean restart;
     private boolean applied;
     private String rollbackBy;
@@ -80,6 +81,7 @@ public final class RolloutParameters implements Serializable {
         copy.setAfterPod(getAfterPod());
         copy.setRestorePod(getRestorePod());
         copy.setOnCheckFailure(getOnCheckFailure());
+        copy.setProfile(getProfile());
         copy.setRestart(isRestart());
         copy.setApplied(isApplied());
         copy.setRollbackBy(getRollbackBy());
@@ -322,6 +324,14 @@ public final class RolloutParameters implements Serializable {
 
     public void setOnCheckFailure(String onCheckFailure) {
         this.onCheckFailure = Util.fixEmptyAndTrim(onCheckFailure);
+    }
+
+    public String getProfile() {
+        return profile;
+    }
+
+    public void setProfile(String profile) {
+        this.profile = Util.fixEmptyAndTrim(profile);
     }
 
     public boolean isRestart() {

@@ -176,6 +176,15 @@ public abstract class ChangeStep extends Step {
         parameters.setOnCheckFailure(onCheckFailure);
     }
 
+    public final String getProfile() {
+        return parameters.getProfile();
+    }
+
+    @DataBoundSetter
+    public final void setProfile(String profile) {
+        parameters.setProfile(profile);
+    }
+
     public final String getReadyTimeout() {
         return parameters.getReadyTimeout();
     }

@@ -110,6 +110,15 @@ public final class StatefulSetRollbackStep extends ReasonedStep {
         how.setOnCheckFailure(onCheckFailure);
     }
 
+    public String getProfile() {
+        return how.getProfile();
+    }
+
+    @DataBoundSetter
+    public void setProfile(String profile) {
+        how.setProfile(profile);
+    }
+
     public String getReadyTimeout() {
         return how.getReadyTimeout();
     }

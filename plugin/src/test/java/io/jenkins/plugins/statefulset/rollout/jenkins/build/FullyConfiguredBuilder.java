@@ -21,6 +21,7 @@ final class FullyConfiguredBuilder {
         builder.setAfterPod("exec=is-member");
         builder.setRestorePod("exec=allocate");
         builder.setOnCheckFailure("rollback");
+        builder.setProfile("none");
         return builder;
     }
 

@@ -1,6 +1,5 @@
-package io.jenkins.plugins.statefulset.rollout.risk;
+package io.jenkins.plugins.statefulset.rollout.kube;
 
-import io.jenkins.plugins.statefulset.rollout.kube.ImageReference;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -9,8 +8,9 @@ import java.util.stream.Collectors;
  * Images by the last parts of their repository, on any registry: {@code mysql}, {@code percona/percona-server}. A star stands
  * for any letters of one part. Without a slash, whoever owns it.
  */
-record ImagePattern(String text, Pattern pattern) {
-    static ImagePattern of(String text) {
+public record ImagePattern(String text, Pattern pattern) {
+    /** @param text in lower case */
+    public static ImagePattern of(String text) {
         String parts = Pattern.compile("\\*")
                 .splitAsStream(text.toLowerCase(Locale.ROOT) + " ")
                 .map(part -> Pattern.quote(part.stripTrailing()))
@@ -18,7 +18,7 @@ record ImagePattern(String text, Pattern pattern) {
         return new ImagePattern(text, Pattern.compile("(?:.*/)?" + parts));
     }
 
-    boolean matches(ImageReference reference) {
+    public boolean matches(ImageReference reference) {
         return pattern.matcher(reference.familiarName().toLowerCase(Locale.ROOT))
                 .matches();
     }

@@ -1,0 +1,231 @@
+package io.jenkins.plugins.statefulset.rollout.api;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
+import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
+import io.jenkins.plugins.statefulset.rollout.driver.GateChecks;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.CheckLeftOut;
+import io.jenkins.plugins.statefulset.rollout.gate.CheckTrial;
+import io.jenkins.plugins.statefulset.rollout.gate.CheckTrial.CannotRun;
+import io.jenkins.plugins.statefulset.rollout.gate.CheckTrial.Cause;
+import io.jenkins.plugins.statefulset.rollout.gate.CheckTrial.DoesNotPass;
+import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
+import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
+import io.jenkins.plugins.statefulset.rollout.gate.PodScene;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
+import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
+import io.jenkins.plugins.statefulset.rollout.plan.Wave;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.profile.ProfileDecision;
+import io.jenkins.plugins.statefulset.rollout.profile.ProfileDecision.By;
+import io.jenkins.plugins.statefulset.rollout.profile.ProfileDecision.Counts;
+import io.jenkins.plugins.statefulset.rollout.profile.ProfileSelector;
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Settles what is asked and done around each pod.
+ *
+ * <ol>
+ *   <li>A profile counts as {@link ProfileSelector} has it. Its checks come before those of the request, which are asked as well.
+ *   <li>Each is tried once ({@link GateChecks#trial}), so that one that cannot be asked is found before anything is begun.
+ *   <li>One that cannot be asked is a blocker where a person asked for it, by itself or by naming its profile. Of a profile that was chosen by
+ *       the image it is left out, with a warning: the set was rolled without it before there were profiles. Accepted, it is left out as well.
+ *   <li>What is switched off to prepare a pod must be switched on again: where one action of a profile cannot be run, none of it is.
+ *   <li>One that does not pass now is warned of: the rollout would be held at its first pod.
+ * </ol>
+ */
+final class CheckSettlement {
+    /** The name by which a check that cannot be asked is accepted. */
+    static final String UNRUNNABLE = "unrunnable-check";
+
+    private final Cluster cluster;
+    private final GateChecks gates;
+    private final RolloutRequest request;
+    private final SetView shape;
+    private final List<PodView> ready;
+    private final List<Message> warnings = new ArrayList<>();
+    private final List<Blocker> blockers = new ArrayList<>();
+    private final List<CheckLeftOut> leftOut = new ArrayList<>();
+
+    /** @param pods the set's */
+    CheckSettlement(
+            Cluster cluster, GateChecks gates, RolloutRequest request, SetView shape, List<Optional<PodView>> pods) {
+        this.cluster = cluster;
+        this.gates = gates;
+        this.request = request;
+        this.shape = shape;
+        this.ready = pods.stream()
+                .flatMap(Optional::stream)
+                .filter(pod -> pod.ready() && !pod.terminating())
+                .sorted(Comparator.comparingInt(PodView::index).reversed())
+                .toList();
+    }
+
+    /**
+     * @param before the set as its pods are
+     * @param after as they are to be
+     * @throws BadRequestException if a profile was asked for and the account may not run its commands
+     */
+    SettledChecks settle(StatefulSet before, StatefulSet after) {
+        ProfileDecision decision = ProfileSelector.of(request.profile(), before, after, shape.replicas());
+        List<PodCheck> checks = new ArrayList<>();
+        if (decision instanceof Counts counts) {
+            List<PodCheck> ready = counts.checks().stream().map(counts::kept).toList();
+            checks.addAll(allowed(counts) ? tried(ready, counts) : List.of());
+        }
+        for (PodCheck own : request.podChecks()) {
+            if (trial(own, Optional.empty()).isEmpty()) {
+                checks.add(own);
+            }
+        }
+        return new SettledChecks(decision, checks, leftOut, warnings, blockers);
+    }
+
+    private boolean allowed(Counts counts) {
+        List<Permission> missing = cluster.missing(Permissions.commands(cluster.version(), request.namespace()));
+        if (missing.isEmpty()) {
+            return true;
+        }
+        String lacks = missing.stream().map(Permission::toString).collect(Collectors.joining(", "));
+        if (counts.by() == By.PERSON) {
+            throw new BadRequestException("the account used on " + cluster.name() + " lacks permissions in namespace "
+                    + request.namespace() + ": " + lacks + ", which profile " + counts.label()
+                    + " needs (docs/rbac.yaml has the whole Role)");
+        }
+        counts.checks()
+                .forEach(check ->
+                        leftOut.add(new CheckLeftOut(check.name(), word(Cause.NOT_ALLOWED), Optional.empty(), lacks)));
+        warnings.add(
+                Message.of("profile " + counts.label() + " asks nothing: the account may not run commands in pods ("
+                        + lacks + "), so pods go as soon as the one before is ready"));
+        return false;
+    }
+
+    private List<PodCheck> tried(List<PodCheck> checks, Counts counts) {
+        List<PodCheck> kept = new ArrayList<>();
+        boolean actionsFail = false;
+        for (PodCheck check : checks) {
+            if (trial(check, Optional.of(counts)).isEmpty()) {
+                kept.add(check);
+            } else {
+                actionsFail |= acts(check);
+            }
+        }
+        if (!actionsFail) {
+            return kept;
+        }
+        for (PodCheck check : kept) {
+            if (acts(check)) {
+                warnings.add(Message.of(
+                        "profile " + counts.label() + ": " + check.moment().words("each pod") + ", " + check.label()
+                                + ", is left out with it: what prepares a pod and what restores it go together"));
+            }
+        }
+        return kept.stream().filter(check -> !acts(check)).toList();
+    }
+
+    /** @return why it cannot count; empty where it can */
+    private Optional<CannotRun> trial(PodCheck check, Optional<Counts> profile) {
+        CheckTrial trial = ready.isEmpty() ? new CheckTrial.NotTried() : gates.trial(check, context(check));
+        String subject = profile.map(counts -> "profile " + counts.label() + ": ")
+                        .orElse("") + check.moment().words("each pod") + ", " + check.label() + ", ";
+        if (trial instanceof DoesNotPass now) {
+            warnings.add(Message.of(subject + "does not pass now on " + now.pod() + " (" + now.seen()
+                    + "): as long as it does not, no pod goes"));
+        }
+        if (!(trial instanceof CannotRun never)) {
+            return Optional.empty();
+        }
+        Message why = Message.of(subject + "cannot be asked on " + never.pod() + ": " + words(never));
+        boolean own = profile.map(Counts::by).orElse(By.PERSON) == By.PERSON;
+        if (own && !request.accepted().contains(UNRUNNABLE)) {
+            blockers.add(blocker(check, profile, why));
+            return Optional.empty();
+        }
+        profile.ifPresent(counts -> leftOut.add(
+                new CheckLeftOut(check.label(), word(never.cause()), Optional.of(never.pod()), never.seen())));
+        if (own) {
+            // The blocker is there and accepted.
+            blockers.add(blocker(check, profile, why));
+        }
+        warnings.add(why.and(". It is left out"));
+        return Optional.of(never);
+    }
+
+    private Blocker blocker(PodCheck check, Optional<Counts> profile, Message why) {
+        List<Message> ways = new ArrayList<>();
+        if (profile.isPresent()) {
+            ways.add(Message.of("Without a profile: ")
+                    .and(RequestField.PROFILE.as("none"))
+                    .and("."));
+        } else {
+            ways.add(Message.of("Name the container that has it in ")
+                    .and(field(check.moment()))
+                    .and(", or ask in another way."));
+        }
+        ways.add(Message.of("If the other checks are enough: ")
+                .and(RequestField.ACCEPT.as(UNRUNNABLE))
+                .and(" (it is then left out)."));
+        return new Blocker(Optional.of(UNRUNNABLE), "spec.template", why, ways);
+    }
+
+    private GateContext context(PodCheck check) {
+        List<String> pods = ready.stream().map(PodView::name).toList();
+        String goes = pods.get(0);
+        // One that runs on a peer is tried where it would run, if there is one.
+        List<String> where = check.where() == PodCheck.Where.PEER && pods.size() > 1
+                ? Stream.concat(pods.stream().skip(1), Stream.of(goes)).toList()
+                : pods;
+        return new GateContext(
+                request.namespace(),
+                request.name(),
+                "",
+                new Wave(
+                        1,
+                        ready.get(0).index(),
+                        List.of(shape.ordinal(ready.get(0).index()))),
+                shape.updateRevision().orElse(""),
+                where,
+                1,
+                Optional.of(new PodScene(goes, pods.stream().skip(1).toList(), List.of(), shape.replicas())));
+    }
+
+    private static String words(CannotRun never) {
+        return switch (never.cause()) {
+            case NO_PROGRAM -> "a program is not there (" + never.seen() + ")";
+            case NO_SHELL -> "its container has no sh";
+            case NO_CONTAINER -> "it has no such container (" + never.seen() + ")";
+            case NOT_ALLOWED -> "the account may not run commands there (" + never.seen() + ")";
+            case NO_ANSWER -> "what it asks gave it no answer (" + never.seen() + ")";
+            case HOPELESS -> never.seen();
+        };
+    }
+
+    private static boolean acts(PodCheck check) {
+        return check.moment() == PodMoment.PREPARE || check.moment() == PodMoment.RESTORE;
+    }
+
+    private static String word(Cause cause) {
+        return cause.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static RequestField field(PodMoment moment) {
+        return switch (moment) {
+            case BEFORE -> RequestField.BEFORE_POD;
+            case PREPARE -> RequestField.PREPARE_POD;
+            case AFTER -> RequestField.AFTER_POD;
+            case RESTORE -> RequestField.RESTORE_POD;
+        };
+    }
+}

@@ -1,0 +1,300 @@
+package io.jenkins.plugins.statefulset.rollout.profile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
+import io.jenkins.plugins.statefulset.rollout.gate.PodCheck.Where;
+import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
+import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
+import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.risk.VersionRange;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Reads a profile, and says of what is wrong where it is and what is allowed there. The form is in {@code docs/profiles.md}. */
+public final class ProfileReader {
+    /** A command goes to the API server as a part of an address, which some proxies take 8 KiB of. */
+    public static final int LONGEST_COMMAND = 4000;
+
+    private static final List<String> FIELDS = List.of(
+            "profile",
+            "title",
+            "images",
+            "versions",
+            "replicas",
+            "single",
+            "nothing",
+            "path",
+            "variants",
+            "setup",
+            "checks");
+    private static final List<String> VARIANT = List.of("variant", "title", "says", "nothing", "when");
+    private static final List<String> CONDITION = List.of("env", "command", "image", "container", "label", "version");
+    private static final List<String> MOMENTS = List.of("before", "prepare", "after", "restore");
+    private static final List<String> FORMS = List.of("exec", "sql", "http");
+    private static final List<String> CHECK = List.of(
+            "before",
+            "prepare",
+            "after",
+            "restore",
+            "variants",
+            "where",
+            "timeout",
+            "times",
+            "programs",
+            "exec",
+            "sql",
+            "http",
+            "why",
+            "source");
+    private static final int LONGEST_NAME = 60;
+    private static final int MOST_REPLICAS = 1000;
+    private static final Pattern IMAGE = Pattern.compile("[a-z0-9*]+(?:[-._*/]+[a-z0-9*]+)*");
+    private static final Pattern FOLDER = Pattern.compile("/[\\w./-]*");
+    private static final Pattern PROGRAM = Pattern.compile("[\\w./+-]+");
+    private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
+    private static final Pattern ENV = Pattern.compile("[A-Za-z_]\\w*\\*?");
+    private static final Pattern DEFAULT = Pattern.compile("\\{\\w+:?[-=](?=[}$\"\\s])");
+    private static final Pattern ADDRESS = Pattern.compile("https?://\\S+");
+
+    private final YamlFile file;
+    private final YamlFields fields;
+
+    public ProfileReader(YamlFile file) {
+        this.file = file;
+        this.fields = new YamlFields(file.problems());
+    }
+
+    /** @throws BadRequestException with file, line and field */
+    public Profile read() {
+        JsonNode root = file.tree();
+        fields.only(root, "", FIELDS);
+        List<ProfileVariant> variants = new ArrayList<>();
+        for (YamlFields.Place place : fields.objects(root, "", "variants")) {
+            variants.add(variant(place));
+        }
+        Optional<String> nothing = fields.optional(root, "", "nothing");
+        int replicas = fields.number(root, "", "replicas", 1, MOST_REPLICAS).orElse(1);
+        Optional<String> single = fields.optional(root, "", "single");
+        if (replicas > 1 && single.isEmpty()) {
+            throw fields.problem("single", "missing; with replicas above 1 it says why nothing is asked of fewer");
+        }
+        List<ProfileCheck> checks = new ArrayList<>();
+        List<String> known = variants.stream().map(ProfileVariant::id).toList();
+        for (YamlFields.Place place : fields.objects(root, "", "checks")) {
+            checks.add(check(place, known));
+        }
+        if (checks.isEmpty() == nothing.isEmpty()) {
+            throw checks.isEmpty()
+                    ? fields.problem("checks", "missing; a profile that asks nothing says why in the field nothing")
+                    : fields.problem("nothing", "goes with no checks");
+        }
+        Profile profile = new Profile(
+                fields.word(root, "", "profile"),
+                fields.text(root, "", "title"),
+                images(root),
+                fields.optional(root, "", "versions"),
+                replicas,
+                single,
+                nothing,
+                fields.texts(root, "", "path", FOLDER, "a folder of the container, from / on"),
+                variants,
+                fields.optional(root, "", "setup")
+                        .map(text -> text.strip() + "\n")
+                        .orElse(""),
+                checks);
+        requireShort(profile);
+        return profile;
+    }
+
+    private List<ImagePattern> images(JsonNode root) {
+        List<String> images = fields.texts(
+                root,
+                "",
+                "images",
+                IMAGE,
+                "the last parts of a repository in lower case, such as kafka or apache/kafka");
+        if (images.isEmpty()) {
+            throw fields.problem("images", "missing");
+        }
+        return images.stream().map(ImagePattern::of).toList();
+    }
+
+    private ProfileVariant variant(YamlFields.Place place) {
+        JsonNode node = place.node();
+        fields.only(node, place.path(), VARIANT);
+        List<VariantCondition> conditions = new ArrayList<>();
+        for (YamlFields.Place condition : fields.objects(node, place.path(), "when")) {
+            conditions.add(condition(condition));
+        }
+        return new ProfileVariant(
+                fields.word(node, place.path(), "variant"),
+                fields.text(node, place.path(), "title"),
+                fields.text(node, place.path(), "says"),
+                fields.optional(node, place.path(), "nothing"),
+                conditions);
+    }
+
+    private VariantCondition condition(YamlFields.Place place) {
+        JsonNode node = place.node();
+        String path = place.path();
+        fields.only(node, path, CONDITION);
+        String kind = fields.exactlyOne(node, path, CONDITION);
+        return switch (kind) {
+            case "env" -> env(node, path);
+            case "command" -> new VariantCondition.CommandLike(pattern(fields.text(node, path, kind), path, kind));
+            case "image" -> {
+                String image = fields.text(node, path, kind);
+                if (!IMAGE.matcher(image).matches()) {
+                    throw fields.wrong(path + "." + kind, image, "the last parts of a repository in lower case");
+                }
+                yield new VariantCondition.ImageLike(ImagePattern.of(image));
+            }
+            case "container" -> new VariantCondition.ContainerNamed(fields.text(node, path, kind));
+            case "label" -> {
+                String[] parts = fields.text(node, path, kind).split("=", 2);
+                if (parts.length < 2) {
+                    throw fields.wrong(path + ".label", parts[0], "KEY=REGULAR EXPRESSION");
+                }
+                yield new VariantCondition.LabelLike(parts[0], pattern(parts[1], path, kind));
+            }
+            default -> {
+                String range = fields.text(node, path, kind);
+                yield new VariantCondition.VersionIn(new VersionRange(List.of(VersionRange.parse(range)
+                        .orElseThrow(() -> fields.wrong(
+                                path + "." + kind, range, "a line such as \"4\", or bounds such as \">=3.3 <4\"")))));
+            }
+        };
+    }
+
+    private VariantCondition env(JsonNode node, String path) {
+        JsonNode value = node.path("env");
+        if (value.isTextual() && value.asText().contains("=")) {
+            String[] parts = value.asText().split("=", 2);
+            return new VariantCondition.EnvLike(parts[0], pattern(parts[1], path, "env"));
+        }
+        return new VariantCondition.EnvSet(fields.texts(
+                node,
+                path,
+                "env",
+                ENV,
+                "the name of a variable, or its beginning and a star, or NAME=REGULAR EXPRESSION"));
+    }
+
+    private Pattern pattern(String text, String path, String field) {
+        try {
+            return Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw fields.wrong(path + "." + field, text, "a regular expression; " + e.getDescription());
+        }
+    }
+
+    private ProfileCheck check(YamlFields.Place place, List<String> known) {
+        JsonNode node = place.node();
+        String path = place.path();
+        fields.only(node, path, CHECK);
+        String moment = fields.exactlyOne(node, path, MOMENTS);
+        String name = fields.text(node, path, moment);
+        if (name.length() > LONGEST_NAME) {
+            throw fields.wrong(path + "." + moment, name, "a name of at most " + LONGEST_NAME + " characters");
+        }
+        String form = fields.exactlyOne(node, path, FORMS);
+        List<String> variants = fields.texts(node, path, "variants", Pattern.compile(".*"), "");
+        for (String variant : variants) {
+            if (!known.contains(variant)) {
+                throw fields.wrong(path + ".variants", variant, "one of " + String.join(", ", known));
+            }
+        }
+        String source = fields.text(node, path, "source");
+        if (!ADDRESS.matcher(source).matches()) {
+            throw fields.wrong(path + ".source", source, "the address of a page, http:// or https://");
+        }
+        Map<String, List<String>> programs = programs(node, path);
+        if (!programs.isEmpty() && !form.equals("exec")) {
+            throw fields.problem(path + ".programs", "goes with exec only");
+        }
+        ProfileCheck check = new ProfileCheck(
+                PodMoment.valueOf(moment.toUpperCase(Locale.ROOT)),
+                name,
+                variants,
+                Where.valueOf(fields.choice(node, path, "where", List.of("self", "peer", "each"), "self")
+                        .toUpperCase(Locale.ROOT)),
+                timeout(node, path),
+                fields.number(node, path, "times", 1, PodCheck.MOST_TIMES).orElse(1),
+                programs,
+                ProfileCheck.Form.valueOf(form.toUpperCase(Locale.ROOT)),
+                fields.text(node, path, form).strip(),
+                fields.text(node, path, "why"),
+                source);
+        return check;
+    }
+
+    private Duration timeout(JsonNode node, String path) {
+        Optional<String> text = fields.optional(node, path, "timeout");
+        try {
+            Duration timeout = Durations.parse(text.orElse("2m"));
+            if (!timeout.isZero()) {
+                return timeout;
+            }
+        } catch (BadRequestException e) {
+            throw fields.problem(path + ".timeout", e.getMessage());
+        }
+        throw fields.wrong(path + ".timeout", text.orElse(""), "a duration of more than zero");
+    }
+
+    private Map<String, List<String>> programs(JsonNode node, String path) {
+        Map<String, List<String>> programs = new LinkedHashMap<>();
+        JsonNode map = node.path("programs");
+        if (map.isMissingNode()) {
+            return programs;
+        }
+        if (!map.isObject()) {
+            throw fields.problem(path + ".programs", "a map from variables to names of programs is needed");
+        }
+        map.fieldNames().forEachRemaining(variable -> {
+            if (!VARIABLE.matcher(variable).matches()) {
+                throw fields.wrong(path + ".programs", variable, "a variable in capitals, such as TOPICS");
+            }
+            programs.put(
+                    variable,
+                    fields.texts(map, path + ".programs", variable, PROGRAM, "the name of a program, without spaces"));
+        });
+        return programs;
+    }
+
+    /** And asks of each check what the rollout would: a check that could not be kept is refused here. */
+    private void requireShort(Profile profile) {
+        for (int i = 0; i < profile.checks().size(); i++) {
+            ProfileCheck check = profile.checks().get(i);
+            String place = "checks[" + i + "]";
+            int length = check.form() == ProfileCheck.Form.EXEC
+                    ? check.script(profile).length()
+                    : check.text().length();
+            if (length > LONGEST_COMMAND) {
+                throw fields.problem(
+                        place + "." + check.form().name().toLowerCase(Locale.ROOT),
+                        length + " characters with setup; at most " + LONGEST_COMMAND + " are allowed");
+            }
+            requireNoSecret(check, place);
+        }
+    }
+
+    /** A variable with nothing or another variable behind it, as in {@code ${PGPASSWORD:-}}, is no password. */
+    private void requireNoSecret(ProfileCheck check, String place) {
+        String shown = DEFAULT.matcher(check.text()).replaceAll("{V} ");
+        try {
+            new GateSpec.Exec("", shown, check.timeout()).requireNoSecret();
+        } catch (BadRequestException e) {
+            throw fields.problem(place, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.jenkins.plugins.statefulset.rollout.profile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
+import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.problem.Problems;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads fields of a YAML document, and says of what is wrong where it is and what is allowed there. */
+final class YamlFields {
+    private static final Pattern WORD = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
+
+    private final Problems problems;
+
+    /** An entry of a list. */
+    record Place(JsonNode node, String path) {}
+
+    YamlFields(Problems problems) {
+        this.problems = problems;
+    }
+
+    BadRequestException problem(String path, String message) {
+        return problems.at(path, message);
+    }
+
+    BadRequestException wrong(String path, String value, String allowed) {
+        return problems.at(path, value + " is not allowed; allowed is " + allowed);
+    }
+
+    void only(JsonNode node, String path, List<String> allowed) {
+        node.fieldNames().forEachRemaining(name -> {
+            if (!allowed.contains(name)) {
+                String meant = Suggestions.nearest(name, allowed)
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse("");
+                throw problem(
+                        below(path, name), "no such field" + meant + "; allowed are " + String.join(", ", allowed));
+            }
+        });
+    }
+
+    /** The one of these fields that is there. */
+    String exactlyOne(JsonNode node, String path, List<String> names) {
+        List<String> there = names.stream().filter(node::has).toList();
+        if (there.size() != 1) {
+            throw problem(
+                    path,
+                    (there.isEmpty() ? "one of " : String.join(" and ", there) + "; exactly one of ")
+                            + String.join(", ", names) + " is needed");
+        }
+        return there.get(0);
+    }
+
+    String text(JsonNode node, String path, String field) {
+        return optional(node, path, field).orElseThrow(() -> problem(below(path, field), "missing"));
+    }
+
+    Optional<String> optional(JsonNode node, String path, String field) {
+        JsonNode value = node.path(field);
+        if (value.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!value.isTextual() || value.asText().isBlank()) {
+            throw problem(below(path, field), "a text is needed");
+        }
+        return Optional.of(value.asText());
+    }
+
+    String word(JsonNode node, String path, String field) {
+        String text = text(node, path, field);
+        if (!WORD.matcher(text).matches()) {
+            throw wrong(below(path, field), text, "a word in lower case, such as kafka");
+        }
+        return text;
+    }
+
+    String choice(JsonNode node, String path, String field, List<String> allowed, String fallback) {
+        String text = optional(node, path, field).orElse(fallback);
+        if (!allowed.contains(text)) {
+            throw wrong(below(path, field), text, "one of " + String.join(", ", allowed));
+        }
+        return text;
+    }
+
+    Optional<Integer> number(JsonNode node, String path, String field, int least, int most) {
+        JsonNode value = node.path(field);
+        if (value.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!value.isIntegralNumber() || value.asLong() < least || value.asLong() > most || !value.canConvertToLong()) {
+            throw wrong(below(path, field), value.asText(), "a whole number from " + least + " to " + most);
+        }
+        return Optional.of(value.asInt());
+    }
+
+    /** One text or a list of them; none where the field is not there. */
+    List<String> texts(JsonNode node, String path, String field, Pattern form, String allowed) {
+        JsonNode value = node.path(field);
+        String place = below(path, field);
+        List<String> texts = new ArrayList<>();
+        if (value.isMissingNode()) {
+            return texts;
+        }
+        for (JsonNode entry : value.isArray() ? value : List.of(value)) {
+            String at = value.isArray() ? place + "[" + texts.size() + "]" : place;
+            if (!entry.isTextual() || entry.asText().isBlank()) {
+                throw problem(at, "a text is needed");
+            }
+            if (!form.matcher(entry.asText()).matches()) {
+                throw wrong(at, entry.asText(), allowed);
+            }
+            texts.add(entry.asText());
+        }
+        if (texts.isEmpty()) {
+            throw problem(place, "a list of one entry or more is needed");
+        }
+        return texts;
+    }
+
+    /** A list of maps; none where the field is not there. */
+    List<Place> objects(JsonNode node, String path, String field) {
+        JsonNode list = node.path(field);
+        String place = below(path, field);
+        List<Place> found = new ArrayList<>();
+        if (list.isMissingNode()) {
+            return found;
+        }
+        if (!list.isArray() || list.isEmpty()) {
+            throw problem(place, "a list of one entry or more is needed");
+        }
+        for (JsonNode entry : list) {
+            String at = place + "[" + found.size() + "]";
+            if (!entry.isObject()) {
+                throw problem(at, "not a map");
+            }
+            found.add(new Place(entry, at));
+        }
+        return found;
+    }
+
+    private static String below(String path, String field) {
+        return path.isEmpty() ? field : path + "." + field;
+    }
+}
