@@ -1,6 +1,5 @@
 package io.jenkins.plugins.statefulset.rollout.swarm;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
@@ -55,21 +54,5 @@ public final class MutantHunt implements LongFunction<String> {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(mutant.name() + " cannot be loaded", e);
         }
-    }
-
-    /** A table for the page on the swarm. */
-    static List<String> table(List<Mutant> mutants, List<Catch> caught) {
-        List<String> rows =
-                new ArrayList<>(List.of("| mutant | runs | seed | what it broke |", "| --- | --- | --- | --- |"));
-        for (int i = 0; i < caught.size(); i++) {
-            Catch one = caught.get(i);
-            String what = one.wrong().replace("|", "\\|").replaceAll("\\s+", " ");
-            rows.add("| " + mutants.get(i).name() + " | " + one.runs() + " | "
-                    + (one.found()
-                            ? one.seed() + " | " + what.substring(0, Math.min(what.length(), 120))
-                            : "– | not found")
-                    + " |");
-        }
-        return rows;
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -13,7 +15,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * Does the swarm find defects? Each mutant of {@code mutants.json} must be found within its budget of runs.
  *
  * <ul>
- *   <li>{@code mvn test -Dtest=MutantsTest -Dswarm.mutants=20000} gives each that many runs, and prints the table of docs/swarm.md.
+ *   <li>{@code mvn test -Dtest=MutantsTest -Dswarm.mutants=20000} gives each that many runs.
+ *   <li>{@code -Dswarm.mutants.write=true} writes what came of it into the table of docs/swarm.md.
  *   <li>{@code -Dswarm.mutant=NAME} hunts those whose name contains that.
  *   <li>{@code -Dswarm.mutant.minutes=3} hunts in another order each time, for as long; what was not found by then is told, and no failure.
  * </ul>
@@ -32,6 +35,14 @@ class MutantsTest {
     void thereAreManyAndEachHasItsName() {
         assertThat(Mutant.all()).hasSizeGreaterThanOrEqualTo(25);
         assertThat(Mutant.all()).extracting(Mutant::name).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void thePageSaysOfEachWhatCameOfIt() {
+        assertThat(MutantTable.rows().keySet())
+                .as("mvn test -Dtest=MutantsTest -Dswarm.mutants=20000 -Dswarm.mutants.write=true")
+                .containsExactlyElementsOf(
+                        Mutant.all().stream().map(Mutant::name).toList());
     }
 
     /** The shortest hunt, so that every build sees that hunting works. */
@@ -63,17 +74,23 @@ class MutantsTest {
         if (minutes != null) {
             Collections.shuffle(mutants, new Random(System.nanoTime()));
         }
-        List<MutantHunt.Catch> caught = new ArrayList<>();
+        Map<String, MutantHunt.Catch> caught = new LinkedHashMap<>();
         for (Mutant mutant : mutants) {
             if (minutes == null || System.nanoTime() < end) {
-                caught.add(MutantHunt.hunt(mutant, budget, FIRST, () -> minutes == null || System.nanoTime() < end));
-                System.out.println(MutantHunt.table(List.of(mutant), List.of(caught.get(caught.size() - 1)))
-                        .get(2));
+                MutantHunt.Catch one =
+                        MutantHunt.hunt(mutant, budget, FIRST, () -> minutes == null || System.nanoTime() < end);
+                caught.put(mutant.name(), one);
+                System.out.println(MutantTable.row(mutant.name(), one));
+                if (Boolean.getBoolean("swarm.mutants.write")) {
+                    MutantTable.write(caught);
+                }
             }
         }
-        long found = caught.stream().filter(MutantHunt.Catch::found).count();
+        long found = caught.values().stream().filter(MutantHunt.Catch::found).count();
         System.out.println("mutants: " + found + " found of " + caught.size() + " hunted, of " + mutants.size());
-        assertThat(caught.stream().filter(one -> !one.found() && one.runs() >= budget))
+        assertThat(caught.entrySet().stream()
+                        .filter(one -> !one.getValue().found() && one.getValue().runs() >= budget)
+                        .map(Map.Entry::getKey))
                 .as("not found in " + budget + " runs")
                 .isEmpty();
     }

@@ -22,6 +22,8 @@ import java.util.function.Supplier;
 final class UnreliableApi {
     private static final Set<String> WRITES =
             Set.of("patchStatefulSet", "evictPod", "deletePod", "createJob", "createLease", "replaceLease");
+    private static final Set<String> LOCAL =
+            Set.of("name", "version", "clock", "close", "toString", "hashCode", "equals");
     private static final Set<String> LEASES = Set.of("lease", "createLease", "replaceLease");
 
     private final SimulatedClient client;
@@ -57,8 +59,7 @@ final class UnreliableApi {
                     if (method.getName().equals("watch")) {
                         return watch((String) arguments[0], (Runnable) arguments[1]);
                     }
-                    if (Set.of("name", "version", "clock", "close", "toString", "hashCode", "equals")
-                            .contains(method.getName())) {
+                    if (LOCAL.contains(method.getName())) {
                         return pass(method, arguments);
                     }
                     return request(method, arguments);

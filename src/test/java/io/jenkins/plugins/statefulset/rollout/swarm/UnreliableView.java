@@ -33,7 +33,7 @@ final class UnreliableView implements NamespaceView {
 
     /** What a view showed at one moment. */
     private record Picture(
-            String set, Optional<StatefulSet> statefulSet, List<Pod> pods, List<PodDisruptionBudget> budgets) {}
+            Optional<StatefulSet> statefulSet, Collection<Pod> pods, Collection<PodDisruptionBudget> budgets) {}
 
     UnreliableView(Runnable onChange, Consumer<UnreliableView> whenClosed, Supplier<Instant> truth) {
         this.onChange = onChange;
@@ -96,11 +96,7 @@ final class UnreliableView implements NamespaceView {
     }
 
     private Picture now() {
-        return new Picture(
-                SwarmDatabase.SET,
-                real.statefulSet(SwarmDatabase.SET),
-                List.copyOf(real.pods()),
-                List.copyOf(real.budgets()));
+        return new Picture(real.statefulSet(SwarmDatabase.SET), real.pods(), real.budgets());
     }
 
     @Override
