@@ -6,13 +6,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /** What every part of a simulated cluster stands on. */
 final class SimulationContext {
     final SimulatedClock clock;
     final ObjectStore store;
     final EventRecorder events;
-    final KubernetesVersion version;
+    KubernetesVersion version;
     Faults faults;
     final Timings timings;
     /** What an admission policy says of each template that is tried. */
@@ -20,6 +21,7 @@ final class SimulationContext {
 
     private final SplittableRandom random;
     private final List<Runnable> planners = new ArrayList<>();
+    private final List<Consumer<KubernetesVersion>> makers = new ArrayList<>();
     private long start;
 
     SimulationContext(
@@ -37,6 +39,17 @@ final class SimulationContext {
     /** Whether rare but possible things are to happen now and then. */
     boolean isRandomized() {
         return clock.isShuffled();
+    }
+
+    /** What is made for a version of the server is made now, and anew when that is another one. */
+    void onVersion(Consumer<KubernetesVersion> maker) {
+        makers.add(maker);
+        maker.accept(version);
+    }
+
+    void upgrade(KubernetesVersion other) {
+        version = other;
+        makers.forEach(maker -> maker.accept(other));
     }
 
     /** Milliseconds out of the span, by the seed. */

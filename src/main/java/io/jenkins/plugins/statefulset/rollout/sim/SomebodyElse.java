@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
 import io.jenkins.plugins.statefulset.rollout.sim.Disruption.Cause;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -139,6 +140,17 @@ public final class SomebodyElse {
     /** Upgrades the control plane so that revisions are made anew for templates that nobody has changed ({@link Fault.RevisionAnew}). */
     public void upgradeControlPlane() {
         controller.upgrade();
+    }
+
+    /**
+     * Upgrades the control plane to another version: its API server judges by other rules from now on, and its StatefulSet controller,
+     * started anew, looks at every set by its own. What is stored stays as it is.
+     *
+     * @param version such as {@code 1.37}
+     */
+    public void upgradeControlPlane(String version) {
+        world.upgrade(KubernetesVersion.parse(version));
+        controller.lookAtAll();
     }
 
     /** Takes every Lease over, as a second driver would that believes its holder dead. */

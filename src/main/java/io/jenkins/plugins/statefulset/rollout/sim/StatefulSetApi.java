@@ -28,13 +28,15 @@ import java.util.function.UnaryOperator;
 final class StatefulSetApi {
 
     private final SimulationContext world;
-    private final StatefulSetForms forms;
-    private final Validation validation;
+    private StatefulSetForms forms;
+    private Validation validation;
 
     StatefulSetApi(SimulationContext world) {
         this.world = world;
-        this.forms = new StatefulSetForms(world.version);
-        this.validation = new Validation(world.version);
+        world.onVersion(version -> {
+            this.forms = new StatefulSetForms(version);
+            this.validation = new Validation(version);
+        });
     }
 
     StatefulSet create(String who, StatefulSet set) {

@@ -39,7 +39,7 @@ final class StatefulSetController {
     private final ClaimKeeper claims;
     private final ClaimRetention retention;
     private final UnclaimedPods strays;
-    private final SetStatuses statuses;
+    private SetStatuses statuses;
 
     StatefulSetController(
             SimulationContext world, SetRegistry sets, PodFactory pods, PodRemoval removal, ClaimKeeper claims) {
@@ -49,7 +49,7 @@ final class StatefulSetController {
         this.removal = removal;
         this.claims = claims;
         this.retention = new ClaimRetention(world.store);
-        this.statuses = new SetStatuses(world.version);
+        world.onVersion(version -> this.statuses = new SetStatuses(version));
         this.strays = new UnclaimedPods(world.store, sets, WHO);
         world.store.statefulSets.listen(this::setChanged);
         world.store.pods.listen(this::podChanged);
@@ -118,6 +118,11 @@ final class StatefulSetController {
             sets.history(set).outdate();
             plan(set);
         }
+    }
+
+    /** Looks at every set, as one does that has just been started. */
+    void lookAtAll() {
+        world.store.statefulSets.all().forEach(this::plan);
     }
 
     private void sync(StatefulSet set) {

@@ -35,7 +35,7 @@ public final class Storage {
     private final SimulationContext world;
     private final ApiServer server;
     private final Deletions deletions;
-    private final Validation validation;
+    private Validation validation;
     private final Finalizers finalizers;
 
     Storage(
@@ -48,7 +48,7 @@ public final class Storage {
         this.server = server;
         this.deletions = new Deletions(world, removal, finalizers, collector);
         this.finalizers = finalizers;
-        this.validation = new Validation(world.version);
+        world.onVersion(version -> this.validation = new Validation(version));
     }
 
     /** Is told of every change of an object of one kind, at the moment it happens. */

@@ -60,6 +60,7 @@ final class AppliedDisturbances {
         switch (kind) {
             case STATUS_TOUCHED -> objects.touchStatus(draw);
             case CONTROL_PLANE_UPGRADED -> upgrade();
+            case CONTROL_PLANE_OF_NEXT_MINOR -> stage.others.upgradeControlPlane(next());
             case SCALED -> objects.scale(draw.nextInt(stage.scene.replicas() + 3));
             case SCALED_TO_ZERO -> objects.scale(0);
             case TEMPLATE_EDITED -> objects.editTemplate();
@@ -82,6 +83,11 @@ final class AppliedDisturbances {
             case PERSON_ROLLS_BACK -> fleet.command(draw, new Command.Rollback("cy", "asked for"));
             default -> throw new IllegalStateException("nobody knows how to bring about " + kind);
         }
+    }
+
+    /** As far as the simulation knows versions that differ. */
+    private String next() {
+        return stage.cluster.version().atLeast(1, 36) ? "1.37" : "1.36";
     }
 
     private void upgrade() {

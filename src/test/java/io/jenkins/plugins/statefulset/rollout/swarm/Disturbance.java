@@ -45,6 +45,7 @@ record Disturbance(Kind kind, Duration after, long draw) {
         API_UNAUTHORIZED(Lasting.PASSES),
         STATUS_TOUCHED(Lasting.PASSES),
         CONTROL_PLANE_UPGRADED(Lasting.STAYS),
+        CONTROL_PLANE_OF_NEXT_MINOR(Lasting.PASSES),
         SCALED(Lasting.STAYS),
         SCALED_TO_ZERO(Lasting.STAYS),
         TEMPLATE_EDITED(Lasting.STAYS),

@@ -1,14 +1,16 @@
 package io.jenkins.plugins.statefulset.rollout.swarm;
 
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.apps.RollingUpdateStatefulSetStrategy;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpecBuilder;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.swarm.InvariantWatcher.Deed;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +31,8 @@ import java.util.Set;
  * </ol>
  */
 final class RunVerdict {
-    private static final Duration LONG = Duration.ofHours(12);
+    /** Longer than anything in a run takes: leases, retries, deadlines of pods. */
+    private static final Duration LONG = Duration.ofHours(1);
 
     private final SwarmStage stage;
     private final DriverFleet fleet;
@@ -91,12 +94,19 @@ final class RunVerdict {
         boolean renamed = happened(Deed.REVISION_OF_A_POD, Deed.UPGRADE);
         String update = set.getStatus().getUpdateRevision();
         if (end.result() == Result.COMPLETED) {
-            same(end, set, renewed(stage.first.getSpec().getTemplate()), endPartition());
+            same(end, set, renewed(), endPartition());
             check(renamed || revisions.stream().allMatch(update::equals), "completed with pods on " + revisions);
         }
         if (end.result() == Result.ROLLED_BACK) {
-            same(end, set, stage.first.getSpec().getTemplate(), SwarmDatabase.partition(stage.first));
-            check(renamed || revisions.stream().allMatch(update::equals), "rolled back with pods on " + revisions);
+            boolean left = isLeftToItsOwner();
+            same(
+                    end,
+                    set,
+                    left ? renewed() : stage.first.getSpec().getTemplate(),
+                    SwarmDatabase.partition(stage.first));
+            String base =
+                    left ? stage.state().orElseThrow().setup().baseRevision().orElseThrow() : update;
+            check(renamed || revisions.stream().allMatch(base::equals), "rolled back with pods on " + revisions);
         }
         if (end.result() != Result.FAILED) {
             check(
@@ -133,26 +143,39 @@ final class RunVerdict {
         } else {
             wanted.getUpdateStrategy().getRollingUpdate().setPartition(SwarmDatabase.partition(set));
         }
+        writeOutDefaults(is);
+        writeOutDefaults(wanted);
         stage.chronicle.check(
                 is.equals(wanted),
                 () -> end.result() + " with another spec than undisturbed: " + is + " instead of " + wanted);
+    }
+
+    /** A server that knows the field writes its default with the next write (1.37); others leave it out. */
+    private static void writeOutDefaults(StatefulSetSpec spec) {
+        RollingUpdateStatefulSetStrategy strategy = spec.getUpdateStrategy().getRollingUpdate();
+        if (strategy != null && strategy.getMaxUnavailable() == null) {
+            strategy.setMaxUnavailable(new IntOrString(1));
+        }
     }
 
     private boolean onDelete() {
         return stage.first.getSpec().getUpdateStrategy().getType().equals("OnDelete");
     }
 
-    private static PodTemplateSpec renewed(PodTemplateSpec template) {
-        return new PodTemplateSpecBuilder(template)
-                .editSpec()
-                .editFirstContainer()
-                .withImage(SwarmDatabase.NEW)
-                .endContainer()
-                .endSpec()
-                .build();
+    /** Whether somebody else's template stands as it was applied, and the pods went back under it. */
+    private boolean isLeftToItsOwner() {
+        return stage.scene.applied().isPresent()
+                && !stage.state().orElseThrow().wayBack().equals(Optional.of(RollbackBy.TEMPLATE));
+    }
+
+    private PodTemplateSpec renewed() {
+        return SwarmDatabase.renewed(stage.first).getSpec().getTemplate();
     }
 
     private int endPartition() {
+        if (stage.scene.applied().isPresent()) {
+            return SwarmDatabase.partition(stage.first);
+        }
         return switch (stage.scene.endPartition()) {
             case ZERO -> 0;
             case ORIGINAL -> SwarmDatabase.partition(stage.first);

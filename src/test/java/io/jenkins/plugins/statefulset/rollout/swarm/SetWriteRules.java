@@ -157,10 +157,9 @@ final class SetWriteRules {
     }
 
     private void promoting(StatefulSet before, RolloutState was, StatefulSet after, RolloutState is) {
-        // While ill pods are replaced there is no partition, and no pod moves that is not deleted by name.
         int there = SwarmDatabase.partition(before);
-        int from = was.healing().isPresent() ? was.partition() : there;
-        int to = is.healing().isPresent() ? is.partition() : SwarmDatabase.partition(after);
+        int from = hasNoPartition(before, was) ? was.partition() : there;
+        int to = hasNoPartition(after, is) ? is.partition() : SwarmDatabase.partition(after);
         boolean rolling = before.getSpec().getUpdateStrategy().getType().equals("RollingUpdate")
                 && after.getSpec().getUpdateStrategy().getType().equals("RollingUpdate");
         if (rolling && there == SwarmDatabase.partition(after)) {
@@ -207,6 +206,12 @@ final class SetWriteRules {
                     "the partition fell from " + from + " to " + to + " while " + unready
                             + " released pods were not ready on the new revision");
         }
+    }
+
+    /** With OnDelete, also while ill pods are replaced, no pod moves that is not deleted by name: how far that is, is in the record. */
+    private static boolean hasNoPartition(StatefulSet set, RolloutState state) {
+        return state.healing().isPresent()
+                || set.getSpec().getUpdateStrategy().getType().equals("OnDelete");
     }
 
     /** Nobody has promoted: so the pods have soaked, and no person was to be asked. */

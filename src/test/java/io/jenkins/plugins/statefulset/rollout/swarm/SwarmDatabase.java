@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
@@ -118,6 +119,21 @@ public final class SwarmDatabase {
 
     private static ObjectNode spec(String manifest) {
         return (ObjectNode) ObjectTrees.tree(read(manifest).get(0)).get("spec");
+    }
+
+    /** The set with the new template, and nothing else of it changed. */
+    static StatefulSet renewed(StatefulSet set) {
+        return new StatefulSetBuilder(set)
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .editFirstContainer()
+                .withImage(NEW)
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
     }
 
     /** A budget over the set's pods. */

@@ -7,10 +7,12 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetP
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Random;
  * @param spec lines below {@code spec:} of the set
  * @param budgets lines below {@code spec:} of each budget
  * @param faults in the form of {@code --fault}
+ * @param applied how pods go back where somebody else has put the new template in place already; empty where the rollout brings it
  */
 record SwarmScene(
         String version,
@@ -34,6 +37,7 @@ record SwarmScene(
         EndPartition endPartition,
         Duration readyTimeout,
         boolean backup,
+        Optional<RollbackBy> applied,
         Clocks clocks,
         String secret) {
 
@@ -46,10 +50,13 @@ record SwarmScene(
     static SwarmScene draw(Random random, boolean transientOnly) {
         String version = oneOf(random, "1.34", "1.34", "1.36", "1.37", "1.37");
         int replicas = random.nextInt(12) == 0 ? 6 + random.nextInt(4) : 1 + random.nextInt(5);
+        Optional<RollbackBy> applied = random.nextInt(8) == 0
+                ? Optional.of(oneOf(random, RollbackBy.PARTITION, RollbackBy.PARTITION, RollbackBy.TEMPLATE))
+                : Optional.empty();
         return new SwarmScene(
                 version,
                 replicas,
-                spec(random, replicas),
+                applied.isPresent() ? guarded(spec(random, replicas)) : spec(random, replicas),
                 budgets(random, replicas, transientOnly),
                 transientOnly ? List.of() : ailments(random, replicas),
                 oneOf(random, "1,50%,100%", "100%", "1", "50%,100%", "1,2,3,100%", "1,each", "each"),
@@ -60,6 +67,7 @@ record SwarmScene(
                 oneOf(random, EndPartition.ZERO, EndPartition.ZERO, EndPartition.ORIGINAL, EndPartition.GUARD),
                 !transientOnly && random.nextInt(4) == 0 ? Duration.ofMinutes(2) : Duration.ofMinutes(10),
                 random.nextInt(5) == 0,
+                applied,
                 random.nextInt(8) == 0 ? Clocks.WRONG : Clocks.RIGHT,
                 random.nextInt(8) == 0 ? "hunter2-" + random.nextInt(Integer.MAX_VALUE) : "");
     }
@@ -94,6 +102,16 @@ record SwarmScene(
             default -> {}
         }
         return spec;
+    }
+
+    /** Whoever applies templates to a set that is rolled out so has put a guard up, or has it OnDelete. */
+    private static List<String> guarded(List<String> spec) {
+        List<String> guarded = new ArrayList<>(spec);
+        guarded.removeIf(line -> line.startsWith("updateStrategy:") && !line.contains("OnDelete"));
+        if (guarded.stream().noneMatch(line -> line.startsWith("updateStrategy:"))) {
+            guarded.add("updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 1000000}}");
+        }
+        return guarded;
     }
 
     private static List<String> budgets(Random random, int replicas, boolean transientOnly) {
@@ -169,15 +187,18 @@ record SwarmScene(
 
     RolloutRequest request() {
         RolloutRequest.Builder request = RolloutRequest.of(SwarmDatabase.NAMESPACE, SwarmDatabase.SET)
-                .image("db", SwarmDatabase.NEW)
                 .waves(waves)
                 .soak(soak)
                 .onFailure(onFailure)
                 .budgetPolicy(budgetPolicy)
-                .endPartition(endPartition)
                 .readyTimeout(readyTimeout)
                 .by("swarm")
                 .backup(backup ? RolloutRequest.BackupPolicy.ALWAYS : RolloutRequest.BackupPolicy.NEVER);
+        if (applied.isPresent()) {
+            request.applied().rollbackBy(applied.get());
+        } else {
+            request.image("db", SwarmDatabase.NEW).endPartition(endPartition);
+        }
         gates.forEach(request::gate);
         return request.build();
     }

@@ -19,6 +19,8 @@ final class SwarmStage {
     /** The name of whoever changes things beside the rollout. */
     static final String OTHERS = "somebody-else";
 
+    private static final Duration TO_BE_SEEN = Duration.ofSeconds(2);
+
     final SwarmScene scene;
     final SimulatedCluster cluster;
     final SomebodyElse others;
@@ -40,9 +42,13 @@ final class SwarmStage {
                 .exec(gates::exec)
                 .build();
         this.others = cluster.somebodyElse();
+        this.first = set().orElseThrow();
+        if (scene.applied().isPresent()) {
+            others.edit(SwarmDatabase.NAMESPACE, SwarmDatabase.SET, SwarmDatabase::renewed);
+            cluster.clock().runFor(TO_BE_SEEN);
+        }
         this.truth = InvariantWatcher.watch(cluster, scene.promises());
         this.chronicle = new RunLog(this::now);
-        this.first = set().orElseThrow();
         this.began = now();
     }
 
