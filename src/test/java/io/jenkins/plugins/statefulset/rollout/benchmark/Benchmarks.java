@@ -13,6 +13,8 @@ import java.util.TreeMap;
 final class Benchmarks {
     private static final List<Integer> ORDINALS = List.of(10, 200);
     private static final List<Integer> AT_ONCE = List.of(1, 10, 100, 1000);
+    private static final int WARM_UP = 500;
+    private static final int RUNS = 1000;
 
     /** Where the part of the page begins that the plugin's {@code WaitingPipelinesBenchmark} writes. */
     private static final String OF_OTHER_RUNS = "\n## Real systems, under load\n";
@@ -45,8 +47,10 @@ final class Benchmarks {
             replicas.put(Integer.valueOf(rehearsals[i]), Double.valueOf(rehearsals[i + 1]));
         }
         long[] seed = {5_000_001};
-        Simulations.perSecond(1000, () -> RandomRuns.check(seed[0]++));
-        double random = 60 * Simulations.perSecond(2000, () -> RandomRuns.check(seed[0]++));
+        List<String> broken = new ArrayList<>();
+        Simulations.perSecond(WARM_UP, () -> RandomRuns.check(seed[0]++).ifPresent(broken::add));
+        double random = 60
+                * Simulations.perSecond(RUNS, () -> RandomRuns.check(seed[0]++).ifPresent(broken::add));
         sizes.add(first(instant, BenchmarkPage.OURS));
         sizes.add(first(instant, "bare watch loop"));
         BenchmarkPage.Figures figures = new BenchmarkPage.Figures(
@@ -63,6 +67,9 @@ final class Benchmarks {
         Path picture = file.resolveSibling("images").resolve("benchmarks.svg");
         Files.writeString(picture, BenchmarkPage.plot(figures));
         Files.writeString(file, new BenchmarkPage(arguments[2], arguments[5], figures).text() + ofOtherRuns(file));
+        if (!broken.isEmpty()) {
+            throw new IllegalStateException("the figures are written, but random runs broke their promises: " + broken);
+        }
     }
 
     private static SideBySideRolls.Run first(SideBySideRolls.Result result, String title) {

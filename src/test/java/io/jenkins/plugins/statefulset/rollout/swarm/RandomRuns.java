@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.swarm;
 
+import java.util.Optional;
+
 /** The way to {@link SwarmRun} for the benchmark. */
 public final class RandomRuns {
     private RandomRuns() {}
@@ -7,12 +9,10 @@ public final class RandomRuns {
     /**
      * Plays one random run and checks everything.
      *
-     * @throws IllegalStateException if it keeps not what it promises; the message names the seed
+     * @return what it does not keep of its promises, with the seed; empty where it keeps them all
      */
-    public static void check(long seed) {
+    public static Optional<String> check(long seed) {
         SwarmRun.Verdict verdict = SwarmRun.of(seed);
-        if (!verdict.passed()) {
-            throw new IllegalStateException("seed " + seed + ": " + verdict.wrong());
-        }
+        return verdict.passed() ? Optional.empty() : Optional.of("seed " + seed + ": " + verdict.wrong());
     }
 }
