@@ -127,6 +127,7 @@ public final class CheckTrials {
         return switch (look.state()) {
             case GOOD -> new Passes();
             case NOT_YET -> new DoesNotPass(pod, look.seen());
+            case REFUSED -> new CannotRun(pod, Cause.NOT_ALLOWED, look.seen());
             case HOPELESS -> new CannotRun(pod, Cause.HOPELESS, look.seen());
             case UNASKED -> new NotTried();
         };

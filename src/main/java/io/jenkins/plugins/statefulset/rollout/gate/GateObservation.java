@@ -19,6 +19,8 @@ record GateObservation(State state, String seen) {
         NOT_YET,
         /** It will not hold however long one waits. */
         HOPELESS,
+        /** The account may not ask. Hopeless where that lasts; a Role that is replaced comes back within a moment. */
+        REFUSED,
         /** Nobody knows: what has to be asked for it did not answer, and that says nothing about the condition. */
         UNASKED
     }
@@ -33,6 +35,10 @@ record GateObservation(State state, String seen) {
 
     static GateObservation hopeless(String seen) {
         return new GateObservation(State.HOPELESS, seen);
+    }
+
+    static GateObservation refused(String seen) {
+        return new GateObservation(State.REFUSED, seen);
     }
 
     static GateObservation unasked(String seen) {
@@ -65,7 +71,7 @@ record GateObservation(State state, String seen) {
             return unasked(LogText.excerpt(String.valueOf(away.getMessage())));
         } catch (ClusterException refused) {
             String message = LogText.excerpt(String.valueOf(refused.getMessage()));
-            return refused.reason() == Reason.FORBIDDEN ? hopeless(message) : notYet(message);
+            return refused.reason() == Reason.FORBIDDEN ? refused(message) : notYet(message);
         } catch (IllegalArgumentException wrong) {
             return hopeless(LogText.excerpt(String.valueOf(wrong.getMessage())));
         }

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
  *
  * <ol>
  *   <li>A check is repeated every 5 s until it passes or the gate's timeout is over. What cannot heal by waiting, such as
- *       a query that Prometheus cannot parse or a missing permission, fails at once.
+ *       a query that Prometheus cannot parse, fails at once; a missing permission when it is still missing a minute later.
  *   <li>Between two looks a gate holds no thread. No more than two look at the same time, so that slow ones do not hold up
  *       the rollouts themselves; the timeout begins with the first look.
  *   <li>A wave without pods passes every gate that asks pods.

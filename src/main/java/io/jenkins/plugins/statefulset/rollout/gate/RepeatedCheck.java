@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
  *   <li>The next look is 5 s after the end of the one before, the last one when the time is over.
  *   <li>Time in which nothing could be asked, because the API server was away, is not the gate's: it gets that time again. How long the
  *       server may be away is for the rollout's own timeout.
+ *   <li>An account that may not ask is asked about again for {@link #GRACE}, or until the time is over if that is sooner: a Role that somebody
+ *       replaces is away for a moment. After that it fails.
  *   <li>Where it must hold several times in a row, looks go on until it has, the count beginning anew with each that does not; a row that has
  *       begun when the time is over may end.
  *   <li>Once the verdict is there, or the caller has cancelled it, nothing is looked at any more.
@@ -24,6 +26,9 @@ final class RepeatedCheck implements RemainingTime {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     /** Of a look, so that the last one is a fair one. */
     private static final Duration LEAST = Duration.ofSeconds(5);
+
+    /** How long the account may be refused. */
+    static final Duration GRACE = Duration.ofMinutes(1);
 
     private static final Duration SHORTEST_REQUEST = Duration.ofSeconds(1);
 
@@ -36,6 +41,7 @@ final class RepeatedCheck implements RemainingTime {
     private Instant deadline = Instant.MAX;
     private Instant end = Instant.MAX;
     private Optional<Instant> unaskedSince = Optional.empty();
+    private Optional<Instant> refusedSince = Optional.empty();
     private int inARow;
     private Scheduler.Cancellable next = () -> {};
 
@@ -78,6 +84,7 @@ final class RepeatedCheck implements RemainingTime {
         }
         Instant begun = beginLook();
         GateObservation look = lookNow();
+        boolean refusedForLong = isRefusedForLong(look.state(), begun);
         boolean last = look.state() == GateObservation.State.UNASKED ? unasked(begun) : asked(begun);
         switch (look.state()) {
             case GOOD -> {
@@ -88,6 +95,14 @@ final class RepeatedCheck implements RemainingTime {
                 }
             }
             case HOPELESS -> verdict.complete(new GateVerdict.Failed(look.seen()));
+            case REFUSED -> {
+                endRow();
+                if (last || refusedForLong) {
+                    verdict.complete(new GateVerdict.Failed(look.seen()));
+                } else {
+                    lookAgain();
+                }
+            }
             case UNASKED -> lookAgain();
             case NOT_YET -> {
                 endRow();
@@ -150,6 +165,15 @@ final class RepeatedCheck implements RemainingTime {
         unaskedSince.ifPresent(since -> deadline = deadline.plus(Duration.between(since, begun)));
         unaskedSince = Optional.empty();
         return !begun.isBefore(deadline);
+    }
+
+    private synchronized boolean isRefusedForLong(GateObservation.State state, Instant begun) {
+        if (state == GateObservation.State.REFUSED) {
+            refusedSince = refusedSince.or(() -> Optional.of(begun));
+        } else if (state != GateObservation.State.UNASKED) {
+            refusedSince = Optional.empty();
+        }
+        return refusedSince.filter(since -> !begun.isBefore(since.plus(GRACE))).isPresent();
     }
 
     private synchronized boolean isLate() {

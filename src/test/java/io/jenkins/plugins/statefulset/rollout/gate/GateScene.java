@@ -50,8 +50,18 @@ final class GateScene {
     }
 
     static GateScene withPods(String annotations, ExecHandler pods, String... faults) {
-        StatefulSet set = Serialization.unmarshal(SET.formatted(annotations), StatefulSet.class);
-        return on(SimulatedCluster.builder().load(set).exec(pods).faults(faults).build(), new JdkHttpGet(), Map.of());
+        return on(
+                SimulatedCluster.builder()
+                        .load(set(annotations))
+                        .exec(pods)
+                        .faults(faults)
+                        .build(),
+                new JdkHttpGet(),
+                Map.of());
+    }
+
+    static StatefulSet set(String annotations) {
+        return Serialization.unmarshal(SET.formatted(annotations), StatefulSet.class);
     }
 
     static GateScene withHttp(HttpGet http) {
