@@ -23,6 +23,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
+import io.jenkins.plugins.statefulset.rollout.kube.ResourceVersions;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.neighbour.FieldOwners;
@@ -76,7 +77,8 @@ final class SetWatch {
 
     /** Until when to wait for the watch; empty if this version may still be the newest. */
     Optional<Instant> awaited(StatefulSet set) {
-        return awaited.filter(newer -> newer.than() >= version(set)).map(Awaited::until);
+        return awaited.filter(newer -> !ResourceVersions.isOlder(newer.outdated(), version(set)))
+                .map(Awaited::until);
     }
 
     /**
@@ -127,7 +129,7 @@ final class SetWatch {
             written = cluster.statefulSet(namespace, name);
             return written;
         }
-        if (written.isPresent() && version(written.get()) > version(watched.get())) {
+        if (written.isPresent() && ResourceVersions.isOlder(version(watched.get()), version(written.get()))) {
             return written;
         }
         written = Optional.empty();
@@ -286,13 +288,9 @@ final class SetWatch {
     }
 
     /** A version above that one. */
-    private record Awaited(long than, Instant until) {}
+    private record Awaited(String outdated, Instant until) {}
 
-    private static long version(StatefulSet set) {
-        try {
-            return Long.parseLong(set.getMetadata().getResourceVersion());
-        } catch (NumberFormatException e) {
-            return 0;
-        }
+    private static String version(StatefulSet set) {
+        return String.valueOf(set.getMetadata().getResourceVersion());
     }
 }

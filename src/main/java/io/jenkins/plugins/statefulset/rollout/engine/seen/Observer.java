@@ -14,6 +14,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.kube.IntOrPercent;
 import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
 import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
+import io.jenkins.plugins.statefulset.rollout.kube.ResourceVersions;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import java.time.Duration;
@@ -28,7 +29,9 @@ import java.util.stream.Collectors;
 
 /**
  * Turns objects of the cluster into views. It remembers the view of each object that it has seen, so that looking again at
- * what has not changed costs nothing. Not thread-safe: one for each rollout.
+ * what has not changed costs nothing, and so that nothing goes back in time: a watch that is opened anew may be answered by an API server
+ * that is behind (kubernetes #59848), and a pod or a budget of a quarter of an hour ago is no reason for anything. Not thread-safe: one for
+ * each rollout.
  */
 public final class Observer {
     private final KubernetesVersion version;
@@ -36,6 +39,7 @@ public final class Observer {
     private PodFollower follower = new PodFollower();
     private PodTable placed = PodTable.none(0);
     private int viewedFrom;
+    private Map<String, PodDisruptionBudget> seenBudgets = Map.of();
     private final Map<String, HealthyPods> health = new HashMap<>();
     private final Map<String, CountedPods<Boolean>> covered = new HashMap<>();
     private final Map<String, CountedPods<Boolean>> strange = new HashMap<>();
@@ -94,10 +98,22 @@ public final class Observer {
         Map<Integer, Optional<PodView>> changes = new HashMap<>();
         follower.follow(owned, gone -> changes.put(index(gone, set.start()), Optional.empty()), come -> {
             PodView view = PodJudge.view(come, set.start(), failureGrace);
-            changes.put(view.index(), Optional.of(view));
+            if (known(view.index()).filter(newer -> isOlder(view, newer)).isPresent()) {
+                changes.remove(view.index());
+            } else {
+                changes.put(view.index(), Optional.of(view));
+            }
         });
         placed = placed.with(changes);
         return placed;
+    }
+
+    private Optional<PodView> known(int index) {
+        return index >= 0 && index < placed.size() ? placed.get(index) : Optional.empty();
+    }
+
+    private static boolean isOlder(PodView view, PodView known) {
+        return ResourceVersions.isOlder(view.resourceVersion(), known.resourceVersion());
     }
 
     private static int index(Pod pod, int start) {
@@ -113,7 +129,7 @@ public final class Observer {
             StatefulSet set, Collection<Pod> owned, Collection<PodDisruptionBudget> budgets, NamespaceObjects around) {
         Map<String, String> made = labels(set.getSpec().getTemplate().getMetadata());
         List<PodDisruptionBudget> matching = new ArrayList<>();
-        for (PodDisruptionBudget budget : budgets) {
+        for (PodDisruptionBudget budget : newest(budgets)) {
             if (matches(budget, made) || covers(budget, owned)) {
                 matching.add(budget);
             }
@@ -128,6 +144,25 @@ public final class Observer {
                             : view);
         }
         return views;
+    }
+
+    /** Those that are there, each as new as it has been seen. */
+    private Collection<PodDisruptionBudget> newest(Collection<PodDisruptionBudget> budgets) {
+        List<PodDisruptionBudget> newest = new ArrayList<>();
+        Map<String, PodDisruptionBudget> seen = new HashMap<>();
+        for (PodDisruptionBudget budget : budgets) {
+            String name = budget.getMetadata().getName();
+            PodDisruptionBudget known = seenBudgets.get(name);
+            boolean older = known != null
+                    && ResourceVersions.isOlder(
+                            budget.getMetadata().getResourceVersion(),
+                            known.getMetadata().getResourceVersion());
+            PodDisruptionBudget newer = older ? known : budget;
+            newest.add(newer);
+            seen.put(name, newer);
+        }
+        seenBudgets = seen;
+        return newest;
     }
 
     /** Most budgets cover the pods of one set only, which a glance tells. */

@@ -53,6 +53,35 @@ class ObservedBudgetsTest {
                 .containsExactly("db-pdb");
     }
 
+    /** Another API server answers, which is behind. */
+    @Test
+    void keepsTheNewestThatItHasSeen() {
+        Observer observer = new Observer(SINCE);
+        NamespaceObjects pods = around(List.of(ready("db-0"), ready("db-1"), ready("db-2")));
+        observer.budgets(labelled("db"), List.of(), List.of(allowing(0, "10")), pods);
+
+        assertThat(observer.budgets(labelled("db"), List.of(), List.of(allowing(1, "9")), pods))
+                .extracting(BudgetView::allowed)
+                .containsExactly(0);
+        assertThat(observer.budgets(labelled("db"), List.of(), List.of(), pods))
+                .as("one that is deleted is gone")
+                .isEmpty();
+        assertThat(observer.budgets(labelled("db"), List.of(), List.of(allowing(1, "9")), pods))
+                .extracting(BudgetView::allowed)
+                .containsExactly(1);
+    }
+
+    private PodDisruptionBudget allowing(int disruptions, String version) {
+        return new PodDisruptionBudgetBuilder(budget)
+                .editMetadata()
+                .withResourceVersion(version)
+                .endMetadata()
+                .editStatus()
+                .withDisruptionsAllowed(disruptions)
+                .endStatus()
+                .build();
+    }
+
     @Test
     void keepsThoseThatMatchAPodOnly() {
         assertThat(new Observer(KubernetesVersion.parse("1.34"))

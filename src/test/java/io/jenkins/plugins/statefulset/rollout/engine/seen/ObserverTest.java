@@ -158,4 +158,49 @@ class ObserverTest {
     private static SetView view(KubernetesVersion version, String spec) {
         return new Observer(version).set(set(spec));
     }
+
+    /** Another API server answers, which is behind. */
+    @Nested
+    class OfAWatchThatGoesBack {
+        private final Observer observer = new Observer(SINCE);
+        private final SetView set = observer.set(set("replicas: 2\ntemplate: {}"));
+
+        @Test
+        void keepsTheNewestThatItHasSeenOfAPod() {
+            List<Pod> before = List.of(version("db-0", "9"), version("db-1", "99"));
+            List<Pod> after = List.of(version("db-0", "9"), version("db-1", "100"));
+
+            PodTable seen = observer.pods(set, after);
+            assertThat(observer.pods(set, before)).isEqualTo(seen);
+            assertThat(observer.pods(set, after)).isEqualTo(seen);
+        }
+
+        @Test
+        void keepsThePodThatTookTheNameOfAnother() {
+            Pod former = new PodBuilder(version("db-1", "99"))
+                    .editMetadata()
+                    .withUid("former")
+                    .endMetadata()
+                    .build();
+
+            observer.pods(set, List.of(version("db-1", "100")));
+            assertThat(observer.pods(set, List.of(former)).get(1).map(PodView::uid))
+                    .contains("uid-db-1");
+        }
+
+        @Test
+        void takesWhateverHasNoNumber() {
+            observer.pods(set, List.of(version("db-0", "b")));
+            assertThat(observer.pods(set, List.of(version("db-0", "a"))).get(0).map(PodView::resourceVersion))
+                    .contains("a");
+        }
+
+        private Pod version(String name, String version) {
+            return new PodBuilder(pod(name))
+                    .editMetadata()
+                    .withResourceVersion(version)
+                    .endMetadata()
+                    .build();
+        }
+    }
 }
