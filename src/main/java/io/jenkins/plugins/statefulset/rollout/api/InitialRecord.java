@@ -117,6 +117,7 @@ final class InitialRecord {
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }

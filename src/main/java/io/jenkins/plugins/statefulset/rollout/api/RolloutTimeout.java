@@ -19,8 +19,8 @@ import java.util.Optional;
  *   <li>Else as long as everything may take that has a limit of its own: each replica its ready timeout ({@link ReadyTimeout}), {@code
  *       minReadySeconds} and the timeouts of what is asked around it, each wave its soak and the timeouts of its gates; and {@link #LEAST} at the least, {@link Durations#LONGEST} at
  *       the most. So the time of the whole
- *       never ends a rollout of many pods in which no pod was late. A promotion by a person has no limit of its own and adds
- *       nothing.
+ *       never ends a rollout of many pods in which no pod was late. A promotion by a person, and an approval without one,
+ *       has no limit of its own and adds nothing.
  *   <li>A request that leaves a pod less than {@link #SCARCE} beyond {@code minReadySeconds} is most likely a mistake: it is
  *       warned of, with the time that rule 2 gives.
  * </ol>
@@ -56,6 +56,8 @@ record RolloutTimeout(
                 podChecks.stream().map(PodCheck::timeout).reduce(ready.plusSeconds(minReadySeconds), Duration::plus);
         Duration gates = request.gates().stream()
                 .filter(gate -> !(gate instanceof GateSpec.Manual))
+                .filter(gate -> !(gate instanceof GateSpec.Approval approval)
+                        || approval.within().isPresent())
                 .map(GateSpec::timeout)
                 .reduce(Duration.ZERO, Duration::plus);
         Duration all =

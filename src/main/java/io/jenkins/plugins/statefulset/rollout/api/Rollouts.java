@@ -31,6 +31,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.CheckTrials;
 import io.jenkins.plugins.statefulset.rollout.gate.Gate;
 import io.jenkins.plugins.statefulset.rollout.gate.GateRunner;
 import io.jenkins.plugins.statefulset.rollout.gate.JdkHttpGet;
+import io.jenkins.plugins.statefulset.rollout.gate.VoteJudge;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
@@ -92,12 +93,22 @@ public final class Rollouts implements AutoCloseable {
      * @param callers the gates that {@link io.jenkins.plugins.statefulset.rollout.gate.GateSpec.Caller} names
      */
     public static Rollouts on(KubernetesClient client, Map<String, Gate> callers) {
+        return on(client, callers, VoteJudge.NOBODY);
+    }
+
+    /**
+     * The same for a program that knows people.
+     *
+     * @param judge says whose votes count at a {@link io.jenkins.plugins.statefulset.rollout.gate.GateSpec.Approval}
+     */
+    public static Rollouts on(KubernetesClient client, Map<String, Gate> callers, VoteJudge judge) {
         Fabric8Cluster cluster = Fabric8Cluster.using(client);
         SystemScheduler scheduler = new SystemScheduler();
-        return new Rollouts(cluster, scheduler, gates(cluster, scheduler, callers), () -> {
-            cluster.close();
-            scheduler.close();
-        });
+        return new Rollouts(
+                cluster, scheduler, gates(cluster, scheduler, callers).judgedBy(judge), () -> {
+                    cluster.close();
+                    scheduler.close();
+                });
     }
 
     /** On any cluster and clock; both stay the caller's to close, after this. */

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.api.SetOverview;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Ballot;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
+import io.jenkins.plugins.statefulset.rollout.event.Vote;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import java.time.Instant;
 import java.util.Locale;
@@ -59,6 +61,19 @@ final class StatusJson {
                 .put("by", blocked.by())
                 .put("message", blocked.message().in(OptionNames.INSTANCE))
                 .put("since", blocked.since().toString()));
+        state.awaitedApproval().ifPresent(gate -> {
+            ObjectNode approval = json.putObject("approval");
+            gate.submitters().forEach(approval.putArray("submitters")::add);
+            approval.put("minimum", gate.minimum());
+            approval.put("approvals", state.ballot().map(Ballot::approvals).orElse(0L));
+            state.ballot()
+                    .flatMap(ballot -> gate.within().map(ballot.since()::plus))
+                    .ifPresent(until -> approval.put("until", until.toString()));
+        });
+        if (!state.ballots().isEmpty()) {
+            ArrayNode votes = json.putArray("votes");
+            state.ballots().forEach(ballot -> ballot.votes().forEach(vote -> votes.add(vote(ballot, vote))));
+        }
         state.failure().ifPresent(failure -> json.putObject("failure")
                 .put("reason", failure.reason().in(OptionNames.INSTANCE))
                 .put("at", failure.at().toString()));
@@ -66,6 +81,18 @@ final class StatusJson {
                 .put("outcome", wire(end.result()))
                 .put("reason", end.reason().in(OptionNames.INSTANCE))
                 .put("at", end.at().toString()));
+        return json;
+    }
+
+    private static ObjectNode vote(Ballot ballot, Vote vote) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("wave", ballot.wave())
+                .put("ballot", ballot.number())
+                .put("by", vote.by())
+                .put("choice", wire(vote.choice()))
+                .put("at", vote.at().toString());
+        vote.reason().ifPresent(reason -> json.put("reason", reason));
         return json;
     }
 

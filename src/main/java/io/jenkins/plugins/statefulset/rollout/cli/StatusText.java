@@ -2,11 +2,13 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.api.SetOverview;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Ballot;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Message.Between;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
@@ -14,6 +16,7 @@ import io.jenkins.plugins.statefulset.rollout.message.Span;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
+import io.jenkins.plugins.statefulset.rollout.text.ApprovalWords;
 import io.jenkins.plugins.statefulset.rollout.text.EventWords;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
@@ -153,6 +156,7 @@ final class StatusText {
                 .forEach(blocked -> lines.add(say(Phrase.of("overview.waiting")
                         .with("moment", moment(blocked.since()))
                         .with("what", EventWords.waiting(blocked.message(), blocked.why(), wording.language())))));
+        lines.addAll(votes(state));
         state.failure()
                 .ifPresent(failure -> lines.add(say(Phrase.of("overview.failure")
                         .with("moment", moment(failure.at()))
@@ -167,6 +171,36 @@ final class StatusText {
 
     private Message stopping(Message told, Optional<StopCause> why) {
         return EventWords.stopping(told, why, wording.language());
+    }
+
+    /** What people with names have said of the present wave, and who is still to. */
+    private List<String> votes(RolloutState state) {
+        List<String> lines = new ArrayList<>();
+        state.awaitedApproval()
+                .flatMap(gate -> state.ballot().map(ballot -> awaited(gate, ballot)))
+                .ifPresent(sentence -> lines.add(say(sentence)));
+        state.ballots().stream()
+                .filter(ballot -> ballot.wave() == state.wave())
+                .flatMap(ballot -> ballot.votes().stream())
+                .map(vote -> (switch (vote.choice()) {
+                            case APPROVE -> Phrase.of("approval.status-approved");
+                            case REJECT -> Phrase.of("approval.status-rejected");
+                        })
+                        .with("person", vote.by())
+                        .with("moment", moment(vote.at()))
+                        .with("reason", vote.reason()))
+                .forEach(sentence -> lines.add(say(sentence)));
+        return lines;
+    }
+
+    private Phrase awaited(GateSpec.Approval gate, Ballot ballot) {
+        Phrase words = Phrase.of("approval.status")
+                .with("people", Message.listed(gate.submitters()))
+                .with("count", ApprovalWords.count((int) ballot.approvals(), gate.minimum()));
+        return gate.within()
+                .map(time -> words.with(
+                        "until", MOMENT.format(ballot.since().plus(time).atZone(zone))))
+                .orElse(words);
     }
 
     private Phrase wave(RolloutState state) {

@@ -189,6 +189,10 @@ public final class Drivers {
      * @throws BadRequestException if no rollout is open
      */
     public String tell(String namespace, String name, Command command) {
+        if (command instanceof Command.CastVote) {
+            throw new BadRequestException(
+                    "a vote is cast where the rollout is driven, by the program that knows the people");
+        }
         String id = UUID.randomUUID().toString();
         return unlessOutdated(namespace, name, set -> {
             IssuedCommand said = new IssuedCommand(

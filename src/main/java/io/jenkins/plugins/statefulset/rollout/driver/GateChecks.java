@@ -7,9 +7,10 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateRunner;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
+import io.jenkins.plugins.statefulset.rollout.gate.VoteJudge;
 import java.util.concurrent.CompletionStage;
 
-/** Runs gates. */
+/** Runs gates, and knows who judges votes. */
 @FunctionalInterface
 public interface GateChecks {
     CompletionStage<GateVerdict> check(GateSpec spec, GateContext context);
@@ -35,6 +36,32 @@ public interface GateChecks {
             @Override
             public CheckTrial trial(PodCheck check, GateContext context) {
                 return trials.of(check, context);
+            }
+        };
+    }
+
+    /** Who says whose votes count at a {@link GateSpec.Approval}. */
+    default VoteJudge judge() {
+        return VoteJudge.NOBODY;
+    }
+
+    /** The same with a judge. */
+    default GateChecks judgedBy(VoteJudge judge) {
+        GateChecks checks = this;
+        return new GateChecks() {
+            @Override
+            public CompletionStage<GateVerdict> check(GateSpec spec, GateContext context) {
+                return checks.check(spec, context);
+            }
+
+            @Override
+            public CheckTrial trial(PodCheck check, GateContext context) {
+                return checks.trial(check, context);
+            }
+
+            @Override
+            public VoteJudge judge() {
+                return judge;
             }
         };
     }

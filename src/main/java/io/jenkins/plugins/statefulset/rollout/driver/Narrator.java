@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Stage;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Ballot;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
@@ -12,18 +13,25 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PodFailure;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodJudge;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodTable;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
+import io.jenkins.plugins.statefulset.rollout.event.ApprovalAsked;
 import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.ServerState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.event.Vote;
+import io.jenkins.plugins.statefulset.rollout.event.VoteStanding;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
+import io.jenkins.plugins.statefulset.rollout.gate.VoteJudgement;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.text.ApprovalWords;
+import io.jenkins.plugins.statefulset.rollout.text.StopWords;
 import io.jenkins.plugins.statefulset.rollout.text.WaitWords;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,12 +47,15 @@ import java.util.function.Function;
  * Says each thing once. Not thread-safe.
  */
 final class Narrator {
+    private static final VoteJudgement COUNTED = VoteJudgement.of(VoteStanding.COUNTS);
+
     private final String statefulSet;
     private final Consumer<RolloutEvent> sink;
     private final Function<PodView, PodDiagnosis> diagnosis;
 
     private final Map<Integer, PodNote> pods = new HashMap<>();
     private final Map<String, BudgetNote> budgets = new HashMap<>();
+    private final Map<VoteNote, VoteStanding> standings = new HashMap<>();
     private PodTable told = PodTable.of(List.of());
     private Stage stage = new Stage.Preparing();
     private Optional<Integer> replicas = Optional.empty();
@@ -124,6 +135,42 @@ final class Narrator {
         }
     }
 
+    /** Says of votes that they do not count, once for each that is found of one. */
+    void judged(Ballot ballot, String gate, List<VoteJudgement> judgements, Instant now) {
+        for (int position = 0; position < ballot.votes().size(); position++) {
+            VoteJudgement judgement = judgements.get(position);
+            VoteNote note = new VoteNote(ballot.number(), position);
+            Optional<VoteStanding> before = Optional.ofNullable(standings.put(note, judgement.standing()));
+            if (before.orElse(VoteStanding.COUNTS) != judgement.standing()) {
+                sink.accept(voted(
+                        ballot.wave(), gate, ballot.number(), ballot.votes().get(position), judgement, now));
+            }
+        }
+    }
+
+    private RolloutEvent voted(int wave, String gate, int ballot, Vote vote, VoteJudgement judgement, Instant now) {
+        return new RolloutEvent.Voted(
+                now,
+                statefulSet,
+                wave,
+                gate,
+                ballot,
+                vote.by(),
+                vote.choice(),
+                vote.at(),
+                vote.reason(),
+                judgement.standing(),
+                judgement.detail());
+    }
+
+    private void tellFailedApproval(StopCause why, Instant now) {
+        if (why instanceof StopCause.Rejected rejected) {
+            tellGate(now, rejected.wave(), rejected.gate(), StepState.FAILED, StopWords.of(why));
+        } else if (why instanceof StopCause.NotApproved late) {
+            tellGate(now, late.wave(), late.gate(), StepState.FAILED, StopWords.of(why));
+        }
+    }
+
     void podCheckStarted(int wave, PodCheck check, String pod, Instant now) {
         podCheck(wave, check, pod, StepState.STARTED, "", now);
     }
@@ -145,7 +192,8 @@ final class Narrator {
                 state,
                 Optional.of(message).filter(text -> !text.isEmpty()).map(Message::of),
                 Optional.of(pod),
-                Optional.of(check.moment())));
+                Optional.of(check.moment()),
+                Optional.empty()));
     }
 
     void done(Transition transition, Instant now) {
@@ -160,8 +208,11 @@ final class Narrator {
             sink.accept(new RolloutEvent.Healing(now, statefulSet, StepState.STARTED, heal.pods()));
         } else if (transition instanceof Transition.Healed) {
             sink.accept(new RolloutEvent.Healing(now, statefulSet, StepState.PASSED, List.of()));
+        } else if (transition instanceof Transition.CountVote counted) {
+            sink.accept(voted(counted.wave(), counted.gate(), counted.ballot(), counted.vote(), COUNTED, now));
         } else if (transition instanceof Transition.BeginRollback begun) {
             tellFailures(now);
+            tellFailedApproval(begun.why(), now);
             if (begun.by().isEmpty()) {
                 failWave(now);
             }
@@ -172,6 +223,7 @@ final class Narrator {
             sink.accept(new RolloutEvent.Promoted(now, statefulSet, promote.throughWave(), promote.by()));
         } else if (transition instanceof Transition.Hold hold) {
             tellFailures(now);
+            tellFailedApproval(hold.why(), now);
             sink.accept(new RolloutEvent.Held(now, statefulSet, hold.reason(), hold.person(), Optional.of(hold.why())));
         } else if (transition instanceof Transition.Resume resume) {
             if (!takenUpTold) {
@@ -270,7 +322,8 @@ final class Narrator {
 
     /** @param promotedThrough the last wave that a person promoted: a soak up to it was cut short, and has not passed */
     private void tellStage(Stage next, int promotedThrough, Instant now) {
-        if (next.equals(stage)) {
+        // That people are asked is told when the record says so, and a vote by itself.
+        if (next.equals(stage) || next instanceof Stage.Voting) {
             return;
         }
         Stage before = stage;
@@ -293,6 +346,12 @@ final class Narrator {
                             .with("time", soaking.until().truncatedTo(ChronoUnit.SECONDS))
                             .message());
         }
+        if (before instanceof Stage.Approving approved && passes(approved, next)) {
+            tellGate(now, approved.wave(), approved.spec().label(), StepState.PASSED, Message.none());
+        }
+        if (next instanceof Stage.Approving approving) {
+            tellApproval(approving, now);
+        }
         if (next instanceof Stage.Gating gating) {
             String forWhom = gating.spec() instanceof GateSpec.Manual ? "a person is to promote it" : "";
             tellGate(now, gating.wave(), gating.spec().label(), StepState.STARTED, Message.of(forWhom));
@@ -300,6 +359,34 @@ final class Narrator {
         if (next instanceof Stage.Passed passed) {
             passWave(passed.wave(), now);
         }
+    }
+
+    /** It goes on to what comes after, in the same wave. */
+    private static boolean passes(Stage.Approving approved, Stage next) {
+        return (next instanceof Stage.Passed passed && passed.wave() == approved.wave())
+                || (next instanceof Stage.Gating gating && gating.wave() == approved.wave())
+                || (next instanceof Stage.Approving other && !other.spec().equals(approved.spec()));
+    }
+
+    private void tellApproval(Stage.Approving approving, Instant now) {
+        GateSpec.Approval gate = approving.spec();
+        ApprovalAsked asked = new ApprovalAsked(
+                approving.ballot(),
+                gate.submitters(),
+                gate.minimum(),
+                gate.excluded(),
+                gate.reason(),
+                gate.within().map(approving.since()::plus));
+        sink.accept(new RolloutEvent.GateChanged(
+                now,
+                statefulSet,
+                approving.wave(),
+                gate.label(),
+                StepState.STARTED,
+                Optional.of(ApprovalWords.of(asked)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(asked)));
     }
 
     private void startWave(int wave, Instant now) {
@@ -396,6 +483,8 @@ final class Narrator {
     }
 
     private record BudgetNote(int allowed, int healthy, int desired) {}
+
+    private record VoteNote(int ballot, int position) {}
 
     private record PodNote(PodView view) {
         boolean saysTheSame(PodView other) {

@@ -82,6 +82,7 @@ public final class RolloutDriver {
     private final PullFailureCauses pulls;
     private final RolloutBackup backup;
     private final GateRuns gates;
+    private final BallotRuns ballots;
     private final PodCheckRuns podChecks;
     private final Narrator narrator;
     private final CommandInbox words;
@@ -122,6 +123,7 @@ public final class RolloutDriver {
         this.pulls = new PullFailureCauses(cluster, namespace);
         this.backup = new RolloutBackup(cluster);
         this.gates = new GateRuns(setting.checks(), this::wake);
+        this.ballots = new BallotRuns(setting.checks(), this::wake);
         this.podChecks = new PodCheckRuns(setting.checks(), this::wake);
         this.narrator =
                 new Narrator(namespace + "/" + name, this::tell, new Diagnosis(cluster, namespace, discretion)::of);
@@ -130,7 +132,7 @@ public final class RolloutDriver {
         this.reservations = new DriverReservations(setting.desk(), namespace, name, this::wake);
         this.announcements = new KubernetesEvents(setting, holder, state.setup(), discretion, this::wake);
         this.writer = new StepWriter(
-                setting, lease, reservations, sets, backup, gates, podChecks, words, narrator, discretion);
+                setting, lease, reservations, sets, backup, gates, ballots, podChecks, words, narrator, discretion);
     }
 
     /**
@@ -307,6 +309,7 @@ public final class RolloutDriver {
         }
         gates.hear(narrator, now);
         podChecks.hear(narrator, now);
+        ballots.hear(narrator, now);
         if (!state.get().driver().equals(Optional.of(holder))) {
             lease.release();
             end(
@@ -365,6 +368,7 @@ public final class RolloutDriver {
                         ? backup.status(state, view, now)
                         : new BackupStatus.Absent(),
                 gates.verdicts(),
+                ballots.judgements(),
                 podChecks.runs(),
                 writer.refusals(),
                 sets.drift(shape, set, state),
@@ -452,6 +456,7 @@ public final class RolloutDriver {
                 || reason instanceof WaitCause.NotTakenDown
                 || reason instanceof WaitCause.Soak
                 || reason instanceof WaitCause.Gate
+                || reason instanceof WaitCause.Approval
                 || reason instanceof WaitCause.PodCheck);
     }
 
@@ -531,6 +536,7 @@ public final class RolloutDriver {
         alarm.cancel();
         gates.close();
         podChecks.close();
+        ballots.close();
         reservations.close(scheduler.now());
         if (view != null) {
             view.close();

@@ -59,6 +59,7 @@ final class StepWriter {
     private final SetWatch sets;
     private final RolloutBackup backup;
     private final GateRuns gates;
+    private final BallotRuns ballots;
     private final PodCheckRuns podChecks;
     private final CommandInbox words;
     private final Narrator narrator;
@@ -74,6 +75,7 @@ final class StepWriter {
             SetWatch sets,
             RolloutBackup backup,
             GateRuns gates,
+            BallotRuns ballots,
             PodCheckRuns podChecks,
             CommandInbox words,
             Narrator narrator,
@@ -86,6 +88,7 @@ final class StepWriter {
         this.sets = sets;
         this.backup = backup;
         this.gates = gates;
+        this.ballots = ballots;
         this.podChecks = podChecks;
         this.words = words;
         this.narrator = narrator;
@@ -115,6 +118,7 @@ final class StepWriter {
             return new NotHeld();
         }
         boolean writes = !(step instanceof Decision.AskGate
+                || step instanceof Decision.AskJudge
                 || step instanceof Decision.AskPodCheck
                 || step instanceof Decision.StartBackup);
         if (writes && budget.spent(seen)) {
@@ -149,6 +153,8 @@ final class StepWriter {
             write(set, seen, write, now);
         } else if (step instanceof Decision.AskGate ask) {
             gates.ask(ask, seen, namespace);
+        } else if (step instanceof Decision.AskJudge ask) {
+            ballots.ask(ask);
         } else if (step instanceof Decision.AskPodCheck ask) {
             podChecks.ask(ask, seen, namespace, now);
             news.add(() -> narrator.podCheckStarted(seen.state().wave(), ask.check(), ask.pod(), now));

@@ -32,6 +32,7 @@ import java.util.function.UnaryOperator;
     @JsonSubTypes.Type(value = RolloutEvent.Healing.class, name = "healing"),
     @JsonSubTypes.Type(value = RolloutEvent.PodChanged.class, name = "pod"),
     @JsonSubTypes.Type(value = RolloutEvent.GateChanged.class, name = "gate"),
+    @JsonSubTypes.Type(value = RolloutEvent.Voted.class, name = "vote"),
     @JsonSubTypes.Type(value = RolloutEvent.BudgetChanged.class, name = "budget"),
     @JsonSubTypes.Type(value = RolloutEvent.Promoted.class, name = "promoted"),
     @JsonSubTypes.Type(value = RolloutEvent.Held.class, name = "held"),
@@ -476,6 +477,7 @@ public sealed interface RolloutEvent {
      * @param name {@link #SOAK} or the name of a check
      * @param pod of a check or an action around one pod: which
      * @param moment of such a one: when
+     * @param approval of one that waits for people with names: what it asks for
      */
     record GateChanged(
             Instant time,
@@ -485,9 +487,11 @@ public sealed interface RolloutEvent {
             StepState state,
             Optional<Message> message,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<String> pod,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<PodMoment> moment)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<PodMoment> moment,
+            Optional<ApprovalAsked> approval)
             implements RolloutEvent {
         public GateChanged {
+            approval = approval == null ? Optional.empty() : approval;
             pod = pod == null ? Optional.empty() : pod;
             moment = moment == null ? Optional.empty() : moment;
         }
@@ -495,7 +499,7 @@ public sealed interface RolloutEvent {
         /** After a wave. */
         public GateChanged(
                 Instant time, String statefulSet, int wave, String name, StepState state, Optional<Message> message) {
-            this(time, statefulSet, wave, name, state, message, Optional.empty(), Optional.empty());
+            this(time, statefulSet, wave, name, state, message, Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         /** The time that a wave must stay ready before it is checked. */
@@ -503,6 +507,33 @@ public sealed interface RolloutEvent {
 
         public boolean soaks() {
             return name.equals(SOAK);
+        }
+    }
+
+    /**
+     * A person voted at a gate that waits for people with names; or it was found later that the vote does not count.
+     *
+     * @param gate the name of the gate
+     * @param ballot its number, as in {@link ApprovalAsked}
+     * @param cast when the person voted
+     * @param detail why it is not known whether it counts, in the words of whoever was asked
+     */
+    record Voted(
+            Instant time,
+            String statefulSet,
+            int wave,
+            String gate,
+            int ballot,
+            String by,
+            Vote.Choice choice,
+            Instant cast,
+            Optional<String> reason,
+            VoteStanding standing,
+            Optional<String> detail)
+            implements RolloutEvent {
+        public Voted {
+            reason = reason == null ? Optional.empty() : reason;
+            detail = detail == null ? Optional.empty() : detail;
         }
     }
 

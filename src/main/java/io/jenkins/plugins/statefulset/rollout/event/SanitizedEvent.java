@@ -57,7 +57,22 @@ public final class SanitizedEvent {
                     gate.state(),
                     gate.message().map(text -> text.map(shown)),
                     gate.pod(),
-                    gate.moment());
+                    gate.moment(),
+                    gate.approval());
+        }
+        if (event instanceof RolloutEvent.Voted vote) {
+            return new RolloutEvent.Voted(
+                    vote.time(),
+                    vote.statefulSet(),
+                    vote.wave(),
+                    vote.gate(),
+                    vote.ballot(),
+                    vote.by(),
+                    vote.choice(),
+                    vote.cast(),
+                    vote.reason().map(shown),
+                    vote.standing(),
+                    vote.detail().map(shown));
         }
         if (event instanceof RolloutEvent.ServerChanged server) {
             return new RolloutEvent.ServerChanged(

@@ -29,6 +29,8 @@ import java.util.function.UnaryOperator;
     @JsonSubTypes.Type(value = StopCause.ChangeIgnored.class, name = "change-ignored"),
     @JsonSubTypes.Type(value = StopCause.NeverCurrent.class, name = "never-current"),
     @JsonSubTypes.Type(value = StopCause.GateFailed.class, name = "gate-failed"),
+    @JsonSubTypes.Type(value = StopCause.Rejected.class, name = "rejected"),
+    @JsonSubTypes.Type(value = StopCause.NotApproved.class, name = "not-approved"),
     @JsonSubTypes.Type(value = StopCause.PodCheckFailed.class, name = "pod-check-failed"),
     @JsonSubTypes.Type(value = StopCause.BackupFailed.class, name = "backup-failed"),
     @JsonSubTypes.Type(value = StopCause.BackupLate.class, name = "backup-late"),
@@ -161,6 +163,23 @@ public sealed interface StopCause {
             return new GateFailed(shown.apply(gate), wave, shown.apply(message));
         }
     }
+
+    /** A person who was asked rejected the wave. */
+    record Rejected(String gate, int wave, String by, Optional<String> reason) implements StopCause {
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new Rejected(gate, wave, by, reason.map(shown));
+        }
+    }
+
+    /**
+     * Too few of the people who were asked approved in time.
+     *
+     * @param approvals of how many different people there were, as far as they count
+     * @param minimum how many there had to be
+     * @param allowed how long they had
+     */
+    record NotApproved(String gate, int wave, int approvals, int minimum, double allowed) implements StopCause {}
 
     /**
      * What is asked or done around a pod did not pass.

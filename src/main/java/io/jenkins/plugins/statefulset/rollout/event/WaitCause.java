@@ -37,6 +37,7 @@ import java.util.function.UnaryOperator;
     @JsonSubTypes.Type(value = WaitCause.NotTakenDown.class, name = "not-taken-down"),
     @JsonSubTypes.Type(value = WaitCause.Soak.class, name = "soak"),
     @JsonSubTypes.Type(value = WaitCause.Gate.class, name = "gate"),
+    @JsonSubTypes.Type(value = WaitCause.Approval.class, name = "approval"),
     @JsonSubTypes.Type(value = WaitCause.PodCheck.class, name = "pod-check"),
     @JsonSubTypes.Type(value = WaitCause.Told.class, name = "told"),
     @JsonSubTypes.Type(value = WaitCause.Unknown.class, name = "unknown")
@@ -52,6 +53,28 @@ public sealed interface WaitCause {
     /** The same with what may be shown of the texts that others wrote. Names, numbers and times stay. */
     default WaitCause shown(UnaryOperator<String> shown) {
         return this;
+    }
+
+    /**
+     * People with names have yet to approve.
+     *
+     * @param approvals of how many different people there are, as far as they count
+     * @param minimum how many there must be
+     * @param until when it is too late; empty where only the rollout's own timeout bounds it
+     * @param unknown why it cannot be found out now whose votes count, in the words of whoever was asked
+     */
+    record Approval(
+            String gate, int wave, int approvals, int minimum, Optional<Instant> until, Optional<String> unknown)
+            implements WaitCause {
+        @Override
+        public String by() {
+            return gate;
+        }
+
+        @Override
+        public WaitCause shown(UnaryOperator<String> shown) {
+            return new Approval(gate, wave, approvals, minimum, until, unknown.map(shown));
+        }
     }
 
     /** The StatefulSet controller has not seen what was written last. */

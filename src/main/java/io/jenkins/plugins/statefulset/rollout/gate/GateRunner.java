@@ -38,8 +38,8 @@ public final class GateRunner {
     }
 
     /**
-     * Begins to check and returns at once. Never completes exceptionally, and with {@link GateSpec.Manual} not at all: that
-     * gate is passed by promoting the rollout.
+     * Begins to check and returns at once. Never completes exceptionally, and with {@link GateSpec.Manual} and {@link GateSpec.Approval}
+     * not at all: a person promotes, or people vote.
      */
     public CompletionStage<GateVerdict> check(GateSpec spec, GateContext context) {
         if (spec instanceof GateSpec.Http gate) {

@@ -1,9 +1,13 @@
 package io.jenkins.plugins.statefulset.rollout.gate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jenkins.plugins.statefulset.rollout.event.ApprovalAsked.VoteReason;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A check after a wave, as a value: it is kept with the rollout's state, so that any driver can run it. A check is
@@ -16,6 +20,7 @@ import java.time.Duration;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = GateSpec.Manual.class, name = "manual"),
+    @JsonSubTypes.Type(value = GateSpec.Approval.class, name = "approval"),
     @JsonSubTypes.Type(value = GateSpec.Http.class, name = "http"),
     @JsonSubTypes.Type(value = GateSpec.PromQl.class, name = "promql"),
     @JsonSubTypes.Type(value = GateSpec.Exec.class, name = "exec"),
@@ -62,6 +67,58 @@ public sealed interface GateSpec {
         @Override
         public Duration timeout() {
             return Duration.ofDays(3650);
+        }
+    }
+
+    /**
+     * People with names approve. Nothing else passes it: no promotion, and nobody's permissions. Who people are a {@link VoteJudge} says.
+     *
+     * @param submitters accounts and groups, one of which each voter must be or be in; at least one
+     * @param minimum how many different people must approve: 1 to {@value #MOST_VOTERS}
+     * @param excluded accounts that may not vote, because they began the rollout
+     * @param reason whether a vote needs one
+     * @param within how long it waits for them; empty for as long as the rollout may take
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Approval(
+            List<String> submitters,
+            int minimum,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> excluded,
+            VoteReason reason,
+            Optional<Duration> within)
+            implements GateSpec {
+        /** As many people as can be asked to approve. */
+        public static final int MOST_VOTERS = 20;
+
+        private static final int MOST_NAMES = 50;
+        private static final int LONGEST_NAME = 200;
+
+        public Approval {
+            submitters = submitters == null ? List.of() : List.copyOf(submitters);
+            excluded = excluded == null ? List.of() : List.copyOf(excluded);
+            reason = reason == null ? VoteReason.OPTIONAL : reason;
+            within = within == null ? Optional.empty() : within;
+            SpecCheck.names("submitter", submitters, MOST_NAMES, LONGEST_NAME);
+            if (minimum < 1 || minimum > MOST_VOTERS) {
+                throw new BadRequestException(
+                        "minimum is " + minimum + ": 1 to " + MOST_VOTERS + " people can be asked for");
+            }
+            within.ifPresent(SpecCheck::timeout);
+        }
+
+        /** The same, without the votes of those who began the rollout. */
+        public Approval excluding(List<String> requesters) {
+            return new Approval(submitters, minimum, requesters, reason, within);
+        }
+
+        @Override
+        public String label() {
+            return LogText.label("approval by " + String.join(", ", submitters));
+        }
+
+        @Override
+        public Duration timeout() {
+            return within.orElse(Duration.ofDays(3650));
         }
     }
 

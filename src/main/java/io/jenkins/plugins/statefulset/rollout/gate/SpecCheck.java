@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** What a gate's values may be. */
@@ -22,6 +23,19 @@ final class SpecCheck {
     static void text(String what, String text) {
         if (text.isBlank()) {
             throw new BadRequestException(what + " is empty");
+        }
+    }
+
+    /** One name at least, each of which is one. */
+    static void names(String field, List<String> names, int most, int longest) {
+        if (names.isEmpty() || names.size() > most) {
+            throw new BadRequestException(field + " has " + names.size() + " names: 1 to " + most + " are allowed");
+        }
+        for (String name : names) {
+            if (name.isBlank() || name.length() > longest || name.chars().anyMatch(Character::isISOControl)) {
+                throw new BadRequestException(field + " \"" + LogText.label(name) + "\": a name of 1 to " + longest
+                        + " characters on one line is allowed");
+            }
         }
     }
 

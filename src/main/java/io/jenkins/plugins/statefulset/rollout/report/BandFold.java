@@ -117,6 +117,9 @@ final class BandFold {
                     EventWords.of(held, wording.language()).in(wording));
             band.pod = held.why().flatMap(StopCause::pod);
             return Optional.of(band.id);
+        } else if (event instanceof RolloutEvent.Voted vote) {
+            return current(band -> band.kind == BandKind.GATE && band.name.equals(vote.gate()))
+                    .map(band -> band.id);
         } else if (event instanceof RolloutEvent.Promoted promoted) {
             return promotion(promoted, time);
         } else if (event instanceof RolloutEvent.Resumed) {
@@ -140,6 +143,7 @@ final class BandFold {
         }
         return !(event instanceof RolloutEvent.Planned
                 || event instanceof RolloutEvent.GateChanged
+                || event instanceof RolloutEvent.Voted
                 || event instanceof RolloutEvent.Promoted);
     }
 

@@ -147,6 +147,8 @@ public final class LogLines {
             return sentence(gate(gate));
         } else if (event instanceof RolloutEvent.BudgetChanged budget) {
             return budget(budget);
+        } else if (event instanceof RolloutEvent.Voted vote) {
+            return sentence(ApprovalWords.of(vote));
         } else if (event instanceof RolloutEvent.Promoted promoted) {
             return sentence(
                     Phrase.of("story.promoted").with("person", promoted.by()).with("wave", promoted.wave()));

@@ -160,6 +160,10 @@ public final class StopWords {
                     .with("gate", failed.gate())
                     .with("wave", failed.wave())
                     .with("message", failed.message()));
+        } else if (cause instanceof StopCause.Rejected rejected) {
+            return Optional.of(ApprovalWords.of(rejected));
+        } else if (cause instanceof StopCause.NotApproved late) {
+            return Optional.of(ApprovalWords.of(late));
         } else if (cause instanceof StopCause.PodCheckFailed failed) {
             return Optional.of(Phrase.of("stop.pod-check-failed")
                     .with("moment", WaitWords.moment(failed.moment(), failed.name()))

@@ -54,6 +54,8 @@ public final class WaitWords {
                     .message();
         } else if (cause instanceof WaitCause.Gate gate) {
             return Message.of(gate.message());
+        } else if (cause instanceof WaitCause.Approval approval) {
+            return ApprovalWords.of(approval);
         } else if (cause instanceof WaitCause.PodCheck check) {
             return Phrase.of("wait.pod-check")
                     .with("moment", moment(check.moment(), check.pod()))
@@ -85,6 +87,7 @@ public final class WaitWords {
         boolean leftOut = cause.by().equals(WaitCause.CONTROLLER)
                 || cause instanceof WaitCause.Backup
                 || cause instanceof WaitCause.Gate
+                || cause instanceof WaitCause.Approval
                 || cause instanceof WaitCause.NotTakenDown
                 || cause instanceof WaitCause.PodsOnTheWay;
         return leftOut ? Naming.LEAVES_IT_OUT : Naming.NAMES_IT;

@@ -90,6 +90,7 @@ class WriteLimitTest {
                     verdicts,
                     Map.of(),
                     Map.of(),
+                    Map.of(),
                     drift,
                     Optional.empty());
         }

@@ -70,7 +70,7 @@ public final class Connections {
         Shared(String key, KubernetesClient client) {
             this.key = key;
             this.client = client;
-            this.rollouts = Rollouts.on(client, gates());
+            this.rollouts = Rollouts.on(client, gates(), VoterAccounts.get());
         }
 
         void end() {

@@ -64,6 +64,11 @@ public final class RolloutThreads {
         return ALL.share("connection " + key);
     }
 
+    /** For questions to the security realm. */
+    static Executor ofVoters() {
+        return ALL.share("voters");
+    }
+
     /** For what a watch has seen, which may have to ask its cluster. */
     public static Executor ofWatch(String key) {
         return ALL.share("watch " + key);

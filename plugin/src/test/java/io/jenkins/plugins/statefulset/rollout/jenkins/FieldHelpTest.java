@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.ExtensionList;
 import hudson.model.Descriptor;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.ManualGate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
@@ -43,9 +42,7 @@ class FieldHelpTest {
         List<Descriptor<?>> forms = new ArrayList<>();
         for (Descriptor<?> one : ExtensionList.lookup(Descriptor.class)) {
             if (one.clazz.getName().startsWith(FieldHelpTest.class.getPackageName())
-                    && one.clazz != StatefulSetClusters.class
-                    // Its form is empty.
-                    && one.clazz != ManualGate.class) {
+                    && one.clazz != StatefulSetClusters.class) {
                 forms.add(one);
             }
         }

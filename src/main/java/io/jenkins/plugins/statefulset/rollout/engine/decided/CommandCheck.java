@@ -1,9 +1,14 @@
 package io.jenkins.plugins.statefulset.rollout.engine.decided;
 
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Ballot;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
+import io.jenkins.plugins.statefulset.rollout.event.ApprovalAsked.VoteReason;
+import io.jenkins.plugins.statefulset.rollout.event.Vote.Choice;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.text.ApprovalWords;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +21,9 @@ import java.util.Optional;
  *       released in between, since a look that hears a command does nothing else.
  *   <li>A command for another rollout than the one that is there is refused, and so is one to a rollout that is over, a promotion
  *       of one that goes back, and a resume of one that is not held.
+ *   <li>A promotion passes no approval: while one is waited for it is refused.
+ *   <li>A vote is refused where it is not the turn of its ballot, where that lacks a reason that it needs, where the same person has approved
+ *       already and approves again, and where the record has no room for more.
  * </ol>
  */
 public final class CommandCheck {
@@ -54,9 +62,45 @@ public final class CommandCheck {
         if (said.command() instanceof Command.Promote && state.phase() == Phase.ROLLING_BACK) {
             return Optional.of("the rollout goes back, and there is nothing to promote");
         }
+        if (said.command() instanceof Command.CastVote vote) {
+            return voteRefusal(vote, state);
+        }
+        Optional<Message> awaited = said.command() instanceof Command.Promote ? awaited(state) : Optional.empty();
+        if (awaited.isPresent()) {
+            return awaited.map(Message::toString);
+        }
         if (said.command() instanceof Command.Resume && state.held().isEmpty()) {
             return Optional.of("the rollout is not held");
         }
         return Optional.empty();
+    }
+
+    /** That an approval is waited for, which no promotion passes; empty where none is. */
+    public static Optional<Message> awaited(RolloutState state) {
+        return state.awaitedApproval()
+                .map(gate -> ApprovalWords.promotionRefused(
+                        state.wave(),
+                        gate.submitters(),
+                        (int) state.ballot().map(Ballot::approvals).orElse(0L).longValue(),
+                        gate.minimum()));
+    }
+
+    private static Optional<String> voteRefusal(Command.CastVote vote, RolloutState state) {
+        Optional<Ballot> open = state.ballot().filter(ballot -> ballot.number() == vote.ballot());
+        if (open.isEmpty() || state.held().isPresent()) {
+            return Optional.of("what it is about is not asked for now");
+        }
+        boolean reasonNeeded = state.approval(open.get())
+                .filter(gate -> gate.reason() == VoteReason.REQUIRED)
+                .isPresent();
+        if (reasonNeeded && vote.reason().filter(text -> !text.isBlank()).isEmpty()) {
+            return Optional.of("a reason is required");
+        }
+        if (vote.choice() == Choice.APPROVE && open.get().isApprovedBy(vote.by())) {
+            return Optional.of(vote.by() + " has approved already");
+        }
+        return open.get().votes().size() >= Ballot.MOST_VOTES
+                ? Optional.of("there are " + Ballot.MOST_VOTES + " votes already")
+                : Optional.empty();
     }
 }

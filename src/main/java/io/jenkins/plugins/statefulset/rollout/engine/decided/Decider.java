@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Applied;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Ballot;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Restarts;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
@@ -31,7 +32,9 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause.StrategyChanged.During;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause.TemplateChanged.Template;
+import io.jenkins.plugins.statefulset.rollout.event.Vote;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
@@ -83,7 +86,9 @@ public final class Decider {
             return new Decision(new Stage.Over(), new Stop(end.result(), end.reason(), end.why()));
         }
         if (seen.command().isPresent()) {
-            return new Decision(stage(state), obey(seen, seen.command().get(), now));
+            Command command = seen.command().get();
+            Stage stage = command instanceof Command.CastVote ? new Stage.Voting(state.wave()) : stage(state);
+            return new Decision(stage, obey(seen, command, now));
         }
         if (state.held().isPresent()) {
             Hold held = state.held().get();
@@ -159,6 +164,9 @@ public final class Decider {
             int reached = Math.max(state.promotedThrough(), through);
             return keep(next.promoted(reached), new Transition.Promote(reached, promote.by()));
         }
+        if (command instanceof Command.CastVote cast) {
+            return vote(state, cast, now);
+        }
         Command.Rollback rollback = (Command.Rollback) command;
         Optional<Step> untouchable = writesNoTemplate(seen) ? unknownStrategy(seen, now) : untouchable(seen, now);
         if (untouchable.isPresent()) {
@@ -167,6 +175,13 @@ public final class Decider {
         return state.phase() == Phase.ROLLING_BACK
                 ? keep(resumed(seen, now), new Transition.Resume(rollback.by()))
                 : goBack(seen, new StopCause.Asked(rollback.reason()), Optional.of(rollback.by()), now);
+    }
+
+    private static Step vote(RolloutState state, Command.CastVote cast, Instant now) {
+        Ballot ballot = state.ballot().orElseThrow();
+        Vote vote = new Vote(cast.by(), cast.choice(), now, cast.reason());
+        String gate = state.approval(ballot).map(GateSpec.Approval::label).orElse("");
+        return keep(state.voted(vote), new Transition.CountVote(ballot.wave(), gate, ballot.number(), vote));
     }
 
     private static RolloutState resumed(Observation seen, Instant now) {

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.statefulset.rollout.engine.decided;
 
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Ballot;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation.GateKey;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodCheckRun;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.event.Vote;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
@@ -38,6 +40,16 @@ public record Decision(Stage stage, Step step) {
 
         record Gating(int wave, GateKey gate, GateSpec spec) implements Stage {}
 
+        /** A ballot is opened, or a vote is put on it. */
+        record Voting(int wave) implements Stage {}
+
+        /**
+         * People are asked.
+         *
+         * @param ballot its number, and since when it is open
+         */
+        record Approving(int wave, int ballot, Instant since, GateSpec.Approval spec) implements Stage {}
+
         /** Every gate of the wave has passed. */
         record Passed(int wave) implements Stage {}
 
@@ -67,6 +79,9 @@ public record Decision(Stage stage, Step step) {
 
     /** Ask a gate. */
     public record AskGate(GateKey key, GateSpec spec) implements Step {}
+
+    /** Ask whose votes count now. */
+    public record AskJudge(Ballot ballot, GateSpec.Approval gate) implements Step {}
 
     /**
      * Ask or do something around a pod.
@@ -116,6 +131,12 @@ public record Decision(Stage stage, Step step) {
         record Release(int wave, int from, int to) implements Transition {}
 
         record Promote(int throughWave, String by) implements Transition {}
+
+        /** People are asked from now on. */
+        record OpenBallot() implements Transition {}
+
+        /** A person voted. */
+        record CountVote(int wave, String gate, int ballot, Vote vote) implements Transition {}
 
         record Hold(StopCause why, Optional<String> person) implements Transition {
             public Message reason() {

@@ -46,7 +46,8 @@ import java.util.stream.IntStream;
  *   <li>When all released pods have been ready for {@code minReadySeconds}, they soak, counted from the last of them to get
  *       ready: one of an earlier wave that was away begins the soak anew. Then the gates are asked one after the other. A verdict
  *       belongs to the pods that it judged: where one of them is replaced, or was not ready for a while, the gates are asked anew.
- *   <li>The next wave begins only when all gates have passed, or a person has promoted beyond them.
+ *   <li>The next wave begins only when all gates have passed, or a person has promoted beyond them. What people with names are to approve
+ *       is passed by their votes alone, as {@link Approvals} has it.
  *   <li>The partition only falls (invariant 3).
  *   <li>When the last wave has passed, the end partition is written. Unless it is 0, that waits for {@code currentRevision}:
  *       pods below the partition are made from it.
@@ -60,6 +61,7 @@ final class Promotion {
     private final Instant now;
     private final ReleasedPods released;
     private final PodChecks checks;
+    private final Approvals approvals;
 
     Promotion(Observation seen, Instant now) {
         this.released = new ReleasedPods(seen, now);
@@ -69,6 +71,7 @@ final class Promotion {
         this.options = state.setup().options();
         this.now = now;
         this.checks = new PodChecks(seen, now);
+        this.approvals = new Approvals(seen, released, now);
     }
 
     Decision decide() {
@@ -107,7 +110,7 @@ final class Promotion {
         if (onTheWay.isPresent()) {
             return new Decision(releasing, onTheWay.get());
         }
-        return state.promotedThrough() >= state.wave() ? next(target) : soak(target);
+        return state.promotedThrough() >= state.wave() ? approvalsOnly(target) : soak(target);
     }
 
     private Write renamed(String former, String target) {
@@ -185,6 +188,13 @@ final class Promotion {
     private Decision gates(String target) {
         for (int position = 0; position < options.gates().size(); position++) {
             GateSpec gate = options.gates().get(position);
+            if (gate instanceof GateSpec.Approval approval) {
+                Optional<Decision> open = approvals.ask(position, approval);
+                if (open.isPresent()) {
+                    return open.get();
+                }
+                continue;
+            }
             GateKey key = new GateKey(state.wave(), position, released.readySince());
             Stage stage = new Stage.Gating(state.wave(), key, gate);
             GateVerdict verdict = seen.verdicts().get(key);
@@ -204,8 +214,31 @@ final class Promotion {
         return next(target);
     }
 
-    /** The present wave has passed. */
+    /** A person has promoted past all else. */
+    private Decision approvalsOnly(String target) {
+        for (int position = 0; position < options.gates().size(); position++) {
+            if (options.gates().get(position) instanceof GateSpec.Approval approval) {
+                Optional<Decision> open = approvals.ask(position, approval);
+                if (open.isPresent()) {
+                    return open.get();
+                }
+            }
+        }
+        return next(target);
+    }
+
+    /** The present wave has passed. Whatever is done then is done only while its approvals count. */
     private Decision next(String target) {
+        Decision next = afterwards(target);
+        return next.step() instanceof Wait
+                ? next
+                : approvals
+                        .again()
+                        .map(step -> new Decision(next.stage(), step))
+                        .orElse(next);
+    }
+
+    private Decision afterwards(String target) {
         Stage passed = new Stage.Passed(state.wave());
         int from = Math.min(state.partition(), set.replicas());
         int waves = Math.max(

@@ -261,6 +261,11 @@ final class ReleasedPods {
         return new WaitCause.PodMissing(set.podName(index), Optional.empty(), Optional.empty());
     }
 
+    /** Whether a released pod got ready only after that moment. */
+    boolean anyReadyAfter(Instant moment) {
+        return releasedAfter(moment, 0).isPresent();
+    }
+
     /** When the last released pod got ready, or the last release was written where that is later. */
     Instant readySince() {
         Instant latest = state.since();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jenkins.plugins.statefulset.rollout.event.Vote.Choice;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.Optional;
@@ -44,6 +45,13 @@ public sealed interface Command {
 
     /** Take up again what is held. */
     record Resume(String by) implements Command {}
+
+    /**
+     * A person votes. It has no form on the set: a vote is cast in the program that judges it, which asks who the person is.
+     *
+     * @param ballot on which, so that no vote counts for another wave
+     */
+    record CastVote(String by, int ballot, Choice choice, Optional<String> reason) implements Command {}
 
     /** End it where nothing of the set was changed yet, and else stop it where it is, as {@link Hold} does. */
     record Abort(String by, String reason) implements Command {

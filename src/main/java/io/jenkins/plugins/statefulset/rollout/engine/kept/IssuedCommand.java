@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.engine.kept;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,6 +26,9 @@ public record IssuedCommand(String id, Optional<String> rollout, Command command
         }
         if (command instanceof Command.Abort) {
             return "abort";
+        }
+        if (command instanceof Command.CastVote vote) {
+            return vote.choice().name().toLowerCase(Locale.ROOT);
         }
         return command instanceof Command.Resume ? "resume" : "rollback";
     }

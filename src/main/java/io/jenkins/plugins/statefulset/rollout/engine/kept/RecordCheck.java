@@ -12,6 +12,7 @@ import java.util.Optional;
  *   <li>Nothing is missing, and times and numbers are possible: {@link RecordFault}.
  *   <li>Waves are counted from 1, partitions and what a person has promoted from 0.
  *   <li>There are waves, and {@code each} is the last one if it is there at all.
+ *   <li>What people said at a gate is about one of the record that waits for people.
  *   <li>Each phase has what it goes by: a backup the template that comes after it, a rollback its cause, an end its outcome.
  * </ol>
  */
@@ -23,6 +24,7 @@ final class RecordCheck {
         return RecordFault.in(state)
                 .or(() -> numbers(state))
                 .or(() -> waves(state.setup().options().waves()))
+                .or(() -> ballots(state))
                 .or(() -> phase(state));
     }
 
@@ -40,6 +42,17 @@ final class RecordCheck {
         return waves.isEmpty() || (each >= 0 && each < waves.size() - 1)
                 ? Optional.of("setup.options.waves is " + waves + ", which is no list of waves")
                 : Optional.empty();
+    }
+
+    private static Optional<String> ballots(RolloutState state) {
+        return state.ballots().stream()
+                .filter(ballot -> ballot.number() < 1
+                        || ballot.wave() < 1
+                        || ballot.gate() < 0
+                        || state.approval(ballot).isEmpty())
+                .map(ballot -> "ballots has one on gate " + ballot.gate() + " of wave " + ballot.wave()
+                        + ", which waits for nobody")
+                .findFirst();
     }
 
     private static Optional<String> phase(RolloutState state) {

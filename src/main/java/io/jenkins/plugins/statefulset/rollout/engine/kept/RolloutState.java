@@ -9,7 +9,9 @@ import io.jenkins.plugins.statefulset.rollout.event.ChangedValue;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.IllPod;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.event.Vote;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
@@ -17,6 +19,7 @@ import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.text.StopWords;
 import io.jenkins.plugins.statefulset.rollout.text.WaitWords;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +55,7 @@ import java.util.stream.Collectors;
  * @param healing present while ill pods are replaced before all others, see {@link UnhealthyPods}
  * @param away waits for pods that are away, by the pod's name: each has its own limit, which no other wait touches
  * @param wayBack how it goes back; empty where it does not, or brought a template of its own
+ * @param ballots what people said at gates that wait for people with names, oldest first: the latest that there is room for ({@link Ballot})
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record RolloutState(
@@ -73,9 +77,11 @@ public record RolloutState(
         Optional<End> end,
         Optional<Healing> healing,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Blockage> away,
-        Optional<RollbackBy> wayBack) {
+        Optional<RollbackBy> wayBack,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Ballot> ballots) {
 
     public RolloutState {
+        ballots = ballots == null ? List.of() : List.copyOf(ballots);
         away = away == null ? Map.of() : Map.copyOf(away);
         wayBack = wayBack == null ? Optional.empty() : wayBack;
     }
@@ -386,6 +392,28 @@ public record RolloutState(
         FAILED
     }
 
+    /** The ballot that was opened last, where it is of the present wave and the rollout goes forth. */
+    public Optional<Ballot> ballot() {
+        return ballots.isEmpty() || phase != Phase.ROLLING
+                ? Optional.empty()
+                : Optional.of(ballots.get(ballots.size() - 1)).filter(last -> last.wave() == wave);
+    }
+
+    /** The approval that is waited for now, as far as the votes say that were cast; empty for none. */
+    public Optional<GateSpec.Approval> awaitedApproval() {
+        return ballot().flatMap(open -> approval(open).filter(gate -> !open.isDecided(gate.minimum())));
+    }
+
+    /** What a ballot is about. */
+    public Optional<GateSpec.Approval> approval(Ballot of) {
+        return setup.options().gates().stream()
+                .skip(of.gate())
+                .limit(1)
+                .filter(GateSpec.Approval.class::isInstance)
+                .map(GateSpec.Approval.class::cast)
+                .findFirst();
+    }
+
     /** Whether nothing is left to be done, so that another rollout may begin. */
     public boolean over() {
         return phase == Phase.DONE;
@@ -474,6 +502,27 @@ public record RolloutState(
         return with(next -> {
             next.healing = Optional.empty();
             next.blocked = Optional.empty();
+        });
+    }
+
+    /** People are asked from now on. */
+    public RolloutState opened(int gate, Instant at) {
+        int number = ballots.isEmpty() ? 1 : ballots.get(ballots.size() - 1).number() + 1;
+        return with(next -> next.ballots = Ballot.kept(appended(new Ballot(number, wave, gate, at, List.of()))));
+    }
+
+    private List<Ballot> appended(Ballot ballot) {
+        List<Ballot> more = new ArrayList<>(ballots);
+        more.add(ballot);
+        return more;
+    }
+
+    /** A person has voted, on the ballot that was opened last. */
+    public RolloutState voted(Vote vote) {
+        return with(next -> {
+            List<Ballot> all = new ArrayList<>(ballots);
+            all.add(all.remove(all.size() - 1).with(vote));
+            next.ballots = Ballot.kept(all);
         });
     }
 
@@ -595,6 +644,7 @@ public record RolloutState(
                     how.at(),
                     how.untouched(),
                     how.why().map(stop -> stop.shown(shown))));
+            next.ballots = ballots.stream().map(ballot -> ballot.shown(shown)).toList();
         });
     }
 
@@ -624,6 +674,7 @@ public record RolloutState(
         private Optional<Healing> healing;
         private Map<String, Blockage> away;
         private Optional<RollbackBy> wayBack;
+        private List<Ballot> ballots;
 
         Draft(RolloutState before) {
             setup = before.setup;
@@ -644,6 +695,7 @@ public record RolloutState(
             healing = before.healing;
             away = before.away;
             wayBack = before.wayBack;
+            ballots = before.ballots;
         }
 
         RolloutState record(RolloutState before) {
@@ -666,7 +718,8 @@ public record RolloutState(
                     end,
                     healing,
                     away,
-                    wayBack);
+                    wayBack,
+                    ballots);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param budgets those that match a pod of the set
  * @param backup what is known of the demanded backup; absent where none is demanded
  * @param verdicts gates of the present wave that have said something, by their position
+ * @param judgements what is known of whose votes count, by the number of the ballot
  * @param podChecks what was asked around pods
  * @param refusals pods that the server would not take down, by their UIDs
  * @param drift what someone else changed in the template since this rollout wrote it, for people; empty for nothing
@@ -31,6 +32,7 @@ public record Observation(
         List<BudgetView> budgets,
         BackupStatus backup,
         Map<GateKey, GateVerdict> verdicts,
+        Map<Integer, BallotJudgement> judgements,
         Map<PodCheckRun.Key, PodCheckRun> podChecks,
         Map<String, RefusedDisruption> refusals,
         Optional<String> drift,
@@ -39,7 +41,7 @@ public record Observation(
     /** The same with another view of the set. */
     public Observation of(SetView other) {
         return new Observation(
-                other, state, command, pods, budgets, backup, verdicts, podChecks, refusals, drift, mover);
+                other, state, command, pods, budgets, backup, verdicts, judgements, podChecks, refusals, drift, mover);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Applied;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Ballot;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
@@ -21,6 +22,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Healing;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Hold;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.BallotJudgement;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation.GateKey;
@@ -37,9 +39,12 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.IllPod;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.event.Vote;
+import io.jenkins.plugins.statefulset.rollout.event.VoteStanding;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
+import io.jenkins.plugins.statefulset.rollout.gate.VoteJudgement;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
@@ -56,6 +61,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A StatefulSet {@code db} in the middle of a rollout, as a decision sees it, told in a few words. It is {@link #NOW}; every
@@ -130,6 +136,8 @@ public final class DecisionScene {
     private String templateHash = "hash";
     private Optional<Applied> applied = Optional.empty();
     private Optional<RollbackBy> wayBack = Optional.empty();
+    private final List<Ballot> ballots = new ArrayList<>();
+    private final Map<Integer, BallotJudgement> judgements = new HashMap<>();
 
     private DecisionScene(int replicas) {
         this.replicas = replicas;
@@ -192,6 +200,29 @@ public final class DecisionScene {
 
     public DecisionScene gates(GateSpec... specs) {
         gates = List.of(specs);
+        return this;
+    }
+
+    /** People are asked about the present wave since then, and that is what they have said so far. */
+    DecisionScene ballot(int gate, Duration ago, Vote... votes) {
+        ballots.add(new Ballot(ballots.size() + 1, wave, gate, ago(ago), List.of(votes)));
+        return this;
+    }
+
+    /** Whose votes of the last ballot count, in their order, and how long ago that was found out. */
+    DecisionScene judged(Duration ago, VoteStanding... standings) {
+        judgements.put(
+                ballots.size(),
+                new BallotJudgement.Judged(
+                        standings.length,
+                        Stream.of(standings).map(VoteJudgement::of).toList(),
+                        ago(ago)));
+        return this;
+    }
+
+    /** Whoever knows the people has been asked about that many votes of the last ballot, and has not answered. */
+    DecisionScene judging(int votes) {
+        judgements.put(ballots.size(), new BallotJudgement.Asked(votes));
         return this;
     }
 
@@ -555,6 +586,8 @@ public final class DecisionScene {
         end = next.end();
         healing = next.healing();
         away = next.away();
+        ballots.clear();
+        ballots.addAll(next.ballots());
         if (strategy != UpdateStrategy.UNKNOWN && strategyOfRecord.isPresent()) {
             strategy = healing.isPresent() ? UpdateStrategy.ON_DELETE : strategyOfRecord.get();
         }
@@ -720,6 +753,7 @@ public final class DecisionScene {
                 List.copyOf(budgets),
                 backup,
                 said,
+                Map.copyOf(judgements),
                 Map.copyOf(podCheckRuns),
                 refusals,
                 drift,
@@ -760,7 +794,7 @@ public final class DecisionScene {
                 templateHash);
     }
 
-    private RolloutState state() {
+    RolloutState state() {
         RolloutOptions options = new RolloutOptions(
                 waves,
                 soak,
@@ -814,6 +848,7 @@ public final class DecisionScene {
                 end,
                 healing,
                 away,
-                wayBack);
+                wayBack,
+                ballots);
     }
 }

@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues.AbortPolicy;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RequestBuilder;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutParameters;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.BuildRequesters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
@@ -109,7 +110,7 @@ final class BlockingRollout {
     /** @throws InterruptedException if the build was aborted before anything began */
     private LiveRollout begin(ClusterRef cluster, Connection connection) throws InterruptedException {
         String namespace = Optional.ofNullable(parameters.getNamespace()).orElse(connection.defaultNamespace());
-        RequestBuilder builder = new RequestBuilder(parameters, namespace);
+        RequestBuilder builder = new RequestBuilder(parameters, namespace, BuildRequesters.of(place.run()));
         builder.onAbort();
         RolloutRequest request =
                 builder.request(RolloutRequester.of(place.run()), Instant.now()).build();

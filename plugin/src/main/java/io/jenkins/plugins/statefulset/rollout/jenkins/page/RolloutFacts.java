@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Ballots;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Fate;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
+import io.jenkins.plugins.statefulset.rollout.text.ApprovalWords;
 import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import io.jenkins.plugins.statefulset.rollout.text.PodWords;
@@ -26,13 +28,15 @@ import java.util.Optional;
  * @param outcome as the build keeps it; empty while it is driven, and where its build let go of it
  * @param reason of the outcome
  * @param drive who drives it now
+ * @param ballots what people with names are asked, and have said
  */
 record RolloutFacts(
         String goOn,
         Optional<RolloutTimeline> timeline,
         Optional<Result> outcome,
         Optional<String> reason,
-        Drive drive) {
+        Drive drive,
+        Ballots ballots) {
 
     /** Stands before what a person can do. */
     static final String TO_GO_ON = " To go on: ";
@@ -115,7 +119,7 @@ record RolloutFacts(
 
     private RolloutStanding moving() {
         return timeline.map(known ->
-                        ReportParts.waitsForPerson(known) ? RolloutStanding.WAITING : RolloutStanding.UNDER_WAY)
+                        ballots.open().isPresent() || ReportParts.waitsForPerson(known) ? RolloutStanding.WAITING : RolloutStanding.UNDER_WAY)
                 .orElse(RolloutStanding.STARTING);
     }
 
@@ -184,9 +188,17 @@ record RolloutFacts(
                         + (drive instanceof Drive.Itself
                                 ? "Its build is over: promote it here, or roll it back."
                                 : "A later step of the Pipeline promotes it, or a person here."));
-        return passed.orElseGet(() ->
+        return passed.or(this::approval).orElseGet(() ->
                 timeline.flatMap(RolloutFacts::wave).map(name -> "Wave " + name).orElse("The wave")
                         + " is ready and waits for a person: promote it, hold it or roll it back.");
+    }
+
+    private Optional<String> approval() {
+        return ballots.open()
+                .flatMap(gate -> gate.approval()
+                        .map(asked -> "Wave " + gate.wave() + " is ready and waits for people: "
+                                + FieldNames.ROLLOUT.in(ApprovalWords.of(asked)) + ". So far "
+                                + ApprovalWords.of(ballots.approvals(), asked.minimum()) + "."));
     }
 
     private String held() {

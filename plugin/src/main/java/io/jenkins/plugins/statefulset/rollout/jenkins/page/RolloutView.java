@@ -7,10 +7,17 @@ import hudson.model.User;
 import hudson.util.HttpResponses;
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.event.ApprovalAsked;
+import io.jenkins.plugins.statefulset.rollout.event.ApprovalAsked.VoteReason;
 import io.jenkins.plugins.statefulset.rollout.event.EventJson;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.event.Vote.Choice;
+import io.jenkins.plugins.statefulset.rollout.gate.VoteJudgement;
+import io.jenkins.plugins.statefulset.rollout.jenkins.VoterAccounts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.page.RolloutFacts.Drive;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Ballots;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Fate;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Fates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
@@ -26,6 +33,7 @@ import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.report.HtmlReport;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
+import io.jenkins.plugins.statefulset.rollout.text.ApprovalWords;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -65,12 +73,14 @@ public final class RolloutView {
         this.action = action;
         this.record = record;
         Optional<LiveRollout> live = LiveRollouts.get().find(action.run(), record);
+        List<RolloutEvent> events = events(action, record);
         this.facts = new RolloutFacts(
                 NextActions.goOn(action.run(), record),
-                timeline(action, record, live.isPresent()),
+                timeline(events, live.isPresent()),
                 record.outcome(),
                 record.reason(),
-                live.map(here -> drive(here, record)).orElseGet(() -> undriven(action.run(), record)));
+                live.map(here -> drive(here, record)).orElseGet(() -> undriven(action.run(), record)),
+                Ballots.of(events));
         this.parts = facts.timeline().map(timeline -> ReportParts.of(timeline, "r" + record.number() + "-"));
     }
 
@@ -94,17 +104,19 @@ public final class RolloutView {
         return new Drive.Nobody(kept.orElseGet(() -> Fates.get().of(run, record)));
     }
 
-    private static Optional<RolloutTimeline> timeline(RolloutAction action, RolloutRecord record, boolean driven) {
-        List<RolloutEvent> events;
+    private static List<RolloutEvent> events(RolloutAction action, RolloutRecord record) {
         try {
-            events = action.events(record).read();
+            return action.events(record).read();
         } catch (IOException unreadable) {
             LOG.log(
                     Level.WARNING,
                     unreadable,
                     () -> "cannot read " + action.events(record).path());
-            return Optional.empty();
+            return List.of();
         }
+    }
+
+    private static Optional<RolloutTimeline> timeline(List<RolloutEvent> events, boolean driven) {
         if (events.isEmpty()) {
             return Optional.empty();
         }
@@ -186,6 +198,18 @@ public final class RolloutView {
     @Exported
     public long getDurationSeconds() {
         return took().toSeconds();
+    }
+
+    /** What people with names are asked now; null, as the export wants it, for nothing. */
+    @Exported(inline = true)
+    public ApprovalState getApproval() {
+        return facts.ballots().open().map(gate -> ApprovalState.of(gate, facts.ballots())).orElse(null);
+    }
+
+    /** What they have said, oldest first. */
+    @Exported(inline = true)
+    public List<VoteState> getVotes() {
+        return facts.ballots().votes().stream().map(VoteState::of).toList();
     }
 
     /** What the present user can tell it now: names of endpoints. */
@@ -336,6 +360,57 @@ public final class RolloutView {
     public HttpResponse doRollback(@QueryParameter String reason) {
         Steering.ROLL_BACK.check(action.run());
         return say(live -> live.rollBack(action.run(), record, person(), orElse(reason, "rolled back in Jenkins")));
+    }
+
+    /**
+     * A person who is asked by name approves the wave.
+     *
+     * @param ballot as the page had it; empty for what is asked now
+     */
+    @RequirePOST
+    public HttpResponse doApprove(@QueryParameter String ballot, @QueryParameter String reason) {
+        return vote(Choice.APPROVE, ballot, reason);
+    }
+
+    /** The same, against it. */
+    @RequirePOST
+    public HttpResponse doReject(@QueryParameter String ballot, @QueryParameter String reason) {
+        return vote(Choice.REJECT, ballot, reason);
+    }
+
+    /** Judged here, at this moment, by what the security realm says; permissions count for nothing. */
+    private HttpResponse vote(Choice choice, String ballot, String reason) {
+        action.run().getParent().checkPermission(Item.READ);
+        ApprovalAsked asked = facts.ballots().asked().orElse(null);
+        if (asked == null || !(ballot == null || ballot.isBlank() || ballot.equals(String.valueOf(asked.ballot())))) {
+            return new SteeringError("StatefulSet " + record.target() + ": what the vote is about is not asked now");
+        }
+        Optional<String> refusal = refusal(asked, choice, reason);
+        return refusal.isPresent()
+                ? new SteeringError(refusal.get())
+                : say(live -> live.vote(
+                        action.run(),
+                        record,
+                        new Command.CastVote(person(), asked.ballot(), choice, Optional.ofNullable(reason))));
+    }
+
+    private Optional<String> refusal(ApprovalAsked asked, Choice choice, String reason) {
+        User user = User.current();
+        if (user == null) {
+            return Optional.of("log in to vote");
+        }
+        VoteJudgement judgement = VoterAccounts.get().judge(asked.submitters(), asked.excluded(), user.getId());
+        if (!judgement.counts()) {
+            return Optional.of(user.getId() + " has no vote: " + ApprovalWords.of(judgement.standing())
+                    + judgement.detail().map(why -> ": " + why).orElse("") + "; asked are "
+                    + String.join(", ", asked.submitters()));
+        }
+        if (asked.reason() == VoteReason.REQUIRED && (reason == null || reason.isBlank())) {
+            return Optional.of("a reason is required");
+        }
+        return choice == Choice.APPROVE && facts.ballots().isApprovedBy(user.getId())
+                ? Optional.of(user.getId() + " has approved already")
+                : Optional.empty();
     }
 
     /** All that it told so far: JSON lines. */

@@ -1,13 +1,20 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
+import hudson.model.Item;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
+import io.jenkins.plugins.statefulset.rollout.event.ApprovalAsked;
+import io.jenkins.plugins.statefulset.rollout.jenkins.VoterAccounts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutPermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import jenkins.model.Jenkins;
 
 /** What a person can tell a rollout, each with a permission and an endpoint of its own. */
 public enum Steering {
+    APPROVE("approve", "Approve", "symbol-checkmark", Item.READ),
+    REJECT("reject", "Reject", "symbol-close", Item.READ),
     PROMOTE("promote", "Promote", "symbol-arrow-up", RolloutPermissions.PROMOTE),
     RESUME("resume", "Resume", "symbol-play", RolloutPermissions.PROMOTE),
     HOLD("hold", "Hold", "symbol-pause", RolloutPermissions.HOLD),
@@ -29,12 +36,25 @@ public enum Steering {
     static List<Steering> possible(RolloutFacts facts, AccessControlled who) {
         List<Steering> possible = new ArrayList<>();
         switch (facts.standing()) {
-            case UNDER_WAY, WAITING, ELSEWHERE -> possible.addAll(List.of(PROMOTE, HOLD, ROLL_BACK));
+            case UNDER_WAY, WAITING -> possible.addAll(List.of(APPROVE, REJECT, PROMOTE, HOLD, ROLL_BACK));
+            case ELSEWHERE -> possible.addAll(List.of(PROMOTE, HOLD, ROLL_BACK));
             case HELD -> possible.addAll(List.of(RESUME, PROMOTE, ROLL_BACK));
             case LEFT -> possible.addAll(left(facts));
             case STARTING, COMPLETED, ROLLED_BACK, FAILED, REPLACED -> {}
         }
         possible.removeIf(one -> !who.hasPermission(one.permission));
+        Optional<ApprovalAsked> asked = facts.ballots().asked();
+        if (asked.isPresent()) {
+            // No promotion stands for an approval.
+            possible.remove(PROMOTE);
+        }
+        boolean votes = asked.filter(open -> VoterAccounts.get().seemsAsked(open.submitters(), open.excluded()))
+                .isPresent();
+        if (!votes) {
+            possible.removeAll(List.of(APPROVE, REJECT));
+        } else if (facts.ballots().isApprovedBy(Jenkins.getAuthentication2().getName())) {
+            possible.remove(APPROVE);
+        }
         return possible;
     }
 
@@ -63,7 +83,7 @@ public enum Steering {
     }
 
     public boolean isDestructive() {
-        return this == ROLL_BACK;
+        return this == ROLL_BACK || this == REJECT;
     }
 
     /** Whether the dialog asks how far. */
@@ -72,12 +92,20 @@ public enum Steering {
     }
 
     public boolean isAsksReason() {
-        return this == HOLD || this == ROLL_BACK;
+        return isVote() || this == HOLD || this == ROLL_BACK;
+    }
+
+    /** Whether it is said by those who are asked by name, whatever else they may do. */
+    public boolean isVote() {
+        return this == APPROVE || this == REJECT;
     }
 
     /** What it does, for the dialog. */
     public String getMeaning() {
         return switch (this) {
+            case APPROVE ->
+                "You approve the wave. It passes when enough different people have, and is judged once more before the next pod goes.";
+            case REJECT -> "You reject the wave. The rollout then does what it was asked to do on a failure: it goes back, or is held.";
             case PROMOTE ->
                 "The rollout goes on without waiting for the soak time and the gates that are left. PodDisruptionBudgets are kept.";
             case RESUME -> "The rollout goes on where it stands, and waits for its soak time and gates as before.";

@@ -30,9 +30,20 @@ public final class RequestBuilder {
 
     private final RolloutParameters said;
     private final String namespace;
+    private final List<String> requesters;
 
     /** @param namespace where the set is, settled */
     public RequestBuilder(RolloutParameters said, String namespace) {
+        this(said, namespace, List.of());
+    }
+
+    /**
+     * The same for a build.
+     *
+     * @param requesters accounts of those who began it
+     */
+    public RequestBuilder(RolloutParameters said, String namespace, List<String> requesters) {
+        this.requesters = requesters;
         this.said = said;
         this.namespace = namespace;
     }
@@ -85,7 +96,7 @@ public final class RequestBuilder {
         request.backupOptions(Optional.ofNullable(said.getBackupOptions())
                 .map(settings -> settings.options(namespace))
                 .orElseGet(BackupOptions::none));
-        said.getGates().forEach(gate -> request.gate(gate.spec()));
+        said.getGates().forEach(gate -> request.gate(gate.spec(requesters)));
         request.profile(Optional.ofNullable(said.getProfile())
                 .map(text -> Profiles.ofText(text, "profile"))
                 .orElseGet(Profiles::recognized));

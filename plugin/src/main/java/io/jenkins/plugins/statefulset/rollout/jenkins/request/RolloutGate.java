@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** A check after each wave, as a job names it. */
@@ -31,4 +32,13 @@ public abstract class RolloutGate extends AbstractDescribableImpl<RolloutGate> i
 
     /** @throws BadRequestException if it could never be checked */
     public abstract GateSpec spec();
+
+    /**
+     * The same for a build that these people began.
+     *
+     * @throws BadRequestException if it could never be checked
+     */
+    GateSpec spec(List<String> requesters) {
+        return spec();
+    }
 }

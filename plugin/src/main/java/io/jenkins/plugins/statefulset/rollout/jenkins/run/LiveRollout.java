@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.GateChanged;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
@@ -57,6 +58,7 @@ public final class LiveRollout {
     private final Consumer<LiveRollout> onEnd;
     private final List<Consumer<RolloutStop>> waiting = new ArrayList<>();
     private final List<Command> early = new ArrayList<>();
+    private final Ballots ballots = new Ballots();
     private Rollout rollout;
     private Optional<RolloutStop> stop = Optional.empty();
     private boolean letGo;
@@ -85,6 +87,9 @@ public final class LiveRollout {
     private void told(RolloutEvent event) {
         outside.heard(event);
         view.accept(event);
+        synchronized (this) {
+            ballots.add(event);
+        }
         if (event instanceof RolloutEvent.WaveChanged) {
             synchronized (this) {
                 promoting = false;
@@ -119,6 +124,7 @@ public final class LiveRollout {
             last(before, event -> event instanceof RolloutEvent.WaveChanged wave && wave.state() == StepState.STARTED)
                     .ifPresent(shown);
             last(before, LiveRollout::isOfPromotion).ifPresent(shown);
+            Ballots.of(before).open().ifPresent(shown);
         } catch (IOException unreadable) {
             LOG.log(Level.FINE, unreadable, () -> "what " + record.target() + " did before is not shown");
         }
@@ -147,6 +153,10 @@ public final class LiveRollout {
         if (where.isPresent() && where.get() instanceof RolloutStop.Elsewhere elsewhere) {
             return "driven by " + elsewhere.driver();
         }
+        Optional<String> people = awaited();
+        if (people.isPresent()) {
+            return people.get();
+        }
         try {
             List<RolloutEvent> events = action.events(record).read();
             return events.isEmpty()
@@ -157,6 +167,20 @@ public final class LiveRollout {
         } catch (IOException unreadable) {
             return "goes on";
         }
+    }
+
+    /** The approval that is waited for, in a few words. */
+    private synchronized Optional<String> awaited() {
+        return ballots.open()
+                .flatMap(gate -> gate.approval()
+                        .map(asked -> "waits for the approval of wave " + gate.wave() + " by "
+                                + String.join(", ", asked.submitters())
+                                + asked.until().map(end -> ", until " + end).orElse("")));
+    }
+
+    /** What people with names are asked now; empty for nothing. */
+    public synchronized Optional<GateChanged> asksPeople() {
+        return ballots.open();
     }
 
     /** Whether the last word to it was to roll back. */
@@ -194,11 +218,16 @@ public final class LiveRollout {
      * Says a person's word. After a hold this takes the rollout up again, or passes the word on to whoever did, which
      * asks the cluster.
      *
-     * @throws BadRequestException if it was taken up elsewhere in this moment
+     * @throws BadRequestException if it was taken up elsewhere in this moment, or is told to promote what people with names are to approve
      */
     public void say(Command word) {
         Rollout driving;
         synchronized (this) {
+            if (word instanceof Command.Promote) {
+                ballots.promotionRefused().ifPresent(why -> {
+                    throw new BadRequestException(why);
+                });
+            }
             boolean held = stop.filter(RolloutStop.Held.class::isInstance).isPresent();
             boolean elsewhere =
                     stop.filter(RolloutStop.Elsewhere.class::isInstance).isPresent();
@@ -230,6 +259,24 @@ public final class LiveRollout {
         } else {
             takeUp(Optional.of(word), word.by());
         }
+    }
+
+    /**
+     * A person votes. Who that is and whether the vote counts is the caller's to know; it is judged again when it matters.
+     *
+     * @throws BadRequestException if nobody is asked now
+     */
+    public void vote(Command.CastVote vote) {
+        Rollout driving;
+        synchronized (this) {
+            boolean asked =
+                    ballots.asked().filter(open -> open.ballot() == vote.ballot()).isPresent();
+            if (!asked || rollout == null || stop.isPresent()) {
+                throw new BadRequestException("StatefulSet " + record.target() + ": nobody is asked for a vote now");
+            }
+            driving = rollout;
+        }
+        driving.say(vote);
     }
 
     private static boolean stops(Command word) {

@@ -220,6 +220,19 @@ public final class LiveRollouts {
         say(run, record, new Command.Rollback(by, reason));
     }
 
+    /**
+     * A person votes.
+     *
+     * @throws BadRequestException if nobody is asked for a vote here
+     */
+    public void vote(Run<?, ?> run, RolloutRecord record, Command.CastVote vote) {
+        find(run, record)
+                .or(() -> sameElsewhere(record))
+                .orElseThrow(() -> new BadRequestException(
+                        "StatefulSet " + record.target() + ": nobody is asked for a vote here now"))
+                .vote(vote);
+    }
+
     /** To whoever drives it here, for whichever build; else Jenkins itself sees to it. */
     private void say(Run<?, ?> run, RolloutRecord record, Command word) {
         Optional<LiveRollout> here = find(run, record).or(() -> sameElsewhere(record));

@@ -31,6 +31,8 @@ final class NodeView {
     private final boolean labelled;
     private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
     private boolean over;
+    /** The name of the gate for which people are waited for. */
+    private String asked = "";
 
     private NodeView(StepContext context, boolean labelled) {
         this.context = context;
@@ -56,6 +58,13 @@ final class NodeView {
     void told(RolloutEvent event) {
         if (event instanceof RolloutEvent.WaveChanged wave && wave.state() == StepState.STARTED) {
             label("wave " + wave.wave());
+        } else if (event instanceof RolloutEvent.GateChanged gate && gate.approval().isPresent()) {
+            asked = gate.name();
+            pause("wave " + gate.wave() + " waits for the approval of "
+                    + String.join(", ", gate.approval().get().submitters()));
+        } else if (event instanceof RolloutEvent.GateChanged gate && gate.name().equals(asked)) {
+            asked = "";
+            goOn();
         } else if (event instanceof RolloutEvent.GateChanged gate && gate.name().equals(GateSpec.Manual.LABEL)) {
             if (gate.state() == StepState.STARTED) {
                 pause("a person is to promote wave " + gate.wave());

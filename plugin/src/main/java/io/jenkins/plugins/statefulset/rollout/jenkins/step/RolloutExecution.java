@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.WaveGate;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues.AbortPolicy;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RequestBuilder;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutParameters;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.BuildRequesters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
@@ -88,7 +89,7 @@ final class RolloutExecution extends ClusterExecution {
         try {
             String namespace = Optional.ofNullable(parameters.getNamespace()).orElse(connection.defaultNamespace());
             target = new RolloutTarget(cluster, namespace, parameters.getName());
-            RequestBuilder builder = new RequestBuilder(parameters, namespace);
+            RequestBuilder builder = new RequestBuilder(parameters, namespace, BuildRequesters.of(run()));
             builder.onAbort();
             options().waits();
             RolloutRequest.Builder asked = builder.request(by(), Instant.ofEpochMilli(begun));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.jenkins.page.RolloutFacts.Drive;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Ballots;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import java.time.ZoneId;
@@ -47,6 +48,7 @@ class RolloutFactsTest {
                 Optional.of(RolloutTimeline.of(events, ZoneId.systemDefault())),
                 Optional.empty(),
                 Optional.empty(),
-                drive);
+                drive,
+                Ballots.of(events));
     }
 }
