@@ -49,8 +49,8 @@ public final class VoterAccounts implements VoteJudge {
                         () -> votes.stream().map(vote -> judge(gate, vote.by())).toList(), RolloutThreads.ofVoters())
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .exceptionally(late -> votes.stream()
-                        .map(vote -> VoteJudgement.notKnown("the security realm has not answered within "
-                                + PATIENCE_SECONDS + " s"))
+                        .map(vote -> VoteJudgement.notKnown(
+                                "the security realm has not answered within " + PATIENCE_SECONDS + " s"))
                         .toList());
     }
 
@@ -127,7 +127,7 @@ public final class VoterAccounts implements VoteJudge {
             SecurityRealm realm) {
         Stream<String> groups = authorities.stream().map(GrantedAuthority::getAuthority);
         return isAmong(submitters, person, realm)
-                || groups.anyMatch(group ->
-                        submitters.stream().anyMatch(one -> realm.getGroupIdStrategy().equals(one, group)));
+                || groups.anyMatch(group -> submitters.stream()
+                        .anyMatch(one -> realm.getGroupIdStrategy().equals(one, group)));
     }
 }

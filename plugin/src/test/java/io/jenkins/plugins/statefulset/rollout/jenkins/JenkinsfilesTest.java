@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.security.SecurityRealm;
 import hudson.slaves.EnvironmentVariablesNodeProperty;
 import io.jenkins.plugins.statefulset.rollout.jenkins.page.PageButtons;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlInput;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -44,6 +47,8 @@ class JenkinsfilesTest {
                 WorkflowRun build = job.scheduleBuild2(0).waitForStart();
                 if (script.getValue().contains("manualGate()")) {
                     promoteByTheButton(jenkins, build);
+                } else if (script.getValue().contains("manualGate(submitter: ")) {
+                    approveByTheButton(jenkins, build);
                 }
 
                 jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
@@ -90,6 +95,24 @@ class JenkinsfilesTest {
                 .getGlobalNodeProperties()
                 .add(new EnvironmentVariablesNodeProperty(
                         new EnvironmentVariablesNodeProperty.Entry("PATH+HELM", folder.toString())));
+    }
+
+    /** Somebody of the group and somebody by name, after each wave. */
+    private static void approveByTheButton(JenkinsRule jenkins, WorkflowRun build) throws Exception {
+        jenkins.jenkins.setSecurityRealm(
+                new People().with("dan", "dba").with("alice").with("root"));
+        for (int wave = 1; wave <= 3; wave++) {
+            jenkins.waitForMessage("gate approval by dba, alice after wave " + wave + " started", build);
+            for (String person : List.of("dan", "alice")) {
+                HtmlElement dialog = PageButtons.open(
+                        jenkins.createWebClient().login(person).getPage(build, "statefulset-rollout"), "approve");
+                dialog.<HtmlInput>querySelector("input[name=reason]").setValue("seen");
+                PageButtons.confirm(dialog);
+                jenkins.waitForMessage("wave " + wave + " approved by " + person, build);
+            }
+        }
+        jenkins.waitForCompletion(build);
+        jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
     }
 
     /** The first wave alone, then all that is left. */

@@ -6,9 +6,12 @@ import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
 import hudson.model.BuildListener;
+import hudson.model.Item;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.statefulset.rollout.jenkins.BuildContext;
+import io.jenkins.plugins.statefulset.rollout.jenkins.FormQuestions;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.BackupSettings;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.ChangeForm;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutGate;
@@ -19,8 +22,11 @@ import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /**
  * Rolls a change of a StatefulSet out as a step of a freestyle job. It keeps its executor while it waits, so it is no step of a Pipeline,
@@ -361,6 +367,15 @@ public final class RolloutBuilder extends Builder {
         @SuppressWarnings("rawtypes")
         public boolean isApplicable(Class<? extends AbstractProject> type) {
             return true;
+        }
+
+        /**
+         * Rehearses what was typed, on a simulation made of the live set; gates are taken as passed. Who may configure the job is answered.
+         */
+        @RequirePOST
+        public FormValidation doRehearse(@AncestorInPath Item item, StaplerRequest2 form) {
+            FormQuestions.require(item);
+            return RehearsalForm.answer(item, form::getParameter);
         }
 
         /** The fields are those of the Pipeline step, and so is their help, which only the step's descriptor serves. */

@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param goOn how to go on with it, for people
  * @param timeline empty before its first event
  * @param outcome as the build keeps it; empty while it is driven, and where its build let go of it
- * @param reason of the outcome
+ * @param outcomeReason of the outcome
  * @param drive who drives it now
  * @param ballots what people with names are asked, and have said
  */
@@ -34,12 +34,9 @@ record RolloutFacts(
         String goOn,
         Optional<RolloutTimeline> timeline,
         Optional<Result> outcome,
-        Optional<String> reason,
+        Optional<String> outcomeReason,
         Drive drive,
         Ballots ballots) {
-
-    /** Stands before what a person can do. */
-    static final String TO_GO_ON = " To go on: ";
 
     /** Who drives it. */
     sealed interface Drive {
@@ -118,13 +115,27 @@ record RolloutFacts(
     }
 
     private RolloutStanding moving() {
-        return timeline.map(known ->
-                        ballots.open().isPresent() || ReportParts.waitsForPerson(known) ? RolloutStanding.WAITING : RolloutStanding.UNDER_WAY)
+        return timeline.map(known -> ballots.open().isPresent() || ReportParts.waitsForPerson(known)
+                        ? RolloutStanding.WAITING
+                        : RolloutStanding.UNDER_WAY)
                 .orElse(RolloutStanding.STARTING);
     }
 
-    /** Why it is where it is, in words: what it waits for, what holds it, how it ended. */
+    /** Why it is where it is, in words: what it waits for, what holds it, how it ended, and how to go on where nobody drives it. */
     String why() {
+        return PlainText.line(reason() + advice());
+    }
+
+    /** How to go on, where that is for a person to say; else empty. */
+    private String advice() {
+        boolean left = standing() == RolloutStanding.LEFT
+                || (standing() == RolloutStanding.HELD
+                        && stop(RolloutStop.Held.class).isEmpty());
+        return left ? " To go on: " + goOn : "";
+    }
+
+    /** The same without how to go on. */
+    String reason() {
         return PlainText.line(
                 switch (standing()) {
                     case STARTING ->
@@ -137,7 +148,7 @@ record RolloutFacts(
                     case ELSEWHERE -> elsewhere();
                     case COMPLETED, ROLLED_BACK, FAILED -> over();
                     case REPLACED -> replaced();
-                    case LEFT -> left() + TO_GO_ON + goOn;
+                    case LEFT -> left();
                 });
     }
 
@@ -155,7 +166,8 @@ record RolloutFacts(
             return end(FieldNames.ROLLOUT.in(over.outcome().reason())) + "It was taken up elsewhere and ended there: "
                     + over.where() + ".";
         }
-        return reason.filter(text -> !text.isBlank()).orElseGet(() -> lastWord().orElse("It is over."));
+        return outcomeReason.filter(text -> !text.isBlank()).orElseGet(() -> lastWord()
+                .orElse("It is over."));
     }
 
     private static String end(String reason) {
@@ -188,27 +200,28 @@ record RolloutFacts(
                         + (drive instanceof Drive.Itself
                                 ? "Its build is over: promote it here, or roll it back."
                                 : "A later step of the Pipeline promotes it, or a person here."));
-        return passed.or(this::approval).orElseGet(() ->
-                timeline.flatMap(RolloutFacts::wave).map(name -> "Wave " + name).orElse("The wave")
+        return passed.or(this::approval)
+                .orElseGet(() -> timeline.flatMap(RolloutFacts::wave)
+                                .map(name -> "Wave " + name)
+                                .orElse("The wave")
                         + " is ready and waits for a person: promote it, hold it or roll it back.");
     }
 
     private Optional<String> approval() {
-        return ballots.open()
-                .flatMap(gate -> gate.approval()
-                        .map(asked -> "Wave " + gate.wave() + " is ready and waits for people: "
-                                + FieldNames.ROLLOUT.in(ApprovalWords.of(asked)) + ". So far "
-                                + ApprovalWords.of(ballots.approvals(), asked.minimum()) + "."));
+        return ballots.open().flatMap(gate -> gate.approval()
+                .map(asked -> "Wave " + gate.wave() + " is ready and waits for people: "
+                        + FieldNames.ROLLOUT.in(ApprovalWords.of(asked)) + ". So far "
+                        + ApprovalWords.of(ballots.approvals(), asked.minimum()) + "."));
     }
 
     private String held() {
         if (drive instanceof Drive.Nobody left && left.fate() instanceof Fate.Held held) {
-            return "By " + held.by() + ": " + held.reason() + "." + TO_GO_ON + goOn;
+            return "By " + held.by() + ": " + held.reason() + ".";
         }
         Optional<String> byPerson = stop(RolloutStop.Held.class)
                 .map(hold -> "By " + hold.by() + ": " + hold.reason()
                         + ". The build waits until it is resumed, promoted or rolled back.");
-        return byPerson.orElseGet(() -> reason.orElse("It is held") + "." + TO_GO_ON + goOn);
+        return byPerson.orElseGet(() -> outcomeReason.orElse("It is held") + ".");
     }
 
     private String elsewhere() {

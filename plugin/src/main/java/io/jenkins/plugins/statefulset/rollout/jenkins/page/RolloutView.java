@@ -184,9 +184,7 @@ public final class RolloutView {
 
     /** As {@link #getWhy}, without how to go on: the buttons stand beside it. */
     public String getReasonNow() {
-        String why = getWhy();
-        int advice = why.indexOf(RolloutFacts.TO_GO_ON);
-        return advice < 0 ? why : why.substring(0, advice);
+        return facts.reason();
     }
 
     @Exported
@@ -203,7 +201,10 @@ public final class RolloutView {
     /** What people with names are asked now; null, as the export wants it, for nothing. */
     @Exported(inline = true)
     public ApprovalState getApproval() {
-        return facts.ballots().open().map(gate -> ApprovalState.of(gate, facts.ballots())).orElse(null);
+        return facts.ballots()
+                .open()
+                .map(gate -> ApprovalState.of(gate, facts.ballots()))
+                .orElse(null);
     }
 
     /** What they have said, oldest first. */
@@ -237,6 +238,29 @@ public final class RolloutView {
                 .flatMap(RolloutTimeline::plan)
                 .map(plan -> plan.waves().size())
                 .orElse(0);
+    }
+
+    /** Waves, and what was waited for, in the order in which they began. */
+    @Exported(inline = true)
+    public List<BandState> getCourse() {
+        return facts.timeline().map(BandState::of).orElse(List.of());
+    }
+
+    /** The address of all that it told, to download. */
+    @Exported
+    public String getEventsUrl() {
+        return address("events");
+    }
+
+    /** The address of its report, to download. */
+    @Exported
+    public String getReportUrl() {
+        return address("report");
+    }
+
+    private String address(String what) {
+        return Optional.ofNullable(Jenkins.get().getRootUrl()).orElse("")
+                + action.run().getUrl() + "statefulset-rollout/rollout/" + record.number() + "/" + what;
     }
 
     /** Who asked for it. */

@@ -105,7 +105,8 @@ public enum Steering {
         return switch (this) {
             case APPROVE ->
                 "You approve the wave. It passes when enough different people have, and is judged once more before the next pod goes.";
-            case REJECT -> "You reject the wave. The rollout then does what it was asked to do on a failure: it goes back, or is held.";
+            case REJECT ->
+                "You reject the wave. The rollout then does what it was asked to do on a failure: it goes back, or is held.";
             case PROMOTE ->
                 "The rollout goes on without waiting for the soak time and the gates that are left. PodDisruptionBudgets are kept.";
             case RESUME -> "The rollout goes on where it stands, and waits for its soak time and gates as before.";

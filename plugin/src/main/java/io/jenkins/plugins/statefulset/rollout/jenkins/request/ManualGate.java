@@ -91,7 +91,8 @@ public final class ManualGate extends RolloutGate {
             requireNothingForPeople();
             return new GateSpec.Manual();
         }
-        VoteReason why = reason == null ? VoteReason.OPTIONAL : FieldValues.choice("manualGate: reason", reason, REASONS);
+        VoteReason why =
+                reason == null ? VoteReason.OPTIONAL : FieldValues.choice("manualGate: reason", reason, REASONS);
         try {
             return new GateSpec.Approval(
                     names(submitter),
@@ -106,12 +107,14 @@ public final class ManualGate extends RolloutGate {
 
     private void requireNothingForPeople() {
         if (minimum != null || notRequester || reason != null) {
-            throw new BadRequestException("manualGate: minimum, notRequester and reason are for the people whom submitter names,"
-                    + " as in manualGate(submitter: 'dba', minimum: 2)");
+            throw new BadRequestException(
+                    "manualGate: minimum, notRequester and reason are for the people whom submitter names,"
+                            + " as in manualGate(submitter: 'dba', minimum: 2)");
         }
         if (getTimeout() != null) {
-            throw new BadRequestException("manualGate: timeout '" + getTimeout()
-                    + "': none is allowed without submitter; it waits for a person as long as the timeout of the rollout lets it");
+            throw new BadRequestException(
+                    "manualGate: timeout '" + getTimeout()
+                            + "': none is allowed without submitter; it waits for a person as long as the timeout of the rollout lets it");
         }
     }
 
@@ -127,8 +130,8 @@ public final class ManualGate extends RolloutGate {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException none) {
-            throw new BadRequestException("minimum '" + text + "': a whole number of 1 to "
-                    + GateSpec.Approval.MOST_VOTERS + " is allowed");
+            throw new BadRequestException(
+                    "minimum '" + text + "': a whole number of 1 to " + GateSpec.Approval.MOST_VOTERS + " is allowed");
         }
     }
 

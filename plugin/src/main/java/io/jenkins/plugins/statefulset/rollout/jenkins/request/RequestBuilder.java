@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.change.Change;
 import io.jenkins.plugins.statefulset.rollout.change.ChangeParser;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheckParser;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** Makes the library's request of what a job says, with the library's own parsers. */
@@ -31,6 +33,7 @@ public final class RequestBuilder {
     private final RolloutParameters said;
     private final String namespace;
     private final List<String> requesters;
+    private UnaryOperator<GateSpec> gates = gate -> gate;
 
     /** @param namespace where the set is, settled */
     public RequestBuilder(RolloutParameters said, String namespace) {
@@ -46,6 +49,12 @@ public final class RequestBuilder {
         this.requesters = requesters;
         this.said = said;
         this.namespace = namespace;
+    }
+
+    /** From now on it is for a rehearsal, in which nobody votes. */
+    public RequestBuilder rehearsed() {
+        gates = gate -> gate instanceof GateSpec.Approval ? new GateSpec.Manual() : gate;
+        return this;
     }
 
     /**
@@ -96,7 +105,7 @@ public final class RequestBuilder {
         request.backupOptions(Optional.ofNullable(said.getBackupOptions())
                 .map(settings -> settings.options(namespace))
                 .orElseGet(BackupOptions::none));
-        said.getGates().forEach(gate -> request.gate(gate.spec(requesters)));
+        said.getGates().forEach(gate -> request.gate(gates.apply(gate.spec(requesters))));
         request.profile(Optional.ofNullable(said.getProfile())
                 .map(text -> Profiles.ofText(text, "profile"))
                 .orElseGet(Profiles::recognized));

@@ -38,7 +38,8 @@ public final class Ballots {
             open = open.filter(asked -> !asked.name().equals(gate.name()));
         } else if (event instanceof Voted vote) {
             votes.put(new Key(vote.ballot(), vote.by(), vote.choice(), vote.cast()), vote);
-        } else if (event instanceof RolloutEvent.Planned planned && planned.rolloutId().isPresent()) {
+        } else if (event instanceof RolloutEvent.Planned planned
+                && planned.rolloutId().isPresent()) {
             open = Optional.empty();
             votes.clear();
         } else if (event instanceof RolloutEvent.WaveChanged
@@ -78,18 +79,19 @@ public final class Ballots {
 
     /** Whether that person has approved what is asked now. */
     public boolean isApprovedBy(String person) {
-        return present().anyMatch(vote -> vote.choice() == Choice.APPROVE && vote.by().equals(person));
+        return present()
+                .anyMatch(vote -> vote.choice() == Choice.APPROVE && vote.by().equals(person));
     }
 
     private Stream<Voted> present() {
-        return votes.values().stream()
-                .filter(vote -> asked().filter(open -> open.ballot() == vote.ballot()).isPresent());
+        return votes.values().stream().filter(vote -> asked().filter(open -> open.ballot() == vote.ballot())
+                .isPresent());
     }
 
     /** Why a promotion is refused now; empty where none would be. */
     public Optional<Message> promotionRefused() {
         return open.flatMap(gate -> gate.approval()
-                .map(asked -> ApprovalWords.promotionRefused(
-                        gate.wave(), asked.submitters(), approvals(), asked.minimum())));
+                .map(asked ->
+                        ApprovalWords.promotionRefused(gate.wave(), asked.submitters(), approvals(), asked.minimum())));
     }
 }

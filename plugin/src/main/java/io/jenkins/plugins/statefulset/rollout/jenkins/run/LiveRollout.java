@@ -171,11 +171,10 @@ public final class LiveRollout {
 
     /** The approval that is waited for, in a few words. */
     private synchronized Optional<String> awaited() {
-        return ballots.open()
-                .flatMap(gate -> gate.approval()
-                        .map(asked -> "waits for the approval of wave " + gate.wave() + " by "
-                                + String.join(", ", asked.submitters())
-                                + asked.until().map(end -> ", until " + end).orElse("")));
+        return ballots.open().flatMap(gate -> gate.approval()
+                .map(asked -> "waits for the approval of wave " + gate.wave() + " by "
+                        + String.join(", ", asked.submitters())
+                        + asked.until().map(end -> ", until " + end).orElse("")));
     }
 
     /** What people with names are asked now; empty for nothing. */
@@ -269,8 +268,9 @@ public final class LiveRollout {
     public void vote(Command.CastVote vote) {
         Rollout driving;
         synchronized (this) {
-            boolean asked =
-                    ballots.asked().filter(open -> open.ballot() == vote.ballot()).isPresent();
+            boolean asked = ballots.asked()
+                    .filter(open -> open.ballot() == vote.ballot())
+                    .isPresent();
             if (!asked || rollout == null || stop.isPresent()) {
                 throw new BadRequestException("StatefulSet " + record.target() + ": nobody is asked for a vote now");
             }

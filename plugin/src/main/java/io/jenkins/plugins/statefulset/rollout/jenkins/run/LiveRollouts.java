@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** The rollouts that this controller drives now, each for a build. */
@@ -276,17 +277,21 @@ public final class LiveRollouts {
                 .findFirst();
     }
 
-    /** Where several rollouts of a build are under way, each line says whose it is. */
+    /** Where another rollout of the build has been under way beside it, each line says whose it is from then on. */
     private static BuildNarrator narrator(RolloutAction action, RolloutRecord record, Consumer<String> log) {
-        return new BuildNarrator(
-                action.events(record),
-                log,
-                () -> action.records().stream()
-                                        .filter(one -> one.outcome().isEmpty())
-                                        .count()
-                                > 1
-                        ? record.target().name() + ": "
-                        : "");
+        AtomicBoolean beside = new AtomicBoolean();
+        return new BuildNarrator(action.events(record), log, () -> {
+            boolean now = action.records().stream()
+                            .filter(one -> one.outcome().isEmpty())
+                            .count()
+                    > 1;
+            return now || beside.get() ? named(record, beside) : "";
+        });
+    }
+
+    private static String named(RolloutRecord record, AtomicBoolean beside) {
+        beside.set(true);
+        return record.target().name() + ": ";
     }
 
     private LiveRollout register(

@@ -24,6 +24,7 @@ public final class RolloutAction implements RunAction2 {
         if (action == null) {
             action = new RolloutAction();
             run.addAction(action);
+            PageAddress.tell(run);
         }
         return action;
     }

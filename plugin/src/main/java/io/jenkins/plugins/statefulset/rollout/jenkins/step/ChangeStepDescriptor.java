@@ -1,26 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.ChangeForm;
 import java.util.Map;
-import java.util.Set;
-import org.jenkinsci.plugins.workflow.steps.Step;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 
 /** What the descriptors of steps that change a StatefulSet share. */
-public abstract class ChangeStepDescriptor extends StepDescriptor implements ChangeForm {
-    @Override
-    public Set<? extends Class<?>> getRequiredContext() {
-        return Set.of(Run.class, TaskListener.class);
-    }
-
-    /** Scripts may give more than forms have, and less than Pipeline lets through; see {@link StepArguments}. */
-    @Override
-    public Step newInstance(Map<String, Object> arguments) throws Exception {
-        return super.newInstance(StepArguments.of(clazz, getFunctionName(), arguments, Set.of()));
-    }
-
+public abstract class ChangeStepDescriptor extends CheckedStepDescriptor implements ChangeForm {
     @Override
     public String argumentsToString(Map<String, Object> given) {
         return StepArguments.shown(given, "image", "to", "restart", "applied");

@@ -33,7 +33,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  *   <li>It may be done again: after a restart of Jenkins the step begins anew.
  * </ol>
  */
-final class GuardExecution extends ClusterExecution {
+final class GuardExecution extends RepeatableExecution {
     private static final long serialVersionUID = 1L;
 
     private final StatefulSetGuardStep step;
@@ -49,17 +49,7 @@ final class GuardExecution extends ClusterExecution {
     }
 
     @Override
-    public boolean start() {
-        soon(this::guard);
-        return false;
-    }
-
-    @Override
-    public void onResume() {
-        soon(this::guard);
-    }
-
-    private void guard() throws Exception {
+    void perform() throws Exception {
         GuardAction action = FieldValues.choice("action", step.getAction(), FieldValues.GUARD);
         SetChoice choice = SetChoice.of(step.getName(), step.getSelector(), step.isAll());
         try (Connection connection = connect(asked())) {
@@ -174,10 +164,5 @@ final class GuardExecution extends ClusterExecution {
 
     private static String word(GuardStatus.State state) {
         return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    @Override
-    public void stop(Throwable cause) {
-        getContext().onFailure(cause);
     }
 }

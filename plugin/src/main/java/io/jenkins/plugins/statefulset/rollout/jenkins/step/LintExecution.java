@@ -32,7 +32,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  *   <li>It may be done again: after a restart of Jenkins the step begins anew.
  * </ol>
  */
-final class LintExecution extends ClusterExecution {
+final class LintExecution extends RepeatableExecution {
     private static final long serialVersionUID = 1L;
 
     private static final Severity UNLESS_SAID = Severity.WARNING;
@@ -50,17 +50,7 @@ final class LintExecution extends ClusterExecution {
     }
 
     @Override
-    public boolean start() {
-        soon(this::look);
-        return false;
-    }
-
-    @Override
-    public void onResume() {
-        soon(this::look);
-    }
-
-    private void look() throws Exception {
+    void perform() throws Exception {
         Optional<Severity> limit = step.getFailOn() == null
                 ? Optional.of(UNLESS_SAID)
                 : FieldValues.choice("failOn", step.getFailOn(), FieldValues.FAIL_ON);
@@ -159,10 +149,5 @@ final class LintExecution extends ClusterExecution {
         facts.put("why", finding.rule().why());
         facts.put("remedy", finding.rule().remedy());
         return facts;
-    }
-
-    @Override
-    public void stop(Throwable cause) {
-        getContext().onFailure(cause);
     }
 }

@@ -58,7 +58,8 @@ final class NodeView {
     void told(RolloutEvent event) {
         if (event instanceof RolloutEvent.WaveChanged wave && wave.state() == StepState.STARTED) {
             label("wave " + wave.wave());
-        } else if (event instanceof RolloutEvent.GateChanged gate && gate.approval().isPresent()) {
+        } else if (event instanceof RolloutEvent.GateChanged gate
+                && gate.approval().isPresent()) {
             asked = gate.name();
             pause("wave " + gate.wave() + " waits for the approval of "
                     + String.join(", ", gate.approval().get().submitters()));

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Plans, tells the plan and returns it as maps and lists. */
-final class PlanExecution extends ClusterExecution {
+final class PlanExecution extends RepeatableExecution {
     private static final long serialVersionUID = 1L;
 
     private final RolloutParameters parameters;
@@ -39,17 +39,7 @@ final class PlanExecution extends ClusterExecution {
     }
 
     @Override
-    public boolean start() {
-        soon(this::plan);
-        return false;
-    }
-
-    @Override
-    public void onResume() {
-        soon(this::plan);
-    }
-
-    private void plan() throws Exception {
+    void perform() throws Exception {
         try (Connection connection = connect(asked())) {
             String namespace = Optional.ofNullable(parameters.getNamespace()).orElse(connection.defaultNamespace());
             RolloutPlan plan;
@@ -120,10 +110,5 @@ final class PlanExecution extends ClusterExecution {
         facts.put("backup", event.backup().map(FieldNames.ROLLOUT::in).orElse(""));
         facts.put("unchanged", false);
         return facts;
-    }
-
-    @Override
-    public void stop(Throwable cause) {
-        getContext().onFailure(cause);
     }
 }

@@ -4,6 +4,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.Rehearsal;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import java.io.Serializable;
@@ -90,6 +91,21 @@ public final class RolloutResult implements Serializable {
     /** The set was already as asked for. */
     static RolloutResult unchanged(RolloutTarget target, String reason) {
         return new RolloutResult("", target, 0, "completed", reason, Duration.ZERO, List.of(), "", true);
+    }
+
+    /** One that was rehearsed. */
+    static RolloutResult rehearsed(RolloutTarget target, Rehearsal rehearsal, Run<?, ?> run, int number) {
+        String root = Optional.ofNullable(Jenkins.get().getRootUrl()).orElse("");
+        return new RolloutResult(
+                "",
+                target,
+                0,
+                rehearsal.state(),
+                rehearsal.reason(),
+                Duration.ZERO,
+                List.of(),
+                root + run.getUrl() + "statefulset-rehearsal/#rehearsal-" + number,
+                false);
     }
 
     private static String page(Run<?, ?> run) {

@@ -8,6 +8,7 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 
 /** Rolls a change of a StatefulSet out, wave by wave; the body, if there is one, is run after each wave. */
 public final class StatefulSetRolloutStep extends DrivingStep {
@@ -15,14 +16,27 @@ public final class StatefulSetRolloutStep extends DrivingStep {
     static final String WITHOUT_BODY = "withoutBody";
 
     private boolean withoutBody;
+    private boolean rehearse;
 
     @DataBoundConstructor
     public StatefulSetRolloutStep(String name) {
         super(name);
     }
 
+    public boolean isRehearse() {
+        return rehearse;
+    }
+
+    @DataBoundSetter
+    public void setRehearse(boolean rehearse) {
+        this.rehearse = rehearse;
+    }
+
     @Override
     public StepExecution start(StepContext context) throws Exception {
+        if (rehearse) {
+            return new RehearseExecution(context, parameters(), options());
+        }
         return new RolloutExecution(
                 context,
                 parameters(),

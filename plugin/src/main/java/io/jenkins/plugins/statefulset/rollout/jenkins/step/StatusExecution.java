@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Looks at a set once and returns a map of its ordinals. */
-final class StatusExecution extends ClusterExecution {
+final class StatusExecution extends RepeatableExecution {
     private static final long serialVersionUID = 1L;
 
     private final TargetStep step;
@@ -31,17 +31,7 @@ final class StatusExecution extends ClusterExecution {
     }
 
     @Override
-    public boolean start() {
-        soon(this::look);
-        return false;
-    }
-
-    @Override
-    public void onResume() {
-        soon(this::look);
-    }
-
-    private void look() throws Exception {
+    void perform() throws Exception {
         RolloutTarget target = Targets.resolve(step, run(), this::connect);
         try (Connection connection = connect(target.cluster())) {
             RolloutStatus status = connection.rollouts().status(target.namespace(), target.name());
@@ -92,10 +82,5 @@ final class StatusExecution extends ClusterExecution {
                 "reason",
                 pod.flatMap(PodView::reason).map(FieldNames.ROLLOUT::in).orElse(""));
         return facts;
-    }
-
-    @Override
-    public void stop(Throwable cause) {
-        getContext().onFailure(cause);
     }
 }

@@ -1,21 +1,13 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
 import hudson.AbortException;
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.TargetForm;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 
 /** What the descriptors of steps that speak to a rollout share. */
-public abstract class TargetStepDescriptor extends StepDescriptor implements TargetForm {
-    @Override
-    public Set<? extends Class<?>> getRequiredContext() {
-        return Set.of(Run.class, TaskListener.class);
-    }
-
+public abstract class TargetStepDescriptor extends CheckedStepDescriptor implements TargetForm {
     /** A script may give the handle that another step returned. It is no field of a form. */
     @Override
     public Step newInstance(Map<String, Object> arguments) throws Exception {

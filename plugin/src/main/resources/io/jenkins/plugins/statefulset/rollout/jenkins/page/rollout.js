@@ -24,13 +24,23 @@
         details.open = folded.open;
       }
       if (focused !== null) {
-        const again = part.querySelector(focused);
-        if (again !== null) {
-          again.focus({ preventScroll: true });
-        }
+        (part.querySelector(focused) ?? home(section)).focus({ preventScroll: true });
       }
     });
     return true;
+  }
+
+  /** Where focus goes when what had it is gone: the first button that is left, else the name of the set. */
+  function home(section) {
+    const button = section.querySelector("[data-rollout-endpoint]");
+    if (button !== null) {
+      return button;
+    }
+    const name = section.querySelector("h2, a");
+    if (name.tagName === "H2") {
+      name.tabIndex = -1;
+    }
+    return name;
   }
 
   /** A selector by which the same element is found after it was replaced. */
@@ -137,9 +147,18 @@
         fetch(endpoint, { method: "POST", headers: crumb.wrap({}), body: new URLSearchParams(answer) })
           .then((response) => tell(label, response))
           .catch(() => notificationBar.show(`${label}: Jenkins cannot be reached`, notificationBar.ERROR))
-          .then(() => look(section)),
-      () => {},
+          .then(() => look(section))
+          .then(() => refocus(section, endpoint)),
+      () => refocus(section, endpoint),
     );
+  }
+
+  /** A dialog that closes leaves the focus nowhere, where its button was replaced meanwhile. */
+  function refocus(section, endpoint) {
+    if (document.activeElement === null || document.activeElement === document.body) {
+      const button = section.querySelector(`[data-rollout-endpoint="${CSS.escape(endpoint)}"]`);
+      (button ?? home(section)).focus({ preventScroll: true });
+    }
   }
 
   Behaviour.specify("[data-rollout-live]", "statefulset-rollout", 0, (section) => {

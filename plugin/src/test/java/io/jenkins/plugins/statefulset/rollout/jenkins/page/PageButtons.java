@@ -45,14 +45,14 @@ public final class PageButtons {
     }
 
     /** The dialog that a button opens. */
-    static HtmlElement open(HtmlPage page, String word) throws IOException {
+    public static HtmlElement open(HtmlPage page, String word) throws IOException {
         HtmlButton button = page.querySelector("[data-rollout-endpoint='rollout/1/" + word + "']");
         button.click();
         page.getWebClient().waitForBackgroundJavaScript(1000);
         return page.querySelector("dialog.jenkins-dialog");
     }
 
-    static void confirm(HtmlElement dialog) throws IOException {
+    public static void confirm(HtmlElement dialog) throws IOException {
         dialog.<HtmlButton>querySelector("button[data-id=ok]").click();
         dialog.getPage().getWebClient().waitForBackgroundJavaScript(1000);
     }

@@ -3,8 +3,11 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import hudson.security.SecurityRealm;
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.event.Vote;
+import io.jenkins.plugins.statefulset.rollout.jenkins.People;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
@@ -97,6 +100,53 @@ class RestartTest {
             LiveRollouts.get().promote(build, record, "ada", Optional.empty());
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
         });
+    }
+
+    @Test
+    void whilePeopleApprove() throws Throwable {
+        People people = new People().with("ann", "dba").with("ben", "dba");
+        sessions.then(jenkins -> {
+            jenkins.jenkins.setSecurityRealm(people);
+            WorkflowRun build = Pipelines.begin(
+                    jenkins,
+                    cluster,
+                    "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', waves: '1,100%',"
+                            + " gates: [manualGate(submitter: 'dba', minimum: 2)]");
+            jenkins.waitForMessage("gate approval by dba after wave 1 started", build);
+            approve(build, "ann", 1);
+            jenkins.waitForMessage("wave 1 approved by ann", build);
+            jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
+        });
+        sessions.then(jenkins -> {
+            jenkins.jenkins.setSecurityRealm(people);
+            WorkflowRun build = Pipelines.build(jenkins);
+            jenkins.waitForMessage("resumed by", build);
+            awaitAsked(build, 1);
+            approve(build, "ben", 1);
+            awaitAsked(build, 2);
+            assertThat(cluster.partition("web")).isZero();
+            approve(build, "ann", 2);
+            approve(build, "ben", 2);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
+        });
+    }
+
+    private static void approve(WorkflowRun build, String who, int ballot) {
+        LiveRollouts.get()
+                .vote(
+                        build,
+                        Pipelines.record(build),
+                        new Command.CastVote(who, ballot, Vote.Choice.APPROVE, Optional.empty()));
+    }
+
+    private static void awaitAsked(WorkflowRun build, int ballot) {
+        while (LiveRollouts.get().of(build).stream()
+                .flatMap(live -> live.asksPeople().stream())
+                .flatMap(gate -> gate.approval().stream())
+                .noneMatch(asked -> asked.ballot() == ballot)) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -43,6 +43,35 @@ class SnippetTest {
     }
 
     @Test
+    void theVariableThatStandsForTheStepHasHelp(JenkinsRule jenkins) throws Exception {
+        assertThat(jenkins.createWebClient()
+                        .goTo("pipeline-syntax/globals")
+                        .getElementById("statefulSetRollout")
+                        .getNextElementSibling()
+                        .getTextContent())
+                .contains("The body runs after each wave");
+    }
+
+    @Test
+    void aGateForPeople(JenkinsRule jenkins) throws Exception {
+        ManualGate gate = new ManualGate();
+        gate.setSubmitter("dba, alice");
+        gate.setMinimum("2");
+        gate.setNotRequester(true);
+        gate.setReason("required");
+        gate.setTimeout("8h");
+        StatefulSetCanaryStep step = new StatefulSetCanaryStep("db");
+        step.setRestart(true);
+        step.setGates(List.of(gate));
+
+        roundTrip(
+                jenkins,
+                step,
+                "statefulSetCanary gates: [manualGate(minimum: '2', notRequester: true, reason: 'required', submitter: 'dba, alice',"
+                        + " timeout: '8h')], name: 'db', restart: true");
+    }
+
+    @Test
     void aCanary(JenkinsRule jenkins) throws Exception {
         StatefulSetCanaryStep step = new StatefulSetCanaryStep("db");
         step.setRestart(true);

@@ -1,0 +1,95 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.page;
+
+import hudson.Extension;
+import hudson.model.Action;
+import hudson.model.Api;
+import hudson.model.Run;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RehearsalAction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import jenkins.model.TransientActionFactory;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** The rehearsals of a build. */
+@ExportedBean
+public final class RehearsalPage implements Action {
+    private final RehearsalAction action;
+
+    RehearsalPage(RehearsalAction action) {
+        this.action = action;
+    }
+
+    public Run<?, ?> getRun() {
+        return action.run();
+    }
+
+    @Exported(inline = true)
+    public List<RehearsalView> getRehearsals() {
+        return action.rehearsals().stream().map(this::view).toList();
+    }
+
+    private RehearsalView view(RehearsalAction.Kept kept) {
+        return new RehearsalView(kept.number(), kept.set(), kept.state(), kept.reason(), kept.limits(), events(kept));
+    }
+
+    private List<RolloutEvent> events(RehearsalAction.Kept kept) {
+        try {
+            return action.events(kept).read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    /** Which sets, and how it would end. */
+    public String getTitle() {
+        return getRehearsals().stream()
+                        .map(one -> one.getName() + " " + one.getWords())
+                        .collect(Collectors.joining(", "))
+                + " - " + getDisplayName();
+    }
+
+    @Override
+    public String getIconFileName() {
+        return "symbol-rollout plugin-statefulset-rollout";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.RehearsalPage_name();
+    }
+
+    @Override
+    public String getUrlName() {
+        return "statefulset-rehearsal";
+    }
+
+    /** Puts the page on builds that have rehearsed anything. */
+    @Extension
+    public static final class Factory extends TransientActionFactory<Run<?, ?>> {
+        @Override
+        @SuppressWarnings("unchecked")
+        public Class<Run<?, ?>> type() {
+            return (Class<Run<?, ?>>) (Class<?>) Run.class;
+        }
+
+        @Override
+        public Class<? extends Action> actionType() {
+            return RehearsalPage.class;
+        }
+
+        @Override
+        public Collection<? extends Action> createFor(Run<?, ?> run) {
+            RehearsalAction action = run.getAction(RehearsalAction.class);
+            return action == null ? List.of() : List.of(new RehearsalPage(action));
+        }
+    }
+}

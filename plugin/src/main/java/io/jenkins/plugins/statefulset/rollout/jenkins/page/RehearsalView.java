@@ -1,0 +1,101 @@
+package io.jenkins.plugins.statefulset.rollout.jenkins.page;
+
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
+import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** How a rollout went on a simulation made of the live set. */
+@ExportedBean(defaultVisibility = RolloutView.SHOWN)
+public final class RehearsalView {
+    private final int number;
+    private final String set;
+    private final String state;
+    private final String reason;
+    private final List<String> limits;
+    private final Optional<RolloutTimeline> timeline;
+    private final Optional<ReportParts> parts;
+
+    RehearsalView(int number, String set, String state, String reason, List<String> limits, List<RolloutEvent> events) {
+        this.number = number;
+        this.set = set;
+        this.state = state;
+        this.reason = reason;
+        this.limits = limits;
+        this.timeline = events.isEmpty()
+                ? Optional.empty()
+                : Optional.of(RolloutTimeline.of(events, ZoneId.systemDefault(), Instant.MIN, FieldNames.ROLLOUT));
+        this.parts = timeline.map(known -> ReportParts.of(known, "h" + number + "-"));
+    }
+
+    /** From 1 in its build. */
+    @Exported
+    public int getNumber() {
+        return number;
+    }
+
+    /** {@code namespace/name}. */
+    @Exported
+    public String getName() {
+        return set;
+    }
+
+    /** {@code completed}, {@code rolled-back}, {@code held}, {@code failed} or {@code blocked}. */
+    @Exported
+    public String getState() {
+        return state;
+    }
+
+    /** Why it would end so. */
+    @Exported
+    public String getWhy() {
+        return reason;
+    }
+
+    /** What the rehearsal cannot know. */
+    @Exported
+    public List<String> getLimits() {
+        return limits;
+    }
+
+    public boolean isCompleted() {
+        return state.equals("completed");
+    }
+
+    public String getSign() {
+        return isCompleted() ? "✓" : "✗";
+    }
+
+    public String getColorClass() {
+        return isCompleted() ? "jenkins-!-success-color" : "jenkins-!-error-color";
+    }
+
+    /** How it would end, in words. */
+    public String getWords() {
+        return switch (state) {
+            case "completed" -> "Would complete";
+            case "rolled-back" -> "Would be rolled back";
+            case "held" -> "Would be held";
+            case "blocked" -> "Would not begin: blocked";
+            default -> "Would fail";
+        };
+    }
+
+    /** One sentence for each field that changes. */
+    public List<String> getChanges() {
+        return timeline.flatMap(RolloutTimeline::plan)
+                .map(plan -> plan.changes())
+                .orElse(List.of());
+    }
+
+    /** Null, as the page wants it, where there is nothing to show. */
+    public ReportParts getParts() {
+        return parts.orElse(null);
+    }
+}
