@@ -110,7 +110,7 @@ final class Promotion {
         if (onTheWay.isPresent()) {
             return new Decision(releasing, onTheWay.get());
         }
-        return state.promotedThrough() >= state.wave() ? approvalsOnly(target) : soak(target);
+        return promoted() ? gates(target) : soak(target);
     }
 
     private Write renamed(String former, String target) {
@@ -185,46 +185,41 @@ final class Promotion {
         return gates(target);
     }
 
+    /** Where a person has promoted past all else, only what people with names are to approve is asked. */
     private Decision gates(String target) {
         for (int position = 0; position < options.gates().size(); position++) {
             GateSpec gate = options.gates().get(position);
-            if (gate instanceof GateSpec.Approval approval) {
-                Optional<Decision> open = approvals.ask(position, approval);
-                if (open.isPresent()) {
-                    return open.get();
-                }
-                continue;
-            }
-            GateKey key = new GateKey(state.wave(), position, released.readySince());
-            Stage stage = new Stage.Gating(state.wave(), key, gate);
-            GateVerdict verdict = seen.verdicts().get(key);
-            if (verdict == null) {
-                return new Decision(stage, new AskGate(key, gate));
-            }
-            if (verdict instanceof GateVerdict.Failed failed) {
-                return new Decision(
-                        stage, fail(new StopCause.GateFailed(gate.label(), state.wave(), failed.message())));
-            }
-            if (verdict instanceof GateVerdict.Pending pending) {
-                return new Decision(
-                        stage,
-                        new Wait(new WaitCause.Gate(gate.label(), pending.message()), Optional.of(state.deadline())));
+            Optional<Decision> open = gate instanceof GateSpec.Approval approval
+                    ? approvals.ask(position, approval)
+                    : promoted() ? Optional.empty() : gate(position, gate);
+            if (open.isPresent()) {
+                return open.get();
             }
         }
         return next(target);
     }
 
-    /** A person has promoted past all else. */
-    private Decision approvalsOnly(String target) {
-        for (int position = 0; position < options.gates().size(); position++) {
-            if (options.gates().get(position) instanceof GateSpec.Approval approval) {
-                Optional<Decision> open = approvals.ask(position, approval);
-                if (open.isPresent()) {
-                    return open.get();
-                }
-            }
+    private boolean promoted() {
+        return state.promotedThrough() >= state.wave();
+    }
+
+    private Optional<Decision> gate(int position, GateSpec gate) {
+        GateKey key = new GateKey(state.wave(), position, released.readySince());
+        Stage stage = new Stage.Gating(state.wave(), key, gate);
+        GateVerdict verdict = seen.verdicts().get(key);
+        if (verdict == null) {
+            return Optional.of(new Decision(stage, new AskGate(key, gate)));
         }
-        return next(target);
+        if (verdict instanceof GateVerdict.Failed failed) {
+            return Optional.of(new Decision(
+                    stage, fail(new StopCause.GateFailed(gate.label(), state.wave(), failed.message()))));
+        }
+        if (verdict instanceof GateVerdict.Pending pending) {
+            return Optional.of(new Decision(
+                    stage,
+                    new Wait(new WaitCause.Gate(gate.label(), pending.message()), Optional.of(state.deadline()))));
+        }
+        return Optional.empty();
     }
 
     /** The present wave has passed. Whatever is done then is done only while its approvals count. */

@@ -211,7 +211,7 @@ record RolloutFacts(
         return ballots.open().flatMap(gate -> gate.approval()
                 .map(asked -> "Wave " + gate.wave() + " is ready and waits for people: "
                         + FieldNames.ROLLOUT.in(ApprovalWords.of(asked)) + ". So far "
-                        + ApprovalWords.of(ballots.approvals(), asked.minimum()) + "."));
+                        + FieldNames.ROLLOUT.in(ApprovalWords.count(ballots.approvals(), asked.minimum())) + "."));
     }
 
     private String held() {

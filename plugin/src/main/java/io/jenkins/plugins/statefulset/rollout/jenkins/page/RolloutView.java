@@ -425,7 +425,7 @@ public final class RolloutView {
         }
         VoteJudgement judgement = VoterAccounts.get().judge(asked.submitters(), asked.excluded(), user.getId());
         if (!judgement.counts()) {
-            return Optional.of(user.getId() + " has no vote: " + ApprovalWords.of(judgement.standing())
+            return Optional.of(user.getId() + " has no vote: " + FieldNames.ROLLOUT.in(ApprovalWords.of(judgement.standing()))
                     + judgement.detail().map(why -> ": " + why).orElse("") + "; asked are "
                     + String.join(", ", asked.submitters()));
         }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Voted;
 import io.jenkins.plugins.statefulset.rollout.event.Vote.Choice;
-import io.jenkins.plugins.statefulset.rollout.event.VoteStanding;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.text.ApprovalWords;
 import java.util.Date;
 import java.util.Locale;
@@ -62,7 +62,7 @@ public final class VoteState {
 
     /** What was said, in a word. */
     public String getWords() {
-        return ApprovalWords.of(vote.choice());
+        return FieldNames.ROLLOUT.in(ApprovalWords.of(vote.choice()));
     }
 
     public boolean isApproval() {
@@ -71,7 +71,7 @@ public final class VoteState {
 
     /** Why it does not count; empty for one that does. */
     public String getObjection() {
-        return vote.standing() == VoteStanding.COUNTS ? "" : ApprovalWords.of(vote.standing());
+        return FieldNames.ROLLOUT.in(ApprovalWords.of(vote.standing()));
     }
 
     private static String word(Enum<?> value) {
