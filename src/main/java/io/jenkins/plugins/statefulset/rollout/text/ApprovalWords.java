@@ -34,10 +34,7 @@ public final class ApprovalWords {
                 ? words.with("reason", Phrase.of("approval.with-reason"))
                 : words;
         Phrase all = words;
-        return asked.until()
-                .map(end -> all.with("until", end))
-                .orElse(all)
-                .message();
+        return asked.until().map(end -> all.with("until", end)).orElse(all).message();
     }
 
     static Message of(WaitCause.Approval wait) {

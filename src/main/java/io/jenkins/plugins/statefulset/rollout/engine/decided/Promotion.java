@@ -211,8 +211,8 @@ final class Promotion {
             return Optional.of(new Decision(stage, new AskGate(key, gate)));
         }
         if (verdict instanceof GateVerdict.Failed failed) {
-            return Optional.of(new Decision(
-                    stage, fail(new StopCause.GateFailed(gate.label(), state.wave(), failed.message()))));
+            return Optional.of(
+                    new Decision(stage, fail(new StopCause.GateFailed(gate.label(), state.wave(), failed.message()))));
         }
         if (verdict instanceof GateVerdict.Pending pending) {
             return Optional.of(new Decision(
