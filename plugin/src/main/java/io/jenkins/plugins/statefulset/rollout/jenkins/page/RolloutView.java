@@ -425,9 +425,10 @@ public final class RolloutView {
         }
         VoteJudgement judgement = VoterAccounts.get().judge(asked.submitters(), asked.excluded(), user.getId());
         if (!judgement.counts()) {
-            return Optional.of(user.getId() + " has no vote: " + FieldNames.ROLLOUT.in(ApprovalWords.of(judgement.standing()))
-                    + judgement.detail().map(why -> ": " + why).orElse("") + "; asked are "
-                    + String.join(", ", asked.submitters()));
+            return Optional.of(
+                    user.getId() + " has no vote: " + FieldNames.ROLLOUT.in(ApprovalWords.of(judgement.standing()))
+                            + judgement.detail().map(why -> ": " + why).orElse("") + "; asked are "
+                            + String.join(", ", asked.submitters()));
         }
         if (asked.reason() == VoteReason.REQUIRED && (reason == null || reason.isBlank())) {
             return Optional.of("a reason is required");

@@ -31,7 +31,10 @@ final class OrdinalsTable {
         cells.add(HEAD);
         timeline.rows()
                 .forEach(row -> cells.add(List.of(
-                        row.pod(), revisions(row, names), PodWords.of(row.last().state()).toString(), readyAfter(row))));
+                        row.pod(),
+                        revisions(row, names),
+                        PodWords.of(row.last().state()).toString(),
+                        readyAfter(row))));
         return cells.stream().map(line -> line(line, cells)).toList();
     }
 

@@ -174,8 +174,8 @@ final class TriggerWatch {
                         now.target().equals(change.revision()) && !now.changes().isEmpty())
                 .isPresent();
         if (isMeant) {
-            SetChangedCause cause =
-                    new SetChangedCause(change, OwnerWords.of(pending.get().owner()).toString());
+            SetChangedCause cause = new SetChangedCause(
+                    change, OwnerWords.of(pending.get().owner()).toString());
             known.start(change, () -> start(change, cause));
         }
     }
