@@ -67,9 +67,11 @@ public final class RedisSystem implements RealSystem {
     @Override
     public List<String> options() {
         String all = "each:exec@5m=redis-cli info replication | grep -E '^(connected_slaves:2|master_link_status:up)'";
-        String leave =
-                "exec@1m=redis-cli role | grep -qx master || exit 0; redis-cli failover && for n in $(seq 50); do sleep 0.2;"
-                        + " redis-cli role | grep -qx master || exit 0; done; exit 1";
+        // Who followed the old leader follows it still after a failover, and would lose its link with it.
+        String leave = "exec@1m=redis-cli role | grep -qx master || exit 0; redis-cli failover; n=0;"
+                + " while redis-cli role | grep -qx master; do n=$((n + 1)); [ $n -lt 50 ] || exit 1; sleep 0.2; done;"
+                + " new=$(redis-cli role | sed -n 2p); for n in 0 1 2; do p=redis-$n.redis-headless;"
+                + " [ $p = $new ] || [ $p = $HOSTNAME.redis-headless ] || redis-cli -h $p replicaof $new 6379; done";
         return List.of("--before-pod", all, "--prepare-pod", leave, "--after-pod", all);
     }
 

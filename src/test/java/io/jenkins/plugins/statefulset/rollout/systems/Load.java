@@ -92,6 +92,10 @@ final class Load implements AutoCloseable {
     private void reads(LoadClient client, String name) throws InterruptedException {
         while (!over) {
             String id = lastAcknowledged;
+            if (id.isEmpty() && system.takesWrites()) {
+                Thread.sleep(PAUSE_MILLIS);
+                continue;
+            }
             // An id of its own for each wait: two readers may wait for the same value.
             String wait = id + " " + name + " " + ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
             while (!attempt(Attempt.Kind.READ, wait, () -> client.read(id)) && !over) {

@@ -105,6 +105,7 @@ class RealSystemsTest {
                 }
                 Result result = Trial.of(where, scenario.name(), scenario.contender(), scenario.update());
                 System.out.println("systems: " + system.name() + ", " + result);
+                result.commonErrors().forEach(error -> System.out.println("systems:     " + error));
                 results.add(result);
                 played.add(scenario);
             }

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.statefulset.rollout.systems;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What one rollout did to a system and its clients.
@@ -19,6 +22,22 @@ record Result(
         Absences absences,
         int leaderChanges,
         int fewestServing) {
+
+    /** The most frequent errors with their counts, without numbers and names that differ from one to the next. */
+    List<String> commonErrors() {
+        Map<String, Long> counts = attempts.stream()
+                .filter(attempt -> !attempt.succeeded() && window.holds(attempt.ended()))
+                .collect(Collectors.groupingBy(
+                        attempt -> attempt.kind() + " "
+                                + attempt.error().orElse("").replaceAll("(?s)run\\d+\\S*|[\\r\\n].*", "…"),
+                        TreeMap::new,
+                        Collectors.counting()));
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(5)
+                .map(entry -> entry.getValue() + " × " + entry.getKey())
+                .toList();
+    }
 
     @Override
     public String toString() {

@@ -31,6 +31,8 @@ done
 /usr/bin/ln -s /proc/self/fd/1 dev/stdout
 /usr/bin/ln -s /proc/self/fd/2 dev/stderr
 /usr/bin/cp /etc/ld.so.cache etc/
+# Where Debian's awk, java and others lead.
+if [ -d /etc/alternatives ]; then /usr/bin/cp -a /etc/alternatives etc/; fi
 echo 'hosts: files' >etc/nsswitch.conf
 printf '%s\n' root:x:0:0::/root:/bin/sh postgres:x:999:999::/var/lib/postgresql:/bin/sh >etc/passwd
 printf '%s\n' root:x:0: postgres:x:999: >etc/group
