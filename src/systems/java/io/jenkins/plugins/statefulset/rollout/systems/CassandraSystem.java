@@ -83,7 +83,8 @@ public final class CassandraSystem implements RealSystem {
         String all = "exec:cassandra@15m=s=$(nodetool status) && test $(echo \"$s\" | grep -c '^UN ') = 3";
         return List.of(
                 "--before-pod",
-                "peer:" + all,
+                // Not of a peer, which would be asked again and see the drained node as down.
+                all,
                 "--prepare-pod",
                 "exec:cassandra@5m=nodetool drain",
                 "--after-pod",
