@@ -79,9 +79,12 @@ final class OurRun implements Contender {
                 "./rollout " + String.join(" ", words) + "\n",
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
-        return new ProcessBuilder(command)
+        Process run = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+        // It would go on alone where the tests are broken off.
+        Runtime.getRuntime().addShutdownHook(new Thread(run::destroyForcibly));
+        return run;
     }
 }
