@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,19 +75,6 @@ public final class CassandraSystem implements RealSystem {
     @Override
     public Optional<Update> slowRelease() {
         return Optional.empty();
-    }
-
-    @Override
-    public List<String> options() {
-        String all = "exec:cassandra@15m=s=$(nodetool status) && test $(echo \"$s\" | grep -c '^UN ') = 3";
-        return List.of(
-                "--before-pod",
-                // Not of a peer, which would be asked again and see the drained node as down.
-                all,
-                "--prepare-pod",
-                "exec:cassandra@5m=nodetool drain",
-                "--after-pod",
-                "each:" + all);
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -96,17 +95,6 @@ public final class EtcdSystem implements RealSystem {
     @Override
     public Optional<Update> slowRelease() {
         return Optional.empty();
-    }
-
-    @Override
-    public List<String> options() {
-        String all = "each:exec@5m,2x=curl -sf http://localhost:2379/readyz";
-        String leave = "exec@1m=e=localhost:2379/v3; id() { grep -oE '\"'$1'\":\"[0-9]+\"' | grep -oE '[0-9]+'; };"
-                + " s=$(curl -sf -d '{}' $e/maintenance/status) && m=$(echo $s | id member_id) || exit 1;"
-                + " [ $(echo $s | id leader) = $m ] || exit 0;"
-                + " o=$(curl -sf -d '{}' $e/cluster/member/list | id ID | grep -vx $m | head -n 1);"
-                + " curl -sf -d '{\"targetID\":\"'$o'\"}' $e/maintenance/transfer-leadership";
-        return List.of("--before-pod", all, "--prepare-pod", leave, "--after-pod", all);
     }
 
     @Override

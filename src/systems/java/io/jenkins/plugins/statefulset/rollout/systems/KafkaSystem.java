@@ -97,13 +97,6 @@ public class KafkaSystem implements RealSystem {
     }
 
     @Override
-    public List<String> options() {
-        String all = "t=$(kafka-topics.sh --bootstrap-server ${KAFKA_ADVERTISED_LISTENERS#*://} --describe"
-                + " --under-replicated-partitions) && test -z \"$t\"";
-        return List.of("--before-pod", "peer:exec@10m=" + all, "--after-pod", "self:exec@10m,2x=" + all);
-    }
-
-    @Override
     public void prepare(Members members) throws Exception {
         try {
             admin(members)

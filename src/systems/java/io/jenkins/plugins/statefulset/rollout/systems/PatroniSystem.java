@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,22 +89,6 @@ public final class PatroniSystem implements RealSystem {
     @Override
     public Optional<Update> slowRelease() {
         return Optional.empty();
-    }
-
-    @Override
-    public List<String> options() {
-        String own = "http://$PATRONI_RESTAPI_CONNECT_ADDRESS";
-        String leave = "exec@1m=curl -sf " + own
-                + "/primary >/dev/null || exit 0; curl -sf -d '{\"leader\":\"'$PATRONI_NAME'\"}' " + own
-                + "/switchover && for n in $(seq 50); do curl -sf " + own
-                + "/replica && exit 0; sleep 0.5; done; exit 1";
-        return List.of(
-                "--before-pod",
-                "each:exec@5m,2x=curl -sf " + own + "/readiness",
-                "--prepare-pod",
-                leave,
-                "--after-pod",
-                "each:exec@5m,2x=curl -sf \"" + own + "/readiness?lag=1MB\"");
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -92,13 +91,6 @@ public final class PostgresSystem implements RealSystem {
     @Override
     public Optional<Update> quickRelease() {
         return Optional.of(Update.variable(CONTAINER, "RESTORE_COMMAND", "false"));
-    }
-
-    @Override
-    public List<String> options() {
-        String all =
-                "each:sql@5m=select pg_is_in_recovery() or (select count(*) from pg_stat_replication where state = 'streaming') = 2";
-        return List.of("--before-pod", all, "--after-pod", all);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.jenkins.plugins.statefulset.rollout.systems;
 
 import io.jenkins.plugins.statefulset.rollout.testbed.agent.Image;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,17 +61,6 @@ public final class RedisSystem implements RealSystem {
     @Override
     public Optional<Update> slowRelease() {
         return Optional.empty();
-    }
-
-    @Override
-    public List<String> options() {
-        String all = "each:exec@5m=redis-cli info replication | grep -E '^(connected_slaves:2|master_link_status:up)'";
-        // Who followed the old leader follows it still after a failover, and would lose its link with it.
-        String leave = "exec@1m=redis-cli role | grep -qx master || exit 0; redis-cli failover; n=0;"
-                + " while redis-cli role | grep -qx master; do n=$((n + 1)); [ $n -lt 50 ] || exit 1; sleep 0.2; done;"
-                + " new=$(redis-cli role | sed -n 2p); for n in 0 1 2; do p=redis-$n.redis-headless;"
-                + " [ $p = $new ] || [ $p = $HOSTNAME.redis-headless ] || redis-cli -h $p replicaof $new 6379; done";
-        return List.of("--before-pod", all, "--prepare-pod", leave, "--after-pod", all);
     }
 
     @Override

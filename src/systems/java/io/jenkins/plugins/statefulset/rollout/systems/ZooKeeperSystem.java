@@ -2,7 +2,6 @@ package io.jenkins.plugins.statefulset.rollout.systems;
 
 import io.jenkins.plugins.statefulset.rollout.testbed.agent.Image;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -80,18 +79,6 @@ public final class ZooKeeperSystem implements RealSystem {
     @Override
     public Optional<Update> quickRelease() {
         return Optional.of(Update.variable(CONTAINER, "JVMFLAGS", "-Xmx128m"));
-    }
-
-    @Override
-    public List<String> options() {
-        return List.of(
-                "--before-pod",
-                "each:exec@5m,2x=echo srvr | nc localhost 2181 | grep -E '^Mode: (leader|follower)'",
-                "--after-pod",
-                "self:exec@5m,2x=echo srvr | nc localhost 2181 | grep -E '^Mode: (leader|follower)'",
-                "--after-pod",
-                "each:exec@5m=m=$(echo mntr | nc localhost 2181) && case \"$m\" in *zk_synced_followers*)"
-                        + " echo \"$m\" | grep -E 'zk_synced_followers\\s+2' ;; esac");
     }
 
     @Override

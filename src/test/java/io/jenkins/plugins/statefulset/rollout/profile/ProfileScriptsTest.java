@@ -73,10 +73,7 @@ class ProfileScriptsTest {
     @MethodSource("cases")
     void saysWhatItsSystemShows(Case one) throws IOException, InterruptedException {
         Path programs = Files.createDirectories(folder.resolve("programs"));
-        one.node()
-                .path("programs")
-                .properties()
-                .forEach(entry -> program(programs, entry.getKey(), entry.getValue()));
+        one.node().path("programs").properties().forEach(entry -> program(programs, entry.getKey(), entry.getValue()));
         program(
                 programs,
                 "sleep",

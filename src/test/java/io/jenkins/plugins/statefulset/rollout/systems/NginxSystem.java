@@ -75,11 +75,6 @@ public final class NginxSystem implements RealSystem {
     }
 
     @Override
-    public List<String> options() {
-        return List.of();
-    }
-
-    @Override
     public Roles look(Members members) {
         Set<String> serving = new TreeSet<>();
         for (String pod : members.pods()) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** {@code ./rollout run} as a process of its own, with what the system's members need. */
+/** {@code ./rollout run} as a process of its own, with the profile that it chooses by the image. */
 final class OurRun implements Contender {
     private static final Map<Integer, String> ENDS =
             Map.of(0, "completed", 2, "refused", 3, "rolled back", 4, "held", 5, "failed");
@@ -43,7 +43,6 @@ final class OurRun implements Contender {
         List<String> words = new ArrayList<>(List.of("run", where.system().set(), "-n", where.name()));
         words.addAll(update.options());
         words.addAll(List.of("--backup", "never", "--waves", "1,each"));
-        words.addAll(where.system().options());
         Map<String, String> before = where.watch().uids();
         Process run = start(where, words);
         if (killed) {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.statefulset.rollout.systems;
 
 import io.jenkins.plugins.statefulset.rollout.testbed.agent.Image;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,9 +49,6 @@ public interface RealSystem {
     default Optional<Update> quickRelease() {
         return Optional.empty();
     }
-
-    /** Options of {@code ./rollout run} that say how its members are to be treated. */
-    List<String> options();
 
     /** Once, when all members are ready: whatever clients need there. */
     default void prepare(Members members) throws Exception {}

@@ -92,11 +92,6 @@ final class SystemsPage {
                             ? "**" + number(result.fewestServing()) + "**"
                             : number(result.fewestServing()));
         }
-        text.append("\n`./rollout run` was given ")
-                .append(
-                        system.options().isEmpty()
-                                ? "no checks: it takes the profile that it chooses by the image.\n"
-                                : "these checks:\n\n```\n" + String.join("\n", system.options()) + "\n```\n");
         text.append("\n![Clients' success while " + system.title() + " is rolled](images/" + picture(system) + ")\n\n");
         return text.toString();
     }
