@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param headers the first value of each header, by its name in lower case
  */
 record ApiRequest(String method, String path, Map<String, String> query, Map<String, String> headers, Buffer body) {
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     Optional<String> parameter(String name) {
@@ -71,6 +73,28 @@ record ApiRequest(String method, String path, Map<String, String> query, Map<Str
             String agent = header("user-agent").split("/", 2)[0];
             return agent.isEmpty() ? "unknown" : agent;
         });
+    }
+
+    /** A text of JSON as a tree; what is none is no object. */
+    static JsonNode tree(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException none) {
+            return JsonNodeFactory.instance.missingNode();
+        }
+    }
+
+    /** @throws StatusError if it is no object, in YAML or JSON */
+    ObjectNode applied() {
+        try {
+            if (YAML.readTree(body.getBytes()) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (IOException e) {
+            throw StatusError.badRequest(
+                    "error decoding YAML: " + e.getMessage().lines().findFirst().orElse(""));
+        }
+        throw StatusError.badRequest("error decoding YAML: it is no object");
     }
 
     /** @throws StatusError if it is no JSON */

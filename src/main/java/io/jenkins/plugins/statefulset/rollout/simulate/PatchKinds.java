@@ -14,8 +14,14 @@ import java.util.List;
 final class PatchKinds {
     private static final String REJECTED = "the server rejected our request due to an error in our request";
 
+    /** Server-side apply: in YAML, of which JSON is a part. */
+    static final String APPLY = "application/apply-patch+yaml";
+
     private static final List<String> TYPES = List.of(
-            "application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json");
+            "application/json-patch+json",
+            "application/merge-patch+json",
+            "application/strategic-merge-patch+json",
+            APPLY);
 
     private PatchKinds() {}
 

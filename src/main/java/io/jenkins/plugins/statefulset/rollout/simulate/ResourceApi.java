@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.sim.Resource;
 import io.jenkins.plugins.statefulset.rollout.sim.Storage;
 import io.jenkins.plugins.statefulset.rollout.sim.Storage.Part;
 import io.jenkins.plugins.statefulset.rollout.sim.WriteMode;
+import io.jenkins.plugins.statefulset.rollout.simulate.FieldManagers.Who;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,10 @@ final class ResourceApi {
                 yield create(asked, target, user);
             }
             case "PUT" -> shown(asked, target, 200, replace(asked, target, user, Part.MAIN));
-            case "PATCH" -> shown(asked, target, 200, patch(asked, target, user, Part.MAIN));
+            case "PATCH" ->
+                asked.contentType().equals(PatchKinds.APPLY)
+                        ? apply(asked, target, user)
+                        : shown(asked, target, 200, patch(asked, target, user, Part.MAIN));
             case "DELETE" -> collection ? deleteAll(asked, target, user) : delete(asked, target, user);
             default -> throw StatusError.notAllowed();
         };
@@ -110,9 +114,55 @@ final class ResourceApi {
         settle(target, metadata);
         metadata.setManagedFields(null);
         ObjectNode managed = (ObjectNode) ObjectTrees.tree(object);
-        ManagedFields.sign(managed, asked.fieldManager(), resource.apiVersion(), clock.get());
+        // With defaults, which whoever creates an object has as well.
+        ObjectNode full = (ObjectNode)
+                ObjectTrees.tree(storage.create(user, resource, Storage.typed(resource, managed), WriteMode.DRY_RUN));
+        account(resource, Part.MAIN).created(full, updating(asked, target));
+        managed.withObject("/metadata")
+                .set("managedFields", full.path("metadata").path("managedFields"));
         HasMetadata stored = storage.create(user, resource, Storage.typed(resource, managed), mode(asked));
         return shown(asked, target, 201, stored);
+    }
+
+    private ManagedFields account(Resource resource, Part part) {
+        return new ManagedFields(resource, part, clock.get());
+    }
+
+    private static Who updating(ApiRequest asked, RequestTarget target) {
+        return new Who(
+                asked.fieldManager(), FieldManagers.UPDATE, target.resource().apiVersion(), target.subresource());
+    }
+
+    /** Server-side apply: creates what is not there. */
+    private ApiResponse apply(ApiRequest asked, RequestTarget target, String user) {
+        ObjectNode config = ApplyRequests.config(asked, target);
+        UnknownFields.settle(asked, target.resource(), config);
+        Who who = ApplyRequests.who(asked, target);
+        Optional<HasMetadata> before = storage.find(target.resource(), target.namespace(), target.name());
+        if (before.isPresent()) {
+            return shown(asked, target, 200, applied(asked, target, user, before.get(), config, who));
+        }
+        ApplyRequests.mustNotExist(target, config);
+        ObjectNode wanted = (ObjectNode) account(target.resource(), Part.MAIN)
+                .applied(JsonNodeFactory.instance.objectNode(), config, who, false);
+        wanted.put("apiVersion", target.resource().apiVersion())
+                .put("kind", target.resource().kind());
+        wanted.withObject("/metadata").put("name", target.name());
+        HasMetadata object = Storage.typed(target.resource(), wanted);
+        settle(target, object.getMetadata());
+        return shown(asked, target, 201, storage.create(user, target.resource(), object, mode(asked)));
+    }
+
+    private HasMetadata applied(
+            ApiRequest asked, RequestTarget target, String user, HasMetadata before, ObjectNode config, Who who) {
+        ApplyRequests.check(target.resource(), before, config);
+        return storage.change(
+                user,
+                target.resource(),
+                before,
+                Part.MAIN,
+                tree -> account(target.resource(), Part.MAIN).applied(tree, config, who, asked.isOn("force")),
+                mode(asked));
     }
 
     private void settle(RequestTarget target, ObjectMeta metadata) {
@@ -186,6 +236,7 @@ final class ResourceApi {
     private HasMetadata patch(ApiRequest asked, RequestTarget target, String user, Part part) {
         HasMetadata before = existing(target);
         PatchKinds.checkType(asked.contentType());
+        ApplyRequests.refuseForce(asked);
         JsonNode patch = asked.json();
         return new Writer(asked, target, user).write(before, part, tree -> {
             JsonNode patched = PatchKinds.apply(asked.contentType(), patch, tree, target.resource());
@@ -212,12 +263,7 @@ final class ResourceApi {
                     target.resource(),
                     before,
                     part,
-                    tree -> ManagedFields.changed(
-                            tree,
-                            change.apply(tree),
-                            asked.fieldManager(),
-                            target.resource().apiVersion(),
-                            clock.get()),
+                    tree -> account(target.resource(), part).changed(tree, change.apply(tree), updating(asked, target)),
                     mode(asked));
         }
     }

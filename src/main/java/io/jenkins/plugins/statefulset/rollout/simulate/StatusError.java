@@ -105,7 +105,7 @@ final class StatusError extends RuntimeException {
         return this;
     }
 
-    private void cause(String type, String message, String field) {
+    void cause(String type, String message, String field) {
         ArrayNode causes = details.withArray("/causes");
         ObjectNode cause = causes.addObject().put("reason", type).put("message", message);
         if (!field.isEmpty()) {

@@ -154,11 +154,11 @@ class KubectlRequestsTest {
     }
 
     @Test
-    void serverSideApplyIsRefusedWithWhatTheServerTakes() throws Exception {
+    void aPatchOfAnUnknownTypeIsRefusedWithWhatTheServerTakes() throws Exception {
         ServedExample.Said said = served.send(
                 "PATCH",
                 ServedExample.SETS + "/postgresql?fieldManager=me",
-                "application/apply-patch+yaml",
+                "application/apply-patch+cbor",
                 "spec: {}");
 
         assertThat(said.code()).isEqualTo(415);
