@@ -3,10 +3,14 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command.Resume;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.event.FoundPartition.Choice;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Takes a rollout up again. */
 @Command(
@@ -17,8 +21,20 @@ import picocli.CommandLine.Mixin;
         description = "Take up a rollout that was held, or whose driver died, and drive it to its end.",
         footer = {"", "Example:", "  ${ROOT-COMMAND-NAME} resume postgresql -n production"})
 final class ResumeCommand implements Callable<Integer> {
+    private static final Map<String, Choice> PARTITION =
+            new TreeMap<>(Map.of("own", Choice.OWN, "found", Choice.FOUND));
+
     @Mixin
     private RolloutCommandOptions words;
+
+    @Option(
+            names = "--partition",
+            paramLabel = "own|found",
+            description = {
+                "Which partition to go on from, where somebody has lowered it meanwhile. own (the default) writes the rollout's own back;"
+                        + " found accepts the lower one: what it lets go counts as released."
+            })
+    private String partition;
 
     private final Shell shell;
 
@@ -28,11 +44,14 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return words.say(shell, "resume", this::word);
+        Optional<Choice> choice =
+                Optional.ofNullable(partition).map(text -> OptionValues.choice("--partition", text, PARTITION));
+        return words.say(shell, "resume", status -> word(status, choice));
     }
 
     /** One that is not held needs no word to go on, only a driver. */
-    private Optional<io.jenkins.plugins.statefulset.rollout.engine.kept.Command> word(RolloutStatus status) {
-        return status.state().flatMap(RolloutState::held).map(held -> new Resume(shell.user()));
+    private Optional<io.jenkins.plugins.statefulset.rollout.engine.kept.Command> word(
+            RolloutStatus status, Optional<Choice> choice) {
+        return status.state().flatMap(RolloutState::held).map(held -> new Resume(shell.user(), choice));
     }
 }

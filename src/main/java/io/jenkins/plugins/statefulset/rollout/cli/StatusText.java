@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Message.Between;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A set and its last rollout in words. */
@@ -149,6 +151,7 @@ final class StatusText {
                                 held.person().map(Message::of).orElseGet(Phrase.of("overview.the-rollout")::message))
                         .with("moment", moment(held.at()))
                         .with("why", stopping(held.reason(), held.why())))));
+        lowered(state).ifPresent(words -> lines.add(say(words)));
         state.healing()
                 .ifPresent(healing ->
                         lines.add(say(Phrase.of("overview.healing").with("moment", moment(healing.since())))));
@@ -167,6 +170,30 @@ final class StatusText {
                     .orElseGet(() -> Phrase.of("overview.no-driver"))));
         }
         return lines;
+    }
+
+    /** Nobody holds a partition that somebody lowers under a rollout that is held. */
+    private Optional<Phrase> lowered(RolloutState state) {
+        SetView set = status.set();
+        int own = Math.min(state.partition(), set.replicas());
+        boolean lowered = state.held().isPresent()
+                && set.strategy() == UpdateStrategy.ROLLING_UPDATE
+                && set.partition() < own
+                && (state.phase() != RolloutState.Phase.BACKUP
+                        || state.setup().applied().isPresent());
+        if (!lowered) {
+            return Optional.empty();
+        }
+        List<Integer> ordinals = IntStream.iterate(own - 1, index -> index >= set.partition(), index -> index - 1)
+                .mapToObj(set::ordinal)
+                .toList();
+        return Optional.of(Phrase.of("overview.lowered")
+                .with("own", state.partition())
+                .with("found", set.partition())
+                .with("ordinals", Ordinals.inWords(ordinals))
+                .with(
+                        "command",
+                        TypedCommand.of("resume " + set.name() + " -n " + set.namespace() + " --partition found")));
     }
 
     private Message stopping(Message told, Optional<StopCause> why) {

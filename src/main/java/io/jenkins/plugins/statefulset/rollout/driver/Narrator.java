@@ -14,6 +14,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PodJudge;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodTable;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.event.ApprovalAsked;
+import io.jenkins.plugins.statefulset.rollout.event.FoundPartition;
 import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
@@ -220,20 +221,29 @@ final class Narrator {
                     now, statefulSet, begun.reason(), begun.by(), begun.way(), Optional.of(begun.why())));
         } else if (transition instanceof Transition.Promote promote) {
             takenUpTold = false;
+            promote.found().ifPresent(found -> found(found, promote.by(), now));
             sink.accept(new RolloutEvent.Promoted(now, statefulSet, promote.throughWave(), promote.by()));
         } else if (transition instanceof Transition.Hold hold) {
             tellFailures(now);
             tellFailedApproval(hold.why(), now);
             sink.accept(new RolloutEvent.Held(now, statefulSet, hold.reason(), hold.person(), Optional.of(hold.why())));
         } else if (transition instanceof Transition.Resume resume) {
-            if (!takenUpTold) {
+            if (!takenUpTold && resume.found().isEmpty()) {
                 sink.accept(new RolloutEvent.Resumed(now, statefulSet, resume.by()));
             }
+            resume.found().ifPresent(found -> found(found, resume.by(), now));
             takenUpTold = false;
         } else if (transition instanceof Transition.NoteBlocked blocked) {
             blocked(blocked.why(), now);
         } else if (transition instanceof Transition.End end) {
             ended(end, now);
+        }
+    }
+
+    private void found(FoundPartition found, String by, Instant now) {
+        sink.accept(new RolloutEvent.Resumed(now, statefulSet, by, Optional.of(found)));
+        if (found.choice() == FoundPartition.Choice.OWN) {
+            sink.accept(new RolloutEvent.PartitionMoved(now, statefulSet, found.found(), found.own()));
         }
     }
 

@@ -274,7 +274,6 @@ final class SetWatch {
                 || state.setup().applied().isPresent();
         boolean moved = placed
                 && !state.over()
-                && state.held().isEmpty()
                 && shape.strategy() == UpdateStrategy.ROLLING_UPDATE
                 && shape.partition() != state.partition();
         if (!moved) {

@@ -573,8 +573,22 @@ public sealed interface RolloutEvent {
         }
     }
 
-    /** A driver took up a rollout that was held, or whose driver had died. */
-    record Resumed(Instant time, String statefulSet, String by) implements RolloutEvent {}
+    /**
+     * A driver took up a rollout that was held, or whose driver had died.
+     *
+     * @param partition present where somebody had lowered it meanwhile
+     */
+    record Resumed(Instant time, String statefulSet, String by, Optional<FoundPartition> partition)
+            implements RolloutEvent {
+        public Resumed {
+            partition = partition == null ? Optional.empty() : partition;
+        }
+
+        /** One that found the set as it was left. */
+        public Resumed(Instant time, String statefulSet, String by) {
+            this(time, statefulSet, by, Optional.empty());
+        }
+    }
 
     /**
      * A person's command was not obeyed.

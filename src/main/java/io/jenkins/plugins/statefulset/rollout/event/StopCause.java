@@ -250,11 +250,19 @@ public sealed interface StopCause {
     /**
      * Somebody else moved the partition.
      *
-     * @param putBack whether the write that holds puts it back; not where no pod moves by it
+     * @param putBack whether the write that holds puts it back; not where no pod moves by it, nor after it was in vain too often
      * @param by who has written it; empty where that is not known
+     * @param times how often it was moved in a row so that it was to be put back; 0 where no pod moves by it, and in records of versions that put it
+     *     back once
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record PartitionChanged(int from, int to, boolean putBack, Optional<Neighbour.FieldOwner> by) implements StopCause {
+    record PartitionChanged(
+            int from,
+            int to,
+            boolean putBack,
+            Optional<Neighbour.FieldOwner> by,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int times)
+            implements StopCause {
         public PartitionChanged {
             by = by == null ? Optional.empty() : by;
         }

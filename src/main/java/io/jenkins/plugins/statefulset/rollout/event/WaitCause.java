@@ -39,6 +39,7 @@ import java.util.function.UnaryOperator;
     @JsonSubTypes.Type(value = WaitCause.Gate.class, name = "gate"),
     @JsonSubTypes.Type(value = WaitCause.Approval.class, name = "approval"),
     @JsonSubTypes.Type(value = WaitCause.PodCheck.class, name = "pod-check"),
+    @JsonSubTypes.Type(value = WaitCause.PartitionKept.class, name = "partition-kept"),
     @JsonSubTypes.Type(value = WaitCause.Told.class, name = "told"),
     @JsonSubTypes.Type(value = WaitCause.Unknown.class, name = "unknown")
 })
@@ -432,6 +433,18 @@ public sealed interface WaitCause {
         @Override
         public WaitCause shown(UnaryOperator<String> shown) {
             return new PodCheck(pod, moment, shown.apply(check));
+        }
+    }
+
+    /**
+     * Held because somebody lowered the partition, the rollout puts it back where that is done again, until then.
+     *
+     * @param partition its own
+     */
+    record PartitionKept(int partition, Instant until) implements WaitCause {
+        @Override
+        public String by() {
+            return "partition";
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.text;
 
 import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
+import io.jenkins.plugins.statefulset.rollout.event.FoundPartition;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
@@ -155,7 +156,7 @@ public final class LogLines {
         } else if (event instanceof RolloutEvent.Held held) {
             return sentence(Phrase.of("story.held").with("why", EventWords.of(held, wording.language())));
         } else if (event instanceof RolloutEvent.Resumed resumed) {
-            return sentence(Phrase.of("story.resumed").with("person", resumed.by()));
+            return sentence(resumed(resumed));
         } else if (event instanceof RolloutEvent.Refused refused) {
             return sentence(Phrase.of("story.not-obeyed")
                     .with("command", refused.command())
@@ -173,6 +174,23 @@ public final class LogLines {
             return closing.say(finished);
         }
         throw new IllegalArgumentException("unknown event " + event);
+    }
+
+    private static Phrase resumed(RolloutEvent.Resumed resumed) {
+        if (resumed.partition().isEmpty()) {
+            return Phrase.of("story.resumed").with("person", resumed.by());
+        }
+        FoundPartition found = resumed.partition().get();
+        Phrase words =
+                switch (found.choice()) {
+                    case OWN -> Phrase.of("story.resumed-from-own");
+                    case FOUND -> Phrase.of("story.resumed-from-found");
+                };
+        Phrase full = words.with("person", resumed.by())
+                .with("own", found.own())
+                .with("found", found.found())
+                .with("ordinals", Ordinals.inWords(found.ordinals()));
+        return found.taken().isEmpty() ? full : full.with("taken", Ordinals.inWords(found.taken()));
     }
 
     private Optional<Sentence> sentence(Phrase words) {

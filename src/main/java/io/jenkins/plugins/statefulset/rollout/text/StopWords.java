@@ -113,9 +113,16 @@ public final class StopWords {
     }
 
     private static Phrase moved(StopCause.PartitionChanged moved) {
-        Phrase words = (moved.putBack() ? Phrase.of("stop.partition-put-back") : Phrase.of("stop.partition-moved"))
-                .with("from", moved.from())
-                .with("to", moved.to());
+        Phrase kind;
+        if (moved.putBack()) {
+            Phrase back = Phrase.of("stop.partition-put-back");
+            kind = moved.times() > 1 ? back.with("times", moved.times()) : back;
+        } else {
+            kind = moved.times() > 1
+                    ? Phrase.of("stop.partition-left").with("times", moved.times() - 1)
+                    : Phrase.of("stop.partition-moved");
+        }
+        Phrase words = kind.with("from", moved.from()).with("to", moved.to());
         return moved.by()
                 .map(owner -> {
                     Phrase written = words.with("manager", owner.manager()).with("operation", owner.operation());

@@ -52,6 +52,11 @@ public final class WaitWords {
                     .with("wave", soak.wave())
                     .with("until", soak.until())
                     .message();
+        } else if (cause instanceof WaitCause.PartitionKept kept) {
+            return Phrase.of("wait.partition-kept")
+                    .with("partition", kept.partition())
+                    .with("until", kept.until())
+                    .message();
         } else if (cause instanceof WaitCause.Gate gate) {
             return Message.of(gate.message());
         } else if (cause instanceof WaitCause.Approval approval) {

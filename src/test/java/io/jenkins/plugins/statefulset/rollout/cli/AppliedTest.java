@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.Restarts;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
@@ -215,7 +214,10 @@ class AppliedTest {
         assertThat(world.partition()).isEqualTo(GUARD);
         RolloutState.Setup setup =
                 StateAnnotation.state(world.set()).orElseThrow().setup();
-        assertThat(setup.applied().orElseThrow().restarts()).contains(new Restarts(1));
+        assertThat(setup.applied().orElseThrow().restarts()).hasValueSatisfying(restarts -> {
+            assertThat(restarts.done()).isOne();
+            assertThat(restarts.first()).isPresent();
+        });
     }
 
     /** Each change comes before the first wave of the one before has soaked. */

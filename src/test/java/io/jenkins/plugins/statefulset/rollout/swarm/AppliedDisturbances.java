@@ -66,6 +66,7 @@ final class AppliedDisturbances {
             case TEMPLATE_EDITED -> objects.editTemplate();
             case TEMPLATE_PUT_BACK -> objects.putTemplateBack();
             case PARTITION_EDITED -> objects.editPartition(draw);
+            case PARTITION_LOWERED_AGAIN_AND_AGAIN -> objects.lowerPartitionAgainAndAgain(draw);
             case STRATEGY_EDITED -> objects.editStrategy(draw);
             case BUDGET_ADDED -> objects.addBudget(draw);
             case BUDGET_CHANGED -> objects.changeBudget(draw);

@@ -51,6 +51,7 @@ record Disturbance(Kind kind, Duration after, long draw) {
         TEMPLATE_EDITED(Lasting.STAYS),
         TEMPLATE_PUT_BACK(Lasting.STAYS),
         PARTITION_EDITED(Lasting.STAYS),
+        PARTITION_LOWERED_AGAIN_AND_AGAIN(Lasting.STAYS),
         STRATEGY_EDITED(Lasting.STAYS),
         BUDGET_ADDED(Lasting.STAYS),
         BUDGET_CHANGED(Lasting.STAYS),

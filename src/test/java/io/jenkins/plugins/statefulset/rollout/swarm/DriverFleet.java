@@ -111,8 +111,11 @@ final class DriverFleet {
         if (nobodyDrives()) {
             boolean back = !transientOnly && left.get().held().isPresent() && random.nextBoolean();
             DriverMachine fresh = machine();
-            Optional<String> refused = back ? fresh.rollBack("dee") : fresh.resume("dee");
-            stage.chronicle.say("taken up (" + (back ? "to roll back" : "to go on") + "): " + refused.orElse("drives"));
+            boolean found = !transientOnly && left.get().held().isPresent() && random.nextInt(4) == 0;
+            Optional<String> refused =
+                    back ? fresh.rollBack("dee") : found ? fresh.resumeFromFound("dee") : fresh.resume("dee");
+            stage.chronicle.say("taken up (" + (back ? "to roll back" : found ? "as found" : "to go on") + "): "
+                    + refused.orElse("drives"));
         } else if (stage.scene.isManual()) {
             machines.stream()
                     .filter(DriverMachine::drives)

@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.event.FoundPartition.Choice;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
@@ -36,6 +37,16 @@ final class DriverMachine {
 
     Optional<String> resume(String by) {
         return attempt(() -> rollouts.resume(SwarmDatabase.NAMESPACE, SwarmDatabase.SET, by, log::accept));
+    }
+
+    /** From the partition that is there, whoever has lowered it. */
+    Optional<String> resumeFromFound(String by) {
+        return attempt(() -> rollouts.drive(
+                SwarmDatabase.NAMESPACE,
+                SwarmDatabase.SET,
+                Optional.of(new Command.Resume(by, Optional.of(Choice.FOUND))),
+                by,
+                log::accept));
     }
 
     Optional<String> rollBack(String by) {

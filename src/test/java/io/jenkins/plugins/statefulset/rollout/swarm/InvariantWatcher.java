@@ -34,7 +34,7 @@ import java.util.Set;
  *   <li>A Job is created once ({@link WriteRules}).
  *   <li>No claim is deleted.
  *   <li>Replicas are never written; of templates only the base's and the target's, and none over somebody else's; while promoting, a
- *       partition only over one that is the rollout's own, or to put back, in the write that holds, one that was lowered.
+ *       partition only over one that is the rollout's own, or to put back, in the write that holds or resumes, one that was lowered.
  *   <li>No secret's value is written anywhere ({@link WriteRules}).
  *   <li value="11">Rest: with nothing new in the world, decisions come to rest. At most {@link SetWriteRules#BURST} writes of the set in
  *       {@link SetWriteRules#SPAN}, and at most {@link #EVENTS} events at one moment and {@link #EVENTS_IN_ALL} in a run.

@@ -66,6 +66,23 @@ final class ObjectTroubles {
         edit(set -> strategy(set, "RollingUpdate", partition));
     }
 
+    /** As a source does that corrects drift: every few seconds, for less or more often than a rollout puts up with. */
+    void lowerPartitionAgainAndAgain(Random draw) {
+        int times = 1 + draw.nextInt(9);
+        Duration pause = Duration.ofMillis(1_000 + draw.nextInt(40_000));
+        for (int time = 0; time < times; time++) {
+            stage.later(
+                    pause.multipliedBy(time),
+                    () -> edit(set -> SwarmDatabase.partition(set) > 0
+                                    && set.getSpec()
+                                            .getUpdateStrategy()
+                                            .getType()
+                                            .equals("RollingUpdate")
+                            ? strategy(set, "RollingUpdate", 0)
+                            : set));
+        }
+    }
+
     /** To OnDelete, or to RollingUpdate from the first ordinal on. */
     void editStrategy(Random draw) {
         boolean onDelete = draw.nextBoolean();

@@ -168,7 +168,8 @@ final class SetWriteRules {
         boolean putBack = rolling
                 && there < was.partition()
                 && SwarmDatabase.partition(after) == was.partition()
-                && is.held().flatMap(RolloutState.Hold::cause).equals(Optional.of(HoldCause.PARTITION_MOVED));
+                && (is.held().flatMap(RolloutState.Hold::cause).equals(Optional.of(HoldCause.PARTITION_MOVED))
+                        || (was.held().isPresent() && is.held().isEmpty()));
         if (putBack) {
             return;
         }
@@ -176,7 +177,8 @@ final class SetWriteRules {
             truth.breach(9, "somebody else's partition " + there + " was overwritten by " + to);
         }
         if (is.wave() > was.wave() && was.promotedThrough() < was.wave()) {
-            nextWave(before, was, from);
+            // OnDelete has no partition: what was released stands in the record.
+            nextWave(before, was, rolling ? from : was.partition());
         }
         boolean superseded = is.superseded();
         if (to > from && !superseded) {

@@ -33,9 +33,6 @@ class ParametersOfJenkinsTest {
             "--gate", "gates",
             "--backup-from-cronjob", "backupOptions.cronJob");
 
-    /** A job that the trigger starts anew for each change does that in Jenkins. */
-    private static final Set<String> OF_THE_COMMAND_LINE = Set.of("--on-new-change");
-
     private static final Pattern OF_THE_BACKUP = Pattern.compile("--(?:backup|pg)-(.+)");
 
     static List<Ability> abilities() {
@@ -66,8 +63,7 @@ class ParametersOfJenkinsTest {
         Set<String> missing = new TreeSet<>();
         for (Object options : ability.options()) {
             for (OptionSpec option : CommandSpec.forAnnotatedObject(options).options()) {
-                if (!OF_THE_COMMAND_LINE.contains(option.longestName())
-                        && !parameters.contains(parameter(option.longestName()))) {
+                if (!parameters.contains(parameter(option.longestName()))) {
                     missing.add(option.longestName() + " (" + parameter(option.longestName()) + ")");
                 }
             }

@@ -63,6 +63,7 @@ final class FormEndpoints implements AutoCloseable {
             "fillOnFailureItems",
             "fillReasonItems",
             "fillRollbackByItems",
+            "fillOnNewChangeItems",
             "fillPdbItems",
             "fillEndPartitionItems",
             "fillBackupItems",

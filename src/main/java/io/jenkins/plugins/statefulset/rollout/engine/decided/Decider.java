@@ -28,6 +28,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
+import io.jenkins.plugins.statefulset.rollout.event.FoundPartition;
+import io.jenkins.plugins.statefulset.rollout.event.FoundPartition.Choice;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause.StrategyChanged.During;
@@ -54,7 +56,7 @@ import java.util.OptionalInt;
  * <ol>
  *   <li>A rollout that is over does nothing.
  *   <li>A person's command comes before everything else, but a rollback does not overwrite what rule 4 protects.
- *   <li>A rollout that is held does nothing.
+ *   <li>A rollout that is held does nothing, but for a while put a partition back that somebody lowers ({@link MovedPartition}).
  *   <li>A template that is not the one this rollout wrote was changed by someone else: the rollout ends, says what changed,
  *       and touches neither the template nor the partition (invariant 9). A partition that someone else moved holds
  *       it ({@link MovedPartition}), and so does another update strategy: people switch to OnDelete to stop a controller, and do not want
@@ -92,7 +94,10 @@ public final class Decider {
         }
         if (state.held().isPresent()) {
             Hold held = state.held().get();
-            return new Decision(new Stage.Over(), new Stop(Result.HELD, held.reason(), held.why()));
+            return new Decision(
+                    new Stage.Over(),
+                    MovedPartition.watched(seen, now)
+                            .orElseGet(() -> new Stop(Result.HELD, held.reason(), held.why())));
         }
         Optional<Step> interference = raw.set().strategy() == UpdateStrategy.ROLLING_UPDATE
                         && state.healing().isPresent()
@@ -154,15 +159,22 @@ public final class Decider {
                     : hold(state, new StopCause.Asked(abort.reason()), Optional.of(abort.by()), now);
         }
         if (command instanceof Command.Resume resume) {
-            return keep(resumed(seen, now), new Transition.Resume(resume.by()));
+            return resume(seen, resume.by(), resume.partition().orElse(Choice.OWN), now);
         }
         if (command instanceof Command.Promote promote) {
             int through = promote.to()
                     .map(size -> wavesBefore(seen, size.of(seen.set().replicas())))
                     .orElse(state.wave());
-            RolloutState next = state.held().isPresent() ? resumed(seen, now) : state;
             int reached = Math.max(state.promotedThrough(), through);
-            return keep(next.promoted(reached), new Transition.Promote(reached, promote.by()));
+            if (state.held().isEmpty()) {
+                return keep(state.promoted(reached), new Transition.Promote(reached, promote.by()));
+            }
+            Optional<FoundPartition> found = MovedPartition.found(seen, Choice.OWN);
+            return new Write(
+                    resumed(seen, found, now).promoted(reached),
+                    ownAgain(found),
+                    TemplateSource.KEEP,
+                    new Transition.Promote(reached, promote.by(), found));
         }
         if (command instanceof Command.CastVote cast) {
             return vote(state, cast, now);
@@ -173,7 +185,7 @@ public final class Decider {
             return untouchable.get();
         }
         return state.phase() == Phase.ROLLING_BACK
-                ? keep(resumed(seen, now), new Transition.Resume(rollback.by()))
+                ? resume(seen, rollback.by(), Choice.OWN, now)
                 : goBack(seen, new StopCause.Asked(rollback.reason()), Optional.of(rollback.by()), now);
     }
 
@@ -184,9 +196,21 @@ public final class Decider {
         return keep(state.voted(vote), new Transition.CountVote(ballot.wave(), gate, ballot.number(), vote));
     }
 
-    private static RolloutState resumed(Observation seen, Instant now) {
+    private static Write resume(Observation seen, String by, Choice choice, Instant now) {
+        Optional<FoundPartition> found = MovedPartition.found(seen, choice);
+        return new Write(
+                resumed(seen, found, now), ownAgain(found), TemplateSource.KEEP, new Transition.Resume(by, found));
+    }
+
+    private static OptionalInt ownAgain(Optional<FoundPartition> found) {
+        return found.filter(lowered -> lowered.choice() == Choice.OWN).isPresent()
+                ? OptionalInt.of(found.get().own())
+                : OptionalInt.empty();
+    }
+
+    private static RolloutState resumed(Observation seen, Optional<FoundPartition> found, Instant now) {
         int partition = seen.set().strategy() == UpdateStrategy.ROLLING_UPDATE
-                ? seen.set().partition()
+                ? ownAgain(found).orElse(seen.set().partition())
                 : seen.state().partition();
         return seen.state().resumed(partition, seen.set().strategy(), now);
     }
@@ -217,9 +241,9 @@ public final class Decider {
         if (former.isPresent()) {
             return Optional.of(hold(state, strategyChanged(former.get(), set, During.ROLLOUT), Optional.empty(), now));
         }
-        boolean placed =
-                state.phase() != Phase.BACKUP || state.setup().applied().isPresent();
-        if (placed && set.strategy() == UpdateStrategy.ROLLING_UPDATE && set.partition() != state.partition()) {
+        if (MovedPartition.isPlaced(state)
+                && set.strategy() == UpdateStrategy.ROLLING_UPDATE
+                && set.partition() != state.partition()) {
             return Optional.of(MovedPartition.answer(seen, now));
         }
         return Optional.empty();
@@ -292,7 +316,8 @@ public final class Decider {
     }
 
     private static StopCause.Anew anew(Observation seen, Restarts before) {
-        return new StopCause.Anew(before.after(seen.state().wave()).done(), Restarts.MOST);
+        return new StopCause.Anew(
+                before.after(seen.state().setup().id(), seen.state().wave()).done(), Restarts.MOST);
     }
 
     /** Whether a rollback would leave the template as it is, whosever it is. */

@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation.GateKey;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodCheckRun;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
+import io.jenkins.plugins.statefulset.rollout.event.FoundPartition;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.event.Vote;
@@ -130,7 +131,13 @@ public record Decision(Stage stage, Step step) {
 
         record Release(int wave, int from, int to) implements Transition {}
 
-        record Promote(int throughWave, String by) implements Transition {}
+        /** @param found present where it was held, and somebody had lowered the partition */
+        record Promote(int throughWave, String by, Optional<FoundPartition> found) implements Transition {
+            /** One that found the set as it was left. */
+            public Promote(int throughWave, String by) {
+                this(throughWave, by, Optional.empty());
+            }
+        }
 
         /** People are asked from now on. */
         record OpenBallot() implements Transition {}
@@ -144,7 +151,13 @@ public record Decision(Stage stage, Step step) {
             }
         }
 
-        record Resume(String by) implements Transition {}
+        /** @param found present where somebody had lowered the partition */
+        record Resume(String by, Optional<FoundPartition> found) implements Transition {
+            /** One that found the set as it was left. */
+            public Resume(String by) {
+                this(by, Optional.empty());
+            }
+        }
 
         /** @param way how pods go back; empty where the rollout brought a template of its own */
         record BeginRollback(StopCause why, Optional<String> by, Optional<RollbackBy> way) implements Transition {

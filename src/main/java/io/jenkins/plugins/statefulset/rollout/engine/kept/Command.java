@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jenkins.plugins.statefulset.rollout.event.FoundPartition;
 import io.jenkins.plugins.statefulset.rollout.event.Vote.Choice;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
@@ -43,8 +44,21 @@ public sealed interface Command {
         }
     }
 
-    /** Take up again what is held. */
-    record Resume(String by) implements Command {}
+    /**
+     * Take up again what is held.
+     *
+     * @param partition which one to go on from, where somebody has lowered it meanwhile; empty for the rollout's own
+     */
+    record Resume(String by, Optional<FoundPartition.Choice> partition) implements Command {
+        public Resume {
+            partition = partition == null ? Optional.empty() : partition;
+        }
+
+        /** From the rollout's own partition. */
+        public Resume(String by) {
+            this(by, Optional.empty());
+        }
+    }
 
     /**
      * A person votes. It has no form on the set: a vote is cast in the program that judges it, which asks who the person is.

@@ -428,8 +428,16 @@ public record RolloutState(
     public Optional<Restarts> nextRestarts() {
         return setup.applied()
                 .flatMap(Applied::restarts)
-                .map(before -> before.after(wave))
+                .map(before -> before.after(setup.id(), wave))
                 .filter(next -> !next.spent());
+    }
+
+    /** The id of the rollout that a person began: of one that began anew on a newer template that of the first, else its own. */
+    public String firstId() {
+        return setup.applied()
+                .flatMap(Applied::restarts)
+                .flatMap(Restarts::first)
+                .orElse(setup.id());
     }
 
     /** When it has taken too long. Taken up after a hold it gets its whole time again, or it would fail at once. */

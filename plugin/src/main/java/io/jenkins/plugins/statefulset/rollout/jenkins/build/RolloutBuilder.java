@@ -125,6 +125,15 @@ public final class RolloutBuilder extends Builder {
         parameters.setRollbackBy(rollbackBy);
     }
 
+    public String getOnNewChange() {
+        return parameters.getOnNewChange();
+    }
+
+    @DataBoundSetter
+    public void setOnNewChange(String onNewChange) {
+        parameters.setOnNewChange(onNewChange);
+    }
+
     public boolean isRestart() {
         return parameters.isRestart();
     }

@@ -20,6 +20,7 @@ final class VariableExpansion {
         meant.setRestart(written.isRestart());
         meant.setApplied(written.isApplied());
         meant.setRollbackBy(written.getRollbackBy());
+        meant.setOnNewChange(written.getOnNewChange());
         meant.setWaves(environment.expand(written.getWaves()));
         meant.setSoak(environment.expand(written.getSoak()));
         meant.setReadyTimeout(environment.expand(written.getReadyTimeout()));

@@ -3,8 +3,10 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
+import io.jenkins.plugins.statefulset.rollout.event.FoundPartition;
 import io.jenkins.plugins.statefulset.rollout.lint.LintRule.Severity;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest.BackupPolicy;
@@ -23,10 +25,16 @@ public final class FieldValues {
             sorted(Map.of("rollback", FailurePolicy.ROLLBACK, "hold", FailurePolicy.HOLD));
     public static final Map<String, RollbackBy> ROLLBACK_BY =
             sorted(Map.of("partition", RollbackBy.PARTITION, "template", RollbackBy.TEMPLATE));
+    public static final Map<String, OnNewChange> ON_NEW_CHANGE =
+            sorted(Map.of("hold", OnNewChange.HOLD, "restart", OnNewChange.RESTART));
     public static final Map<String, BudgetPolicy> PDB =
             sorted(Map.of("wait", BudgetPolicy.WAIT, "fail", BudgetPolicy.FAIL));
     public static final Map<String, EndPartition> END_PARTITION =
             sorted(Map.of("0", EndPartition.ZERO, "original", EndPartition.ORIGINAL, "guard", EndPartition.GUARD));
+    /** From which partition a rollout that is resumed goes on, where somebody has lowered it. */
+    public static final Map<String, FoundPartition.Choice> PARTITION =
+            sorted(Map.of("own", FoundPartition.Choice.OWN, "found", FoundPartition.Choice.FOUND));
+
     public static final Map<String, BackupPolicy> BACKUP =
             sorted(Map.of("auto", BackupPolicy.AUTO, "always", BackupPolicy.ALWAYS, "never", BackupPolicy.NEVER));
     public static final Map<String, AbortPolicy> ON_ABORT =

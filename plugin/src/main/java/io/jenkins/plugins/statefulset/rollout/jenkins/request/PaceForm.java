@@ -101,6 +101,12 @@ public interface PaceForm {
 
     /** What the field takes. */
     @RequirePOST
+    default ListBoxModel doFillOnNewChangeItems() {
+        return FieldChecks.choices(FieldValues.ON_NEW_CHANGE, "hold");
+    }
+
+    /** What the field takes. */
+    @RequirePOST
     default ListBoxModel doFillPdbItems() {
         return FieldChecks.choices(FieldValues.PDB, "wait");
     }

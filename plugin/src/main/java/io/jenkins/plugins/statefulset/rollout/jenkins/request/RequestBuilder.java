@@ -93,6 +93,9 @@ public final class RequestBuilder {
         Optional.ofNullable(said.getRollbackBy())
                 .map(text -> FieldValues.choice("rollbackBy", text, FieldValues.ROLLBACK_BY))
                 .ifPresent(request::rollbackBy);
+        Optional.ofNullable(said.getOnNewChange())
+                .map(text -> FieldValues.choice("onNewChange", text, FieldValues.ON_NEW_CHANGE))
+                .ifPresent(request::onNewChange);
         Optional.ofNullable(said.getPdb())
                 .map(text -> FieldValues.choice("pdb", text, FieldValues.PDB))
                 .ifPresent(request::budgetPolicy);

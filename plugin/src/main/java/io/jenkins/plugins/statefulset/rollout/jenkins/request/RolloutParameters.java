@@ -44,6 +44,7 @@ public final class RolloutParameters implements Serializable {
     private boolean restart;
     private boolean applied;
     private String rollbackBy;
+    private String onNewChange;
     private List<RolloutGate> gates = new ArrayList<>();
     private BackupSettings backupOptions;
 
@@ -85,6 +86,7 @@ public final class RolloutParameters implements Serializable {
         copy.setRestart(isRestart());
         copy.setApplied(isApplied());
         copy.setRollbackBy(getRollbackBy());
+        copy.setOnNewChange(getOnNewChange());
         copy.setGates(getGates());
         copy.setBackupOptions(getBackupOptions());
         return copy;
@@ -284,6 +286,14 @@ public final class RolloutParameters implements Serializable {
 
     public void setRollbackBy(String rollbackBy) {
         this.rollbackBy = Util.fixEmptyAndTrim(rollbackBy);
+    }
+
+    public String getOnNewChange() {
+        return onNewChange;
+    }
+
+    public void setOnNewChange(String onNewChange) {
+        this.onNewChange = Util.fixEmptyAndTrim(onNewChange);
     }
 
     public String getBeforePod() {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.GateChanged;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
+import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.WaveGate;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
@@ -44,6 +46,7 @@ import java.util.logging.Logger;
  *   <li>Who takes it up elsewhere after that, such as a command line, drives it. It waits for what comes of that, and passes
  *       words on.
  *   <li>A hold by the rollout's own failure ends it here; it can be taken up again by anyone.
+ *   <li>One that begins anew on a newer change goes on under another id: so do what the build keeps of it and who judges its waves.
  * </ol>
  */
 public final class LiveRollout {
@@ -66,6 +69,7 @@ public final class LiveRollout {
     private boolean promoting;
 
     private boolean rollingBack;
+    private Optional<WaveGate> judge = Optional.empty();
     private volatile Consumer<RolloutEvent> view = event -> {};
 
     LiveRollout(
@@ -85,6 +89,9 @@ public final class LiveRollout {
     }
 
     private void told(RolloutEvent event) {
+        if (event instanceof RolloutEvent.Planned plan && plan.restart().isPresent()) {
+            plan.rolloutId().ifPresent(this::beginsAnew);
+        }
         outside.heard(event);
         view.accept(event);
         synchronized (this) {
@@ -95,6 +102,43 @@ public final class LiveRollout {
                 promoting = false;
             }
         }
+    }
+
+    /** Before it is written: a Jenkins that ends in between finds either on the set, and knows both for its own. */
+    private void beginsAnew(String id) {
+        Optional<WaveGate> gate;
+        synchronized (this) {
+            gate = judge;
+            promoting = false;
+            stop = stop.filter(where -> !(where instanceof RolloutStop.AtGate));
+        }
+        record.rolloutId().ifPresent(WaveGates.get()::close);
+        record.beginsAnew(id);
+        action.save();
+        gate.ifPresent(same -> WaveGates.get().open(id, same));
+    }
+
+    /** Whoever drives it elsewhere may have begun it anew. */
+    void follow(RolloutState state) {
+        Optional<String> before = record.rolloutId();
+        if (record.follow(state)) {
+            before.ifPresent(WaveGates.get()::close);
+            action.save();
+        }
+    }
+
+    /** A step of the build ends at a wave that it leaves to the next step to judge. */
+    public void shownToBuild() {
+        record.shownToBuild();
+        action.save();
+    }
+
+    /** Who judges its waves in the build, under whichever id. */
+    void judgedBy(WaveGate gate) {
+        synchronized (this) {
+            judge = Optional.of(gate);
+        }
+        WaveGates.get().open(record.rolloutId().orElseThrow(), gate);
     }
 
     /** For which it was begun or taken up. */
@@ -383,6 +427,8 @@ public final class LiveRollout {
                 return;
             }
         }
+        // Where it was to begin anew and could not, it is the one from before.
+        record.begun(outcome.rolloutId());
         RecordedState where = outcome.result() == Result.HELD
                 ? RecordedState.of(status().state(), record::isOf)
                 : new RecordedState.Over(outcome);

@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.WaveGate;
@@ -107,12 +108,12 @@ public final class LiveRollouts {
             String by,
             Consumer<String> log) {
         RolloutAction action = RolloutAction.of(run);
-        String rolloutId = status.state().orElseThrow().setup().id();
+        RolloutState state = status.state().orElseThrow();
         RolloutRecord record = action.records().stream()
-                .filter(one -> one.rolloutId().filter(rolloutId::equals).isPresent())
+                .filter(one -> one.rolloutId().isPresent() && one.isOf(state))
                 .findFirst()
                 .orElseGet(() -> action.add(target, by, Instant.now(), WaveGates.Kind.STEPS));
-        record.begun(rolloutId);
+        record.follow(state);
         Prehistory before = new Prehistory(run, record, status);
         before.tell(action.events(record));
         log.accept(before.words());
@@ -304,12 +305,11 @@ public final class LiveRollouts {
     }
 
     private static void openGate(LiveRollout rollout, Optional<WaveGate> body) {
-        String id = rollout.record().rolloutId().orElseThrow();
         switch (rollout.record().gate()) {
             case NONE -> {}
             // Without its body, as in a later step, a wave has to be promoted.
-            case BODY -> WaveGates.get().open(id, body.orElse(rollout::atGate));
-            case STEPS -> WaveGates.get().open(id, rollout::atGate);
+            case BODY -> rollout.judgedBy(body.orElse(rollout::atGate));
+            case STEPS -> rollout.judgedBy(rollout::atGate);
         }
     }
 

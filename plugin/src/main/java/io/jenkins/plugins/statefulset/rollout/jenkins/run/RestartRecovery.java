@@ -24,7 +24,7 @@ final class RestartRecovery {
         RolloutStatus status = rollout.status();
         RecordedState where = RecordedState.of(status.state(), record::isOf);
         if (!(where instanceof RecordedState.Gone)) {
-            record.begun(status.state().orElseThrow().setup().id());
+            record.follow(status.state().orElseThrow());
         }
         if (where instanceof RecordedState.Over over) {
             rollout.over(over.outcome(), status);

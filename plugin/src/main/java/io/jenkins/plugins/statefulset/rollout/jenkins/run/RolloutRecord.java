@@ -23,6 +23,8 @@ public final class RolloutRecord {
     private final long started;
     private final WaveGates.Kind gate;
     private volatile String rolloutId;
+    private volatile String firstId;
+    private volatile String judgedId;
     private volatile String outcome;
     private volatile String reason;
     private volatile long durationMillis;
@@ -68,10 +70,10 @@ public final class RolloutRecord {
         return Optional.ofNullable(rolloutId);
     }
 
-    /** Whether what stands on the set is this rollout. */
+    /** Whether what stands on the set is this rollout, or what it began anew as on a newer change. */
     boolean isOf(RolloutState state) {
         return rolloutId()
-                .map(state.setup().id()::equals)
+                .map(id -> id.equals(state.setup().id()) || state.firstId().equals(firstId == null ? id : firstId))
                 .orElse(!state.over() && state.setup().by().equals(by));
     }
 
@@ -90,6 +92,37 @@ public final class RolloutRecord {
 
     void begun(String id) {
         rolloutId = id;
+    }
+
+    /** It is what stands on the set. Says whether its id is another one since. */
+    boolean follow(RolloutState state) {
+        return follow(state.setup().id(), state.firstId());
+    }
+
+    private boolean follow(String id, String first) {
+        boolean anew = rolloutId != null && !rolloutId.equals(id);
+        rolloutId = id;
+        firstId = first.equals(id) ? null : first;
+        return anew;
+    }
+
+    /**
+     * It begins anew on a newer change.
+     *
+     * @param id its id from now on
+     */
+    void beginsAnew(String id) {
+        follow(id, firstId == null ? rolloutId : firstId);
+    }
+
+    /** The build was shown a wave of it to judge. */
+    void shownToBuild() {
+        judgedId = rolloutId;
+    }
+
+    /** The id under which the build was shown a wave last, where it has begun anew since. */
+    public Optional<String> judgedBefore() {
+        return Optional.ofNullable(judgedId).filter(id -> !id.equals(rolloutId));
     }
 
     /** How it ended; {@link Result#HELD} where it can be taken up again; empty while it is driven. */

@@ -100,7 +100,9 @@ final class TakeoverWatcher {
             if (before.isEmpty() || !looksFrom(from)) {
                 return;
             }
-            RecordedState where = RecordedState.of(set.flatMap(StateAnnotation::state), rollout.record()::isOf);
+            Optional<RolloutState> state = set.flatMap(StateAnnotation::state);
+            RecordedState where = RecordedState.of(state, rollout.record()::isOf);
+            state.filter(rollout.record()::isOf).ifPresent(rollout::follow);
             if (where instanceof RecordedState.Open open) {
                 driven(open.state(), before.get());
             } else if (where instanceof RecordedState.Held held && held.byPerson()) {

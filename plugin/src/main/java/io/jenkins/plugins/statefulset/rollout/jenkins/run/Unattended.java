@@ -131,7 +131,7 @@ public final class Unattended {
             throw record.replaced(status.state());
         }
         RolloutState state = status.state().orElseThrow();
-        record.begun(state.setup().id());
+        record.follow(state);
         return state;
     }
 

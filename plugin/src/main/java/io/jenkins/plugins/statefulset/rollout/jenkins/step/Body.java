@@ -23,16 +23,23 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  *       anew.
  *   <li>When nobody waits for its verdict any more (somebody promoted, held or rolled back), it is interrupted.
  *   <li>A body that fails is a wave that fails, and so is one in which a person rejects an {@code input}.
+ *   <li>A rollout that begins anew on a newer change has its waves judged anew.
  *   <li>The step does not end, nor the body run again, before an interrupted one is through.
  * </ol>
  */
 final class Body implements Serializable {
     private static final long serialVersionUID = 1L;
+    /** Stands for the wave of a rollout in whose place another one has begun. */
+    private static final int OF_THE_FORMER = -1;
+
     private static final String REJECTION = "org.jenkinsci.plugins.workflow.support.steps.input.Rejection";
 
     private final RolloutExecution step;
     private final StepBody closure;
     private BodyExecution execution;
+    /** Of which rollout the waves below are; null in builds that an older version began, until the next wave. */
+    private String rolloutId;
+
     private int running;
     private int passed;
     private int failed;
@@ -47,6 +54,12 @@ final class Body implements Serializable {
     }
 
     synchronized CompletionStage<GateVerdict> judge(GateContext context) {
+        if (rolloutId != null && !rolloutId.equals(context.rolloutId())) {
+            passed = 0;
+            failed = 0;
+            running = running == 0 ? 0 : OF_THE_FORMER;
+        }
+        rolloutId = context.rolloutId();
         int wave = context.wave().number();
         if (passed == wave) {
             return CompletableFuture.completedFuture(new GateVerdict.Passed(""));
@@ -80,7 +93,7 @@ final class Body implements Serializable {
         execution = invoker()
                 .withContext(wave)
                 .withDisplayName("Wave " + wave.getNumber())
-                .withCallback(new Callback(this, wave))
+                .withCallback(new Callback(this, wave, rolloutId))
                 .start();
     }
 
@@ -119,17 +132,18 @@ final class Body implements Serializable {
         task.run();
     }
 
-    private void ended(int wave, GateVerdict said, Throwable fault) {
+    private void ended(String of, int wave, GateVerdict said, Throwable fault) {
         boolean unwanted = fault instanceof FlowInterruptedException interruption
                 && interruption.getCauses().stream().anyMatch(NobodyWaits.class::isInstance);
         CompletableFuture<GateVerdict> waiting = null;
         Runnable next;
         synchronized (this) {
+            boolean former = of != null && !of.equals(rolloutId);
             running = 0;
             execution = null;
             next = afterwards;
             afterwards = null;
-            if (!unwanted) {
+            if (!unwanted && !former) {
                 waiting = verdict;
                 verdict = null;
                 remember(wave, said);
@@ -188,10 +202,13 @@ final class Body implements Serializable {
 
         private final Body body;
         private final WaveInfo wave;
+        /** Null in builds that an older version began. */
+        private final String rolloutId;
 
-        Callback(Body body, WaveInfo wave) {
+        Callback(Body body, WaveInfo wave, String rolloutId) {
             this.body = body;
             this.wave = wave;
+            this.rolloutId = rolloutId;
         }
 
         @Override
@@ -201,12 +218,12 @@ final class Body implements Serializable {
 
         @Override
         public void onSuccess(StepContext context, Object result) {
-            body.ended(wave.getNumber(), new GateVerdict.Passed(""), null);
+            body.ended(rolloutId, wave.getNumber(), new GateVerdict.Passed(""), null);
         }
 
         @Override
         public void onFailure(StepContext context, Throwable fault) {
-            body.ended(wave.getNumber(), new GateVerdict.Failed(words(fault)), fault);
+            body.ended(rolloutId, wave.getNumber(), new GateVerdict.Failed(words(fault)), fault);
         }
     }
 }

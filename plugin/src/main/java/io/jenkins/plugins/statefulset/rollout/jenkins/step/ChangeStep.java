@@ -104,6 +104,15 @@ public abstract class ChangeStep extends Step {
         parameters.setRollbackBy(rollbackBy);
     }
 
+    public final String getOnNewChange() {
+        return parameters.getOnNewChange();
+    }
+
+    @DataBoundSetter
+    public final void setOnNewChange(String onNewChange) {
+        parameters.setOnNewChange(onNewChange);
+    }
+
     public final boolean isRestart() {
         return parameters.isRestart();
     }

@@ -280,6 +280,8 @@ final class RolloutExecution extends ClusterExecution {
             rollout.whenStoppedNext(this::stopped);
         } else if (stop instanceof RolloutStop.AtGate gate) {
             view().end();
+            rollout.shownToBuild();
+            logBetweenSteps(rollout);
             getContext().onSuccess(RolloutResult.stopped(rollout, gate.wave().number(), "waiting", ""));
         } else if (stop instanceof RolloutStop.Lost lost) {
             end(() -> fail(lost.cause()));

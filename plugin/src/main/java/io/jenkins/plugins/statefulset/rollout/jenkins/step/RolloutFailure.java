@@ -32,7 +32,8 @@ public final class RolloutFailure extends AbortException {
     }
 
     /**
-     * {@code rolled-back}, {@code held} or {@code failed}; {@code busy} where another rollout has the set, {@code blocked} where the
+     * {@code rolled-back}, {@code held} or {@code failed}; {@code begun-anew} where a build was not shown what it would promote, {@code busy}
+     * where another rollout has the set, {@code blocked} where the
      * plan has blockers, {@code refused} where what was asked for is wrong, {@code unreachable} where the cluster did not answer.
      */
     @Whitelisted

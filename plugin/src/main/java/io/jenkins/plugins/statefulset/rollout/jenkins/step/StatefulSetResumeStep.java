@@ -1,16 +1,22 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
 import hudson.Extension;
+import hudson.Util;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldChecks;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** Takes up a rollout that is held, or whose driver died, and follows it. */
 public final class StatefulSetResumeStep extends TargetStep {
     private static final long serialVersionUID = 1L;
 
     private boolean returnState;
+    private String partition;
 
     @DataBoundConstructor
     public StatefulSetResumeStep() {
@@ -26,9 +32,18 @@ public final class StatefulSetResumeStep extends TargetStep {
         this.returnState = returnState;
     }
 
+    public String getPartition() {
+        return partition;
+    }
+
+    @DataBoundSetter
+    public void setPartition(String partition) {
+        this.partition = Util.fixEmptyAndTrim(partition);
+    }
+
     @Override
     public StepExecution start(StepContext context) {
-        return new WordExecution(context, this, new Word(Word.Kind.RESUME, null), returnState);
+        return new WordExecution(context, this, new Word(Word.Kind.RESUME, partition), returnState);
     }
 
     /** The descriptor. */
@@ -42,6 +57,12 @@ public final class StatefulSetResumeStep extends TargetStep {
         @Override
         public String getDisplayName() {
             return "Resume a rollout of a StatefulSet";
+        }
+
+        /** What the field takes. */
+        @RequirePOST
+        public ListBoxModel doFillPartitionItems() {
+            return FieldChecks.choices(FieldValues.PARTITION, "own");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues;
 import java.io.Serializable;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ final class Word implements Serializable {
     private final Kind kind;
     private final String detail;
 
-    /** @param detail how far, or why; null for nothing said */
+    /** @param detail how far, why, or from which partition; null for nothing said */
     Word(Kind kind, String detail) {
         this.kind = kind;
         this.detail = detail;
@@ -34,7 +35,11 @@ final class Word implements Serializable {
         return switch (kind) {
             case PROMOTE -> new Command.Promote(by, StatefulSetPromoteStep.size(detail));
             case HOLD -> new Command.Hold(by, reason);
-            case RESUME -> new Command.Resume(by);
+            case RESUME ->
+                new Command.Resume(
+                        by,
+                        Optional.ofNullable(detail)
+                                .map(text -> FieldValues.choice("partition", text, FieldValues.PARTITION)));
             case ROLL_BACK -> new Command.Rollback(by, reason);
         };
     }

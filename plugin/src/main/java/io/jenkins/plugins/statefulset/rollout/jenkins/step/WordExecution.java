@@ -26,6 +26,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  *   <li>A rollout that a build of this controller drives hears it at once.
  *   <li>One that nobody drives is taken up by this build.
  *   <li>One that is driven elsewhere finds it on the cluster; then the step does not wait.
+ *   <li>What a build was shown to judge and has begun anew since, on a newer change, is promoted only by its new id.
  * </ol>
  */
 final class WordExecution extends ClusterExecution {
@@ -76,6 +77,9 @@ final class WordExecution extends ClusterExecution {
         }
         Optional<LiveRollout> here = LiveRollouts.get().find(target);
         if (here.isPresent()) {
+            if (unjudged(here.get())) {
+                return;
+            }
             requireMeant(here.get().record().rolloutId().orElse(""));
             say(here.get(), command);
             return;
@@ -128,6 +132,33 @@ final class WordExecution extends ClusterExecution {
         }
     }
 
+    /** Whether nobody has seen a wave of what took the place of the rollout that this build was shown: then the step ends. */
+    private boolean unjudged(LiveRollout rollout) throws IOException, InterruptedException {
+        Optional<String> shown = rollout.record().judgedBefore();
+        Optional<String> now = rollout.record().rolloutId();
+        boolean unseen = word.kind() == Word.Kind.PROMOTE
+                && shown.isPresent()
+                && !step.onlyRollout().equals(now)
+                && LiveRollouts.get().of(run()).contains(rollout);
+        if (unseen) {
+            String reason = "rollout " + shown.get() + ", of which this build was shown a wave, has begun anew as "
+                    + now.orElse("") + " on a newer change. Judge that, then promote it with id: '" + now.orElse("")
+                    + "', or with the result of this error as rollout";
+            endOtherwise(
+                    RolloutResult.stopped(rollout, waveAtGate(rollout), "begun-anew", reason),
+                    returnState,
+                    "StatefulSet " + target + ": " + reason);
+        }
+        return unseen;
+    }
+
+    private static int waveAtGate(LiveRollout rollout) {
+        return rollout.stop()
+                .map(stop ->
+                        stop instanceof RolloutStop.AtGate gate ? gate.wave().number() : 0)
+                .orElse(0);
+    }
+
     private BadRequestException nothingOpen(RolloutStatus status) {
         Optional<String> end = status.state()
                 .filter(over -> step.onlyRollout().isEmpty()
@@ -151,10 +182,10 @@ final class WordExecution extends ClusterExecution {
     }
 
     private void say(LiveRollout rollout, Command command) throws Exception {
-        fromWave = rollout.stop()
-                .map(stop ->
-                        stop instanceof RolloutStop.AtGate gate ? gate.wave().number() : 0)
-                .orElse(0);
+        if (unjudged(rollout)) {
+            return;
+        }
+        fromWave = waveAtGate(rollout);
         if (LiveRollouts.get().of(run()).contains(rollout)) {
             rollout.logTo(log());
         }
@@ -219,6 +250,8 @@ final class WordExecution extends ClusterExecution {
                 return;
             }
         }
+        rollout.shownToBuild();
+        logBetweenSteps(rollout);
         getContext().onSuccess(RolloutResult.stopped(rollout, wave, "waiting", ""));
     }
 

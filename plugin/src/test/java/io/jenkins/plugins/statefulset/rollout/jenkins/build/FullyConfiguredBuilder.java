@@ -16,6 +16,7 @@ final class FullyConfiguredBuilder {
         builder.setTo("previous");
         builder.setApplied(true);
         builder.setRollbackBy("template");
+        builder.setOnNewChange("restart");
         builder.setBeforePod("peer:exec@2m,3x=may-go\nsql=select true");
         builder.setPreparePod("exec=drain");
         builder.setAfterPod("exec=is-member");
