@@ -21,7 +21,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            rehears x                            | unknown command rehears; did you mean rehearse?; allowed are plan, rehearse, simulate, run, status, promote, hold, resume, rollback, report, guard, lint, completion (./rollout --help)
+            rehears x                            | unknown command rehears; did you mean rehearse?; allowed are plan, rehearse, simulate, run, status, promote, hold, resume, rollback, report, guard, lint, profiles, completion (./rollout --help)
             run --restart                        | NAME is missing: ./rollout run NAME … (./rollout run --help)
             rehearse PG --imge a=b               | unknown option --imge; did you mean --image? (./rollout rehearse --help)
             rehearse PG --context x --restart    | examples/postgresql is a path: --kubeconfig and --context go with the name of a StatefulSet on a cluster
