@@ -77,10 +77,14 @@ class ReadmeTest {
     }
 
     @Test
-    void theChinesePageHasTheSameCommandsAndOutputs() throws IOException {
+    void theChinesePageHasTheSameCommands() throws IOException {
         List<String> english = blocks(README);
+        // What is told in Chinese is compared with what the program says, in ChineseTest.
+        List<String> commands = blocks(Path.of("README.zh-CN.md")).stream()
+                .filter(block -> !block.matches("(?s).*[\\x{4e00}-\\x{9fff}].*"))
+                .toList();
 
-        assertThat(blocks(Path.of("README.zh-CN.md"))).hasSizeGreaterThan(3).allSatisfy(block -> assertThat(english)
+        assertThat(commands).hasSizeGreaterThan(3).allSatisfy(block -> assertThat(english)
                 .contains(block));
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.backup.BackupPlanner;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupProblem;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
@@ -48,49 +49,49 @@ record BackupChoice(Optional<BackupPlan> plan, Message note, List<Message> warni
     static BackupChoice make(
             Cluster cluster, RolloutRequest request, StatefulSet current, Demand demand, List<CronJob> cronJobs) {
         if (request.backup() == BackupPolicy.NEVER) {
-            return none(Message.of("none, as asked for (")
-                    .and(RequestField.BACKUP.as("never"))
-                    .and(")"));
+            return none(Phrase.of("preflight.no-backup-asked").with("setting", RequestField.BACKUP.as("never")));
         }
         if (request.backup() == BackupPolicy.AUTO && demand == Demand.NONE) {
-            return none(Message.of("not needed at this risk (")
-                    .and(RequestField.BACKUP.as("always"))
-                    .and(" takes one)"));
+            return none(Phrase.of("preflight.no-backup-needed").with("setting", RequestField.BACKUP.as("always")));
         }
         try {
             BackupPlan plan =
                     new BackupPlanner().plan(current, request.backupOptions(), cronJobs, claims(cluster, request));
             return new BackupChoice(
                     Optional.of(plan),
-                    Message.of(String.join("; ", plan.summary())),
+                    Message.listed(plan.summary(), Message.Between.SEMICOLON),
                     plan.warnings(),
                     Optional.empty());
         } catch (BackupProblem e) {
             if (request.backup() == BackupPolicy.ALWAYS) {
                 throw new BadRequestException(
-                        Message.of("no backup can be taken: ").and(e.told()), e);
+                        Phrase.of("preflight.no-backup-possible")
+                                .with("why", e.told())
+                                .message(),
+                        e);
             }
             if (!PersistentVolumes.any(current)) {
-                return none(Message.of("none: the set has no persistent volume, so no data outlives its pods anyway"));
+                return none(Phrase.of("preflight.no-volume"));
             }
             if (demand == Demand.WHERE_IT_CAN_BE) {
-                return none(Message.of("none, because none can be taken: ").and(e.reason()));
+                return none(Phrase.of("preflight.none-possible").with("why", e.reason()));
             }
             Blocker blocker = new Blocker(
                     Optional.of("no-backup"),
                     RequestField.BACKUP.programName(),
-                    Message.of("the change wants a backup first, and none can be taken: ")
-                            .and(e.reason()),
+                    Phrase.of("preflight.wants-backup").with("why", e.reason()).message(),
                     List.of(
                             e.advice(),
-                            Message.of("Without a backup, at your own risk: ").and(RequestField.BACKUP.as("never"))));
+                            Phrase.of("preflight.without-backup")
+                                    .with("setting", RequestField.BACKUP.as("never"))
+                                    .message()));
             return new BackupChoice(
-                    Optional.empty(), Message.of("wanted, but none can be taken"), List.of(), Optional.of(blocker));
+                    Optional.empty(), Phrase.of("preflight.backup-wanted").message(), List.of(), Optional.of(blocker));
         }
     }
 
-    private static BackupChoice none(Message note) {
-        return new BackupChoice(Optional.empty(), note, List.of(), Optional.empty());
+    private static BackupChoice none(Phrase note) {
+        return new BackupChoice(Optional.empty(), note.message(), List.of(), Optional.empty());
     }
 
     /** Names of those claims that the plan may want and that exist. */

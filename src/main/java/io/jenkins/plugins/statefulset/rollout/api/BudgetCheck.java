@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import io.jenkins.plugins.statefulset.rollout.text.BudgetWords;
@@ -56,21 +57,26 @@ final class BudgetCheck {
 
     private static Blocker blocker(SetView shape, BudgetMatch reach, String why) {
         String name = "PodDisruptionBudget " + reach.budget().name();
-        String pods = reach.by() == Labels.TEMPLATE
-                ? "these pods"
-                : Ordinals.names(reach.pods()).toString();
+        Message pods = reach.by() == Labels.TEMPLATE
+                ? Phrase.of("preflight.these-pods").message()
+                : Ordinals.names(reach.pods());
         boolean single = shape.replicas() == 1;
         List<Message> ways = new ArrayList<>();
-        ways.add(Message.of("Change the budget, for example to maxUnavailable 1, or add a replica."));
+        ways.add(Phrase.of("preflight.change-budget").message());
         if (single) {
-            ways.add(Message.of("To take " + shape.podName(0)
-                            + " down all the same, against this budget, and be without it until the new one is ready: ")
-                    .and(RequestField.ACCEPT.as(SINGLETON)));
+            ways.add(Phrase.of("preflight.against-budget")
+                    .with("pod", shape.podName(0))
+                    .with("setting", RequestField.ACCEPT.as(SINGLETON))
+                    .message());
         }
         return new Blocker(
                 single ? Optional.of(SINGLETON) : Optional.empty(),
                 name,
-                Message.of(name + " can never allow a disruption of " + pods + ": " + why),
+                Phrase.of("preflight.never-allowed")
+                        .with("budget", name)
+                        .with("pods", pods)
+                        .with("why", why)
+                        .message(),
                 ways);
     }
 
@@ -87,10 +93,10 @@ final class BudgetCheck {
     static List<Message> waivedWarnings(SetView shape, Set<String> waived) {
         return waived.stream()
                 .sorted()
-                .map(
-                        budget -> Message.of(
-                                "PodDisruptionBudget " + budget + " is gone against, as accepted: " + shape.podName(0)
-                                        + " goes down though the budget forbids it, and nothing serves in its place until the new one is ready"))
+                .map(budget -> Phrase.of("preflight.budget-waived")
+                        .with("budget", budget)
+                        .with("pod", shape.podName(0))
+                        .message())
                 .toList();
     }
 
@@ -107,22 +113,21 @@ final class BudgetCheck {
                 .sorted()
                 .toList();
         if (!sharing.isEmpty()) {
-            warnings.add(Message.of("PodDisruptionBudgets " + String.join(" and ", sharing)
-                    + " match the same pods: Kubernetes keeps only one of them up to date and refuses to evict these pods,"
-                    + " so kubectl drain gets stuck; merge them into one"));
+            warnings.add(Phrase.of("preflight.budgets-shared")
+                    .with("budgets", Ordinals.all(sharing))
+                    .message());
         }
         for (BudgetView budget : budgets) {
             budget.uncounted()
-                    .ifPresent(why -> warnings.add(Message.of("PodDisruptionBudget " + budget.name()
-                            + " allows no disruption while the disruption controller cannot count its pods (" + why
-                            + ")")));
+                    .ifPresent(why -> warnings.add(Phrase.of("preflight.budget-uncounted")
+                            .with("budget", budget.name())
+                            .with("why", why)
+                            .message()));
         }
         if (shape.strategy() == UpdateStrategy.ON_DELETE) {
-            warnings.add(Message.of(
-                    sharing.isEmpty()
-                            ? "updateStrategy is OnDelete: pods are evicted one at a time, highest ordinal first"
-                            : "updateStrategy is OnDelete: pods are deleted one at a time, highest ordinal first, each when"
-                                    + " all of its budgets allow that, because it cannot be evicted"));
+            Phrase words =
+                    sharing.isEmpty() ? Phrase.of("preflight.evicted-in-turn") : Phrase.of("preflight.deleted-in-turn");
+            warnings.add(words.message());
         }
         return warnings;
     }
@@ -142,32 +147,31 @@ final class BudgetCheck {
                     .sorted()
                     .toList();
             if (!kept.isEmpty() && budget.observed() && !waived.contains(budget.name()) && !budget.allowsUnhealthy()) {
-                warnings.add(
-                        Message.of("PodDisruptionBudget " + budget.name() + " (" + budget.rule() + ") does not let "
-                                        + String.join(" and ", kept) + " go, ill as "
-                                        + (kept.size() == 1 ? "it is: " : "they are: ")
-                                        + BudgetWords.counted(budget.count())
-                                        + ", and its unhealthyPodEvictionPolicy is not AlwaysAllow. Unless they get well by themselves the rollout"
-                                        + " waits there as long as ")
-                                .and(RequestField.BUDGET_TIMEOUT)
-                                .and(
-                                        " says. kubectl patch poddisruptionbudget " + budget.name() + " -n " + namespace
-                                                + " -p '{\"spec\":{\"unhealthyPodEvictionPolicy\":\"AlwaysAllow\"}}' lets pods go that are ill anyway"));
+                warnings.add(Phrase.of("preflight.ill-kept")
+                        .with("budget", budget.name())
+                        .with("rule", budget.rule())
+                        .with("pods", Ordinals.all(kept))
+                        .with("number", kept.size())
+                        .with("count", BudgetWords.counted(budget.count()))
+                        .with("setting", RequestField.BUDGET_TIMEOUT)
+                        .with(
+                                "command",
+                                "kubectl patch poddisruptionbudget " + budget.name() + " -n " + namespace
+                                        + " -p '{\"spec\":{\"unhealthyPodEvictionPolicy\":\"AlwaysAllow\"}}'")
+                        .message());
             }
         }
         return warnings;
     }
 
     private static Message runTime(BudgetMatch reach, SetView shape) {
-        String matches = "PodDisruptionBudget " + reach.budget().name() + " matches " + Ordinals.names(reach.pods())
-                + " of these pods, by labels that the template does not set";
-        return reach.never(shape.replicas())
-                .map(why -> Message.of(matches + ", and allows no disruption of what it matches now (" + why
-                                + "): the rollout waits there, as long as ")
-                        .and(RequestField.BUDGET_TIMEOUT)
-                        .and(
-                                " says, for something to move these labels to another pod, as an operator does when it hands a role"
-                                        + " over"))
-                .orElse(Message.of(matches + ": which pods it counts may change while the rollout goes on"));
+        Phrase words = reach.never(shape.replicas())
+                .map(why -> Phrase.of("preflight.labels-must-move")
+                        .with("why", why)
+                        .with("setting", RequestField.BUDGET_TIMEOUT))
+                .orElseGet(() -> Phrase.of("preflight.labels-may-move"));
+        return words.with("budget", reach.budget().name())
+                .with("pods", Ordinals.names(reach.pods()))
+                .message();
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.change.FieldChange;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import java.util.ArrayList;
@@ -34,23 +35,20 @@ final class PendingWords {
     static List<Message> warnings(PendingChange pending, SetView set, Optional<RollbackBy> asked) {
         List<Message> warnings = new ArrayList<>();
         pending.others()
-                .forEach(
-                        (pod, revision) -> warnings.add(
-                                Message.of(
-                                        pod + " is on " + revision + ", which is neither " + pending.base()
-                                                + " nor the revision in place: it goes with its wave as well, and a rollback leaves it there while it is ready")));
+                .forEach((pod, revision) -> warnings.add(Phrase.of("preflight.stray-pod")
+                        .with("pod", pod)
+                        .with("revision", revision)
+                        .with("base", pending.base())
+                        .message()));
         boolean wished = asked.orElse(RollbackBy.PARTITION) == RollbackBy.PARTITION;
         if (wished && pending.way() == RollbackBy.TEMPLATE) {
-            warnings.add(Message.of("a rollback writes the template of " + pending.base()
-                            + " to the set, whose source still has the new one: "
-                            + (set.strategy() == UpdateStrategy.ON_DELETE
-                                    ? "with OnDelete pods are made from the template only"
-                                    : "the controller makes pods below the partition from "
-                                            + set.currentRevision().orElse("no revision") + ", not from "
-                                            + pending.base())
-                            + " (")
-                    .and(RequestField.ON_FAILURE.as("hold"))
-                    .and(" leaves that to a person)"));
+            Phrase words = set.strategy() == UpdateStrategy.ON_DELETE
+                    ? Phrase.of("preflight.template-back-on-delete")
+                    : Phrase.of("preflight.template-back")
+                            .with("revision", set.currentRevision().orElse("no revision"));
+            warnings.add(words.with("base", pending.base())
+                    .with("setting", RequestField.ON_FAILURE.as("hold"))
+                    .message());
         }
         return warnings;
     }

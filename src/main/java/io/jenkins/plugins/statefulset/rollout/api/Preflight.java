@@ -36,6 +36,7 @@ import io.jenkins.plugins.statefulset.rollout.manifest.LintFinding;
 import io.jenkins.plugins.statefulset.rollout.manifest.ManifestLint;
 import io.jenkins.plugins.statefulset.rollout.manifest.Surroundings;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
@@ -249,8 +250,10 @@ final class Preflight {
         Optional<EarlierRevision> past = wanted.map(
                 change -> EarlierRevision.find(change, current, cluster.controllerRevisions(current), scheduler.now()));
         past.flatMap(EarlierRevision::failed)
-                .ifPresent(why -> warnings.add(Message.of(past.get().label()
-                        + " is the one that the last rollout of this set rolled back from: " + why)));
+                .ifPresent(why -> warnings.add(Phrase.of("preflight.rolled-back-from")
+                        .with("revision", past.get().label())
+                        .with("why", why)
+                        .message()));
         return past;
     }
 
@@ -374,29 +377,30 @@ final class Preflight {
             blockers.add(new Blocker(
                     Optional.of(UNFINISHED),
                     "spec.template",
-                    Message.of(count + " of " + shape.replicas()
-                            + " pods are not on the revision of the present template ("
-                            + revision + ") but on " + String.join(", ", others)
-                            + ": an earlier change is not finished, and a rollback would take all pods to "
-                            + revision),
+                    Phrase.of("preflight.unfinished")
+                            .with("number", count)
+                            .with("replicas", shape.replicas())
+                            .with("revision", revision)
+                            .with("others", Message.listed(List.copyOf(others)))
+                            .message(),
                     List.of(
-                            Message.of("To take what is in place through waves and gates first: "
-                                    + TypedCommand.runApplied(request.namespace(), request.name())),
-                            Message.of("If this change is the remedy: ")
-                                    .and(RequestField.ACCEPT.as(UNFINISHED))
-                                    .and(" (a backup is then taken first, where one can be)."))));
+                            Phrase.of("preflight.take-first")
+                                    .with("command", TypedCommand.runApplied(request.namespace(), request.name()))
+                                    .message(),
+                            Phrase.of("preflight.if-remedy")
+                                    .with("setting", RequestField.ACCEPT.as(UNFINISHED))
+                                    .message())));
         }
     }
 
     private void ill(SetView shape, List<Optional<PodView>> pods, List<BudgetView> budgets) {
         ill = UnhealthyPods.beforehand(shape, pods, scheduler.now());
         for (RolloutEvent.IllPod pod : ill) {
-            String since = pod.since()
-                    .map(at -> " for " + Durations.passed(Duration.between(at, scheduler.now())))
-                    .orElse("");
-            warnings.add(Message.of(pod.pod() + " is ill" + since + " (")
-                    .and(pod.reason())
-                    .and("): it goes first, and a rollback does not wait for it to be well"));
+            Phrase words = Phrase.of("preflight.ill").with("pod", pod.pod()).with("why", pod.reason());
+            warnings.add(pod.since()
+                    .map(at -> words.passed("time", Duration.between(at, scheduler.now())))
+                    .orElse(words)
+                    .message());
         }
         Set<String> names = ill.stream().map(RolloutEvent.IllPod::pod).collect(Collectors.toSet());
         List<PodView> there = pods.stream()
@@ -435,39 +439,40 @@ final class Preflight {
                 .ifPresent(revision -> blockers.add(new Blocker(
                         Optional.of(NO_WAY_BACK),
                         "spec.template",
-                        Message.of(
-                                "ControllerRevision " + revision
-                                        + ", which holds the present template, is gone: a rollback would have nothing to go back to"),
+                        Phrase.of("preflight.base-gone")
+                                .with("revision", revision)
+                                .message(),
                         List.of(
-                                Message.of(
-                                        "Try again in a moment: the StatefulSet controller makes it anew when it looks at the set."),
-                                Message.of("Where you have a manifest of the present template: ")
-                                        .and(RequestField.ACCEPT.as(NO_WAY_BACK))
-                                        .and("; instead of rolling back the rollout is then held.")))));
+                                Phrase.of("preflight.again-soon").message(),
+                                Phrase.of("preflight.have-manifest")
+                                        .with("setting", RequestField.ACCEPT.as(NO_WAY_BACK))
+                                        .message()))));
     }
 
     private void notes(StatefulSet current, SetView shape) {
         boolean asked = request.endPartition() != EndPartition.ZERO && !request.takesWhatIsApplied();
         if (shape.strategy() == UpdateStrategy.ON_DELETE && asked) {
-            warnings.add(Message.of(RequestField.END_PARTITION)
-                    .and(" has no effect: updateStrategy is OnDelete, which has no partition"));
+            warnings.add(Phrase.of("preflight.no-partition")
+                    .with("setting", RequestField.END_PARTITION)
+                    .message());
         }
         Integer history = current.getSpec().getRevisionHistoryLimit();
         if (history != null && history == 0) {
-            warnings.add(Message.of(
-                    "spec.revisionHistoryLimit is 0: once every pod is on the new revision the old one is forgotten,"
-                            + " and a failure after that, at a gate or in the last soak, cannot be rolled back: the rollout is held"
-                            + " then. kubectl patch statefulset " + request.name() + " -n " + request.namespace()
-                            + " -p '{\"spec\":{\"revisionHistoryLimit\":1}}' before it begins keeps the way back"));
+            warnings.add(Phrase.of("preflight.no-history")
+                    .with(
+                            "command",
+                            "kubectl patch statefulset " + request.name() + " -n " + request.namespace()
+                                    + " -p '{\"spec\":{\"revisionHistoryLimit\":1}}'")
+                    .message());
         }
     }
 
     private void clock() {
         Duration ahead = cluster.clock().ahead(scheduler.moment());
         if (ahead.abs().compareTo(ServerTime.WORTH_A_WORD) > 0) {
-            warnings.add(Message.of("the clock of this machine is " + Durations.passed(ahead.abs()) + " "
-                    + (ahead.isNegative() ? "behind" : "ahead of")
-                    + " the API server's: all times are told by the server's"));
+            Phrase words =
+                    ahead.isNegative() ? Phrase.of("preflight.clock-behind") : Phrase.of("preflight.clock-ahead");
+            warnings.add(words.passed("time", ahead.abs()).message());
         }
     }
 
@@ -489,8 +494,9 @@ final class Preflight {
             boolean known = blockers.stream()
                     .anyMatch(blocker -> blocker.name().filter(name::equals).isPresent());
             if (!known) {
-                warnings.add(Message.of(RequestField.ACCEPT.as(name))
-                        .and(" has no effect: this change has no such blocker"));
+                warnings.add(Phrase.of("preflight.no-such-blocker")
+                        .with("setting", RequestField.ACCEPT.as(name))
+                        .message());
             }
         }
     }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
@@ -34,7 +35,7 @@ import java.util.stream.Stream;
  * @param because what makes it longer than {@link #USUAL}; empty where nothing does
  * @param warnings sentences for the person
  */
-record ReadyTimeout(Duration allowed, Optional<String> because, List<Message> warnings) {
+record ReadyTimeout(Duration allowed, Optional<Message> because, List<Message> warnings) {
     static final Duration USUAL = Duration.ofMinutes(10);
     static final Duration SPARE = Duration.ofMinutes(5);
 
@@ -42,7 +43,7 @@ record ReadyTimeout(Duration allowed, Optional<String> because, List<Message> wa
     private static final int FAILURES = 3;
 
     /** What a pod needs by its probes, and the field that says most of it. */
-    private record Need(Duration time, String field) {
+    private record Need(Duration time, Message field) {
         private Need {
             time = Durations.atMostLongest(time);
         }
@@ -56,54 +57,59 @@ record ReadyTimeout(Duration allowed, Optional<String> because, List<Message> wa
         Need need = need(proposed.getSpec()).longer(need(present.getSpec()));
         List<Message> warnings = new ArrayList<>();
         containers(proposed.getSpec())
-                .forEach(container -> impatient(container).map(Message::of).ifPresent(warnings::add));
+                .forEach(container -> impatient(container).map(Phrase::message).ifPresent(warnings::add));
         Duration usual = need.time().isZero()
                 ? USUAL
                 : max(USUAL, Durations.atMostLongest(need.time().plus(SPARE)));
         if (request.readyTimeout().isPresent()) {
             Duration said = request.readyTimeout().get();
             if (said.compareTo(need.time()) < 0) {
-                warnings.add(Message.of(RequestField.READY_TIMEOUT)
-                        .and(" " + Durations.format(said)
-                                + " is shorter than a pod may take by its own probes: "
-                                + Durations.format(need.time()) + " (" + need.field()
-                                + "), so one that is only slow would count as failed; without it a pod would have "
-                                + Durations.format(usual)));
+                warnings.add(Phrase.of("preflight.ready-too-short")
+                        .with("setting", RequestField.READY_TIMEOUT)
+                        .with("given", said)
+                        .with("needed", need.time())
+                        .with("field", need.field())
+                        .with("usual", usual)
+                        .message());
             }
             return new ReadyTimeout(said, Optional.empty(), List.copyOf(warnings));
         }
-        Optional<String> because = usual.compareTo(USUAL) > 0
-                ? Optional.of(need.field() + " allows " + Durations.format(need.time()))
+        Optional<Message> because = usual.compareTo(USUAL) > 0
+                ? Optional.of(Phrase.of("preflight.allows")
+                        .with("field", need.field())
+                        .with("time", need.time())
+                        .message())
                 : Optional.empty();
         return new ReadyTimeout(usual, because, List.copyOf(warnings));
     }
 
     private static Need need(PodSpec pod) {
         Duration before = Duration.ZERO;
-        Need longest = new Need(Duration.ZERO, "");
+        Need longest = new Need(Duration.ZERO, Message.none());
         for (Container container : initContainers(pod)) {
             if ("Always".equals(container.getRestartPolicy())) {
-                Need sidecar =
-                        new Need(startup(container), "the startup probe of init container " + container.getName());
+                Need sidecar = new Need(startup(container), field("preflight.startup-probe-init", container));
                 before = before.plus(sidecar.time());
                 longest = longest.longer(sidecar);
             }
         }
-        Need own = new Need(Duration.ZERO, "");
+        Need own = new Need(Duration.ZERO, Message.none());
         for (Container container : pod.getContainers()) {
             own = own.longer(need(container));
         }
         return new Need(before.plus(own.time()), longest.longer(own).field());
     }
 
+    private static Message field(String key, Container container) {
+        return Phrase.of(key).with("container", container.getName()).message();
+    }
+
     private static Need need(Container container) {
-        String of = " of container " + container.getName();
-        Need need = new Need(startup(container), "the startup probe" + of);
-        need = need.longer(
-                new Need(delay(container.getLivenessProbe()), "initialDelaySeconds of the liveness probe" + of));
+        Need need = new Need(startup(container), field("preflight.startup-probe", container));
+        need = need.longer(new Need(delay(container.getLivenessProbe()), field("preflight.liveness-delay", container)));
         Probe readiness = container.getReadinessProbe();
         if (readiness != null) {
-            need = need.longer(new Need(delay(readiness), "initialDelaySeconds of the readiness probe" + of));
+            need = need.longer(new Need(delay(readiness), field("preflight.readiness-delay", container)));
             int successes = Math.max(1, orElse(readiness.getSuccessThreshold(), 1));
             boolean counts = !need.time().isZero() || successes > 1;
             need = counts ? new Need(need.time().plus(period(readiness).multipliedBy(successes)), need.field()) : need;
@@ -119,7 +125,7 @@ record ReadyTimeout(Duration allowed, Optional<String> because, List<Message> wa
                         .plus(period(probe).multipliedBy(Math.max(1, orElse(probe.getFailureThreshold(), FAILURES))));
     }
 
-    private static Optional<String> impatient(Container container) {
+    private static Optional<Phrase> impatient(Container container) {
         Probe liveness = container.getLivenessProbe();
         Probe readiness = container.getReadinessProbe();
         if (liveness == null || readiness == null || container.getStartupProbe() != null) {
@@ -128,11 +134,10 @@ record ReadyTimeout(Duration allowed, Optional<String> because, List<Message> wa
         int failures = Math.max(1, orElse(liveness.getFailureThreshold(), FAILURES));
         Duration killed = delay(liveness).plus(period(liveness).multipliedBy(failures - 1L));
         return killed.compareTo(delay(readiness)) < 0
-                ? Optional.of("container " + container.getName() + ": its liveness probe restarts it "
-                        + Durations.format(killed)
-                        + " after its start if it does not answer by then, and its readiness probe"
-                        + " asks first after " + Durations.format(delay(readiness))
-                        + ": one that is slow to start never gets ready; a startup probe gives it the time")
+                ? Optional.of(Phrase.of("preflight.impatient")
+                        .with("container", container.getName())
+                        .with("killed", killed)
+                        .with("asked", delay(readiness)))
                 : Optional.empty();
     }
 

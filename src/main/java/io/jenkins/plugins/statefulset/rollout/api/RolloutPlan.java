@@ -46,7 +46,7 @@ public record RolloutPlan(
         List<WaveSize> sizes,
         List<Wave> waves,
         Duration readyTimeout,
-        Optional<String> slowStart,
+        Optional<Message> slowStart,
         Duration timeout,
         Assessment assessment,
         List<BudgetView> budgets,

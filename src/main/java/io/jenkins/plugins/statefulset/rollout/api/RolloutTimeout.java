@@ -3,10 +3,10 @@ package io.jenkins.plugins.statefulset.rollout.api;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
-import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,11 +44,13 @@ record RolloutTimeout(
         return request.timeout()
                 .filter(said ->
                         said.minus(request.soak().multipliedBy(waves)).compareTo(pod.multipliedBy(replicas)) < 0)
-                .map(said -> Message.of(RequestField.TIMEOUT)
-                        .and(" " + Durations.format(said) + " is short for " + Ordinals.count(replicas, "pod")
-                                + " that go one after the other"
-                                + (request.soak().isZero() ? "" : " and soak " + Durations.format(request.soak()))
-                                + "; without it this rollout would have " + Durations.format(usual())));
+                .map(said -> Phrase.of("preflight.timeout-short")
+                        .with("setting", RequestField.TIMEOUT)
+                        .with("given", said)
+                        .with("pods", replicas)
+                        .with("usual", usual()))
+                .map(words -> request.soak().isZero() ? words : words.with("soak", request.soak()))
+                .map(Phrase::message);
     }
 
     private Duration usual() {

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param warnings what makes the backup worth less than it looks, one sentence each
  * @param template the Job, except for what depends on the rollout
  */
-public record BackupPlan(BackupSource source, List<String> summary, List<Message> warnings, Job template) {
+public record BackupPlan(BackupSource source, List<Message> summary, List<Message> warnings, Job template) {
     /**
      * Long enough for a driver that was down over a weekend to read the outcome: a Job that is gone would look like one
      * that was never created.

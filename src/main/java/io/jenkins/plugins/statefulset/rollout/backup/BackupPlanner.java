@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -88,27 +88,32 @@ public final class BackupPlanner {
                 new BackupSource.PgDump(names, claim), summary(job, names), warnings(settings), job.template());
     }
 
-    private static List<String> summary(PgDumpJob job, List<String> names) {
+    private static List<Message> summary(PgDumpJob job, List<String> names) {
         BackupOptions options = job.options();
-        String databases =
-                options.pgDatabase().map(name -> "database " + name + " alone").orElse("every database");
-        String from = options.pgHost().isPresent()
-                ? BackupFigures.names(names)
-                : "each of " + BackupFigures.names(names) + " that is not a standby";
+        boolean one = options.pgDatabase().isPresent();
+        Phrase what = options.pgHost().isPresent()
+                ? (one ? Phrase.of("preflight.dump-host-one") : Phrase.of("preflight.dump-host-all"))
+                : (one ? Phrase.of("preflight.dump-one") : Phrase.of("preflight.dump-all"));
         return List.of(
-                "pg_dump of " + databases + " of " + from,
-                "to pvc/" + job.claim() + ":/" + job.set().getMetadata().getName()
-                        + "/, read back before any pod is touched; deadline "
-                        + Durations.format(options.deadline()));
+                what.with("database", options.pgDatabase())
+                        .with("servers", BackupFigures.names(names))
+                        .message(),
+                Phrase.of("preflight.dump-to")
+                        .with(
+                                "place",
+                                "pvc/" + job.claim() + ":/"
+                                        + job.set().getMetadata().getName() + "/")
+                        .with("deadline", options.deadline())
+                        .message());
     }
 
     private static List<Message> warnings(PostgresSettings settings) {
         return settings.password().isPresent()
                 ? List.of()
-                : List.of(Message.of("container " + settings.container().getName()
-                                + " states no password, so the backup connects without one; ")
-                        .and(RequestField.PG_PASSWORD_SECRET)
-                        .and(" names one"));
+                : List.of(Phrase.of("preflight.no-password")
+                        .with("container", settings.container().getName())
+                        .with("setting", RequestField.PG_PASSWORD_SECRET)
+                        .message());
     }
 
     private static BackupProblem unknown(StatefulSet set) {

@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobTemplateSpec;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,8 +89,10 @@ final class UserJobs {
         return new BackupPlan(
                 source,
                 List.of(
-                        "as " + what + " does it, before any pod is touched",
-                        "deadline " + Durations.format(Duration.ofSeconds(own.getActiveDeadlineSeconds()))),
+                        Phrase.of("preflight.own-job").with("job", what).message(),
+                        Phrase.of("preflight.deadline")
+                                .with("deadline", Duration.ofSeconds(own.getActiveDeadlineSeconds()))
+                                .message()),
                 warnings.stream().map(Message::of).toList(),
                 new JobBuilder()
                         .withApiVersion("batch/v1")

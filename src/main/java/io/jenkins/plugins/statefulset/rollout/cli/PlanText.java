@@ -178,7 +178,7 @@ final class PlanText {
 
     private List<String> backup() {
         return plan.backup()
-                .map(backup -> backup.summary().stream().map(PlainText::line).toList())
+                .map(backup -> backup.summary().stream().map(this::line).toList())
                 .orElse(List.of(line(plan.backupNote())));
     }
 
@@ -266,7 +266,7 @@ final class PlanText {
                         ? Phrase.of("plan.failure-rolls-back")
                         : Phrase.of("plan.failure-holds"))
                 .with("ready", plan.readyTimeout())
-                .with("why", plan.slowStart())
+                .with("why", plan.slowStart().orElse(Message.none()))
                 .with("all", plan.timeout()));
     }
 

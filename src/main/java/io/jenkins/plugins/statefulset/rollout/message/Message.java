@@ -61,6 +61,7 @@ public final class Message implements Serializable {
         /** Names, and clauses that belong together as closely. */
         COMMA("unit.comma"),
         CLAUSES("unit.clauses"),
+        AND("unit.and"),
         SEMICOLON("unit.semicolon"),
         /** Whole sentences. */
         SENTENCES("unit.sentences");

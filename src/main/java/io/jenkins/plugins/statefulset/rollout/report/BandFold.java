@@ -155,7 +155,7 @@ final class BandFold {
         if (backup.state() == BackupPhase.SKIPPED) {
             return Optional.empty();
         }
-        String message = backup.message().in(wording);
+        String message = EventWords.of(backup, wording.language()).in(wording);
         if (backup.state() == BackupPhase.STARTED) {
             return Optional.of(open(BandKind.BACKUP, backup.job().orElse(""), Key.NONE, time, message).id);
         }

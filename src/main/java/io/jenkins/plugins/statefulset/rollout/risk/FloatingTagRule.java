@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,11 +60,11 @@ final class FloatingTagRule implements RiskRule {
                 "container " + container.name() + " image " + image.text() + " stays, but its tag floats: " + pulls
                         + ", " + line + (high ? ", which may change the files on its volumes" : "")));
         if (!tag.equals("latest")) {
-            findings.add(new Warning(Message.of("container " + container.name() + ": image " + image.text()
-                            + " may be another release in new pods than in those that run, and a rollback does not bring the old one"
-                            + " back; name the release, or a digest (")
-                    .and(RequestField.IMAGE)
-                    .and(" " + container.name() + "=…)")));
+            findings.add(new Warning(Phrase.of("preflight.floating-tag")
+                    .with("container", container.name())
+                    .with("image", image.text())
+                    .with("setting", Message.of(RequestField.IMAGE).and(" " + container.name() + "=…"))
+                    .message()));
         }
     }
 

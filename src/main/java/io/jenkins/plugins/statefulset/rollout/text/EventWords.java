@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.text;
 
+import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
 import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
@@ -7,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.message.Language;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,9 @@ import java.util.Optional;
  * another version's.
  */
 public final class EventWords {
+    /** Of a checksum so many digits are shown. */
+    private static final int SUM = 12;
+
     private EventWords() {}
 
     public static Message of(RolloutEvent.Blocked blocked, Language language) {
@@ -33,6 +38,21 @@ public final class EventWords {
 
     public static Message of(RolloutEvent.Finished end, Language language) {
         return stopping(end.reason(), end.why(), language);
+    }
+
+    /** What a backup did or holds. */
+    public static Message of(RolloutEvent.Backup backup, Language language) {
+        return of(backup.message(), backup.taken().map(EventWords::taken), language);
+    }
+
+    private static Message taken(BackupTaken taken) {
+        return Phrase.of("story.backup-taken")
+                .with("size", taken.bytes().map(ByteSizes::format))
+                .with("sum", taken.sha256().map(sum -> sum.substring(0, Math.min(SUM, sum.length()))))
+                .with("databases", taken.databases())
+                .passed("took", Duration.ofMillis(Math.round(taken.seconds() * 1000)))
+                .with("place", taken.place())
+                .message();
     }
 
     /** The same for a wait, wherever its sentence and its facts are kept. */

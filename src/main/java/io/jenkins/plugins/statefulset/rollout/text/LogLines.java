@@ -201,9 +201,13 @@ public final class LogLines {
         boolean named = blocked.why()
                 .filter(cause -> WaitWords.naming(cause) == WaitCause.Naming.NAMES_IT)
                 .isPresent();
+        boolean backup =
+                blocked.why().filter(WaitCause.Backup.class::isInstance).isPresent();
         Phrase words = named
                 ? Phrase.of("story.waiting")
-                : Phrase.of("story.waiting-for").with("name", blocked.by());
+                : backup
+                        ? Phrase.of("story.waiting-for-backup")
+                        : Phrase.of("story.waiting-for").with("name", blocked.by());
         return words.with("what", EventWords.of(blocked, wording.language()));
     }
 
@@ -255,7 +259,7 @@ public final class LogLines {
     }
 
     private Phrase backup(RolloutEvent.Backup backup) {
-        Message message = backup.message().stripped();
+        Message message = EventWords.of(backup, wording.language()).stripped();
         return switch (backup.state()) {
             case STARTED ->
                 Phrase.of("story.backup-started")

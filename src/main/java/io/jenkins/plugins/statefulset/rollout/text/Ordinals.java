@@ -62,6 +62,11 @@ public final class Ordinals {
         return last;
     }
 
+    /** All of them, with the same word between each two: {@code a and b and c}. */
+    public static Message all(List<String> names) {
+        return Message.listed(names.stream().map(Message::of).toList(), Between.AND);
+    }
+
     /** {@code a}, {@code a and b}, {@code a, b and c}, {@code 7 pods (a to g)}. */
     public static Message names(List<String> pods) {
         if (pods.size() < 2) {

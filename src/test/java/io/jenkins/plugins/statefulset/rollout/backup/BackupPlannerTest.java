@@ -73,7 +73,7 @@ class BackupPlannerTest {
                     .isEqualTo(new BackupSource.PgDump(
                             List.of("postgresql-0", "postgresql-1", "postgresql-2"), "backup-pvc"));
             assertThat(plan.warnings()).isEmpty();
-            assertThat(plan.summary().get(0))
+            assertThat(plan.summary().get(0).toString())
                     .isEqualTo("pg_dump of every database of each of postgresql-0, postgresql-1, postgresql-2"
                             + " that is not a standby");
             assertThat(pod.getContainers().get(0).getImage()).isEqualTo("postgres:13");

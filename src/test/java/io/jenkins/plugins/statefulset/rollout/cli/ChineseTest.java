@@ -1,0 +1,167 @@
+package io.jenkins.plugins.statefulset.rollout.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.statefulset.rollout.message.Language;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line for who reads Chinese. */
+class ChineseTest {
+    private static final String[] POSTGRES = {
+        "rehearse", "examples/postgresql", "--image", "postgresql=postgres:13.23", "--lang", "zh_CN"
+    };
+
+    /** What may stand in a Chinese sentence in Latin letters, by kinds. */
+    private static final List<Pattern> LATIN = List.of(
+            // What others wrote: the log and the events of a pod, and the kubelet's message.
+            Pattern.compile("最后(日志|事件).*"),
+            Pattern.compile("(back-off|Back-off|containers with unready status|failed to resolve reference)[ :].*"),
+            // Commands that a person copies.
+            Pattern.compile("\\./rollout .*|kubectl .*"),
+            // Options and their values.
+            Pattern.compile("--[a-z-]+( [a-z]+)?"),
+            // Names, versions, checksums, revisions: with a digit, a hyphen, a slash or a dot in them.
+            Pattern.compile("[\\w./:-]*[\\d./:-][\\w./:-]*"),
+            // Kinds, reasons and fields of Kubernetes.
+            Pattern.compile("[A-Z][a-z]+([A-Z][a-z]+)+|[a-z]+([A-Z][a-z]+)+|Pod|Job|Lease"),
+            // The server, units of bytes, names of persons and revisions, and what has no other name.
+            Pattern.compile("\\b(API|kB|MB|GB|sha256|ada|pg_dump|[0-9a-f]{4,})\\b"));
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--backup always",
+                "--fault crash-loop=1",
+                "--fault image-pull=1",
+                "--fault never-ready=0 --ready-timeout 30s",
+                "--fault crash-loop=1 --on-failure hold",
+                "--waves each --soak 2m",
+                "--end-partition guard"
+            })
+    void tellsTheWholeStoryOfARehearsalInChinese(String more) {
+        CommandLine.Said said = new CommandLine()
+                .run(Stream.concat(Arrays.stream(POSTGRES), Arrays.stream(more.split(" ")))
+                        .toArray(String[]::new));
+
+        // The plan stands above, with reasons of the risk and findings in manifests, which are in English.
+        List<String> story = said.outLines().stream()
+                .dropWhile(line -> !line.matches("\\d\\d:.*"))
+                .toList();
+        assertThat(said.err()).isEmpty();
+        assertThat(story).hasSizeGreaterThan(3);
+        assertThat(story.stream().filter(ChineseTest::isEnglish)).isEmpty();
+    }
+
+    private static boolean isEnglish(String line) {
+        String rest = line;
+        for (Pattern allowed : LATIN) {
+            rest = allowed.matcher(rest).replaceAll("");
+        }
+        return rest.matches(".*[A-Za-z]{2}.*");
+    }
+
+    @Test
+    void makesTheReportInChinese() throws IOException {
+        Path report = folder.resolve("rollout.html");
+        List<String> arguments = new ArrayList<>(List.of(POSTGRES));
+        arguments.addAll(List.of("--fault", "crash-loop=1", "--report", report.toString()));
+
+        new CommandLine().run(arguments.toArray(String[]::new));
+
+        assertThat(Files.readString(report, StandardCharsets.UTF_8))
+                .contains("<html lang=\"zh-CN\">", "已回滚", "时间线", "何处出错", "第 2 波的 postgresql-1")
+                .doesNotContain("What moved", "Timeline", "never touched", "Pods touched");
+    }
+
+    /** A report from events is in the language of who asks for it, not of who rolled out. */
+    @Test
+    void makesAChineseReportOfEventsThatAreInEnglish() throws IOException {
+        String events = new CommandLine()
+                .run(
+                        "rehearse",
+                        "examples/postgresql",
+                        "--image",
+                        "postgresql=postgres:13.23",
+                        "--fault",
+                        "crash-loop=1",
+                        "--lang",
+                        "zh_CN",
+                        "-o",
+                        "json")
+                .out();
+        Path report = folder.resolve("rollout.html");
+
+        CommandLine.Said said =
+                new CommandLine().typing(events).run("report", "-", "-o", report.toString(), "--lang=zh_CN");
+
+        assertThat(events).contains("rolled-back").doesNotContainPattern("[\\x{4e00}-\\x{9fff}]");
+        assertThat(said.code()).isZero();
+        assertThat(Files.readString(report, StandardCharsets.UTF_8))
+                .contains("正在回滚到 d9fd，先恢复模板，再替换 postgresql-1：postgresql-1 失败：CrashLoopBackOff，退出码 1");
+    }
+
+    @Test
+    void refusesALanguageThatIsNotKnown() {
+        CommandLine.Said said = new CommandLine().run("plan", "examples/postgresql", "--restart", "--lang", "tlh");
+
+        assertThat(said.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(said.err()).isEqualTo("--lang tlh: allowed are en and zh_CN\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "zh_CN.UTF-8, CHINESE",
+        "zh_CN, CHINESE",
+        "zh, CHINESE",
+        "zh_SG.UTF-8, CHINESE",
+        "zh_Hans, CHINESE",
+        "zh_TW.UTF-8, ENGLISH",
+        "de_DE.UTF-8@euro, ENGLISH",
+        "en_US, ENGLISH",
+        "C.UTF-8, ENGLISH",
+        "POSIX, ENGLISH",
+        "'', ENGLISH"
+    })
+    void theLocaleChoosesTheLanguage(String locale, Language language) {
+        assertThat(LanguageChoice.of(Map.of("LANG", locale))).isEqualTo(language);
+        assertThat(LanguageChoice.of(Map.of("LANG", "en_US.UTF-8", "LC_ALL", "zh_CN.UTF-8")))
+                .isEqualTo(Language.CHINESE);
+        assertThat(LanguageChoice.of(Map.of("LC_ALL", "", "LC_MESSAGES", "C", "LANG", "zh_CN")))
+                .isEqualTo(Language.ENGLISH);
+    }
+
+    /** The output on the Chinese page is what the program says, but for the time of day and the pod's uid. */
+    @Test
+    void theChinesePageShowsWhatIsTold() throws IOException {
+        Matcher block = Pattern.compile("```\n(\\d\\d:[^`]*)```").matcher(Files.readString(Path.of("README.zh-CN.md")));
+        assertThat(block.find()).isTrue();
+        List<String> arguments = new ArrayList<>(List.of(POSTGRES));
+        arguments.addAll(List.of("--fault", "crash-loop=1"));
+
+        String out = new CommandLine().run(arguments.toArray(String[]::new)).out();
+
+        assertThat(timeless(out)).contains(timeless(block.group(1)));
+    }
+
+    private static String timeless(String text) {
+        return text.replaceAll("(?m)^\\d\\d:\\d\\d:\\d\\d", "").replaceAll("\\([0-9a-f-]{36}\\)", "");
+    }
+}
