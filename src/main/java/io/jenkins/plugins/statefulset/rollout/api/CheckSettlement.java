@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.CheckTrial.CannotRun;
 import io.jenkins.plugins.statefulset.rollout.gate.CheckTrial.Cause;
 import io.jenkins.plugins.statefulset.rollout.gate.CheckTrial.DoesNotPass;
 import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.gate.PodScene;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
@@ -27,8 +28,10 @@ import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,6 +60,7 @@ final class CheckSettlement {
     private final List<Message> warnings = new ArrayList<>();
     private final List<Blocker> blockers = new ArrayList<>();
     private final List<CheckLeftOut> leftOut = new ArrayList<>();
+    private final Map<List<Object>, CheckTrial> tried = new HashMap<>();
 
     /** @param pods the set's */
     CheckSettlement(
@@ -137,7 +141,7 @@ final class CheckSettlement {
 
     /** @return why it cannot count; empty where it can */
     private Optional<CannotRun> trial(PodCheck check, Optional<Counts> profile) {
-        CheckTrial trial = ready.isEmpty() ? new CheckTrial.NotTried() : gates.trial(check, context(check));
+        CheckTrial trial = ready.isEmpty() ? new CheckTrial.NotTried() : known(check);
         String subject = profile.map(counts -> "profile " + counts.label() + ": ")
                         .orElse("") + check.moment().words("each pod") + ", " + check.label() + ", ";
         if (trial instanceof DoesNotPass now) {
@@ -161,6 +165,15 @@ final class CheckSettlement {
         }
         warnings.add(why.and(". It is left out"));
         return Optional.of(never);
+    }
+
+    /** What is asked before and after a pod in the same words is tried once: a tool may take seconds to start. */
+    private CheckTrial known(PodCheck check) {
+        return check.spec() instanceof GateSpec.Exec exec
+                ? tried.computeIfAbsent(
+                        List.of(exec.container(), exec.command(), acts(check), check.where()),
+                        unused -> gates.trial(check, context(check)))
+                : gates.trial(check, context(check));
     }
 
     private Blocker blocker(PodCheck check, Optional<Counts> profile, Message why) {

@@ -97,6 +97,7 @@ final class Preflight {
     private final Set<Message> warnings = new LinkedHashSet<>();
     private List<RolloutEvent.IllPod> ill = List.of();
     private Collection<Pod> owned = List.of();
+    private List<Optional<PodView>> pods = List.of();
     private List<Neighbour> neighbours = List.of();
     /** What the server warned of when it tried the new template. */
     private List<String> admission = List.of();
@@ -151,7 +152,7 @@ final class Preflight {
         notes(current, shape);
         clock();
         SettledChecks checks =
-                new CheckSettlement(cluster, gates, request, shape, observer.pods(shape, owned)).settle(base, proposed);
+                new CheckSettlement(cluster, gates, request, shape, pods).settle(base, proposed);
         warnings.addAll(checks.warnings());
         blockers.addAll(checks.blockers());
         BackupChoice backup = BackupChoice.make(cluster, request, base, demand(assessment), cronJobs);
@@ -358,7 +359,8 @@ final class Preflight {
         if (!request.takesWhatIsApplied()) {
             mixed(shape, observer.pods(shape, owned));
         }
-        ill(shape, observer.pods(shape, owned), budgets);
+        pods = observer.pods(shape, owned);
+        ill(shape, pods, budgets);
         lint(current, view, cronJobs, budgets);
         return budgets;
     }

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.scenario;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
@@ -36,6 +38,7 @@ final class MemberWorld {
     final List<String> breaches = new ArrayList<>();
     private final Duration lag;
     private final BooleanSupplier fails;
+    private BooleanSupplier hangs = () -> false;
     private final Map<String, Instant> readySince = new HashMap<>();
     private final Map<String, Instant> allowed = new HashMap<>();
     private final Map<String, Instant> drainBegan = new HashMap<>();
@@ -50,6 +53,12 @@ final class MemberWorld {
     MemberWorld(Duration lag, BooleanSupplier fails) {
         this.lag = lag;
         this.fails = fails;
+    }
+
+    /** @param when whether the next command gives no answer in time, whatever it does meanwhile */
+    MemberWorld hanging(BooleanSupplier when) {
+        hangs = when;
+        return this;
     }
 
     static PodCheck check(PodMoment moment, Where where, String command) {
@@ -89,7 +98,9 @@ final class MemberWorld {
         Instant now = cluster.clock().now();
         String uid = pod.getMetadata().getUid();
         asked.add(command);
-        boolean passes = !fails.getAsBoolean()
+        boolean answers = !hangs.getAsBoolean();
+        boolean passes = answers
+                && !fails.getAsBoolean()
                 && switch (command.substring(0, command.indexOf(' '))) {
                     case "may-go" -> readySince.keySet().stream().allMatch(other -> isMember(other, now));
                     case "is-member" -> isMember(uid, now);
@@ -104,6 +115,9 @@ final class MemberWorld {
             if (passes) {
                 drained.add(uid);
             }
+        }
+        if (!answers) {
+            throw new ClusterException(Reason.TIMEOUT, "no answer in time");
         }
         return passes ? new ExecResult(0, "", "") : new ExecResult(1, "", "not yet");
     }
