@@ -151,8 +151,7 @@ final class Preflight {
         }
         notes(current, shape);
         clock();
-        SettledChecks checks =
-                new CheckSettlement(cluster, gates, request, shape, pods).settle(base, proposed);
+        SettledChecks checks = new CheckSettlement(cluster, gates, request, shape, pods).settle(base, proposed);
         warnings.addAll(checks.warnings());
         blockers.addAll(checks.blockers());
         BackupChoice backup = BackupChoice.make(cluster, request, base, demand(assessment), cronJobs);

@@ -126,9 +126,9 @@ class PodChecksScenarioTest {
             int replicas = 1 + random.nextInt(5);
             double flaky = random.nextInt(3) * 0.2;
             boolean hangs = seed % 3 == 0;
-            MemberWorld world =
-                    new MemberWorld(Duration.ofSeconds(random.nextInt(90)), () -> random.nextDouble() < flaky)
-                            .hanging(() -> hangs && random.nextInt(10) == 0);
+            MemberWorld world = new MemberWorld(
+                            Duration.ofSeconds(random.nextInt(90)), () -> random.nextDouble() < flaky)
+                    .hanging(() -> hangs && random.nextInt(10) == 0);
             SimulatedRollout rollout = SimulatedRollout.of(replicas)
                     .spec(
                             random.nextBoolean()

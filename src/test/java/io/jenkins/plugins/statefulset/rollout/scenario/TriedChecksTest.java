@@ -44,8 +44,7 @@ class TriedChecksTest {
             Answers answers,
             UnaryOperator<RolloutRequest.Builder> more,
             UnaryOperator<SimulatedClusterBuilder> world) {
-        StatefulSet set = Serialization.unmarshal(
-                """
+        StatefulSet set = Serialization.unmarshal("""
                 apiVersion: apps/v1
                 kind: StatefulSet
                 metadata: {name: db, namespace: default}
@@ -64,14 +63,14 @@ class TriedChecksTest {
                   volumeClaimTemplates:
                   - metadata: {name: data}
                     spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
-                """,
-                StatefulSet.class);
-        SimulatedCluster cluster = world.apply(SimulatedCluster.builder().load(set).exec((pod, container, command) -> {
-                    String script = command.get(2);
-                    ran.add(script);
-                    assertThat(container).isIn("cassandra", "proxy");
-                    return answers.apply(pod.getMetadata().getName(), script);
-                }))
+                """, StatefulSet.class);
+        SimulatedCluster cluster = world.apply(
+                        SimulatedCluster.builder().load(set).exec((pod, container, command) -> {
+                            String script = command.get(2);
+                            ran.add(script);
+                            assertThat(container).isIn("cassandra", "proxy");
+                            return answers.apply(pod.getMetadata().getName(), script);
+                        }))
                 .build();
         SimulatedClient client = cluster.client("one");
         try (Rollouts rollouts = Rollouts.on(client, client.scheduler())) {
@@ -113,9 +112,7 @@ class TriedChecksTest {
             assertThat(use.chosen()).isEqualTo("image");
             assertThat(use.leftOut()).isEmpty();
         });
-        assertThat(ran)
-                .as("of drain only the program is looked for")
-                .noneMatch(script -> script.endsWith("ask drain"));
+        assertThat(ran).as("of drain only the program is looked for").noneMatch(script -> script.endsWith("ask drain"));
     }
 
     @Test
@@ -128,11 +125,10 @@ class TriedChecksTest {
                 .hasSize(7)
                 .extracting(CheckLeftOut::cause)
                 .containsOnly("no-program");
-        assertThat(warnings(plan))
-                .anySatisfy(warning -> assertThat(warning)
-                        .contains("profile cassandra")
-                        .contains("a program is not there (exit code 127: not in this container: nodetool)")
-                        .endsWith("It is left out"));
+        assertThat(warnings(plan)).anySatisfy(warning -> assertThat(warning)
+                .contains("profile cassandra")
+                .contains("a program is not there (exit code 127: not in this container: nodetool)")
+                .endsWith("It is left out"));
     }
 
     @Test
@@ -191,8 +187,7 @@ class TriedChecksTest {
     @Test
     void whereOneActionCannotBeRunNoneIs() {
         RolloutPlan plan = plan(
-                Profiles.ofText(
-                        """
+                Profiles.ofText("""
                         profile: ours
                         title: Ours
                         images: [cassandra]
@@ -200,8 +195,7 @@ class TriedChecksTest {
                           - {prepare: switches off, exec: switch off, programs: {A: [a]}, why: w, source: "https://example.com"}
                           - {after: is back, exec: is back, why: w, source: "https://example.com"}
                           - {restore: switches on, exec: switch on, programs: {B: [b]}, why: w, source: "https://example.com"}
-                        """,
-                        "ours"),
+                        """, "ours"),
                 (pod, script) -> script.contains("B=$(") ? NO_PROGRAM : FINE,
                 request -> request.accept("unrunnable-check"),
                 world -> world);
@@ -215,15 +209,19 @@ class TriedChecksTest {
     @Test
     void anAccountThatMayRunNoCommandsIsWarnedOrToldWhatItLacks() {
         RolloutPlan plan = plan(
-                Profiles.recognized(), (pod, script) -> FINE, request -> request, world -> world.deny(
-                        permission -> permission.resource().equals("pods/exec")));
+                Profiles.recognized(),
+                (pod, script) -> FINE,
+                request -> request,
+                world -> world.deny(permission -> permission.resource().equals("pods/exec")));
         assertThat(plan.checks().checks()).isEmpty();
         assertThat(warnings(plan)).anyMatch(warning -> warning.contains("may not run commands in pods"));
         assertThat(ran).isEmpty();
 
         assertThatThrownBy(() -> plan(
-                        Profiles.of("cassandra"), (pod, script) -> FINE, request -> request, world -> world.deny(
-                                permission -> permission.resource().equals("pods/exec"))))
+                        Profiles.of("cassandra"),
+                        (pod, script) -> FINE,
+                        request -> request,
+                        world -> world.deny(permission -> permission.resource().equals("pods/exec"))))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("pods/exec")
                 .hasMessageContaining("profile cassandra");
