@@ -246,7 +246,8 @@ class RbacTest {
                                 "verticalpodautoscalers.autoscaling.k8s.io",
                                 "resourcequotas",
                                 "limitranges",
-                                "evictionrequests.lifecycle.k8s.io"),
+                                "evictionrequests.lifecycle.k8s.io",
+                                "nodes"),
                         Neighbour.Unread.Cause.FORBIDDEN));
     }
 

@@ -346,7 +346,7 @@ final class Preflight {
     /** Budgets, the pods' revisions, and what stands around the set. */
     private List<BudgetView> look(Observer observer, SetView shape, StatefulSet current, List<CronJob> cronJobs) {
         NamespaceSnapshot view = cluster.look(request.namespace());
-        Collection<Pod> owned = view.podsOwnedBy(shape.uid());
+        owned = view.podsOwnedBy(shape.uid());
         List<BudgetView> budgets = observer.budgets(
                 current, owned, view.budgets(), new NamespaceObjects(view.pods(), view::statefulSet, List.of()));
         budgets.forEach(BudgetView::allowed);

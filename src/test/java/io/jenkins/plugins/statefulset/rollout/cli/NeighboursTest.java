@@ -3,9 +3,14 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
 import io.jenkins.plugins.statefulset.rollout.event.EventJson;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.sim.Resource;
+import io.jenkins.plugins.statefulset.rollout.sim.WriteMode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who and what else acts on a set is named by its plan. */
@@ -68,6 +73,29 @@ class NeighboursTest {
                         "admission",
                         "the server takes the new template with a warning: policy no-latest: use a version");
         assertThat(said.code()).isZero();
+    }
+
+    @Test
+    void aDrainThatIsUnderWayStandsInThePlan() {
+        ExampleCluster world = ExampleCluster.calm();
+        for (String node : List.of("node-1", "node-2", "node-3")) {
+            world.cluster().storage().create("admin", Resource.NODES, cordoned(node), WriteMode.STORE);
+        }
+
+        Said said = world.console().run("plan", ExampleCluster.SET, "--image", "postgresql=postgres:13.23");
+
+        assertThat(said.out()).containsPattern("node node-[123] .*cordoned");
+    }
+
+    private static Node cordoned(String name) {
+        return new NodeBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .withUnschedulable(true)
+                .endSpec()
+                .build();
     }
 
     @Test
