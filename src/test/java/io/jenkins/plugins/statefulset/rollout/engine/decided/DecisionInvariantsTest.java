@@ -114,7 +114,7 @@ class DecisionInvariantsTest {
     @Property(tries = TRIES, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     void writesAPartitionForNoOtherReason(@ForAll("observations") Observation seen) {
         if (step(seen) instanceof Write write && write.partition().isPresent()) {
-            if (write.transition() instanceof Transition.Hold) {
+            if (putsBack(write.transition())) {
                 assertThat(write.partition().getAsInt())
                         .as("what somebody else lowered is put back")
                         .isEqualTo(seen.state().partition())
@@ -133,6 +133,14 @@ class DecisionInvariantsTest {
                             || seen.state().healing().isPresent())
                     .isTrue();
         }
+    }
+
+    private static boolean putsBack(Transition transition) {
+        return transition instanceof Transition.Hold
+                || (transition instanceof Transition.Resume resume
+                        && resume.found().isPresent())
+                || (transition instanceof Transition.Promote promote
+                        && promote.found().isPresent());
     }
 
     /** Invariant 4, between ordinals. */
