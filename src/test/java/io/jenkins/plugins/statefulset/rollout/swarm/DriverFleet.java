@@ -95,10 +95,11 @@ final class DriverFleet {
     void settle(boolean transientOnly) {
         for (int round = 0; round < ROUNDS && !isOver(); round++) {
             lookAfter(transientOnly);
-            if (nobodyDrives()) {
+            stage.cluster.clock().runUntil(() -> nobodyDrives() || isOver(), PATIENCE);
+            // Nobody reads why it is held, and decides, faster than that.
+            if (nobodyDrives() && !isOver()) {
                 stage.cluster.clock().runFor(A_MOMENT);
             }
-            stage.cluster.clock().runUntil(() -> nobodyDrives() || isOver(), PATIENCE);
         }
     }
 
