@@ -66,6 +66,7 @@ final class FormEndpoints implements AutoCloseable {
             "fillOnNewChangeItems",
             "fillPdbItems",
             "fillEndPartitionItems",
+            "fillPartitionItems",
             "fillBackupItems",
             "fillWhenBusyItems",
             "fillOnAbortItems",
