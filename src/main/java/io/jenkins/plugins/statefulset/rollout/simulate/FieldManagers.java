@@ -24,6 +24,12 @@ record FieldManagers(Map<Who, Owned> entries) {
     static final String APPLY = "Apply";
     static final String UPDATE = "Update";
 
+    /** What those are called together whose entries were merged; {@code NewCapManagersManager} in {@code managedfields/internal/capmanagers.go}. */
+    static final String MERGED = "ancient-changes";
+
+    /** {@code DefaultMaxUpdateManagers} in {@code managedfields/internal/fieldmanager.go}. */
+    static final int MOST_UPDATERS = 10;
+
     /** @param operation {@link #APPLY} or {@link #UPDATE} */
     record Who(String manager, String operation, String apiVersion, String subresource) {
         boolean applies() {
@@ -136,6 +142,39 @@ record FieldManagers(Map<Who, Owned> entries) {
                     new Owned(
                             fields,
                             Optional.of(at.truncatedTo(ChronoUnit.SECONDS).toString())));
+        }
+        return new FieldManagers(all);
+    }
+
+    /**
+     * The same with at most {@value #MOST_UPDATERS} of those who update: the oldest are merged, each version of the API for itself. Those who
+     * apply are kept, however many they are.
+     */
+    FieldManagers capped() {
+        List<Who> updaters = entries.entrySet().stream()
+                .filter(entry -> !entry.getKey().applies())
+                .sorted(Comparator.comparing((Map.Entry<Who, Owned> entry) ->
+                                entry.getValue().time().orElse(""))
+                        .thenComparing(entry -> entry.getKey().manager()))
+                .map(Map.Entry::getKey)
+                .toList();
+        int left = updaters.size();
+        Map<Who, Owned> all = new LinkedHashMap<>(entries);
+        Map<String, Who> merged = new LinkedHashMap<>();
+        for (Who who : updaters) {
+            if (left <= MOST_UPDATERS) {
+                break;
+            }
+            Who bucket = new Who(MERGED, UPDATE, who.apiVersion(), "");
+            Who first = merged.put(who.apiVersion(), bucket);
+            if (first == null) {
+                merged.put(who.apiVersion(), who);
+                continue;
+            }
+            Owned older = all.remove(first);
+            Owned younger = all.remove(who);
+            all.put(bucket, new Owned(older.fields().with(younger.fields()), younger.time()));
+            left--;
         }
         return new FieldManagers(all);
     }

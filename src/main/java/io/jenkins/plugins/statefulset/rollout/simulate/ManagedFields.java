@@ -19,7 +19,7 @@ import java.util.Set;
  *
  * <ol>
  *   <li>Who creates, replaces or patches an object gets what that changes or adds ({@code Update}), and takes it from all others. What is removed is
- *       nobody's any more.
+ *       nobody's any more. The entries of the oldest of more than ten who update are merged.
  *   <li>Who applies gets all that is applied ({@code Apply}). What would change and is another's is a conflict: refused, or taken by force. What that
  *       manager had applied before, applies no more and nobody else has, is removed.
  *   <li>The same value twice is no conflict: then both have it.
@@ -77,8 +77,9 @@ final class ManagedFields {
             FieldSet fresh = fresh(was, is);
             FieldSet gone = fields(was).without(fields(is));
             FieldManagers others = managers.without(gone).without(fresh);
-            managers =
-                    fresh.isEmpty() ? others : others.with(who, others.of(who).with(fresh), now);
+            managers = fresh.isEmpty()
+                    ? others
+                    : others.with(who, others.of(who).with(fresh), now).capped();
         }
         put(metadata, managers);
         return wanted;

@@ -11,6 +11,8 @@ import io.jenkins.plugins.statefulset.rollout.neighbour.FieldOwners;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.Part;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -132,6 +134,27 @@ class ServerSideApplyTest {
                 .isEqualTo("shop");
         apply(DB, "other", "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db, labels: {team: shop}}\n", "");
         assertThat(object().path("metadata").has("annotations")).isFalse();
+    }
+
+    @Test
+    void theOldestOfMoreThanTenWhoUpdateAreMerged() {
+        apply(DB, "flux", set("db:1", 3), "");
+        for (int writer = 1; writer <= 12; writer++) {
+            send(
+                    "PATCH",
+                    DB + "?fieldManager=writer-" + (100 + writer),
+                    MERGE,
+                    "{\"metadata\":{\"labels\":{\"l" + writer + "\":\"x\"}}}");
+        }
+
+        List<String> managers = new ArrayList<>();
+        object().path("metadata")
+                .path("managedFields")
+                .forEach(entry -> managers.add(entry.path("manager").asText()));
+        assertThat(managers).hasSize(11).contains("flux", "ancient-changes", "writer-104", "writer-112");
+        assertThat(fields("ancient-changes"))
+                .contains("f:l1\"", "f:l2\"", "f:l3\"")
+                .doesNotContain("f:l4\"");
     }
 
     @Test
