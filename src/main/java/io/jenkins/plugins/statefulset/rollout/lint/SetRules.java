@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * <ol>
  *   <li>A history of 0 leaves a rollback nothing to go back to.
- *   <li>A partition in a manifest comes back with each apply, over a rollout's or a guard's.
+ *   <li>A partition in a manifest comes back with each apply, over a rollout's or a guard's: 0 as well, though it is the default.
  *   <li>OnDelete rolls nothing by itself.
  *   <li>A selector cannot be changed, so no version belongs into it.
  *   <li>Labels name the application, the one under {@code app.kubernetes.io/name} or {@code app}.
@@ -54,11 +54,14 @@ final class SetRules {
                     "updateStrategy is OnDelete: a change waits until somebody deletes pods");
         }
         JsonNode partition = strategy.path("rollingUpdate").path("partition");
-        if (partition.asLong(0) > 0) {
+        if (partition.isNumber()) {
             add(
                     "partition-in-manifest",
                     "spec.updateStrategy.rollingUpdate.partition",
-                    "partition " + partition.asText() + " stands in the manifest: each apply writes it again");
+                    "partition " + partition.asText() + " stands in the manifest: each apply writes it again"
+                            + (partition.asLong() == 0
+                                    ? ", and lets every pod go that a guard or a rollout holds back"
+                                    : ""));
         }
     }
 
