@@ -62,8 +62,12 @@ final class HelmRelease implements AutoCloseable {
     /** Helm on the chart, with pods that take a second to go, so that budgets see it. */
     Said install(String... options) {
         Said said = chart("install", options);
-        until("all pods are ready", () -> ready() == replicas());
+        untilReady();
         return said;
+    }
+
+    void untilReady() {
+        until("all pods are ready", () -> ready() == replicas());
     }
 
     Said upgrade(String tag, String... options) {
@@ -158,10 +162,14 @@ final class HelmRelease implements AutoCloseable {
 
     /** As the API server has it, byte for byte. */
     String template() {
+        return present().orElseThrow().at("/spec/template").toString();
+    }
+
+    /** As the API server has it; empty where it is not there. */
+    Optional<JsonNode> present() {
+        String set = client().raw("/apis/apps/v1/namespaces/" + namespace() + "/statefulsets/" + NAME);
         try {
-            JsonNode set =
-                    JSON.readTree(client().raw("/apis/apps/v1/namespaces/" + namespace() + "/statefulsets/" + NAME));
-            return set.at("/spec/template").toString();
+            return set == null ? Optional.empty() : Optional.of(JSON.readTree(set));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -28,7 +28,7 @@ class HelmTest {
     @TestFactory
     Stream<DynamicTest> scenario() {
         plane.assumeThatAnnotationsSteerPods();
-        List<HelmScenario> all = Stream.of(UpgradeScenarios.all(), FightScenarios.all())
+        List<HelmScenario> all = Stream.of(UpgradeScenarios.all(), FightScenarios.all(), SyncScenarios.all())
                 .flatMap(List::stream)
                 .toList();
         return ParallelSuite.all(

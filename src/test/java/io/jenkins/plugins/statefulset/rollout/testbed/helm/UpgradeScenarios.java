@@ -84,6 +84,7 @@ final class UpgradeScenarios {
         assertThat(release.tags()).containsExactly(OLD, OLD, OLD);
         assertThat(release.partition()).isEqualTo(GUARD);
         assertThat(release.drift()).isEmpty();
+        assertThat(release.helm("status", "srv").orFail().text()).contains("STATUS: deployed");
 
         List<String> uids = release.uids();
         release.helm("rollback", "srv", "--wait").orFail();
