@@ -1,7 +1,5 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -14,7 +12,6 @@ import io.jenkins.plugins.statefulset.rollout.change.Proposal;
 import io.jenkins.plugins.statefulset.rollout.change.TemplateDiff;
 import io.jenkins.plugins.statefulset.rollout.change.UnappliedObjectWords;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
-import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.DryRun;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceSnapshot;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
@@ -73,7 +70,7 @@ import java.util.stream.Stream;
  *       holds beside the set is compared with what is in place ({@link UnappliedObjects}) and named, since it is not applied.
  *   <li>The account may do all that will be needed.
  *   <li>Where the request takes what is in place already ({@link PendingChanges}), that is the target and what the pods are on the base:
- *       all else is judged as ever.
+ *       all else is judged as ever, and the server tries the write that would be the first ({@link TriedWrite}).
  *   <li>The risk is judged; what can be wrong around the set is looked for.
  *   <li>The budgets are checked as {@link BudgetCheck} has it.
  *   <li>A blocker is a set whose pods are not all on its template's revision.
@@ -269,6 +266,10 @@ final class Preflight {
                 .find(request.rollbackBy().orElse(RollbackBy.PARTITION))
                 .orElseThrow(() -> new UnchangedException(PendingWords.nothing(shape)));
         warnings.addAll(PendingWords.warnings(pending, shape, request.rollbackBy()));
+        TriedWrite tried = new TriedWrite(cluster, current);
+        DryRun answer = tried.ofWhatIsInPlace(pending.partition());
+        admission = answer.warnings();
+        tried.changed(answer).ifPresent(warnings::add);
         return Optional.of(pending);
     }
 
@@ -316,23 +317,7 @@ final class Preflight {
     }
 
     private StatefulSet dryRun(StatefulSet current, StatefulSet proposed) {
-        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
-        patch.addObject()
-                .put("op", "replace")
-                .put("path", "/spec/template")
-                .set("value", ObjectTrees.tree(proposed.getSpec().getTemplate()));
-        DryRun answer;
-        try {
-            answer = cluster.dryRunPatchStatefulSet(request.namespace(), request.name(), patch);
-        } catch (ClusterException e) {
-            if (e.reason() == ClusterException.Reason.INVALID) {
-                throw new BadRequestException(
-                        "the API server refuses the new pod template: "
-                                + secrets(current, proposed).sentence(e.getMessage()),
-                        e);
-            }
-            throw e;
-        }
+        DryRun answer = new TriedWrite(cluster, current).of(proposed.getSpec().getTemplate());
         admission = answer.warnings();
         return withTemplate(current, answer.set().getSpec().getTemplate());
     }

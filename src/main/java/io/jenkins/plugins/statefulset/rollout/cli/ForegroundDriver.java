@@ -24,7 +24,8 @@ record ForegroundDriver(Shell shell, ClusterSession work, String name, RolloutOu
             view.start(session::press);
         });
         RolloutSession.End end = session.follow(begin.get());
-        List<Message> advice = NextCommands.after(end, work.namespace(), name);
+        List<Message> advice = NextCommands.after(
+                end, work.namespace(), name, () -> work.rollouts().status(work.namespace(), name));
         telling.conclude(advice);
         return end.exitCode();
     }

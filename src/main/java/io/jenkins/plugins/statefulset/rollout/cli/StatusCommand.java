@@ -137,7 +137,10 @@ final class StatusCommand implements Callable<Integer> {
         shell.out().flush();
         try (RolloutOutput telling = new RolloutOutput(shell, form, new OutputFileOptions())) {
             int code = new RolloutWatcher(shell, work, name, end, telling, status).follow();
-            telling.conclude(code == ExitCode.HELD ? NextCommands.goOn(work.namespace(), name) : List.of());
+            telling.conclude(
+                    code == ExitCode.HELD
+                            ? NextCommands.goOn(work.rollouts().status(work.namespace(), name))
+                            : List.of());
             return code;
         }
     }

@@ -320,6 +320,9 @@ final class StatusText {
     private List<Message> nextCommands() {
         String namespace = status.set().namespace();
         String name = status.set().name();
+        if (status.state().filter(RolloutState::superseded).isPresent()) {
+            return NextCommands.goOn(status);
+        }
         if (overview.pending().isPresent()) {
             return advice("overview.take-pending", TypedCommand.runApplied(namespace, name));
         }
@@ -331,7 +334,7 @@ final class StatusText {
             return advice(
                     "overview.under-way", TypedCommand.of("promote, hold or rollback " + name + " -n " + namespace));
         }
-        return NextCommands.goOn(namespace, name);
+        return NextCommands.goOn(status);
     }
 
     private static List<Message> advice(String key, String command) {

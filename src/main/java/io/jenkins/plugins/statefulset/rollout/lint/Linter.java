@@ -134,8 +134,8 @@ public final class Linter {
     }
 
     private static Optional<String> rule(Neighbour neighbour) {
-        if (neighbour instanceof Neighbour.VerticalAutoscaler) {
-            return Optional.of("vpa-evicts");
+        if (neighbour instanceof Neighbour.VerticalAutoscaler scaler) {
+            return scaler.evicts() ? Optional.of("vpa-evicts") : Optional.empty();
         } else if (neighbour instanceof Neighbour.PodAutoscaler || neighbour instanceof Neighbour.KedaScaler) {
             return Optional.of("neighbour-scales");
         } else if (neighbour instanceof Neighbour.QuotaExceeded

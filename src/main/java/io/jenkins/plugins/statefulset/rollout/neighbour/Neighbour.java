@@ -17,6 +17,7 @@ import java.util.Optional;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "neighbour", defaultImpl = Neighbour.Unknown.class)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Neighbour.Operator.class, name = "operator"),
+    @JsonSubTypes.Type(value = Neighbour.Owner.class, name = "owner"),
     @JsonSubTypes.Type(value = Neighbour.FieldOwner.class, name = "field-owner"),
     @JsonSubTypes.Type(value = Neighbour.ArgoCd.class, name = "argo-cd"),
     @JsonSubTypes.Type(value = Neighbour.Flux.class, name = "flux"),
@@ -87,6 +88,9 @@ public sealed interface Neighbour {
     /** The set's owner reference with {@code controller: true}: the controller of that object writes the set. */
     record Operator(String apiVersion, String kind, String name, Change change) implements Neighbour {}
 
+    /** An owner reference without {@code controller: true}, of a set that has none with it. */
+    record Owner(String apiVersion, String kind, String name) implements Neighbour {}
+
     /**
      * Somebody who wrote parts of the set, by {@code metadata.managedFields}.
      *
@@ -95,13 +99,20 @@ public sealed interface Neighbour {
      * @param parts what of it still is theirs, in the order of the constants
      */
     record FieldOwner(String manager, String operation, Optional<Instant> time, List<Part> parts) implements Neighbour {
+        /** Under this name the API server merges the oldest entries of those who update, where there are more than ten. */
+        public static final String MERGED = "ancient-changes";
+
         public FieldOwner {
             parts = parts == null ? List.of() : List.copyOf(parts);
         }
     }
 
-    /** An Application of Argo CD that tracks the set. */
-    record ArgoCd(String application, Change change) implements Neighbour {}
+    /**
+     * An Application of Argo CD that tracks the set.
+     *
+     * @param namespace of the Application, where that is not Argo CD's own
+     */
+    record ArgoCd(String application, Optional<String> namespace, Change change) implements Neighbour {}
 
     /** An object of Flux that applies the set. */
     record Flux(FluxKind kind, String namespace, String name, Change change) implements Neighbour {}
@@ -130,8 +141,13 @@ public sealed interface Neighbour {
      */
     record KedaScaler(String name, int minimum, int maximum, Activity activity) implements Neighbour {}
 
-    /** A VerticalPodAutoscaler on the set whose mode lets it take pods down. */
-    record VerticalAutoscaler(String name, String mode) implements Neighbour {}
+    /** A VerticalPodAutoscaler on the set whose mode lets it take pods down, or say what new ones request ({@code Initial}). */
+    record VerticalAutoscaler(String name, String mode) implements Neighbour {
+        /** Whether it takes pods down by itself. */
+        public boolean evicts() {
+            return !mode.equals("Initial");
+        }
+    }
 
     /**
      * A node with pods of the set that takes no new ones.

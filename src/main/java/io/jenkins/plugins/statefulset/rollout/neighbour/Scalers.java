@@ -16,11 +16,11 @@ import java.util.Set;
  *       otherwise, and {@code idleReplicaCount} counts where it is lower (<a
  *       href="https://keda.sh/docs/latest/reference/scaledobject-spec/">keda.sh/v1alpha1</a>). An annotation pauses it.
  *   <li>A VerticalPodAutoscaler by its {@code targetRef}, where its mode lets it take pods down: Auto, which is the one without any,
- *       Recreate, InPlaceOrRecreate.
+ *       Recreate, InPlaceOrRecreate; and Initial, under which new pods request something else than the template says.
  * </ol>
  */
 final class Scalers {
-    private static final Set<String> TAKES_DOWN = Set.of("Auto", "Recreate", "InPlaceOrRecreate");
+    private static final Set<String> ACTS = Set.of("Auto", "Recreate", "InPlaceOrRecreate", "Initial");
 
     private final Scene scene;
 
@@ -46,7 +46,7 @@ final class Scalers {
         for (JsonNode scaler : scene.verticalAutoscalers()) {
             String mode =
                     scaler.path("spec").path("updatePolicy").path("updateMode").asText("Auto");
-            if (isOnTheSet(scaler.path("spec").path("targetRef"), "") && TAKES_DOWN.contains(mode)) {
+            if (isOnTheSet(scaler.path("spec").path("targetRef"), "") && ACTS.contains(mode)) {
                 found.add(new Neighbour.VerticalAutoscaler(Scene.name(scaler), mode));
             }
         }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.Activity;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.Bound;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.Change;
+import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FluxKind;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.Unread;
 import java.time.Duration;
@@ -72,6 +73,10 @@ public final class NeighbourWords {
                     command(
                             "neighbour.operator-remedy",
                             "kubectl edit " + kind + " " + operator.name() + " -n " + namespace));
+        } else if (neighbour instanceof Neighbour.Owner owner) {
+            return text(
+                    Message.of(owner.kind() + " " + owner.name()),
+                    Phrase.of("neighbour.named-owner").with("apiVersion", owner.apiVersion()));
         } else if (neighbour instanceof Neighbour.ArgoCd argo) {
             return argoCd(argo);
         } else if (neighbour instanceof Neighbour.Flux flux) {
@@ -83,7 +88,7 @@ public final class NeighbourWords {
                     Message.of("kubectl apply"),
                     Phrase.of("neighbour.last-applied").with("fields", Message.listed(applied.fields())),
                     Phrase.of("neighbour.last-applied-remedy").message());
-        } else if (neighbour instanceof Neighbour.FieldOwner owner) {
+        } else if (neighbour instanceof FieldOwner owner) {
             return owner(owner);
         }
         return Optional.empty();
@@ -116,7 +121,7 @@ public final class NeighbourWords {
         }
         return text(
                 Phrase.of("neighbour.argo-application")
-                        .with("name", argo.application())
+                        .with("name", argo.namespace().map(there -> there + "/").orElse("") + argo.application())
                         .message(),
                 given ? Phrase.of("neighbour.argo-given") : Phrase.of("neighbour.argo-applied"),
                 remedy.toArray(Message[]::new));
@@ -155,11 +160,13 @@ public final class NeighbourWords {
                 .message();
     }
 
-    private Optional<NeighbourText> owner(Neighbour.FieldOwner owner) {
+    private Optional<NeighbourText> owner(FieldOwner owner) {
         boolean apply = owner.operation().equals("Apply");
         Phrase words = (apply
                         ? Phrase.of("neighbour.owner-applies")
-                        : Phrase.of("neighbour.owner").with("operation", owner.operation()))
+                        : owner.manager().equals(FieldOwner.MERGED)
+                                ? Phrase.of("neighbour.owner-merged")
+                                : Phrase.of("neighbour.owner").with("operation", owner.operation()))
                 .with(
                         "parts",
                         Message.listed(
@@ -203,15 +210,27 @@ public final class NeighbourWords {
                                     "kubectl annotate scaledobject " + scaler.name() + " -n " + namespace
                                             + " autoscaling.keda.sh/paused=true"));
         } else if (neighbour instanceof Neighbour.VerticalAutoscaler scaler) {
-            return text(
-                    Message.of("VerticalPodAutoscaler " + scaler.name()),
-                    Phrase.of("neighbour.vpa").with("mode", scaler.mode()),
-                    command(
-                            "neighbour.meanwhile",
-                            "kubectl patch vpa " + scaler.name() + " -n " + namespace
-                                    + " --type merge -p '{\"spec\":{\"updatePolicy\":{\"updateMode\":\"Initial\"}}}'"));
+            return verticalAutoscaler(scaler);
         }
         return takesDown(neighbour);
+    }
+
+    private Optional<NeighbourText> verticalAutoscaler(Neighbour.VerticalAutoscaler scaler) {
+        Message who = Message.of("VerticalPodAutoscaler " + scaler.name());
+        return scaler.evicts()
+                ? text(
+                        who,
+                        Phrase.of("neighbour.vpa").with("mode", scaler.mode()),
+                        command(
+                                "neighbour.meanwhile",
+                                "kubectl patch vpa " + scaler.name() + " -n " + namespace
+                                        + " --type merge -p '{\"spec\":{\"updatePolicy\":{\"updateMode\":\"Initial\"}}}'"))
+                : text(
+                        who,
+                        Phrase.of("neighbour.vpa-new-pods").with("mode", scaler.mode()),
+                        command(
+                                "neighbour.vpa-recommends",
+                                "kubectl describe vpa " + scaler.name() + " -n " + namespace));
     }
 
     private Optional<NeighbourText> takesDown(Neighbour neighbour) {

@@ -28,7 +28,11 @@ public final class OwnerWords {
         return switch (owner.kind()) {
             case HELM -> Message.of("helm rollback " + owner.name().orElse("RELEASE") + in);
             case ARGO_CD ->
-                advice("owner.sync", "argocd app sync " + owner.name().orElse("APPLICATION"));
+                advice(
+                        "owner.sync",
+                        "argocd app sync "
+                                + owner.namespace().map(there -> there + "/").orElse("")
+                                + owner.name().orElse("APPLICATION"));
             case FLUX_HELM ->
                 advice(
                         "owner.reconcile",

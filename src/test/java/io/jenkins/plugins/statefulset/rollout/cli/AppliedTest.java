@@ -182,6 +182,11 @@ class AppliedTest {
                 .isTrue();
         assertThat(world.partition()).isEqualTo(GUARD);
         assertThat(world.images()).containsExactly(OLD, OLD, "postgres:13.20");
+        String next = "with wave 1: ./rollout run postgresql -n default --applied";
+        assertThat(held.out()).contains(next).doesNotContain("./rollout resume");
+        assertThat(world.console().run("status", ExampleCluster.SET).out())
+                .contains(next, "To undo: ./rollout rollback postgresql -n default")
+                .doesNotContain("./rollout resume");
 
         Said again = world.console().run("run", ExampleCluster.SET, "--applied");
 

@@ -75,6 +75,20 @@ class NeighboursTest {
         assertThat(said.code()).isZero();
     }
 
+    /** Nothing is written into that template, but each write of the set is judged as a whole. */
+    @Test
+    void whatAPolicyWarnsOfATemplateInPlaceStandsInThePlanToo() {
+        ExampleCluster world = ExampleCluster.calm();
+        world.partition(1_000_000);
+        world.apply("postgres:13.23");
+        world.cluster().warnOfTemplates("policy no-latest: use a version");
+
+        Said said = world.console().run("plan", ExampleCluster.SET, "--applied");
+
+        assertThat(said.out()).contains("the server takes the new template with a warning: policy no-latest");
+        assertThat(said.code()).isZero();
+    }
+
     @Test
     void aDrainThatIsUnderWayStandsInThePlan() {
         ExampleCluster world = ExampleCluster.calm();

@@ -53,9 +53,26 @@ class NeighbourJudgeTest {
     }
 
     @Test
+    void anOwnerThatDoesNotControlIsToldWhereNoneDoes() {
+        metadata = "ownerReferences: [{apiVersion: pg.acme.io/v1, kind: Postgres, name: db}]";
+
+        assertThat(judge()).containsExactly(new Neighbour.Owner("pg.acme.io/v1", "Postgres", "db"));
+    }
+
+    @Test
+    void aLabelOfArgoCdsOwnIsEnough() {
+        metadata = "labels: {argocd.argoproj.io/instance: shop}";
+        assertThat(judge()).containsExactly(new Neighbour.ArgoCd("shop", Optional.empty(), Change.GIVEN));
+
+        metadata = "labels: {argocd.argoproj.io/instance: shop}\n"
+                + "  annotations: {argocd.argoproj.io/tracking-id: 'shop:pg.acme.io/Postgres:shop/db'}";
+        assertThat(judge()).as("both copied along by an operator").isEmpty();
+    }
+
+    @Test
     void argoCdIsTheOneWhoseTrackingIdNamesThisObject() {
         metadata = "annotations: {argocd.argoproj.io/tracking-id: 'team_shop:apps/StatefulSet:shop/db'}";
-        assertThat(judge()).containsExactly(new Neighbour.ArgoCd("team_shop", Change.GIVEN));
+        assertThat(judge()).containsExactly(new Neighbour.ArgoCd("shop", Optional.of("team"), Change.GIVEN));
 
         metadata = "annotations: {argocd.argoproj.io/tracking-id: 'shop:apps/StatefulSet:elsewhere/db'}";
         assertThat(judge()).as("copied along from another object").isEmpty();
@@ -69,7 +86,7 @@ class NeighbourJudgeTest {
 
         assertThat(judge())
                 .containsExactly(
-                        new Neighbour.ArgoCd("shop", Change.GIVEN),
+                        new Neighbour.ArgoCd("shop", Optional.empty(), Change.GIVEN),
                         new Neighbour.FieldOwner(
                                 "argocd-controller",
                                 "Apply",
@@ -92,8 +109,16 @@ class NeighbourJudgeTest {
         metadata = "annotations: {meta.helm.sh/release-name: srv, meta.helm.sh/release-namespace: ops}";
         assertThat(judge()).containsExactly(new Neighbour.Helm("srv", "ops", Change.GIVEN));
 
-        metadata = "labels: {app.kubernetes.io/managed-by: Helm, app.kubernetes.io/instance: srv}";
+        String label = "labels: {app.kubernetes.io/managed-by: Helm, app.kubernetes.io/instance: srv}";
+        metadata = label;
         assertThat(judge()).containsExactly(new Neighbour.Helm("srv", "shop", Change.GIVEN));
+
+        metadata = label + "\n  managedFields: [{manager: Helm, operation: Update, fieldsV1: {f:metadata: {}}}]";
+        assertThat(judge()).containsExactly(new Neighbour.Helm("srv", "shop", Change.GIVEN));
+
+        metadata = label
+                + "\n  managedFields: [{manager: kubectl-client-side-apply, operation: Update, fieldsV1: {f:metadata: {}}}]";
+        assertThat(judge()).as("rendered by helm template, applied by kubectl").isEmpty();
     }
 
     @Test
@@ -172,9 +197,10 @@ class NeighbourJudgeTest {
         "'{updateMode: Auto}', Auto",
         "'{updateMode: Recreate}', Recreate",
         "'{updateMode: InPlaceOrRecreate}', InPlaceOrRecreate",
+        "'{updateMode: Initial}', Initial",
         "'{}', Auto"
     })
-    void verticalAutoscalersThatTakePodsDown(String policy, String mode) {
+    void verticalAutoscalersThatTakePodsDownOrChangeNewOnes(String policy, String mode) {
         verticalAutoscalers.add(of(
                 "vpa",
                 "spec: {targetRef: {apiVersion: apps/v1, kind: StatefulSet, name: db}, updatePolicy: " + policy + "}"));
@@ -182,11 +208,10 @@ class NeighbourJudgeTest {
         assertThat(judge()).containsExactly(new Neighbour.VerticalAutoscaler("vpa", mode));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"Off", "Initial"})
-    void verticalAutoscalersThatDoNot(String mode) {
-        verticalAutoscalers.add(of(
-                "vpa", "spec: {targetRef: {kind: StatefulSet, name: db}, updatePolicy: {updateMode: '" + mode + "'}}"));
+    @Test
+    void aVerticalAutoscalerThatOnlyRecommendsIsNoNeighbour() {
+        verticalAutoscalers.add(
+                of("vpa", "spec: {targetRef: {kind: StatefulSet, name: db}, updatePolicy: {updateMode: 'Off'}}"));
 
         assertThat(judge()).isEmpty();
     }
