@@ -39,6 +39,8 @@ final class BudgetReservations {
     private final Map<String, List<Seat>> seats = new HashMap<>();
     private long stamp;
     private long arrivals;
+    /** Seats whose drivers have ended. */
+    private int kept;
 
     /** @param id what the holders of this process's drivers begin with, and of no other's */
     BudgetReservations(Cluster cluster, Scheduler scheduler, String id) {
@@ -114,8 +116,10 @@ final class BudgetReservations {
             synchronized (BudgetReservations.this) {
                 forget(namespace, now);
                 List<PendingDisruption> claims = new ArrayList<>();
-                for (Seat seat : neighbours()) {
-                    seat.reservations.values().forEach(reservation -> claims.add(reservation.claim()));
+                for (Seat seat : seats.getOrDefault(namespace, List.of())) {
+                    if (!seat.reservations.isEmpty() && !seat.equals(this)) {
+                        seat.reservations.values().forEach(reservation -> claims.add(reservation.claim()));
+                    }
                 }
                 return new Snapshot(stamp, claims);
             }
@@ -212,6 +216,9 @@ final class BudgetReservations {
         void close(Instant now) {
             waitsNoMore();
             synchronized (BudgetReservations.this) {
+                if (keptUntil.isEmpty() && seats.getOrDefault(namespace, List.of()).contains(this)) {
+                    kept++;
+                }
                 keptUntil = Optional.of(now.plus(KEPT));
                 forget(namespace, now);
             }
@@ -250,10 +257,15 @@ final class BudgetReservations {
     }
 
     private void forget(String namespace, Instant now) {
+        if (kept == 0) {
+            return;
+        }
         List<Seat> here = seats.computeIfAbsent(namespace, unused -> new ArrayList<>());
+        int before = here.size();
         here.removeIf(seat -> seat.keptUntil
                 .filter(until -> seat.reservations.isEmpty() || !now.isBefore(until))
                 .isPresent());
+        kept -= before - here.size();
         if (here.isEmpty()) {
             seats.remove(namespace);
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,11 @@ import java.util.stream.Stream;
 final class InformerStore<T extends HasMetadata> implements ItemStore<T> {
     private final Map<String, T> byName = new ConcurrentHashMap<>();
     private final Map<String, Map<String, T>> byController = new ConcurrentHashMap<>();
+    private final AtomicLong changes = new AtomicLong();
+    private volatile Listing<T> listing = new Listing<>(0, List.of());
+
+    /** @param changes how many there were before it was listed */
+    private record Listing<T>(long changes, List<T> objects) {}
 
     /** The informer is of one namespace, so that the name alone is the key. */
     @Override
@@ -42,6 +48,7 @@ final class InformerStore<T extends HasMetadata> implements ItemStore<T> {
                 .flatMap(InformerStore::controller)
                 .filter(uid -> !Optional.of(uid).equals(owner))
                 .ifPresent(uid -> removeOwned(uid, key));
+        changes.incrementAndGet();
         return before;
     }
 
@@ -49,6 +56,7 @@ final class InformerStore<T extends HasMetadata> implements ItemStore<T> {
     public T remove(String key) {
         T before = byName.remove(key);
         Optional.ofNullable(before).flatMap(InformerStore::controller).ifPresent(uid -> removeOwned(uid, key));
+        changes.incrementAndGet();
         return before;
     }
 
@@ -70,8 +78,16 @@ final class InformerStore<T extends HasMetadata> implements ItemStore<T> {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /** Listed once for each change: with many rollouts in a namespace each of them asks after each change. */
     Collection<T> all() {
-        return List.copyOf(byName.values());
+        long now = changes.get();
+        Listing<T> known = listing;
+        if (known.changes() == now) {
+            return known.objects();
+        }
+        Listing<T> fresh = new Listing<>(now, List.copyOf(byName.values()));
+        listing = fresh;
+        return fresh.objects();
     }
 
     Collection<T> ownedBy(String uid) {

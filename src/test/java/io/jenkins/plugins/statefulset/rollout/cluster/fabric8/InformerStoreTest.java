@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,25 @@ class InformerStoreTest {
         assertThat(store.find("web-0")).isEmpty();
         assertThat(store.ownedBy("set-1")).isEmpty();
         assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void allAreListedOnceForEachChange() {
+        put(pod("web-0", "set-1", 1));
+        Collection<Pod> before = store.all();
+        assertThat(store.all()).isSameAs(before);
+
+        put(pod("web-0", "set-1", 2));
+        put(pod("web-1", "set-1", 3));
+        assertThat(store.all())
+                .extracting(pod -> pod.getMetadata().getResourceVersion())
+                .containsExactlyInAnyOrder("2", "3");
+        assertThat(before).hasSize(1);
+
+        store.remove("web-0");
+        assertThat(store.all())
+                .extracting(pod -> pod.getMetadata().getName())
+                .containsExactly("web-1");
     }
 
     @Test
