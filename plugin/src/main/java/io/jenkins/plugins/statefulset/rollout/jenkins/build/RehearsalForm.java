@@ -12,26 +12,57 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutParameters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Rehearsal;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONArray;
+import net.sf.json.JSONException;
+import net.sf.json.JSONObject;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /** Rehearses what stands in the form of a build step, before it is saved. */
 final class RehearsalForm {
     private RehearsalForm() {}
 
     /**
-     * Rehearses. The caller has made sure that the present user may ask.
+     * A build step as it stands in the form of its job, with all that it would have when it is saved.
      *
-     * @param field the text of a field, by its name
+     * @param json the whole form
+     * @param index which of the steps of this kind, in their order, from 0
      */
-    static FormValidation answer(Item item, UnaryOperator<String> field) {
-        if (Util.fixEmptyAndTrim(field.apply("cluster")) == null) {
+    static Optional<RolloutBuilder> step(StaplerRequest2 request, String json, int index) {
+        try {
+            List<JSONObject> steps = new ArrayList<>();
+            collect(JSONObject.fromObject(json), steps);
+            return index < 0 || index >= steps.size()
+                    ? Optional.empty()
+                    : Optional.of(request.bindJSON(RolloutBuilder.class, steps.get(index)));
+        } catch (JSONException | IllegalArgumentException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Wherever a kind of job keeps its steps. */
+    private static void collect(Object part, List<JSONObject> steps) {
+        if (part instanceof JSONArray several) {
+            several.forEach(one -> collect(one, steps));
+        } else if (part instanceof JSONObject object && !object.isNullObject()) {
+            if (RolloutBuilder.class.getName().equals(object.optString("$class", object.optString("stapler-class")))) {
+                steps.add(object);
+            } else {
+                object.values().forEach(one -> collect(one, steps));
+            }
+        }
+    }
+
+    /** Rehearses. The caller has made sure that the present user may ask. */
+    static FormValidation answer(Item item, RolloutParameters written) {
+        if (Util.fixEmptyAndTrim(written.getCluster()) == null) {
             return FormValidation.warning("Choose a cluster: a form asks only those of the system configuration");
         }
-        RolloutParameters written = parameters(field);
         try {
-            return FormQuestions.ask(item, field.apply("cluster"), field.apply("credentialsId"), connection -> {
+            return FormQuestions.ask(item, written.getCluster(), written.getCredentialsId(), connection -> {
                 String namespace = Optional.ofNullable(written.getNamespace()).orElse(connection.defaultNamespace());
                 Rehearsal rehearsal = Rehearsal.of(
                         connection.client(),
@@ -53,28 +84,5 @@ final class RehearsalForm {
                 + rehearsal.reason() + ". Nothing was changed on the cluster.");
         String markup = words + " <a href=\"" + Util.escape(page) + "\" target=\"_blank\">Timeline and log</a>";
         return rehearsal.completes() ? FormValidation.okWithMarkup(markup) : FormValidation.warningWithMarkup(markup);
-    }
-
-    private static RolloutParameters parameters(UnaryOperator<String> field) {
-        RolloutParameters written =
-                new RolloutParameters(Util.fixNull(field.apply("name")).strip());
-        written.setNamespace(field.apply("namespace"));
-        written.setImage(field.apply("image"));
-        written.setEnv(field.apply("env"));
-        written.setManifest(field.apply("manifest"));
-        written.setPatch(field.apply("patch"));
-        written.setRestart("true".equals(field.apply("restart")));
-        written.setApplied("true".equals(field.apply("applied")));
-        written.setTo(field.apply("to"));
-        written.setWaves(field.apply("waves"));
-        written.setSoak(field.apply("soak"));
-        written.setReadyTimeout(field.apply("readyTimeout"));
-        written.setFailureGrace(field.apply("failureGrace"));
-        written.setOnFailure(field.apply("onFailure"));
-        written.setPdb(field.apply("pdb"));
-        written.setEndPartition(field.apply("endPartition"));
-        written.setBackup(field.apply("backup"));
-        written.setAccept(field.apply("accept"));
-        return written;
     }
 }

@@ -25,6 +25,7 @@ import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.interceptor.RequirePOST;
 
@@ -380,11 +381,20 @@ public final class RolloutBuilder extends Builder {
 
         /**
          * Rehearses what was typed, on a simulation made of the live set; gates are taken as passed. Who may configure the job is answered.
+         *
+         * @param json the whole form, as it is submitted to be saved
+         * @param index which of the steps of this kind in it, from 0
          */
         @RequirePOST
-        public FormValidation doRehearse(@AncestorInPath Item item, StaplerRequest2 form) {
+        public FormValidation doRehearse(
+                @AncestorInPath Item item,
+                StaplerRequest2 request,
+                @QueryParameter String json,
+                @QueryParameter int index) {
             FormQuestions.require(item);
-            return RehearsalForm.answer(item, form::getParameter);
+            return RehearsalForm.step(request, json, index)
+                    .map(step -> RehearsalForm.answer(item, step.parameters))
+                    .orElseGet(() -> FormValidation.error("What was typed cannot be read"));
         }
 
         /** The fields are those of the Pipeline step, and so is their help, which only the step's descriptor serves. */

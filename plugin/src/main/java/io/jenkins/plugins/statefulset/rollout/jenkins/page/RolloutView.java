@@ -240,6 +240,12 @@ public final class RolloutView {
                 .orElse(0);
     }
 
+    /** The waves as they were planned, and how far each has come. */
+    @Exported(inline = true)
+    public List<WaveState> getPlannedWaves() {
+        return facts.timeline().map(WaveState::of).orElse(List.of());
+    }
+
     /** Waves, and what was waited for, in the order in which they began. */
     @Exported(inline = true)
     public List<BandState> getCourse() {

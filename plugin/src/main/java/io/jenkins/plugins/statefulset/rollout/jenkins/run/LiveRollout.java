@@ -102,6 +102,24 @@ public final class LiveRollout {
                 promoting = false;
             }
         }
+        if (!isLetGo()) {
+            RolloutObserver.tell(this, event);
+        }
+    }
+
+    private synchronized boolean isLetGo() {
+        return letGo;
+    }
+
+    /** What it told so far. */
+    public List<RolloutEvent> events() throws IOException {
+        return action.events(record).read();
+    }
+
+    /** Whether another build of this Jenkins drives the same rollout, so that this one tells what that one has told. */
+    public boolean isSecondHand() {
+        return stop().filter(RolloutStop.Elsewhere.class::isInstance).isPresent()
+                && LiveRollouts.get().sameElsewhere(record).isPresent();
     }
 
     /** Before it is written: a Jenkins that ends in between finds either on the set, and knows both for its own. */
@@ -402,10 +420,8 @@ public final class LiveRollout {
             lost(new IllegalStateException(fault));
             return;
         }
-        synchronized (this) {
-            if (letGo) {
-                return;
-            }
+        if (isLetGo()) {
+            return;
         }
         try {
             status().driver().ifPresentOrElse(this::standAside, () -> lost(refusal));
@@ -422,10 +438,8 @@ public final class LiveRollout {
     }
 
     private void ended(Outcome outcome) {
-        synchronized (this) {
-            if (letGo) {
-                return;
-            }
+        if (isLetGo()) {
+            return;
         }
         // Where it was to begin anew and could not, it is the one from before.
         record.begun(outcome.rolloutId());

@@ -117,6 +117,11 @@ class AllRolloutsTest {
             assertThat(seen.getString("state")).isEqualTo("waiting");
             assertThat(seen.getInt("wave")).isEqualTo(2);
             assertThat(seen.getInt("waves")).isEqualTo(3);
+            var planned = seen.getJSONArray("plannedWaves");
+            assertThat(planned.size()).isEqualTo(3);
+            assertThat(planned.getJSONObject(2).getInt("partition")).isZero();
+            assertThat(planned.getJSONObject(0).getJSONArray("pods").join(" ")).isEqualTo("\"web-2\"");
+            assertThat(planned.getJSONObject(0).getString("state")).isEqualTo("passed");
             assertThat(seen.getJSONArray("actions").join(" ")).isEqualTo("\"promote\" \"hold\"");
             assertThat(seen.getJSONArray("ordinals").size()).isEqualTo(3);
             assertThat(seen.getJSONArray("ordinals").getJSONObject(0).getString("side"))

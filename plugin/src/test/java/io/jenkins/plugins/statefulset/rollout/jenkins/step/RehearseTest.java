@@ -11,6 +11,8 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.build.RolloutBuilder;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.BackupSettings;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.HttpGate;
 import java.net.URL;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -19,6 +21,7 @@ import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -135,13 +138,51 @@ class RehearseTest {
                     .isEqualTo(403);
         }
         jenkins.jenkins.setAuthorizationStrategy(hudson.security.AuthorizationStrategy.UNSECURED);
-        HtmlPage form = jenkins.createWebClient().getPage(withStep(job), "configure");
-        assertThat(form.getBody().getTextContent()).contains("Rehearse");
     }
 
-    private static FreeStyleProject withStep(FreeStyleProject job) throws Exception {
-        job.getBuildersList().add(new RolloutBuilder("web"));
-        return job;
+    @Test
+    void theButtonOfTheFormSendsAllThatIsTypedThere() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("free");
+        RolloutBuilder other = new RolloutBuilder("another");
+        other.setCluster("test");
+        RolloutBuilder step = new RolloutBuilder("web");
+        step.setCluster("test");
+        step.setImage("web=web:1.1");
+        step.setGates(List.of(new HttpGate("no address")));
+        BackupSettings backup = new BackupSettings();
+        backup.setImage("postgres:17");
+        step.setBackupOptions(backup);
+        job.getBuildersList().add(other);
+        job.getBuildersList().add(step);
+
+        HtmlPage form = jenkins.createWebClient().getPage(job, "configure");
+        assertThat(press(form, 1)).contains("no address");
+
+        step.setGates(List.of(new HttpGate("https://web/")));
+        step.setBeforePod("no check");
+        assertThat(press(jenkins.createWebClient().getPage(job, "configure"), 1))
+                .contains("beforePod", "no check");
+
+        step.setBeforePod("");
+        step.setProfile("none");
+        assertThat(press(jenkins.createWebClient().getPage(job, "configure"), 1))
+                .contains("ends as completed");
+        assertThat(press(jenkins.createWebClient().getPage(job, "configure"), 0))
+                .as("of the other step")
+                .contains("no change is given");
+    }
+
+    /** What is shown below the button. */
+    private static String press(HtmlPage form, int index) throws Exception {
+        DomElement button = (DomElement)
+                form.querySelectorAll("button.statefulset-rehearse").get(index);
+        DomElement place =
+                (DomElement) form.querySelectorAll(".statefulset-rehearsed").get(index);
+        button.click();
+        while (place.getTextContent().isBlank() || place.getTextContent().startsWith("Rehearsing")) {
+            form.getWebClient().waitForBackgroundJavaScript(100);
+        }
+        return place.getTextContent();
     }
 
     private String rehearse(String user, FreeStyleProject job) throws Exception {
@@ -151,12 +192,15 @@ class RehearseTest {
                             jenkins.getURL(),
                             job.getUrl() + "descriptorByName/" + RolloutBuilder.class.getName() + "/rehearse"),
                     HttpMethod.POST);
-            request.setRequestParameters(List.of(
-                    new NameValuePair("cluster", "test"),
-                    new NameValuePair("name", "web"),
-                    new NameValuePair("image", "web=web:1.1"),
-                    new NameValuePair("waves", "1,100%"),
-                    new NameValuePair("restart", "false")));
+            JSONObject step = new JSONObject()
+                    .element("$class", RolloutBuilder.class.getName())
+                    .element("cluster", "test")
+                    .element("name", "web")
+                    .element("image", "web=web:1.1")
+                    .element("waves", "1,100%");
+            JSONObject form = new JSONObject().element("builder", step);
+            request.setRequestParameters(
+                    List.of(new NameValuePair("json", form.toString()), new NameValuePair("index", "0")));
             var answer = client.loadWebResponse(client.addCrumb(request));
             return answer.getStatusCode() + " " + answer.getContentAsString();
         }

@@ -53,6 +53,19 @@ class SnippetTest {
     }
 
     @Test
+    void theGeneratorShowsWhatTheBodyIsGiven(JenkinsRule jenkins) throws Exception {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            String help = browser.executeOnServer(() -> jenkins.jenkins
+                    .getDescriptorOrDie(StatefulSetRolloutStep.class)
+                    .getHelpFile());
+            assertThat(browser.getPage(browser.createCrumbedUrl(help.substring(1)))
+                            .getWebResponse()
+                            .getContentAsString())
+                    .contains("{ wave -&gt;");
+        }
+    }
+
+    @Test
     void aGateForPeople(JenkinsRule jenkins) throws Exception {
         ManualGate gate = new ManualGate();
         gate.setSubmitter("dba, alice");
