@@ -47,6 +47,11 @@ final class CommandInbox {
         return heard.map(IssuedCommand::command);
     }
 
+    /** The one that this look obeys, as it was said. */
+    Optional<IssuedCommand> heard() {
+        return heard;
+    }
+
     /** The one that this look obeys, if it stands on the set. */
     private Optional<IssuedCommand> heardElsewhere(StatefulSet set) {
         return heard.filter(said -> StateAnnotation.commands(set).contains(said));

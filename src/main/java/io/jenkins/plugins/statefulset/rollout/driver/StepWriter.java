@@ -121,7 +121,7 @@ final class StepWriter {
                 || step instanceof Decision.AskJudge
                 || step instanceof Decision.AskPodCheck
                 || step instanceof Decision.StartBackup);
-        if (writes && budget.spent(seen)) {
+        if (writes && budget.spent(seen, words.heard())) {
             return send(set, seen, tooOften(seen, now), now);
         }
         DriverReservations.Answer answer = reservations.before(seen, step, now);
@@ -217,8 +217,8 @@ final class StepWriter {
             reservations.inVain();
             return;
         }
+        budget.wrote(seen, words.heard());
         words.answered();
-        budget.wrote(seen);
         tellBackupEnd(seen, write, now);
         news.add(() -> {
             narrator.done(write.transition(), now);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
+import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Optional;
  *   <li>After {@value #MOST} writes with nothing new it is spent.
  *   <li>New is whatever a decision depends on and no write of ours changes at once: the set's identity, replicas, strategy, template and
  *       revisions, what its controller has seen, its pods, budgets, the backup, verdicts of gates, a person's command, a foreign template.
- *       Then the count begins anew.
+ *       Then the count begins anew. Of commands each is new, be it the same word again: whoever clicks ten times is answered ten times.
  *   <li>What the driver writes itself, the record and the partition, is nothing new.
  *   <li>Only the world of the last write is compared: one that comes back is new again.
  *   <li>A look that writes nothing costs nothing.
@@ -30,8 +31,8 @@ final class WriteLimit {
 
     /** What a decision depends on and no write of ours changes at once. */
     private record World(
-            Object set, Object pods, Object budgets, Object backup, Object verdicts, Object command, Object drift) {
-        static World of(Observation seen) {
+            Object set, Object pods, Object budgets, Object backup, Object verdicts, Object said, Object drift) {
+        static World of(Observation seen, Optional<IssuedCommand> said) {
             return new World(
                     List.of(
                             seen.set().uid(),
@@ -45,7 +46,7 @@ final class WriteLimit {
                     seen.budgets().stream().map(World::budget).toList(),
                     seen.backup(),
                     List.of(Map.copyOf(seen.verdicts()), Map.copyOf(seen.podChecks())),
-                    seen.command(),
+                    said,
                     seen.drift());
         }
 
@@ -55,14 +56,22 @@ final class WriteLimit {
         }
     }
 
-    /** Whether another write would be one too many. */
-    boolean spent(Observation seen) {
-        return writes >= MOST && world.equals(Optional.of(World.of(seen)));
+    /**
+     * Whether another write would be one too many.
+     *
+     * @param said the command that it would obey
+     */
+    boolean spent(Observation seen, Optional<IssuedCommand> said) {
+        return writes >= MOST && world.equals(Optional.of(World.of(seen, said)));
     }
 
-    /** Something was written after this look. */
-    void wrote(Observation seen) {
-        World now = World.of(seen);
+    /**
+     * Something was written after this look.
+     *
+     * @param said the command that it obeyed
+     */
+    void wrote(Observation seen, Optional<IssuedCommand> said) {
+        World now = World.of(seen, said);
         writes = world.filter(before -> Objects.equals(before, now)).isPresent() ? writes + 1 : 1;
         world = Optional.of(now);
     }

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", defaultImpl = WaitCause.Unknown.class)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WaitCause.ChangeUnseen.class, name = "change-unseen"),
+    @JsonSubTypes.Type(value = WaitCause.ScalingDown.class, name = "scaling-down"),
     @JsonSubTypes.Type(value = WaitCause.PodKept.class, name = "pod-kept"),
     @JsonSubTypes.Type(value = WaitCause.NotCurrent.class, name = "not-current"),
     @JsonSubTypes.Type(value = WaitCause.RevisionRenamed.class, name = "revision-renamed"),
@@ -80,6 +81,14 @@ public sealed interface WaitCause {
 
     /** The StatefulSet controller has not seen what was written last. */
     record ChangeUnseen(Direction direction) implements WaitCause {
+        @Override
+        public String by() {
+            return CONTROLLER;
+        }
+    }
+
+    /** The set was scaled down, and the controller waits for the end of pods beyond its replicas before it takes any other down. */
+    record ScalingDown(String set) implements WaitCause {
         @Override
         public String by() {
             return CONTROLLER;

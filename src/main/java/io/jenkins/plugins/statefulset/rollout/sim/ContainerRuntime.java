@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.jenkins.plugins.statefulset.rollout.sim.IncompatibleChange.Crash;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -66,7 +67,7 @@ final class ContainerRuntime {
     }
 
     private Optional<Crash> crashOf(PodLife life, Pod pod, Container main) {
-        if (life.has(Fault.Ailment.CRASH_LOOP)) {
+        if (life.has(Fault.Ailment.CRASH_LOOP) && !isHealed(life)) {
             return Optional.of(new Crash(1, PodLogs.crashing(main)));
         }
         return sets.ownerOf(pod).flatMap(set -> {
@@ -77,6 +78,16 @@ final class ContainerRuntime {
                             .flatMap(data -> incompatible.crashOf(data, history.template(revision)))
                     : Optional.empty();
         });
+    }
+
+    /** What it could not do without has come meanwhile: a neighbour, say. */
+    private boolean isHealed(PodLife life) {
+        return life.ailment
+                .flatMap(Fault.PodAilment::duration)
+                .filter(after -> !world.clock
+                        .now()
+                        .isBefore(Instant.parse(life.createdAt).plus(after)))
+                .isPresent();
     }
 
     /** The probes of the container that takes longest. */

@@ -59,7 +59,7 @@ public sealed interface Fault {
 
     /**
      * @param duration how long the start takes, for {@link Ailment#SLOW_START}; after how long it heals, for {@link
-     *     Ailment#IMAGE_PULL} and {@link Ailment#CONFIG_ERROR}, empty for never; empty for the others
+     *     Ailment#CRASH_LOOP}, {@link Ailment#IMAGE_PULL} and {@link Ailment#CONFIG_ERROR}, empty for never; empty for the others
      */
     record PodAilment(Ailment ailment, int ordinal, Optional<Duration> duration, Revisions revisions)
             implements Fault {}

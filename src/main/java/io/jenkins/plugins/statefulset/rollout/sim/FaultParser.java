@@ -20,7 +20,8 @@ final class FaultParser {
     private static final Duration NODE_LOST_AT = Duration.ofSeconds(10);
     private static final Duration NODE_LOST_FOR = Duration.ofMinutes(10);
     /** What may be over after a while. */
-    private static final Set<Fault.Ailment> HEALING = Set.of(Fault.Ailment.IMAGE_PULL, Fault.Ailment.CONFIG_ERROR);
+    private static final Set<Fault.Ailment> HEALING =
+            Set.of(Fault.Ailment.CRASH_LOOP, Fault.Ailment.IMAGE_PULL, Fault.Ailment.CONFIG_ERROR);
 
     private static final List<Fault.Ailment> AILMENTS_OF_THE_ILL = List.of(
             Fault.Ailment.CRASH_LOOP,

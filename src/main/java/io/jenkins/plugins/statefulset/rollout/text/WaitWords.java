@@ -104,6 +104,8 @@ public final class WaitWords {
                     unseen.direction() == Direction.FORTH
                             ? Phrase.of("wait.change-unseen")
                             : Phrase.of("wait.latest-change-unseen"));
+        } else if (cause instanceof WaitCause.ScalingDown) {
+            return Optional.of(Phrase.of("wait.scaling-down"));
         } else if (cause instanceof WaitCause.PodKept kept) {
             return Optional.of(Phrase.of("wait.pod-kept").with("pod", kept.pod()));
         } else if (cause instanceof WaitCause.NotCurrent not) {

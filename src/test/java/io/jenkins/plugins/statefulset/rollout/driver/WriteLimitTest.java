@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
@@ -59,7 +60,7 @@ class WriteLimitTest {
             Optional<String> revision,
             BackupStatus backup,
             Map<GateKey, GateVerdict> verdicts,
-            Optional<Command> command,
+            Optional<IssuedCommand> said,
             Optional<String> drift) {
         Observation observation() {
             SetView set = new SetView(
@@ -77,13 +78,14 @@ class WriteLimitTest {
                     0,
                     30,
                     observed,
+                    false,
                     revision,
                     Optional.of("db-1"),
                     hash);
             return new Observation(
                     set,
                     record(),
-                    command,
+                    said.map(IssuedCommand::command),
                     PodTable.of(List.of()),
                     List.of(),
                     backup,
@@ -107,10 +109,10 @@ class WriteLimitTest {
 
     private void writes(int times, Look look) {
         for (int i = 0; i < times; i++) {
-            assertThat(budget.spent(look.observation()))
+            assertThat(budget.spent(look.observation(), look.said()))
                     .as("before write %d", i + 1)
                     .isFalse();
-            budget.wrote(look.observation());
+            budget.wrote(look.observation(), look.said());
         }
     }
 
@@ -118,7 +120,7 @@ class WriteLimitTest {
     void isSpentAfterEightWritesWithNothingNew1() {
         writes(WriteLimit.MOST, SEEN);
 
-        assertThat(budget.spent(SEEN.observation())).isTrue();
+        assertThat(budget.spent(SEEN.observation(), SEEN.said())).isTrue();
     }
 
     static Stream<Arguments> news() {
@@ -146,7 +148,7 @@ class WriteLimitTest {
                                 look,
                                 new BackupStatus.Absent(),
                                 Map.of(),
-                                Optional.of(new Command.Hold("ada", "later")),
+                                Optional.of(IssuedCommand.anew("x", new Command.Hold("ada", "later"))),
                                 Optional.empty())),
                 news(
                         "a foreign template",
@@ -170,7 +172,7 @@ class WriteLimitTest {
                 revision,
                 look.backup(),
                 look.verdicts(),
-                look.command(),
+                look.said(),
                 look.drift());
     }
 
@@ -178,7 +180,7 @@ class WriteLimitTest {
             Look look,
             BackupStatus backup,
             Map<GateKey, GateVerdict> verdicts,
-            Optional<Command> command,
+            Optional<IssuedCommand> said,
             Optional<String> drift) {
         return new Look(
                 look.replicas(),
@@ -190,7 +192,7 @@ class WriteLimitTest {
                 look.revision(),
                 backup,
                 verdicts,
-                command,
+                said,
                 drift);
     }
 
@@ -202,7 +204,25 @@ class WriteLimitTest {
 
         writes(WriteLimit.MOST, changed);
 
-        assertThat(budget.spent(changed.observation())).isTrue();
+        assertThat(budget.spent(changed.observation(), changed.said())).isTrue();
+    }
+
+    @Test
+    void theSameWordSaidAgainIsNew2() {
+        for (int said = 0; said < 3 * WriteLimit.MOST; said++) {
+            writes(1, saying(new Command.Promote("ada", Optional.empty())));
+        }
+
+        assertThat(budget.spent(SEEN.observation(), SEEN.said())).isFalse();
+    }
+
+    private static Look saying(Command command) {
+        return with(
+                SEEN,
+                new BackupStatus.Absent(),
+                Map.of(),
+                Optional.of(IssuedCommand.anew("x", command)),
+                Optional.empty());
     }
 
     @Test
@@ -211,7 +231,8 @@ class WriteLimitTest {
             writes(1, written(written));
         }
 
-        assertThat(budget.spent(written(WriteLimit.MOST).observation())).isTrue();
+        assertThat(budget.spent(written(WriteLimit.MOST).observation(), Optional.empty()))
+                .isTrue();
     }
 
     /** Each write moves the partition and the resource version. */
@@ -238,14 +259,14 @@ class WriteLimitTest {
 
         writes(WriteLimit.MOST, SEEN);
 
-        assertThat(budget.spent(SEEN.observation())).isTrue();
+        assertThat(budget.spent(SEEN.observation(), SEEN.said())).isTrue();
     }
 
     @Test
     void looksThatWriteNothingCostNothing5() {
         writes(WriteLimit.MOST - 1, SEEN);
         for (int i = 0; i < 100; i++) {
-            assertThat(budget.spent(SEEN.observation())).isFalse();
+            assertThat(budget.spent(SEEN.observation(), SEEN.said())).isFalse();
         }
     }
 }

@@ -85,7 +85,7 @@ class FaultsTest {
         assertThatThrownBy(() -> Faults.parse("crashes=1"))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContainingAll(
-                        "unknown fault 'crashes=1'", "crash-loop=ORDINAL[@any]", "api-delays=DURATION");
+                        "unknown fault 'crashes=1'", "crash-loop=ORDINAL[:DURATION][@any]", "api-delays=DURATION");
     }
 
     @Test

@@ -2,6 +2,9 @@ package io.jenkins.plugins.statefulset.rollout.swarm;
 
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
@@ -29,15 +32,18 @@ final class AppliedDisturbances {
             case POD_DELETED -> pods.delete(draw);
             case POD_KILLED -> pods.kill(draw);
             case POD_DRAINED -> pods.drain(draw);
+            case PODS_DELETED_TOGETHER -> pods.killTogether(draw);
+            case POD_KILLED_UNSEEN -> drivers.stall(draw, () -> pods.kill(draw));
             case POD_ILL_FOR_A_WHILE -> pods.illForAWhile(draw);
             case POD_FLAPS -> pods.flap(draw);
             case POD_RELABELLED -> pods.relabel(draw);
             case NODE_LOST_FOR_A_WHILE -> pods.loseNode(draw);
             case DRIVER_KILLED -> drivers.kill(draw);
             case DRIVER_DIES_OF_A_WRITE -> drivers.dieOfAWrite(draw);
+            case DRIVER_DIES_WITH_A_WRITE_ON_ITS_WAY -> drivers.dieWithAWriteOnItsWay(draw);
             case DRIVER_PAUSED -> drivers.pause(draw);
             case DRIVER_CLOCK_JUMPS -> drivers.jumpClock(draw);
-            case SECOND_DRIVER -> drivers.second();
+            case SECOND_DRIVER -> drivers.second(draw);
             case VIEW_STALLS -> drivers.stall(draw);
             case VIEW_DROPS -> drivers.drop(draw);
             case VIEW_COALESCES -> drivers.coalesce(draw);
@@ -68,6 +74,9 @@ final class AppliedDisturbances {
             case PARTITION_EDITED -> objects.editPartition(draw);
             case PARTITION_LOWERED_AGAIN_AND_AGAIN -> objects.lowerPartitionAgainAndAgain(draw);
             case STRATEGY_EDITED -> objects.editStrategy(draw);
+            case EDITED_AS_A_WRITE_COMES ->
+                fleet.driver(draw).ifPresent(machine -> machine.api.beforeThePatch(() -> edit(draw)));
+            case EDITED_WHILE_HELD -> editWhileHeld(draw);
             case BUDGET_ADDED -> objects.addBudget(draw);
             case BUDGET_CHANGED -> objects.changeBudget(draw);
             case BUDGET_REMOVED -> objects.removeBudget(draw);
@@ -82,8 +91,34 @@ final class AppliedDisturbances {
             case PERSON_HOLDS -> fleet.command(draw, new Command.Hold("ada", "wait"));
             case PERSON_PROMOTES -> fleet.command(draw, new Command.Promote("bo", Optional.empty()));
             case PERSON_ROLLS_BACK -> fleet.command(draw, new Command.Rollback("cy", "asked for"));
+            case PEOPLE_DISAGREE -> disagree(draw);
             default -> throw new IllegalStateException("nobody knows how to bring about " + kind);
         }
+    }
+
+    private void edit(Random draw) {
+        switch (draw.nextInt(4)) {
+            case 0 -> objects.editTemplate();
+            case 1 -> objects.editPartition(draw);
+            case 2 -> objects.editStrategy(draw);
+            default -> objects.scale(draw.nextInt(stage.scene.replicas() + 3));
+        }
+    }
+
+    private void editWhileHeld(Random draw) {
+        fleet.command(draw, new Command.Hold("ada", "wait"));
+        stage.later(Duration.ofSeconds(1 + draw.nextInt(20)), () -> edit(draw));
+    }
+
+    /** Several at once, from other machines, before whoever drives has heard of any. */
+    private void disagree(Random draw) {
+        fleet.driver(draw).ifPresent(machine -> machine.client.sleep(Duration.ofSeconds(1 + draw.nextInt(5))));
+        List<Command> said = new ArrayList<>(List.of(
+                new Command.Hold("ada", "wait"),
+                new Command.Promote("bo", Optional.empty()),
+                new Command.Rollback("cy", "asked for")));
+        Collections.shuffle(said, draw);
+        said.subList(0, 2 + draw.nextInt(2)).forEach(command -> fleet.fromElsewhere(draw, command));
     }
 
     /** As far as the simulation knows versions that differ. */

@@ -21,12 +21,15 @@ record Disturbance(Kind kind, Duration after, long draw) {
         POD_DELETED(Lasting.PASSES),
         POD_KILLED(Lasting.PASSES),
         POD_DRAINED(Lasting.PASSES),
+        PODS_DELETED_TOGETHER(Lasting.PASSES),
+        POD_KILLED_UNSEEN(Lasting.PASSES),
         POD_ILL_FOR_A_WHILE(Lasting.PASSES),
         POD_FLAPS(Lasting.PASSES),
         POD_RELABELLED(Lasting.STAYS),
         NODE_LOST_FOR_A_WHILE(Lasting.PASSES),
         DRIVER_KILLED(Lasting.PASSES),
         DRIVER_DIES_OF_A_WRITE(Lasting.PASSES),
+        DRIVER_DIES_WITH_A_WRITE_ON_ITS_WAY(Lasting.PASSES),
         DRIVER_PAUSED(Lasting.PASSES),
         DRIVER_CLOCK_JUMPS(Lasting.PASSES),
         SECOND_DRIVER(Lasting.PASSES),
@@ -53,6 +56,8 @@ record Disturbance(Kind kind, Duration after, long draw) {
         PARTITION_EDITED(Lasting.STAYS),
         PARTITION_LOWERED_AGAIN_AND_AGAIN(Lasting.STAYS),
         STRATEGY_EDITED(Lasting.STAYS),
+        EDITED_AS_A_WRITE_COMES(Lasting.STAYS),
+        EDITED_WHILE_HELD(Lasting.STAYS),
         BUDGET_ADDED(Lasting.STAYS),
         BUDGET_CHANGED(Lasting.STAYS),
         BUDGET_REMOVED(Lasting.STAYS),
@@ -66,7 +71,8 @@ record Disturbance(Kind kind, Duration after, long draw) {
         GATE_FLAPS(Lasting.PASSES),
         PERSON_HOLDS(Lasting.STAYS),
         PERSON_PROMOTES(Lasting.PASSES),
-        PERSON_ROLLS_BACK(Lasting.STAYS);
+        PERSON_ROLLS_BACK(Lasting.STAYS),
+        PEOPLE_DISAGREE(Lasting.STAYS);
 
         private final Lasting lasting;
 

@@ -3,7 +3,6 @@ package io.jenkins.plugins.statefulset.rollout.swarm;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
-import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
 import io.jenkins.plugins.statefulset.rollout.swarm.UnreliableApi.Trouble;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,13 +40,12 @@ final class DriverFleet {
     }
 
     private DriverMachine machine(String name) {
-        SimulatedClient client = stage.cluster.client(name);
+        UnreliableApi way = new UnreliableApi(name, stage, new Random(random.nextLong()), troubles);
         if (stage.scene.clocks() == SwarmScene.Clocks.WRONG) {
-            client.setClock(Duration.ofSeconds(random.nextInt(7200) - 3600L));
+            way.client().setClock(Duration.ofSeconds(random.nextInt(7200) - 3600L));
         }
-        UnreliableApi way = new UnreliableApi(client, new Random(random.nextLong()), stage::now, troubles);
         ways.add(way);
-        return new DriverMachine(client, way, stage.gates, this::told);
+        return new DriverMachine(way.client(), way, stage.gates, this::told);
     }
 
     int size() {
@@ -86,9 +84,14 @@ final class DriverFleet {
         if (driver.isPresent() && draw.nextBoolean()) {
             driver.get().say(command);
         } else {
-            DriverMachine person = machine(PERSON + ways.size() + "-" + draw.nextInt(1000));
-            stage.chronicle.say(command + ": " + person.tell(command).orElse("left"));
+            fromElsewhere(draw, command);
         }
+    }
+
+    /** From another machine. */
+    void fromElsewhere(Random draw, Command command) {
+        DriverMachine person = machine(PERSON + ways.size() + "-" + draw.nextInt(1000));
+        stage.chronicle.say(command + ": " + person.tell(command).orElse("left"));
     }
 
     /** Somebody looks after what is left until it is over, or is held for good. */

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 
 /** What happens to drivers, their machines, and the way between them and the API server. */
 final class DriverTroubles {
+    /** For how long a watch that says nothing may be believed before pods are taken down, and a moment. */
+    private static final Duration BELIEVED = Duration.ofSeconds(11);
+
     private final SwarmStage stage;
     private final DriverFleet fleet;
 
@@ -34,12 +37,27 @@ final class DriverTroubles {
                 .ifPresent(machine -> machine.client.setClock(Duration.ofSeconds(draw.nextInt(7200) - 3600L)));
     }
 
-    void second() {
+    /** Killed with a write on its way, which arrives when another may have taken over. */
+    void dieWithAWriteOnItsWay(Random draw) {
+        fleet.driver(draw).ifPresent(machine -> machine.api.dieOfThePatch(Duration.ofSeconds(1 + draw.nextInt(60))));
+    }
+
+    /** Whoever is told that somebody else drives may delete the Lease, to be rid of that. */
+    void second(Random draw) {
+        if (draw.nextInt(3) == 0) {
+            stage.others.deleteLeases();
+        }
         stage.chronicle.say("second driver: " + fleet.machine().resume("second").orElse("drives"));
     }
 
     void stall(Random draw) {
         look(draw, Duration.ofSeconds(1 + draw.nextInt(90)), Duration.ZERO, UnreliableApi::stall);
+    }
+
+    /** While nothing of it is heard. */
+    void stall(Random draw, Runnable meanwhile) {
+        stall(draw);
+        stage.later(Duration.ofMillis(1 + draw.nextInt(5000)), meanwhile);
     }
 
     /** The connection breaks, and all is listed anew a moment later: what lay between is not seen. */
@@ -60,7 +78,8 @@ final class DriverTroubles {
 
     private void look(Random draw, Duration span, Duration beyond, Consumer<UnreliableApi> change) {
         fleet.driver(draw).ifPresent(machine -> {
-            stage.truth.blindFor(span.plus(beyond));
+            Duration believed = span.compareTo(BELIEVED) < 0 ? span : BELIEVED;
+            stage.truth.blindFor(beyond.isZero() ? believed : span.plus(beyond));
             change.accept(machine.api);
             stage.later(span, machine.api::flow);
         });

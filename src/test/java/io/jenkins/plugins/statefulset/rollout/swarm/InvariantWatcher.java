@@ -1,7 +1,9 @@
 package io.jenkins.plugins.statefulset.rollout.swarm;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.sim.BudgetState;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Watches a cluster from outside, with what no driver sees, and notes each breach of the invariants of the design. The numbers are
@@ -27,18 +30,20 @@ import java.util.Set;
  *   <li>No ready pod goes down by our doing while a budget that matches it has allowed none for longer than {@link #RACE}, nor
  *       beside as many others, down for longer than a driver may not have seen, as {@code maxUnavailable} allows.
  *   <li>While promoting, the partition only falls, and over no more pods that have something to lose than may be down at once
- *       ({@link SetWriteRules}).
- *   <li>It falls only when the released pods are well on the new revision, or within {@code maxUnavailable}.
- *   <li>What stands at the end of a rollback is for whoever ends a run to compare.
- *   <li>Two drivers never both write: each write carries the name of its writer.
+ *       ({@link SetWriteRules}, {@link ReleaseRules}).
+ *   <li>It falls only when the released pods are well on the new revision, or within {@code maxUnavailable}, and a wave is left only when
+ *       all of them are, and have been judged ({@link WaveRules}).
+ *   <li>A rollback ends when all pods are back ({@link EndRules}); what stands then is for whoever ends a run to compare.
+ *   <li>Two drivers never both write: each write carries the name of its writer, who holds the Lease ({@link LeaseRules}).
  *   <li>A Job is created once ({@link WriteRules}).
  *   <li>No claim is deleted.
- *   <li>Replicas are never written; of templates only the base's and the target's, and none over somebody else's; while promoting, a
- *       partition only over one that is the rollout's own, or to put back, in the write that holds or resumes, one that was lowered.
+ *   <li>Replicas are never written; of templates only the base's and the target's, and none over somebody else's; it does
+ *       not go on with somebody else's template or strategy; while promoting, a partition only over one that is the rollout's own, or to put back, in the write that holds or resumes, one that was lowered.
  *   <li>No secret's value is written anywhere ({@link WriteRules}).
  *   <li value="11">Rest: with nothing new in the world, decisions come to rest. At most {@link SetWriteRules#BURST} writes of the set in
  *       {@link SetWriteRules#SPAN}, and at most {@link #EVENTS} events at one moment and {@link #EVENTS_IN_ALL} in a run.
  *   <li>A person's command on the set is not taken away without an answer.
+ *   <li>No end partition is written above pods that would be made anew from another revision ({@link EndRules}).
  * </ol>
  *
  * <p>What others do to the set's spec ends the promises about pods that the controller takes down by itself from then on.
@@ -49,6 +54,8 @@ public final class InvariantWatcher {
      * budget up: no client of the partition can exclude that. A budget that was used up longer ago was seen.
      */
     static final Duration RACE = Duration.ofSeconds(1);
+    /** What was believed may have been written down, and decided on later. */
+    private static final Duration AFTER_BLINDNESS = Duration.ofMinutes(1);
     /** Far more than happens at one moment in any run. */
     static final int EVENTS = 5_000;
     /** Far more than happens in any run. */
@@ -61,8 +68,14 @@ public final class InvariantWatcher {
     private final Map<String, Instant> exhaustedSince = new HashMap<>();
     private final Map<String, Instant> downSince = new HashMap<>();
     private final Map<String, Instant> upSince = new HashMap<>();
+    private final Map<String, String> readyOn = new HashMap<>();
+    private final BudgetHistory budgets = new BudgetHistory();
+    private final LeaseRules leases;
     private final SetWriteRules writes;
+    private Supplier<Optional<Instant>> checkPassed = Optional::empty;
+    private Instant revisionSince = Instant.MIN;
     private Duration blind = Duration.ZERO;
+    private Instant blindUntil = Instant.MIN;
     /** Pods that others gave the name of another revision. */
     private final Set<String> relabelled = new HashSet<>();
 
@@ -86,6 +99,7 @@ public final class InvariantWatcher {
     private InvariantWatcher(SimulatedCluster cluster, InvariantLimits promises) {
         this.cluster = cluster;
         this.promises = promises;
+        this.leases = new LeaseRules(this);
         this.writes = new SetWriteRules(this);
     }
 
@@ -109,6 +123,36 @@ public final class InvariantWatcher {
     /** Views may be that old by the run's own doing, and a driver may believe them for as long. */
     void blindFor(Duration span) {
         blind = blind.compareTo(span) > 0 ? blind : span;
+        Instant until = cluster.clock().now().plus(span).plus(AFTER_BLINDNESS);
+        blindUntil = blindUntil.isAfter(until) ? blindUntil : until;
+    }
+
+    /** When a check between waves passed last; {@link Instant#MIN} for never. */
+    void checks(Supplier<Instant> lastPassed) {
+        checkPassed = () -> Optional.of(lastPassed.get());
+    }
+
+    /** When a check between waves passed last; empty where that is not known. */
+    Optional<Instant> checkPassed() {
+        return checkPassed.get();
+    }
+
+    /** The revision on which a pod was ready last; empty for one that has always been what it is. */
+    Optional<String> readyOn(String pod) {
+        return Optional.ofNullable(readyOn.get(pod));
+    }
+
+    BudgetHistory budgets() {
+        return budgets;
+    }
+
+    LeaseRules leases() {
+        return leases;
+    }
+
+    /** Since when the controller calls the revision of the template by the name that it has. */
+    Instant revisionSince() {
+        return revisionSince;
     }
 
     /** What was broken; empty for nothing. */
@@ -179,9 +223,9 @@ public final class InvariantWatcher {
         return Optional.ofNullable(upSince.get(pod));
     }
 
-    /** Whether a view was made to show what is not. */
+    /** Whether a view shows what is not, or did a moment ago. */
     boolean isBlind() {
-        return !blind.isZero();
+        return cluster.clock().now().isBefore(blindUntil);
     }
 
     void breach(int invariant, String what) {
@@ -191,6 +235,7 @@ public final class InvariantWatcher {
     private void happened(SimulatedCluster now) {
         Instant time = now.clock().now();
         for (BudgetState budget : now.budgets()) {
+            budgets.note(budget, time);
             if (budget.allowed() < 1) {
                 exhaustedSince.putIfAbsent(budget.name(), time);
             } else {
@@ -212,6 +257,8 @@ public final class InvariantWatcher {
                     && write.after().get().getMetadata().getDeletionTimestamp() == null
                     && SwarmDatabase.ready((Pod) write.after().get());
             if (well) {
+                readyOn.put(
+                        write.name(), SwarmDatabase.revision((Pod) write.after().get()));
                 if (downSince.remove(write.name()) != null) {
                     upSince.put(write.name(), write.time());
                 }
@@ -222,12 +269,22 @@ public final class InvariantWatcher {
         if (write.who().startsWith("somebody") && write.kind().equals("Pod")) {
             revision(write);
         }
-        if (write.who().startsWith("somebody") && write.kind().equals("Lease")) {
-            others.add(Deed.LEASE);
+        if (write.kind().equals("Lease")) {
+            leases.written(write);
+            if (write.who().startsWith("somebody")) {
+                others.add(Deed.LEASE);
+            }
+        }
+        if (write.kind().equals("StatefulSet") && !revision(write.before()).equals(revision(write.after()))) {
+            revisionSince = write.time();
         }
         if (write.who().startsWith("somebody") && write.kind().equals("StatefulSet")) {
             touched(write);
         }
+    }
+
+    private static Optional<String> revision(Optional<HasMetadata> set) {
+        return set.map(StatefulSet.class::cast).map(StatefulSet::getStatus).map(StatefulSetStatus::getUpdateRevision);
     }
 
     private void revision(StoreWrite write) {

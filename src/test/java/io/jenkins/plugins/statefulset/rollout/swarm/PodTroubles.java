@@ -25,6 +25,14 @@ final class PodTroubles {
         stage.pod(draw).ifPresent(name -> stage.others.forceDeletePod(SwarmDatabase.NAMESPACE, name));
     }
 
+    /** As a failing rack does. */
+    void killTogether(Random draw) {
+        int most = 2 + draw.nextInt(3);
+        for (int i = 0; i < most; i++) {
+            stage.quietly(() -> delete(draw));
+        }
+    }
+
     void drain(Random draw) {
         stage.pod(draw).ifPresent(name -> {
             try {

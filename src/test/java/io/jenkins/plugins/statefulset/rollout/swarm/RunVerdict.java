@@ -7,9 +7,11 @@ import io.fabric8.kubernetes.api.model.apps.RollingUpdateStatefulSetStrategy;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpecBuilder;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.swarm.InvariantWatcher.Deed;
 import java.time.Duration;
@@ -80,6 +82,14 @@ final class RunVerdict {
         check(
                 end.result() != Result.COMPLETED || !fleet.gateFailed() || promoted() || fleet.size() > 1,
                 "completed although a gate had failed");
+        check(
+                stage.scene.budgetPolicy() == BudgetPolicy.FAIL
+                        || stage.state()
+                                .flatMap(RolloutState::failure)
+                                .flatMap(RolloutState.Failure::why)
+                                .filter(StopCause.NotAwaited.class::isInstance)
+                                .isEmpty(),
+                "a budget was not waited for, though it was to be: " + end.reason());
         truthful(end.reason().toString());
     }
 

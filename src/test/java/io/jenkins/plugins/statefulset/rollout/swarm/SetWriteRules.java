@@ -1,32 +1,31 @@
 package io.jenkins.plugins.statefulset.rollout.swarm;
 
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.CommandAnswer;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.HoldCause;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.UnreadableStateException;
-import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
-import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.sim.StoreWrite;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Invariants 3, 4, 6, 9, 11 and 12: what drivers write to the set. */
 final class SetWriteRules {
@@ -36,15 +35,21 @@ final class SetWriteRules {
     /** Far more than any run has a reason for. */
     private static final int MOST = 1_000;
 
-    private static final Duration WHOLE_SECONDS = Duration.ofMillis(2_100);
-
     private final InvariantWatcher truth;
+    private final ReleaseRules releases;
+    private final WaveRules waves;
+    private final EndRules ends;
     private final Map<String, String> driverOf = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
     private final Deque<Instant> ours = new ArrayDeque<>();
+    private Instant released = Instant.MIN;
     private int count;
 
     SetWriteRules(InvariantWatcher truth) {
         this.truth = truth;
+        this.releases = new ReleaseRules(truth);
+        this.waves = new WaveRules(truth);
+        this.ends = new EndRules(truth);
     }
 
     /** Of writes by drivers. */
@@ -79,11 +84,61 @@ final class SetWriteRules {
         writer(write, was, is.get());
         template(before, after, is.get());
         commands(before, was, after, is.get());
-        if (was.isPresent()
-                && was.get().phase() == Phase.ROLLING
-                && is.get().phase() == Phase.ROLLING
-                && was.get().setup().id().equals(is.get().setup().id())) {
+        boolean same = was.filter(
+                        old -> old.setup().id().equals(is.get().setup().id()))
+                .isPresent();
+        if (same && was.get().phase() == Phase.ROLLING && is.get().phase() == Phase.ROLLING) {
             promoting(before, was.get(), after, is.get());
+        }
+        if (same) {
+            foreign(before, was.get(), is.get());
+            ended(before, was.get(), after, is.get());
+        }
+        if (!same
+                || is.get().phase() != was.get().phase()
+                || is.get().partition() < was.get().partition()) {
+            released = write.time();
+        }
+        if (stoppedItself(is.get()) && was.filter(SetWriteRules::stoppedItself).isEmpty()) {
+            truth.breach(11, "the driver stopped itself, for it had written too often with nothing new in the world");
+        }
+    }
+
+    private static boolean stoppedItself(RolloutState state) {
+        return state.held()
+                .flatMap(RolloutState.Hold::why)
+                .filter(StopCause.WroteTooOften.class::isInstance)
+                .isPresent();
+    }
+
+    private void ended(StatefulSet before, RolloutState was, StatefulSet after, RolloutState is) {
+        Optional<Result> result = is.end().map(RolloutState.End::result).filter(end -> !was.over());
+        if (result.equals(Optional.of(Result.COMPLETED))) {
+            waves.left(before, was, Math.min(was.partition(), before.getSpec().getReplicas()), released);
+            ends.completed(before, after);
+        } else if (result.equals(Optional.of(Result.ROLLED_BACK)) && was.phase() == Phase.ROLLING_BACK) {
+            ends.rolledBack(before, was);
+        }
+    }
+
+    /** Goes on, as if nobody had put another template or strategy in place, which the write has been told. */
+    private void foreign(StatefulSet before, RolloutState was, RolloutState is) {
+        boolean goesOn = (is.phase() == was.phase() && !is.superseded() && is.partition() < was.partition())
+                || (is.over() && is.end().orElseThrow().result() != Result.FAILED);
+        if (!goesOn || was.held().isPresent() || was.over()) {
+            return;
+        }
+        boolean counts = was.phase() == Phase.ROLLING || !was.goesBackUnderTheTemplate();
+        boolean ours = TemplateHash.of(before.getSpec().getTemplate()).equals(was.expectedTemplate());
+        if (counts && was.phase() != Phase.BACKUP && !ours) {
+            truth.breach(9, "it went on with a template that somebody else had put in place");
+        }
+        Optional<String> strategy = was.strategy()
+                .map(UpdateStrategy::type)
+                .filter(known ->
+                        !known.equals(before.getSpec().getUpdateStrategy().getType()));
+        if (strategy.isPresent() && was.healing().isEmpty() && was.phase() != Phase.BACKUP) {
+            truth.breach(9, "it went on though somebody else had made " + strategy.get() + " another strategy");
         }
     }
 
@@ -99,10 +154,19 @@ final class SetWriteRules {
 
     /** Whoever writes a record writes it in its own name; the first to write a name owns it. A command keeps the name that is there. */
     private void writer(StoreWrite write, Optional<RolloutState> was, RolloutState is) {
-        String owner = driverOf.putIfAbsent(is.driver().orElse(""), write.who());
+        String who = write.who().replace(UnreliableApi.LATE, "");
+        String owner = driverOf.putIfAbsent(is.driver().orElse(""), who);
         boolean command = was.equals(Optional.of(is));
-        if (owner != null && !owner.equals(write.who()) && !command) {
+        if (owner != null && !owner.equals(who) && !command) {
             truth.breach(6, write.who() + " wrote in the name of " + owner);
+        }
+        Optional<String> before = was.flatMap(RolloutState::driver);
+        if (!command && !before.equals(is.driver()) && !names.add(is.driver().orElse(""))) {
+            truth.breach(
+                    6, write.who() + " wrote over the record of " + before.orElse("nobody") + ", who had taken over");
+        }
+        if (!command && !write.who().endsWith(UnreliableApi.LATE)) {
+            truth.leases().wroteSet(write.who());
         }
     }
 
@@ -176,37 +240,15 @@ final class SetWriteRules {
         if (rolling && there != was.partition()) {
             truth.breach(9, "somebody else's partition " + there + " was overwritten by " + to);
         }
-        if (is.wave() > was.wave() && was.promotedThrough() < was.wave()) {
+        if (is.wave() > was.wave()) {
             // OnDelete has no partition: what was released stands in the record.
-            nextWave(before, was, rolling ? from : was.partition());
+            waves.left(before, was, rolling ? from : was.partition(), released);
         }
-        boolean superseded = is.superseded();
-        if (to > from && !superseded) {
+        if (to > from && !is.superseded()) {
             truth.breach(3, "the partition rose from " + from + " to " + to + " while promoting");
         }
-        if (to >= from) {
-            return;
-        }
-        int replicas = before.getSpec().getReplicas();
-        int end = WavePlan.end(is.setup().options().waves(), is.wave(), replicas, Math.min(from, replicas));
-        if (to < Math.min(end, replicas)) {
-            truth.breach(
-                    3, "the partition fell from " + from + " to " + to + ", wave " + is.wave() + " ends at " + end);
-        }
-        int most = truth.promises().maxUnavailable().applyAsInt(before);
-        long disturbed = disturbed(before, from, to);
-        if (disturbed > most) {
-            truth.breach(
-                    3,
-                    "the partition fell from " + from + " to " + to + " over " + disturbed
-                            + " pods with something to lose");
-        }
-        long unready = releasedNotReady(before, from);
-        if (unready >= most && !truth.othersWroteSpec()) {
-            truth.breach(
-                    4,
-                    "the partition fell from " + from + " to " + to + " while " + unready
-                            + " released pods were not ready on the new revision");
+        if (to < from) {
+            releases.released(before, was, is, from, to, rolling);
         }
     }
 
@@ -214,58 +256,5 @@ final class SetWriteRules {
     private static boolean hasNoPartition(StatefulSet set, RolloutState state) {
         return state.healing().isPresent()
                 || set.getSpec().getUpdateStrategy().getType().equals("OnDelete");
-    }
-
-    /** Nobody has promoted: so the pods have soaked, and no person was to be asked. */
-    private void nextWave(StatefulSet set, RolloutState state, int from) {
-        RolloutOptions options = state.setup().options();
-        if (options.gates().stream().anyMatch(GateSpec.Manual.class::isInstance)) {
-            truth.breach(4, "wave " + state.wave() + " was left without the promotion that it waits for");
-        }
-        Instant soaking = truth.cluster().clock().now().minus(options.soak()).plus(WHOLE_SECONDS);
-        for (int index = from; index < set.getSpec().getReplicas(); index++) {
-            Optional<Instant> up = truth.upSince(name(set, index)).filter(soaking::isBefore);
-            if (up.isPresent() && !truth.isBlind()) {
-                truth.breach(
-                        4,
-                        "wave " + state.wave() + " was left before its soak: " + name(set, index) + " is ready since "
-                                + up.get());
-            }
-        }
-    }
-
-    /** Pods that lose something when the partition falls: those that are on the new revision already do not. */
-    private long disturbed(StatefulSet set, int from, int to) {
-        return IntStream.range(to, Math.min(from, set.getSpec().getReplicas()))
-                .mapToObj(index -> pod(set, index))
-                .flatMap(Optional::stream)
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null
-                        && SwarmDatabase.ready(pod)
-                        && !SwarmDatabase.revision(pod).equals(set.getStatus().getUpdateRevision()))
-                .count();
-    }
-
-    /** Longer than a driver may not have seen. */
-    private long releasedNotReady(StatefulSet set, int from) {
-        Instant visible = truth.seenByAll(truth.promises().sight());
-        return IntStream.range(from, set.getSpec().getReplicas())
-                .filter(index -> {
-                    Optional<Pod> pod = pod(set, index);
-                    Instant down = truth.downSince().get(name(set, index));
-                    boolean stale = pod.filter(there -> down == null
-                                    && !SwarmDatabase.revision(there)
-                                            .equals(set.getStatus().getUpdateRevision()))
-                            .isPresent();
-                    return stale || (down != null && !down.isAfter(visible));
-                })
-                .count();
-    }
-
-    private Optional<Pod> pod(StatefulSet set, int index) {
-        return truth.cluster().pod(SwarmDatabase.NAMESPACE, name(set, index));
-    }
-
-    private static String name(StatefulSet set, int index) {
-        return set.getMetadata().getName() + "-" + (SwarmDatabase.start(set) + index);
     }
 }

@@ -31,6 +31,7 @@ final class SwarmGates {
     private Instant failsUntil = Instant.MIN;
     private int flaps;
     private int passed;
+    private Instant lastPassed = Instant.MIN;
 
     SwarmGates(Supplier<Instant> now) {
         this.now = now;
@@ -87,11 +88,17 @@ final class SwarmGates {
             return false;
         }
         passed++;
+        lastPassed = now.get();
         return true;
     }
 
     /** How many looks found all well. */
     int passed() {
         return passed;
+    }
+
+    /** When a look found all well last; {@link Instant#MIN} for never. */
+    Instant lastPassed() {
+        return lastPassed;
     }
 }

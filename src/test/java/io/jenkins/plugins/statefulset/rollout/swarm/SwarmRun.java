@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.swarm;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.sim.Faults;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  */
 final class SwarmRun {
     private static final int FRAMES = 8;
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     private final Random random;
     private final boolean transientOnly;
@@ -65,6 +67,7 @@ final class SwarmRun {
                     stage.state().map(RolloutState::over).orElse(true), "a start that was refused changed something");
             return;
         }
+        stage.scene.checksFail().ifPresent(after -> stage.later(after, () -> stage.gates.failFor(LONG)));
         AppliedDisturbances troubles = new AppliedDisturbances(stage, fleet);
         for (Disturbance disturbance : disturbances) {
             // Within the task queue of the cluster things would nest; between two events they do not.

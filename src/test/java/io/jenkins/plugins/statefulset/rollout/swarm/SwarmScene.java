@@ -20,6 +20,7 @@ import java.util.Random;
  *
  * @param spec lines below {@code spec:} of the set
  * @param budgets lines below {@code spec:} of each budget
+ * @param checksFail from when on checks between waves find fault, for long
  * @param faults in the form of {@code --fault}
  * @param applied how pods go back where somebody else has put the new template in place already; empty where the rollout brings it
  */
@@ -32,6 +33,7 @@ record SwarmScene(
         String waves,
         Duration soak,
         List<GateSpec> gates,
+        Optional<Duration> checksFail,
         FailurePolicy onFailure,
         BudgetPolicy budgetPolicy,
         EndPartition endPartition,
@@ -58,10 +60,13 @@ record SwarmScene(
                 replicas,
                 applied.isPresent() ? guarded(spec(random, replicas)) : spec(random, replicas),
                 budgets(random, replicas, transientOnly),
-                transientOnly ? List.of() : ailments(random, replicas),
+                transientOnly ? passing(random, replicas) : ailments(random, replicas),
                 oneOf(random, "1,50%,100%", "100%", "1", "50%,100%", "1,2,3,100%", "1,each", "each"),
-                random.nextInt(3) == 0 ? Duration.ofSeconds(5 + random.nextInt(120)) : Duration.ZERO,
+                soak(random),
                 gates(random),
+                !transientOnly && random.nextInt(5) == 0
+                        ? Optional.of(Duration.ofSeconds(random.nextInt(40)))
+                        : Optional.empty(),
                 !transientOnly && random.nextInt(5) == 0 ? FailurePolicy.HOLD : FailurePolicy.ROLLBACK,
                 !transientOnly && random.nextInt(8) == 0 ? BudgetPolicy.FAIL : BudgetPolicy.WAIT,
                 oneOf(random, EndPartition.ZERO, EndPartition.ZERO, EndPartition.ORIGINAL, EndPartition.GUARD),
@@ -72,26 +77,34 @@ record SwarmScene(
                 random.nextInt(8) == 0 ? "hunter2-" + random.nextInt(Integer.MAX_VALUE) : "");
     }
 
+    private static Duration soak(Random random) {
+        return switch (random.nextInt(18)) {
+            case 0 -> Duration.ofMinutes(10 + random.nextInt(20));
+            case 1, 2, 3, 4, 5 -> Duration.ofSeconds(5 + random.nextInt(120));
+            default -> Duration.ZERO;
+        };
+    }
+
     private static List<String> spec(Random random, int replicas) {
         List<String> spec = new ArrayList<>();
         if (random.nextInt(3) == 0) {
             spec.add("podManagementPolicy: Parallel");
         }
-        if (random.nextInt(4) == 0) {
-            spec.add("minReadySeconds: " + (1 + random.nextInt(20)));
+        if (random.nextInt(3) == 0) {
+            spec.add("minReadySeconds: " + (1 + random.nextInt(30)));
         }
         if (random.nextInt(4) == 0) {
             spec.add("ordinals: {start: " + random.nextInt(4) + "}");
         }
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
             case 0 -> spec.add("updateStrategy: {type: OnDelete}");
             case 1 ->
                 spec.add("updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: "
                         + random.nextInt(replicas + 2) + "}}");
-            case 2 ->
+            case 2, 3 ->
                 spec.add("updateStrategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: "
                         + oneOf(random, "2", "3", "\"50%\"") + "}}");
-            case 3 -> spec.add("updateStrategy: {type: RollingUpdate}");
+            case 4 -> spec.add("updateStrategy: {type: RollingUpdate}");
             default -> {}
         }
         switch (random.nextInt(8)) {
@@ -135,17 +148,28 @@ record SwarmScene(
         return budgets.stream().map(text -> text.replace("\n", "\n  ")).toList();
     }
 
+    /** What heals by waiting, within any patience. */
+    private static List<String> passing(Random random, int replicas) {
+        if (random.nextInt(3) != 0) {
+            return List.of();
+        }
+        int ordinal = random.nextInt(replicas + 2);
+        int seconds = 5 + random.nextInt(25);
+        return List.of(oneOf(random, "crash-loop=", "crash-loop=", "config-error=", "slow-start=") + ordinal + ":"
+                + seconds + "s");
+    }
+
     private static List<String> ailments(Random random, int replicas) {
         List<String> faults = new ArrayList<>();
         while (random.nextInt(3) == 0) {
             int ordinal = random.nextInt(replicas + 2);
             faults.add(
-                    switch (random.nextInt(10)) {
-                        case 0 -> "crash-loop=" + ordinal;
+                    switch (random.nextInt(12)) {
+                        case 0 -> "crash-loop=" + ordinal + oneOf(random, "", ":" + (5 + random.nextInt(60)) + "s");
                         case 1 -> "never-ready=" + ordinal;
                         case 2 -> "image-pull=" + ordinal;
                         case 3 -> "unschedulable=" + ordinal;
-                        case 4 -> "backup-fails";
+                        case 4, 10 -> "backup-fails";
                         case 5 -> "ill=" + ordinal + oneOf(random, "", ":never-ready", ":image-pull@any");
                         case 6 -> "config-error=" + ordinal + ":" + (5 + random.nextInt(100)) + "s";
                         case 7 -> "api-delays=1s";
@@ -161,7 +185,7 @@ record SwarmScene(
         if (random.nextInt(6) == 0) {
             gates.add(new GateSpec.Manual());
         }
-        if (random.nextInt(4) == 0) {
+        if (random.nextInt(3) == 0) {
             gates.add(SwarmGates.any(random));
         }
         return gates;

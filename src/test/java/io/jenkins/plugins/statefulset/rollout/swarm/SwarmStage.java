@@ -48,6 +48,7 @@ final class SwarmStage {
             cluster.clock().runFor(TO_BE_SEEN);
         }
         this.truth = InvariantWatcher.watch(cluster, scene.promises());
+        this.truth.checks(gates::lastPassed);
         this.chronicle = new RunLog(this::now);
         this.began = now();
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.swarm;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
@@ -8,12 +9,13 @@ import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * The way between a driver and the API server, on which everything goes wrong that does in the field: requests are refused or
@@ -26,11 +28,21 @@ final class UnreliableApi {
             Set.of("name", "version", "clock", "close", "toString", "hashCode", "equals");
     private static final Set<String> LEASES = Set.of("lease", "createLease", "replaceLease");
 
+    /** Behind the name of a process: its writes that arrive when it is not there any more. */
+    static final String LATE = "~late";
+
+    private static final String PATCH = "patchStatefulSet";
+    /** Far more than any process has a reason for. */
+    private static final int MOST = 20_000;
+
     private final SimulatedClient client;
+    private final String name;
     private final Random random;
-    private final Supplier<Instant> truth;
+    private final SwarmStage stage;
     private final List<Trouble> troubles;
     private final List<UnreliableView> views = new ArrayList<>();
+    private Optional<Runnable> beforeThePatch = Optional.empty();
+    private Optional<Duration> onItsWay = Optional.empty();
     private int requests;
 
     /**
@@ -46,11 +58,16 @@ final class UnreliableApi {
         }
     }
 
-    UnreliableApi(SimulatedClient client, Random random, Supplier<Instant> truth, List<Trouble> troubles) {
-        this.client = client;
+    UnreliableApi(String name, SwarmStage stage, Random random, List<Trouble> troubles) {
+        this.client = stage.cluster.client(name);
+        this.name = name;
         this.random = random;
-        this.truth = truth;
+        this.stage = stage;
         this.troubles = troubles;
+    }
+
+    SimulatedClient client() {
+        return client;
     }
 
     Cluster cluster() {
@@ -81,6 +98,16 @@ final class UnreliableApi {
         views.forEach(view -> view.coalesce(n));
     }
 
+    /** Lets that happen right before the next patch of the set reaches the server. */
+    void beforeThePatch(Runnable what) {
+        beforeThePatch = Optional.of(what);
+    }
+
+    /** Lets the process die with its next patch of the set on its way, which arrives that much later. */
+    void dieOfThePatch(Duration later) {
+        onItsWay = Optional.of(later);
+    }
+
     /** How many requests were made, Leases aside. */
     int requests() {
         return requests;
@@ -93,7 +120,7 @@ final class UnreliableApi {
 
     private NamespaceView watch(String namespace, Runnable onChange) {
         fail(Trouble.When.BEFORE);
-        UnreliableView view = new UnreliableView(onChange, views::remove, truth);
+        UnreliableView view = new UnreliableView(onChange, views::remove, stage::now);
         view.open(client.watch(namespace, view::changed));
         views.add(view);
         return view;
@@ -101,7 +128,17 @@ final class UnreliableApi {
 
     private Object request(Method method, Object[] arguments) throws Throwable {
         requests += LEASES.contains(method.getName()) ? 0 : 1;
+        if (requests > MOST) {
+            throw new IllegalStateException(requests + " requests: nothing comes to rest");
+        }
         fail(Trouble.When.BEFORE);
+        if (method.getName().equals(PATCH)) {
+            Optional<Runnable> first = beforeThePatch;
+            beforeThePatch = Optional.empty();
+            first.ifPresent(Runnable::run);
+            onItsWay.ifPresent(
+                    span -> die(span, (String) arguments[0], (String) arguments[1], (ArrayNode) arguments[2]));
+        }
         Object answer = pass(method, arguments);
         if (WRITES.contains(method.getName())) {
             fail(Trouble.When.AFTER_THE_EFFECT);
@@ -109,11 +146,18 @@ final class UnreliableApi {
         return answer;
     }
 
+    private void die(Duration span, String namespace, String set, ArrayNode patch) {
+        onItsWay = Optional.empty();
+        stage.truth.blindFor(span);
+        stage.later(span, () -> stage.cluster.client(name + LATE).patchStatefulSet(namespace, set, patch));
+        client.kill();
+    }
+
     private void fail(Trouble.When when) {
         if (troubles.isEmpty()) {
             return;
         }
-        Instant now = truth.get();
+        Instant now = stage.now();
         for (Trouble trouble : troubles) {
             if (trouble.when() == when
                     && !now.isBefore(trouble.from())

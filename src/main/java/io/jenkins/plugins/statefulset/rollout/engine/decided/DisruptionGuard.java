@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.OverlappingBudgets;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodSearch;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause.Budget.IllPods;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause.PodUnavailable.Meaning;
@@ -36,7 +37,9 @@ import java.util.stream.IntStream;
  *   <li>A pod that is missing or terminating, or on the wanted revision already, has nothing to lose.
  *   <li>A pod that is not ready is not released: it may be well again when the controller gets to it, and go down although no
  *       budget allows that by then. Nor is one that has not been ready for {@code minReadySeconds}: under OrderedReady the controller
- *       takes no pod down before that ({@code processReplica} in stateful_set_control.go). It gets well, or counts as ill and is deleted as it was seen ({@link UnhealthyPods}).
+ *       takes no pod down before that ({@code processReplica} in stateful_set_control.go). Nor is any while pods beyond
+ *       the replicas are still there, for whose end the controller waits first, as {@code updateStatefulSet} there has it, and which budgets count
+ *       until then. It gets well, or counts as ill and is deleted as it was seen ({@link UnhealthyPods}).
  *       That takes no availability from the set, and budgets judge it as the Eviction API does: they have no say while it is pending or
  *       has ended ({@code canIgnorePDB} in eviction.go), else by their rule for pods that are not ready.
  *   <li>A budget that can never allow the only pod of a set to go, and that a person accepted by name to go against, does not
@@ -137,8 +140,13 @@ final class DisruptionGuard {
     private boolean unfit(int index) {
         Optional<PodView> pod = seen.pods().get(index);
         return seen.set().strategy() == UpdateStrategy.ROLLING_UPDATE
-                ? !available(pod)
+                ? !available(pod) || isBusy()
                 : pod.filter(PodView::ready).isEmpty();
+    }
+
+    /** Under Parallel it takes those pods down at once, and waits for nothing. */
+    private boolean isBusy() {
+        return seen.set().shrinking() && seen.set().podManagement() == PodManagement.ORDERED_READY;
     }
 
     /** Whether the set's {@code maxUnavailable} leaves room for that pod to be unavailable. */
@@ -162,6 +170,9 @@ final class DisruptionGuard {
 
     private WaitCause refusal(int index) {
         Optional<PodView> pod = seen.pods().get(index);
+        if (unfit(index) && available(pod) && isBusy()) {
+            return new WaitCause.ScalingDown(seen.set().name());
+        }
         if (unfit(index)) {
             return unavailable(seen.set().podName(index), pod, Meaning.NEXT);
         }

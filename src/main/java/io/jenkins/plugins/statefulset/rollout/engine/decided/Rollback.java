@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.DisruptionGuard.Per
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Applied;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.End;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
@@ -51,7 +52,7 @@ import java.util.stream.IntStream;
  *       again it needs a person, who may take the healthy ones down.
  *   <li>Before a healthy pod goes, and before one counts as back, it is asked about as {@link PodChecks} has it; a stuck one is helped first.
  *   <li>When every pod is ready on the base revision, and that is the current one again if pods will be made from it, the
- *       original partition is written.
+ *       original partition is written, or where somebody else has applied the template the guard, whatever has gone back by then.
  *   <li>Health that was not there before is not waited for: that of pods on the base revision that were ill when the rollout was
  *       planned. Where nothing was released, and every pod that is there is on the base revision, the rollback ends at once.
  *   <li>Where nothing but such pods keeps a healthy one from going back it stays, and a person decides: to take it down beside
@@ -334,15 +335,17 @@ public final class Rollback {
         if (restoring.isPresent()) {
             return restoring.get();
         }
+        // Where the owner may write again, no pod that went back by the partition is left to the controller.
         int original = state.setup().applied().isPresent()
-                ? state.partition()
+                ? EndPartition.GUARD_PARTITION
                 : state.setup().originalPartition();
         if (original > 0 && !madeFromBase(base)) {
             return await(new WaitCause.NotCurrent(base, Direction.BACK), settledSince());
         }
         RolloutState.Failure failure = state.failure().orElseThrow();
+        RolloutState end = state.setup().applied().isPresent() ? state.stopped(original) : state;
         return new Write(
-                state.ended(new End(Result.ROLLED_BACK, failure.reason(), now, Optional.empty(), failure.why())),
+                end.ended(new End(Result.ROLLED_BACK, failure.reason(), now, Optional.empty(), failure.why())),
                 Decider.partition(set, original),
                 TemplateSource.KEEP,
                 new Transition.End(Result.ROLLED_BACK, failure.reason(), failure.why(), Optional.empty()));

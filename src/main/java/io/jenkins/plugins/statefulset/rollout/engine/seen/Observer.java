@@ -83,6 +83,7 @@ public final class Observer {
                 status.getObservedGeneration() != null
                         && set.getMetadata().getGeneration() != null
                         && status.getObservedGeneration() >= set.getMetadata().getGeneration(),
+                status.getReplicas() != null && status.getReplicas() > replicas,
                 Optional.ofNullable(status.getUpdateRevision()).filter(name -> !name.isEmpty()),
                 Optional.ofNullable(status.getCurrentRevision()).filter(name -> !name.isEmpty()),
                 hash(spec.getTemplate()));

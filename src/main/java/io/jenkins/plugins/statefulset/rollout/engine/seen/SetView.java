@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param minReadySeconds seconds that a pod must have been ready to count
  * @param terminationGraceSeconds seconds that a pod may take to end
  * @param observed whether the controller has seen the present spec, so that the status counts
+ * @param shrinking whether pods beyond the replicas are still there: under OrderedReady the controller waits for their end before it takes
+ *     any other down
  * @param updateRevision the revision of the present template
  * @param currentRevision the revision that pods below the partition are made from
  * @param templateHash {@link TemplateHash} of the present template
@@ -35,6 +37,7 @@ public record SetView(
         int minReadySeconds,
         int terminationGraceSeconds,
         boolean observed,
+        boolean shrinking,
         Optional<String> updateRevision,
         Optional<String> currentRevision,
         String templateHash) {
@@ -62,6 +65,7 @@ public record SetView(
                 minReadySeconds,
                 terminationGraceSeconds,
                 observed,
+                shrinking,
                 updateRevision,
                 currentRevision,
                 templateHash);

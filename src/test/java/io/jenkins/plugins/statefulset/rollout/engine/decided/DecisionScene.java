@@ -109,6 +109,7 @@ public final class DecisionScene {
     private int maxUnavailable = 1;
     private int minReadySeconds;
     private boolean observed = true;
+    private boolean shrinking;
     private Optional<String> updateRevision = Optional.of(NEW);
     private Optional<String> currentRevision = Optional.of(OLD);
     private Optional<Integer> partitionOfSet = Optional.empty();
@@ -302,6 +303,12 @@ public final class DecisionScene {
 
     DecisionScene minReadySeconds(int count) {
         minReadySeconds = count;
+        return this;
+    }
+
+    /** Pods beyond the replicas are still there. */
+    DecisionScene shrinking() {
+        shrinking = true;
         return this;
     }
 
@@ -789,6 +796,7 @@ public final class DecisionScene {
                 minReadySeconds,
                 30,
                 observed,
+                shrinking,
                 updateRevision,
                 currentRevision,
                 templateHash);

@@ -68,6 +68,14 @@ class DisruptionGuardTest {
             assertGranted(scene.pod(4).ready(OLD, seconds(30)), candidates(4, 3), 4);
         }
 
+        /** Found by a random run: the budget allowed none any more when the controller had ended them, seconds later. */
+        @Test
+        void noneIsReleasedBeforePodsBeyondTheReplicasHaveEnded() {
+            assertRefused(DecisionScene.of(5).shrinking(), candidates(4), WaitCause.CONTROLLER);
+            assertGranted(DecisionScene.of(5).parallel().shrinking(), candidates(4), 4);
+            assertGranted(DecisionScene.of(5).onDelete().shrinking(), candidates(4), 4);
+        }
+
         /** It may be well again when the controller gets to it. */
         @Test
         void isNotUsedUpByAPodThatIsMissingButOneThatIsNotReadyIsNotReleased() {

@@ -1,0 +1,124 @@
+package io.jenkins.plugins.statefulset.rollout.swarm;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
+import io.jenkins.plugins.statefulset.rollout.sim.BudgetState;
+import io.jenkins.plugins.statefulset.rollout.swarm.InvariantWatcher.Deed;
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * Invariants 2, 3 and 4 at the moment in which a promotion lowers the partition.
+ *
+ * <ol>
+ *   <li>Not beyond the end of the wave, and over no more pods that have something to lose than may be down at once.
+ *   <li>While fewer released pods are on their way than may be down at once.
+ *   <li>Together with what is down, too young, or released and still to go, no more go than may be down at once, and no more
+ *       than each budget has allowed of late.
+ *   <li>No pod that is not ready, or has not been for {@code minReadySeconds}: it would go down when it is well again.
+ *   <li>Under the revision that the record names: one that was made anew is told first.
+ * </ol>
+ */
+final class ReleaseRules {
+    private final InvariantWatcher truth;
+
+    ReleaseRules(InvariantWatcher truth) {
+        this.truth = truth;
+    }
+
+    /** @param rolling whether the controller takes the pods down, so that what was released is its own */
+    void released(StatefulSet set, RolloutState was, RolloutState is, int from, int to, boolean rolling) {
+        TruePods pods = new TruePods(truth, set);
+        String fall = "the partition fell from " + from + " to " + to;
+        int end =
+                WavePlan.end(is.setup().options().waves(), is.wave(), pods.replicas(), Math.min(from, pods.replicas()));
+        if (to < Math.min(end, pods.replicas())) {
+            truth.breach(3, fall + ", wave " + is.wave() + " ends at " + end);
+        }
+        int most = truth.promises().maxUnavailable().applyAsInt(set);
+        int top = Math.min(from, pods.replicas());
+        long disturbed =
+                IntStream.range(to, top).filter(pods::hasSomethingToLose).count();
+        if (disturbed > most) {
+            truth.breach(3, fall + " over " + disturbed + " pods with something to lose");
+        }
+        if (truth.othersWroteSpec()) {
+            return;
+        }
+        if (rolling || !truth.isBlind()) {
+            long unready = IntStream.range(from, pods.replicas())
+                    .filter(index -> isUnready(pods, index))
+                    .count();
+            if (unready >= most) {
+                truth.breach(4, fall + " while " + unready + " released pods were not ready on the new revision");
+            }
+        }
+        if (rolling && !truth.isBlind() && !renamed()) {
+            fit(pods, to, top, fall);
+            room(pods, from, to, most, disturbed, fall);
+            budgets(pods, from, disturbed, fall);
+        }
+        revision(was, pods, fall);
+    }
+
+    private boolean renamed() {
+        return truth.others().contains(Deed.REVISION_OF_A_POD) || truth.others().contains(Deed.UPGRADE);
+    }
+
+    private boolean isUnready(TruePods pods, int index) {
+        boolean stale = pods.downSince(index).isEmpty()
+                && pods.at(index)
+                        .filter(pod -> !SwarmDatabase.revision(pod).equals(pods.update()))
+                        .isPresent();
+        Instant visible = truth.seenByAll(truth.promises().sight());
+        return stale
+                || pods.downSince(index)
+                        .filter(since -> !since.isAfter(visible))
+                        .isPresent();
+    }
+
+    private void fit(TruePods pods, int to, int top, String fall) {
+        for (int index = to; index < top; index++) {
+            if (pods.isOnAnother(index, pods.update()) && pods.isSeenDown(index)) {
+                truth.breach(4, fall + " over " + pods.name(index) + ", which is not ready");
+            }
+            if (pods.hasSomethingToLose(index) && pods.isTooYoung(index)) {
+                truth.breach(4, fall + " over " + pods.name(index) + ", which has not been ready for long");
+            }
+        }
+    }
+
+    private void room(TruePods pods, int from, int to, int most, long disturbed, String fall) {
+        long others = IntStream.range(0, pods.replicas())
+                .filter(index -> index < to || index >= from)
+                .filter(index -> pods.isSeenDown(index) || pods.isTooYoung(index))
+                .count();
+        long all = others + pods.leaving(from) + disturbed;
+        if (disturbed > 0 && all > most) {
+            truth.breach(2, fall + ": with that " + all + " pods are down, too young or on their way");
+        }
+    }
+
+    private void budgets(TruePods pods, int from, long disturbed, String fall) {
+        Instant visible = truth.seenByAll(InvariantWatcher.RACE);
+        long spent = disturbed + pods.leaving(from);
+        for (BudgetState budget : truth.cluster().budgets()) {
+            OptionalInt allowed = truth.budgets().mostSince(budget, visible);
+            if (disturbed > 0 && allowed.isPresent() && spent > allowed.getAsInt()) {
+                truth.breach(
+                        2,
+                        fall + ": with that " + spent + " pods are on their way, and " + budget.name() + " allowed "
+                                + allowed.getAsInt());
+            }
+        }
+    }
+
+    private void revision(RolloutState was, TruePods pods, String fall) {
+        boolean seen = !truth.revisionSince().isAfter(truth.seenByAll(InvariantWatcher.RACE));
+        if (seen && was.target().filter(known -> !known.equals(pods.update())).isPresent()) {
+            truth.breach(4, fall + " under " + pods.update() + " without a word, the record names " + was.target());
+        }
+    }
+}
