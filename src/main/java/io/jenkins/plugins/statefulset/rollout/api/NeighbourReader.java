@@ -1,6 +1,9 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.change.FieldChange;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads what acts on a set and its pods beside a rollout.
@@ -89,7 +93,7 @@ final class NeighbourReader {
                 ObjectTrees.tree(proposed.getSpec().getTemplate()),
                 changes.stream().map(FieldChange::path).toList(),
                 change,
-                pods.stream().map(ObjectTrees::tree).toList(),
+                pods.stream().map(NeighbourReader::outline).toList(),
                 of(POD_AUTOSCALERS),
                 of(SCALED_OBJECTS),
                 of(VERTICAL_AUTOSCALERS),
@@ -101,6 +105,24 @@ final class NeighbourReader {
         List<Neighbour> found = new ArrayList<>(NeighbourJudge.judge(scene));
         unread.forEach((cause, resources) -> found.add(new Unread(List.copyOf(resources), cause)));
         return List.copyOf(found);
+    }
+
+    /** What of a pod is asked for: sets may have thousands. */
+    private static JsonNode outline(Pod pod) {
+        ObjectNode outline = JsonNodeFactory.instance.objectNode();
+        outline.putObject("metadata")
+                .put("name", pod.getMetadata().getName())
+                .put("uid", pod.getMetadata().getUid());
+        outline.putObject("spec").put("nodeName", pod.getSpec().getNodeName());
+        ArrayNode conditions = outline.putObject("status").putArray("conditions");
+        Stream.ofNullable(pod.getStatus())
+                .flatMap(status -> status.getConditions().stream())
+                .forEach(condition -> conditions
+                        .addObject()
+                        .put("type", condition.getType())
+                        .put("status", condition.getStatus())
+                        .put("reason", condition.getReason()));
+        return outline;
     }
 
     private List<JsonNode> of(ApiResource resource) {

@@ -3,7 +3,6 @@ package io.jenkins.plugins.statefulset.rollout.api;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.jenkins.plugins.statefulset.rollout.change.Change;
 import io.jenkins.plugins.statefulset.rollout.change.ChangeApplier;
@@ -28,6 +27,7 @@ import io.jenkins.plugins.statefulset.rollout.event.ChangedValue;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.SanitizedEvent;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.manifest.LintFinding;
 import io.jenkins.plugins.statefulset.rollout.manifest.ManifestLint;
@@ -283,11 +283,7 @@ final class Preflight {
     }
 
     private static StatefulSet withTemplate(StatefulSet set, PodTemplateSpec template) {
-        return new StatefulSetBuilder(set)
-                .editSpec()
-                .withTemplate(template)
-                .endSpec()
-                .build();
+        return PodTemplates.inPlace(set, template);
     }
 
     private void requireUsable(StatefulSet current, SetView shape) {

@@ -6,9 +6,9 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.jenkins.plugins.statefulset.rollout.kube.ImageReference;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
 import io.jenkins.plugins.statefulset.rollout.kube.StrategicMerge;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateDefaults;
 import io.jenkins.plugins.statefulset.rollout.manifest.StatefulSetCheck;
@@ -226,11 +226,7 @@ public final class ChangeApplier {
     }
 
     private StatefulSet withTemplate(PodTemplateSpec template) {
-        return new StatefulSetBuilder(current)
-                .editSpec()
-                .withTemplate(template)
-                .endSpec()
-                .build();
+        return PodTemplates.inPlace(current, template);
     }
 
     private String name() {

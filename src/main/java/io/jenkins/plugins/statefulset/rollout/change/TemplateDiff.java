@@ -2,7 +2,6 @@ package io.jenkins.plugins.statefulset.rollout.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateDefaults;
 import io.jenkins.plugins.statefulset.rollout.kube.TreeDiff;
 import io.jenkins.plugins.statefulset.rollout.kube.TreeDiff.Difference;
@@ -51,8 +50,8 @@ public final class TemplateDiff {
 
     /** The differences, ordered by path; empty if the API server would make no new revision of it. */
     public static List<FieldChange> between(PodTemplateSpec before, PodTemplateSpec after) {
-        JsonNode old = ObjectTrees.tree(TemplateDefaults.template(before));
-        JsonNode current = ObjectTrees.tree(TemplateDefaults.template(after));
+        JsonNode old = TemplateDefaults.tree(before);
+        JsonNode current = TemplateDefaults.tree(after);
         return TreeDiff.between(old, current, PodTemplateSpec.class).stream()
                 .map(difference -> describe("spec.template", difference))
                 .toList();

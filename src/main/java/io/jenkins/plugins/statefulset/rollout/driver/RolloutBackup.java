@@ -20,6 +20,8 @@ final class RolloutBackup {
     private final BackupProgress look;
     private boolean created;
     private boolean seen;
+    private Optional<JsonNode> written = Optional.empty();
+    private Optional<Job> job = Optional.empty();
 
     RolloutBackup(Cluster cluster) {
         this.cluster = cluster;
@@ -31,7 +33,7 @@ final class RolloutBackup {
     }
 
     /** The name of the Job; empty where the rollout demands no backup. */
-    static Optional<String> jobName(RolloutState state) {
+    Optional<String> jobName(RolloutState state) {
         return job(state).map(job -> job.getMetadata().getName());
     }
 
@@ -52,8 +54,8 @@ final class RolloutBackup {
         if (name.isEmpty()) {
             return new BackupStatus.Absent();
         }
-        Optional<Job> job = view.job(name.get());
-        if (job.isEmpty()) {
+        Optional<Job> there = view.job(name.get());
+        if (there.isEmpty()) {
             if (seen) {
                 return new BackupStatus.Failed(Message.of("Job " + name.get() + " was deleted before it was done"));
             }
@@ -62,7 +64,7 @@ final class RolloutBackup {
                     : new BackupStatus.Absent();
         }
         seen = true;
-        BackupState judged = look.at(job.get(), view, now);
+        BackupState judged = look.at(there.get(), view, now);
         if (judged instanceof BackupState.Succeeded succeeded) {
             return new BackupStatus.Succeeded(
                     succeeded.result().summary() + ", in " + succeeded.result().location(),
@@ -80,13 +82,21 @@ final class RolloutBackup {
         return new BackupStatus.Running("Job " + name.get() + " is being created");
     }
 
-    private static Optional<Job> job(RolloutState state) {
-        return state.pending().flatMap(RolloutState.Pending::backupJob).map(tree -> {
-            try {
-                return ObjectTrees.object(tree, Job.class);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalStateException("the backup Job in the rollout's state cannot be read", e);
-            }
-        });
+    /** Reading the same one again costs nothing. */
+    private Optional<Job> job(RolloutState state) {
+        Optional<JsonNode> tree = state.pending().flatMap(RolloutState.Pending::backupJob);
+        if (!tree.equals(written)) {
+            job = tree.map(RolloutBackup::read);
+            written = tree;
+        }
+        return job;
+    }
+
+    private static Job read(JsonNode tree) {
+        try {
+            return ObjectTrees.object(tree, Job.class);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("the backup Job in the rollout's state cannot be read", e);
+        }
     }
 }

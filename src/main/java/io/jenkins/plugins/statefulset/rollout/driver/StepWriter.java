@@ -160,8 +160,7 @@ final class StepWriter {
             news.add(() -> narrator.podCheckStarted(seen.state().wave(), ask.check(), ask.pod(), now));
         } else if (step instanceof Decision.StartBackup) {
             backup.start(seen.state());
-            news.add(() ->
-                    narrator.backup(RolloutBackup.jobName(seen.state()), BackupPhase.STARTED, Message.none(), now));
+            news.add(() -> narrator.backup(backup.jobName(seen.state()), BackupPhase.STARTED, Message.none(), now));
         } else if (step instanceof Decision.Evict evict) {
             PodView pod = evict.pod();
             takeDown(pod, () -> cluster.evictPod(namespace, pod.name(), pod.uid()), now);
@@ -298,11 +297,10 @@ final class StepWriter {
     private void tellBackupEnd(Observation seen, Decision.Write write, Instant now) {
         if (write.transition() instanceof Decision.Transition.Arm
                 && seen.backup() instanceof BackupStatus.Succeeded succeeded) {
-            news.add(() -> narrator.backedUp(RolloutBackup.jobName(seen.state()), succeeded, now));
+            news.add(() -> narrator.backedUp(backup.jobName(seen.state()), succeeded, now));
         } else if (write.transition() instanceof Decision.Transition.End
                 && seen.backup() instanceof BackupStatus.Failed failed) {
-            news.add(() ->
-                    narrator.backup(RolloutBackup.jobName(seen.state()), BackupPhase.FAILED, failed.message(), now));
+            news.add(() -> narrator.backup(backup.jobName(seen.state()), BackupPhase.FAILED, failed.message(), now));
         }
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.zjsonpatch.JsonDiff;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
@@ -42,6 +44,28 @@ public final class PodTemplates {
         }
         object.remove("$patch");
         return template(object);
+    }
+
+    /** The set with another template. Nothing is copied but the set and its spec: all else is shared with the one it is made of. */
+    public static StatefulSet inPlace(StatefulSet set, PodTemplateSpec template) {
+        StatefulSetSpec from = set.getSpec();
+        StatefulSetSpec spec = new StatefulSetSpec();
+        spec.setMinReadySeconds(from.getMinReadySeconds());
+        spec.setOrdinals(from.getOrdinals());
+        spec.setPersistentVolumeClaimRetentionPolicy(from.getPersistentVolumeClaimRetentionPolicy());
+        spec.setPodManagementPolicy(from.getPodManagementPolicy());
+        spec.setReplicas(from.getReplicas());
+        spec.setRevisionHistoryLimit(from.getRevisionHistoryLimit());
+        spec.setSelector(from.getSelector());
+        spec.setServiceName(from.getServiceName());
+        spec.setTemplate(template);
+        spec.setUpdateStrategy(from.getUpdateStrategy());
+        spec.setVolumeClaimTemplates(from.getVolumeClaimTemplates());
+        spec.setAdditionalProperties(from.getAdditionalProperties());
+        StatefulSet made =
+                new StatefulSet(set.getApiVersion(), set.getKind(), set.getMetadata(), spec, set.getStatus());
+        made.setAdditionalProperties(set.getAdditionalProperties());
+        return made;
     }
 
     private static JsonNode tree(Object value) {

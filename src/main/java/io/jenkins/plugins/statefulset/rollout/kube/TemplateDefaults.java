@@ -25,14 +25,19 @@ public final class TemplateDefaults {
 
     /** The template as the API server would store it. */
     public static PodTemplateSpec template(PodTemplateSpec template) {
-        ObjectNode tree = ObjectTrees.tree(template).deepCopy();
+        return ObjectTrees.object(tree(template), PodTemplateSpec.class);
+    }
+
+    /** The tree of the template as the API server would store it, the caller's own. */
+    public static ObjectNode tree(PodTemplateSpec template) {
+        ObjectNode tree = (ObjectNode) ObjectTrees.tree(template);
         fillTemplate(tree);
-        return ObjectTrees.object(tree, PodTemplateSpec.class);
+        return tree;
     }
 
     /** The set as the API server would store it, its template included; {@code metadata} and {@code status} untouched. */
     public static StatefulSet statefulSet(StatefulSet set) {
-        ObjectNode tree = ObjectTrees.tree(set).deepCopy();
+        ObjectNode tree = (ObjectNode) ObjectTrees.tree(set);
         ObjectNode spec = Trees.objectAt(tree, "spec");
         Trees.text(spec, "podManagementPolicy", "OrderedReady");
         fillUpdateStrategy(spec);

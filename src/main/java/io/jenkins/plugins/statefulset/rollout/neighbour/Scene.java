@@ -11,7 +11,7 @@ import java.util.List;
  * @param proposed the pod template that the rollout brings
  * @param changed the paths of the fields that change, as in {@code spec.template.spec.containers[app].image}
  * @param change where the change comes from
- * @param pods those of the set
+ * @param pods those of the set: of each its name, UID, node and conditions
  * @param podAutoscalers and all that follow: those of the set's namespace
  * @param nodes some or all of those that the pods are on
  * @param warnings what the server warned of when it tried the template

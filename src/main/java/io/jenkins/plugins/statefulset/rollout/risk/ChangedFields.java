@@ -66,10 +66,8 @@ final class ChangedFields {
 
     static List<ChangedField> between(PodTemplateSpec before, PodTemplateSpec after) {
         ChangedFields fields = new ChangedFields(ObjectTrees.tree(before), ObjectTrees.tree(after));
-        List<Difference> differences = TreeDiff.between(
-                ObjectTrees.tree(TemplateDefaults.template(before)),
-                ObjectTrees.tree(TemplateDefaults.template(after)),
-                PodTemplateSpec.class);
+        List<Difference> differences =
+                TreeDiff.between(TemplateDefaults.tree(before), TemplateDefaults.tree(after), PodTemplateSpec.class);
         differences.stream().filter(difference -> !difference.onlyOrder()).forEach(fields::add);
         List<ChangedField> changes = new ArrayList<>(fields.found.values());
         changes.sort(Comparator.comparing(ChangedField::path));

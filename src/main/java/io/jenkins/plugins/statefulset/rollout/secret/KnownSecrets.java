@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The secrets that stand in certain objects, for texts in which their values may turn up without their names: the log of a pod
@@ -39,10 +40,12 @@ public final class KnownSecrets {
     /** Those of these objects, such as pod templates. */
     public static KnownSecrets of(List<JsonNode> objects) {
         Set<String> found = new LinkedHashSet<>();
-        StringBuilder shown = new StringBuilder();
         SecretTree tree = new SecretTree(new SecretMarker(found::add));
-        objects.forEach(object -> shown.append(tree.shown(object)).append('\n'));
-        String open = shown.toString();
+        List<JsonNode> shown = objects.stream().map(tree::shown).toList();
+        if (found.isEmpty()) {
+            return NONE;
+        }
+        String open = shown.stream().map(JsonNode::toString).collect(Collectors.joining("\n"));
         Set<String> values = new LinkedHashSet<>();
         for (String secret : found) {
             String value = secret.strip();

@@ -8,6 +8,7 @@ final class SecretMarker {
     static final String HIDDEN = "(hidden)";
 
     private final Consumer<String> found;
+    private int hidden;
 
     SecretMarker(Consumer<String> found) {
         this.found = found;
@@ -19,8 +20,14 @@ final class SecretMarker {
     }
 
     String hide(String secret) {
+        hidden++;
         found.accept(secret);
         return HIDDEN;
+    }
+
+    /** How often something was hidden. */
+    int hidden() {
+        return hidden;
     }
 
     static boolean isHidden(String text) {

@@ -57,15 +57,31 @@ final class SecretNames {
             "database db mongo mongodb redis amqp rabbitmq postgres postgresql mysql mariadb jdbc broker celery "
                     + "cache datasource elasticsearch");
 
+    /** The same names stand in every object. */
+    private static final RecentAnswers<Name> NAMES = new RecentAnswers<>(2_048, 80);
+
     private SecretNames() {}
+
+    /**
+     * A name, read.
+     *
+     * @param secret the place of the last word that means a secret; -1 for none
+     */
+    private record Name(List<String> words, int secret) {
+        static Name of(String name) {
+            List<String> words = NameWords.of(name);
+            return new Name(words, lastSecret(words));
+        }
+    }
 
     /** Whether this value of a variable, option or key of this name is to be hidden. */
     static boolean hides(String name, String value) {
         if (value.isBlank() || PlainValues.isReference(value)) {
             return false;
         }
-        List<String> words = NameWords.of(name);
-        int last = lastSecret(words);
+        Name read = NAMES.answer(name, Name::of);
+        List<String> words = read.words();
+        int last = read.secret();
         if (last < 0) {
             boolean auth = words.contains("auth") && PlainValues.isUserAndPassword(value);
             return auth || hidesConnection(words, value);

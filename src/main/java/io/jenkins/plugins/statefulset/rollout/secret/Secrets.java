@@ -12,7 +12,8 @@ public final class Secrets {
     /** What stands in the place of a secret, old or new, on every surface. */
     public static final String HIDDEN = SecretMarker.HIDDEN;
 
-    private static final TextCache SENTENCES = new TextCache(text -> new FreeText(SecretMarker.blind()).sentence(text));
+    /** A rollout's record holds the same sentences at each of its writes. */
+    private static final RecentAnswers<String> SENTENCES = new RecentAnswers<>(512, 1_000);
 
     private Secrets() {}
 
@@ -49,7 +50,7 @@ public final class Secrets {
 
     /** A sentence for a person, ours or the API server's. Names with a colon and a space behind them are left alone. */
     public static String sentence(String text) {
-        return SENTENCES.answer(text);
+        return SENTENCES.answer(text, any -> new FreeText(SecretMarker.blind()).sentence(any));
     }
 
     /** The shown form of what came after, where the one before is shown alike: that it is another value must be seen. */

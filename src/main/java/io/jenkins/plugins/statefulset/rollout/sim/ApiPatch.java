@@ -25,22 +25,22 @@ public final class ApiPatch {
 
     private ApiPatch() {}
 
-    /** @throws IllegalArgumentException where a test fails */
+    /**
+     * The patched tree. It shares with the one that it is made of whatever no operation touches; neither is to be modified then.
+     *
+     * @throws IllegalArgumentException where a test fails
+     */
     public static JsonNode apply(ArrayNode patch, JsonNode tree) {
-        JsonNode result = tree;
-        ArrayNode pending = JsonNodeFactory.instance.arrayNode();
+        PatchedTree result = new PatchedTree(tree);
         for (JsonNode operation : patch) {
-            if (!operation.path("op").asText().equals("test")) {
-                pending.add(operation);
-                continue;
+            if (operation.path("op").asText().equals("test")) {
+                test(operation, result.tree());
+            } else if (!result.apply(operation)) {
+                ArrayNode alone = JsonNodeFactory.instance.arrayNode().add(operation);
+                result = new PatchedTree(JsonPatch.apply(alone, result.tree()));
             }
-            if (!pending.isEmpty()) {
-                result = JsonPatch.apply(pending, result);
-                pending.removeAll();
-            }
-            test(operation, result);
         }
-        return pending.isEmpty() ? result : JsonPatch.apply(pending, result);
+        return result.tree();
     }
 
     private static boolean isNothing(JsonNode value) {

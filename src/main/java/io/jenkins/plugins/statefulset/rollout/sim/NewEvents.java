@@ -25,7 +25,25 @@ public final class NewEvents {
     private NewEvents() {}
 
     static Event toCore(io.fabric8.kubernetes.api.model.events.v1.Event event) {
-        return ObjectTrees.object(toCore((ObjectNode) ObjectTrees.tree(event)), Event.class);
+        if (event.getSeries() != null) {
+            return ObjectTrees.object(toCore((ObjectNode) ObjectTrees.tree(event)), Event.class);
+        }
+        Event core = new Event();
+        core.setMetadata(ShallowCopies.of(event.getMetadata()));
+        core.setAction(event.getAction());
+        core.setCount(event.getDeprecatedCount());
+        core.setEventTime(event.getEventTime());
+        core.setFirstTimestamp(event.getDeprecatedFirstTimestamp());
+        core.setInvolvedObject(event.getRegarding());
+        core.setLastTimestamp(event.getDeprecatedLastTimestamp());
+        core.setMessage(event.getNote());
+        core.setReason(event.getReason());
+        core.setRelated(event.getRelated());
+        core.setReportingComponent(event.getReportingController());
+        core.setReportingInstance(event.getReportingInstance());
+        core.setSource(event.getDeprecatedSource());
+        core.setType(event.getType());
+        return core;
     }
 
     /** A new one as a core one. Changes the tree. */

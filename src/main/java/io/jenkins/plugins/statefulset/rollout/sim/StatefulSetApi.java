@@ -26,6 +26,7 @@ import java.util.function.UnaryOperator;
  * </ol>
  */
 final class StatefulSetApi {
+    private static final List<String> PATHS = List.of("path", "from");
 
     private final SimulationContext world;
     private StatefulSetForms forms;
@@ -53,7 +54,9 @@ final class StatefulSetApi {
     }
 
     StatefulSet patch(String who, String namespace, String name, ArrayNode patch, WriteMode mode) {
-        return change(who, existing(namespace, name), mode, tree -> apply(patch, tree));
+        StatefulSet before = existing(namespace, name);
+        ObjectNode tree = looksAtStatus(patch) ? forms.tree(before) : forms.withoutStatus(before);
+        return change(who, before, mode, tree, apply(patch, tree));
     }
 
     /** @param change gets a tree whose first two levels it may modify, and gives the wanted one */
@@ -78,16 +81,34 @@ final class StatefulSetApi {
         return set;
     }
 
-    private StatefulSet change(String who, StatefulSet before, WriteMode mode, UnaryOperator<JsonNode> patch) {
+    private static boolean looksAtStatus(ArrayNode patch) {
+        for (JsonNode operation : patch) {
+            for (String field : PATHS) {
+                String path = operation.path(field).asText("");
+                if (!path.isEmpty() && !path.startsWith("/metadata") && !path.startsWith("/spec")) {
+                    return true;
+                }
+            }
+            if (operation.path("path").asText("").isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private StatefulSet change(String who, StatefulSet before, WriteMode mode, UnaryOperator<JsonNode> change) {
         ObjectNode tree = forms.tree(before);
-        JsonNode changed = patch.apply(tree);
+        return change(who, before, mode, tree, change.apply(tree));
+    }
+
+    private StatefulSet change(String who, StatefulSet before, WriteMode mode, ObjectNode tree, JsonNode changed) {
         JsonNode seen = changed.path("metadata").path("resourceVersion");
         if (!seen.asText("").isEmpty() && !seen.equals(tree.path("metadata").path("resourceVersion"))) {
             throw conflict("statefulsets.apps", before.getMetadata().getName());
         }
         StatefulSet after = typed(changed, before);
         ObjectNode oldSpec = forms.specTree(before);
-        ObjectNode newTree = forms.tree(after);
+        ObjectNode newTree = forms.withoutStatus(after);
         refuse(after, validation.changedStatefulSet(newTree, oldSpec, changedIn(before, after)));
         boolean sameSpec = oldSpec.equals(newTree.get("spec"));
         boolean sameMetadata = changed.path("metadata").equals(tree.path("metadata"));

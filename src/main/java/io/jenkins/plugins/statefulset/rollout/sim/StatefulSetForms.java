@@ -35,7 +35,18 @@ final class StatefulSetForms {
 
     /** The tree of a set. The caller may change it, not what is below its second level. */
     ObjectNode tree(StatefulSet set) {
-        ObjectNode tree = (ObjectNode) ObjectTrees.tree(ShallowCopies.withSpec(set, null));
+        ObjectNode tree = withoutStatus(set);
+        if (set.getStatus() != null) {
+            tree.set("status", ObjectTrees.tree(set.getStatus()));
+        }
+        return tree;
+    }
+
+    /** The same without the status. */
+    ObjectNode withoutStatus(StatefulSet set) {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        tree.put("apiVersion", set.getApiVersion()).put("kind", set.getKind());
+        tree.set("metadata", ObjectTrees.tree(set.getMetadata()));
         tree.set("spec", specTree(set));
         return tree;
     }

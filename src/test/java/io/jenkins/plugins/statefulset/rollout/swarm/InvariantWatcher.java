@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Watches a cluster from outside, with what no driver sees, and notes each breach of the invariants of the design. The numbers are
@@ -60,6 +61,8 @@ public final class InvariantWatcher {
     static final int EVENTS = 5_000;
     /** Far more than happens in any run. */
     static final int EVENTS_IN_ALL = 300_000;
+
+    private static final Pattern POD = Pattern.compile(SwarmDatabase.SET + "-\\d+");
 
     private final SimulatedCluster cluster;
     private final InvariantLimits promises;
@@ -252,7 +255,7 @@ public final class InvariantWatcher {
     }
 
     private void written(StoreWrite write) {
-        if (write.kind().equals("Pod") && write.name().matches(SwarmDatabase.SET + "-\\d+")) {
+        if (write.kind().equals("Pod") && POD.matcher(write.name()).matches()) {
             boolean well = write.after().isPresent()
                     && write.after().get().getMetadata().getDeletionTimestamp() == null
                     && SwarmDatabase.ready((Pod) write.after().get());

@@ -18,6 +18,7 @@ import io.jenkins.plugins.statefulset.rollout.message.MessageJson;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,12 @@ public final class StateAnnotation {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    /** The records that were read last, by their texts. */
+    private static final Map<String, RolloutState> READ = new LinkedHashMap<>(16, 0.75f, true);
+
+    private static final int MOST_KEPT = 16;
+    private static final int LONGEST_KEPT = 100_000;
+
     private StateAnnotation() {}
 
     /** The state on the set; empty where no rollout ever was, or where it is {@linkplain #isCopied copied}. */
@@ -67,17 +74,40 @@ public final class StateAnnotation {
     }
 
     private static Optional<RolloutState> stored(StatefulSet set) {
-        return annotation(set, STATE).map(text -> {
-            RolloutState state = read(text, RolloutState.class, STATE);
-            if (state.schema() > RolloutState.SCHEMA) {
-                throw unreadable(STATE, "schema " + state.schema() + ", known is " + RolloutState.SCHEMA, null);
+        return annotation(set, STATE).map(StateAnnotation::parsed);
+    }
+
+    /** Of several who look at one set each reads the same text. */
+    private static RolloutState parsed(String text) {
+        if (text.length() > LONGEST_KEPT) {
+            return read(text);
+        }
+        synchronized (READ) {
+            RolloutState known = READ.get(text);
+            if (known != null) {
+                return known;
             }
-            RecordCheck.problem(state).ifPresent(problem -> {
-                throw unreadable(STATE, problem, null);
-            });
-            // A record of an earlier version may hold what this one hides.
-            return state.shown(Secrets::sentence);
+        }
+        RolloutState state = read(text);
+        synchronized (READ) {
+            READ.put(text, state);
+            if (READ.size() > MOST_KEPT) {
+                READ.remove(READ.keySet().iterator().next());
+            }
+        }
+        return state;
+    }
+
+    private static RolloutState read(String text) {
+        RolloutState state = read(text, RolloutState.class, STATE);
+        if (state.schema() > RolloutState.SCHEMA) {
+            throw unreadable(STATE, "schema " + state.schema() + ", known is " + RolloutState.SCHEMA, null);
+        }
+        RecordCheck.problem(state).ifPresent(problem -> {
+            throw unreadable(STATE, problem, null);
         });
+        // A record of an earlier version may hold what this one hides.
+        return state.shown(Secrets::sentence);
     }
 
     /** The first of {@link #commands}. */
