@@ -22,6 +22,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PodTable;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
 import io.jenkins.plugins.statefulset.rollout.kube.ResourceVersions;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
@@ -264,7 +265,7 @@ final class SetWatch {
                 .orElse(List.of());
         return Optional.of(
                 changes.isEmpty()
-                        ? "it is neither the one that this rollout found nor the one that it brings"
+                        ? StopCause.TemplateChanged.UNKNOWN_DIFFERENCE
                         : changes.stream().map(FieldChange::toString).collect(Collectors.joining("; ")));
     }
 

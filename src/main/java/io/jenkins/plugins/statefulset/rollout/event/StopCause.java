@@ -213,6 +213,10 @@ public sealed interface StopCause {
      * @param remaining what the partition means that is left behind, as the end of the sentence; empty where it holds nothing back
      */
     record TemplateChanged(Template to, String difference, String remaining) implements StopCause {
+        /** The difference from a template that is not at hand. */
+        public static final String UNKNOWN_DIFFERENCE =
+                "it is neither the one that this rollout found nor the one that it brings";
+
         /** What somebody else may put in place. */
         public enum Template {
             @JsonProperty("former")

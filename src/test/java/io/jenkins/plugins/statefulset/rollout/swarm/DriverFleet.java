@@ -16,6 +16,7 @@ final class DriverFleet {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration A_MOMENT = Duration.ofMinutes(1);
     private static final int ROUNDS = 60;
+    private static final int OFTEN = 6;
     private static final String PERSON = "person-";
 
     private final SwarmStage stage;
@@ -24,6 +25,7 @@ final class DriverFleet {
     private final List<DriverMachine> machines = new ArrayList<>();
     private final List<UnreliableApi> ways = new ArrayList<>();
 
+    private int takenUp;
     private boolean gateFailed;
     private boolean endedWithoutPods;
 
@@ -113,7 +115,9 @@ final class DriverFleet {
             return;
         }
         if (nobodyDrives()) {
-            boolean back = !transientOnly && left.get().held().isPresent() && random.nextBoolean();
+            takenUp++;
+            // Nobody goes on for ever with what is held again and again.
+            boolean back = !transientOnly && left.get().held().isPresent() && (random.nextBoolean() || takenUp > OFTEN);
             DriverMachine fresh = machine();
             boolean found = !transientOnly && left.get().held().isPresent() && random.nextInt(4) == 0;
             Optional<String> refused =

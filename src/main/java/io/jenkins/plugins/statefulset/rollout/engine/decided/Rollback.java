@@ -61,7 +61,8 @@ import java.util.stream.IntStream;
  *   <li>Where the template stays the partition does, too, above any number of replicas, at the end as well: else the controller would
  *       take every pod to it. Pods of the failed revision are evicted as with OnDelete, and come back from {@code currentRevision}; those
  *       that are ready on a third revision, which this rollout has not touched, stay there. Where {@code currentRevision} is not the base
- *       any more, because the last pod got ready meanwhile, the template is written after all.
+ *       any more, because the last pod got ready meanwhile, the template is written after all, but not over a third one that somebody has
+ *       put in place by then: that needs a person.
  * </ol>
  */
 public final class Rollback {
@@ -259,6 +260,12 @@ public final class Rollback {
 
     private Step byTemplateAfterAll(String base) {
         boolean there = set.templateHash().equals(state.setup().baseHash());
+        if (!there && !set.templateHash().equals(state.setup().targetHash())) {
+            return giveUp(new StopCause.TemplateChanged(
+                    StopCause.TemplateChanged.Template.ANOTHER,
+                    StopCause.TemplateChanged.UNKNOWN_DIFFERENCE,
+                    RemainingPartition.words(set)));
+        }
         return new Write(
                 state.backByTemplate(now),
                 Decider.partition(set, state.partition()),

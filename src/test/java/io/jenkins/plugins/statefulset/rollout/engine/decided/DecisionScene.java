@@ -355,6 +355,12 @@ public final class DecisionScene {
         return someoneChangedTemplate(what);
     }
 
+    /** The {@code base}'s stands there, the {@code target}'s, or anyone's. */
+    DecisionScene template(String hash) {
+        templateHash = hash;
+        return this;
+    }
+
     /** A rollout of a template that helm has put in place, and that goes back that way if it can. */
     DecisionScene applied(RollbackBy way) {
         applied = Optional.of(new Applied(

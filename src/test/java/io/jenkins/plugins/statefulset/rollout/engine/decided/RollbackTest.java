@@ -14,14 +14,45 @@ import static io.jenkins.plugins.statefulset.rollout.engine.decided.StepAssertio
 import static io.jenkins.plugins.statefulset.rollout.engine.decided.StepAssertions.assertWaitsFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The rules of {@link Rollback} on healthy pods, the end, and what needs a person. */
 class RollbackTest {
+    /** Found by a random run: everything had got ready on a newer template while nobody drove, and that was overwritten. */
+    @Test
+    void writesNoTemplateOverAThirdOne() {
+        DecisionScene scene = DecisionScene.of(3)
+                .rollingBack(minutes(5))
+                .applied(RollbackBy.PARTITION)
+                .wayBack(RollbackBy.PARTITION)
+                .currentRevision("db-newer");
+
+        assertThat(scene.template("target").write().template()).isEqualTo(TemplateSource.BASE);
+        assertThat(scene.template("newer").write().template()).isEqualTo(TemplateSource.KEEP);
+        assertThat(scene.template("newer").write().state().end().orElseThrow().result())
+                .isEqualTo(Result.FAILED);
+    }
+
+    /** Found by a random run: the failed template, put in place again by its owner, would have rolled the pods that had gone back. */
+    @Test
+    void leavesTheGuardWhereSomebodyElseHasAppliedTheTemplate() {
+        DecisionScene scene = DecisionScene.of(3)
+                .rollingBack(minutes(5))
+                .applied(RollbackBy.TEMPLATE)
+                .wayBack(RollbackBy.TEMPLATE)
+                .released(2, minutes(1));
+
+        assertThat(scene.write().partition()).hasValue(EndPartition.GUARD_PARTITION);
+        assertThat(scene.write().state().partition()).isEqualTo(EndPartition.GUARD_PARTITION);
+    }
+
     @Nested
     class HealthyPods {
         @Test
