@@ -16,8 +16,10 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.gate.PodScene;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
+import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.profile.ProfileDecision;
@@ -45,6 +47,8 @@ import java.util.stream.Stream;
  *   <li>One that cannot be asked is a blocker where a person asked for it, by itself or by naming its profile. Of a profile that was chosen by
  *       the image it is left out, with a warning: the set was rolled without it before there were profiles. Accepted, it is left out as well.
  *   <li>What is switched off to prepare a pod must be switched on again: where one action of a profile cannot be run, none of it is.
+ *   <li>Where those that lead go last, something must tell who does: a question of the profile, which is put to every pod that is ready. A
+ *       request that has none, or one that cannot be asked, is refused.
  *   <li>One that does not pass now is warned of: the rollout would be held at its first pod.
  * </ol>
  */
@@ -85,15 +89,73 @@ final class CheckSettlement {
         ProfileDecision decision = ProfileSelector.of(request.profile(), before, after, shape.replicas());
         List<PodCheck> checks = new ArrayList<>();
         if (decision instanceof Counts counts) {
-            List<PodCheck> ready = counts.checks().stream().map(counts::kept).toList();
+            List<PodCheck> ready = counts.checks().stream()
+                    .map(counts::kept)
+                    .filter(check -> check.moment() != PodMoment.LEADER)
+                    .toList();
             checks.addAll(allowed(counts) ? tried(ready, counts) : List.of());
         }
         for (PodCheck own : request.podChecks()) {
-            if (trial(own, Optional.empty()).isEmpty()) {
+            if (own.moment() != PodMoment.LEADER && trial(own, Optional.empty()).isEmpty()) {
                 checks.add(own);
             }
         }
-        return new SettledChecks(decision, checks, leftOut, warnings, blockers);
+        List<String> leaders = new ArrayList<>();
+        if (request.order().filter(PodOrder.LEADER_LAST::equals).isPresent()) {
+            PodCheck question = question(decision);
+            leaders.addAll(leaders(question));
+            checks.add(question);
+        }
+        return new SettledChecks(decision, checks, leftOut, warnings, blockers, leaders);
+    }
+
+    private PodCheck question(ProfileDecision decision) {
+        Stream<PodCheck> profile = decision instanceof Counts counts
+                ? counts.checks().stream().map(counts::kept)
+                : Stream.of();
+        return Stream.concat(profile, request.podChecks().stream())
+                .filter(check -> check.moment() == PodMoment.LEADER)
+                .findFirst()
+                .orElseThrow(() -> new BadRequestException(Phrase.of("preflight.nobody-tells-leader")
+                        .with("setting", RequestField.ORDER.as("leader-last"))
+                        .with("why", whyNobodyTells(decision))
+                        .with("profile", RequestField.PROFILE)
+                        .message()));
+    }
+
+    private static Message whyNobodyTells(ProfileDecision decision) {
+        return decision instanceof Counts counts
+                ? Phrase.of("preflight.profile-tells-no-leader")
+                        .with("profile", counts.label())
+                        .message()
+                : Phrase.of("preflight.no-profile-counts").message();
+    }
+
+    /** Those that lead now. Where nothing can be tried, as in a rehearsal, nobody is known to. */
+    private List<String> leaders(PodCheck question) {
+        List<String> leaders = new ArrayList<>();
+        boolean tried = false;
+        for (PodView pod : ready) {
+            CheckTrial trial = gates.trial(question, context(question).on(List.of(pod.name())));
+            if (trial instanceof CannotRun never && never.cause() != Cause.NO_ANSWER) {
+                throw new BadRequestException(Phrase.of("preflight.leader-cannot-be-asked")
+                        .with("setting", RequestField.ORDER.as("leader-last"))
+                        .with("check", question.label())
+                        .with("pod", pod.name())
+                        .with("seen", never.seen())
+                        .message());
+            }
+            tried |= !(trial instanceof CheckTrial.NotTried);
+            if (trial instanceof CheckTrial.Passes) {
+                leaders.add(pod.name());
+            }
+        }
+        if (tried && leaders.isEmpty()) {
+            warnings.add(Phrase.of("preflight.nobody-leads")
+                    .with("check", question.label())
+                    .message());
+        }
+        return leaders;
     }
 
     private boolean allowed(Counts counts) {
@@ -239,6 +301,7 @@ final class CheckSettlement {
             case PREPARE -> RequestField.PREPARE_POD;
             case AFTER -> RequestField.AFTER_POD;
             case RESTORE -> RequestField.RESTORE_POD;
+            case LEADER -> RequestField.ORDER;
         };
     }
 }

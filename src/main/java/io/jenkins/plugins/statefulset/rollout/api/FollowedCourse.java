@@ -142,7 +142,8 @@ public final class FollowedCourse {
             }
             waves();
             if (from.partition() != state.partition() && state.phase() != Phase.DONE) {
-                told.add(new RolloutEvent.PartitionMoved(now, set(), from.partition(), state.partition()));
+                told.add(new RolloutEvent.PartitionMoved(
+                        now, set(), from.partition(), state.partition(), chosen()));
             }
             state.blocked()
                     .filter(blocked -> from.blocked()
@@ -155,6 +156,11 @@ public final class FollowedCourse {
                         .ifPresent(failure -> told.add(new RolloutEvent.RollingBack(
                                 now, set(), failure.reason(), failure.by(), state.wayBack(), failure.why())));
             }
+        }
+
+        private List<Integer> chosen() {
+            int known = Math.min(from.chosen().size(), state.chosen().size());
+            return state.chosen().subList(known, state.chosen().size());
         }
 
         private void waves() {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
 import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
+import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import java.time.Instant;
@@ -63,7 +64,10 @@ final class InitialRecord {
                 plan.waivedBudgets(),
                 request.failureGrace(),
                 plan.checks().checks(),
-                request.onCheckFailure());
+                request.onCheckFailure(),
+                request.order().filter(order -> order != PodOrder.HIGHEST),
+                request.podFailures(),
+                request.progressDeadline());
         RolloutState.Setup setup = new RolloutState.Setup(
                 id,
                 request.by(),
@@ -118,6 +122,8 @@ final class InitialRecord {
                 Optional.empty(),
                 Map.of(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                List.of(),
+                Map.of());
     }
 }

@@ -21,6 +21,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPart
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.NamespaceObjects;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodJudge;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.ChangedValue;
@@ -37,6 +38,7 @@ import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
+import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
@@ -154,7 +156,7 @@ final class Preflight {
         BackupChoice backup = BackupChoice.make(cluster, request, base, demand(assessment), cronJobs);
         warnings.addAll(backup.warnings());
         backup.blocker().ifPresent(blockers::add);
-        List<Wave> waves = WavePlan.waves(sizes, shape.replicas(), shape.start());
+        List<Wave> waves = waves(sizes, shape, checks);
         ReadyTimeout ready = ReadyTimeout.of(
                 request, base.getSpec().getTemplate(), proposed.getSpec().getTemplate());
         warnings.addAll(ready.warnings());
@@ -297,6 +299,27 @@ final class Preflight {
                     + current.getSpec().getUpdateStrategy().getType()
                     + " is not known here; allowed are RollingUpdate and OnDelete");
         }
+        Optional<PodOrder> order = request.order().filter(wanted -> wanted != PodOrder.HIGHEST);
+        if (order.isPresent() && shape.strategy() == UpdateStrategy.ROLLING_UPDATE) {
+            throw new BadRequestException(Phrase.of("preflight.order-fixed")
+                    .with("setting", RequestField.ORDER.as(order.get() == PodOrder.LOWEST ? "lowest" : "leader-last"))
+                    .with("prepare", RequestField.PREPARE_POD)
+                    .message());
+        }
+    }
+
+    private List<Wave> waves(List<WaveSize> sizes, SetView shape, SettledChecks checks) {
+        List<Wave> falling = WavePlan.waves(sizes, shape.replicas(), shape.start());
+        return request.order()
+                .map(order -> WavePlan.dealt(
+                        falling,
+                        order.ordinals(
+                                shape.replicas(),
+                                shape.start(),
+                                checks.leaders().stream()
+                                        .flatMap(pod -> PodJudge.ordinal(pod).stream())
+                                        .toList())))
+                .orElse(falling);
     }
 
     /** What the new manifests hold besides the set. */

@@ -19,20 +19,19 @@ import java.util.stream.Stream;
  * How long one pod may take to be ready.
  *
  * <ol>
- *   <li>What the request says counts, whatever it is.
+ *   <li>What the request says counts. Where it is shorter than what the pod's own probes give it, that is added: the rollout would give a pod
+ *       up before its own probes do.
  *   <li>Else {@link #USUAL}, or what the pod's own probes give it and {@link #SPARE} for its node and its images, whichever is
  *       longer. Of the old and the new template the slower one counts, because pods may go back.
  *   <li>A container's probes give it {@code initialDelaySeconds + failureThreshold × periodSeconds} of its startup probe, or the
  *       {@code initialDelaySeconds} of its readiness or liveness probe where that is longer, and then as many periods of its
  *       readiness probe as {@code successThreshold} says (pkg/kubelet/prober/worker.go). Containers start at once; init
  *       containers that go on ({@code restartPolicy: Always}) one after the other before them, each until it has started.
- *   <li>What the request says is warned of where it is shorter than the probes alone: the rollout would give a pod up before
- *       its own probes do.
- *   <li>So is a liveness probe, without a startup probe, that has restarted its container before the readiness probe asks first.
+ *   <li>Warned of is a liveness probe, without a startup probe, that has restarted its container before the readiness probe asks first.
  * </ol>
  *
  * @param allowed more than zero
- * @param because what makes it longer than {@link #USUAL}; empty where nothing does
+ * @param because what makes it longer than {@link #USUAL}, or than the request says; empty where nothing does
  * @param warnings sentences for the person
  */
 record ReadyTimeout(Duration allowed, Optional<Message> because, List<Message> warnings) {
@@ -63,16 +62,17 @@ record ReadyTimeout(Duration allowed, Optional<Message> because, List<Message> w
                 : max(USUAL, Durations.atMostLongest(need.time().plus(SPARE)));
         if (request.readyTimeout().isPresent()) {
             Duration said = request.readyTimeout().get();
-            if (said.compareTo(need.time()) < 0) {
-                warnings.add(Phrase.of("preflight.ready-too-short")
-                        .with("setting", RequestField.READY_TIMEOUT)
-                        .with("given", said)
-                        .with("needed", need.time())
-                        .with("field", need.field())
-                        .with("usual", usual)
-                        .message());
+            if (said.compareTo(need.time()) >= 0) {
+                return new ReadyTimeout(said, Optional.empty(), List.copyOf(warnings));
             }
-            return new ReadyTimeout(said, Optional.empty(), List.copyOf(warnings));
+            Message added = Phrase.of("preflight.adds")
+                    .with("setting", RequestField.READY_TIMEOUT)
+                    .with("given", said)
+                    .with("time", need.time())
+                    .with("field", need.field())
+                    .message();
+            return new ReadyTimeout(
+                    Durations.atMostLongest(said.plus(need.time())), Optional.of(added), List.copyOf(warnings));
         }
         Optional<Message> because = usual.compareTo(USUAL) > 0
                 ? Optional.of(Phrase.of("preflight.allows")

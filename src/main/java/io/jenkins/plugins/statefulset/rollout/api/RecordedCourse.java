@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
@@ -8,12 +9,15 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -85,7 +89,7 @@ public final class RecordedCourse {
                 setup.fields().isEmpty()
                         ? List.of(setup.change())
                         : setup.fields().stream().map(ChangedValue::sentence).toList(),
-                WavePlan.waves(setup.options().waves(), set.replicas(), set.start()),
+                waves(),
                 new RolloutEvent.RiskSummary(RISK_NOT_KNOWN, List.of()),
                 List.of(),
                 List.of(),
@@ -105,6 +109,19 @@ public final class RecordedCourse {
                 .ifPresent(failure -> events.add(new RolloutEvent.RollingBack(
                         failure.at(), name, failure.reason(), failure.by(), state.wayBack(), failure.why())));
         return events;
+    }
+
+    /** As far as it went in the order in which it went, and the rest as it would go. */
+    private List<Wave> waves() {
+        RolloutOptions options = state.setup().options();
+        List<Wave> falling = WavePlan.waves(options.waves(), set.replicas(), set.start());
+        return options.order()
+                .map(order -> {
+                    Set<Integer> ordinals = new LinkedHashSet<>(state.chosen());
+                    ordinals.addAll(order.ordinals(set.replicas(), set.start(), List.of()));
+                    return WavePlan.dealt(falling, List.copyOf(ordinals));
+                })
+                .orElse(falling);
     }
 
     private Instant inPlaceBy(String target) {

@@ -34,6 +34,9 @@ final class RecordedRequest {
         options.gates().forEach(request::gate);
         options.podChecks().forEach(request::podCheck);
         request.onCheckFailure(options.onCheckFailure());
+        options.order().ifPresent(request::order);
+        options.podFailures().ifPresent(request::podFailures);
+        options.progressDeadline().ifPresent(request::progressDeadline);
         return request.build();
     }
 }

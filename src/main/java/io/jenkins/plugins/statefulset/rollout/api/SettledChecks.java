@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param profile which one counts, and why none
  * @param checks the profile's, then those of the request; of each moment they are asked in this order
+ * @param leaders names of pods that lead now, where those go last and it could be asked
  * @param leftOut what of the profile cannot be asked
  */
 public record SettledChecks(
@@ -24,12 +25,14 @@ public record SettledChecks(
         List<PodCheck> checks,
         List<CheckLeftOut> leftOut,
         List<Message> warnings,
-        List<Blocker> blockers) {
+        List<Blocker> blockers,
+        List<String> leaders) {
     public SettledChecks {
         checks = List.copyOf(checks);
         leftOut = List.copyOf(leftOut);
         warnings = List.copyOf(warnings);
         blockers = List.copyOf(blockers);
+        leaders = List.copyOf(leaders);
     }
 
     /** As events tell it. */

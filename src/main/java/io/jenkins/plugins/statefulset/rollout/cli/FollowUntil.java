@@ -88,6 +88,14 @@ record FollowUntil(Stop stop, int wave) {
         int replicas = status.set().replicas();
         int partition = WavePlan.partitionAfter(state.setup().options().waves(), wave, replicas);
         List<Optional<PodView>> pods = status.pods();
+        if (state.setup().options().order().isPresent()) {
+            long there = pods.stream()
+                    .flatMap(Optional::stream)
+                    .filter(pod -> pod.state() == PodState.READY)
+                    .filter(pod -> pod.on(state.target().get()))
+                    .count();
+            return there >= replicas - partition;
+        }
         return IntStream.range(partition, replicas)
                 .allMatch(index -> index < pods.size()
                         && pods.get(index)

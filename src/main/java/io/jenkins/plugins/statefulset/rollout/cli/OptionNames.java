@@ -31,7 +31,10 @@ final class OptionNames implements Wording {
         NAMES.put(RequestField.AFTER_POD, "--after-pod");
         NAMES.put(RequestField.RESTORE_POD, "--restore-pod");
         NAMES.put(RequestField.ON_CHECK_FAILURE, "--on-check-failure");
+        NAMES.put(RequestField.ORDER, "--order");
         NAMES.put(RequestField.READY_TIMEOUT, "--ready-timeout");
+        NAMES.put(RequestField.POD_FAILURES, "--pod-failures");
+        NAMES.put(RequestField.PROGRESS_DEADLINE, "--progress-deadline-seconds");
         NAMES.put(RequestField.FAILURE_GRACE, "--failure-grace");
         NAMES.put(RequestField.TIMEOUT, "--timeout");
         NAMES.put(RequestField.ON_FAILURE, "--on-failure");

@@ -6,9 +6,11 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.Failure
 import io.jenkins.plugins.statefulset.rollout.gate.GateParser;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheckParser;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
+import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.Profiles;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
+import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,7 @@ final class PaceOptions {
     private static final Map<String, FailurePolicy> ON_FAILURE = new LinkedHashMap<>();
     private static final Map<String, BudgetPolicy> PDB = new LinkedHashMap<>();
     private static final Map<String, EndPartition> END = new LinkedHashMap<>();
+    private static final Map<String, PodOrder> ORDER = new LinkedHashMap<>();
 
     static {
         ON_FAILURE.put("rollback", FailurePolicy.ROLLBACK);
@@ -31,6 +34,9 @@ final class PaceOptions {
         END.put("0", EndPartition.ZERO);
         END.put("original", EndPartition.ORIGINAL);
         END.put("guard", EndPartition.GUARD);
+        ORDER.put("highest", PodOrder.HIGHEST);
+        ORDER.put("lowest", PodOrder.LOWEST);
+        ORDER.put("leader-last", PodOrder.LEADER_LAST);
     }
 
     @Option(
@@ -96,11 +102,32 @@ final class PaceOptions {
     private String onCheckFailure;
 
     @Option(
+            names = "--order",
+            paramLabel = "highest|lowest|leader-last",
+            description =
+                    "In which order the pods of a set with OnDelete go; leader-last asks who leads, as its profile knows. With RollingUpdate it is the highest first, always. Default: highest")
+    private String order;
+
+    @Option(
             names = "--ready-timeout",
             paramLabel = "DURATION",
             description =
-                    "How long one pod may take to be ready. Default: 10m, or longer where its own probes give it longer")
+                    "How long one pod may take to be ready; what its own probes give it is added where that is longer. Default: 10m, or longer where its own probes give it longer")
     private String readyTimeout;
+
+    @Option(
+            names = "--pod-failures",
+            paramLabel = "N",
+            description =
+                    "How often a new pod may lose its readiness within its wave; each time it must then stay ready for 30s. Default: 3")
+    private String podFailures;
+
+    @Option(
+            names = "--progress-deadline-seconds",
+            paramLabel = "SECONDS",
+            description =
+                    "How long no new pod may get on, beside the time of each: to be made, or to be ready for the first time. Seconds, or a duration. Default: no limit")
+    private String progressDeadline;
 
     @Option(
             names = "--failure-grace",
@@ -183,6 +210,15 @@ final class PaceOptions {
         Optional.ofNullable(endPartition)
                 .map(text -> OptionValues.choice("--end-partition", text, END))
                 .ifPresent(request::endPartition);
+        Optional.ofNullable(order)
+                .map(text -> OptionValues.choice("--order", text, ORDER))
+                .ifPresent(request::order);
+        Optional.ofNullable(podFailures)
+                .map(text -> OptionValues.count("--pod-failures", text, 0, RolloutRequest.MOST_POD_FAILURES))
+                .ifPresent(request::podFailures);
+        Optional.ofNullable(progressDeadline)
+                .map(text -> OptionValues.named("--progress-deadline-seconds", text, Durations::parseSeconds))
+                .ifPresent(request::progressDeadline);
         gates.forEach(gate -> request.gate(OptionValues.named("--gate", gate, GateParser::parse)));
         addPodChecks(request);
         accepted.forEach(request::accept);

@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.message.Message.Between;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
+import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveRows;
@@ -58,6 +59,7 @@ final class PlanText {
         lines.addAll(labelled("plan.backup", backup()));
         lines.addAll(labelled("plan.failure", failure()));
         profile().ifPresent(text -> lines.addAll(labelled("plan.profile", List.of(say(text)))));
+        order().ifPresent(text -> lines.addAll(labelled("plan.order", List.of(say(text)))));
         if (!plan.checks().checks().isEmpty()) {
             lines.addAll(labelled("plan.pods", podChecks()));
         }
@@ -214,6 +216,20 @@ final class PlanText {
                 : Optional.empty();
     }
 
+    /** In which order pods go, where it is not the highest first. */
+    private Optional<Phrase> order() {
+        return request.order()
+                .filter(order -> order != PodOrder.HIGHEST)
+                .map(order -> order == PodOrder.LOWEST
+                        ? Phrase.of("plan.order-lowest")
+                        : plan.checks().leaders().isEmpty()
+                                ? Phrase.of("plan.order-leader-last")
+                                : Phrase.of("plan.order-leader-last-now")
+                                        .with(
+                                                "pods",
+                                                Message.listed(plan.checks().leaders())));
+    }
+
     private static Message why(ProfileDecision.AsksNothing nothing) {
         Profile profile = nothing.profile();
         return switch (nothing.why()) {
@@ -246,6 +262,7 @@ final class PlanText {
             case PREPARE -> Phrase.of("plan.each-action-before");
             case AFTER -> Phrase.of("plan.each-check-after");
             case RESTORE -> Phrase.of("plan.each-action-after");
+            case LEADER -> Phrase.of("plan.each-question-leader");
         };
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation.GateKey;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.gate.PodScene;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
+import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -51,12 +53,17 @@ final class GateRuns {
     /** The wave of that number, as the set is now. */
     static Wave wave(Observation seen, int number) {
         SetView set = seen.set();
-        return WavePlan.wave(
-                seen.state().setup().options().waves(),
-                number,
-                set.replicas(),
-                set.start(),
-                seen.state().partition());
+        RolloutState state = seen.state();
+        List<WaveSize> sizes = state.setup().options().waves();
+        Wave falling = WavePlan.wave(sizes, number, set.replicas(), set.start(), state.partition());
+        List<Integer> chosen = state.chosen();
+        if (chosen.isEmpty()) {
+            return falling;
+        }
+        int before = WavePlan.isOfEach(sizes, number)
+                ? chosen.size() - 1
+                : number == 1 ? 0 : set.replicas() - WavePlan.partitionAfter(sizes, number - 1, set.replicas());
+        return new Wave(number, falling.partition(), chosen.subList(Math.min(before, chosen.size()), chosen.size()));
     }
 
     /** What a check is asked about. */

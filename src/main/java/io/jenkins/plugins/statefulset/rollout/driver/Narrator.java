@@ -31,6 +31,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.gate.VoteJudgement;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.text.ApprovalWords;
 import io.jenkins.plugins.statefulset.rollout.text.StopWords;
 import io.jenkins.plugins.statefulset.rollout.text.WaitWords;
@@ -185,6 +186,10 @@ final class Narrator {
     }
 
     private void podCheck(int wave, PodCheck check, String pod, StepState state, String message, Instant now) {
+        if (check.moment() == PodMoment.LEADER) {
+            // Asked of every pod, again and again; what follows from it is told with the pods that go.
+            return;
+        }
         sink.accept(new RolloutEvent.GateChanged(
                 now,
                 statefulSet,
@@ -201,7 +206,8 @@ final class Narrator {
         if (transition instanceof Transition.Release release) {
             startWave(release.wave(), now);
             blockedBy = Optional.empty();
-            sink.accept(new RolloutEvent.PartitionMoved(now, statefulSet, release.from(), release.to()));
+            sink.accept(new RolloutEvent.PartitionMoved(
+                    now, statefulSet, release.from(), release.to(), release.chosen()));
         } else if (transition instanceof Transition.ReleaseBack back) {
             sink.accept(new RolloutEvent.PartitionMoved(now, statefulSet, back.from(), back.to()));
         } else if (transition instanceof Transition.Heal heal) {

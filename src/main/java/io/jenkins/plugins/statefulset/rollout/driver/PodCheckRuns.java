@@ -8,12 +8,14 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.gate.PodScene;
+import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -46,10 +48,10 @@ final class PodCheckRuns {
     }
 
     void ask(AskPodCheck ask, Observation seen, String namespace, Instant now) {
-        int position = ask.key().position();
-        open.giveUp(asked -> asked.key().position() == position);
+        Predicate<PodCheckRun.Key> former = former(ask);
+        open.giveUp(asked -> former.test(asked.key()));
         if (ask.check().moment().beforeItGoes()) {
-            runs.keySet().removeIf(known -> known.position() == position);
+            runs.keySet().removeIf(former);
         }
         runs.put(ask.key(), new PodCheckRun(new GateVerdict.Pending(""), now));
         int wave = seen.state().wave();
@@ -61,6 +63,14 @@ final class PodCheckRuns {
                 ask.check().times(),
                 Optional.of(scene(ask, seen)));
         open.ask(new Asked(ask.key(), ask.check(), ask.pod(), wave), ask.check().spec(), context);
+    }
+
+    /** What was asked before in its place. Whether they lead is asked of many pods at the same time. */
+    private static Predicate<PodCheckRun.Key> former(AskPodCheck ask) {
+        PodCheckRun.Key key = ask.key();
+        return ask.check().moment() == PodMoment.LEADER
+                ? known -> known.position() == key.position() && known.uid().equals(key.uid())
+                : known -> known.position() == key.position();
     }
 
     /** The others that are ready, those before the rest that are where this one is to get. */

@@ -457,7 +457,8 @@ public final class RolloutDriver {
                 || reason instanceof WaitCause.Soak
                 || reason instanceof WaitCause.Gate
                 || reason instanceof WaitCause.Approval
-                || reason instanceof WaitCause.PodCheck);
+                || reason instanceof WaitCause.PodCheck
+                || reason instanceof WaitCause.NobodyLeads);
     }
 
     private void rest(Decision.Wait wait, Instant now) {

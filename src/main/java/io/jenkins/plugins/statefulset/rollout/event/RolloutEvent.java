@@ -405,7 +405,27 @@ public sealed interface RolloutEvent {
      */
     record Healing(Instant time, String statefulSet, StepState state, List<String> pods) implements RolloutEvent {}
 
-    record PartitionMoved(Instant time, String statefulSet, int from, int to) implements RolloutEvent {}
+    /**
+     * The partition was lowered, or raised to stop a set. With OnDelete it says how many pods have been released.
+     *
+     * @param ordinals those that go, in their order; empty where they are the highest, and in events of versions that knew no other order
+     */
+    record PartitionMoved(
+            Instant time,
+            String statefulSet,
+            int from,
+            int to,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Integer> ordinals)
+            implements RolloutEvent {
+        public PartitionMoved {
+            ordinals = ordinals == null ? List.of() : List.copyOf(ordinals);
+        }
+
+        /** Of the highest ordinals. */
+        public PartitionMoved(Instant time, String statefulSet, int from, int to) {
+            this(time, statefulSet, from, to, List.of());
+        }
+    }
 
     /**
      * A pod's state changed. The state of every pod at the start comes right after the plan.

@@ -21,6 +21,8 @@ import java.util.function.UnaryOperator;
     @JsonSubTypes.Type(value = StopCause.Completed.class, name = "completed"),
     @JsonSubTypes.Type(value = StopCause.PodFailed.class, name = "pod-failed"),
     @JsonSubTypes.Type(value = StopCause.PodLate.class, name = "pod-late"),
+    @JsonSubTypes.Type(value = StopCause.PodUnsteady.class, name = "pod-unsteady"),
+    @JsonSubTypes.Type(value = StopCause.NoProgress.class, name = "no-progress"),
     @JsonSubTypes.Type(value = StopCause.Waited.class, name = "waited"),
     @JsonSubTypes.Type(value = StopCause.Stuck.class, name = "stuck"),
     @JsonSubTypes.Type(value = StopCause.NotAwaited.class, name = "not-awaited"),
@@ -92,6 +94,42 @@ public sealed interface StopCause {
         @Override
         public Optional<String> pod() {
             return Optional.of(name);
+        }
+    }
+
+    /**
+     * A pod was ready and lost that again, more often than it may.
+     *
+     * @param times how often, in the present wave
+     * @param allowed how often it may
+     */
+    record PodUnsteady(String name, int times, int allowed, Optional<PodCause> why) implements StopCause {
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new PodUnsteady(name, times, allowed, why.map(cause -> cause.shown(shown)));
+        }
+
+        @Override
+        public Optional<String> pod() {
+            return Optional.of(name);
+        }
+    }
+
+    /**
+     * No pod got on for as long as that may last.
+     *
+     * @param awaited what was waited for
+     * @param allowed how long
+     */
+    record NoProgress(WaitCause awaited, double allowed) implements StopCause {
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new NoProgress(awaited.shown(shown), allowed);
+        }
+
+        @Override
+        public Optional<String> pod() {
+            return podOf(awaited);
         }
     }
 

@@ -40,6 +40,9 @@ import java.util.function.UnaryOperator;
     @JsonSubTypes.Type(value = WaitCause.Gate.class, name = "gate"),
     @JsonSubTypes.Type(value = WaitCause.Approval.class, name = "approval"),
     @JsonSubTypes.Type(value = WaitCause.PodCheck.class, name = "pod-check"),
+    @JsonSubTypes.Type(value = WaitCause.NobodyLeads.class, name = "nobody-leads"),
+    @JsonSubTypes.Type(value = WaitCause.GivesWay.class, name = "gives-way"),
+    @JsonSubTypes.Type(value = WaitCause.PodUnsteady.class, name = "pod-unsteady"),
     @JsonSubTypes.Type(value = WaitCause.PartitionKept.class, name = "partition-kept"),
     @JsonSubTypes.Type(value = WaitCause.Told.class, name = "told"),
     @JsonSubTypes.Type(value = WaitCause.Unknown.class, name = "unknown")
@@ -442,6 +445,48 @@ public sealed interface WaitCause {
         @Override
         public WaitCause shown(UnaryOperator<String> shown) {
             return new PodCheck(pod, moment, shown.apply(check));
+        }
+    }
+
+    /**
+     * What leads is to go last, and no pod says that it leads.
+     *
+     * @param check the label of what they are asked
+     */
+    record NobodyLeads(String check) implements WaitCause {
+        @Override
+        public String by() {
+            return check;
+        }
+
+        @Override
+        public WaitCause shown(UnaryOperator<String> shown) {
+            return new NobodyLeads(shown.apply(check));
+        }
+    }
+
+    /**
+     * A pod that was to go leads by now, so another goes before it.
+     *
+     * @param other which goes in its place
+     */
+    record GivesWay(String pod, String other) implements WaitCause {
+        @Override
+        public String by() {
+            return pod;
+        }
+    }
+
+    /**
+     * A pod is ready again and has to stay so for a while, since it has lost its readiness before.
+     *
+     * @param times how often it has, within its wave
+     * @param until when it counts as well if it stays ready
+     */
+    record PodUnsteady(String pod, int times, Instant until) implements WaitCause {
+        @Override
+        public String by() {
+            return pod;
         }
     }
 

@@ -26,7 +26,7 @@ public record GateContext(
     }
 
     /** The same, asked of these pods. */
-    GateContext on(List<String> others) {
+    public GateContext on(List<String> others) {
         return new GateContext(namespace, statefulSet, rolloutId, wave, revision, others, times, scene);
     }
 

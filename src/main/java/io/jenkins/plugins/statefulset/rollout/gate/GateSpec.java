@@ -54,6 +54,23 @@ public sealed interface GateSpec {
     /** How long the check may go on failing before the gate has failed; more than zero. */
     Duration timeout();
 
+    /** The same with another timeout, of more than zero. Those that wait for people have none, and stay as they are. */
+    default GateSpec within(Duration other) {
+        if (this instanceof Http gate) {
+            return new Http(gate.url(), other);
+        }
+        if (this instanceof PromQl gate) {
+            return new PromQl(gate.server(), gate.query(), other);
+        }
+        if (this instanceof Exec gate) {
+            return new Exec(gate.container(), gate.command(), other);
+        }
+        if (this instanceof Sql gate) {
+            return new Sql(gate.container(), gate.query(), other);
+        }
+        return this instanceof Caller gate ? new Caller(gate.name(), other) : this;
+    }
+
     /** A person promotes; nothing passes it by itself. The rollout's own timeout bounds the wait. */
     record Manual() implements GateSpec {
         /** The name that events and pages know it by. */

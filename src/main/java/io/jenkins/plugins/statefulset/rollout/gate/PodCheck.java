@@ -25,6 +25,8 @@ public record PodCheck(
     /** The largest number of times in a row. */
     public static final int MOST_TIMES = 100;
 
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
     /** A line of a command that has found its programs: before anything is begun, an action is run up to there and no further. */
     public static final String PROGRAMS_ARE_THERE = ": programs are there\n";
 
@@ -40,6 +42,9 @@ public record PodCheck(
         if (moment == PodMoment.PREPARE && where != Where.SELF) {
             throw new BadRequestException("what prepares a pod runs in that pod itself: allowed is self");
         }
+        if (moment == PodMoment.LEADER && where != Where.SELF) {
+            throw new BadRequestException("whether a pod leads is asked of that pod itself: allowed is self");
+        }
     }
 
     /** One of a person's own. */
@@ -50,6 +55,11 @@ public record PodCheck(
     /** As events and pages name it: one line of at most 60 characters. */
     public String label() {
         return name.map(LogText::label).orElseGet(spec::label);
+    }
+
+    /** The same, asked for a moment only: what does not hold then does not hold. */
+    public PodCheck once() {
+        return new PodCheck(moment, where, spec.within(MOMENT), 1, name);
     }
 
     /** How long it may go on failing before it has failed. */

@@ -60,6 +60,7 @@ public final class PodCheckParser {
             case PREPARE -> RequestField.PREPARE_POD;
             case AFTER -> RequestField.AFTER_POD;
             case RESTORE -> RequestField.RESTORE_POD;
+            case LEADER -> RequestField.ORDER;
         };
     }
 }

@@ -15,15 +15,21 @@ public enum PodMoment {
     AFTER,
     /** Puts back what was switched off to prepare it. */
     @JsonProperty("restore")
-    RESTORE;
+    RESTORE,
+    /** Does it lead? Asked of every pod where those that lead go last. */
+    @JsonProperty("leader")
+    LEADER;
 
     /** Whether the pod is still to go. */
     public boolean beforeItGoes() {
-        return this == BEFORE || this == PREPARE;
+        return this == BEFORE || this == PREPARE || this == LEADER;
     }
 
     /** What it is around that pod, such as {@code check before postgresql-1 goes}. */
     public String words(String pod) {
+        if (this == LEADER) {
+            return "question whether " + pod + " leads";
+        }
         return (this == PREPARE || this == RESTORE ? "action " : "check ")
                 + (beforeItGoes() ? "before " + pod + " goes" : "after " + pod + " is back");
     }

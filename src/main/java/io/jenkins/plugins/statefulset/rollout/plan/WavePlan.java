@@ -93,6 +93,22 @@ public final class WavePlan {
         return List.copyOf(waves);
     }
 
+    /**
+     * The same waves, with the ordinals dealt out in another order.
+     *
+     * @param ordinals all that the waves have, in the order in which they go
+     */
+    public static List<Wave> dealt(List<Wave> waves, List<Integer> ordinals) {
+        List<Wave> dealt = new ArrayList<>();
+        int from = 0;
+        for (Wave wave : waves) {
+            int to = Math.min(ordinals.size(), from + wave.ordinals().size());
+            dealt.add(new Wave(wave.number(), wave.partition(), ordinals.subList(from, to)));
+            from = to;
+        }
+        return List.copyOf(dealt);
+    }
+
     /** How many waves settled sizes make of that many replicas, at least 1. */
     public static int count(List<WaveSize> settled, int replicas) {
         return isEach(settled)

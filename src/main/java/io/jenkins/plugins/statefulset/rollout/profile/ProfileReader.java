@@ -39,13 +39,14 @@ public final class ProfileReader {
             "checks");
     private static final List<String> VARIANT = List.of("variant", "title", "says", "nothing", "when");
     private static final List<String> CONDITION = List.of("env", "command", "image", "container", "label", "version");
-    private static final List<String> MOMENTS = List.of("before", "prepare", "after", "restore");
+    private static final List<String> MOMENTS = List.of("before", "prepare", "after", "restore", "leader");
     private static final List<String> FORMS = List.of("exec", "sql", "http");
     private static final List<String> CHECK = List.of(
             "before",
             "prepare",
             "after",
             "restore",
+            "leader",
             "variants",
             "where",
             "timeout",
@@ -221,6 +222,11 @@ public final class ProfileReader {
         Map<String, List<String>> programs = programs(node, path);
         if (!programs.isEmpty() && !form.equals("exec")) {
             throw fields.problem(path + ".programs", "goes with exec only");
+        }
+        if (moment.equals("leader") && (node.has("where") || node.has("times"))) {
+            throw fields.problem(
+                    path + "." + (node.has("where") ? "where" : "times"),
+                    "does not go with leader: every pod is asked once whether it leads");
         }
         ProfileCheck check = new ProfileCheck(
                 PodMoment.valueOf(moment.toUpperCase(Locale.ROOT)),

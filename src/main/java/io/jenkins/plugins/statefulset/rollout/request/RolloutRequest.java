@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
+import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
@@ -44,6 +45,9 @@ import java.util.Set;
  * @param onCheckFailure what to do where one of them does not pass; empty for a hold
  * @param onNewChange what a newer template does to a rollout of one that is in place; empty for {@link OnNewChange#HOLD}. Only with {@link Change.Applied}
  * @param profile which ready-made checks and actions around each pod it takes; none unless said
+ * @param order in which the pods of a set with OnDelete go; empty for the highest first
+ * @param podFailures how often a pod may lose its readiness in its wave; 0 to {@link #MOST_POD_FAILURES}, 3 unless said
+ * @param progressDeadline how long no pod may get on, more than zero; empty for no limit beside the others
  * @param riskRules what is known of systems that keep data; {@link RiskRules#builtIn} unless said
  */
 public record RolloutRequest(
@@ -70,7 +74,12 @@ public record RolloutRequest(
         List<PodCheck> podChecks,
         Optional<FailurePolicy> onCheckFailure,
         Optional<OnNewChange> onNewChange,
-        ProfileChoice profile) {
+        ProfileChoice profile,
+        Optional<PodOrder> order,
+        Optional<Integer> podFailures,
+        Optional<Duration> progressDeadline) {
+    /** The most that {@code podFailures} may be. */
+    public static final int MOST_POD_FAILURES = 1000;
 
     public RolloutRequest {
         changes = List.copyOf(changes);
@@ -107,6 +116,15 @@ public record RolloutRequest(
         readyTimeout.ifPresent(said -> requirePositive(RequestField.READY_TIMEOUT, said));
         requireNotNegative(RequestField.FAILURE_GRACE, failureGrace);
         timeout.ifPresent(said -> requirePositive(RequestField.TIMEOUT, said));
+        progressDeadline.ifPresent(said -> requirePositive(RequestField.PROGRESS_DEADLINE, said));
+        podFailures.ifPresent(said -> {
+            if (said < 0 || said > MOST_POD_FAILURES) {
+                throw new BadRequestException(
+                        RequestField.POD_FAILURES,
+                        said.toString(),
+                        "a whole number from 0 to " + MOST_POD_FAILURES + " is allowed");
+            }
+        });
         requirePositive(RequestField.BUDGET_TIMEOUT, budgetTimeout);
         podChecks = List.copyOf(podChecks);
         gates.forEach(GateSpec::requireNoSecret);
@@ -169,6 +187,9 @@ public record RolloutRequest(
         private final List<PodCheck> podChecks = new ArrayList<>();
         private Optional<FailurePolicy> onCheckFailure = Optional.empty();
         private ProfileChoice profile = new ProfileChoice.None();
+        private Optional<PodOrder> order = Optional.empty();
+        private Optional<Integer> podFailures = Optional.empty();
+        private Optional<Duration> progressDeadline = Optional.empty();
         private BackupPolicy backup = BackupPolicy.AUTO;
         private BackupOptions backupOptions = BackupOptions.none();
         private final Set<String> accepted = new HashSet<>();
@@ -283,6 +304,24 @@ public record RolloutRequest(
             return this;
         }
 
+        /** In which order the pods of a set with OnDelete go; the highest first unless said. */
+        public Builder order(PodOrder wanted) {
+            order = Optional.of(wanted);
+            return this;
+        }
+
+        /** How often a pod may lose its readiness in its wave before the rollout has failed; 3 unless said. */
+        public Builder podFailures(int allowed) {
+            podFailures = Optional.of(allowed);
+            return this;
+        }
+
+        /** How long no pod may get on before the rollout has failed, beside the time of each pod. */
+        public Builder progressDeadline(Duration duration) {
+            progressDeadline = Optional.of(duration);
+            return this;
+        }
+
         public Builder gate(GateSpec gate) {
             gates.add(gate);
             return this;
@@ -361,7 +400,10 @@ public record RolloutRequest(
                     podChecks,
                     onCheckFailure,
                     onNewChange,
-                    profile);
+                    profile,
+                    order,
+                    podFailures,
+                    progressDeadline);
         }
     }
 }

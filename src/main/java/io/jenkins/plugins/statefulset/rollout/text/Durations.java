@@ -49,6 +49,16 @@ public final class Durations {
         throw tooLong(text, null);
     }
 
+    /**
+     * Reads a bare number as seconds, as fields of Kubernetes have it that end in {@code Seconds}, and else a duration.
+     *
+     * @throws BadRequestException as {@link #parse}
+     */
+    public static Duration parseSeconds(String text) {
+        String value = text.strip();
+        return parse(value.matches("\\d+") ? value + "s" : text);
+    }
+
     private static BadRequestException tooLong(String text, Exception cause) {
         return new BadRequestException("duration \"" + text + "\" is too long: at most 3650d is allowed", cause);
     }

@@ -363,8 +363,9 @@ public final class LogLines {
     }
 
     private Message released(RolloutEvent.Planned plan, RolloutEvent.PartitionMoved moved) {
-        List<Integer> ordinals = new ArrayList<>();
-        for (int index = Math.min(moved.from(), plan.replicas()) - 1; index >= moved.to(); index--) {
+        List<Integer> ordinals = new ArrayList<>(moved.ordinals());
+        int from = ordinals.isEmpty() ? Math.min(moved.from(), plan.replicas()) : 0;
+        for (int index = from - 1; index >= moved.to(); index--) {
             ordinals.add(plan.startOrdinal() + index);
         }
         if (ordinals.isEmpty()) {

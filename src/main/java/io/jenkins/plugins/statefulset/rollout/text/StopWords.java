@@ -49,6 +49,16 @@ public final class StopWords {
                     .with("pod", late.name())
                     .with("allowed", duration(late.allowed()))
                     .with("why", WaitWords.why(late.why())));
+        } else if (cause instanceof StopCause.PodUnsteady unsteady) {
+            return Optional.of(Phrase.of("stop.pod-unsteady")
+                    .with("pod", unsteady.name())
+                    .with("times", unsteady.times())
+                    .with("allowed", unsteady.allowed())
+                    .with("why", WaitWords.why(unsteady.why())));
+        } else if (cause instanceof StopCause.NoProgress none) {
+            return Optional.of(Phrase.of("stop.no-progress")
+                    .with("awaited", WaitWords.sentence(none.awaited()))
+                    .with("allowed", duration(none.allowed())));
         } else if (cause instanceof StopCause.WellOnFailed well) {
             return Optional.of(Phrase.of("stop.well-on-failed")
                     .with("pod", well.name())

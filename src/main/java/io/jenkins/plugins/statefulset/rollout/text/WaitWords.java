@@ -66,6 +66,21 @@ public final class WaitWords {
                     .with("moment", moment(check.moment(), check.pod()))
                     .with("check", check.check())
                     .message();
+        } else if (cause instanceof WaitCause.NobodyLeads nobody) {
+            return Phrase.of("wait.nobody-leads")
+                    .with("check", nobody.check())
+                    .message();
+        } else if (cause instanceof WaitCause.GivesWay gives) {
+            return Phrase.of("wait.gives-way")
+                    .with("pod", gives.pod())
+                    .with("other", gives.other())
+                    .message();
+        } else if (cause instanceof WaitCause.PodUnsteady unsteady) {
+            return Phrase.of("wait.pod-unsteady")
+                    .with("pod", unsteady.pod())
+                    .with("times", unsteady.times())
+                    .with("until", unsteady.until())
+                    .message();
         } else if (cause instanceof WaitCause.Backup backup) {
             return Message.of(backup.message());
         }
@@ -80,6 +95,7 @@ public final class WaitWords {
                     case PREPARE -> Phrase.of("wait.action-before");
                     case AFTER -> Phrase.of("wait.check-after");
                     case RESTORE -> Phrase.of("wait.action-after");
+                    case LEADER -> Phrase.of("wait.question-leader");
                 };
         return words.with("pod", pod);
     }

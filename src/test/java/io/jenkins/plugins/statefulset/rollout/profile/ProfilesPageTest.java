@@ -40,7 +40,7 @@ class ProfilesPageTest {
         for (ProfileVariant variant : profile.variants()) {
             assertThat(section).contains("- `" + variant.id() + "` (" + variant.title() + "): " + variant.says());
         }
-        assertThat(section.lines().filter(line -> line.matches("\\| (before|prepare|after|restore) .*")))
+        assertThat(section.lines().filter(line -> line.matches("\\| (before|prepare|after|restore|leader) .*")))
                 .containsExactlyElementsOf(
                         profile.checks().stream().map(ProfilesPageTest::row).toList());
         profile.nothing().ifPresent(why -> assertThat(section).contains(why));

@@ -129,7 +129,17 @@ public record Decision(Stage stage, Step step) {
     public sealed interface Transition {
         record Arm() implements Transition {}
 
-        record Release(int wave, int from, int to) implements Transition {}
+        /** @param chosen ordinals that go, where it is not the highest that go first */
+        record Release(int wave, int from, int to, List<Integer> chosen) implements Transition {
+            public Release {
+                chosen = List.copyOf(chosen);
+            }
+
+            /** Of the highest. */
+            public Release(int wave, int from, int to) {
+                this(wave, from, to, List.of());
+            }
+        }
 
         /** @param found present where it was held, and somebody had lowered the partition */
         record Promote(int throughWave, String by, Optional<FoundPartition> found) implements Transition {
@@ -180,6 +190,9 @@ public record Decision(Stage stage, Step step) {
 
         /** A pod that was noted as away is back. */
         record NoteBack() implements Transition {}
+
+        /** A pod has lost its readiness. */
+        record NoteLoss(String pod, int times) implements Transition {}
 
         record NoteBlocked(WaitCause why) implements Transition {
             /** What blocks, in a word. */

@@ -38,6 +38,7 @@ import java.util.stream.IntStream;
  *       meanwhile, whatever {@code maxUnavailable} says.
  *   <li>What does not pass in its time holds the rollout, since nothing is broken yet and going back would take pods down as well;
  *       or fails it, where that was asked for. During a rollback it is always held.
+ *   <li>Who leads is {@link Leaders}' to ask.
  *   <li>Taken up again, everything is asked anew; an action is run again, so it must bear that.
  * </ol>
  */
@@ -112,6 +113,11 @@ final class PodChecks {
         return Optional.empty();
     }
 
+    /** Whether the pod is being prepared to go, or is. */
+    boolean isPrepared(PodView pod, Instant since) {
+        return preparationBegan(pod, takenUpSince(since));
+    }
+
     private boolean preparationBegan(PodView pod, Instant from) {
         return IntStream.range(0, options.podChecks().size())
                 .filter(position -> options.podChecks().get(position).moment() == PodMoment.PREPARE)
@@ -181,9 +187,14 @@ final class PodChecks {
     }
 
     private Step failed(PodCheck check, PodView pod, String why) {
-        StopCause reason = new StopCause.PodCheckFailed(pod.name(), check.moment(), check.label(), why);
+        return stop(seen, new StopCause.PodCheckFailed(pod.name(), check.moment(), check.label(), why), now);
+    }
+
+    /** What a check leads to that does not pass. */
+    static Step stop(Observation seen, StopCause reason, Instant now) {
         RolloutState state = seen.state();
-        boolean fails = options.onCheckFailure() == FailurePolicy.ROLLBACK && state.phase() != Phase.ROLLING_BACK;
+        boolean fails = state.setup().options().onCheckFailure() == FailurePolicy.ROLLBACK
+                && state.phase() != Phase.ROLLING_BACK;
         return fails ? Decider.fail(seen, reason, now) : Decider.hold(state, reason, Optional.empty(), now);
     }
 

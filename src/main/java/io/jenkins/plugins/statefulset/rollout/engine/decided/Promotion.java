@@ -42,6 +42,7 @@ import java.util.stream.IntStream;
  *   <li>Ill pods go before all others, as {@link UnhealthyPods} has it.
  *   <li>While a released pod is on its way, another is released only within {@code maxUnavailable} and every budget
  *       (invariant 4).
+ *   <li>Which is the next {@link ReleaseOrder} says, and {@link Leaders} who leads.
  *   <li>Before a pod is released, and before it counts as back, it is asked about as {@link PodChecks} has it.
  *   <li>When all released pods have been ready for {@code minReadySeconds}, they soak, counted from the last of them to get
  *       ready: one of an earlier wave that was away begins the soak anew. Then the gates are asked one after the other. A verdict
@@ -142,9 +143,15 @@ final class Promotion {
         if (healing.isPresent()) {
             return healing.get();
         }
+        ReleaseOrder order = released.order();
+        Leaders leaders = new Leaders(seen, now);
+        Optional<Step> asking = order.dependsOnLeaders() && onTheWay.isEmpty() ? leaders.ask() : Optional.empty();
+        if (asking.isPresent()) {
+            return asking.get();
+        }
         int most = checks.any() ? 1 : from - waveEnd;
-        IntStream highestFirst = IntStream.rangeClosed(1, most).map(step -> from - step);
-        Permit permit = new DisruptionGuard(seen, target, now).permit(highestFirst);
+        IntStream next = order.next(most, index -> leads(leaders, index));
+        Permit permit = new DisruptionGuard(seen, target, now).permit(next);
         if (permit instanceof Permit.Granted granted) {
             Optional<Step> check = beforeItGoes(from - 1);
             if (check.isPresent()) {
@@ -152,10 +159,10 @@ final class Promotion {
             }
             int to = from - granted.indexes().size();
             return new Write(
-                    state.released(wave, to, Optional.of(target), now),
+                    order.choosing(state.released(wave, to, Optional.of(target), now), granted.indexes()),
                     Decider.partition(set, to),
                     TemplateSource.KEEP,
-                    new Transition.Release(wave, state.partition(), to));
+                    new Transition.Release(wave, state.partition(), to, order.told(granted.indexes())));
         }
         if (onTheWay.isPresent()) {
             return onTheWay.get();
@@ -163,6 +170,10 @@ final class Promotion {
         WaitCause reason = ((Permit.NotNow) permit).reason();
         Step step = BudgetWait.await(seen, reason, released.readySince(), now, options.budgetPolicy(), this::fail);
         return illPods(target).nextAt().map(at -> Decider.within(at, step)).orElse(step);
+    }
+
+    private boolean leads(Leaders leaders, int index) {
+        return seen.pods().get(index).filter(leaders::leads).isPresent();
     }
 
     /** With OnDelete a release moves no pod yet: there the eviction is what the checks come before. */

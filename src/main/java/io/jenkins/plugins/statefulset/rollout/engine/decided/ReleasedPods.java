@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.DisruptionGuard.Permit;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.LostReadiness;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Blockage;
@@ -21,6 +22,7 @@ import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause.Direction;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +37,10 @@ import java.util.stream.IntStream;
  *   <li>A pod that cannot heal fails the rollout at once, but not for what was known before a person took the rollout up
  *       again. One that is not ready in time fails it then.
  *   <li>A pod's time counts from its release, its creation or the moment it lost its readiness, whichever was last.
+ *   <li>A pod that was ready and is not any more has failed once, however often its containers were started meanwhile. That is noted, for each
+ *       pod and the present wave. One that has failed more often than it may fails the rollout; until then it is on its way
+ *       again, and counts as well only when it has been ready for {@link #STEADY}: one that comes and goes is no full member.
+ *   <li>Where no pod gets on for as long as {@link Progress} allows, that fails the rollout.
  *   <li>A pod that is still on another revision and not ready is deleted, for the controller will not replace it under
  *       OrderedReady (kubernetes #67250). With OnDelete, released pods are evicted, while they may go, or
  *       deleted where several budgets match them.
@@ -47,6 +53,9 @@ final class ReleasedPods {
     /** How long the controller is given to replace a pod that is not ready by itself. */
     static final Duration CONTROLLER_GRACE = Duration.ofSeconds(5);
 
+    /** How long a pod that has lost its readiness must be ready to count as well again. */
+    static final Duration STEADY = Duration.ofSeconds(30);
+
     /** How long a released pod may be away, its end not counted, when its time since the release is over. */
     static final Duration AWAY = Duration.ofMinutes(1);
 
@@ -57,6 +66,8 @@ final class ReleasedPods {
     private final Instant now;
     private final String target;
     private final PodChecks checks;
+    private final ReleaseOrder order;
+    private final Progress progress;
 
     ReleasedPods(Observation seen, Instant now) {
         this.seen = seen;
@@ -66,6 +77,13 @@ final class ReleasedPods {
         this.now = now;
         this.target = set.updateRevision().orElse("");
         this.checks = new PodChecks(seen, now);
+        this.order = ReleaseOrder.of(seen, target);
+        this.progress = new Progress(seen, order, target, now);
+    }
+
+    /** In which order pods go, and which have been released. */
+    ReleaseOrder order() {
+        return order;
     }
 
     /** What the released pods ask for: an action, or to wait for them; empty when all are well. */
@@ -73,6 +91,10 @@ final class ReleasedPods {
         Optional<Step> back = back();
         if (back.isPresent()) {
             return back;
+        }
+        Optional<Step> lost = lost();
+        if (lost.isPresent()) {
+            return lost;
         }
         Optional<Step> waiting = Optional.empty();
         int[] unsettled = unsettled();
@@ -85,7 +107,42 @@ final class ReleasedPods {
                 waiting = waiting.isPresent() ? Optional.of(both((Wait) waiting.get(), (Wait) step.get())) : step;
             }
         }
-        return waiting;
+        return waiting.map(wait -> progress.within((Wait) wait, this::fail));
+    }
+
+    /** Notes that a pod has lost its readiness, once for each time. */
+    private Optional<Step> lost() {
+        PodSearch unready = PodSearch.on(target).and(PodSearch.notReady());
+        return seen.pods()
+                .all(unready, 0, set.replicas())
+                .mapToObj(index -> seen.pods().get(index).orElseThrow())
+                .filter(pod -> pod.lostAt().filter(this::counts).isPresent())
+                .map(this::lost)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private boolean counts(Instant lostAt) {
+        Instant from = later(state.setup().startedAt(), state.resumedAt().orElse(Instant.EPOCH));
+        return !lostAt.isBefore(from);
+    }
+
+    private Optional<Step> lost(PodView pod) {
+        Instant at = pod.lostAt().orElseThrow();
+        Optional<LostReadiness> known = state.loss(pod.name(), pod.uid());
+        if (known.filter(loss -> !loss.last().isBefore(at)).isPresent()) {
+            boolean tooOften = known.get().times() > options.allowedPodFailures();
+            return tooOften
+                    ? Optional.of(fail(new StopCause.PodUnsteady(
+                            pod.name(), known.get().times(), options.allowedPodFailures(), pod.cause())))
+                    : Optional.empty();
+        }
+        int times = known.map(LostReadiness::times).orElse(0) + 1;
+        return Optional.of(new Write(
+                state.lost(pod.name(), new LostReadiness(pod.uid(), times, at)),
+                OptionalInt.empty(),
+                TemplateSource.KEEP,
+                new Transition.NoteLoss(pod.name(), times)));
     }
 
     /**
@@ -93,12 +150,14 @@ final class ReleasedPods {
      * only ill pods get to it.
      */
     private int[] unsettled() {
-        PodSearch unwell = checks.any() ? PodSearch.every() : PodSearch.notAvailable(now, set.minReadySeconds());
+        PodSearch unavailable = PodSearch.notAvailable(now, set.minReadySeconds());
+        PodSearch unsteady = state.losses().isEmpty()
+                ? unavailable
+                : unavailable.or(PodSearch.every().that(pod -> state.loss(pod.name(), pod.uid()).isPresent()));
+        PodSearch unwell = checks.any() ? PodSearch.every() : unsteady;
         PodSearch healed = PodSearch.on(target).and(unwell).that(pod -> !pod.terminating());
         PodSearch released = unwell.or(PodSearch.notOn(target));
-        return IntStream.concat(
-                        seen.pods().all(healed, 0, state.partition()),
-                        seen.pods().all(released, state.partition(), set.replicas()))
+        return IntStream.concat(order.unreleased(seen, healed), order.released(seen, released))
                 .toArray();
     }
 
@@ -130,13 +189,19 @@ final class ReleasedPods {
                 return Optional.of(new Wait(new WaitCause.PodReady(pod.name()), Optional.of(available)));
             }
         }
+        Optional<LostReadiness> loss = state.loss(pod.name(), pod.uid());
+        Instant steady = pod.readyFor(0).orElseThrow().plus(STEADY);
+        if (loss.isPresent() && now.isBefore(steady)) {
+            return Optional.of(new Wait(
+                    new WaitCause.PodUnsteady(pod.name(), loss.get().times(), steady), Optional.of(steady)));
+        }
         return back(pod);
     }
 
     /** Those of earlier waves that have been ready since before the last release have been asked about. */
     private Optional<Step> back(PodView pod) {
         Instant ready = pod.readyFor(0).orElseThrow();
-        boolean asked = pod.index() >= endOfWaveBefore() && ready.isBefore(state.since());
+        boolean asked = order.asIfFalling(pod.index()) >= endOfWaveBefore() && ready.isBefore(state.since());
         return asked ? Optional.empty() : checks.afterItIsBack(pod, ready);
     }
 
@@ -174,8 +239,37 @@ final class ReleasedPods {
         Permit permit = new DisruptionGuard(seen, target, now).permit(IntStream.of(pod.index()));
         return permit instanceof Permit.NotNow refused
                 ? BudgetWait.await(seen, refused.reason(), readySince(), now, options.budgetPolicy(), this::fail)
-                : checks.beforeItGoes(pod, readySince())
+                : giveWay(pod)
+                        .or(() -> checks.beforeItGoes(pod, readySince()))
                         .orElseGet(() -> Decider.takeDown(seen, pod, "released to the new revision"));
+    }
+
+    /** One that leads by now goes after another that does not. */
+    private Optional<Step> giveWay(PodView pod) {
+        boolean may = ReleaseOrder.wanted(seen) == PodOrder.LEADER_LAST && !checks.isPrepared(pod, readySince());
+        Leaders leaders = new Leaders(seen, now);
+        OptionalInt candidate = may ? order.next(1, index -> false).findFirst() : OptionalInt.empty();
+        if (candidate.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Step> asking = leaders.askAgain(pod);
+        if (asking.isPresent() || !leaders.leads(pod)) {
+            return asking;
+        }
+        return leaders.ask().or(() -> order.next(set.replicas(), index -> false)
+                .mapToObj(index -> seen.pods().get(index))
+                .flatMap(Optional::stream)
+                .filter(other -> other.ready() && !other.on(target) && !leaders.leads(other))
+                .findFirst()
+                .map(other -> instead(pod, other)));
+    }
+
+    private Step instead(PodView pod, PodView other) {
+        return new Write(
+                order.choosingInstead(state, pod.index(), other.index()),
+                OptionalInt.empty(),
+                TemplateSource.KEEP,
+                new Transition.NoteBlocked(new WaitCause.GivesWay(pod.name(), other.name())));
     }
 
     /** A released pod that is still what it was. */
@@ -287,7 +381,7 @@ final class ReleasedPods {
     }
 
     private boolean released(PodView pod) {
-        return pod.index() >= state.partition() || pod.on(target);
+        return order.isReleased(pod.index()) || pod.on(target);
     }
 
     private Step fail(StopCause reason) {

@@ -24,8 +24,10 @@ import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause.Direction;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -51,6 +53,7 @@ import java.util.stream.IntStream;
  *       revision, on which it had been ready before: well again, it lets the others go back, and goes back last. If it is not well
  *       again it needs a person, who may take the healthy ones down.
  *   <li>Before a healthy pod goes, and before one counts as back, it is asked about as {@link PodChecks} has it; a stuck one is helped first.
+ *   <li>With OnDelete healthy pods go back in the order that was asked for ({@link ReleaseOrder}).
  *   <li>When every pod is ready on the base revision, and that is the current one again if pods will be made from it, the
  *       original partition is written, or where somebody else has applied the template the guard, whatever has gone back by then.
  *   <li>Health that was not there before is not waited for: that of pods on the base revision that were ill when the rollout was
@@ -122,8 +125,29 @@ public final class Rollback {
         if (stuck.isPresent()) {
             return heal(stuck.get(), base);
         }
-        Optional<PodView> astray = highest(astray(base));
-        return astray.isPresent() ? release(astray.get(), base) : finish(base);
+        return next(base);
+    }
+
+    private Step next(String base) {
+        PodOrder order = ReleaseOrder.wanted(seen);
+        List<PodView> left = order == PodOrder.HIGHEST
+                ? highest(astray(base)).stream().toList()
+                : seen.pods()
+                        .all(astray(base), 0, set.replicas())
+                        .mapToObj(index -> seen.pods().get(index).orElseThrow())
+                        .toList();
+        if (left.isEmpty()) {
+            return finish(base);
+        }
+        Optional<PodView> prepared =
+                left.stream().filter(pod -> checks.isPrepared(pod, settledSince())).findFirst();
+        if (prepared.isPresent()) {
+            return release(prepared.get(), base);
+        }
+        Leaders leaders = new Leaders(seen, now);
+        Optional<Step> asking =
+                order == PodOrder.LEADER_LAST && left.size() > 1 ? leaders.ask() : Optional.empty();
+        return asking.orElseGet(() -> release(ReleaseOrder.first(order, left, leaders::leads), base));
     }
 
     private Step heal(PodView stuck, String base) {
@@ -333,8 +357,15 @@ public final class Rollback {
 
     /** The next one may have been prepared before the rollout failed, and does not go after all. */
     private Optional<Step> restored() {
-        return highest(PodSearch.every().that(pod -> pod.ready() && !cameBack(pod)))
+        PodSearch stayed = PodSearch.every().that(pod -> pod.ready() && !cameBack(pod));
+        boolean falling = ReleaseOrder.wanted(seen) == PodOrder.HIGHEST;
+        return highest(falling ? stayed : stayed.that(this::chosenLast))
                 .flatMap(pod -> checks.restore(pod, pod.readyFor(0).orElseThrow()));
+    }
+
+    private boolean chosenLast(PodView pod) {
+        List<Integer> chosen = state.chosen();
+        return !chosen.isEmpty() && chosen.get(chosen.size() - 1) == set.ordinal(pod.index());
     }
 
     private Step finish(String base) {

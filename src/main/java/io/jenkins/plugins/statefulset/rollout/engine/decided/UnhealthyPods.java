@@ -195,7 +195,7 @@ public final class UnhealthyPods {
     }
 
     private IntStream unreleased() {
-        return seen.pods().all(PodSearch.notReady(), 0, Math.min(state.partition(), set.replicas()));
+        return released.order().unreleased(seen, PodSearch.notReady());
     }
 
     /** From when on a pod is ill; empty for one that is well, or on its way. */

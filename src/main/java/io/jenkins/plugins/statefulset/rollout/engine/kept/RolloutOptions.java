@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
+import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.Set;
  * @param budgetTimeout how long to wait for budgets that allow nothing now, with {@link BudgetPolicy#WAIT}
  * @param podChecks what is asked and done around each pod, in this order for each moment
  * @param checkFailure what to do where one of them does not pass; empty for the default
+ * @param podFailures how often a pod may lose its readiness in its wave; empty for {@link #POD_FAILURES}
+ * @param progressDeadline how long no pod may get on; empty for no limit beside the others
+ * @param order in which the pods of a set with OnDelete go; empty for the highest first
  * @param waivedBudgets names of budgets that can never allow the only pod of a set to go, and that a person accepted to go against
  */
 public record RolloutOptions(
@@ -38,10 +42,16 @@ public record RolloutOptions(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> waivedBudgets,
         Duration failureGrace,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PodCheck> podChecks,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<FailurePolicy> checkFailure) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<FailurePolicy> checkFailure,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<PodOrder> order,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Integer> podFailures,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Duration> progressDeadline) {
 
     /** Unless said. */
     public static final Duration FAILURE_GRACE = Duration.ofMinutes(2);
+
+    /** How often a pod may lose its readiness in its wave, unless said. */
+    public static final int POD_FAILURES = 3;
 
     public RolloutOptions {
         waves = List.copyOf(waves);
@@ -50,6 +60,9 @@ public record RolloutOptions(
         // Records that were written before there were any have none.
         podChecks = podChecks == null ? List.of() : List.copyOf(podChecks);
         checkFailure = checkFailure == null ? Optional.empty() : checkFailure;
+        order = order == null ? Optional.empty() : order;
+        podFailures = podFailures == null ? Optional.empty() : podFailures;
+        progressDeadline = progressDeadline == null ? Optional.empty() : progressDeadline;
         waivedBudgets = waivedBudgets == null ? Set.of() : Set.copyOf(waivedBudgets);
     }
 
@@ -57,6 +70,12 @@ public record RolloutOptions(
     @JsonIgnore
     public FailurePolicy onCheckFailure() {
         return checkFailure.orElse(FailurePolicy.HOLD);
+    }
+
+    /** How often a pod may lose its readiness in its wave. */
+    @JsonIgnore
+    public int allowedPodFailures() {
+        return podFailures.orElse(POD_FAILURES);
     }
 
     /** Options that go against no budget. */
@@ -83,6 +102,9 @@ public record RolloutOptions(
                 Set.of(),
                 FAILURE_GRACE,
                 List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

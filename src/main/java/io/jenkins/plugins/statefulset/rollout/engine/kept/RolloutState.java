@@ -55,6 +55,8 @@ import java.util.stream.Collectors;
  * @param healing present while ill pods are replaced before all others, see {@link UnhealthyPods}
  * @param away waits for pods that are away, by the pod's name: each has its own limit, which no other wait touches
  * @param wayBack how it goes back; empty where it does not, or brought a template of its own
+ * @param chosen ordinals of pods with OnDelete, in the order in which they were released; empty where the highest goes first
+ * @param losses pods of the present wave that have lost their readiness, by their names
  * @param ballots what people said at gates that wait for people with names, oldest first: the latest that there is room for ({@link Ballot})
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -78,9 +80,13 @@ public record RolloutState(
         Optional<Healing> healing,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Blockage> away,
         Optional<RollbackBy> wayBack,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Ballot> ballots) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Ballot> ballots,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Integer> chosen,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, LostReadiness> losses) {
 
     public RolloutState {
+        losses = losses == null ? Map.of() : Map.copyOf(losses);
+        chosen = chosen == null ? List.of() : List.copyOf(chosen);
         ballots = ballots == null ? List.of() : List.copyOf(ballots);
         away = away == null ? Map.of() : Map.copyOf(away);
         wayBack = wayBack == null ? Optional.empty() : wayBack;
@@ -476,6 +482,7 @@ public record RolloutState(
     /** Pods from that partition on are released. */
     public RolloutState released(int nextWave, int nextPartition, Optional<String> revision, Instant at) {
         return with(next -> {
+            next.losses = nextWave == wave ? losses : Map.of();
             next.wave = nextWave;
             next.partition = nextPartition;
             next.since = at;
@@ -485,9 +492,29 @@ public record RolloutState(
         });
     }
 
+    /** The same, with that pod as one that has lost its readiness. */
+    public RolloutState lost(String pod, LostReadiness loss) {
+        return with(next -> {
+            Map<String, LostReadiness> all = new TreeMap<>(losses);
+            all.put(pod, loss);
+            next.losses = all;
+        });
+    }
+
+    /** What is known of that pod's losses of readiness. */
+    public Optional<LostReadiness> loss(String pod, String uid) {
+        return Optional.ofNullable(losses.get(pod)).filter(loss -> loss.uid().equals(uid));
+    }
+
+    /** The same, with these ordinals as those that go and have gone, in their order. */
+    public RolloutState choosing(List<Integer> ordinals) {
+        return with(next -> next.chosen = ordinals);
+    }
+
     /** The template's revision has another name now, and released pods go through it again from then on. */
     public RolloutState renamed(String revision, Instant at) {
         return with(next -> {
+            next.losses = Map.of();
             next.since = at;
             next.target = Optional.of(revision);
             next.blocked = Optional.empty();
@@ -558,6 +585,7 @@ public record RolloutState(
             next.blocked = Optional.empty();
             next.away = Map.of();
             next.resumedAt = Optional.of(at);
+            next.losses = Map.of();
         });
     }
 
@@ -604,6 +632,7 @@ public record RolloutState(
             next.away = Map.of();
             next.healing = Optional.empty();
             next.failure = Optional.of(cause);
+            next.losses = Map.of();
         });
     }
 
@@ -683,6 +712,8 @@ public record RolloutState(
         private Map<String, Blockage> away;
         private Optional<RollbackBy> wayBack;
         private List<Ballot> ballots;
+        private List<Integer> chosen;
+        private Map<String, LostReadiness> losses;
 
         Draft(RolloutState before) {
             setup = before.setup;
@@ -704,6 +735,8 @@ public record RolloutState(
             away = before.away;
             wayBack = before.wayBack;
             ballots = before.ballots;
+            chosen = before.chosen;
+            losses = before.losses;
         }
 
         RolloutState record(RolloutState before) {
@@ -727,7 +760,9 @@ public record RolloutState(
                     healing,
                     away,
                     wayBack,
-                    ballots);
+                    ballots,
+                    chosen,
+                    losses);
         }
     }
 }

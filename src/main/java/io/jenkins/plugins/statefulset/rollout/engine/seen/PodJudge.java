@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.engine.seen;
 
 import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateRunning;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,6 +43,7 @@ import java.util.stream.Stream;
  *       turns Ready and nothing else, whereas a kubelet always gives a reason ({@code GeneratePodReadyCondition} in
  *       pkg/kubelet/status/generate.go). Such a pod is still there and counts as running, or as terminating for as long as the
  *       node is lost.
+ *   <li>One that is not ready and was is told from one that never was by the time since when it is not.
  *   <li>Otherwise pending until a container runs, then running. Init containers, sidecars among them, are none of these ({@link
  *       InitContainers}): with them alone a pod is being initialized. Their failures are judged as those of containers.
  * </ol>
@@ -96,6 +99,7 @@ public final class PodJudge {
                 created,
                 readySince,
                 unreadySince(pod),
+                lostAt(pod, state),
                 failure,
                 cause(pod, state, failure),
                 labels);
@@ -154,6 +158,31 @@ public final class PodJudge {
         return condition(pod, "Ready")
                 .filter(ready -> !"True".equals(ready.getStatus()))
                 .flatMap(ready -> time(ready.getLastTransitionTime()));
+    }
+
+    /**
+     * A kubelet sets Ready to False before it starts a container, and touches its time again only where it changes
+     * ({@code updateLastTransitionTime} in pkg/kubelet/status/status_manager.go): a pod whose Ready is False since after a start was
+     * ready in between. A node that is lost is not the pod's affair.
+     */
+    private static Optional<Instant> lostAt(Pod pod, PodState state) {
+        if (state == PodState.READY || state == PodState.TERMINATING) {
+            return Optional.empty();
+        }
+        return unreadySince(pod)
+                .filter(since -> starts(pod).anyMatch(start -> start.isBefore(since)))
+                .filter(since -> lostNode(pod, PodCause.NodeLost.Going.STAYS).isEmpty());
+    }
+
+    private static Stream<Instant> starts(Pod pod) {
+        return mainContainers(pod).stream()
+                .flatMap(status -> Stream.of(status.getState(), status.getLastState()))
+                .filter(Objects::nonNull)
+                .flatMap(state -> Stream.of(
+                                Optional.ofNullable(state.getRunning()).map(ContainerStateRunning::getStartedAt),
+                                Optional.ofNullable(state.getTerminated()).map(ContainerStateTerminated::getStartedAt))
+                        .flatMap(Optional::stream))
+                .flatMap(start -> time(start).stream());
     }
 
     private static Optional<PodFailure> failure(Pod pod, Instant created, Duration grace) {

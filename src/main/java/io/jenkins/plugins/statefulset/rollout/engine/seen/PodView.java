@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param phase {@code status.phase}
  * @param readySince since when the condition Ready is true; empty while it is not
  * @param unreadySince since when the condition Ready is not true, where its status says so; empty while it is ready
+ * @param lostAt since when it is not ready any more after it was; empty while it is ready, and where it never was
  * @param failure what no waiting will heal; empty while there is hope
  * @param cause why it is not ready, without secrets; empty where there is nothing to say
  */
@@ -32,6 +33,7 @@ public record PodView(
         Instant created,
         Optional<Instant> readySince,
         Optional<Instant> unreadySince,
+        Optional<Instant> lostAt,
         Optional<PodFailure> failure,
         Optional<PodCause> cause,
         Map<String, String> labels) {
@@ -82,6 +84,7 @@ public record PodView(
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         labels);
     }
 
@@ -116,6 +119,7 @@ public record PodView(
                 created,
                 readySince,
                 unreadySince,
+                lostAt,
                 Optional.of(new PodFailure(container, known, created, created)),
                 Optional.of(known),
                 labels);

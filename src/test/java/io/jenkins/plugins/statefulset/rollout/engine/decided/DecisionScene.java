@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Applied;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Ballot;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.LostReadiness;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
@@ -48,6 +49,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.VoteJudgement;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
+import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.TemplateOwner;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
@@ -93,6 +95,11 @@ public final class DecisionScene {
     private List<GateSpec> gates = List.of();
     private List<PodCheck> podChecks = List.of();
     private Optional<FailurePolicy> onCheckFailure = Optional.empty();
+    private Optional<PodOrder> order = Optional.empty();
+    private Optional<Integer> podFailures = Optional.empty();
+    private Optional<Duration> progressDeadline = Optional.empty();
+    private List<Integer> chosen = List.of();
+    private final Map<String, LostReadiness> losses = new HashMap<>();
     private final Map<PodCheckRun.Key, PodCheckRun> podCheckRuns = new HashMap<>();
     private Set<String> waivedBudgets = Set.of();
     private Duration soak = Duration.ZERO;
@@ -229,6 +236,35 @@ public final class DecisionScene {
 
     DecisionScene podChecks(PodCheck... checks) {
         podChecks = List.of(checks);
+        return this;
+    }
+
+    /** With OnDelete. */
+    DecisionScene order(PodOrder wanted) {
+        order = Optional.of(wanted);
+        return strategy(UpdateStrategy.ON_DELETE);
+    }
+
+    /** These were released, in this order. */
+    DecisionScene chosen(Integer... ordinals) {
+        chosen = List.of(ordinals);
+        return released(replicas - ordinals.length, seconds(1));
+    }
+
+    DecisionScene podFailures(int allowed) {
+        podFailures = Optional.of(allowed);
+        return this;
+    }
+
+    DecisionScene progressDeadline(Duration deadline) {
+        progressDeadline = Optional.of(deadline);
+        return this;
+    }
+
+    /** The pod that is there has lost its readiness as often in this wave, the last time then. */
+    DecisionScene lost(int index, int times, Duration ago) {
+        String name = "db-" + (start + index);
+        losses.put(name, new LostReadiness("uid-of-" + name, times, ago(ago)));
         return this;
     }
 
@@ -599,6 +635,9 @@ public final class DecisionScene {
         end = next.end();
         healing = next.healing();
         away = next.away();
+        chosen = next.chosen();
+        losses.clear();
+        losses.putAll(next.losses());
         ballots.clear();
         ballots.addAll(next.ballots());
         if (strategy != UpdateStrategy.UNKNOWN && strategyOfRecord.isPresent()) {
@@ -672,6 +711,19 @@ public final class DecisionScene {
                     Optional.of("readiness probe failing"));
         }
 
+        /** Created that long ago, ready after that, and seen to be so no more since. */
+        DecisionScene lost(String revision, Duration created, Duration since) {
+            return put(
+                    revision,
+                    PodState.RUNNING,
+                    created,
+                    Optional.empty(),
+                    Optional.of(ago(since)),
+                    Optional.of(ago(since)),
+                    Optional.empty(),
+                    Optional.of("readiness probe failing"));
+        }
+
         DecisionScene terminating(String revision) {
             return put(
                     revision,
@@ -719,6 +771,18 @@ public final class DecisionScene {
                 Optional<Instant> unreadySince,
                 Optional<PodFailure> cause,
                 Optional<String> reason) {
+            return put(revision, state, created, readySince, unreadySince, Optional.empty(), cause, reason);
+        }
+
+        private DecisionScene put(
+                String revision,
+                PodState state,
+                Duration created,
+                Optional<Instant> readySince,
+                Optional<Instant> unreadySince,
+                Optional<Instant> lostAt,
+                Optional<PodFailure> cause,
+                Optional<String> reason) {
             String name = "db-" + (start + index);
             pods.put(
                     index,
@@ -733,6 +797,7 @@ public final class DecisionScene {
                             ago(created),
                             readySince,
                             unreadySince,
+                            lostAt,
                             cause,
                             reason.map(DecisionScene::waits),
                             LABELS)));
@@ -822,7 +887,10 @@ public final class DecisionScene {
                 waivedBudgets,
                 RolloutOptions.FAILURE_GRACE,
                 podChecks,
-                onCheckFailure);
+                onCheckFailure,
+                order,
+                podFailures,
+                progressDeadline);
         RolloutState.Setup setup = new RolloutState.Setup(
                 "20261123-120000-1",
                 "ann",
@@ -863,6 +931,8 @@ public final class DecisionScene {
                 healing,
                 away,
                 wayBack,
-                ballots);
+                ballots,
+                chosen,
+                losses);
     }
 }

@@ -93,6 +93,28 @@ class PodJudgeTest {
         }
 
         @Test
+        void anymoreWhereItIsNotSinceAfterAStart() {
+            PodView lost = PodJudge.view(running("False"), 10);
+            Pod starting = running("False");
+            starting.getStatus().getConditions().get(1).setLastTransitionTime("2026-11-23T12:00:03Z");
+            Pod restarted = running("False");
+            restarted
+                    .getStatus()
+                    .getContainerStatuses()
+                    .get(0)
+                    .setLastState(restarted
+                            .getStatus()
+                            .getContainerStatuses()
+                            .get(0)
+                            .getState());
+
+            assertThat(lost.lostAt()).contains(Instant.parse("2026-11-23T12:00:09Z"));
+            assertThat(PodJudge.view(starting, 10).lostAt()).isEmpty();
+            assertThat(PodJudge.view(restarted, 10).lostAt()).contains(Instant.parse("2026-11-23T12:00:09Z"));
+            assertThat(PodJudge.view(running("True"), 10).lostAt()).isEmpty();
+        }
+
+        @Test
         void notWhileTheConditionIsUnknown() {
             assertThat(PodJudge.view(running("Unknown"), 10).ready()).isFalse();
         }

@@ -154,6 +154,7 @@ class PodTableTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Map.of()));
     }
 }

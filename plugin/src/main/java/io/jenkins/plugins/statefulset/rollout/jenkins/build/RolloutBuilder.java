@@ -207,6 +207,33 @@ public final class RolloutBuilder extends Builder {
         parameters.setOnCheckFailure(onCheckFailure);
     }
 
+    public String getOrder() {
+        return parameters.getOrder();
+    }
+
+    @DataBoundSetter
+    public void setOrder(String order) {
+        parameters.setOrder(order);
+    }
+
+    public String getPodFailures() {
+        return parameters.getPodFailures();
+    }
+
+    @DataBoundSetter
+    public void setPodFailures(String podFailures) {
+        parameters.setPodFailures(podFailures);
+    }
+
+    public String getProgressDeadlineSeconds() {
+        return parameters.getProgressDeadlineSeconds();
+    }
+
+    @DataBoundSetter
+    public void setProgressDeadlineSeconds(String progressDeadlineSeconds) {
+        parameters.setProgressDeadlineSeconds(progressDeadlineSeconds);
+    }
+
     public String getProfile() {
         return parameters.getProfile();
     }

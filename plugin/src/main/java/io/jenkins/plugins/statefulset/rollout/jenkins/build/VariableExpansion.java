@@ -32,6 +32,9 @@ final class VariableExpansion {
         meant.setAfterPod(written.getAfterPod());
         meant.setRestorePod(written.getRestorePod());
         meant.setOnCheckFailure(written.getOnCheckFailure());
+        meant.setOrder(written.getOrder());
+        meant.setPodFailures(environment.expand(written.getPodFailures()));
+        meant.setProgressDeadlineSeconds(environment.expand(written.getProgressDeadlineSeconds()));
         meant.setProfile(environment.expand(written.getProfile()));
         meant.setTimeout(environment.expand(written.getTimeout()));
         meant.setOnFailure(written.getOnFailure());

@@ -59,6 +59,15 @@ public final class FieldChecks {
         });
     }
 
+    /** A number of seconds or a duration, of more than zero; empty for the default. */
+    public static FormValidation positiveSeconds(String value, String field) {
+        return optional(value, text -> {
+            if (FieldValues.seconds(field, text).isZero()) {
+                throw new BadRequestException(field + ": more than zero is allowed");
+            }
+        });
+    }
+
     /** @param parser throws a {@link BadRequestException} for what is not allowed */
     public static FormValidation optional(String value, Consumer<String> parser) {
         String text = Util.fixEmptyAndTrim(value);

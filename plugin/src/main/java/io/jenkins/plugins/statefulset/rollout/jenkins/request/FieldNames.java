@@ -41,7 +41,10 @@ public enum FieldNames implements Wording {
         NAMES.put(RequestField.AFTER_POD, "afterPod");
         NAMES.put(RequestField.RESTORE_POD, "restorePod");
         NAMES.put(RequestField.ON_CHECK_FAILURE, "onCheckFailure");
+        NAMES.put(RequestField.ORDER, "order");
         NAMES.put(RequestField.READY_TIMEOUT, "readyTimeout");
+        NAMES.put(RequestField.POD_FAILURES, "podFailures");
+        NAMES.put(RequestField.PROGRESS_DEADLINE, "progressDeadlineSeconds");
         NAMES.put(RequestField.FAILURE_GRACE, "failureGrace");
         NAMES.put(RequestField.TIMEOUT, "timeout");
         NAMES.put(RequestField.ON_FAILURE, "onFailure");

@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.event.FoundPartition;
 import io.jenkins.plugins.statefulset.rollout.lint.LintRule.Severity;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
+import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest.BackupPolicy;
@@ -25,6 +26,8 @@ public final class FieldValues {
             sorted(Map.of("rollback", FailurePolicy.ROLLBACK, "hold", FailurePolicy.HOLD));
     public static final Map<String, RollbackBy> ROLLBACK_BY =
             sorted(Map.of("partition", RollbackBy.PARTITION, "template", RollbackBy.TEMPLATE));
+    public static final Map<String, PodOrder> ORDER = sorted(
+            Map.of("highest", PodOrder.HIGHEST, "lowest", PodOrder.LOWEST, "leader-last", PodOrder.LEADER_LAST));
     public static final Map<String, OnNewChange> ON_NEW_CHANGE =
             sorted(Map.of("hold", OnNewChange.HOLD, "restart", OnNewChange.RESTART));
     public static final Map<String, BudgetPolicy> PDB =
@@ -98,6 +101,15 @@ public final class FieldValues {
     public static Duration duration(String field, String text) {
         try {
             return Durations.parse(text);
+        } catch (BadRequestException e) {
+            throw new BadRequestException(Message.of(field + ": ").and(e.told()), e);
+        }
+    }
+
+    /** A bare number of seconds, as fields of Kubernetes have it, or a duration. */
+    public static Duration seconds(String field, String text) {
+        try {
+            return Durations.parseSeconds(text);
         } catch (BadRequestException e) {
             throw new BadRequestException(Message.of(field + ": ").and(e.told()), e);
         }

@@ -4,6 +4,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.interceptor.RequirePOST;
 
@@ -37,6 +38,19 @@ public interface PaceForm {
     @RequirePOST
     default FormValidation doCheckFailureGrace(@QueryParameter String failureGrace) {
         return FieldChecks.duration(failureGrace, "failureGrace");
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckPodFailures(@QueryParameter String podFailures) {
+        return FieldChecks.optional(
+                podFailures, text -> FieldValues.count("podFailures", text, 0, RolloutRequest.MOST_POD_FAILURES));
+    }
+
+    /** Looks at what was typed, and at nothing else. */
+    @RequirePOST
+    default FormValidation doCheckProgressDeadlineSeconds(@QueryParameter String progressDeadlineSeconds) {
+        return FieldChecks.positiveSeconds(progressDeadlineSeconds, "progressDeadlineSeconds");
     }
 
     /** Looks at what was typed, and at nothing else. */
@@ -85,6 +99,12 @@ public interface PaceForm {
     @RequirePOST
     default ListBoxModel doFillOnCheckFailureItems() {
         return FieldChecks.choices(FieldValues.ON_FAILURE, "hold");
+    }
+
+    /** What the field takes. */
+    @RequirePOST
+    default ListBoxModel doFillOrderItems() {
+        return FieldChecks.choices(FieldValues.ORDER, "highest");
     }
 
     /** What the field takes. */

@@ -119,6 +119,15 @@ public final class RequestBuilder {
         Optional.ofNullable(said.getOnCheckFailure())
                 .map(text -> FieldValues.choice("onCheckFailure", text, FieldValues.ON_FAILURE))
                 .ifPresent(request::onCheckFailure);
+        Optional.ofNullable(said.getOrder())
+                .map(text -> FieldValues.choice("order", text, FieldValues.ORDER))
+                .ifPresent(request::order);
+        Optional.ofNullable(said.getPodFailures())
+                .map(text -> FieldValues.count("podFailures", text, 0, RolloutRequest.MOST_POD_FAILURES))
+                .ifPresent(request::podFailures);
+        Optional.ofNullable(said.getProgressDeadlineSeconds())
+                .map(text -> FieldValues.seconds("progressDeadlineSeconds", text))
+                .ifPresent(request::progressDeadline);
         words(said.getAccept()).forEach(request::accept);
         Optional.ofNullable(said.getReason()).ifPresent(request::reason);
         return request;

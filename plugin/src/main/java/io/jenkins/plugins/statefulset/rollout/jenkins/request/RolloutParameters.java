@@ -40,6 +40,9 @@ public final class RolloutParameters implements Serializable {
     private String afterPod;
     private String restorePod;
     private String onCheckFailure;
+    private String order;
+    private String podFailures;
+    private String progressDeadlineSeconds;
     private String profile;
     private boolean restart;
     private boolean applied;
@@ -82,6 +85,9 @@ public final class RolloutParameters implements Serializable {
         copy.setAfterPod(getAfterPod());
         copy.setRestorePod(getRestorePod());
         copy.setOnCheckFailure(getOnCheckFailure());
+        copy.setOrder(getOrder());
+        copy.setPodFailures(getPodFailures());
+        copy.setProgressDeadlineSeconds(getProgressDeadlineSeconds());
         copy.setProfile(getProfile());
         copy.setRestart(isRestart());
         copy.setApplied(isApplied());
@@ -334,6 +340,30 @@ public final class RolloutParameters implements Serializable {
 
     public void setOnCheckFailure(String onCheckFailure) {
         this.onCheckFailure = Util.fixEmptyAndTrim(onCheckFailure);
+    }
+
+    public String getOrder() {
+        return order;
+    }
+
+    public void setOrder(String order) {
+        this.order = Util.fixEmptyAndTrim(order);
+    }
+
+    public String getPodFailures() {
+        return podFailures;
+    }
+
+    public void setPodFailures(String podFailures) {
+        this.podFailures = Util.fixEmptyAndTrim(podFailures);
+    }
+
+    public String getProgressDeadlineSeconds() {
+        return progressDeadlineSeconds;
+    }
+
+    public void setProgressDeadlineSeconds(String progressDeadlineSeconds) {
+        this.progressDeadlineSeconds = Util.fixEmptyAndTrim(progressDeadlineSeconds);
     }
 
     public String getProfile() {

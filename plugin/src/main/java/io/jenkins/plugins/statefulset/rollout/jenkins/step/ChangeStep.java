@@ -185,6 +185,33 @@ public abstract class ChangeStep extends Step {
         parameters.setOnCheckFailure(onCheckFailure);
     }
 
+    public final String getOrder() {
+        return parameters.getOrder();
+    }
+
+    @DataBoundSetter
+    public final void setOrder(String order) {
+        parameters.setOrder(order);
+    }
+
+    public final String getPodFailures() {
+        return parameters.getPodFailures();
+    }
+
+    @DataBoundSetter
+    public final void setPodFailures(String podFailures) {
+        parameters.setPodFailures(podFailures);
+    }
+
+    public final String getProgressDeadlineSeconds() {
+        return parameters.getProgressDeadlineSeconds();
+    }
+
+    @DataBoundSetter
+    public final void setProgressDeadlineSeconds(String progressDeadlineSeconds) {
+        parameters.setProgressDeadlineSeconds(progressDeadlineSeconds);
+    }
+
     public final String getProfile() {
         return parameters.getProfile();
     }

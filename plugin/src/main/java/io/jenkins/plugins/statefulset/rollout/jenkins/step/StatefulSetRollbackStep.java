@@ -110,6 +110,33 @@ public final class StatefulSetRollbackStep extends ReasonedStep {
         how.setOnCheckFailure(onCheckFailure);
     }
 
+    public String getOrder() {
+        return how.getOrder();
+    }
+
+    @DataBoundSetter
+    public void setOrder(String order) {
+        how.setOrder(order);
+    }
+
+    public String getPodFailures() {
+        return how.getPodFailures();
+    }
+
+    @DataBoundSetter
+    public void setPodFailures(String podFailures) {
+        how.setPodFailures(podFailures);
+    }
+
+    public String getProgressDeadlineSeconds() {
+        return how.getProgressDeadlineSeconds();
+    }
+
+    @DataBoundSetter
+    public void setProgressDeadlineSeconds(String progressDeadlineSeconds) {
+        how.setProgressDeadlineSeconds(progressDeadlineSeconds);
+    }
+
     public String getProfile() {
         return how.getProfile();
     }

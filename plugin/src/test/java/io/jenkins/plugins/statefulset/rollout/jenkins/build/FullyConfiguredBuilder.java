@@ -22,6 +22,9 @@ final class FullyConfiguredBuilder {
         builder.setAfterPod("exec=is-member");
         builder.setRestorePod("exec=allocate");
         builder.setOnCheckFailure("rollback");
+        builder.setOrder("highest");
+        builder.setPodFailures("2");
+        builder.setProgressDeadlineSeconds("600");
         builder.setProfile("none");
         return builder;
     }
