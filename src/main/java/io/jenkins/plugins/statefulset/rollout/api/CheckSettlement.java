@@ -110,9 +110,8 @@ final class CheckSettlement {
     }
 
     private PodCheck question(ProfileDecision decision) {
-        Stream<PodCheck> profile = decision instanceof Counts counts
-                ? counts.checks().stream().map(counts::kept)
-                : Stream.of();
+        Stream<PodCheck> profile =
+                decision instanceof Counts counts ? counts.checks().stream().map(counts::kept) : Stream.of();
         return Stream.concat(profile, request.podChecks().stream())
                 .filter(check -> check.moment() == PodMoment.LEADER)
                 .findFirst()
@@ -273,7 +272,8 @@ final class CheckSettlement {
                 shape.updateRevision().orElse(""),
                 where,
                 1,
-                Optional.of(new PodScene(goes, pods.stream().skip(1).toList(), List.of(), shape.replicas())));
+                Optional.of(new PodScene(
+                        check.moment(), goes, pods.stream().skip(1).toList(), List.of(), shape.replicas())));
     }
 
     private static String words(CannotRun never) {

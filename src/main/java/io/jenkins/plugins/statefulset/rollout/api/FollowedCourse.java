@@ -142,8 +142,7 @@ public final class FollowedCourse {
             }
             waves();
             if (from.partition() != state.partition() && state.phase() != Phase.DONE) {
-                told.add(new RolloutEvent.PartitionMoved(
-                        now, set(), from.partition(), state.partition(), chosen()));
+                told.add(new RolloutEvent.PartitionMoved(now, set(), from.partition(), state.partition(), chosen()));
             }
             state.blocked()
                     .filter(blocked -> from.blocked()

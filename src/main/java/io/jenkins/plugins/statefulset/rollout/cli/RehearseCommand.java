@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
+import io.jenkins.plugins.statefulset.rollout.driver.GateChecks;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
@@ -160,7 +161,7 @@ final class RehearseCommand implements Callable<Integer> {
     }
 
     private int rehearse(Stage stage, RolloutRequest request, Play play) {
-        RehearsedGates gates = play.screen().isPresent() ? RehearsedGates.WATCHED : RehearsedGates.UNWATCHED;
+        GateChecks gates = gates(stage, request, play);
         try (RolloutOutput telling = new RolloutOutput(shell, play.format(), records);
                 SimulatedVenue venue = stage.venue();
                 Rollouts rollouts = Rollouts.on(venue.cluster(), venue.scheduler(), gates)) {
@@ -185,6 +186,20 @@ final class RehearseCommand implements Callable<Integer> {
             telling.conclude(closing(end, request, stage.limits()));
             return end.exitCode();
         }
+    }
+
+    private GateChecks gates(Stage stage, RolloutRequest request, Play play) {
+        RehearsedGates gates = play.screen().isPresent() ? RehearsedGates.WATCHED : RehearsedGates.UNWATCHED;
+        return simulation
+                .members()
+                .<GateChecks>map(members -> new RehearsedMembers(
+                        members,
+                        gates,
+                        stage.venue().cluster(),
+                        stage.venue().scheduler(),
+                        request.namespace(),
+                        request.name()))
+                .orElse(gates);
     }
 
     private List<Message> closing(RolloutSession.End end, RolloutRequest request, List<String> limits) {

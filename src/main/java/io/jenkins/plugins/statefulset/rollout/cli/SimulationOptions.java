@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.sim.Fault;
 import io.jenkins.plugins.statefulset.rollout.sim.Faults;
+import io.jenkins.plugins.statefulset.rollout.sim.Members;
 import io.jenkins.plugins.statefulset.rollout.sim.Scenario;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClusterBuilder;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class SimulationOptions {
     @Option(
             names = "--scenario",
             paramLabel = "FILE",
-            description = "A YAML file with faults, kubernetesVersion, seed, startTime, timings and crashes.")
+            description = "A YAML file with faults, kubernetesVersion, seed, startTime, timings, crashes and members.")
     private Path scenario;
 
     @Option(names = "--kubernetes-version", paramLabel = "VERSION", description = "Default: 1.34")
@@ -69,6 +70,11 @@ final class SimulationOptions {
             Fault fault = OptionValues.named("--fault", text, Faults::parse);
             cluster.faults(new Faults(List.of(fault)));
         }
+    }
+
+    /** The members that the scenario file has checks around pods answered by; empty where it has none. */
+    Optional<Members> members() {
+        return Optional.ofNullable(scenario).map(SimulationOptions::read).flatMap(Scenario::members);
     }
 
     private static Scenario read(Path file) {

@@ -206,8 +206,8 @@ final class Narrator {
         if (transition instanceof Transition.Release release) {
             startWave(release.wave(), now);
             blockedBy = Optional.empty();
-            sink.accept(new RolloutEvent.PartitionMoved(
-                    now, statefulSet, release.from(), release.to(), release.chosen()));
+            sink.accept(
+                    new RolloutEvent.PartitionMoved(now, statefulSet, release.from(), release.to(), release.chosen()));
         } else if (transition instanceof Transition.ReleaseBack back) {
             sink.accept(new RolloutEvent.PartitionMoved(now, statefulSet, back.from(), back.to()));
         } else if (transition instanceof Transition.Heal heal) {

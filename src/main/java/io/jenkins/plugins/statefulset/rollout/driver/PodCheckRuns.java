@@ -86,7 +86,8 @@ final class PodCheckRuns {
                         updated.stream(),
                         others.stream().filter(pod -> !pod.on(target)).map(PodView::name))
                 .toList();
-        return new PodScene(ask.pod(), peers, updated, seen.set().replicas());
+        return new PodScene(
+                ask.check().moment(), ask.pod(), peers, updated, seen.set().replicas());
     }
 
     /** Nobody listens any more. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.gate;
 
+import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class PodVariables {
     /** The beginning of a script that sets them; empty where the command names none. */
     static String before(String command, GateContext context, String on) {
         Map<String, String> values = new LinkedHashMap<>();
-        PodScene scene = context.scene().orElse(new PodScene(on, List.of(), List.of(), 0));
+        PodScene scene = context.scene().orElse(new PodScene(PodMoment.AFTER, on, List.of(), List.of(), 0));
         values.put("ROLLOUT_POD", checked(scene.pod()));
         values.put("ROLLOUT_ORDINAL", scene.pod().substring(scene.pod().lastIndexOf('-') + 1));
         values.put("ROLLOUT_ON", checked(on));

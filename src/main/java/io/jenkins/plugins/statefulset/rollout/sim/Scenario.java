@@ -33,11 +33,17 @@ import java.util.regex.Pattern;
  *   - image: "postgres:14*"
  *     exitCode: 1
  *     log: ["FATAL:  database files are incompatible with server"]
+ * members:
+ *   leader: 2
+ *   election: 10s
+ *   catchUp: 40s
+ *   slow: {1: 5m}
  * }</pre>
  *
  * @param version empty where the file says none
  * @param seed empty where the file says none
  * @param startTime empty where the file says none
+ * @param members empty where the file says none
  */
 public record Scenario(
         Optional<KubernetesVersion> version,
@@ -45,7 +51,8 @@ public record Scenario(
         Optional<Instant> startTime,
         Faults faults,
         Timings timings,
-        List<CrashingImage> crashes) {
+        List<CrashingImage> crashes,
+        Optional<Members> members) {
     public Scenario {
         crashes = List.copyOf(crashes);
     }

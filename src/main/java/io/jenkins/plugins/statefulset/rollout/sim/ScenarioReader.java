@@ -23,8 +23,9 @@ import java.util.function.Function;
 /** Reads {@link Scenario}s, and says of what is wrong where it is and what is allowed there. */
 final class ScenarioReader {
     private static final List<String> FIELDS =
-            List.of("kubernetesVersion", "seed", "startTime", "faults", "timings", "crashes");
+            List.of("kubernetesVersion", "seed", "startTime", "faults", "timings", "crashes", "members");
     private static final List<String> TIMINGS = List.of("start", "answering", "termination", "job", "request", "watch");
+    private static final List<String> MEMBERS = List.of("leader", "election", "catchUp", "slow");
     private static final List<String> FAULT_FIELDS = List.of(
             "fault",
             "ordinal",
@@ -54,7 +55,8 @@ final class ScenarioReader {
                 text(root, "startTime").map(value -> parsed("startTime", value, ScenarioReader::instant)),
                 faults(root.path("faults")),
                 timings(root.path("timings")),
-                crashes(root.path("crashes")));
+                crashes(root.path("crashes")),
+                members(root.path("members")));
     }
 
     private JsonNode tree(String yaml) {
@@ -163,6 +165,46 @@ final class ScenarioReader {
             crashes.add(new Scenario.CrashingImage(node.path("image").asText(), crash));
         }
         return crashes;
+    }
+
+    private Optional<Members> members(JsonNode node) {
+        if (node.isMissingNode()) {
+            return Optional.empty();
+        }
+        checkFields(node, "members", MEMBERS);
+        Map<Integer, Duration> slow = new HashMap<>();
+        JsonNode single = node.path("slow");
+        if (!single.isMissingNode()) {
+            if (!single.isObject()) {
+                throw wrong("members.slow", single, "a map from ordinals to durations");
+            }
+            single.properties()
+                    .forEach(entry -> slow.put(
+                            ordinal("members.slow", entry.getKey()),
+                            duration("members.slow." + entry.getKey(), entry.getValue())));
+        }
+        Optional<Integer> leader = node.has("leader")
+                ? Optional.of(ordinal("members.leader", node.path("leader").asText()))
+                : Optional.empty();
+        if (leader.isEmpty() && node.has("election")) {
+            throw new BadRequestException(file + ": members.election: goes with leader only");
+        }
+        return Optional.of(new Members(
+                leader,
+                node.has("election") ? duration("members.election", node.path("election")) : Members.ELECTION,
+                node.has("catchUp") ? duration("members.catchUp", node.path("catchUp")) : Duration.ZERO,
+                slow));
+    }
+
+    private int ordinal(String path, String text) {
+        if (!text.matches("\\d{1,9}")) {
+            throw new BadRequestException(file + ": " + path + ": '" + text + "' is not an ordinal, such as 2");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private Duration duration(String path, JsonNode node) {
+        return parsed(path, node.isValueNode() ? node.asText() : node.toString(), Durations::parse);
     }
 
     private JsonNode checkedList(JsonNode node, String path) {

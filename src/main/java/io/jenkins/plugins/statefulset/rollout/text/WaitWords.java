@@ -67,9 +67,7 @@ public final class WaitWords {
                     .with("check", check.check())
                     .message();
         } else if (cause instanceof WaitCause.NobodyLeads nobody) {
-            return Phrase.of("wait.nobody-leads")
-                    .with("check", nobody.check())
-                    .message();
+            return Phrase.of("wait.nobody-leads").with("check", nobody.check()).message();
         } else if (cause instanceof WaitCause.GivesWay gives) {
             return Phrase.of("wait.gives-way")
                     .with("pod", gives.pod())

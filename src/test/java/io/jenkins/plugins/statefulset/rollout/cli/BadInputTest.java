@@ -57,7 +57,7 @@ class BadInputTest {
             rehearse PG -f - --patch -           | -f - and --patch -: standard input can be read only once
             rehearse - -f -                      | PATH is - already: standard input can be read only once
             rehearse examples/none --restart     | examples/none: no such file or folder
-            rehearse examples --restart          | examples: no *.yaml or *.yml file in this folder; there are some in examples/argocd, examples/cassandra, examples/jenkins, examples/kafka, examples/kafka/zookeeper and 2 more, which are not looked into unless one of them is named
+            rehearse examples --restart          | examples: no *.yaml or *.yml file in this folder; there are some in examples/argocd, examples/cassandra, examples/jenkins, examples/kafka, examples/kafka/zookeeper and 3 more, which are not looked into unless one of them is named
             rehearse examples/postgresql/pdb.yaml --restart | examples/postgresql/pdb.yaml: no StatefulSet (apps/v1) in it; found PodDisruptionBudget postgresql-pdb
             plan PG --restart --context x        | examples/postgresql is a path: --kubeconfig and --context go with the name of a StatefulSet on a cluster
             plan db --restart --fault crash-loop=1 | no file or folder db is there, so it is taken as the name of a StatefulSet on the cluster; --name, --fault, --scenario, --kubernetes-version and --seed go with manifests only

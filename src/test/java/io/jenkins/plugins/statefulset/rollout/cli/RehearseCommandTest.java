@@ -48,7 +48,7 @@ class RehearseCommandTest {
 
         assertThat(said.out())
                 .containsSubsequence(
-                        "postgresql-1 was not ready within 3 min",
+                        "postgresql-1 was not ready within 13 min 5 s",
                         "postgresql-1 ready on ",
                         "postgresql-2 ready on ",
                         "Rolled back. postgresql-0 was never touched.",

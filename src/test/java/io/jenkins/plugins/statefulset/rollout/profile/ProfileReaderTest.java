@@ -52,7 +52,7 @@ class ProfileReaderTest {
                     images: [orders]      | images: []                  | images: a list of one entry or more is needed
                     images: [orders]      | images: ['orders:1']        | the last parts of a repository in lower case
                     - after: it follows   | - behind: it follows        | behind: no such field
-                    - after: it follows   | - {}                        | one of before, prepare, after, restore is needed
+                    - after: it follows   | - {}                        | one of before, prepare, after, restore, leader is needed
                     source: https         | source: ftp                 | the address of a page, http:// or https://
                     when: [{env: [MODE]}] | when: [{env: ['A B']}]      | the name of a variable
                     when: [{env: [MODE]}] | when: [{command: '('}]      | a regular expression

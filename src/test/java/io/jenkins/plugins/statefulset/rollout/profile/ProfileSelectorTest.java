@@ -121,7 +121,7 @@ class ProfileSelectorTest {
                 .isInstanceOfSatisfying(Counts.class, counts -> {
                     assertThat(counts.by()).isEqualTo(By.PERSON);
                     assertThat(counts.container()).isEqualTo("db");
-                    assertThat(counts.checks()).hasSize(2);
+                    assertThat(counts.checks()).hasSize(3);
                 });
         assertThat(ProfileSelector.of(Profiles.of("none"), set, set, 3)).isEqualTo(new ProfileDecision.NotWanted());
     }

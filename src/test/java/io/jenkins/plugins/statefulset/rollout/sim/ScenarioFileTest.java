@@ -93,6 +93,16 @@ class ScenarioFileTest {
                 "timings: {job: soon}    | s.yaml: timings.job: duration \"soon\"",
                 "timings: {job: 5s..1s}  | s.yaml: timings.job: no span of time",
                 "crashes: [{log: [x]}]   | s.yaml: crashes[0]: the field 'image' is missing",
+                "members: [2]            | s.yaml: members: '' is not a map with some of the fields leader, election, catchUp, slow",
+                "members: {leads: 2}     | s.yaml: members: unknown field 'leads': allowed are leader, election, catchUp, slow",
+                "members: {leader: -1}   | s.yaml: members.leader: '-1' is not an ordinal",
+                "members: {leader: 99999999999} | s.yaml: members.leader: '99999999999' is not an ordinal",
+                "members: {election: 5s} | s.yaml: members.election: goes with leader only",
+                "members: {catchUp: soon} | s.yaml: members.catchUp: duration \"soon\"",
+                "members: {catchUp: {a: 1}} | s.yaml: members.catchUp: duration",
+                "members: {slow: 5m}     | s.yaml: members.slow: '5m' is not a map from ordinals to durations",
+                "members: {slow: {a: 5m}} | s.yaml: members.slow: 'a' is not an ordinal",
+                "members: {slow: {1: x}} | s.yaml: members.slow.1: duration \"x\"",
                 "'a: [b'                 | s.yaml:",
                 "faults: [a              | s.yaml:1:11: not YAML"
             })

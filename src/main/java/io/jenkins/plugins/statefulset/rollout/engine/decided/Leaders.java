@@ -78,14 +78,16 @@ final class Leaders {
     /** The same for one pod alone, right before it goes. */
     Optional<Step> askAgain(PodView pod) {
         Optional<PodCheckRun> run = run(pod);
-        if (position.isEmpty() || run.filter(known -> !isStale(known, PodChecks.FRESH)).isEmpty()) {
+        if (position.isEmpty()
+                || run.filter(known -> !isStale(known, PodChecks.FRESH)).isEmpty()) {
             return position.isEmpty() ? Optional.empty() : Optional.of(question(pod));
         }
         return isPending(pod) ? Optional.of(awaited(pod)) : Optional.empty();
     }
 
     boolean leads(PodView pod) {
-        return run(pod).filter(run -> run.verdict() instanceof GateVerdict.Passed).isPresent();
+        return run(pod).filter(run -> run.verdict() instanceof GateVerdict.Passed)
+                .isPresent();
     }
 
     private Step nobody() {
@@ -95,9 +97,9 @@ final class Leaders {
             }
         }
         WaitCause reason = new WaitCause.NobodyLeads(check().label());
-        Optional<Blockage> noted = seen.state()
-                .blocked()
-                .filter(note -> note.why().filter(WaitCause.NobodyLeads.class::isInstance).isPresent());
+        Optional<Blockage> noted = seen.state().blocked().filter(note -> note.why()
+                .filter(WaitCause.NobodyLeads.class::isInstance)
+                .isPresent());
         if (noted.isEmpty()) {
             Blockage blockage = new Blockage(reason, now, now.plus(check().timeout()));
             return new Write(
@@ -110,7 +112,8 @@ final class Leaders {
             return PodChecks.stop(
                     seen,
                     new StopCause.Waited(
-                            reason, StopCause.seconds(Duration.between(noted.get().since(), now))),
+                            reason,
+                            StopCause.seconds(Duration.between(noted.get().since(), now))),
                     now);
         }
         Instant again = ready().stream()
@@ -129,7 +132,8 @@ final class Leaders {
     }
 
     private boolean isPending(PodView pod) {
-        return run(pod).filter(run -> run.verdict() instanceof GateVerdict.Pending).isPresent();
+        return run(pod).filter(run -> run.verdict() instanceof GateVerdict.Pending)
+                .isPresent();
     }
 
     private boolean isStale(PodCheckRun run, Duration counts) {
@@ -138,14 +142,18 @@ final class Leaders {
     }
 
     private Optional<PodCheckRun> run(PodView pod) {
-        return position.isEmpty() ? Optional.empty() : Optional.ofNullable(seen.podChecks().get(key(pod)));
+        return position.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(seen.podChecks().get(key(pod)));
     }
 
     /** Taken up again everything is asked anew, and so it is when a pod got ready. */
     private PodCheckRun.Key key(PodView pod) {
         Instant since = ready().stream()
                 .flatMap(other -> other.readySince().stream())
-                .reduce(seen.state().resumedAt().orElse(Instant.EPOCH), (one, other) -> one.isAfter(other) ? one : other);
+                .reduce(
+                        seen.state().resumedAt().orElse(Instant.EPOCH),
+                        (one, other) -> one.isAfter(other) ? one : other);
         return new PodCheckRun.Key(position.orElseThrow(), pod.uid(), since);
     }
 

@@ -153,7 +153,8 @@ final class ReleasedPods {
         PodSearch unavailable = PodSearch.notAvailable(now, set.minReadySeconds());
         PodSearch unsteady = state.losses().isEmpty()
                 ? unavailable
-                : unavailable.or(PodSearch.every().that(pod -> state.loss(pod.name(), pod.uid()).isPresent()));
+                : unavailable.or(PodSearch.every()
+                        .that(pod -> state.loss(pod.name(), pod.uid()).isPresent()));
         PodSearch unwell = checks.any() ? PodSearch.every() : unsteady;
         PodSearch healed = PodSearch.on(target).and(unwell).that(pod -> !pod.terminating());
         PodSearch released = unwell.or(PodSearch.notOn(target));
@@ -192,8 +193,8 @@ final class ReleasedPods {
         Optional<LostReadiness> loss = state.loss(pod.name(), pod.uid());
         Instant steady = pod.readyFor(0).orElseThrow().plus(STEADY);
         if (loss.isPresent() && now.isBefore(steady)) {
-            return Optional.of(new Wait(
-                    new WaitCause.PodUnsteady(pod.name(), loss.get().times(), steady), Optional.of(steady)));
+            return Optional.of(
+                    new Wait(new WaitCause.PodUnsteady(pod.name(), loss.get().times(), steady), Optional.of(steady)));
         }
         return back(pod);
     }

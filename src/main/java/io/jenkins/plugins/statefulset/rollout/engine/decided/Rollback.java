@@ -139,14 +139,14 @@ public final class Rollback {
         if (left.isEmpty()) {
             return finish(base);
         }
-        Optional<PodView> prepared =
-                left.stream().filter(pod -> checks.isPrepared(pod, settledSince())).findFirst();
+        Optional<PodView> prepared = left.stream()
+                .filter(pod -> checks.isPrepared(pod, settledSince()))
+                .findFirst();
         if (prepared.isPresent()) {
             return release(prepared.get(), base);
         }
         Leaders leaders = new Leaders(seen, now);
-        Optional<Step> asking =
-                order == PodOrder.LEADER_LAST && left.size() > 1 ? leaders.ask() : Optional.empty();
+        Optional<Step> asking = order == PodOrder.LEADER_LAST && left.size() > 1 ? leaders.ask() : Optional.empty();
         return asking.orElseGet(() -> release(ReleaseOrder.first(order, left, leaders::leads), base));
     }
 

@@ -140,7 +140,10 @@ class ReleaseOrderTest {
     @Nested
     class LeaderLast {
         private DecisionScene scene() {
-            return DecisionScene.of(3).waves("1,each").order(PodOrder.LEADER_LAST).podChecks(LEADS);
+            return DecisionScene.of(3)
+                    .waves("1,each")
+                    .order(PodOrder.LEADER_LAST)
+                    .podChecks(LEADS);
         }
 
         @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Pods that come back ill: the rules of {@link ReleasedPods} on losses of readiness, and those of {@link Progress}. */
 class UnsteadyPodTest {
     private static DecisionScene released() {
-        return DecisionScene.of(3).waves("1,each").released(2, minutes(5));
+        return DecisionScene.of(3).waves("1,each").started(minutes(30)).released(2, minutes(5));
     }
 
     private static Instant until(Step step) {
@@ -62,8 +62,7 @@ class UnsteadyPodTest {
                     released().podFailures(2).lost(2, 3, seconds(3)).pod(2).lost(NEW, minutes(4), seconds(3));
 
             assertThat(allowed.step()).isInstanceOf(Wait.class);
-            assertRollsBack(
-                    tooOften.step(), "db-2 was ready and lost that 3 times in its wave, of which 2 may be");
+            assertRollsBack(tooOften.step(), "db-2 was ready and lost that 3 times in its wave, of which 2 may be");
         }
 
         @Test
@@ -80,8 +79,7 @@ class UnsteadyPodTest {
 
             Step step = scene.step();
             assertThat(until(step)).isEqualTo(NOW.plusSeconds(20));
-            assertThat(((Wait) step).reason())
-                    .isEqualTo(new WaitCause.PodUnsteady("db-2", 1, NOW.plusSeconds(20)));
+            assertThat(((Wait) step).reason()).isEqualTo(new WaitCause.PodUnsteady("db-2", 1, NOW.plusSeconds(20)));
             assertReleasesNext(scene.pod(2).ready(NEW, seconds(30)).step());
         }
 
@@ -98,14 +96,16 @@ class UnsteadyPodTest {
 
             Write release = (Write) scene.step();
             assertThat(release.state().losses()).isEmpty();
-            assertThat(scene.observation().state().resumed(2, scene.observation().set().strategy(), NOW).losses())
+            assertThat(scene.observation()
+                            .state()
+                            .resumed(2, scene.observation().set().strategy(), NOW)
+                            .losses())
                     .isEmpty();
         }
 
         @Test
         void beforeThePersonTookItUpAgainDoesNotCount() {
-            DecisionScene scene =
-                    released().resumed(minutes(1)).pod(2).lost(NEW, minutes(4), minutes(2));
+            DecisionScene scene = released().resumed(minutes(1)).pod(2).lost(NEW, minutes(4), minutes(2));
 
             assertThat(scene.step()).isInstanceOf(Wait.class);
         }
@@ -115,16 +115,14 @@ class UnsteadyPodTest {
     class Progress {
         @Test
         void endsAWaitBeforeThePodsOwnTime() {
-            DecisionScene scene =
-                    released().progressDeadline(minutes(6)).pod(2).starting(NEW, minutes(5));
+            DecisionScene scene = released().progressDeadline(minutes(6)).pod(2).starting(NEW, minutes(5));
 
             assertThat(until(scene.step())).isEqualTo(NOW.plus(minutes(1)));
         }
 
         @Test
         void thatIsNotMadeFailsTheRollout() {
-            DecisionScene scene =
-                    released().progressDeadline(minutes(4)).pod(2).starting(NEW, minutes(4));
+            DecisionScene scene = released().progressDeadline(minutes(4)).pod(2).starting(NEW, minutes(4));
 
             assertRollsBack(scene.step(), "no pod got on for 4 min: db-2 is not ready");
         }

@@ -102,11 +102,8 @@ class PodJudgeTest {
                     .getStatus()
                     .getContainerStatuses()
                     .get(0)
-                    .setLastState(restarted
-                            .getStatus()
-                            .getContainerStatuses()
-                            .get(0)
-                            .getState());
+                    .setLastState(
+                            restarted.getStatus().getContainerStatuses().get(0).getState());
 
             assertThat(lost.lostAt()).contains(Instant.parse("2026-11-23T12:00:09Z"));
             assertThat(PodJudge.view(starting, 10).lostAt()).isEmpty();
