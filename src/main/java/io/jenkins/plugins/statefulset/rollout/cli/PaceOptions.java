@@ -119,7 +119,7 @@ final class PaceOptions {
             names = "--pod-failures",
             paramLabel = "N",
             description =
-                    "How often a new pod may lose its readiness within its wave; each time it must then stay ready for 30s. Default: 3")
+                    "How often a new pod may lose its readiness within its wave; each time it must then stay ready for 30s. Default: no limit")
     private String podFailures;
 
     @Option(

@@ -46,7 +46,7 @@ import java.util.Set;
  * @param onNewChange what a newer template does to a rollout of one that is in place; empty for {@link OnNewChange#HOLD}. Only with {@link Change.Applied}
  * @param profile which ready-made checks and actions around each pod it takes; none unless said
  * @param order in which the pods of a set with OnDelete go; empty for the highest first
- * @param podFailures how often a pod may lose its readiness in its wave; 0 to {@link #MOST_POD_FAILURES}, 3 unless said
+ * @param podFailures how often a pod may lose its readiness in its wave; 0 to {@link #MOST_POD_FAILURES}; empty for no limit
  * @param progressDeadline how long no pod may get on, more than zero; empty for no limit beside the others
  * @param riskRules what is known of systems that keep data; {@link RiskRules#builtIn} unless said
  */
@@ -310,7 +310,7 @@ public record RolloutRequest(
             return this;
         }
 
-        /** How often a pod may lose its readiness in its wave before the rollout has failed; 3 unless said. */
+        /** How often a pod may lose its readiness in its wave before the rollout has failed; as often as it likes unless said. */
         public Builder podFailures(int allowed) {
             podFailures = Optional.of(allowed);
             return this;

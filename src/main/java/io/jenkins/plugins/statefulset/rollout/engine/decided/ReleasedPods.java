@@ -131,11 +131,10 @@ final class ReleasedPods {
         Instant at = pod.lostAt().orElseThrow();
         Optional<LostReadiness> known = state.loss(pod.name(), pod.uid());
         if (known.filter(loss -> !loss.last().isBefore(at)).isPresent()) {
-            boolean tooOften = known.get().times() > options.allowedPodFailures();
-            return tooOften
-                    ? Optional.of(fail(new StopCause.PodUnsteady(
-                            pod.name(), known.get().times(), options.allowedPodFailures(), pod.cause())))
-                    : Optional.empty();
+            int lost = known.get().times();
+            return options.podFailures()
+                    .filter(allowed -> lost > allowed)
+                    .map(allowed -> fail(new StopCause.PodUnsteady(pod.name(), lost, allowed, pod.cause())));
         }
         int times = known.map(LostReadiness::times).orElse(0) + 1;
         return Optional.of(new Write(

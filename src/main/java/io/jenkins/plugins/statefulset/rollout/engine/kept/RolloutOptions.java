@@ -24,7 +24,7 @@ import java.util.Set;
  * @param budgetTimeout how long to wait for budgets that allow nothing now, with {@link BudgetPolicy#WAIT}
  * @param podChecks what is asked and done around each pod, in this order for each moment
  * @param checkFailure what to do where one of them does not pass; empty for the default
- * @param podFailures how often a pod may lose its readiness in its wave; empty for {@link #POD_FAILURES}
+ * @param podFailures how often a pod may lose its readiness in its wave; empty for no limit
  * @param progressDeadline how long no pod may get on; empty for no limit beside the others
  * @param order in which the pods of a set with OnDelete go; empty for the highest first
  * @param waivedBudgets names of budgets that can never allow the only pod of a set to go, and that a person accepted to go against
@@ -50,9 +50,6 @@ public record RolloutOptions(
     /** Unless said. */
     public static final Duration FAILURE_GRACE = Duration.ofMinutes(2);
 
-    /** How often a pod may lose its readiness in its wave, unless said. */
-    public static final int POD_FAILURES = 3;
-
     public RolloutOptions {
         waves = List.copyOf(waves);
         gates = List.copyOf(gates);
@@ -70,12 +67,6 @@ public record RolloutOptions(
     @JsonIgnore
     public FailurePolicy onCheckFailure() {
         return checkFailure.orElse(FailurePolicy.HOLD);
-    }
-
-    /** How often a pod may lose its readiness in its wave. */
-    @JsonIgnore
-    public int allowedPodFailures() {
-        return podFailures.orElse(POD_FAILURES);
     }
 
     /** Options that go against no budget. */
