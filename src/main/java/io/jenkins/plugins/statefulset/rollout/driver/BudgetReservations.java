@@ -216,7 +216,8 @@ final class BudgetReservations {
         void close(Instant now) {
             waitsNoMore();
             synchronized (BudgetReservations.this) {
-                if (keptUntil.isEmpty() && seats.getOrDefault(namespace, List.of()).contains(this)) {
+                if (keptUntil.isEmpty()
+                        && seats.getOrDefault(namespace, List.of()).contains(this)) {
                     kept++;
                 }
                 keptUntil = Optional.of(now.plus(KEPT));

@@ -74,9 +74,7 @@ class InformerStoreTest {
         assertThat(before).hasSize(1);
 
         store.remove("web-0");
-        assertThat(store.all())
-                .extracting(pod -> pod.getMetadata().getName())
-                .containsExactly("web-1");
+        assertThat(store.all()).extracting(pod -> pod.getMetadata().getName()).containsExactly("web-1");
     }
 
     @Test
