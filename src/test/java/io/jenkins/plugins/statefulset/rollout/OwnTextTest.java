@@ -51,6 +51,7 @@ class OwnTextTest {
         all.put("api.EarlierRevision", "names of ControllerRevisions, as a person shortens them");
         all.put("api.PersistentVolumes", "paths of a manifest");
         all.put("api.TemplateOwners", "marks that others leave on a set");
+        all.put("cli.CompletionValues", "labels of options");
         all.put("cli.EquivalentCommand", "arguments of the person");
         all.put("cli.FollowUntil", "arguments of the person");
         all.put("cli.GuardJson", "names of constants");

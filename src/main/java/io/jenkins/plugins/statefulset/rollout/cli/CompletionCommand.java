@@ -48,6 +48,7 @@ final class CompletionCommand implements Callable<Integer> {
         Subcommands commands = new Subcommands(shell);
         CommandLine all = new CommandLine(new RootCommand(commands));
         commands.addAllTo(all);
+        CompletionValues.addTo(all);
         shell.out().print(AutoComplete.bash(program, all));
         return ExitCode.DONE;
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cluster;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,6 +39,19 @@ public record ApiResource(String group, String version, String kind, String plur
     /** As RBAC names it: {@code poddisruptionbudgets.policy}, {@code nodes}. */
     public String qualified() {
         return group.isEmpty() ? plural : plural + "." + group;
+    }
+
+    /** Those whose name in URLs is known. */
+    public static List<ApiResource> known() {
+        return PLURALS.keySet().stream()
+                .sorted()
+                .map(key -> of(key.substring(0, key.indexOf(' ')), key.substring(key.indexOf(' ') + 1)))
+                .toList();
+    }
+
+    /** As objects of it have it. */
+    public String apiVersion() {
+        return group.isEmpty() ? version : group + "/" + version;
     }
 
     public static ApiResource of(String apiVersion, String kind) {

@@ -104,6 +104,16 @@ final class ObjectStore {
                 .or(() -> Optional.ofNullable(strangers.get(key(kind.group(), kind.kind(), namespace, name))));
     }
 
+    /** Of what only stands there, all of that kind, whatever its version. */
+    List<GenericKubernetesResource> strangers(ApiResource kind) {
+        return strangers.values().stream()
+                .filter(object -> object.getKind().equals(kind.kind())
+                        && ApiResource.of(object.getApiVersion(), object.getKind())
+                                .group()
+                                .equals(kind.group()))
+                .toList();
+    }
+
     /** What is wanted, of what is kept and of what only stands there. */
     List<JsonNode> trees(Wanted wanted) {
         ApiResource kind = wanted.resource();

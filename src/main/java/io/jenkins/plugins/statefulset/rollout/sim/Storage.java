@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.cluster.ApiResource;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster.LogInstance;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
@@ -67,6 +68,11 @@ public final class Storage {
     /** The version of the last write, as all objects together have it. */
     public long resourceVersion() {
         return world.store.resourceVersion();
+    }
+
+    /** Objects of a kind that is no {@link Resource}: they were loaded, and only stand there. In no particular order. */
+    public List<JsonNode> strangers(ApiResource kind) {
+        return world.store.strangers(kind).stream().map(ObjectTrees::tree).toList();
     }
 
     /** From now on events are objects like others, with a version; those so far are taken over. */

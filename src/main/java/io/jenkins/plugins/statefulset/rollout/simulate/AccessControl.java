@@ -67,14 +67,29 @@ final class AccessControl {
             throw new StatusError(
                             403,
                             "Forbidden",
-                            target.resource().qualified() + named + " is forbidden: User \"" + user + "\" cannot "
-                                    + permission.verb() + " resource \"" + permission.resource()
-                                    + "\" in API group \"" + permission.group() + "\""
-                                    + target.namespace()
-                                            .map(namespace -> " in the namespace \"" + namespace + "\"")
-                                            .orElse(" at the cluster scope"))
+                            target.resource().qualified() + named + " is forbidden: User \"" + user + "\""
+                                    + cannot(permission))
                     .about(target.resource(), target.name());
         }
+    }
+
+    /** @throws StatusError if the user may not */
+    void require(Permission permission, String user) {
+        if (!allows(user, permission)) {
+            String qualified = permission.group().isEmpty()
+                    ? permission.resource()
+                    : permission.resource() + "." + permission.group();
+            throw new StatusError(
+                    403, "Forbidden", qualified + " is forbidden: User \"" + user + "\"" + cannot(permission));
+        }
+    }
+
+    private static String cannot(Permission permission) {
+        return " cannot " + permission.verb() + " resource \"" + permission.resource() + "\" in API group \""
+                + permission.group() + "\""
+                + (permission.namespace().isEmpty()
+                        ? " at the cluster scope"
+                        : " in the namespace \"" + permission.namespace() + "\"");
     }
 
     private boolean allows(String user, Permission permission) {

@@ -24,10 +24,12 @@ final class Discovery {
             Resource.NODES);
 
     private final KubernetesVersion version;
+    private final OtherKinds others;
     private final OpenApi openApi;
 
-    Discovery(KubernetesVersion version) {
+    Discovery(KubernetesVersion version, OtherKinds others) {
         this.version = version;
+        this.others = others;
         this.openApi = new OpenApi(version);
     }
 
@@ -76,10 +78,11 @@ final class Discovery {
                 .toList();
     }
 
-    private static ObjectNode groups() {
+    private ObjectNode groups() {
         ObjectNode tree = object().put("kind", "APIGroupList").put("apiVersion", "v1");
         ArrayNode groups = tree.putArray("groups");
         names().forEach(name -> groups.add(group(name)));
+        groups.addAll(others.groups(names()));
         return tree;
     }
 
@@ -90,8 +93,19 @@ final class Discovery {
         return group;
     }
 
-    private static Optional<ObjectNode> group(List<String> parts) {
-        if (parts.size() < 2 || !names().contains(parts.get(1))) {
+    private Optional<ObjectNode> group(List<String> parts) {
+        if (parts.size() < 2) {
+            return Optional.empty();
+        }
+        Optional<ObjectNode> other = others.groups(names()).stream()
+                .filter(group -> group.path("name").asText().equals(parts.get(1)))
+                .findFirst();
+        if (other.isPresent()) {
+            return parts.size() == 2
+                    ? Optional.of(other.get().put("kind", "APIGroup").put("apiVersion", "v1"))
+                    : ofOthers(other.get(), parts);
+        }
+        if (!names().contains(parts.get(1))) {
             return Optional.empty();
         }
         if (parts.size() == 2) {
@@ -100,13 +114,27 @@ final class Discovery {
         return parts.size() == 3 && parts.get(2).equals("v1") ? Optional.of(resources(parts.get(1))) : Optional.empty();
     }
 
-    private static ObjectNode resources(String group) {
+    private Optional<ObjectNode> ofOthers(ObjectNode group, List<String> parts) {
+        String version = parts.get(1) + "/" + parts.get(2);
+        boolean known = parts.size() == 3
+                && group.path("versions").findValuesAsText("groupVersion").contains(version);
+        if (!known) {
+            return Optional.empty();
+        }
+        ObjectNode tree =
+                object().put("kind", "APIResourceList").put("apiVersion", "v1").put("groupVersion", version);
+        others.describe(version, tree.putArray("resources"));
+        return Optional.of(tree);
+    }
+
+    private ObjectNode resources(String group) {
         ObjectNode tree = object().put("kind", "APIResourceList").put("apiVersion", "v1");
         tree.put("groupVersion", group.isEmpty() ? "v1" : group + "/v1");
         ArrayNode resources = tree.putArray("resources");
         Arrays.stream(Resource.values())
                 .filter(resource -> resource.group().equals(group))
                 .forEach(resource -> describe(resource, resources));
+        others.describe(tree.path("groupVersion").asText(), resources);
         if (group.equals(AUTHORIZATION)) {
             entry(resources, "selfsubjectaccessreviews", "SelfSubjectAccessReview", Resource.Scope.CLUSTER, "create");
             entry(resources, "selfsubjectrulesreviews", "SelfSubjectRulesReview", Resource.Scope.CLUSTER, "create");

@@ -21,6 +21,7 @@ final class HttpFront {
     private final Discovery discovery;
     private final SimulationControl control;
     private final AccessControl access;
+    private final OtherKinds others;
     private final ResourceApi resources;
     private final WatchStreams watches;
     private final ExecStreams execs;
@@ -31,6 +32,7 @@ final class HttpFront {
             Discovery discovery,
             SimulationControl control,
             AccessControl access,
+            OtherKinds others,
             ResourceApi resources,
             WatchStreams watches,
             ExecStreams execs,
@@ -39,6 +41,7 @@ final class HttpFront {
         this.discovery = discovery;
         this.control = control;
         this.access = access;
+        this.others = others;
         this.resources = resources;
         this.watches = watches;
         this.execs = execs;
@@ -128,7 +131,11 @@ final class HttpFront {
             return;
         }
         if (target.isEmpty()) {
-            send(request, discovery.answer(asked.path()).orElseThrow(StatusError::noSuchPath));
+            send(
+                    request,
+                    others.answer(asked, user)
+                            .or(() -> discovery.answer(asked.path()))
+                            .orElseThrow(StatusError::noSuchPath));
             return;
         }
         RequestTarget meant = target.get();

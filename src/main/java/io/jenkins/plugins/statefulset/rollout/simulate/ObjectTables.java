@@ -160,7 +160,8 @@ final class ObjectTables {
                                                 .asText()),
                         at("Revision", "/revision", "0"),
                         age);
-            case NAMESPACES, NODES -> List.of(name, column("Status", ObjectTables::phase), age);
+            case NAMESPACES -> List.of(name, column("Status", ObjectTables::phase), age);
+            case NODES -> List.of(name, column("Status", ObjectTables::nodeStatus), age);
             case CLAIMS ->
                 List.of(
                         name,
@@ -229,6 +230,10 @@ final class ObjectTables {
             }
         }
         return phase(pod);
+    }
+
+    private static String nodeStatus(JsonNode node) {
+        return phase(node) + (node.at("/spec/unschedulable").asBoolean(false) ? ",SchedulingDisabled" : "");
     }
 
     private static String phase(JsonNode object) {

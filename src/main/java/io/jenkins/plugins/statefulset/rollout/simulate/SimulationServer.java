@@ -65,11 +65,14 @@ public final class SimulationServer implements AutoCloseable {
 
     private int listen(int wanted) {
         ObjectTables tables = new ObjectTables(cluster.clock()::now, pace::real);
+        AccessControl access = new AccessControl(cluster.storage());
+        OtherKinds others = new OtherKinds(cluster.storage(), access);
         HttpFront front = new HttpFront(
                 pace,
-                new Discovery(cluster.version()),
+                new Discovery(cluster.version(), others),
                 new SimulationControl(cluster, pace),
-                new AccessControl(cluster.storage()),
+                access,
+                others,
                 new ResourceApi(cluster.storage(), tables, cluster.clock()::now),
                 new WatchStreams(vertx, hub, tables, BOOKMARK_MILLIS),
                 new ExecStreams(cluster.storage()),
