@@ -74,7 +74,7 @@ public record SetSurvey(StatefulSet set, Surroundings around, List<Neighbour> ne
                         set,
                         set,
                         List.of(),
-                        Neighbour.Change.APPLIED,
+                        Neighbour.Change.GIVEN,
                         view.podsOwnedBy(set.getMetadata().getUid()),
                         List.of());
         for (Neighbour neighbour : neighbours) {

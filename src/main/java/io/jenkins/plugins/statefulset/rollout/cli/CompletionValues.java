@@ -34,23 +34,13 @@ final class CompletionValues {
         for (OptionSpec option : List.copyOf(spec.options())) {
             if (isMeant(option)) {
                 spec.remove(option);
-                OptionSpec.Builder copy = OptionSpec.builder(option);
-                List<String> words = words(option);
-                spec.addOption((words.isEmpty()
-                                ? copy.type(Path.class).auxiliaryTypes(Path.class)
-                                : copy.completionCandidates(words))
-                        .build());
+                spec.addOption(with(option));
             }
         }
         for (PositionalParamSpec parameter : List.copyOf(spec.positionalParameters())) {
             if (isMeant(parameter)) {
                 spec.remove(parameter);
-                PositionalParamSpec.Builder copy = PositionalParamSpec.builder(parameter);
-                List<String> words = words(parameter);
-                spec.addPositional((words.isEmpty()
-                                ? copy.type(Path.class).auxiliaryTypes(Path.class)
-                                : copy.completionCandidates(words))
-                        .build());
+                spec.addPositional(with(parameter));
             }
         }
         command.getSubcommands().values().forEach(CompletionValues::addTo);
@@ -61,6 +51,30 @@ final class CompletionValues {
                 && arg.arity().max() > 0
                 && !arg.inherited()
                 && (!words(arg).isEmpty() || parts(arg).anyMatch(FILES::contains));
+    }
+
+    /** A copy of an annotated field keeps its type, so that of a file is made from nothing. */
+    private static OptionSpec with(OptionSpec option) {
+        List<String> words = words(option);
+        return words.isEmpty()
+                ? OptionSpec.builder(option.names())
+                        .arity(option.arity())
+                        .type(Path.class)
+                        .build()
+                : OptionSpec.builder(option).completionCandidates(words).build();
+    }
+
+    private static PositionalParamSpec with(PositionalParamSpec parameter) {
+        List<String> words = words(parameter);
+        return words.isEmpty()
+                ? PositionalParamSpec.builder()
+                        .index(parameter.index())
+                        .arity(parameter.arity())
+                        .type(Path.class)
+                        .build()
+                : PositionalParamSpec.builder(parameter)
+                        .completionCandidates(words)
+                        .build();
     }
 
     private static List<String> words(ArgSpec arg) {

@@ -71,7 +71,7 @@ public final class Linter {
                 tree,
                 tree.path("spec").path("template"),
                 List.of(),
-                Neighbour.Change.APPLIED,
+                Neighbour.Change.GIVEN,
                 List.of(),
                 others(manifests, namespace, "HorizontalPodAutoscaler"),
                 others(manifests, namespace, "ScaledObject"),

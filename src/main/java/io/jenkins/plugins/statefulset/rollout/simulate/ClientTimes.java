@@ -12,8 +12,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Shows the cluster's times as the client's clock has them. A cluster that runs faster would else be far ahead of whoever
- * uses it, and a pod would have become ready an hour from now. What clients write themselves, Leases and annotations, is
- * theirs and stays as it is.
+ * uses it, and a pod would have become ready an hour from now. What clients write themselves, Leases, annotations and the
+ * {@code eventTime} of Events, is theirs and stays as it is.
  */
 final class ClientTimes {
     private static final Set<String> TIMES = Set.of(
@@ -26,8 +26,7 @@ final class ClientTimes {
             "finishedAt",
             "completionTime",
             "firstTimestamp",
-            "lastTimestamp",
-            "eventTime");
+            "lastTimestamp");
 
     private ClientTimes() {}
 

@@ -191,10 +191,7 @@ final class ObjectTables {
             case STORAGE_CLASSES -> List.of(name, at("Provisioner", "/provisioner", ""), age);
             case EVENTS ->
                 List.of(
-                        column(
-                                "Last Seen",
-                                o -> since(o.path("lastTimestamp")
-                                        .asText(o.path("eventTime").asText("")))),
+                        column("Last Seen", this::lastSeen),
                         at("Type", "/type", ""),
                         at("Reason", "/reason", ""),
                         column(
@@ -259,12 +256,21 @@ final class ObjectTables {
         return "Running";
     }
 
-    /** {@code duration.HumanDuration}, to its first unit. */
+    /** An {@code eventTime} is that of the client that wrote it. */
+    private String lastSeen(JsonNode event) {
+        String last = event.path("lastTimestamp").asText("");
+        String written = event.path("eventTime").asText("");
+        return last.isEmpty() && !written.isEmpty()
+                ? age(Duration.between(Instant.parse(written), toReal.apply(clock.get())))
+                : since(last);
+    }
+
     private String since(String time) {
-        if (time.isEmpty()) {
-            return "<unknown>";
-        }
-        Duration age = Duration.between(Instant.parse(time), clock.get());
+        return time.isEmpty() ? "<unknown>" : age(Duration.between(Instant.parse(time), clock.get()));
+    }
+
+    /** {@code duration.HumanDuration}, to its first unit. */
+    private static String age(Duration age) {
         if (age.toMinutes() < 2) {
             return Math.max(0, age.toSeconds()) + "s";
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,23 @@ class KubectlRequestsTest {
     @AfterEach
     void end() {
         served.close();
+    }
+
+    /** kubectl describe shows no Event at all where one has a time without microseconds. */
+    @Test
+    void theTimeOfAnEventStaysAsItsClientHasWrittenIt() throws IOException, InterruptedException {
+        String events = "/api/v1/namespaces/default/events";
+        String time = "2026-11-29T09:10:19.123000Z";
+
+        ServedExample.Said made = served.send("POST", events, "application/json", """
+                {"metadata": {"name": "wave"}, "eventTime": "%s", "reason": "RolloutWave", "type": "Normal", "action": "Roll",
+                 "reportingComponent": "statefulset-rollout", "reportingInstance": "ada",
+                 "involvedObject": {"kind": "StatefulSet", "namespace": "default", "name": "postgresql"}}
+                """.formatted(time));
+
+        assertThat(made.code()).as(made.body().toString()).isEqualTo(201);
+        assertThat(served.get(events + "/wave").body().path("eventTime").asText())
+                .isEqualTo(time);
     }
 
     @Test
