@@ -26,8 +26,8 @@ public final class FieldValues {
             sorted(Map.of("rollback", FailurePolicy.ROLLBACK, "hold", FailurePolicy.HOLD));
     public static final Map<String, RollbackBy> ROLLBACK_BY =
             sorted(Map.of("partition", RollbackBy.PARTITION, "template", RollbackBy.TEMPLATE));
-    public static final Map<String, PodOrder> ORDER = sorted(
-            Map.of("highest", PodOrder.HIGHEST, "lowest", PodOrder.LOWEST, "leader-last", PodOrder.LEADER_LAST));
+    public static final Map<String, PodOrder> ORDER =
+            sorted(Map.of("highest", PodOrder.HIGHEST, "lowest", PodOrder.LOWEST, "leader-last", PodOrder.LEADER_LAST));
     public static final Map<String, OnNewChange> ON_NEW_CHANGE =
             sorted(Map.of("hold", OnNewChange.HOLD, "restart", OnNewChange.RESTART));
     public static final Map<String, BudgetPolicy> PDB =
