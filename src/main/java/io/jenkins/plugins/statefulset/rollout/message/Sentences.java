@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The catalogue of sentences. Each has a key, {@code subject.name}, that stays the same, and stands in the file
  * {@code subject.properties} in English and in one file more for each other language, {@code subject_zh_CN.properties}, all in UTF-8. A subject is read when
- * it is first needed. How a sentence is written is said in {@link Template}.
+ * it is first needed. A surface with sentences of its own, as the Jenkins plugin, brings subjects in the same folder of its own jar. How a sentence is written is said in {@link Template}.
  *
  * <p>What one language lacks is told in English; a test sees to it that none lacks anything.
  */

@@ -11,6 +11,8 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.security.ACL;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.io.IOException;
 import java.util.List;
@@ -81,8 +83,9 @@ final class Account {
     private static Account found(String id, NamedCluster cluster, Supplier<Optional<StandardCredentials>> lookup) {
         return new Account(
                 lookup.get()
-                        .orElseThrow(() -> new BadRequestException("credentialsId: there are no credentials '" + id
-                                + "' that this job may use, or they are of no kind for a cluster")),
+                        .orElseThrow(() -> new BadRequestException(Phrase.of("jenkins-form.no-credentials")
+                                .with("id", id)
+                                .message())),
                 cluster,
                 lookup);
     }
@@ -124,14 +127,17 @@ final class Account {
     /** The server and the account of a kubeconfig. */
     Endpoint kubeconfig() {
         if (auth(credentials) instanceof KubernetesAuthKubeconfig file) {
-            String origin = "the kubeconfig in credentials '" + credentials.getId() + "'";
+            Message origin = Phrase.of("jenkins-form.kubeconfig-in")
+                    .with("id", credentials.getId())
+                    .message();
             return (isSystems()
                             ? KubeconfigText.trusted(origin, file.getKubeconfig())
                             : KubeconfigText.fromBuild(origin, file.getKubeconfig()))
                     .endpoint();
         }
-        throw new BadRequestException("credentialsId: '" + credentials.getId()
-                + "' is no kubeconfig (Secret file), so a cluster with an address must be named, too");
+        throw new BadRequestException(Phrase.of("jenkins-form.no-kubeconfig")
+                .with("id", credentials.getId())
+                .message());
     }
 
     /** Only administrators put credentials there, so their kubeconfig may run commands on the controller. */
@@ -143,9 +149,10 @@ final class Account {
     ConfigBuilder applyTo(ConfigBuilder config) {
         KubernetesAuth auth = auth(credentials);
         if (auth instanceof KubernetesAuthKubeconfig) {
-            throw new BadRequestException("credentialsId: '" + credentials.getId()
-                    + "' is a kubeconfig, which has an address of its own; cluster '" + cluster.getName()
-                    + "' has one, too: leave one of them out");
+            throw new BadRequestException(Phrase.of("jenkins-form.two-addresses")
+                    .with("id", credentials.getId())
+                    .with("cluster", cluster.getName())
+                    .message());
         }
         if (credentials instanceof TokenProducer || auth instanceof KubernetesAuthToken) {
             return config.withOauthTokenProvider(new RenewedToken(this::token));
@@ -154,7 +161,11 @@ final class Account {
             return auth.decorate(config, settings());
         } catch (KubernetesAuthException e) {
             throw new BadRequestException(
-                    "credentialsId: '" + credentials.getId() + "' cannot be used: " + e.getMessage(), e);
+                    Phrase.of("jenkins-form.unusable-credentials")
+                            .with("id", credentials.getId())
+                            .with("why", String.valueOf(e.getMessage()))
+                            .message(),
+                    e);
         }
     }
 
@@ -170,7 +181,11 @@ final class Account {
             return config.build().getOauthToken();
         } catch (KubernetesAuthException | IOException e) {
             throw new BadRequestException(
-                    "credentialsId: no token can be had from '" + credentials.getId() + "': " + e.getMessage(), e);
+                    Phrase.of("jenkins-form.no-token")
+                            .with("id", credentials.getId())
+                            .with("why", String.valueOf(e.getMessage()))
+                            .message(),
+                    e);
         }
     }
 
@@ -181,9 +196,9 @@ final class Account {
     private static KubernetesAuth auth(StandardCredentials credentials) {
         KubernetesAuth auth = AuthenticationTokens.convert(KubernetesAuth.class, credentials);
         if (auth == null) {
-            throw new BadRequestException("credentialsId: '" + credentials.getId()
-                    + "' are no credentials for a cluster: allowed are Secret text (a token), Secret file (a kubeconfig),"
-                    + " username with password, certificate, and tokens of other plugins");
+            throw new BadRequestException(Phrase.of("jenkins-form.no-cluster-credentials")
+                    .with("id", credentials.getId())
+                    .message());
         }
         return auth;
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins;
 
 import hudson.Util;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -36,8 +37,8 @@ final class ClusterFields {
 
     static void name(String text) {
         if (!NAME.matcher(text).matches()) {
-            throw new BadRequestException("name '" + text
-                    + "': letters, digits, '.', '_' and '-' are allowed, a letter or digit first and last");
+            throw new BadRequestException(
+                    Phrase.of("jenkins-form.bad-name").with("value", text).message());
         }
     }
 
@@ -45,8 +46,10 @@ final class ClusterFields {
         uri(text)
                 .filter(uri -> SERVER_SCHEMES.contains(scheme(uri)) && uri.getHost() != null)
                 .filter(uri -> uri.getPort() != 0 && uri.getPort() <= LAST_PORT)
-                .orElseThrow(() -> new BadRequestException(
-                        "address '" + shown(text) + "': https://HOST:PORT is allowed, such as https://10.0.0.1:6443"));
+                .orElseThrow(() -> new BadRequestException(Phrase.of("jenkins-form.bad-address")
+                        .with("value", shown(text))
+                        .with("example", "https://10.0.0.1:6443")
+                        .message()));
     }
 
     static boolean isWithoutTls(String serverUrl) {
@@ -63,16 +66,17 @@ final class ClusterFields {
             readable = false;
         }
         if (!readable) {
-            throw new BadRequestException(
-                    "certificate authority: this is no certificate; its text in PEM form is allowed,"
-                            + " from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----");
+            throw new BadRequestException(Phrase.of("jenkins-form.no-certificate")
+                    .with("begin", "-----BEGIN CERTIFICATE-----")
+                    .with("end", "-----END CERTIFICATE-----")
+                    .message());
         }
     }
 
     static void namespace(String text) {
         if (!NAMESPACE.matcher(text).matches()) {
-            throw new BadRequestException("namespace '" + text
-                    + "': at most 63 small letters, digits and '-' are allowed," + " a letter or digit first and last");
+            throw new BadRequestException(
+                    Phrase.of("jenkins-form.bad-namespace").with("value", text).message());
         }
     }
 
@@ -81,38 +85,39 @@ final class ClusterFields {
         uri(text.contains("://") ? text : "http://" + text)
                 .filter(uri -> PROXY_SCHEMES.contains(scheme(uri)) && uri.getHost() != null)
                 .filter(uri -> uri.getPort() > 0 && uri.getPort() <= LAST_PORT)
-                .orElseThrow(() -> new BadRequestException("proxy '" + shown(text)
-                        + "': http://HOST:PORT is allowed, such as http://proxy.example.com:3128; also https, socks4 or"
-                        + " socks5 in the place of http"));
+                .orElseThrow(() -> new BadRequestException(Phrase.of("jenkins-form.bad-proxy")
+                        .with("value", shown(text))
+                        .with("example", "http://proxy.example.com:3128")
+                        .message()));
     }
 
     /** With no user and no password in it. */
     static String shown(String address) {
-        return PASSWORD.matcher(address).replaceFirst("…@");
+        return PASSWORD.matcher(address).replaceFirst("(hidden)@");
     }
 
     /** What is given besides an address that the credentials have, too. */
-    static Optional<String> addressTwice(NamedCluster cluster, Credential credential) {
+    static Optional<Phrase> addressTwice(NamedCluster cluster, Credential credential) {
         return cluster.getServerUrl() != null && credential == Credential.KUBECONFIG
-                ? Optional.of("credentials '" + cluster.getCredentialsId()
-                        + "' are a kubeconfig, which has an address of its own; leave one of them out, or the connection is"
-                        + " refused")
+                ? Optional.of(Phrase.of("jenkins-form.address-twice").with("id", cluster.getCredentialsId()))
                 : Optional.empty();
     }
 
-    static Optional<String> noAddress(NamedCluster cluster, Credential credential) {
+    static Optional<Phrase> noAddress(NamedCluster cluster, Credential credential) {
         return cluster.getServerUrl() == null && credential == Credential.ACCOUNT
-                ? Optional.of("credentials '" + cluster.getCredentialsId()
-                        + "' are no kubeconfig (Secret file), so an address is needed, too")
+                ? Optional.of(Phrase.of("jenkins-form.address-missing").with("id", cluster.getCredentialsId()))
                 : Optional.empty();
     }
 
-    /** @param field that is of use with an address alone, as the form names it */
-    static Optional<String> unused(NamedCluster cluster, String field) {
+    /** What is of use with an address alone. */
+    static Optional<Phrase> certificateUnused(NamedCluster cluster) {
         return cluster.getServerUrl() == null
-                ? Optional.of("this " + field + " is not used: it goes with an address, and none is given; a kubeconfig"
-                        + " has its own")
+                ? Optional.of(Phrase.of("jenkins-form.certificate-unused"))
                 : Optional.empty();
+    }
+
+    static Optional<Phrase> proxyUnused(NamedCluster cluster) {
+        return cluster.getServerUrl() == null ? Optional.of(Phrase.of("jenkins-form.proxy-unused")) : Optional.empty();
     }
 
     /** What credentials say of a cluster. */

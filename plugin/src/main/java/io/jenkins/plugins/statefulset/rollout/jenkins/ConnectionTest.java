@@ -2,6 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.jenkins;
 
 import hudson.util.FormValidation;
 import io.fabric8.kubernetes.client.VersionInfo;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.Optional;
 
@@ -16,15 +18,20 @@ final class ConnectionTest {
             Optional<Account> account = cluster.credentials().map(id -> Account.ofClusterInForm(id, null, cluster));
             return FormConnection.ask(Endpoints.named(cluster, account), ConnectionTest::of);
         } catch (BadRequestException e) {
-            return FormValidation.error(e.getMessage());
+            return FormValidation.error(Reader.inForm(e));
         }
     }
 
     static FormValidation of(FormConnection connection) {
         VersionInfo version = connection.client().getKubernetesVersion();
         if (version == null || version.getGitVersion() == null) {
-            throw new BadRequestException("address " + connection.client().getMasterUrl() + ": "
-                    + FormConnection.noKubernetes("it names no version"));
+            throw new BadRequestException(Phrase.of("jenkins-form.at")
+                    .with("address", connection.client().getMasterUrl().toString())
+                    .with(
+                            "why",
+                            FormConnection.noKubernetes(
+                                    Phrase.of("jenkins-form.names-no-version").message()))
+                    .message());
         }
         String namespace = connection.defaultNamespace();
         int sets = connection
@@ -35,8 +42,10 @@ final class ConnectionTest {
                 .list()
                 .getItems()
                 .size();
-        return FormValidation.ok("Kubernetes " + version.getGitVersion() + " at "
-                + connection.client().getMasterUrl() + "; namespace " + namespace + " has " + sets
-                + (sets == 1 ? " StatefulSet" : " StatefulSets"));
+        return FormValidation.ok(Reader.inForm(Phrase.of("jenkins-form.connected")
+                .with("version", version.getGitVersion())
+                .with("address", connection.client().getMasterUrl().toString())
+                .with("namespace", namespace)
+                .with("sets", sets)));
     }
 }

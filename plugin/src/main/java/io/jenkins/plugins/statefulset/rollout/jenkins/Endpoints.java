@@ -6,6 +6,8 @@ import hudson.model.Item;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Clusters;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.io.IOException;
 import java.util.List;
@@ -43,7 +45,7 @@ final class Endpoints {
         }
         String file = Util.fixEmptyAndTrim(place.environment().get("KUBECONFIG"));
         if (file != null) {
-            return KubeconfigText.fromBuild(file, read(file, place)).endpoint();
+            return KubeconfigText.fromBuild(Message.of(file), read(file, place)).endpoint();
         }
         return inCluster();
     }
@@ -67,8 +69,10 @@ final class Endpoints {
         return all.named(name).orElseThrow(() -> {
             List<String> names =
                     all.getClusters().stream().map(NamedCluster::getName).collect(Collectors.toList());
-            return new BadRequestException("cluster: there is no cluster '" + name + "' in the system configuration; "
-                    + (names.isEmpty() ? "it names none" : "it names " + String.join(", ", names)));
+            Phrase words = names.isEmpty()
+                    ? Phrase.of("jenkins-form.no-cluster-at-all")
+                    : Phrase.of("jenkins-form.no-such-cluster").with("names", Message.listed(names));
+            return new BadRequestException(words.with("name", name).message());
         });
     }
 
@@ -106,17 +110,15 @@ final class Endpoints {
 
     private static Endpoint inCluster() {
         if (!StatefulSetClusters.get().isControllerAccount()) {
-            throw new BadRequestException("cluster: the job names none, the build has no KUBECONFIG, and the system"
-                    + " configuration does not let jobs use the account of Jenkins itself");
+            throw new BadRequestException(
+                    Phrase.of("jenkins-form.not-allowed-own-account").message());
         }
         Config config;
         try {
             config = new Fabric8Clusters().inClusterConfig();
         } catch (BadRequestException elsewhere) {
             throw new BadRequestException(
-                    "cluster: the job names none, the build has no KUBECONFIG (withKubeConfig sets it), and Jenkins does"
-                            + " not run in a pod with a ServiceAccount",
-                    elsewhere);
+                    Phrase.of("jenkins-form.no-own-account").message(), elsewhere);
         }
         String namespace = Optional.ofNullable(config.getNamespace()).orElse(DEFAULT_NAMESPACE);
         return new Endpoint("in-cluster", namespace, () -> new Fabric8Clusters().inClusterConfig());

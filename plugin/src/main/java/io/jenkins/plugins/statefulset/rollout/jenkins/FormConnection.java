@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Clusters;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -25,6 +27,8 @@ import jenkins.util.SystemProperties;
  * answer is given up within about 5 s, unless the system property {@link #LIMIT} says otherwise.
  */
 public final class FormConnection {
+    private static final String EXAMPLE = "https://10.0.0.1:6443";
+
     /** The system property that sets both limits, in milliseconds, for clusters that are slower to answer. */
     static final String LIMIT = FormConnection.class.getName() + ".limitMillis";
 
@@ -67,7 +71,11 @@ public final class FormConnection {
         try {
             return endpoint.config().get();
         } catch (IllegalArgumentException | KubernetesClientException unusable) {
-            throw new BadRequestException("the settings of the cluster cannot be used: " + root(unusable), unusable);
+            throw new BadRequestException(
+                    Phrase.of("jenkins-form.unusable-settings")
+                            .with("why", root(unusable).toString())
+                            .message(),
+                    unusable);
         }
     }
 
@@ -76,54 +84,65 @@ public final class FormConnection {
             return Fabric8Clusters.client(config);
         } catch (IllegalArgumentException | KubernetesClientException unusable) {
             throw new BadRequestException(
-                    "a connection to " + config.getMasterUrl() + " cannot be made: " + root(unusable), unusable);
+                    Phrase.of("jenkins-form.no-connection")
+                            .with("address", config.getMasterUrl())
+                            .with("why", root(unusable).toString())
+                            .message(),
+                    unusable);
         }
     }
 
     /** fabric8's own message is often no more than that an error has occurred. */
-    private static String words(KubernetesClientException failure, Config config) {
+    private static Message words(KubernetesClientException failure, Config config) {
         Status status = failure.getStatus();
         // Every Status of an API server says why in one word; one that fabric8 makes of another answer does not.
         boolean kubernetes = status != null && status.getMessage() != null && status.getReason() != null;
         if (kubernetes) {
-            return status.getMessage();
+            return Message.of(status.getMessage());
         }
-        String where = "address " + config.getMasterUrl()
-                + proxy(config).map(proxy -> " through proxy " + proxy).orElse("") + ": ";
+        return Phrase.of("jenkins-form.at")
+                .with("address", config.getMasterUrl())
+                .with("proxy", proxy(config))
+                .with("why", why(failure))
+                .message();
+    }
+
+    private static Phrase why(KubernetesClientException failure) {
         if (failure.getCode() > 0
                 || cause(failure, JsonProcessingException.class).isPresent()) {
-            return where + noKubernetes(failure.getCode() > 0 ? "HTTP " + failure.getCode() : "something else");
+            return noKubernetes(
+                    failure.getCode() > 0
+                            ? Message.of("HTTP " + failure.getCode())
+                            : Phrase.of("jenkins-form.something-else").message());
         }
         if (cause(failure, UnknownHostException.class).isPresent()) {
-            return where + "no such host is known here; a name that the controller can look up is allowed, or an IP"
-                    + " address";
+            return Phrase.of("jenkins-form.unknown-host");
         }
         // Also the one whose cause is that the socket was closed then.
         if (cause(failure, InterruptedIOException.class)
                 .or(() -> cause(failure, TimeoutException.class))
                 .isPresent()) {
-            return where + "no answer within some seconds; the host and the port of an API server that the controller"
-                    + " can reach are needed";
+            return Phrase.of("jenkins-form.no-answer");
         }
         Optional<Throwable> refused =
                 cause(failure, ConnectException.class).or(() -> cause(failure, NoRouteToHostException.class));
         if (refused.isPresent()) {
-            return where + "nothing answers there (" + root(failure).getMessage() + "); the host and the port of an API"
-                    + " server are needed, such as https://10.0.0.1:6443";
+            return Phrase.of("jenkins-form.nothing-answers")
+                    .with("why", String.valueOf(root(failure).getMessage()))
+                    .with("example", EXAMPLE);
         }
         Optional<Throwable> insecure =
                 cause(failure, SSLException.class).or(() -> cause(failure, GeneralSecurityException.class));
         if (insecure.isPresent()) {
-            return where + "TLS fails (" + root(failure).getMessage() + "); a server whose certificate is signed by the"
-                    + " certificate authority that is given is allowed, or by one that Java trusts";
+            return Phrase.of("jenkins-form.tls-fails")
+                    .with("why", String.valueOf(root(failure).getMessage()));
         }
-        return where + "the cluster cannot be reached: " + root(failure);
+        return Phrase.of("jenkins-form.unreachable").with("why", root(failure).toString());
     }
 
     /** @param answer what came back */
-    static String noKubernetes(String answer) {
-        return "what answers there is no API server of Kubernetes (" + answer
-                + "); its address is needed, such as https://10.0.0.1:6443, not that of a dashboard or a gateway before it";
+    static Phrase noKubernetes(Message answer) {
+        return Phrase.of("jenkins-form.no-kubernetes").with("answer", answer).with("example", EXAMPLE);
     }
 
     private static Optional<String> proxy(Config config) {

@@ -9,6 +9,8 @@ import hudson.model.Item;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +54,8 @@ public final class FormQuestions {
         require(item);
         String name = Util.fixEmptyAndTrim(cluster);
         if (name == null) {
-            throw new BadRequestException("a cluster is asked only where one is chosen");
+            throw new BadRequestException(
+                    Phrase.of("jenkins-form.cluster-needed").message());
         }
         NamedCluster named = Endpoints.cluster(name);
         Optional<Account> account = Optional.ofNullable(Util.fixEmptyAndTrim(credentialsId))
@@ -66,14 +69,14 @@ public final class FormQuestions {
         try {
             return ask(item, cluster, credentialsId, ConnectionTest::of);
         } catch (BadRequestException e) {
-            return FormValidation.error(e.getMessage());
+            return FormValidation.error(Reader.inForm(e));
         }
     }
 
     /** The clusters of the system configuration, for who may configure the job. */
     public static ListBoxModel clusters(Item item, String current) {
         ListBoxModel items = new ListBoxModel();
-        items.add("- the build's own -", "");
+        items.add(Reader.inForm(Phrase.of("jenkins-form.own-cluster")), "");
         if (allowed(item)) {
             StatefulSetClusters.get().getClusters().forEach(cluster -> items.add(cluster.getName()));
         }

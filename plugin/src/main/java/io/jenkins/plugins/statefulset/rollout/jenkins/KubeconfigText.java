@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +30,14 @@ import java.util.logging.Logger;
 final class KubeconfigText {
     private static final Logger LOG = Logger.getLogger(KubeconfigText.class.getName());
 
-    private final String origin;
+    private final Message origin;
     private final String text;
     private final Context context;
     private final Cluster cluster;
     private final AuthInfo user;
     private final boolean exec;
 
-    private KubeconfigText(String origin, String text, Context context, Cluster cluster, AuthInfo user) {
+    private KubeconfigText(Message origin, String text, Context context, Cluster cluster, AuthInfo user) {
         this.origin = origin;
         this.text = text;
         this.context = context;
@@ -45,23 +47,23 @@ final class KubeconfigText {
     }
 
     /** @param origin for messages: where it is from */
-    static KubeconfigText fromBuild(String origin, String text) {
+    static KubeconfigText fromBuild(Message origin, String text) {
         KubeconfigText file = parse(origin, text);
         if (file.exec || file.user.getAuthProvider() != null) {
-            throw new BadRequestException(
-                    origin + ": its user has exec or auth-provider, a command that would run on the"
-                            + " controller; a token or a certificate is allowed, or a kubeconfig among the system's credentials");
+            throw new BadRequestException(Phrase.of("jenkins-form.kubeconfig-command")
+                    .with("origin", origin)
+                    .message());
         }
         file.refuseFiles();
         return file;
     }
 
     /** One that only an administrator can have written. */
-    static KubeconfigText trusted(String origin, String text) {
+    static KubeconfigText trusted(Message origin, String text) {
         return parse(origin, text);
     }
 
-    private static KubeconfigText parse(String origin, String text) {
+    private static KubeconfigText parse(Message origin, String text) {
         io.fabric8.kubernetes.api.model.Config all;
         try {
             all = new KubernetesSerialization().unmarshal(text, io.fabric8.kubernetes.api.model.Config.class);
@@ -72,23 +74,31 @@ final class KubeconfigText {
             LOG.log(Level.WARNING, "{0} cannot be parsed: {1}", new Object[] {origin, kinds(malformed)});
         }
         if (all == null) {
-            throw new BadRequestException(
-                    origin + ": this is no kubeconfig: it is not YAML with clusters, users and contexts");
+            throw new BadRequestException(Phrase.of("jenkins-form.kubeconfig-malformed")
+                    .with("origin", origin)
+                    .message());
         }
         String name = Optional.ofNullable(Util.fixEmptyAndTrim(all.getCurrentContext()))
-                .orElseThrow(() -> new BadRequestException(origin + ": no current-context is set"));
+                .orElseThrow(() -> new BadRequestException(Phrase.of("jenkins-form.kubeconfig-no-context-set")
+                        .with("origin", origin)
+                        .message()));
         Context context = all.getContexts().stream()
                 .filter(one -> name.equals(one.getName()))
                 .findFirst()
                 .map(NamedContext::getContext)
-                .orElseThrow(() -> new BadRequestException(origin + ": there is no context '" + name + "'"));
+                .orElseThrow(() -> new BadRequestException(Phrase.of("jenkins-form.kubeconfig-no-context")
+                        .with("origin", origin)
+                        .with("context", name)
+                        .message()));
         Cluster cluster = all.getClusters().stream()
                 .filter(one -> one.getName().equals(context.getCluster()))
                 .findFirst()
                 .map(NamedCluster::getCluster)
                 .filter(one -> Util.fixEmptyAndTrim(one.getServer()) != null)
-                .orElseThrow(() ->
-                        new BadRequestException(origin + ": context '" + name + "' names no cluster with a server"));
+                .orElseThrow(() -> new BadRequestException(Phrase.of("jenkins-form.kubeconfig-no-server")
+                        .with("origin", origin)
+                        .with("context", name)
+                        .message()));
         AuthInfo user = all.getUsers().stream()
                 .filter(one -> one.getName().equals(context.getUser()))
                 .findFirst()
@@ -116,9 +126,11 @@ final class KubeconfigText {
 
     private void refuse(String field, String value) {
         if (Util.fixEmptyAndTrim(value) != null) {
-            throw new BadRequestException(origin + ": " + field
-                    + " names a file, which would be read on the controller; the content itself is allowed, as in "
-                    + (field.equals("tokenFile") ? "token" : field + "-data"));
+            throw new BadRequestException(Phrase.of("jenkins-form.kubeconfig-file")
+                    .with("origin", origin)
+                    .with("field", field)
+                    .with("instead", field.equals("tokenFile") ? "token" : field + "-data")
+                    .message());
         }
     }
 

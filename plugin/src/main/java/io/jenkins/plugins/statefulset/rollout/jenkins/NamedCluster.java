@@ -7,6 +7,8 @@ import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldChecks;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -98,7 +100,7 @@ public final class NamedCluster extends AbstractDescribableImpl<NamedCluster> {
     public static final class DescriptorImpl extends Descriptor<NamedCluster> {
         @Override
         public String getDisplayName() {
-            return "Cluster";
+            return Messages.NamedCluster_name();
         }
 
         /** Looks at what was typed, and at nothing else. */
@@ -107,7 +109,7 @@ public final class NamedCluster extends AbstractDescribableImpl<NamedCluster> {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             String text = Util.fixNull(name).trim();
             return text.isEmpty()
-                    ? FieldChecks.needed("a name, by which jobs know the cluster,")
+                    ? FieldChecks.needed(Phrase.of("jenkins-form.the-cluster-name"))
                     : error(text, ClusterFields::name).orElseGet(FormValidation::ok);
         }
 
@@ -120,8 +122,7 @@ public final class NamedCluster extends AbstractDescribableImpl<NamedCluster> {
                     .or(() -> warning(ClusterFields.addressTwice(described, credential(described))))
                     .or(() -> warning(Optional.ofNullable(text)
                             .filter(ClusterFields::isWithoutTls)
-                            .map(open ->
-                                    "without TLS anyone on the way can read and change what is sent, tokens included")))
+                            .map(open -> Phrase.of("jenkins-form.without-tls"))))
                     .orElseGet(FormValidation::ok);
         }
 
@@ -134,7 +135,7 @@ public final class NamedCluster extends AbstractDescribableImpl<NamedCluster> {
             return text == null
                     ? FormValidation.ok()
                     : error(text, ClusterFields::serverCertificate)
-                            .or(() -> warning(ClusterFields.unused(described, "certificate authority")))
+                            .or(() -> warning(ClusterFields.certificateUnused(described)))
                             .orElseGet(FormValidation::ok);
         }
 
@@ -165,7 +166,7 @@ public final class NamedCluster extends AbstractDescribableImpl<NamedCluster> {
             return text == null
                     ? FormValidation.ok()
                     : error(text, ClusterFields::proxy)
-                            .or(() -> warning(ClusterFields.unused(described, "proxy")))
+                            .or(() -> warning(ClusterFields.proxyUnused(described)))
                             .orElseGet(FormValidation::ok);
         }
 
@@ -196,12 +197,12 @@ public final class NamedCluster extends AbstractDescribableImpl<NamedCluster> {
                 Optional.ofNullable(text).ifPresent(check);
                 return Optional.empty();
             } catch (BadRequestException e) {
-                return Optional.of(FormValidation.error(e.getMessage()));
+                return Optional.of(FormValidation.error(Reader.inForm(e)));
             }
         }
 
-        private static Optional<FormValidation> warning(Optional<String> words) {
-            return words.map(FormValidation::warning);
+        private static Optional<FormValidation> warning(Optional<Phrase> words) {
+            return words.map(phrase -> FormValidation.warning(Reader.inForm(phrase)));
         }
 
         /** Credentials that can be an account of a cluster. */

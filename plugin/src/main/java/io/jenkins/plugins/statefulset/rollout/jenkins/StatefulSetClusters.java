@@ -4,6 +4,8 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,9 +89,9 @@ public final class StatefulSetClusters extends GlobalConfiguration {
     @RequirePOST
     public ListBoxModel doFillAfterRestartItems() {
         ListBoxModel items = new ListBoxModel();
-        items.add("rollbacks (a set in the middle of one has two revisions)", AfterRestartPolicy.ROLLBACKS.word());
-        items.add("all rollouts", AfterRestartPolicy.ALL.word());
-        items.add("none: people go on with them on their pages", AfterRestartPolicy.NONE.word());
+        items.add(Reader.inForm(Phrase.of("jenkins-form.take-up-rollbacks")), AfterRestartPolicy.ROLLBACKS.word());
+        items.add(Reader.inForm(Phrase.of("jenkins-form.take-up-all")), AfterRestartPolicy.ALL.word());
+        items.add(Reader.inForm(Phrase.of("jenkins-form.take-up-none")), AfterRestartPolicy.NONE.word());
         return items;
     }
 

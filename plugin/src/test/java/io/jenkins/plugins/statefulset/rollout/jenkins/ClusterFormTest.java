@@ -55,7 +55,7 @@ class ClusterFormTest {
     @Test
     void thePasswordOfAProxyIsNotRepeated() {
         assertThat(FormMessage.text(test(ADDRESS, "", "http://ada:correct-horse@proxy")))
-                .contains("proxy 'http://…@proxy'")
+                .contains("proxy 'http://(hidden)@proxy'")
                 .doesNotContain("correct-horse");
         assertThat(form.doCheckProxy("ada:correct-horse@proxy", ADDRESS).getMessage())
                 .doesNotContain("correct-horse");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.Config;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,8 @@ class KubeconfigTextTest {
 
     @Test
     void isReadWithoutTouchingTheController() {
-        Endpoint endpoint = KubeconfigText.fromBuild("KUBECONFIG k", FILE.formatted("", ", as: ada, as-groups: [dba]"))
+        Endpoint endpoint = KubeconfigText.fromBuild(
+                        Message.of("KUBECONFIG k"), FILE.formatted("", ", as: ada, as-groups: [dba]"))
                 .endpoint();
 
         Config config = endpoint.config().get();
@@ -47,7 +49,7 @@ class KubeconfigTextTest {
     void runsNothingAndReadsNoFile(String named, String cluster, String user) {
         String file = FILE.formatted(cluster == null ? "" : cluster, user == null ? "" : user);
 
-        assertThatThrownBy(() -> KubeconfigText.fromBuild("KUBECONFIG k", file))
+        assertThatThrownBy(() -> KubeconfigText.fromBuild(Message.of("KUBECONFIG k"), file))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("KUBECONFIG k")
                 .hasMessageContaining(named)
@@ -56,7 +58,7 @@ class KubeconfigTextTest {
 
     @Test
     void whatIsNoneIsNotQuoted() {
-        assertThatThrownBy(() -> KubeconfigText.fromBuild("KUBECONFIG k", "token: [secret"))
+        assertThatThrownBy(() -> KubeconfigText.fromBuild(Message.of("KUBECONFIG k"), "token: [secret"))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("no kubeconfig")
                 .message()

@@ -6,10 +6,11 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.jenkins.FormQuestions;
 import io.jenkins.plugins.statefulset.rollout.jenkins.page.FormRehearsals;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RequestBuilder;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutParameters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Rehearsal;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class RehearsalForm {
     /** Rehearses. The caller has made sure that the present user may ask. */
     static FormValidation answer(Item item, RolloutParameters written) {
         if (Util.fixEmptyAndTrim(written.getCluster()) == null) {
-            return FormValidation.warning("Choose a cluster: a form asks only those of the system configuration");
+            return FormValidation.warning(Reader.inForm(Phrase.of("jenkins-form.choose-cluster")));
         }
         try {
             return FormQuestions.ask(item, written.getCluster(), written.getCredentialsId(), connection -> {
@@ -73,16 +74,19 @@ final class RehearsalForm {
                 return shown(item, namespace + "/" + written.getName(), rehearsal);
             });
         } catch (BadRequestException | ClusterException refused) {
-            return FormValidation.error(FieldNames.FORM.of(refused));
+            return FormValidation.error(Reader.inForm(refused));
         }
     }
 
     private static FormValidation shown(Item item, String set, Rehearsal rehearsal) {
         String page =
                 Jenkins.get().getRootUrlFromRequest() + FormRehearsals.get().add(item, set, rehearsal);
-        String words = Util.escape("In the rehearsal the rollout of " + set + " ends as " + rehearsal.state() + ": "
-                + rehearsal.reason() + ". Nothing was changed on the cluster.");
-        String markup = words + " <a href=\"" + Util.escape(page) + "\" target=\"_blank\">Timeline and log</a>";
+        String words = Util.escape(Reader.inForm(Phrase.of("jenkins-form.rehearsed")
+                .with("set", set)
+                .with("state", rehearsal.state())
+                .with("reason", rehearsal.reason())));
+        String markup = words + " <a href=\"" + Util.escape(page) + "\" target=\"_blank\">"
+                + Messages.RehearsalForm_link() + "</a>";
         return rehearsal.completes() ? FormValidation.okWithMarkup(markup) : FormValidation.warningWithMarkup(markup);
     }
 }

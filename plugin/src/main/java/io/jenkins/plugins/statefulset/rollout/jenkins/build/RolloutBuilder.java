@@ -397,7 +397,7 @@ public final class RolloutBuilder extends Builder {
     public static final class DescriptorImpl extends BuildStepDescriptor<Builder> implements ChangeForm {
         @Override
         public String getDisplayName() {
-            return "Roll out a StatefulSet";
+            return Messages.RolloutBuilder_name();
         }
 
         @Override
@@ -421,7 +421,7 @@ public final class RolloutBuilder extends Builder {
             FormQuestions.require(item);
             return RehearsalForm.step(request, json, index)
                     .map(step -> RehearsalForm.answer(item, step.parameters))
-                    .orElseGet(() -> FormValidation.error("What was typed cannot be read"));
+                    .orElseGet(() -> FormValidation.error(Messages.RehearsalForm_unreadable()));
         }
 
         /** The fields are those of the Pipeline step, and so is their help, which only the step's descriptor serves. */

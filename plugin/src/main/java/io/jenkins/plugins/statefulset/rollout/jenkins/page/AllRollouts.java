@@ -8,10 +8,12 @@ import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Job;
 import hudson.model.RootAction;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.KnownRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -23,19 +25,26 @@ public class AllRollouts implements Action {
     private static final int MOST = 200;
 
     private final String below;
+    private final Optional<Reader> reader;
 
     /** @param below the full name of a folder; empty for all */
     AllRollouts(String below) {
+        this(below, Optional.empty());
+    }
+
+    private AllRollouts(String below, Optional<Reader> reader) {
         this.below = below;
+        this.reader = reader;
     }
 
     /** Those of jobs that the present user may see, latest first. */
     @Exported(inline = true)
     public List<RolloutView> getRollouts() {
+        Reader language = reader.orElseGet(Reader::now);
         return KnownRollouts.get().latest(below).stream()
                 .filter(known -> known.run().getParent().hasPermission(Item.READ))
                 .limit(MOST)
-                .map(known -> new RolloutView(known.run().getAction(RolloutAction.class), known.record()))
+                .map(known -> new RolloutView(known.run().getAction(RolloutAction.class), known.record(), language))
                 .toList();
     }
 
@@ -44,8 +53,9 @@ public class AllRollouts implements Action {
         return below;
     }
 
+    /** In English, whoever asks. */
     public Api getApi() {
-        return new Api(this);
+        return new Api(new AllRollouts(below, Optional.of(Reader.PROGRAM)));
     }
 
     /** Null, as Jenkins wants it for what is not shown, before anything was rolled out. */

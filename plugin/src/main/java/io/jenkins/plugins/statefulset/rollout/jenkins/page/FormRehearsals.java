@@ -5,6 +5,7 @@ import hudson.ExtensionList;
 import hudson.model.Action;
 import hudson.model.Item;
 import hudson.model.Job;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Rehearsal;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -29,9 +30,7 @@ public final class FormRehearsals {
     /** The address of its page, below that of Jenkins. */
     public synchronized String add(Item job, String set, Rehearsal rehearsal) {
         String id = UUID.randomUUID().toString();
-        RehearsalView view = new RehearsalView(
-                1, set, rehearsal.state(), rehearsal.reason(), rehearsal.limits(), rehearsal.events());
-        latest.put(id, new Shown(job.getFullName(), view));
+        latest.put(id, new Shown(job.getFullName(), set, rehearsal));
         if (latest.size() > MOST) {
             latest.remove(latest.keySet().iterator().next());
         }
@@ -44,7 +43,18 @@ public final class FormRehearsals {
                 .map(Shown::view);
     }
 
-    private record Shown(String job, RehearsalView view) {}
+    private record Shown(String job, String set, Rehearsal rehearsal) {
+        RehearsalView view() {
+            return new RehearsalView(
+                    1,
+                    set,
+                    rehearsal.state(),
+                    rehearsal.reason(),
+                    rehearsal.limits(),
+                    rehearsal.events(),
+                    Reader.now());
+        }
+    }
 
     /** The rehearsals of a job's form: no link leads there but that of the form. */
     public static final class OfJob implements Action {

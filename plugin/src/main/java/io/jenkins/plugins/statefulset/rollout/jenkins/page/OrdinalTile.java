@@ -1,12 +1,14 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
-import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import io.jenkins.plugins.statefulset.rollout.text.PodWords;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
@@ -37,9 +39,9 @@ public record OrdinalTile(
      * @param driven whether it goes by the clock, so that it matters since when a pod is as it is
      * @param goesOn whether pods on the old revision are still to get the new one
      */
-    static List<OrdinalTile> of(RolloutTimeline timeline, boolean driven, boolean goesOn) {
+    static List<OrdinalTile> of(RolloutTimeline timeline, boolean driven, boolean goesOn, Reader reader) {
         List<OrdinalTile> tiles = new ArrayList<>();
-        Maker maker = new Maker(timeline, timeline.revisionNames(), driven, goesOn);
+        Maker maker = new Maker(timeline, timeline.revisionNames(), driven, goesOn, reader);
         List<Row> alike = new ArrayList<>();
         for (Row row : timeline.rows()) {
             boolean joins = timeline.rows().size() > FEW && !alike.isEmpty() && maker.alike(alike.get(0), row);
@@ -79,7 +81,7 @@ public record OrdinalTile(
         };
     }
 
-    private record Maker(RolloutTimeline timeline, RevisionNames names, boolean driven, boolean goesOn) {
+    private record Maker(RolloutTimeline timeline, RevisionNames names, boolean driven, boolean goesOn, Reader reader) {
 
         boolean alike(Row one, Row other) {
             return one.last().state() == PodState.READY
@@ -90,11 +92,17 @@ public record OrdinalTile(
 
         OrdinalTile tile(List<Row> rows) {
             Bar bar = rows.get(0).last();
-            String words = PodWords.of(bar.state())
-                    + since(rows)
-                    + waitsFor(rows.get(0)).map(what -> ", " + what).orElse("");
+            Phrase words = since(rows, Phrase.of("jenkins.tile").with("state", PodWords.of(bar.state())));
+            Optional<Phrase> waits = waitsFor(rows.get(0))
+                    .map(wave -> Phrase.of("jenkins.waits-for-wave").with("wave", wave));
             return new OrdinalTile(
-                    label(rows), rows.size(), bar.side(), bar.state(), revision(bar), words, reason(bar));
+                    label(rows),
+                    rows.size(),
+                    bar.side(),
+                    bar.state(),
+                    reader.say(revision(bar)),
+                    reader.say(waits.map(what -> words.with("waits", what)).orElse(words)),
+                    reason(bar));
         }
 
         private static String label(List<Row> rows) {
@@ -103,24 +111,31 @@ public record OrdinalTile(
             return rows.size() == 1 ? String.valueOf(first) : first + "–" + last;
         }
 
-        private String since(List<Row> rows) {
+        private Phrase since(List<Row> rows, Phrase words) {
             if (rows.size() > 1) {
-                return " (" + Ordinals.count(rows.size(), "pod") + ")";
+                return words.with("pods", rows.size());
             }
             // What was so from the start says nothing about the time, and after the end nobody asks.
             return rows.get(0).bars().size() == 1 || !driven
-                    ? ""
-                    : " " + Durations.passed(rows.get(0).last().duration());
+                    ? words
+                    : words.passed("since", rows.get(0).last().duration());
         }
 
-        private String revision(Bar bar) {
-            String age =
-                    switch (bar.side()) {
-                        case NEW -> " new";
-                        case BASE -> " old";
-                        case OTHER -> "";
-                    };
-            return bar.revision().map(name -> names.shorten(name) + age).orElse("revision not known");
+        private Message revision(Bar bar) {
+            return bar.revision()
+                    .map(names::shorten)
+                    .map(name -> switch (bar.side()) {
+                        case NEW ->
+                            Phrase.of("jenkins.revision-new")
+                                    .with("revision", name)
+                                    .message();
+                        case BASE ->
+                            Phrase.of("jenkins.revision-old")
+                                    .with("revision", name)
+                                    .message();
+                        case OTHER -> Message.of(name);
+                    })
+                    .orElseGet(() -> Phrase.of("jenkins.revision-not-known").message());
         }
 
         private static String reason(Bar bar) {
@@ -132,7 +147,7 @@ public record OrdinalTile(
         }
 
         /** A pod on the old revision waits for its wave. */
-        private Optional<String> waitsFor(Row row) {
+        private Optional<Integer> waitsFor(Row row) {
             Bar bar = row.last();
             if (!goesOn || bar.side() != Side.BASE || bar.state() != PodState.READY) {
                 return Optional.empty();
@@ -140,7 +155,7 @@ public record OrdinalTile(
             return timeline.plan().stream()
                     .flatMap(plan -> plan.waves().stream())
                     .filter(wave -> wave.ordinals().contains(row.ordinal()))
-                    .map(wave -> "waits for wave " + wave.number())
+                    .map(Wave::number)
                     .findFirst();
         }
     }

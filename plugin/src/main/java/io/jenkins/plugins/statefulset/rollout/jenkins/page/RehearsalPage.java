@@ -5,11 +5,13 @@ import hudson.model.Action;
 import hudson.model.Api;
 import hudson.model.Run;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RehearsalAction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.export.Exported;
@@ -19,9 +21,16 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class RehearsalPage implements Action {
     private final RehearsalAction action;
+    private final Optional<Reader> reader;
 
     RehearsalPage(RehearsalAction action) {
+        this(action, Optional.empty());
+    }
+
+    /** @param reader empty for whoever looks at it */
+    private RehearsalPage(RehearsalAction action, Optional<Reader> reader) {
         this.action = action;
+        this.reader = reader;
     }
 
     public Run<?, ?> getRun() {
@@ -34,7 +43,14 @@ public final class RehearsalPage implements Action {
     }
 
     private RehearsalView view(RehearsalAction.Kept kept) {
-        return new RehearsalView(kept.number(), kept.set(), kept.state(), kept.reason(), kept.limits(), events(kept));
+        return new RehearsalView(
+                kept.number(),
+                kept.set(),
+                kept.state(),
+                kept.reason(),
+                kept.limits(),
+                events(kept),
+                reader.orElseGet(Reader::now));
     }
 
     private List<RolloutEvent> events(RehearsalAction.Kept kept) {
@@ -45,8 +61,9 @@ public final class RehearsalPage implements Action {
         }
     }
 
+    /** In English, whoever asks. */
     public Api getApi() {
-        return new Api(this);
+        return new Api(new RehearsalPage(action, Optional.of(Reader.PROGRAM)));
     }
 
     /** Which sets, and how it would end. */

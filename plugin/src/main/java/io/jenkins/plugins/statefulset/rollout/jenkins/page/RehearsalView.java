@@ -1,7 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import java.time.Instant;
@@ -22,16 +23,37 @@ public final class RehearsalView {
     private final Optional<RolloutTimeline> timeline;
     private final Optional<ReportParts> parts;
 
-    RehearsalView(int number, String set, String state, String reason, List<String> limits, List<RolloutEvent> events) {
+    /** @param reader of its page */
+    RehearsalView(
+            int number,
+            String set,
+            String state,
+            String reason,
+            List<String> limits,
+            List<RolloutEvent> events,
+            Reader reader) {
         this.number = number;
         this.set = set;
         this.state = state;
-        this.reason = reason;
+        this.reason = why(events).map(reader::say).orElse(reason);
         this.limits = limits;
         this.timeline = events.isEmpty()
                 ? Optional.empty()
-                : Optional.of(RolloutTimeline.of(events, ZoneId.systemDefault(), Instant.MIN, FieldNames.ROLLOUT));
+                : Optional.of(RolloutTimeline.of(events, ZoneId.systemDefault(), Instant.MIN, reader.wording()));
         this.parts = timeline.map(known -> ReportParts.of(known, "h" + number + "-"));
+    }
+
+    /** As its last event, or its plan where it did not begin, tells it. */
+    private static Optional<Message> why(List<RolloutEvent> events) {
+        Optional<Message> end = events.stream()
+                .filter(RolloutEvent.Finished.class::isInstance)
+                .map(event -> ((RolloutEvent.Finished) event).reason())
+                .reduce((first, second) -> second);
+        return end.or(() -> events.stream()
+                .filter(RolloutEvent.Planned.class::isInstance)
+                .flatMap(event -> ((RolloutEvent.Planned) event).blockers().stream())
+                .map(blocker -> blocker.message())
+                .findFirst());
     }
 
     /** From 1 in its build. */
@@ -79,11 +101,11 @@ public final class RehearsalView {
     /** How it would end, in words. */
     public String getWords() {
         return switch (state) {
-            case "completed" -> "Would complete";
-            case "rolled-back" -> "Would be rolled back";
-            case "held" -> "Would be held";
-            case "blocked" -> "Would not begin: blocked";
-            default -> "Would fail";
+            case "completed" -> Messages.RehearsalView_completed();
+            case "rolled-back" -> Messages.RehearsalView_rolledBack();
+            case "held" -> Messages.RehearsalView_held();
+            case "blocked" -> Messages.RehearsalView_blocked();
+            default -> Messages.RehearsalView_failed();
         };
     }
 

@@ -27,7 +27,7 @@ public final class RolloutColumn extends ListViewColumn {
     public static final class DescriptorImpl extends ListViewColumnDescriptor {
         @Override
         public String getDisplayName() {
-            return "StatefulSet rollout";
+            return Messages.RolloutColumn_name();
         }
 
         @Override

@@ -4,6 +4,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Ballots;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
@@ -59,7 +60,7 @@ public record RolloutDigest(
         boolean stands = timeline.outcome().isPresent() || standing == RolloutStanding.HELD;
         return new RolloutDigest(
                 standing,
-                standing.getWords() + title(timeline),
+                standing.words(Reader.PROGRAM) + title(timeline),
                 summary(timeline),
                 timeline.start(),
                 stands ? Optional.of(timeline.end()) : Optional.empty(),

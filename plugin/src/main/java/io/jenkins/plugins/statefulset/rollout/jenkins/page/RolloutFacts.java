@@ -2,10 +2,12 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Ballots;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Fate;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
@@ -14,7 +16,6 @@ import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
 import io.jenkins.plugins.statefulset.rollout.text.ApprovalWords;
-import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import io.jenkins.plugins.statefulset.rollout.text.PodWords;
 import java.util.List;
@@ -29,14 +30,16 @@ import java.util.Optional;
  * @param outcomeReason of the outcome
  * @param drive who drives it now
  * @param ballots what people with names are asked, and have said
+ * @param reader to whom it is said
  */
 record RolloutFacts(
-        String goOn,
+        Message goOn,
         Optional<RolloutTimeline> timeline,
         Optional<Result> outcome,
-        Optional<String> outcomeReason,
+        Optional<Message> outcomeReason,
         Drive drive,
-        Ballots ballots) {
+        Ballots ballots,
+        Reader reader) {
 
     /** Who drives it. */
     sealed interface Drive {
@@ -123,15 +126,16 @@ record RolloutFacts(
 
     /** Why it is where it is, in words: what it waits for, what holds it, how it ended, and how to go on where nobody drives it. */
     String why() {
-        return PlainText.line(reason() + advice());
+        return forPersonToGoOn()
+                ? PlainText.line(reader.say(
+                        Phrase.of("jenkins.to-go-on").with("reason", reason()).with("how", goOn)))
+                : reason();
     }
 
-    /** How to go on, where that is for a person to say; else empty. */
-    private String advice() {
-        boolean left = standing() == RolloutStanding.LEFT
+    private boolean forPersonToGoOn() {
+        return standing() == RolloutStanding.LEFT
                 || (standing() == RolloutStanding.HELD
                         && stop(RolloutStop.Held.class).isEmpty());
-        return left ? " To go on: " + goOn : "";
     }
 
     /** The same without how to go on. */
@@ -139,9 +143,7 @@ record RolloutFacts(
         return PlainText.line(
                 switch (standing()) {
                     case STARTING ->
-                        timeline.isEmpty()
-                                ? "It has not begun yet."
-                                : "It is taken up again after a restart of Jenkins.";
+                        reader.say(timeline.isEmpty() ? "jenkins.not-begun" : "jenkins.taken-up-after-restart");
                     case UNDER_WAY -> underWay();
                     case WAITING -> atGate();
                     case HELD -> held();
@@ -156,82 +158,88 @@ record RolloutFacts(
         return timeline.flatMap(ReportParts::currentWait)
                 .or(this::podOnItsWay)
                 .or(this::lastWord)
-                .orElse("It has not begun yet.");
+                .orElseGet(() -> reader.say("jenkins.not-begun"));
     }
 
     private String over() {
         if (drive instanceof Drive.Nobody left
                 && left.fate() instanceof Fate.Over over
                 && !over.where().isEmpty()) {
-            return end(FieldNames.ROLLOUT.in(over.outcome().reason())) + "It was taken up elsewhere and ended there: "
-                    + over.where() + ".";
+            String reason = reader.say(over.outcome().reason());
+            Phrase words = reason.isBlank()
+                    ? Phrase.of("jenkins.ended-elsewhere")
+                    : Phrase.of("jenkins.ended-elsewhere-because").with("reason", unended(reason));
+            return reader.say(words.with("where", over.where()));
         }
-        return outcomeReason.filter(text -> !text.isBlank()).orElseGet(() -> lastWord()
-                .orElse("It is over."));
+        return outcomeReason
+                .map(reader::say)
+                .filter(text -> !text.isBlank())
+                .or(this::lastWord)
+                .orElseGet(() -> reader.say("jenkins.is-over"));
     }
 
-    private static String end(String reason) {
-        return reason.isBlank() ? "" : reason + (reason.endsWith(".") ? " " : ". ");
+    private static String unended(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     private String replaced() {
-        String instead = drive instanceof Drive.Nobody left && left.fate() instanceof Fate.Replaced replaced
+        Message instead = drive instanceof Drive.Nobody left && left.fate() instanceof Fate.Replaced replaced
                 ? replaced.by()
-                : "another one";
-        return "It is over: the StatefulSet has " + instead + " now. How this one ended is not known here.";
+                : Phrase.of("jenkins.another-one").message();
+        return reader.say(Phrase.of("jenkins.replaced").with("instead", instead));
     }
 
     private String left() {
         Fate fate = drive instanceof Drive.Nobody left ? left.fate() : new Fate.Unknown(Optional.empty());
         if (fate instanceof Fate.Left known) {
-            return known.back()
-                    ? "Nobody drives it: it stands in the middle of its rollback."
-                    : "Nobody drives it: it stands in wave " + known.wave() + ", and its new pods stay.";
+            return reader.say(
+                    known.back()
+                            ? Phrase.of("jenkins.stands-in-rollback")
+                            : Phrase.of("jenkins.stands-in-wave").with("wave", known.wave()));
         }
-        return fate instanceof Fate.Unknown unknown && unknown.why().isPresent()
-                ? "Its build does not drive it any more, and how it stands is not known: "
-                        + unknown.why().get() + "."
-                : "Its build does not drive it any more; the cluster is being asked how it stands.";
+        return reader.say(
+                fate instanceof Fate.Unknown unknown && unknown.why().isPresent()
+                        ? Phrase.of("jenkins.not-known")
+                                .with("why", unknown.why().get())
+                        : Phrase.of("jenkins.being-asked"));
     }
 
     private String atGate() {
-        Optional<String> passed = stop(RolloutStop.AtGate.class)
-                .map(gate -> "Wave " + gate.wave().number() + " has passed its checks. "
-                        + (drive instanceof Drive.Itself
-                                ? "Its build is over: promote it here, or roll it back."
-                                : "A later step of the Pipeline promotes it, or a person here."));
-        return passed.or(this::approval)
-                .orElseGet(() -> timeline.flatMap(RolloutFacts::wave)
-                                .map(name -> "Wave " + name)
-                                .orElse("The wave")
-                        + " is ready and waits for a person: promote it, hold it or roll it back.");
+        Optional<Phrase> passed = stop(RolloutStop.AtGate.class).map(gate -> Phrase.of(
+                        drive instanceof Drive.Itself ? "jenkins.passed-build-over" : "jenkins.passed-step-promotes")
+                .with("wave", gate.wave().number()));
+        return reader.say(passed.or(this::approval).orElseGet(() -> timeline.flatMap(RolloutFacts::wave)
+                .map(name -> Phrase.of("jenkins.waits-for-person").with("wave", name))
+                .orElseGet(() -> Phrase.of("jenkins.wave-waits-for-person"))));
     }
 
-    private Optional<String> approval() {
-        return ballots.open().flatMap(gate -> gate.approval()
-                .map(asked -> "Wave " + gate.wave() + " is ready and waits for people: "
-                        + FieldNames.ROLLOUT.in(ApprovalWords.of(asked)) + ". So far "
-                        + FieldNames.ROLLOUT.in(ApprovalWords.count(ballots.approvals(), asked.minimum())) + "."));
+    private Optional<Phrase> approval() {
+        return ballots.open().flatMap(gate -> gate.approval().map(asked -> Phrase.of("jenkins.waits-for-people")
+                .with("wave", gate.wave())
+                .with("asked", ApprovalWords.of(asked))
+                .with("count", ApprovalWords.count(ballots.approvals(), asked.minimum()))));
     }
 
     private String held() {
         if (drive instanceof Drive.Nobody left && left.fate() instanceof Fate.Held held) {
-            return "By " + held.by() + ": " + held.reason() + ".";
+            return reader.say(
+                    Phrase.of("jenkins.held").with("person", held.by()).with("reason", held.reason()));
         }
-        Optional<String> byPerson = stop(RolloutStop.Held.class)
-                .map(hold -> "By " + hold.by() + ": " + hold.reason()
-                        + ". The build waits until it is resumed, promoted or rolled back.");
-        return byPerson.orElseGet(() -> outcomeReason.orElse("It is held") + ".");
+        Optional<Phrase> byPerson = stop(RolloutStop.Held.class).map(hold -> Phrase.of("jenkins.held-build-waits")
+                .with("person", hold.by())
+                .with("reason", hold.reason()));
+        return reader.say(byPerson.orElseGet(() -> outcomeReason
+                .map(reason -> Phrase.of("jenkins.stopped").with("reason", reason))
+                .orElseGet(() -> Phrase.of("jenkins.is-held"))));
     }
 
     private String elsewhere() {
         if (drive instanceof Drive.Nobody left && left.fate() instanceof Fate.Driven driven) {
-            return driven.who() + " drives it now, and hears what is said here.";
+            return reader.say(Phrase.of("jenkins.driven").with("driver", driven.who()));
         }
-        String driver = stop(RolloutStop.Elsewhere.class)
-                .map(RolloutStop.Elsewhere::driver)
-                .orElse("somebody");
-        return driver + " has taken it up. The build waits for what comes of it, and passes words on.";
+        return reader.say(stop(RolloutStop.Elsewhere.class)
+                .map(elsewhere -> Phrase.of("jenkins.taken-up-elsewhere").with("driver", elsewhere.driver()))
+                .orElseGet(() -> Phrase.of("jenkins.somebody-has-taken-it-up")));
     }
 
     private <S extends RolloutStop> Optional<S> stop(Class<S> kind) {
@@ -244,15 +252,16 @@ record RolloutFacts(
                 .map(Row::last)
                 .filter(bar -> bar.state() != PodState.READY)
                 .findFirst()
-                .map(bar -> "Waits for " + bar.pod() + ": " + PodWords.of(bar.state()) + firstLine(bar));
+                .map(bar -> reader.say(Phrase.of("jenkins.waits-for-pod")
+                        .with("pod", bar.pod())
+                        .with("state", PodWords.of(bar.state()))
+                        .with("reason", firstLine(bar))));
     }
 
-    private static String firstLine(Bar bar) {
+    private static Optional<String> firstLine(Bar bar) {
         return bar.reason().stream()
                 .flatMap(text -> PlainText.lines(text).stream())
-                .findFirst()
-                .map(line -> ", " + line)
-                .orElse("");
+                .findFirst();
     }
 
     private Optional<String> lastWord() {
@@ -262,17 +271,24 @@ record RolloutFacts(
 
     /** Such as {@code Wave 2 of 3, 1 of 3 pods ready on the new revision}; empty before anything is known. */
     String stage() {
-        return timeline.map(RolloutFacts::stage).orElse("");
+        return timeline.map(RolloutFacts::stage).map(reader::say).orElse("");
     }
 
-    private static String stage(RolloutTimeline timeline) {
-        String of = timeline.plan().map(plan -> " of " + plan.waves().size()).orElse("");
-        String wave = wave(timeline).map(name -> "Wave " + name + of + ", ").orElse("");
+    private static Message stage(RolloutTimeline timeline) {
+        Optional<Phrase> wave = wave(timeline).map(name -> timeline.plan()
+                .map(plan -> Phrase.of("jenkins.stage-wave")
+                        .with("waves", plan.waves().size()))
+                .orElseGet(() -> Phrase.of("jenkins.stage-wave"))
+                .with("wave", name));
         if (timeline.rows().isEmpty()) {
-            return wave.isEmpty() ? "" : wave.substring(0, wave.length() - 2);
+            return wave.map(Phrase::message).orElse(Message.none());
         }
-        return wave + readyOnNew(timeline) + " of "
-                + Ordinals.count(timeline.rows().size(), "pod") + " ready on the new revision";
+        Phrase pods = Phrase.of("jenkins.stage-pods")
+                .with("ready", readyOnNew(timeline))
+                .with("pods", timeline.rows().size());
+        return wave.map(begun -> Phrase.of("jenkins.stage").with("wave", begun).with("pods", pods))
+                .orElse(pods)
+                .message();
     }
 
     private static Optional<String> wave(RolloutTimeline timeline) {

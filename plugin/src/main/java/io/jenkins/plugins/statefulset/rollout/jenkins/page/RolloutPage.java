@@ -4,9 +4,12 @@ import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Api;
 import hudson.model.Run;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import jenkins.model.TransientActionFactory;
 import jenkins.security.stapler.StaplerDispatchable;
@@ -17,9 +20,16 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class RolloutPage implements Action {
     private final RolloutAction action;
+    private final Optional<Reader> reader;
 
     RolloutPage(RolloutAction action) {
+        this(action, Optional.empty());
+    }
+
+    /** @param reader empty for whoever looks at it */
+    private RolloutPage(RolloutAction action, Optional<Reader> reader) {
         this.action = action;
+        this.reader = reader;
     }
 
     public Run<?, ?> getRun() {
@@ -28,13 +38,16 @@ public final class RolloutPage implements Action {
 
     @Exported(inline = true)
     public List<RolloutView> getRollouts() {
-        return action.records().stream()
-                .map(record -> new RolloutView(action, record))
-                .toList();
+        return action.records().stream().map(this::view).toList();
     }
 
+    private RolloutView view(RolloutRecord record) {
+        return new RolloutView(action, record, reader.orElseGet(Reader::now));
+    }
+
+    /** In English, whoever asks. */
     public Api getApi() {
-        return new Api(this);
+        return new Api(new RolloutPage(action, Optional.of(Reader.PROGRAM)));
     }
 
     /** Which sets, and how it stands with them: what a tab of a browser shows. */
@@ -52,7 +65,7 @@ public final class RolloutPage implements Action {
         return action.records().stream()
                 .filter(record -> String.valueOf(record.number()).equals(number))
                 .findFirst()
-                .map(record -> new RolloutView(action, record))
+                .map(this::view)
                 .orElse(null);
     }
 

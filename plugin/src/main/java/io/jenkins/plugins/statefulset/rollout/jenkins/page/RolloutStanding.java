@@ -1,30 +1,32 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
 import java.util.Locale;
+import org.jvnet.localizer.Localizable;
 
 /** How a rollout stands, as a word, a sign and a colour: never as a colour alone. */
 public enum RolloutStanding {
-    STARTING("Starting", "○", "jenkins-!-text-color-secondary"),
-    UNDER_WAY("Under way", "…", "jenkins-!-accent-color"),
+    STARTING(Messages._RolloutStanding_starting(), "○", "jenkins-!-text-color-secondary"),
+    UNDER_WAY(Messages._RolloutStanding_underWay(), "…", "jenkins-!-accent-color"),
     /** A wave is through, and somebody is to promote it. */
-    WAITING("Waiting for a promotion", "‖", "jenkins-!-warning-color"),
-    HELD("Held", "‖", "jenkins-!-warning-color"),
+    WAITING(Messages._RolloutStanding_waiting(), "‖", "jenkins-!-warning-color"),
+    HELD(Messages._RolloutStanding_held(), "‖", "jenkins-!-warning-color"),
     /** Somebody took it up elsewhere, and its build waits for what comes of it. */
-    ELSEWHERE("Driven elsewhere", "…", "jenkins-!-accent-color"),
-    COMPLETED("Completed", "✓", "jenkins-!-success-color"),
-    ROLLED_BACK("Rolled back", "↩", "jenkins-!-warning-color"),
-    FAILED("Failed", "✗", "jenkins-!-error-color"),
+    ELSEWHERE(Messages._RolloutStanding_elsewhere(), "…", "jenkins-!-accent-color"),
+    COMPLETED(Messages._RolloutStanding_completed(), "✓", "jenkins-!-success-color"),
+    ROLLED_BACK(Messages._RolloutStanding_rolledBack(), "↩", "jenkins-!-warning-color"),
+    FAILED(Messages._RolloutStanding_failed(), "✗", "jenkins-!-error-color"),
     /** It is not over on the cluster, and this build does nothing about it any more. */
-    LEFT("Left by its build", "?", "jenkins-!-warning-color"),
+    LEFT(Messages._RolloutStanding_left(), "?", "jenkins-!-warning-color"),
     /** Another rollout has its set, so it is over; how it ended was not seen. */
-    REPLACED("Over", "–", "jenkins-!-text-color-secondary");
+    REPLACED(Messages._RolloutStanding_replaced(), "–", "jenkins-!-text-color-secondary");
 
-    private final String words;
+    private final Localizable words;
     private final String sign;
     private final String colorClass;
 
-    RolloutStanding(String words, String sign, String colorClass) {
+    RolloutStanding(Localizable words, String sign, String colorClass) {
         this.words = words;
         this.sign = sign;
         this.colorClass = colorClass;
@@ -39,8 +41,13 @@ public enum RolloutStanding {
         };
     }
 
+    /** In the language of who looks at the page. */
     public String getWords() {
-        return words;
+        return words.toString();
+    }
+
+    String words(Reader reader) {
+        return words.toString(reader.language().locale());
     }
 
     public String getSign() {

@@ -16,7 +16,7 @@ import io.jenkins.plugins.statefulset.rollout.event.Vote.Choice;
 import io.jenkins.plugins.statefulset.rollout.gate.VoteJudgement;
 import io.jenkins.plugins.statefulset.rollout.jenkins.VoterAccounts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.page.RolloutFacts.Drive;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Ballots;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Fate;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Fates;
@@ -27,6 +27,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.WaitingBuilds;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
@@ -34,7 +35,6 @@ import io.jenkins.plugins.statefulset.rollout.report.HtmlReport;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import io.jenkins.plugins.statefulset.rollout.text.ApprovalWords;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Writer;
@@ -66,21 +66,24 @@ public final class RolloutView {
 
     private final RolloutAction action;
     private final RolloutRecord record;
+    private final Reader reader;
     private final RolloutFacts facts;
     private final Optional<ReportParts> parts;
 
-    RolloutView(RolloutAction action, RolloutRecord record) {
+    RolloutView(RolloutAction action, RolloutRecord record, Reader reader) {
         this.action = action;
         this.record = record;
+        this.reader = reader;
         Optional<LiveRollout> live = LiveRollouts.get().find(action.run(), record);
         List<RolloutEvent> events = events(action, record);
         this.facts = new RolloutFacts(
-                NextActions.goOn(action.run(), record),
-                timeline(events, live.isPresent()),
+                NextActions.goOnMessage(action.run(), record),
+                timeline(events, live.isPresent(), reader),
                 record.outcome(),
-                record.reason(),
+                record.reasonMessage(),
                 live.map(here -> drive(here, record)).orElseGet(() -> undriven(action.run(), record)),
-                Ballots.of(events));
+                Ballots.of(events),
+                reader);
         this.parts = facts.timeline().map(timeline -> ReportParts.of(timeline, "r" + record.number() + "-"));
     }
 
@@ -92,15 +95,17 @@ public final class RolloutView {
         if (run.isLogUpdated() && record.outcome().isEmpty()) {
             return new Drive.Soon();
         }
-        Optional<Fate> kept = record.replacement().<Fate>map(Fate.Replaced::new).or(() -> record.outcome()
-                .filter(result -> record.over())
-                .map(result -> new Fate.Over(
-                        new Outcome(
-                                record.rolloutId().orElse(""),
-                                result,
-                                Message.of(record.reason().orElse("")),
-                                record.duration()),
-                        record.elsewhere().orElse(""))));
+        Optional<Fate> kept = record.replacement()
+                .<Fate>map(by -> new Fate.Replaced(Message.of(by)))
+                .or(() -> record.outcome()
+                        .filter(result -> record.over())
+                        .map(result -> new Fate.Over(
+                                new Outcome(
+                                        record.rolloutId().orElse(""),
+                                        result,
+                                        record.reasonMessage().orElse(Message.none()),
+                                        record.duration()),
+                                record.elsewhere().orElse(""))));
         return new Drive.Nobody(kept.orElseGet(() -> Fates.get().of(run, record)));
     }
 
@@ -116,12 +121,12 @@ public final class RolloutView {
         }
     }
 
-    private static Optional<RolloutTimeline> timeline(List<RolloutEvent> events, boolean driven) {
+    private static Optional<RolloutTimeline> timeline(List<RolloutEvent> events, boolean driven, Reader reader) {
         if (events.isEmpty()) {
             return Optional.empty();
         }
         Instant until = driven ? Instant.now() : Instant.MIN;
-        return Optional.of(RolloutTimeline.of(events, ZoneId.systemDefault(), until, FieldNames.ROLLOUT));
+        return Optional.of(RolloutTimeline.of(events, ZoneId.systemDefault(), until, reader.wording()));
     }
 
     public Run<?, ?> getRun() {
@@ -210,7 +215,9 @@ public final class RolloutView {
     /** What they have said, oldest first. */
     @Exported(inline = true)
     public List<VoteState> getVotes() {
-        return facts.ballots().votes().stream().map(VoteState::of).toList();
+        return facts.ballots().votes().stream()
+                .map(vote -> VoteState.of(vote, reader))
+                .toList();
     }
 
     /** What the present user can tell it now: names of endpoints. */
@@ -303,7 +310,34 @@ public final class RolloutView {
     }
 
     public String getDuration() {
-        return Durations.passed(took());
+        return reader.passed(took());
+    }
+
+    /** All that is new, for those who hear the page. */
+    public String getInOneLine() {
+        return reader.say(Phrase.of("jenkins.in-one-line")
+                .with("set", getName())
+                .with("standing", getStanding().getWords())
+                .with("why", getWhy()));
+    }
+
+    /** Who asked for it, and how long it has taken. */
+    public String getOrigin() {
+        return reader.say(Phrase.of("jenkins.asked-for").with("person", getBy()).with("time", time()));
+    }
+
+    /** How far it is, and how long it has taken. */
+    public String getCourseInWords() {
+        return reader.say(
+                getStage().isEmpty()
+                        ? time()
+                        : Phrase.of("jenkins.stage-and-time")
+                                .with("stage", getStage())
+                                .with("time", time()));
+    }
+
+    private Phrase time() {
+        return Phrase.of(isActive() ? "jenkins.so-far" : "jenkins.took").passed("time", took());
     }
 
     private Duration took() {
@@ -323,7 +357,7 @@ public final class RolloutView {
 
     public List<OrdinalTile> getTiles() {
         return facts.timeline()
-                .map(timeline -> OrdinalTile.of(timeline, facts.drive().here(), goesOn(timeline)))
+                .map(timeline -> OrdinalTile.of(timeline, facts.drive().here(), goesOn(timeline), reader))
                 .orElse(List.of());
     }
 
@@ -382,14 +416,16 @@ public final class RolloutView {
     @RequirePOST
     public HttpResponse doHold(@QueryParameter String reason) {
         Steering.HOLD.check(action.run());
-        return say(live -> live.hold(action.run(), record, person(), orElse(reason, "held in Jenkins")));
+        return say(live ->
+                live.hold(action.run(), record, person(), orElse(reason, reader.say("jenkins.held-in-jenkins"))));
     }
 
     /** Rolls it back. */
     @RequirePOST
     public HttpResponse doRollback(@QueryParameter String reason) {
         Steering.ROLL_BACK.check(action.run());
-        return say(live -> live.rollBack(action.run(), record, person(), orElse(reason, "rolled back in Jenkins")));
+        return say(live -> live.rollBack(
+                action.run(), record, person(), orElse(reason, reader.say("jenkins.rolled-back-in-jenkins"))));
     }
 
     /**
@@ -413,34 +449,36 @@ public final class RolloutView {
         action.run().getParent().checkPermission(Item.READ);
         ApprovalAsked asked = facts.ballots().asked().orElse(null);
         if (asked == null || !(ballot == null || ballot.isBlank() || ballot.equals(String.valueOf(asked.ballot())))) {
-            return new SteeringError("StatefulSet " + record.target() + ": what the vote is about is not asked now");
+            return new SteeringError(reader.say(Phrase.of("jenkins.vote-not-asked")
+                    .with("set", record.target().toString())));
         }
-        Optional<String> refusal = refusal(asked, choice, reason);
+        Optional<Phrase> refusal = refusal(asked, choice, reason);
         return refusal.isPresent()
-                ? new SteeringError(refusal.get())
+                ? new SteeringError(reader.say(refusal.get()))
                 : say(live -> live.vote(
                         action.run(),
                         record,
                         new Command.CastVote(person(), asked.ballot(), choice, Optional.ofNullable(reason))));
     }
 
-    private Optional<String> refusal(ApprovalAsked asked, Choice choice, String reason) {
+    private Optional<Phrase> refusal(ApprovalAsked asked, Choice choice, String reason) {
         User user = User.current();
         if (user == null) {
-            return Optional.of("log in to vote");
+            return Optional.of(Phrase.of("jenkins.log-in"));
         }
         VoteJudgement judgement = VoterAccounts.get().judge(asked.submitters(), asked.excluded(), user.getId());
         if (!judgement.counts()) {
-            return Optional.of(
-                    user.getId() + " has no vote: " + FieldNames.ROLLOUT.in(ApprovalWords.of(judgement.standing()))
-                            + judgement.detail().map(why -> ": " + why).orElse("") + "; asked are "
-                            + String.join(", ", asked.submitters()));
+            return Optional.of(Phrase.of("jenkins.no-vote")
+                    .with("person", user.getId())
+                    .with("why", ApprovalWords.of(judgement.standing()))
+                    .with("detail", judgement.detail())
+                    .with("people", Message.listed(asked.submitters())));
         }
         if (asked.reason() == VoteReason.REQUIRED && (reason == null || reason.isBlank())) {
-            return Optional.of("a reason is required");
+            return Optional.of(Phrase.of("jenkins.reason-required"));
         }
         return choice == Choice.APPROVE && facts.ballots().isApprovedBy(user.getId())
-                ? Optional.of(user.getId() + " has approved already")
+                ? Optional.of(Phrase.of("jenkins.approved-already").with("person", user.getId()))
                 : Optional.empty();
     }
 
@@ -461,7 +499,7 @@ public final class RolloutView {
             return;
         }
         Writer out = download(response, "text/html", ".html");
-        HtmlReport.write(RolloutTimeline.of(events, ZoneId.systemDefault(), Instant.MIN, FieldNames.ROLLOUT), out);
+        HtmlReport.write(RolloutTimeline.of(events, ZoneId.systemDefault(), Instant.MIN, reader.wording()), out);
         out.flush();
     }
 
@@ -490,12 +528,12 @@ public final class RolloutView {
         void say(LiveRollouts live);
     }
 
-    private static HttpResponse say(Word word) {
+    private HttpResponse say(Word word) {
         try {
             word.say(LiveRollouts.get());
             return HttpResponses.status(HttpServletResponse.SC_NO_CONTENT);
         } catch (BadRequestException | ClusterException refused) {
-            return new SteeringError(FieldNames.ROLLOUT.of(refused));
+            return new SteeringError(reader.say(refused));
         }
     }
 

@@ -10,22 +10,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
+import org.jvnet.localizer.Localizable;
 
 /** What a person can tell a rollout, each with a permission and an endpoint of its own. */
 public enum Steering {
-    APPROVE("approve", "Approve", "symbol-checkmark", Item.READ),
-    REJECT("reject", "Reject", "symbol-close", Item.READ),
-    PROMOTE("promote", "Promote", "symbol-arrow-up", RolloutPermissions.PROMOTE),
-    RESUME("resume", "Resume", "symbol-play", RolloutPermissions.PROMOTE),
-    HOLD("hold", "Hold", "symbol-pause", RolloutPermissions.HOLD),
-    ROLL_BACK("rollback", "Roll back", "symbol-undo", RolloutPermissions.ROLL_BACK);
+    APPROVE("approve", Messages._Steering_approve(), "symbol-checkmark", Item.READ),
+    REJECT("reject", Messages._Steering_reject(), "symbol-close", Item.READ),
+    PROMOTE("promote", Messages._Steering_promote(), "symbol-arrow-up", RolloutPermissions.PROMOTE),
+    RESUME("resume", Messages._Steering_resume(), "symbol-play", RolloutPermissions.PROMOTE),
+    HOLD("hold", Messages._Steering_hold(), "symbol-pause", RolloutPermissions.HOLD),
+    ROLL_BACK("rollback", Messages._Steering_rollBack(), "symbol-undo", RolloutPermissions.ROLL_BACK);
 
     private final String endpoint;
-    private final String label;
+    private final Localizable label;
     private final String icon;
     private final Permission permission;
 
-    Steering(String endpoint, String label, String icon, Permission permission) {
+    Steering(String endpoint, Localizable label, String icon, Permission permission) {
         this.endpoint = endpoint;
         this.label = label;
         this.icon = icon;
@@ -75,7 +76,7 @@ public enum Steering {
     }
 
     public String getLabel() {
-        return label;
+        return label.toString();
     }
 
     public String getIcon() {
@@ -103,17 +104,12 @@ public enum Steering {
     /** What it does, for the dialog. */
     public String getMeaning() {
         return switch (this) {
-            case APPROVE ->
-                "You approve the wave. It passes when enough different people have, and is judged once more before the next pod goes.";
-            case REJECT ->
-                "You reject the wave. The rollout then does what it was asked to do on a failure: it goes back, or is held.";
-            case PROMOTE ->
-                "The rollout goes on without waiting for the soak time and the gates that are left. PodDisruptionBudgets are kept.";
-            case RESUME -> "The rollout goes on where it stands, and waits for its soak time and gates as before.";
-            case HOLD ->
-                "The rollout stays where it is: pods that are on their way become ready, and no further one is touched.";
-            case ROLL_BACK ->
-                "Every pod that was touched goes back to the old revision, one after the other, within the PodDisruptionBudgets.";
+            case APPROVE -> Messages.Steering_approveMeaning();
+            case REJECT -> Messages.Steering_rejectMeaning();
+            case PROMOTE -> Messages.Steering_promoteMeaning();
+            case RESUME -> Messages.Steering_resumeMeaning();
+            case HOLD -> Messages.Steering_holdMeaning();
+            case ROLL_BACK -> Messages.Steering_rollBackMeaning();
         };
     }
 }

@@ -1,9 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
 import hudson.model.Run;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  */
 @ExportedBean(defaultVisibility = RolloutView.SHOWN)
 public record TrendEntry(
-        int build, String url, String set, RolloutStanding standing, Instant started, Duration took, String reason) {
+        int build, String url, String set, RolloutStanding standing, Instant started, Duration took, Message reason) {
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
     static TrendEntry of(Run<?, ?> run, RolloutRecord record) {
@@ -38,7 +39,7 @@ public record TrendEntry(
                 standing(run, record),
                 record.started(),
                 took(run, record),
-                PlainText.line(record.reason().orElse("")));
+                record.reasonMessage().orElse(Message.none()));
     }
 
     /** Without its events, which would take long to read for all builds. */
@@ -96,11 +97,16 @@ public record TrendEntry(
 
     @Exported
     public String getWhy() {
-        return reason;
+        return PlainText.line(Reader.PROGRAM.say(reason));
+    }
+
+    /** For whoever looks at the page. */
+    public String getReasonInWords() {
+        return PlainText.line(Reader.now().say(reason));
     }
 
     public String getDuration() {
-        return Durations.passed(took);
+        return Reader.now().passed(took);
     }
 
     public String getStartedText() {

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
 import hudson.Util;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
-import io.jenkins.plugins.statefulset.rollout.text.Ordinals;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Message.Between;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +37,7 @@ final class TrendSvg {
     private final long step;
     private final long top;
     private final double pitch;
+    private final Reader reader = Reader.now();
     private final StringBuilder out = new StringBuilder();
 
     private TrendSvg(List<TrendEntry> entries, int width) {
@@ -72,8 +76,8 @@ final class TrendSvg {
     private String svg(String idPrefix) {
         out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rollout-trend\" viewBox=\"0 0 ")
                 .append(width + " " + HEIGHT + "\" role=\"img\" aria-labelledby=\"" + idPrefix + "title " + idPrefix)
-                .append("desc\"><title id=\"" + idPrefix
-                        + "title\">Duration and outcome of rollouts</title><desc id=\"")
+                .append("desc\"><title id=\"" + idPrefix + "title\">" + Util.xmlEscape(Messages.TrendSvg_title())
+                        + "</title><desc id=\"")
                 .append(idPrefix + "desc\">" + Util.xmlEscape(inWords(entries)) + "</desc>");
         ground();
         int every = (int) Math.ceil(LABEL / pitch);
@@ -88,9 +92,14 @@ final class TrendSvg {
         for (long seconds = 0; seconds <= top; seconds += step) {
             double y = y(seconds);
             out.append("<path class=\"rollout-trend__grid\" d=\"M" + LEFT + " " + number(y) + "H" + width + "\"/>");
-            text(LEFT - 8, y + 4, "end", "rollout-trend__axis", Durations.format(Duration.ofSeconds(seconds)));
+            text(
+                    LEFT - 8,
+                    y + 4,
+                    "end",
+                    "rollout-trend__axis",
+                    new Span(Duration.ofSeconds(seconds), Span.Precision.EXACT).in(reader.language()));
         }
-        text(LEFT - 8, HEIGHT - 18, "end", "rollout-trend__axis", "build");
+        text(LEFT - 8, HEIGHT - 18, "end", "rollout-trend__axis", Messages.TrendSvg_build());
     }
 
     private void column(int index, boolean labelled) {
@@ -98,8 +107,11 @@ final class TrendSvg {
         double middle = LEFT + 8 + pitch * (index + .5);
         double breadth = Math.max(2, pitch * .62);
         double height = Math.max(2, y(0) - y(entry.took().toSeconds()));
-        String tip = "#" + entry.build() + " " + entry.set() + ": "
-                + entry.standing().getWords() + ", " + entry.getDuration();
+        String tip = reader.say(Phrase.of("jenkins.trend-column")
+                .with("build", String.valueOf(entry.build()))
+                .with("set", entry.set())
+                .with("standing", entry.standing().getWords())
+                .passed("time", entry.took()));
         out.append("<g><title>" + Util.xmlEscape(tip) + "</title><rect class=\"rollout-trend__bar rollout-trend__bar--")
                 .append(entry.standing().getStyle() + "\" x=\"" + number(middle - breadth / 2) + "\" y=\"")
                 .append(number(y(0) - height) + "\" width=\"" + number(breadth) + "\" height=\"" + number(height)
@@ -129,14 +141,19 @@ final class TrendSvg {
     static String inWords(List<TrendEntry> entries) {
         Map<RolloutStanding, Long> counts = new TreeMap<>();
         entries.forEach(entry -> counts.merge(entry.standing(), 1L, Long::sum));
-        List<String> parts = new ArrayList<>();
-        counts.forEach(
-                (standing, count) -> parts.add(count + " " + standing.getWords().toLowerCase(Locale.ROOT)));
-        String longest = entries.stream()
-                .max(Comparator.comparing(TrendEntry::took))
-                .map(TrendEntry::getDuration)
-                .orElse("no time");
-        return Ordinals.count(entries.size(), "rollout") + ": " + String.join(", ", parts) + ". The longest took "
-                + longest + ".";
+        List<Message> outcomes = new ArrayList<>();
+        counts.forEach((standing, count) -> outcomes.add(Phrase.of("jenkins.trend-outcome")
+                .with("number", count)
+                .with("standing", standing.getWords().toLowerCase(Locale.ROOT))
+                .message()));
+        Duration longest = entries.stream()
+                .map(TrendEntry::took)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        return Reader.now()
+                .say(Phrase.of("jenkins.trend")
+                        .with("rollouts", entries.size())
+                        .with("outcomes", Message.listed(outcomes, Between.COMMA))
+                        .passed("time", longest));
     }
 }

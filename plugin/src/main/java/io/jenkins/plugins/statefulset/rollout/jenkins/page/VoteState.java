@@ -2,8 +2,11 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Voted;
 import io.jenkins.plugins.statefulset.rollout.event.Vote.Choice;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
 import io.jenkins.plugins.statefulset.rollout.text.ApprovalWords;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.Locale;
 import org.kohsuke.stapler.export.Exported;
@@ -12,14 +15,18 @@ import org.kohsuke.stapler.export.ExportedBean;
 /** What a person has said of a wave, as pages and {@code api/json} show it. */
 @ExportedBean(defaultVisibility = RolloutView.SHOWN)
 public final class VoteState {
-    private final Voted vote;
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
-    private VoteState(Voted vote) {
+    private final Voted vote;
+    private final Reader reader;
+
+    private VoteState(Voted vote, Reader reader) {
         this.vote = vote;
+        this.reader = reader;
     }
 
-    static VoteState of(Voted vote) {
-        return new VoteState(vote);
+    static VoteState of(Voted vote, Reader reader) {
+        return new VoteState(vote, reader);
     }
 
     @Exported
@@ -48,6 +55,15 @@ public final class VoteState {
         return Date.from(vote.cast());
     }
 
+    /** As HTML wants it. */
+    public Instant getInstant() {
+        return vote.cast();
+    }
+
+    public String getTimeText() {
+        return WHEN.format(vote.cast().atZone(ZoneId.systemDefault()));
+    }
+
     /** Empty for none. */
     @Exported
     public String getReason() {
@@ -62,7 +78,7 @@ public final class VoteState {
 
     /** What was said, in a word. */
     public String getWords() {
-        return FieldNames.ROLLOUT.in(ApprovalWords.of(vote.choice()));
+        return reader.say(ApprovalWords.of(vote.choice()));
     }
 
     public boolean isApproval() {
@@ -71,7 +87,7 @@ public final class VoteState {
 
     /** Why it does not count; empty for one that does. */
     public String getObjection() {
-        return FieldNames.ROLLOUT.in(ApprovalWords.of(vote.standing()));
+        return reader.say(ApprovalWords.of(vote.standing()));
     }
 
     private static String word(Enum<?> value) {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.backup.SecretKey;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.io.Serializable;
@@ -150,7 +151,9 @@ public final class BackupSettings extends AbstractDescribableImpl<BackupSettings
     private static Job readJob(String text, String namespace) {
         List<Job> jobs = Manifests.parse(text, "the text", namespace).requiredJobs();
         if (jobs.size() != 1) {
-            throw new BadRequestException("job: " + jobs.size() + " Jobs (batch/v1) in the text, one is needed");
+            throw new BadRequestException(Phrase.of("jenkins-form.one-job")
+                    .with("number", jobs.size())
+                    .message());
         }
         return jobs.get(0);
     }
@@ -160,7 +163,7 @@ public final class BackupSettings extends AbstractDescribableImpl<BackupSettings
     public static final class DescriptorImpl extends Descriptor<BackupSettings> {
         @Override
         public String getDisplayName() {
-            return "Backup";
+            return Messages.BackupSettings_name();
         }
 
         /** Looks at what was typed, and at nothing else. */

@@ -35,7 +35,7 @@ public final class ExecGate extends ContainerGate {
     public static final class DescriptorImpl extends GateDescriptor {
         @Override
         public String getDisplayName() {
-            return "Command succeeds in each pod";
+            return Messages.ExecGate_name();
         }
 
         /** Looks at what was typed, and at nothing else. */

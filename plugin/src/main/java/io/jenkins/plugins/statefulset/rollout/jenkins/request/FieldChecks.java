@@ -6,6 +6,8 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.statefulset.rollout.change.ChangeParser;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.manifest.PatchDocument;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.Profiles;
@@ -27,7 +29,16 @@ public final class FieldChecks {
 
     /** Before anything is typed that is no mistake, so it is said without a colour. */
     public static FormValidation needed(String what) {
-        return FormValidation.ok(what + " is needed");
+        return needed(Message.of(what));
+    }
+
+    /** The same of something that has a name in each language. */
+    public static FormValidation needed(Phrase what) {
+        return needed(what.message());
+    }
+
+    private static FormValidation needed(Message what) {
+        return FormValidation.ok(Reader.inForm(Phrase.of("jenkins-form.needed").with("what", what)));
     }
 
     /** Rules of the risk, as YAML. */
@@ -54,7 +65,9 @@ public final class FieldChecks {
     public static FormValidation positive(String value, String field) {
         return optional(value, text -> {
             if (FieldValues.duration(field, text).equals(Duration.ZERO)) {
-                throw new BadRequestException(field + ": a duration of more than zero is allowed");
+                throw new BadRequestException(Phrase.of("jenkins-form.more-than-zero")
+                        .with("field", field)
+                        .message());
             }
         });
     }
@@ -63,7 +76,9 @@ public final class FieldChecks {
     public static FormValidation positiveSeconds(String value, String field) {
         return optional(value, text -> {
             if (FieldValues.seconds(field, text).isZero()) {
-                throw new BadRequestException(field + ": more than zero is allowed");
+                throw new BadRequestException(Phrase.of("jenkins-form.above-zero")
+                        .with("field", field)
+                        .message());
             }
         });
     }
@@ -78,7 +93,7 @@ public final class FieldChecks {
             parser.accept(text);
             return FormValidation.ok();
         } catch (BadRequestException e) {
-            return FormValidation.error(FieldNames.FORM.of(e));
+            return FormValidation.error(Reader.inForm(e));
         }
     }
 
@@ -121,8 +136,9 @@ public final class FieldChecks {
                 .toList();
         return unknown.isEmpty()
                 ? FormValidation.ok()
-                : FormValidation.warning("accept: no blocker is named '" + String.join("' or '", unknown)
-                        + "'; allowed are " + String.join(", ", FieldValues.BLOCKERS));
+                : FormValidation.warning(Reader.inForm(Phrase.of("jenkins-form.no-such-blocker")
+                        .with("words", "'" + String.join("', '", unknown) + "'")
+                        .with("allowed", Message.listed(List.copyOf(FieldValues.BLOCKERS)))));
     }
 
     /** {@code container:NAME=value}, one a line. */
@@ -137,7 +153,7 @@ public final class FieldChecks {
      */
     public static ListBoxModel choices(Map<String, ?> words, String standard) {
         ListBoxModel items = new ListBoxModel();
-        items.add("- default: " + standard + " -", "");
+        items.add(Reader.inForm(Phrase.of("jenkins-form.default").with("word", standard)), "");
         words.keySet().forEach(items::add);
         return items;
     }

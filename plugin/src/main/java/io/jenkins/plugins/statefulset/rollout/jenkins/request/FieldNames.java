@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 
 import io.jenkins.plugins.statefulset.rollout.api.BlockedException;
+import io.jenkins.plugins.statefulset.rollout.message.Language;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.message.Setting;
@@ -92,16 +93,26 @@ public enum FieldNames implements Wording {
 
     /** What is wrong, without secrets. */
     public String of(Exception fault) {
+        return of(fault, Language.ENGLISH);
+    }
+
+    /** The same in that language, as far as it is a sentence of ours. */
+    public String of(Exception fault, Language language) {
         if (fault instanceof BadRequestException wrong) {
-            return in(wrong.told());
+            return in(wrong.told(), language);
         }
         return fault instanceof BlockedException blocked
-                ? in(blocked.told())
+                ? in(blocked.told(), language)
                 : Secrets.sentence(String.valueOf(fault.getMessage()));
     }
 
     /** A message of the library's, without secrets. */
     public String in(Message message) {
-        return message.map(Secrets::sentence).in(this);
+        return in(message, Language.ENGLISH);
+    }
+
+    /** The same in that language. */
+    public String in(Message message, Language language) {
+        return message.map(Secrets::sentence).in(in(language));
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.Failure
 import io.jenkins.plugins.statefulset.rollout.event.FoundPartition;
 import io.jenkins.plugins.statefulset.rollout.lint.LintRule.Severity;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest.BackupPolic
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -118,8 +120,11 @@ public final class FieldValues {
     /** @throws BadRequestException naming the field and what is allowed */
     public static <T> T choice(String field, String text, Map<String, T> choices) {
         return Optional.ofNullable(choices.get(text))
-                .orElseThrow(() -> new BadRequestException(
-                        field + ": '" + text + "' is not allowed; allowed are " + String.join(", ", choices.keySet())));
+                .orElseThrow(() -> new BadRequestException(Phrase.of("jenkins-form.choice")
+                        .with("field", field)
+                        .with("value", text)
+                        .with("allowed", Message.listed(List.copyOf(choices.keySet())))
+                        .message()));
     }
 
     /** @throws BadRequestException naming the field and the range */
@@ -137,6 +142,12 @@ public final class FieldValues {
 
     private static BadRequestException outOfRange(String field, String text, int from, int to, Exception cause) {
         return new BadRequestException(
-                field + ": '" + text + "' is not allowed; a whole number from " + from + " to " + to + " is", cause);
+                Phrase.of("jenkins-form.number")
+                        .with("field", field)
+                        .with("value", text)
+                        .with("from", from)
+                        .with("to", to)
+                        .message(),
+                cause);
     }
 }

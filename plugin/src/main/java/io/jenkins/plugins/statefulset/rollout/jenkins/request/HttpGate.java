@@ -35,7 +35,7 @@ public final class HttpGate extends RolloutGate {
     public static final class DescriptorImpl extends GateDescriptor {
         @Override
         public String getDisplayName() {
-            return "HTTP address answers";
+            return Messages.HttpGate_name();
         }
 
         /** Looks at what was typed, and at nothing else. */

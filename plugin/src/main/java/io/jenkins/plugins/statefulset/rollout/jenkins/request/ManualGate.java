@@ -7,6 +7,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.statefulset.rollout.event.ApprovalAsked.VoteReason;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -107,14 +108,14 @@ public final class ManualGate extends RolloutGate {
 
     private void requireNothingForPeople() {
         if (minimum != null || notRequester || reason != null) {
-            throw new BadRequestException(
-                    "manualGate: minimum, notRequester and reason are for the people whom submitter names,"
-                            + " as in manualGate(submitter: 'dba', minimum: 2)");
+            throw new BadRequestException(Phrase.of("jenkins-form.for-people")
+                    .with("example", "manualGate(submitter: 'dba', minimum: 2)")
+                    .message());
         }
         if (getTimeout() != null) {
-            throw new BadRequestException(
-                    "manualGate: timeout '" + getTimeout()
-                            + "': none is allowed without submitter; it waits for a person as long as the timeout of the rollout lets it");
+            throw new BadRequestException(Phrase.of("jenkins-form.no-timeout")
+                    .with("value", getTimeout())
+                    .message());
         }
     }
 
@@ -130,8 +131,10 @@ public final class ManualGate extends RolloutGate {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException none) {
-            throw new BadRequestException(
-                    "minimum '" + text + "': a whole number of 1 to " + GateSpec.Approval.MOST_VOTERS + " is allowed");
+            throw new BadRequestException(Phrase.of("jenkins-form.minimum")
+                    .with("value", text)
+                    .with("most", GateSpec.Approval.MOST_VOTERS)
+                    .message());
         }
     }
 
@@ -141,7 +144,7 @@ public final class ManualGate extends RolloutGate {
     public static final class DescriptorImpl extends GateDescriptor {
         @Override
         public String getDisplayName() {
-            return "A person promotes, or people approve";
+            return Messages.ManualGate_name();
         }
 
         /** Looks at what was typed, and at nothing else. */

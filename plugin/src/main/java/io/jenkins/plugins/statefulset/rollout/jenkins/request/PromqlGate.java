@@ -41,7 +41,7 @@ public final class PromqlGate extends RolloutGate {
     public static final class DescriptorImpl extends GateDescriptor {
         @Override
         public String getDisplayName() {
-            return "Prometheus query is true";
+            return Messages.PromqlGate_name();
         }
 
         /** Looks at what was typed, and at nothing else. */

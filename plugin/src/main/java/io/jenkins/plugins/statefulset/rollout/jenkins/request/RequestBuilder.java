@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheckParser;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.manifest.PatchDocument;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.Profiles;
@@ -160,15 +161,16 @@ public final class RequestBuilder {
         lines(said.getEnv()).forEach(variable -> changes.add(ChangeParser.env(variable)));
         if (said.getTo() != null) {
             if (!changes.isEmpty() || said.isRestart()) {
-                throw new BadRequestException("to: '" + said.getTo()
-                        + "' takes the whole template of an earlier revision, so it goes with no other change");
+                throw new BadRequestException(Phrase.of("jenkins-form.whole-template")
+                        .with("value", said.getTo())
+                        .message());
             }
             changes.add(new Change.ToRevision(said.getTo()));
         }
         if (said.isApplied()) {
             if (!changes.isEmpty() || said.isRestart()) {
                 throw new BadRequestException(
-                        "applied: it takes the template that is in place, so it goes with no other change");
+                        Phrase.of("jenkins-form.applied-alone").message());
             }
             changes.add(new Change.Applied());
         }
@@ -176,9 +178,9 @@ public final class RequestBuilder {
             changes.add(new Change.Restart(now.truncatedTo(ChronoUnit.SECONDS)));
         }
         if (changes.isEmpty()) {
-            throw new BadRequestException(
-                    "no change is given: image, env, manifest, patch, to, restart or applied is needed, as in"
-                            + " image: 'postgresql=postgres:13.23'");
+            throw new BadRequestException(Phrase.of("jenkins-form.no-change")
+                    .with("example", "image: 'postgresql=postgres:13.23'")
+                    .message());
         }
         return changes;
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.kube.LabelQuery;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,6 @@ import java.util.Optional;
  * @param selector a label selector; empty where all are meant, or one
  */
 public record SetChoice(Optional<String> name, Optional<String> selector) {
-    private static final String ALLOWED =
-            "; allowed are KEY=VALUE, KEY!=VALUE, KEY in (A,B), KEY notin (A,B), KEY and !KEY, with commas between";
-
     /**
      * @param name null for none
      * @param selector null for none
@@ -25,10 +23,9 @@ public record SetChoice(Optional<String> name, Optional<String> selector) {
     public static SetChoice of(String name, String selector, boolean all) {
         int ways = (name == null ? 0 : 1) + (selector == null ? 0 : 1) + (all ? 1 : 0);
         if (ways != 1) {
-            throw new BadRequestException((ways == 0
-                            ? "name: it is not said which StatefulSet is meant"
-                            : "name: it is said in more than one way which StatefulSet is meant")
-                    + "; one of name, selector and all is wanted");
+            throw new BadRequestException(
+                    Phrase.of(ways == 0 ? "jenkins-form.which-set" : "jenkins-form.which-set-twice")
+                            .message());
         }
         Optional.ofNullable(selector).ifPresent(SetChoice::requireSelector);
         return new SetChoice(Optional.ofNullable(name), Optional.ofNullable(selector));
@@ -41,7 +38,8 @@ public record SetChoice(Optional<String> name, Optional<String> selector) {
      */
     public static SetChoice of(String name, String selector) {
         if ((name == null) == (selector == null)) {
-            throw new BadRequestException("name: one of name and selector is wanted");
+            throw new BadRequestException(
+                    Phrase.of("jenkins-form.name-or-selector").message());
         }
         return of(name, selector, false);
     }
@@ -49,7 +47,8 @@ public record SetChoice(Optional<String> name, Optional<String> selector) {
     /** @throws BadRequestException if it is no label selector */
     public static void requireSelector(String selector) {
         if (!LabelQuery.isValid(selector)) {
-            throw new BadRequestException("selector: '" + selector + "' is no label selector" + ALLOWED);
+            throw new BadRequestException(
+                    Phrase.of("jenkins-form.selector").with("value", selector).message());
         }
     }
 
@@ -78,8 +77,10 @@ public record SetChoice(Optional<String> name, Optional<String> selector) {
                 .sorted()
                 .toList();
         if (names.isEmpty()) {
-            throw new BadRequestException("no StatefulSet in namespace " + namespace
-                    + selector.map(labels -> " has the labels " + labels).orElse(""));
+            throw new BadRequestException(Phrase.of("jenkins-form.no-set-in-namespace")
+                    .with("namespace", namespace)
+                    .with("labels", selector)
+                    .message());
         }
         return names;
     }

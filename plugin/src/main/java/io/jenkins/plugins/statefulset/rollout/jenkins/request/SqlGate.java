@@ -35,7 +35,7 @@ public final class SqlGate extends ContainerGate {
     public static final class DescriptorImpl extends GateDescriptor {
         @Override
         public String getDisplayName() {
-            return "SQL query is true in each PostgreSQL pod";
+            return Messages.SqlGate_name();
         }
 
         /** Looks at what was typed, and at nothing else. */

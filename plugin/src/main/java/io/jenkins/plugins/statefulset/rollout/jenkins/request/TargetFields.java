@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.jenkins.plugins.statefulset.rollout.change.ChangeParser;
 import io.jenkins.plugins.statefulset.rollout.jenkins.FormConnection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.FormQuestions;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.List;
 import java.util.Optional;
@@ -94,8 +96,10 @@ public final class TargetFields {
             return wanted.stream()
                     .filter(one -> !containers.isEmpty() && !containers.contains(one))
                     .findFirst()
-                    .map(unknown -> FormValidation.warning("image: StatefulSet '" + name + "' has no container '"
-                            + unknown + "' now; it has: " + String.join(", ", containers)))
+                    .map(unknown -> FormValidation.warning(Reader.inForm(Phrase.of("jenkins-form.no-such-container")
+                            .with("set", name)
+                            .with("container", unknown)
+                            .with("containers", Message.listed(containers)))))
                     .orElse(written);
         } catch (BadRequestException unreachable) {
             // That is said beside the name of the set.
@@ -107,7 +111,7 @@ public final class TargetFields {
     public FormValidation checkSet(String namespace, String set) {
         String name = Util.fixEmptyAndTrim(set);
         if (name == null) {
-            return FieldChecks.needed("the name of a StatefulSet");
+            return FieldChecks.needed(Phrase.of("jenkins-form.the-name"));
         }
         if (!mayAsk()) {
             return FormValidation.ok();
@@ -116,10 +120,15 @@ public final class TargetFields {
             List<String> sets = sets(namespace);
             return sets.contains(name)
                     ? FormValidation.ok()
-                    : FormValidation.warning("there is no StatefulSet '" + name + "' now; there are: "
-                            + (sets.isEmpty() ? "none" : String.join(", ", sets)));
+                    : FormValidation.warning(Reader.inForm(
+                            sets.isEmpty()
+                                    ? Phrase.of("jenkins-form.no-set").with("set", name)
+                                    : Phrase.of("jenkins-form.no-such-set")
+                                            .with("set", name)
+                                            .with("sets", Message.listed(sets))));
         } catch (BadRequestException e) {
-            return FormValidation.warning("the cluster could not be asked: " + e.getMessage());
+            return FormValidation.warning(
+                    Reader.inForm(Phrase.of("jenkins-form.not-asked").with("why", e.told())));
         }
     }
 

@@ -16,6 +16,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.Connections;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
 import java.util.List;
@@ -106,7 +107,7 @@ public final class Fates {
                 Outcome outcome = new Outcome(
                         record.rolloutId().orElse(""),
                         ended.get(),
-                        Message.of(other.record().reason().orElse("")),
+                        other.record().reasonMessage().orElse(Message.none()),
                         Duration.between(record.started(), other.record().started())
                                 .plus(other.record().duration()));
                 keep(run, record, outcome, name);
@@ -117,7 +118,7 @@ public final class Fates {
     }
 
     private static void keep(Run<?, ?> run, RolloutRecord record, Outcome outcome, String where) {
-        record.ended(outcome.result(), FieldNames.ROLLOUT.in(outcome.reason()), outcome.duration());
+        record.ended(outcome.result(), outcome.reason(), outcome.duration());
         record.endedElsewhere(where);
         RolloutAction.of(run).save();
     }
@@ -128,7 +129,7 @@ public final class Fates {
             try {
                 answer.complete(onCluster(run, record));
             } catch (BadRequestException | ClusterException | StateAnnotation.UnreadableStateException unanswered) {
-                answer.complete(new Fate.Unknown(Optional.of(FieldNames.ROLLOUT.of(unanswered))));
+                answer.complete(new Fate.Unknown(Optional.of(why(unanswered))));
             } catch (RuntimeException broken) {
                 answer.completeExceptionally(broken);
             }
@@ -136,13 +137,18 @@ public final class Fates {
         return new Asked(System.nanoTime(), answer);
     }
 
+    private static Message why(Exception unanswered) {
+        return unanswered instanceof BadRequestException wrong
+                ? wrong.told()
+                : Message.of(FieldNames.ROLLOUT.of(unanswered));
+    }
+
     private static Fate onCluster(Run<?, ?> run, RolloutRecord record) {
         RolloutTarget target = record.target();
         if (target.cluster().cluster().isEmpty()
                 && target.cluster().credentialsId().isEmpty()) {
             return new Fate.Unknown(
-                    Optional.of("the build reached its cluster by the KUBECONFIG of its environment, which"
-                            + " Jenkins does not keep"));
+                    Optional.of(Phrase.of("jenkins.no-kubeconfig-kept").message()));
         }
         RolloutStatus status;
         try (Connection connection =
@@ -156,11 +162,13 @@ public final class Fates {
             return new Fate.Over(over.outcome(), by);
         }
         if (where instanceof RecordedState.Gone) {
-            String instead = status.state()
-                    .map(other -> "rollout " + other.setup().id() + " by "
-                            + other.setup().by())
-                    .orElse("no record of a rollout");
-            record.replacedBy(instead);
+            Message instead = status.state()
+                    .map(other -> Phrase.of("jenkins.other-rollout")
+                            .with("id", other.setup().id())
+                            .with("person", other.setup().by()))
+                    .orElseGet(() -> Phrase.of("jenkins.no-record"))
+                    .message();
+            record.replacedBy(instead.toString());
             RolloutAction.of(run).save();
             return new Fate.Replaced(instead);
         }
@@ -168,8 +176,7 @@ public final class Fates {
             return new Fate.Driven(status.driver().get());
         }
         if (where instanceof RecordedState.Held held) {
-            return new Fate.Held(
-                    held.hold().by(), FieldNames.ROLLOUT.in(held.hold().reason()));
+            return new Fate.Held(held.hold().by(), held.hold().reason());
         }
         RolloutState state = status.state().orElseThrow();
         return new Fate.Left(state.wave(), state.phase() == RolloutState.Phase.ROLLING_BACK);

@@ -18,6 +18,8 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.WaveGate;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
@@ -207,7 +209,7 @@ public final class LiveRollout {
     public String now() {
         Optional<RolloutStop> where = stop();
         if (where.isPresent() && where.get() instanceof RolloutStop.Held held) {
-            return "held by " + held.by() + ": " + held.reason();
+            return "held by " + held.by() + ": " + FieldNames.ROLLOUT.in(held.reason());
         }
         if (where.isPresent() && where.get() instanceof RolloutStop.AtGate gate) {
             return "waits for a promotion after wave " + gate.wave().number();
@@ -334,7 +336,9 @@ public final class LiveRollout {
                     .filter(open -> open.ballot() == vote.ballot())
                     .isPresent();
             if (!asked || rollout == null || stop.isPresent()) {
-                throw new BadRequestException("StatefulSet " + record.target() + ": nobody is asked for a vote now");
+                throw new BadRequestException(Phrase.of("jenkins.nobody-asked")
+                        .with("set", record.target().toString())
+                        .message());
             }
             driving = rollout;
         }
@@ -458,8 +462,7 @@ public final class LiveRollout {
 
     void stoppedBy(RecordedState.Held held) {
         if (held.byPerson()) {
-            reach(new RolloutStop.Held(
-                    held.hold().by(), FieldNames.ROLLOUT.in(held.hold().reason())));
+            reach(new RolloutStop.Held(held.hold().by(), held.hold().reason()));
             outside.look();
             drainEarly().forEach(this::say);
         } else {
@@ -473,7 +476,7 @@ public final class LiveRollout {
     }
 
     void finish(Outcome outcome) {
-        record.ended(outcome.result(), FieldNames.ROLLOUT.in(outcome.reason()), outcome.duration());
+        record.ended(outcome.result(), outcome.reason(), outcome.duration());
         action.save();
         close();
         reach(new RolloutStop.Ended(outcome));
@@ -498,7 +501,7 @@ public final class LiveRollout {
     }
 
     /** Leaves a rollout that is held as it is, for anyone to take up. */
-    public void leave(String why) {
+    public void leave(Message why) {
         record.ended(Result.HELD, why, Duration.between(record.started(), Instant.now()));
         action.save();
         letGo();

@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.WaveGate;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
@@ -230,8 +231,9 @@ public final class LiveRollouts {
     public void vote(Run<?, ?> run, RolloutRecord record, Command.CastVote vote) {
         find(run, record)
                 .or(() -> sameElsewhere(record))
-                .orElseThrow(() -> new BadRequestException(
-                        "StatefulSet " + record.target() + ": nobody is asked for a vote here now"))
+                .orElseThrow(() -> new BadRequestException(Phrase.of("jenkins.nobody-asked-here")
+                        .with("set", record.target().toString())
+                        .message()))
                 .vote(vote);
     }
 
@@ -243,12 +245,15 @@ public final class LiveRollouts {
             return;
         }
         if (record.over()) {
-            throw new BadRequestException("StatefulSet " + record.target() + ": this rollout is over: "
-                    + NextActions.how(record.outcome().orElseThrow()));
+            throw new BadRequestException(Phrase.of("jenkins.over")
+                    .with("set", record.target().toString())
+                    .with("how", NextActions.howPhrase(record.outcome().orElseThrow()))
+                    .message());
         }
         if (run.isLogUpdated() && record.outcome().isEmpty()) {
-            throw new BadRequestException("StatefulSet " + record.target()
-                    + ": its build does not drive its rollout yet; try again in a moment");
+            throw new BadRequestException(Phrase.of("jenkins.not-driven-yet")
+                    .with("set", record.target().toString())
+                    .message());
         }
         synchronized (record) {
             Optional<LiveRollout> meanwhile = find(run, record);

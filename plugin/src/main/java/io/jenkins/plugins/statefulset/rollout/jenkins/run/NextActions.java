@@ -7,26 +7,38 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues.AbortPolicy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 
 /** What a person can do next. */
 public final class NextActions {
     private NextActions() {}
 
-    /** How to go on with a rollout that is held: on its page, from a Pipeline or a command line. */
+    /** How to go on with a rollout that is held: on its page, from a Pipeline or a command line. In English, for a log. */
     public static String goOn(Run<?, ?> run, RolloutRecord rollout) {
-        return "with the buttons on the page of this build, or " + elsewhere(run, rollout);
+        return goOnMessage(run, rollout).toString();
+    }
+
+    /** The same for any reader. */
+    public static Message goOnMessage(Run<?, ?> run, RolloutRecord rollout) {
+        return Phrase.of("jenkins.go-on").with("how", elsewhere(run, rollout)).message();
     }
 
     /**
      * The same without the page. The body of a step judges the waves of no other build, so there a promotion has to stand in its place.
      * A freestyle job has no steps to speak to a rollout with.
      */
-    public static String elsewhere(Run<?, ?> run, RolloutRecord rollout) {
-        String shell = shell(rollout);
-        return run instanceof AbstractBuild ? shell : pipeline(rollout) + ", " + shell;
+    static Message elsewhere(Run<?, ?> run, RolloutRecord rollout) {
+        Phrase shell = shell(rollout);
+        Phrase ways = run instanceof AbstractBuild
+                ? shell
+                : Phrase.of("jenkins.two-ways")
+                        .with("pipeline", pipeline(rollout))
+                        .with("shell", shell);
+        return ways.message();
     }
 
-    private static String pipeline(RolloutRecord rollout) {
+    private static Phrase pipeline(RolloutRecord rollout) {
         RolloutTarget target = rollout.target();
         String where = target.cluster()
                 .cluster()
@@ -36,18 +48,22 @@ public final class NextActions {
         String step =
                 "(" + rollout.rolloutId().map(known -> "id: '" + known + "', ").orElse("") + where + "namespace: '"
                         + target.namespace() + "', name: '" + target.name() + "')";
-        String forward = hasBody(rollout)
-                ? "statefulSetPromote" + step.replace(")", ", to: 'all')")
-                        + ", which goes to the end without the body of the step,"
-                : "statefulSetResume" + step;
-        return forward + " or statefulSetRollback" + step + " in a Pipeline";
+        Phrase words = hasBody(rollout)
+                ? Phrase.of("jenkins.in-pipeline-past-body")
+                        .with("forward", "statefulSetPromote" + step.replace(")", ", to: 'all')"))
+                : Phrase.of("jenkins.in-pipeline").with("forward", "statefulSetResume" + step);
+        return words.with("back", "statefulSetRollback" + step);
     }
 
-    private static String shell(RolloutRecord rollout) {
+    private static Phrase shell(RolloutRecord rollout) {
         String set = rollout.target().name();
         String namespace = " -n " + rollout.target().namespace();
-        return "./rollout " + (hasBody(rollout) ? "promote " + set + " --to all" : "resume " + set) + namespace
-                + " or ./rollout rollback " + set + namespace + " on a command line";
+        return Phrase.of("jenkins.on-command-line")
+                .with(
+                        "forward",
+                        "./rollout " + (hasBody(rollout) ? "promote " + set + " --to all" : "resume " + set)
+                                + namespace)
+                .with("back", "./rollout rollback " + set + namespace);
     }
 
     private static boolean hasBody(RolloutRecord rollout) {
@@ -70,12 +86,18 @@ public final class NextActions {
     }
 
     /** As the end of a sentence about a rollout. */
+    static Phrase howPhrase(Result result) {
+        return Phrase.of(
+                switch (result) {
+                    case ROLLED_BACK -> "jenkins.was-rolled-back";
+                    case HELD -> "jenkins.was-held";
+                    case FAILED -> "jenkins.has-failed";
+                    case COMPLETED -> "jenkins.has-completed";
+                });
+    }
+
+    /** The same in English, for a log. */
     public static String how(Result result) {
-        return switch (result) {
-            case ROLLED_BACK -> "was rolled back";
-            case HELD -> "is held";
-            case FAILED -> "failed";
-            case COMPLETED -> "completed";
-        };
+        return howPhrase(result).message().toString();
     }
 }

@@ -4,6 +4,9 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +30,9 @@ public final class RolloutRecord {
     private volatile String judgedId;
     private volatile String outcome;
     private volatile String reason;
+    /** The facts of the reason as JSON; null where an older version wrote it, or there is none. */
+    private volatile String told;
+
     private volatile long durationMillis;
     private volatile boolean aside;
     private volatile boolean unattended;
@@ -79,15 +85,18 @@ public final class RolloutRecord {
 
     /** @param now what stands on the set instead */
     BadRequestException replaced(Optional<RolloutState> now) {
-        return now.map(other ->
-                        new BadRequestException("StatefulSet " + target() + ": this rollout is over, and rollout "
-                                + other.setup().id() + " by " + other.setup().by() + " has the set"))
+        return now.map(other -> new BadRequestException(Phrase.of("jenkins.other-has-set")
+                        .with("set", target().toString())
+                        .with("id", other.setup().id())
+                        .with("person", other.setup().by())
+                        .message()))
                 .orElseGet(this::replaced);
     }
 
     BadRequestException replaced() {
-        return new BadRequestException("StatefulSet " + target()
-                + ": the rollout of this build is no longer on it; another one has taken its place");
+        return new BadRequestException(Phrase.of("jenkins.other-in-place")
+                .with("set", target().toString())
+                .message());
     }
 
     void begun(String id) {
@@ -134,20 +143,27 @@ public final class RolloutRecord {
         return Optional.ofNullable(reason);
     }
 
+    /** The reason for any reader; in words only where an older version kept it. */
+    public Optional<Message> reasonMessage() {
+        return reason().map(text -> KeptMessage.read(told, text));
+    }
+
     /** Since its start; zero while it is driven. */
     public Duration duration() {
         return Duration.ofMillis(durationMillis);
     }
 
-    void ended(Result result, String why, Duration took) {
+    void ended(Result result, Message why, Duration took) {
         outcome = result.name();
-        reason = why;
+        reason = FieldNames.ROLLOUT.in(why);
+        told = KeptMessage.write(why);
         durationMillis = took.toMillis();
     }
 
     void takenUp() {
         outcome = null;
         reason = null;
+        told = null;
         durationMillis = 0;
     }
 

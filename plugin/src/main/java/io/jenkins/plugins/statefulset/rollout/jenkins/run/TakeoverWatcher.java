@@ -8,7 +8,6 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -131,7 +130,7 @@ final class TakeoverWatcher {
     }
 
     private void held(RolloutState.Hold hold, RolloutStop before, Optional<Command> word) {
-        RolloutStop now = new RolloutStop.Held(hold.by(), FieldNames.ROLLOUT.in(hold.reason()));
+        RolloutStop now = new RolloutStop.Held(hold.by(), hold.reason());
         if (!now.equals(before)) {
             news.held(hold);
             rollout.reach(now);

@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.BuildContext;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connections;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -61,8 +62,10 @@ public final class Unattended {
             RolloutState state = open(status);
             if (status.driver().isPresent()) {
                 if (word instanceof Command.Resume) {
-                    throw new BadRequestException("StatefulSet " + record.target() + ": "
-                            + status.driver().get() + " drives it already");
+                    throw new BadRequestException(Phrase.of("jenkins.driven-already")
+                            .with("set", record.target().toString())
+                            .with("driver", status.driver().get())
+                            .message());
                 }
                 connection
                         .rollouts()
@@ -73,7 +76,9 @@ public final class Unattended {
                 return;
             }
             if (state.held().isPresent() && word instanceof Command.Hold) {
-                throw new BadRequestException("StatefulSet " + record.target() + " is held already");
+                throw new BadRequestException(Phrase.of("jenkins.held-already")
+                        .with("set", record.target().toString())
+                        .message());
             }
             note(word.by() + " says " + verb(word) + " on the page of " + run.getFullDisplayName()
                     + "; Jenkins itself drives the rollout from here on, with the account of " + account());
@@ -108,10 +113,10 @@ public final class Unattended {
             throw named
                     ? e
                     : new BadRequestException(
-                            "StatefulSet " + record.target()
-                                    + ": its build reached the cluster by the KUBECONFIG of its"
-                                    + " environment, which Jenkins does not keep; a build that names a cluster can be steered here"
-                                    + " after its end. To go on: " + NextActions.elsewhere(run, record),
+                            Phrase.of("jenkins.kubeconfig-not-kept")
+                                    .with("set", record.target().toString())
+                                    .with("how", NextActions.elsewhere(run, record))
+                                    .message(),
                             e);
         }
     }
@@ -121,11 +126,13 @@ public final class Unattended {
         RecordedState where = RecordedState.of(status.state(), record::isOf);
         if (where instanceof RecordedState.Over over) {
             Outcome outcome = over.outcome();
-            record.ended(outcome.result(), FieldNames.ROLLOUT.in(outcome.reason()), outcome.duration());
+            record.ended(outcome.result(), outcome.reason(), outcome.duration());
             RolloutAction.of(run).save();
-            throw new BadRequestException("StatefulSet " + record.target() + ": this rollout is over: "
-                    + NextActions.how(outcome.result())
-                    + (outcome.reason().isEmpty() ? "" : ": " + FieldNames.ROLLOUT.in(outcome.reason())));
+            throw new BadRequestException(Phrase.of("jenkins.over")
+                    .with("set", record.target().toString())
+                    .with("how", NextActions.howPhrase(outcome.result()))
+                    .with("reason", outcome.reason())
+                    .message());
         }
         if (where instanceof RecordedState.Gone) {
             throw record.replaced(status.state());
@@ -160,10 +167,15 @@ public final class Unattended {
             rollout.whenStoppedNext(next -> stopped(rollout, next));
         } else if (stop instanceof RolloutStop.Held held) {
             // Nothing needs a watch while it is held: the page looks again when somebody asks.
-            rollout.leave("By " + held.by() + ": " + held.reason());
+            rollout.leave(Phrase.of("jenkins.left-held-by")
+                    .with("person", held.by())
+                    .with("reason", held.reason())
+                    .message());
             note("held by " + held.by() + ": resume, promote or roll it back on the page");
         } else if (stop instanceof RolloutStop.Elsewhere elsewhere) {
-            rollout.leave("taken up by " + elsewhere.driver());
+            rollout.leave(Phrase.of("jenkins.left-taken-up")
+                    .with("driver", elsewhere.driver())
+                    .message());
             note("left to " + elsewhere.driver() + ", which drives it now");
         } else if (stop instanceof RolloutStop.Lost lost) {
             note("Jenkins does not drive it any more: " + FieldNames.ROLLOUT.of(lost.cause()));

@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRequester;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.Optional;
 
 /** A build that ends with a rollout under way leaves it held: nobody would drive it any more. */
@@ -37,7 +38,9 @@ public final class EndOfBuild extends RunListener<Run<?, ?>> {
                                 + ": the build ends before its rollout does, and leaves it to "
                                 + elsewhere.get().driver());
                 rollout.logTo(line -> {});
-                rollout.leave("left to " + elsewhere.get().driver());
+                rollout.leave(Phrase.of("jenkins.left-to")
+                        .with("driver", elsewhere.get().driver())
+                        .message());
                 continue;
             }
             listener.getLogger()
@@ -46,7 +49,7 @@ public final class EndOfBuild extends RunListener<Run<?, ?>> {
                             + NextActions.goOn(rollout.build(), rollout.record()));
             rollout.logTo(line -> {});
             if (rollout.stop().filter(RolloutStop.Held.class::isInstance).isPresent()) {
-                rollout.leave("held when its build ended");
+                rollout.leave(Phrase.of("jenkins.left-held-at-end").message());
             } else {
                 rollout.say(new Command.Hold(RolloutRequester.of(run), "its build ended"));
                 rollout.whenStoppedNext(stop -> {

@@ -22,6 +22,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Unchanged;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.UnchangedSets;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BusyException;
 import io.jenkins.plugins.statefulset.rollout.problem.UnchangedException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
@@ -335,7 +336,7 @@ final class RolloutExecution extends ClusterExecution {
         if (rollout == null) {
             getContext().onFailure(cause);
         } else if (again) {
-            rollout.leave("left, its build was aborted");
+            rollout.leave(Phrase.of("jenkins.left-aborted").message());
             end(() -> getContext().onFailure(cause));
         } else {
             letGo(rollout, cause);
@@ -369,7 +370,9 @@ final class RolloutExecution extends ClusterExecution {
             rollout.leave(held.reason());
             say("To go on: " + NextActions.goOn(rollout.build(), rollout.record()));
         } else if (stop instanceof RolloutStop.Elsewhere elsewhere) {
-            rollout.leave("left to " + elsewhere.driver());
+            rollout.leave(Phrase.of("jenkins.left-to")
+                    .with("driver", elsewhere.driver())
+                    .message());
             say("It is left to " + elsewhere.driver() + ", which drives it now");
         }
         end(() -> getContext().onFailure(cause));

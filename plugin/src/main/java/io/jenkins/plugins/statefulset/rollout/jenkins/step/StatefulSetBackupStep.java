@@ -42,7 +42,7 @@ public final class StatefulSetBackupStep extends TargetStep {
 
         @Override
         public String getDisplayName() {
-            return "Back up a StatefulSet";
+            return Messages.StatefulSetBackupStep_name();
         }
     }
 }

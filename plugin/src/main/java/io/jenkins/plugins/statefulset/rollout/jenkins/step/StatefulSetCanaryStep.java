@@ -28,7 +28,7 @@ public final class StatefulSetCanaryStep extends DrivingStep {
 
         @Override
         public String getDisplayName() {
-            return "Begin a canary of a StatefulSet: its first wave";
+            return Messages.StatefulSetCanaryStep_name();
         }
     }
 }

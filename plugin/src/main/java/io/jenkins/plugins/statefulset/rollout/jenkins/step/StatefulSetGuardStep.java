@@ -64,7 +64,7 @@ public final class StatefulSetGuardStep extends SetStep {
 
         @Override
         public String getDisplayName() {
-            return "Guard StatefulSets against changes that nobody rolls out";
+            return Messages.StatefulSetGuardStep_name();
         }
 
         /** What the field takes. */

@@ -27,7 +27,7 @@ public final class StatefulSetHoldStep extends ReasonedStep {
 
         @Override
         public String getDisplayName() {
-            return "Hold a rollout of a StatefulSet";
+            return Messages.StatefulSetHoldStep_name();
         }
     }
 }

@@ -76,7 +76,7 @@ public final class StatefulSetLintStep extends SetStep {
 
         @Override
         public String getDisplayName() {
-            return "Look StatefulSets over for what Kubernetes accepts and nobody meant";
+            return Messages.StatefulSetLintStep_name();
         }
 
         /** What the field takes. */

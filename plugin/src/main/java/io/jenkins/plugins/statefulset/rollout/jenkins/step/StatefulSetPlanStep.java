@@ -27,7 +27,7 @@ public final class StatefulSetPlanStep extends ChangeStep {
 
         @Override
         public String getDisplayName() {
-            return "Plan a change of a StatefulSet, without changing anything";
+            return Messages.StatefulSetPlanStep_name();
         }
     }
 }

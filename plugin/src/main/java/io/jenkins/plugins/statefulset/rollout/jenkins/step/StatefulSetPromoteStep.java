@@ -59,7 +59,7 @@ public final class StatefulSetPromoteStep extends TargetStep {
 
         @Override
         public String getDisplayName() {
-            return "Promote a rollout of a StatefulSet";
+            return Messages.StatefulSetPromoteStep_name();
         }
 
         /** Looks at what was typed, and at nothing else. */

@@ -56,7 +56,7 @@ public final class StatefulSetResumeStep extends TargetStep {
 
         @Override
         public String getDisplayName() {
-            return "Resume a rollout of a StatefulSet";
+            return Messages.StatefulSetResumeStep_name();
         }
 
         /** What the field takes. */

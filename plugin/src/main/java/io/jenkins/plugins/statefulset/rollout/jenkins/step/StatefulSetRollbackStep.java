@@ -316,7 +316,7 @@ public final class StatefulSetRollbackStep extends ReasonedStep {
 
         @Override
         public String getDisplayName() {
-            return "Roll a rollout of a StatefulSet back";
+            return Messages.StatefulSetRollbackStep_name();
         }
     }
 }

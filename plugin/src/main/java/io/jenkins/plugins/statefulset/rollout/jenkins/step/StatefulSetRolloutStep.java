@@ -65,7 +65,7 @@ public final class StatefulSetRolloutStep extends DrivingStep {
 
         @Override
         public String getDisplayName() {
-            return "Roll out a change of a StatefulSet";
+            return Messages.StatefulSetRolloutStep_name();
         }
 
         /**

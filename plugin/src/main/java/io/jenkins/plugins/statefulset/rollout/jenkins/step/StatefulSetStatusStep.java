@@ -29,7 +29,7 @@ public final class StatefulSetStatusStep extends TargetStep {
 
         @Override
         public String getDisplayName() {
-            return "Status of a StatefulSet, by ordinal";
+            return Messages.StatefulSetStatusStep_name();
         }
     }
 }

@@ -266,7 +266,7 @@ final class WordExecution extends ClusterExecution {
         } else if (stop instanceof RolloutStop.Held held && word.kind() == Word.Kind.HOLD) {
             view.end();
             logBetweenSteps(rollout);
-            getContext().onSuccess(RolloutResult.stopped(rollout, 0, "held", held.reason()));
+            getContext().onSuccess(RolloutResult.stopped(rollout, 0, "held", FieldNames.ROLLOUT.in(held.reason())));
         } else if (stop instanceof RolloutStop.Held || stop instanceof RolloutStop.Elsewhere) {
             if (stop instanceof RolloutStop.Held held) {
                 view.pause("held by " + held.by());

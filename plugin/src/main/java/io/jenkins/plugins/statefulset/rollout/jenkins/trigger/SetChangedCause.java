@@ -1,6 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.trigger;
 
 import hudson.model.Cause;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import org.kohsuke.stapler.export.Exported;
 
 /** Somebody changed a guarded StatefulSet, and nobody rolls that out. */
@@ -42,7 +44,12 @@ public final class SetChangedCause extends Cause {
 
     @Override
     public String getShortDescription() {
-        return "StatefulSet " + change + ", was applied by " + owner + ", and no rollout drives it";
+        return Reader.now()
+                .say(Phrase.of("jenkins.trigger-cause")
+                        .with("set", change.namespace() + "/" + change.name())
+                        .with("cluster", change.cluster())
+                        .with("revision", change.revision())
+                        .with("owner", owner));
     }
 
     @Override

@@ -11,9 +11,11 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.FormQuestions;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldChecks;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.SetChoice;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.TargetFields;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.TargetForm;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -126,7 +128,7 @@ public final class StatefulSetChangedTrigger extends Trigger<Job<?, ?>> {
 
         @Override
         public String getDisplayName() {
-            return "When a guarded StatefulSet is changed";
+            return Messages.StatefulSetChangedTrigger_name();
         }
 
         /** Whether the cluster has a set of that name, and it is said once which are meant. */
@@ -143,10 +145,10 @@ public final class StatefulSetChangedTrigger extends Trigger<Job<?, ?>> {
             if (!named) {
                 return labelled
                         ? FormValidation.ok()
-                        : FieldChecks.needed("the name of a StatefulSet, or a label selector,");
+                        : FieldChecks.needed(Phrase.of("jenkins-form.the-name-or-selector"));
             }
             if (labelled) {
-                return FormValidation.error("name: a label selector is given as well; one of the two is allowed");
+                return FormValidation.error(Reader.inForm(Phrase.of("jenkins-form.selector-as-well")));
             }
             return FormQuestions.allowed(item)
                     ? new TargetFields(item, cluster, credentialsId).checkSet(namespace, name)

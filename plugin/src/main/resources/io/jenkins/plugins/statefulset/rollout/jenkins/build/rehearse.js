@@ -5,7 +5,7 @@
       if (answer.ok) {
         place.innerHTML = text;
       } else {
-        place.textContent = failed + answer.status;
+        place.textContent = failed.replace("%s", () => answer.status);
       }
     });
   }
@@ -29,7 +29,7 @@
     })
       .then((answer) => show(place, answer, button.dataset.failed))
       .catch((failed) => {
-        place.textContent = button.dataset.failed + failed.message;
+        place.textContent = button.dataset.failed.replace("%s", () => failed.message);
       })
       .then(() => {
         button.disabled = false;

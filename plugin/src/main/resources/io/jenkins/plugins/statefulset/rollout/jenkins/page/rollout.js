@@ -130,13 +130,22 @@
     return answer;
   }
 
+  /** A text of the page, in its language, with each %s filled in. */
+  function text(name, ...values) {
+    const pattern = document.querySelector("[data-rollout-texts]").dataset[name];
+    return pattern.split("%s").reduce((words, part, index) => words + values[index - 1] + part);
+  }
+
   function tell(label, response) {
     if (response.ok) {
-      notificationBar.show(`${label}: the rollout was told`, notificationBar.SUCCESS);
+      notificationBar.show(text("told", label), notificationBar.SUCCESS);
       return Promise.resolve();
     }
-    const why = response.status === 409 ? response.text() : Promise.resolve(`Jenkins answers ${response.status}`);
-    return why.then((words) => notificationBar.show(`${label}: ${words}`, notificationBar.ERROR));
+    const words =
+      response.status === 409
+        ? response.text().then((why) => text("refused", label, why))
+        : Promise.resolve(text("answers", label, response.status));
+    return words.then((shown) => notificationBar.show(shown, notificationBar.ERROR));
   }
 
   function say(section, button) {
@@ -146,7 +155,7 @@
       (answer) =>
         fetch(endpoint, { method: "POST", headers: crumb.wrap({}), body: new URLSearchParams(answer) })
           .then((response) => tell(label, response))
-          .catch(() => notificationBar.show(`${label}: Jenkins cannot be reached`, notificationBar.ERROR))
+          .catch(() => notificationBar.show(text("unreachable", label), notificationBar.ERROR))
           .then(() => look(section))
           .then(() => refocus(section, endpoint)),
       () => refocus(section, endpoint),

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.jenkins.page.RolloutFacts.Drive;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Ballots;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import java.time.ZoneId;
 import java.util.List;
@@ -24,7 +26,7 @@ class RolloutFactsTest {
     /** What a person wrote stays as it was written. */
     @Test
     void aTimeInTheWordsOfAPersonStays() {
-        RolloutStop held = new RolloutStop.Held("ada", "the market closes at 2026-11-23T12:00:00Z");
+        RolloutStop held = new RolloutStop.Held("ada", Message.of("the market closes at 2026-11-23T12:00:00Z"));
 
         String why = facts(KeptEvents.soaking(KeptEvents.completed()), new Drive.Here(Optional.of(held)))
                 .why();
@@ -44,11 +46,12 @@ class RolloutFactsTest {
 
     private static RolloutFacts facts(List<RolloutEvent> events, Drive drive) {
         return new RolloutFacts(
-                "with the buttons",
+                Message.of("with the buttons"),
                 Optional.of(RolloutTimeline.of(events, ZoneId.systemDefault())),
                 Optional.empty(),
                 Optional.empty(),
                 drive,
-                Ballots.of(events));
+                Ballots.of(events),
+                Reader.PROGRAM);
     }
 }

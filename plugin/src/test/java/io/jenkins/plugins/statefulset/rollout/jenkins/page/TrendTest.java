@@ -6,6 +6,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.PersistedRollouts;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -95,6 +96,7 @@ class TrendTest {
     }
 
     private static TrendEntry entry(int build, RolloutStanding standing, int seconds) {
-        return new TrendEntry(build, "job/x/1/", "ns/web", standing, Instant.EPOCH, Duration.ofSeconds(seconds), "");
+        return new TrendEntry(
+                build, "job/x/1/", "ns/web", standing, Instant.EPOCH, Duration.ofSeconds(seconds), Message.none());
     }
 }

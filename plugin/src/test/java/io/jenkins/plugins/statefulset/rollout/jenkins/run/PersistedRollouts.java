@@ -29,7 +29,7 @@ public final class PersistedRollouts {
         if (last instanceof Finished finished) {
             record.ended(
                     finished.outcome(),
-                    finished.reason().toString(),
+                    finished.reason(),
                     Duration.ofMillis(Math.round(finished.durationSeconds() * 1000)));
         }
         action.save();
