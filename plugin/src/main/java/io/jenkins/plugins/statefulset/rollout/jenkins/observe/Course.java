@@ -4,9 +4,12 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,7 +17,8 @@ import java.util.Set;
  *
  * <ol>
  *   <li>An outcome with each {@code finished}: a rollout that is held and goes on later counts as held, and then once more as it ends.
- *   <li>A pod is replaced when it is ready after it was told to go, on the way there and on the way back.
+ *   <li>A pod is replaced when it is ready after it was told to go, or on another revision than before, on the way there and on the way back:
+ *       one that goes within a moment may never be seen to go.
  *   <li>A budget has blocked each time when one is told that lets no pod go; so do a turn that somebody else has taken and a disruption that
  *       is reserved for others.
  *   <li>A wait when it is over ({@link Waits}).
@@ -23,6 +27,7 @@ import java.util.Set;
 final class Course {
     private final Waits waits = new Waits();
     private final Set<String> gone = new HashSet<>();
+    private final Map<String, String> ready = new HashMap<>();
 
     /** Something to count. */
     sealed interface Count {
@@ -54,8 +59,13 @@ final class Course {
     private void pod(RolloutEvent.PodChanged pod, List<Count> counts) {
         if (pod.state() == PodState.TERMINATING) {
             gone.add(pod.pod());
-        } else if (pod.state() == PodState.READY && gone.remove(pod.pod())) {
-            counts.add(new Count.PodReplaced());
+        } else if (pod.state() == PodState.READY) {
+            boolean went = gone.remove(pod.pod());
+            Optional<String> before =
+                    pod.revision().flatMap(revision -> Optional.ofNullable(ready.put(pod.pod(), revision)));
+            if (went || (before.isPresent() && !before.equals(pod.revision()))) {
+                counts.add(new Count.PodReplaced());
+            }
         }
     }
 

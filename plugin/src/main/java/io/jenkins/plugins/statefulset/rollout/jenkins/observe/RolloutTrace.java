@@ -23,7 +23,7 @@ import java.util.TreeMap;
  *
  * <ol>
  *   <li>The rollout, under it each wave and the rollback, and under these each move of a pod: from when it was told to go until it was
- *       ready or failed.
+ *       ready or failed. One that was not seen to go left when it was seen on another revision.
  *   <li>A move is in the wave, or the rollback, in which it began.
  *   <li>Of a rollout that was held and went on, only what ended since the hold is in the tree of its end: the rest was told at the hold.
  *   <li>A wave that failed or was stopped, a pod that failed, and a rollout that did not complete are errors; a hold is none.
@@ -163,11 +163,16 @@ final class RolloutTrace {
     private static List<Move> moves(Row row) {
         List<Move> moves = new ArrayList<>();
         Optional<Instant> left = Optional.empty();
+        Optional<String> last = Optional.empty();
         for (Bar bar : row.bars()) {
             boolean rests = bar.state() == PodState.READY || bar.state() == PodState.FAILED;
-            if (bar.state() == PodState.TERMINATING) {
+            boolean another =
+                    last.isPresent() && bar.revision().isPresent() && !last.equals(bar.revision());
+            last = bar.revision().isPresent() ? bar.revision() : last;
+            if (bar.state() == PodState.TERMINATING || another) {
                 left = left.or(() -> Optional.of(bar.from()));
-            } else if (rests && left.isPresent()) {
+            }
+            if (rests && left.isPresent()) {
                 moves.add(new Move(left.get(), bar.from(), bar));
                 left = Optional.empty();
             }

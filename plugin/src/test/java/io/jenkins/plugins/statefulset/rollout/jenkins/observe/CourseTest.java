@@ -91,6 +91,14 @@ class CourseTest {
     }
 
     @Test
+    void aPodThatIsNotSeenToGoIsReplacedWhereItsRevisionIsAnother() {
+        course.add(pod("db-1", "db-9f4d", PodState.READY, 0));
+        course.add(pod("db-1", "db-7c65", PodState.PENDING, 1));
+        assertThat(course.add(pod("db-1", "db-7c65", PodState.READY, 2))).containsExactly(new Count.PodReplaced());
+        assertThat(course.add(pod("db-1", "db-7c65", PodState.READY, 3))).isEmpty();
+    }
+
+    @Test
     void aPodThatLosesItsReadinessIsNotReplaced() {
         course.add(pod("db-1", PodState.READY, 0));
         course.add(pod("db-1", PodState.RUNNING, 1));
@@ -115,7 +123,11 @@ class CourseTest {
     }
 
     private static RolloutEvent pod(String name, PodState state, int second) {
-        return new RolloutEvent.PodChanged(at(second), SET, name, 1, Optional.of("db-7c65"), state, Optional.empty());
+        return pod(name, "db-7c65", state, second);
+    }
+
+    private static RolloutEvent pod(String name, String revision, PodState state, int second) {
+        return new RolloutEvent.PodChanged(at(second), SET, name, 1, Optional.of(revision), state, Optional.empty());
     }
 
     private static RolloutEvent gate(String name, int second) {
