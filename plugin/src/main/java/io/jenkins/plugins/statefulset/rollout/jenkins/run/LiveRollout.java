@@ -70,6 +70,9 @@ public final class LiveRollout {
     /** A promotion was said, and no wave has changed since: a gate that is asked now was asked before it was heard. */
     private boolean promoting;
 
+    /** A person holds it, and its driver ends because of that: what is said now is heard by the one that takes it up. */
+    private boolean ending;
+
     private boolean rollingBack;
     private Optional<WaveGate> judge = Optional.empty();
     private volatile Consumer<RolloutEvent> view = event -> {};
@@ -104,9 +107,27 @@ public final class LiveRollout {
                 promoting = false;
             }
         }
+        listens(event);
         if (!isLetGo()) {
             RolloutObserver.tell(this, event);
         }
+    }
+
+    /** What was said in the moment of a hold, where the rollout goes on all the same. */
+    private void listens(RolloutEvent event) {
+        Rollout driving;
+        List<Command> kept;
+        synchronized (this) {
+            boolean goesOn = event instanceof RolloutEvent.Resumed
+                    || event instanceof RolloutEvent.Promoted
+                    || event instanceof RolloutEvent.RollingBack;
+            boolean byPerson =
+                    event instanceof RolloutEvent.Held held && held.by().isPresent();
+            ending = byPerson || (ending && !goesOn);
+            driving = goesOn ? rollout : null;
+            kept = driving == null ? List.of() : drainEarly();
+        }
+        kept.forEach(word -> driving.say(word));
     }
 
     private synchronized boolean isLetGo() {
@@ -298,7 +319,7 @@ public final class LiveRollout {
             rollingBack = word instanceof Command.Rollback;
             if (elsewhere) {
                 driving = null;
-            } else if (!held && rollout == null) {
+            } else if (!held && (rollout == null || ending)) {
                 early.add(word);
                 return;
             } else if (!held) {

@@ -13,10 +13,22 @@ import io.jenkins.plugins.checks.api.ChecksDetails;
 import io.jenkins.plugins.checks.api.ChecksPublisher;
 import io.jenkins.plugins.checks.api.ChecksPublisherFactory;
 import io.jenkins.plugins.checks.api.ChecksStatus;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutObserver;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -104,12 +116,101 @@ class SeenByOthersTest {
         LiveRollouts.get().hold(build, Pipelines.record(build), "ada", "lunch");
         ChecksDetails held = awaitCheck(check -> check.getConclusion() == ChecksConclusion.ACTION_REQUIRED);
         assertThat(title(held)).startsWith("Held").contains("lunch");
-        jenkins.waitForMessage("waiting: held by ada", build);
 
         LiveRollouts.get().rollBack(build, Pipelines.record(build), "ada", "it is no good");
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
         ChecksDetails back = awaitCheck(check -> check.getConclusion() == ChecksConclusion.FAILURE);
         assertThat(title(back)).startsWith("Rolled back").contains("it is no good");
+    }
+
+    @Test
+    void aWordThatIsSaidInTheMomentOfAHoldIsHeard() throws Exception {
+        WorkflowRun build = Pipelines.begin(
+                jenkins,
+                "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', gates: [manualGate()]");
+        jenkins.waitForMessage("gate promotion after wave 1 started", build);
+        ExtensionList.lookupSingleton(AtHolds.class).word =
+                () -> LiveRollouts.get().rollBack(build, Pipelines.record(build), "ada", "it is no good");
+
+        LiveRollouts.get().hold(build, Pipelines.record(build), "ada", "lunch");
+
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("it is no good", build);
+        assertThat(cluster.image("web")).isEqualTo("web:1.0");
+    }
+
+    /** Says a word once, on the thread that tells of a hold. */
+    @TestExtension
+    public static final class AtHolds extends RolloutObserver {
+        private volatile Runnable word = () -> {};
+
+        @Override
+        public void onEvent(LiveRollout rollout, RolloutEvent event) {
+            if (event instanceof RolloutEvent.Held) {
+                Runnable once = word;
+                word = () -> {};
+                once.run();
+            }
+        }
+    }
+
+    @Test
+    void eachWaveAndEachOrdinalHasASpanInTheTraceOfItsRollout() throws Exception {
+        Spans spans = new Spans();
+        GlobalOpenTelemetry.resetForTest();
+        GlobalOpenTelemetry.set(OpenTelemetrySdk.builder()
+                .setTracerProvider(SdkTracerProvider.builder()
+                        .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                        .build())
+                .build());
+        try {
+            jenkins.assertBuildStatusSuccess(Pipelines.run(
+                    jenkins, "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', waves: '1,100%'"));
+            SpanData rollout = spans.await("rollout jenkins-test/web");
+            SpanData wave = spans.await("wave 2");
+            SpanData pod = spans.await("web-0");
+
+            assertThat(spans.ended).extracting(SpanData::getName).contains("wave 1", "web-2", "web-1");
+            assertThat(wave.getParentSpanId()).isEqualTo(rollout.getSpanId());
+            assertThat(pod.getParentSpanId()).isEqualTo(wave.getSpanId());
+            assertThat(pod.getTraceId()).isEqualTo(rollout.getTraceId());
+            assertThat(pod.getStartEpochNanos()).isGreaterThanOrEqualTo(wave.getStartEpochNanos());
+            assertThat(pod.getAttributes().get(AttributeKey.stringKey("k8s.pod.name")))
+                    .isEqualTo("web-0");
+        } finally {
+            GlobalOpenTelemetry.resetForTest();
+        }
+    }
+
+    private static final class Spans implements SpanExporter {
+        private final List<SpanData> ended = new CopyOnWriteArrayList<>();
+
+        SpanData await(String name) {
+            Optional<SpanData> found;
+            do {
+                Thread.onSpinWait();
+                found = ended.stream()
+                        .filter(span -> span.getName().equals(name))
+                        .findFirst();
+            } while (found.isEmpty());
+            return found.get();
+        }
+
+        @Override
+        public CompletableResultCode export(Collection<SpanData> spans) {
+            ended.addAll(spans);
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public CompletableResultCode flush() {
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public CompletableResultCode shutdown() {
+            return CompletableResultCode.ofSuccess();
+        }
     }
 
     private static long count(String... name) {
