@@ -74,7 +74,8 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + "kube..")
             .should()
             .dependOnClassesThat(resideInAPackage("io.jenkins.plugins.statefulset.rollout..")
-                    .and(not(resideInAnyPackage(ROOT + "kube..", ROOT + "problem..", ROOT + "secret.."))));
+                    .and(not(resideInAnyPackage(
+                            ROOT + "kube..", ROOT + "message..", ROOT + "problem..", ROOT + "secret.."))));
 
     @ArchTest
     static final ArchRule whatIsKeptDependsOnNothingSeenOrDecided = noClasses()

@@ -60,6 +60,7 @@ class OwnTextTest {
         all.put("cli.OptionValues", "arguments of the person");
         all.put("cli.PlanCommand", "arguments of the person");
         all.put("cli.StatusJson", "names of constants");
+        all.put("cli.TerminalCharset", "names of locales");
         all.put("cli.UsageErrors", "messages of picocli");
         all.put("driver.BudgetLeaseFormat", "names of budgets");
         all.put("driver.BudgetLeases", "keys of a map, which begin with a namespace");

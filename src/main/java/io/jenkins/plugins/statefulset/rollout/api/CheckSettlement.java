@@ -164,9 +164,12 @@ final class CheckSettlement {
         }
         String lacks = missing.stream().map(Permission::toString).collect(Collectors.joining(", "));
         if (counts.by() == By.PERSON) {
-            throw new BadRequestException("the account used on " + cluster.name() + " lacks permissions in namespace "
-                    + request.namespace() + ": " + lacks + ", which profile " + counts.label()
-                    + " needs (docs/rbac.yaml has the whole Role)");
+            throw new BadRequestException(Phrase.of("refused.profile-lacks")
+                    .with("cluster", cluster.name())
+                    .with("namespace", request.namespace())
+                    .with("permissions", lacks)
+                    .with("profile", counts.label())
+                    .with("file", "docs/rbac.yaml"));
         }
         counts.checks()
                 .forEach(check ->

@@ -10,9 +10,10 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.UnchangedException;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -59,28 +60,33 @@ record EarlierRevision(ControllerRevision revision, PodTemplateSpec template, Op
                         .filter(past -> past.isNamed(wanted.revision(), name))
                         .toList();
         if (found.size() != 1) {
-            String why = found.size() > 1
-                    ? "several revisions begin so"
-                    : wanted.revision().equals("previous")
-                            ? "there is no earlier revision"
-                            : "there is no such revision";
-            throw new BadRequestException(wanted.place()
-                    .and(": " + why + " of StatefulSet " + set.getMetadata().getNamespace() + "/" + name + "; "
-                            + listed(all, set, now)));
+            Phrase why = Phrase.of(
+                            found.size() > 1
+                                    ? "refused.revisions-begin-so"
+                                    : wanted.revision().equals("previous")
+                                            ? "refused.no-earlier-revision"
+                                            : "refused.no-such-revision")
+                    .with("set", set.getMetadata().getNamespace() + "/" + name)
+                    .with("known", listed(all, set, now));
+            throw new BadRequestException(BadRequestException.at(wanted.place(), why.message()));
         }
         if (found.get(0).isPresent(set)) {
-            throw new UnchangedException(wanted.place()
-                    .and(": " + found.get(0).label() + " is the present template of StatefulSet "
-                            + set.getMetadata().getNamespace() + "/" + name
-                            + ": there is nothing to roll out; " + listed(all, set, now)));
+            throw new UnchangedException(BadRequestException.at(
+                    wanted.place(),
+                    Phrase.of("refused.present-revision")
+                            .with("revision", found.get(0).label())
+                            .with("set", set.getMetadata().getNamespace() + "/" + name)
+                            .with("known", listed(all, set, now))
+                            .message()));
         }
         return found.get(0);
     }
 
     /** {@code revision 3, db-7c65d8f9b}. */
-    String label() {
-        return "revision " + revision.getRevision() + ", "
-                + revision.getMetadata().getName();
+    Phrase label() {
+        return Phrase.of("refused.revision-name")
+                .with("number", revision.getRevision())
+                .with("name", revision.getMetadata().getName());
     }
 
     /** The change that brings its template back. */
@@ -110,20 +116,24 @@ record EarlierRevision(ControllerRevision revision, PodTemplateSpec template, Op
                 .map(failure -> failure.reason().toString());
     }
 
-    private static String listed(List<EarlierRevision> all, StatefulSet set, Instant now) {
-        return all.isEmpty()
-                ? "the set has no revisions yet"
-                : "there are "
-                        + all.stream()
-                                .map(past -> past.label() + " (" + past.age(now) + past.images()
-                                        + (past.isPresent(set) ? ", present" : "") + ")")
-                                .collect(Collectors.joining("; "));
+    private static Message listed(List<EarlierRevision> all, StatefulSet set, Instant now) {
+        List<Message> known = all.stream()
+                .map(past -> past.shown(past.isPresent(set), now).message())
+                .toList();
+        return known.isEmpty()
+                ? Phrase.of("refused.no-revisions").message()
+                : Phrase.of("refused.revisions-are")
+                        .with("revisions", Message.listed(known, Message.Between.SEMICOLON))
+                        .message();
     }
 
-    private String age(Instant now) {
+    private Phrase shown(boolean present, Instant now) {
+        Phrase sentence = Phrase.of(present ? "refused.revision-present" : "refused.revision-of-list")
+                .with("revision", label())
+                .with("images", images());
         return Optional.ofNullable(revision.getMetadata().getCreationTimestamp())
-                .map(created -> Durations.passed(Duration.between(Instant.parse(created), now)) + " old, ")
-                .orElse("");
+                .map(created -> sentence.passed("age", Duration.between(Instant.parse(created), now)))
+                .orElse(sentence);
     }
 
     private String images() {

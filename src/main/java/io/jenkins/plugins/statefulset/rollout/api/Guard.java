@@ -12,6 +12,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.neighbour.FieldOwners;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
@@ -80,11 +82,11 @@ final class Guard {
                 throw new BadRequestException(why);
             });
             before.pending().ifPresent(pending -> {
-                throw new BadRequestException(name(before.namespace(), before.name())
-                        + ": to take the guard down would roll " + String.join(", ", pending.waiting())
-                        + " at once, without waves, gates or budgets: "
-                        + String.join(", ", PendingWords.changes(pending)) + "; in waves: "
-                        + TypedCommand.runApplied(before.namespace(), before.name()));
+                throw new BadRequestException(Phrase.of("refused.guard-holds-change")
+                        .with("set", before.namespace() + "/" + before.name())
+                        .with("pods", Message.listed(pending.waiting()))
+                        .with("changes", Message.listed(PendingWords.changes(pending)))
+                        .with("command", TypedCommand.runApplied(before.namespace(), before.name())));
             });
             return OptionalInt.of(0);
         });
@@ -99,8 +101,7 @@ final class Guard {
             GuardStatus before = status(seen);
             if (before.strategy() == UpdateStrategy.ON_DELETE) {
                 throw new BadRequestException(
-                        name(before.namespace(), before.name())
-                                + ": updateStrategy is OnDelete, so its controller replaces no pod by itself and there is nothing to guard");
+                        Phrase.of("refused.nothing-to-guard").with("set", before.namespace() + "/" + before.name()));
             }
             judge.apply(before).ifPresent(partition -> new PartitionWriter(cluster).write(seen, partition));
             return before;
@@ -137,9 +138,5 @@ final class Guard {
                         .filter(state -> !state.over())
                         .map(RolloutState::setup)
                         .map(RolloutState.Setup::id));
-    }
-
-    private static String name(String namespace, String name) {
-        return "StatefulSet " + namespace + "/" + name;
     }
 }

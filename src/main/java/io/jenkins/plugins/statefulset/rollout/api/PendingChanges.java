@@ -14,7 +14,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
@@ -106,8 +106,7 @@ final class PendingChanges {
     Optional<PendingChange> find(RollbackBy wanted) {
         if (!shape.observed() || shape.updateRevision().isEmpty()) {
             throw new BadRequestException(
-                    name() + ": the StatefulSet controller has not looked at the template in place yet,"
-                            + " so it is not known what its pods are on; try again in a moment");
+                    Phrase.of("refused.not-observed").with("set", shape.namespace() + "/" + shape.name()));
         }
         List<PodView> waiting = waiting();
         if (waiting.isEmpty()) {
@@ -116,14 +115,11 @@ final class PendingChanges {
         String target = shape.updateRevision().get();
         String base = base(waiting);
         PodTemplateSpec template = template(base)
-                .orElseThrow(() -> new BadRequestException(
-                        Message.of(name() + ": a change is pending, but ControllerRevision " + base
-                                        + ", which the pods are on, is gone from the history, so nobody knows what to go back to;"
-                                        + " give the change itself instead (")
-                                .and(RequestField.MANIFEST)
-                                .and(" FILE ")
-                                .and(RequestField.ACCEPT.as("unfinished-rollout"))
-                                .and(")")));
+                .orElseThrow(() -> new BadRequestException(Phrase.of("refused.base-unknown")
+                        .with("set", shape.namespace() + "/" + shape.name())
+                        .with("revision", base)
+                        .with("field", RequestField.MANIFEST)
+                        .with("setting", RequestField.ACCEPT.as("unfinished-rollout"))));
         Map<String, String> others = new TreeMap<>();
         waiting.stream()
                 .filter(pod -> !pod.on(base))
@@ -198,9 +194,5 @@ final class PendingChanges {
 
     private static List<String> names(List<PodView> pods) {
         return pods.stream().map(PodView::name).toList();
-    }
-
-    private String name() {
-        return "StatefulSet " + shape.namespace() + "/" + shape.name();
     }
 }

@@ -24,12 +24,14 @@ final class PendingWords {
                 : pending.changes().stream().map(FieldChange::toString).toList();
     }
 
-    static String nothing(SetView set) {
-        return "StatefulSet " + set.namespace() + "/" + set.name() + ": nothing is pending: every pod is on "
-                + set.updateRevision().orElse("no revision") + ", the revision of the template in place"
-                + (set.strategy() == UpdateStrategy.ROLLING_UPDATE && set.partition() > 0
-                        ? "; partition " + set.partition() + " stays"
-                        : "");
+    static Phrase nothing(SetView set) {
+        Phrase nothing = Phrase.of("refused.nothing-pending")
+                .with("set", set.namespace() + "/" + set.name())
+                .with("revision", set.updateRevision().map(Message::of).orElseGet(() -> Phrase.of("refused.no-revision")
+                        .message()));
+        return set.strategy() == UpdateStrategy.ROLLING_UPDATE && set.partition() > 0
+                ? nothing.with("partition", set.partition())
+                : nothing;
     }
 
     static List<Message> warnings(PendingChange pending, SetView set, Optional<RollbackBy> asked) {

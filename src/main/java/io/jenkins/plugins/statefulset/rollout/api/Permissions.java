@@ -9,12 +9,13 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest.BackupPolicy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the account must be allowed to do, asked before anything is begun. */
@@ -25,10 +26,14 @@ final class Permissions {
     static void require(Cluster cluster, RolloutRequest request, StatefulSet set, UpdateStrategy strategy) {
         List<Permission> missing = cluster.missing(needed(cluster.version(), request, set, strategy));
         if (!missing.isEmpty()) {
-            throw new BadRequestException("the account used on " + cluster.name() + " lacks permissions in namespace "
-                    + request.namespace() + ": "
-                    + missing.stream().map(Permission::toString).collect(Collectors.joining(", "))
-                    + " (docs/rbac.yaml has the whole Role)");
+            throw new BadRequestException(Phrase.of("refused.lacks")
+                    .with("cluster", cluster.name())
+                    .with("namespace", request.namespace())
+                    .with(
+                            "permissions",
+                            Message.listed(
+                                    missing.stream().map(Permission::toString).toList()))
+                    .with("file", "docs/rbac.yaml"));
         }
     }
 

@@ -115,7 +115,7 @@ final class Preflight {
         SetView shape = observer.set(current);
         requireUsable(current, shape);
         List<WaveSize> sizes = WavePlan.settle(request.waves(), shape.replicas());
-        List<String> beside = beside();
+        List<Message> beside = beside();
         Optional<EarlierRevision> past = past(current);
         Optional<PendingChange> pending = pending(observer, current, shape);
         StatefulSet base =
@@ -124,8 +124,8 @@ final class Preflight {
         List<FieldChange> changes = TemplateDiff.between(
                 base.getSpec().getTemplate(), proposed.getSpec().getTemplate());
         if (changes.isEmpty() && pending.isEmpty()) {
-            throw new UnchangedException("StatefulSet " + request.namespace() + "/" + request.name()
-                    + " has this pod template already: there is nothing to roll out");
+            throw new UnchangedException(
+                    Phrase.of("refused.same-template").with("set", request.namespace() + "/" + request.name()));
         }
         Assessment assessment = new RiskAssessor(request.riskRules()).assess(base, proposed);
         blockers.addAll(assessment.blockers());
@@ -205,7 +205,7 @@ final class Preflight {
                 waived,
                 backup.plan(),
                 backup.note(),
-                past.map(EarlierRevision::label),
+                past.map(found -> found.label().message()),
                 event.neighbours(),
                 pending,
                 checks,
@@ -229,15 +229,15 @@ final class Preflight {
                 .orElseThrow(() -> new BadRequestException(absent()));
     }
 
-    private String absent() {
+    private Phrase absent() {
         List<String> others = cluster.statefulSets(request.namespace()).stream()
                 .map(set -> set.getMetadata().getName())
                 .sorted()
                 .toList();
-        return "StatefulSet " + request.namespace() + "/" + request.name() + " does not exist on " + cluster.name()
-                + (others.isEmpty()
-                        ? ": there is none in that namespace"
-                        : "; in that namespace there are " + String.join(", ", others));
+        Phrase absent = others.isEmpty()
+                ? Phrase.of("refused.no-set-at-all")
+                : Phrase.of("refused.other-sets").with("others", Message.listed(others));
+        return absent.with("set", request.namespace() + "/" + request.name()).with("cluster", cluster.name());
     }
 
     /** The revision that the request names, if it does. */
@@ -276,7 +276,7 @@ final class Preflight {
     }
 
     private StatefulSet proposed(
-            StatefulSet current, SetView shape, Optional<EarlierRevision> past, List<String> beside) {
+            StatefulSet current, SetView shape, Optional<EarlierRevision> past, List<Message> beside) {
         Proposal proposal = ChangeApplier.apply(
                 current, past.map(found -> List.of(found.change())).orElse(request.changes()), beside);
         warnings.addAll(proposal.notes());
@@ -290,14 +290,13 @@ final class Preflight {
 
     private void requireUsable(StatefulSet current, SetView shape) {
         if (shape.replicas() == 0) {
-            throw new BadRequestException("StatefulSet " + request.namespace() + "/" + request.name()
-                    + ": spec.replicas is 0, so there is no pod to roll out; at least 1 is needed");
+            throw new BadRequestException(
+                    Phrase.of("refused.no-pods").with("set", request.namespace() + "/" + request.name()));
         }
         if (shape.strategy() == UpdateStrategy.UNKNOWN) {
-            throw new BadRequestException("StatefulSet " + request.namespace() + "/" + request.name()
-                    + ": spec.updateStrategy.type "
-                    + current.getSpec().getUpdateStrategy().getType()
-                    + " is not known here; allowed are RollingUpdate and OnDelete");
+            throw new BadRequestException(Phrase.of("refused.unknown-strategy")
+                    .with("set", request.namespace() + "/" + request.name())
+                    .with("type", current.getSpec().getUpdateStrategy().getType()));
         }
         Optional<PodOrder> order = request.order().filter(wanted -> wanted != PodOrder.HIGHEST);
         if (order.isPresent() && shape.strategy() == UpdateStrategy.ROLLING_UPDATE) {
@@ -323,7 +322,7 @@ final class Preflight {
     }
 
     /** What the new manifests hold besides the set. */
-    private List<String> beside() {
+    private List<Message> beside() {
         return request.changes().stream()
                 .filter(Change.NewTemplate.class::isInstance)
                 .map(Change.NewTemplate.class::cast)

@@ -55,7 +55,7 @@ public record RolloutPlan(
         Set<String> waivedBudgets,
         Optional<BackupPlan> backup,
         Message backupNote,
-        Optional<String> origin,
+        Optional<Message> origin,
         List<Neighbour> neighbours,
         Optional<PendingChange> pending,
         SettledChecks checks,

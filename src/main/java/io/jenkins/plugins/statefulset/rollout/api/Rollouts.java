@@ -33,6 +33,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateRunner;
 import io.jenkins.plugins.statefulset.rollout.gate.JdkHttpGet;
 import io.jenkins.plugins.statefulset.rollout.gate.VoteJudge;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
@@ -322,8 +323,9 @@ public final class Rollouts implements AutoCloseable {
 
     private StatefulSet find(String namespace, String name) {
         return patient.statefulSet(namespace, name)
-                .orElseThrow(() -> new BadRequestException(
-                        "StatefulSet " + namespace + "/" + name + " does not exist on " + cluster.name()));
+                .orElseThrow(() -> new BadRequestException(Phrase.of("refused.no-such-set")
+                        .with("set", namespace + "/" + name)
+                        .with("cluster", cluster.name())));
     }
 
     /**
@@ -417,15 +419,19 @@ public final class Rollouts implements AutoCloseable {
         RolloutState.Setup setup = open.get().setup();
         Optional<String> driver = drivers.driving(namespace, name);
         Optional<Message> held = open.get().held().map(RolloutState.Hold::reason);
-        Message how = driver.map(holder -> Message.of("is under way, driven by " + holder))
-                .or(() -> held.map(why -> Message.of("is held (").and(why).and(")")))
-                .orElse(Message.of("was left by its driver"));
+        Phrase busy = driver.map(holder -> Phrase.of("refused.busy-driven").with("driver", holder))
+                .or(() -> held.map(why -> Phrase.of("refused.busy-held").with("why", why)))
+                .orElse(Phrase.of("refused.busy-left"));
         throw new BusyException(
-                Message.of("StatefulSet " + namespace + "/" + name + ": rollout " + setup.id() + " by " + setup.by()
-                                + ", begun " + setup.startedAt().truncatedTo(ChronoUnit.SECONDS) + ", ")
-                        .and(how)
-                        .and("; " + (driver.isPresent() ? "promote, hold or rollback it" : "resume or rollback it")
-                                + " first"),
+                busy.with("set", namespace + "/" + name)
+                        .with("rollout", setup.id())
+                        .with("by", setup.by())
+                        .with(
+                                "begun",
+                                setup.startedAt()
+                                        .truncatedTo(ChronoUnit.SECONDS)
+                                        .toString())
+                        .message(),
                 setup.id(),
                 setup.by(),
                 setup.startedAt(),

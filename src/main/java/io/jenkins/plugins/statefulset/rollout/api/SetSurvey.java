@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceSnapshot;
 import io.jenkins.plugins.statefulset.rollout.cluster.Wanted;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.manifest.Surroundings;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
@@ -46,8 +47,9 @@ public record SetSurvey(StatefulSet set, Surroundings around, List<Neighbour> ne
     /** @throws BadRequestException if there is no such set */
     public static SetSurvey of(Cluster cluster, String namespace, String name) {
         StatefulSet set = cluster.statefulSet(namespace, name)
-                .orElseThrow(() -> new BadRequestException(
-                        "StatefulSet " + namespace + "/" + name + " does not exist on " + cluster.name()));
+                .orElseThrow(() -> new BadRequestException(Phrase.of("refused.no-such-set")
+                        .with("set", namespace + "/" + name)
+                        .with("cluster", cluster.name())));
         NamespaceSnapshot view = cluster.look(namespace);
         String service = Optional.ofNullable(set.getSpec().getServiceName()).orElse("");
         List<String> unread = new ArrayList<>();

@@ -44,7 +44,7 @@ final class TriedWrite {
 
     /** @throws BadRequestException if the server refuses that template */
     DryRun of(PodTemplateSpec proposed) {
-        return answer(template(proposed), proposed, "the API server refuses the new pod template: ");
+        return answer(template(proposed), proposed, "refused.template-refused");
     }
 
     /**
@@ -62,10 +62,7 @@ final class TriedWrite {
         if (rolls) {
             add(patch, "/spec/updateStrategy/rollingUpdate/partition", JsonNodeFactory.instance.numberNode(partition));
         }
-        return answer(
-                patch,
-                present,
-                "the API server refuses any write of the set with the template in place, so no rollout could move its partition: ");
+        return answer(patch, present, "refused.present-refused");
     }
 
     /** What is told where a write changes the template in place. */
@@ -92,7 +89,7 @@ final class TriedWrite {
             if (e.reason() == ClusterException.Reason.INVALID) {
                 KnownSecrets secrets =
                         KnownSecrets.of(ObjectTrees.tree(set.getSpec().getTemplate()), ObjectTrees.tree(sent));
-                throw new BadRequestException(refused + secrets.sentence(e.getMessage()), e);
+                throw new BadRequestException(Phrase.of(refused).with("answer", secrets.sentence(e.getMessage())), e);
             }
             throw e;
         }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.backup;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
@@ -42,25 +42,23 @@ public record BackupOptions(
     /** @throws BadRequestException naming the field that is wrong */
     public BackupOptions {
         pgHost.filter(host -> !HOST.matcher(host).matches()).ifPresent(host -> {
-            throw new BadRequestException(RequestField.PG_HOST, host, "needs a host name or an IP address");
+            throw new BadRequestException(RequestField.PG_HOST, host, Phrase.of("refused.pg-host"));
         });
         pgPort.filter(port -> port < 1 || port > 65535).ifPresent(port -> {
-            throw new BadRequestException(RequestField.PG_PORT, String.valueOf(port), "needs a port, 1 to 65535");
+            throw new BadRequestException(RequestField.PG_PORT, String.valueOf(port), Phrase.of("refused.pg-port"));
         });
         pgDatabase
                 .filter(name -> name.isEmpty() || name.chars().anyMatch(Character::isISOControl))
                 .ifPresent(name -> {
-                    throw new BadRequestException(
-                            RequestField.PG_DATABASE, "", "needs the name of a database on one line");
+                    throw new BadRequestException(RequestField.PG_DATABASE, "", Phrase.of("refused.pg-database"));
                 });
         if (fromCronJob.isPresent() && ownJob.isPresent()) {
-            throw new BadRequestException(Message.of(RequestField.BACKUP_CRON_JOB)
-                    .and(" and ")
-                    .and(RequestField.BACKUP_JOB)
-                    .and(" exclude each other: give one of them"));
+            throw new BadRequestException(Phrase.of("refused.exclude")
+                    .with("field", RequestField.BACKUP_CRON_JOB)
+                    .with("other", RequestField.BACKUP_JOB));
         }
         if (deadline.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new BadRequestException("the backup's deadline is " + deadline + ": needs at least a second");
+            throw new BadRequestException(Phrase.of("refused.backup-deadline").with("deadline", deadline.toString()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.backup;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.regex.Pattern;
@@ -24,7 +25,9 @@ public record SecretKey(String name, String key) {
             throw new BadRequestException(
                     field,
                     "",
-                    "needs the name of a Secret and one of its keys, name:key, as in postgres-secret:password");
+                    Phrase.of("refused.secret-key")
+                            .with("form", "name:key")
+                            .with("example", "postgres-secret:password"));
         }
         return new SecretKey(name, key);
     }

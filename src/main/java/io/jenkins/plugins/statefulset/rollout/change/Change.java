@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.kube.ImageReference;
+import io.jenkins.plugins.statefulset.rollout.manifest.Origin;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
@@ -63,7 +64,7 @@ public sealed interface Change {
 
         @Override
         public Message place() {
-            return Message.of(source);
+            return Origin.named(source);
         }
 
         @Override
@@ -79,7 +80,7 @@ public sealed interface Change {
      * @param objects the other objects
      * @param notes sentences about documents that could not be read and were left out
      */
-    record Beside(String source, List<HasMetadata> objects, List<String> notes) {
+    record Beside(String source, List<HasMetadata> objects, List<Message> notes) {
         public Beside {
             objects = List.copyOf(objects);
             notes = List.copyOf(notes);
@@ -95,7 +96,7 @@ public sealed interface Change {
     record StrategicMergePatch(JsonNode patch, String source) implements Change {
         @Override
         public Message place() {
-            return Message.of(source);
+            return Origin.named(source);
         }
 
         @Override

@@ -14,6 +14,8 @@ import io.jenkins.plugins.statefulset.rollout.kube.TemplateDefaults;
 import io.jenkins.plugins.statefulset.rollout.manifest.StatefulSetCheck;
 import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Message.Between;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
@@ -25,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -42,13 +43,13 @@ import java.util.stream.Stream;
  */
 public final class ChangeApplier {
     private final StatefulSet current;
-    private final List<String> beside;
+    private final List<Message> beside;
     private final List<Message> notes = new ArrayList<>();
 
-    private ChangeApplier(StatefulSet current, List<String> beside) {
+    private ChangeApplier(StatefulSet current, List<Message> beside) {
         this.current = current;
         this.beside = List.copyOf(beside);
-        this.beside.forEach(note -> notes.add(Message.of(note)));
+        notes.addAll(this.beside);
     }
 
     /**
@@ -65,24 +66,19 @@ public final class ChangeApplier {
      *
      * @param beside sentences about them; they are among the notes, and in the refusal of a change that changes no template
      */
-    public static Proposal apply(StatefulSet current, List<Change> changes, List<String> beside) {
+    public static Proposal apply(StatefulSet current, List<Change> changes, List<Message> beside) {
         ChangeApplier applier = new ChangeApplier(current, beside);
         return applier.apply(changes);
     }
 
     private Proposal apply(List<Change> changes) {
         if (changes.isEmpty()) {
-            throw new BadRequestException(Message.of("no change given; ")
-                    .and(RequestField.IMAGE)
-                    .and(", ")
-                    .and(RequestField.ENV)
-                    .and(", ")
-                    .and(RequestField.MANIFEST)
-                    .and(", ")
-                    .and(RequestField.PATCH)
-                    .and(" or ")
-                    .and(RequestField.RESTART)
-                    .and(" says what to roll out"));
+            throw new BadRequestException(Phrase.of("change.none-given")
+                    .with("image", RequestField.IMAGE)
+                    .with("env", RequestField.ENV)
+                    .with("manifest", RequestField.MANIFEST)
+                    .with("patch", RequestField.PATCH)
+                    .with("restart", RequestField.RESTART));
         }
         PodTemplateSpec template = current.getSpec().getTemplate();
         for (Change change : changes) {
@@ -91,17 +87,19 @@ public final class ChangeApplier {
         }
         List<FieldChange> differences = TemplateDiff.between(current.getSpec().getTemplate(), template);
         if (differences.isEmpty()) {
-            String idle = changes.stream()
+            List<String> idle = changes.stream()
                     .filter(Change.StrategicMergePatch.class::isInstance)
                     .map(Change.StrategicMergePatch.class::cast)
                     .flatMap(patch -> new PatchTarget(current, patch).removedInVain().stream())
-                    .collect(Collectors.joining());
-            throw new UnchangedException(Message.join(
-                            ", ", changes.stream().map(Change::place).toList())
-                    .and(": nothing to roll out, the template of " + name() + " is like that already" + idle + " (")
-                    .and(RequestField.RESTART)
-                    .and(" makes new pods of the same template)"
-                            + beside.stream().map(sentence -> ". " + sentence).collect(Collectors.joining())));
+                    .toList();
+            throw new UnchangedException(Phrase.of("change.nothing-to-do")
+                    .with(
+                            "places",
+                            Message.listed(changes.stream().map(Change::place).toList(), Between.COMMA))
+                    .with("set", name())
+                    .with("removed", Message.listed(idle))
+                    .with("field", RequestField.RESTART)
+                    .with("beside", Message.listed(beside, Between.STOPS)));
         }
         return new Proposal(withTemplate(template), differences, notes);
     }
@@ -123,10 +121,12 @@ public final class ChangeApplier {
             return copy(revision.template());
         }
         if (change instanceof Change.ToRevision named) {
-            throw new BadRequestException(named.place().and(": only a cluster knows the revisions of a set"));
+            throw new BadRequestException(BadRequestException.at(
+                    named.place(), Phrase.of("change.knows-no-revisions").message()));
         }
         if (change instanceof Change.Applied applied) {
-            throw new BadRequestException(applied.place().and(": only a cluster knows what its pods are on"));
+            throw new BadRequestException(BadRequestException.at(
+                    applied.place(), Phrase.of("change.knows-no-pods").message()));
         }
         Change.Restart restart = (Change.Restart) change;
         return annotated(template, restart.at().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -140,12 +140,10 @@ public final class ChangeApplier {
 
     private PodTemplateSpec setVariable(Change.SetEnv change, PodTemplateSpec template) {
         if (Secrets.isSecret(change.name(), change.value())) {
-            notes.add(change.place()
-                    .and(
-                            ": the name sounds like a secret; in the template anyone who may read StatefulSets can see the value, a"
-                                    + " reference to a Secret (")
-                    .and(RequestField.PATCH)
-                    .and(") hides it"));
+            notes.add(Phrase.of("change.sounds-like-secret")
+                    .with("place", change.place())
+                    .with("field", RequestField.PATCH)
+                    .message());
         }
         edit(template, change.container(), change.place(), container -> {
             List<EnvVar> variables =
@@ -166,12 +164,14 @@ public final class ChangeApplier {
         StatefulSet manifest = change.manifest();
         String newName = manifest.getMetadata().getName();
         if (!newName.equals(current.getMetadata().getName())) {
-            throw new BadRequestException(change.source() + ": metadata.name: " + newName + " is another set than "
-                    + name() + "; give the new manifest of that one");
+            throw wrong(
+                    change,
+                    Phrase.of("change.another-set").with("name", newName).with("set", name()),
+                    null);
         }
         ManifestComparison comparison = new ManifestComparison(current);
-        comparison.requireImmutableFields(manifest, change.source());
-        comparison.ignoredFields(manifest, change.source()).forEach(note -> notes.add(Message.of(note)));
+        comparison.requireImmutableFields(manifest, change.place());
+        notes.addAll(comparison.ignoredFields(manifest, change.place()));
         PodTemplateSpec replacement = copy(manifest.getSpec().getTemplate());
         String restartedAt = annotations(template).get(Change.Restart.ANNOTATION);
         boolean isLost = restartedAt != null && !annotations(replacement).containsKey(Change.Restart.ANNOTATION);
@@ -182,25 +182,23 @@ public final class ChangeApplier {
         StatefulSet base = withTemplate(template);
         PatchTarget target = new PatchTarget(base, change);
         target.requireTemplate();
-        JsonNode merged = new StrategicMerge(Problems.of(change.source()))
+        JsonNode merged = new StrategicMerge(Problems.of(change.place()))
                 .apply(ObjectTrees.tree(base), change.patch(), StatefulSet.class);
         StatefulSet patched;
         try {
             patched = ObjectTrees.object(merged, StatefulSet.class);
         } catch (IllegalArgumentException e) {
-            throw new BadRequestException(
-                    change.source() + ": the patched StatefulSet would have a field of a wrong type", e);
+            throw wrong(change, Phrase.of("change.wrong-type"), e);
         }
         if (patched.getSpec() == null || patched.getSpec().getTemplate() == null) {
-            throw new BadRequestException(change.source() + ": the patch removes spec.template");
+            throw wrong(change, Phrase.of("change.removes-template"), null);
         }
         ManifestComparison comparison = new ManifestComparison(base);
-        comparison.requireImmutableFields(patched, change.source());
+        comparison.requireImmutableFields(patched, change.place());
         comparison.outsideTemplate(patched).ifPresent(difference -> {
-            throw new BadRequestException(change.source() + ": " + difference
-                    + ": only spec.template can be rolled out; change the rest with kubectl patch");
+            throw wrong(change, Phrase.of("change.outside-template").with("difference", difference), null);
         });
-        target.added().forEach(note -> notes.add(Message.of(note)));
+        notes.addAll(target.added());
         return patched.getSpec().getTemplate();
     }
 
@@ -216,13 +214,21 @@ public final class ChangeApplier {
         List<String> names = containers(template).map(Container::getName).toList();
         List<String> initNames =
                 initContainers(template).map(Container::getName).toList();
-        String hint = Suggestions.nearest(
+        Message hint = Suggestions.nearest(
                         name, Stream.concat(names.stream(), initNames.stream()).toList())
-                .map(nearest -> ", did you mean " + nearest + "?")
-                .orElse("");
-        String init = initNames.isEmpty() ? "" : "; init containers: " + String.join(", ", initNames);
-        return new BadRequestException(place.and(": no container " + name + " in " + name() + hint + " (containers: "
-                + String.join(", ", names) + init + ")"));
+                .map(nearest -> Suggestions.meant(nearest).message())
+                .orElse(Message.none());
+        Phrase unknown = Phrase.of("change.no-such-container")
+                .with("name", name)
+                .with("set", name())
+                .with("hint", hint)
+                .with("containers", Message.listed(names))
+                .with("init", Message.listed(initNames));
+        return new BadRequestException(BadRequestException.at(place, unknown.message()));
+    }
+
+    private static BadRequestException wrong(Change change, Phrase what, Exception cause) {
+        return new BadRequestException(BadRequestException.at(change.place(), what.message()), cause);
     }
 
     private StatefulSet withTemplate(PodTemplateSpec template) {

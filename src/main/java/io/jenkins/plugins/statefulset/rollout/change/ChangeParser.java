@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.kube.ImageReference;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.manifest.Origin;
 import io.jenkins.plugins.statefulset.rollout.manifest.PatchDocument;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
@@ -29,7 +30,9 @@ public final class ChangeParser {
             throw new BadRequestException(
                     RequestField.IMAGE,
                     Secrets.text(argument),
-                    "container=image is allowed, such as postgresql=postgres:13.23");
+                    Phrase.of("change.image-form")
+                            .with("form", "container=image")
+                            .with("example", "postgresql=postgres:13.23"));
         }
         String image = argument.substring(equals + 1);
         try {
@@ -58,16 +61,14 @@ public final class ChangeParser {
             throw new BadRequestException(
                     RequestField.ENV,
                     shown,
-                    (equals < 0 ? "no value; " : "no container; ")
-                            + "container:NAME=value is allowed, such as postgresql:POSTGRES_DB=mydb");
+                    Phrase.of(equals < 0 ? "change.env-no-value" : "change.env-no-container")
+                            .with("form", "container:NAME=value")
+                            .with("example", "postgresql:POSTGRES_DB=mydb"));
         }
         String name = key.substring(colon + 1);
         if (!VARIABLE.matcher(name).matches()) {
             throw new BadRequestException(
-                    RequestField.ENV,
-                    key,
-                    "'" + name
-                            + "' is not the name of a variable; letters, digits, '_', '-' and '.' are allowed, no digit first");
+                    RequestField.ENV, key, Phrase.of("change.env-name").with("name", name));
         }
         return new Change.SetEnv(key.substring(0, colon), name, argument.substring(equals + 1));
     }

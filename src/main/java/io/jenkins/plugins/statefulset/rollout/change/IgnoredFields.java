@@ -2,7 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import java.util.ArrayList;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -30,33 +31,37 @@ final class IgnoredFields {
     }
 
     /** How a field that differs is changed, as the end of a sentence. */
-    String advice(String field, JsonNode value) {
+    Message advice(String field, JsonNode value) {
         return switch (field) {
-            case "replicas" -> "scale the set with " + kubectl("scale") + " --replicas=" + value.asInt() + pods();
-            case "ordinals" -> "apply the manifest after the rollout" + pods();
+            case "replicas" ->
+                withPods(Phrase.of("change.advice-scale")
+                        .with("command", kubectl("scale") + " --replicas=" + value.asInt()));
+            case "ordinals" -> withPods(Phrase.of("change.advice-after"));
             case "minReadySeconds" ->
-                "where the rollout is to go by it, give it first (" + kubectl("patch")
-                        + " --type merge -p '{\"spec\":{\"" + field + "\":" + value.asInt()
-                        + "}}'), and do not apply the manifest before: that would roll its template out";
+                Phrase.of("change.advice-before")
+                        .with(
+                                "command",
+                                kubectl("patch") + " --type merge -p '{\"spec\":{\"" + field + "\":" + value.asInt()
+                                        + "}}'")
+                        .message();
             case "updateStrategy" ->
-                typeDiffers()
-                        ? "apply the manifest after the rollout, which goes by the strategy that is there"
-                        : "the rollout drives it itself";
-            case "persistentVolumeClaimRetentionPolicy" ->
-                "apply the manifest after the rollout" + (value.toString().contains("Delete") ? deletion(value) : "");
-            default -> "apply the manifest after the rollout";
+                Phrase.of(typeDiffers() ? "change.advice-after-strategy" : "change.advice-driven")
+                        .message();
+            case "persistentVolumeClaimRetentionPolicy" -> deletion(value).message();
+            default -> Phrase.of("change.advice-after").message();
         };
     }
 
-    private String deletion(JsonNode value) {
-        List<String> when = new ArrayList<>();
-        if (value.path("whenScaled").asText().equals("Delete")) {
-            when.add("scaled down");
+    private static Phrase deletion(JsonNode value) {
+        boolean scaled = value.path("whenScaled").asText().equals("Delete");
+        boolean deleted = value.path("whenDeleted").asText().equals("Delete");
+        if (scaled && deleted) {
+            return Phrase.of("change.advice-claims-both");
         }
-        if (value.path("whenDeleted").asText().equals("Delete")) {
-            when.add("deleted");
-        }
-        return "; from then on the claims and their data are deleted when the set is " + String.join(" or ", when);
+        return Phrase.of(
+                scaled
+                        ? "change.advice-claims-scaled"
+                        : deleted ? "change.advice-claims-deleted" : "change.advice-after");
     }
 
     private boolean typeDiffers() {
@@ -69,28 +74,30 @@ final class IgnoredFields {
                 .orElse("RollingUpdate");
     }
 
-    private String pods() {
+    private Message withPods(Phrase advice) {
         List<String> before = names(current);
         List<String> after = names(manifest);
         List<String> made = after.stream().filter(pod -> !before.contains(pod)).toList();
         List<String> deleted =
                 before.stream().filter(pod -> !after.contains(pod)).toList();
         if (made.isEmpty() && deleted.isEmpty()) {
-            return "";
+            return advice.message();
         }
-        List<String> parts = new ArrayList<>();
-        if (!made.isEmpty()) {
-            parts.add("makes " + shown(made));
-        }
-        if (!deleted.isEmpty()) {
-            parts.add("deletes " + shown(deleted));
-        }
-        return "; that " + String.join(" and ", parts)
-                + (deleted.isEmpty() ? "" : ", and they leave whatever cluster they form without a word");
+        Phrase all = deleted.isEmpty()
+                ? Phrase.of("change.advice-pods")
+                : Phrase.of("change.advice-pods-deleted").with("deleted", shown(deleted));
+        return all.with("advice", advice)
+                .with("made", made.isEmpty() ? Message.none() : shown(made))
+                .message();
     }
 
-    private static String shown(List<String> pods) {
-        return pods.size() <= SHOWN_PODS ? String.join(", ", pods) : pods.get(0) + " to " + pods.get(pods.size() - 1);
+    private static Message shown(List<String> pods) {
+        return pods.size() <= SHOWN_PODS
+                ? Message.listed(pods)
+                : Phrase.of("unit.range")
+                        .with("first", pods.get(0))
+                        .with("last", pods.get(pods.size() - 1))
+                        .message();
     }
 
     private static List<String> names(StatefulSet set) {

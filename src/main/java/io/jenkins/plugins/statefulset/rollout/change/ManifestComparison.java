@@ -9,6 +9,8 @@ import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateDefaults;
 import io.jenkins.plugins.statefulset.rollout.kube.TreeDiff;
 import io.jenkins.plugins.statefulset.rollout.kube.Trees;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,34 +52,45 @@ final class ManifestComparison {
      * @param source the file of the new form
      * @throws BadRequestException if an immutable field differs
      */
-    void requireImmutableFields(StatefulSet changed, String source) {
+    void requireImmutableFields(StatefulSet changed, Message source) {
         JsonNode after = spec(changed);
         for (String field : IMMUTABLE) {
             difference(field, essential(before), essential(after)).ifPresent(difference -> {
-                throw new BadRequestException(source + ": spec." + field
-                        + " can't be changed on a live StatefulSet: " + difference + ". "
-                        + new RecreateAdvice(current).of(field, before.path(field), after.path(field)));
+                throw new BadRequestException(BadRequestException.at(
+                        source,
+                        Phrase.of("change.immutable")
+                                .with("field", field)
+                                .with("difference", difference)
+                                .with(
+                                        "advice",
+                                        new RecreateAdvice(current).of(field, before.path(field), after.path(field)))
+                                .message()));
             });
         }
     }
 
     /** Sentences about the fields that differ and that a rollout leaves as they are. */
-    List<String> ignoredFields(StatefulSet manifest, String source) {
+    List<Message> ignoredFields(StatefulSet manifest, Message source) {
         JsonNode given = ObjectTrees.tree(manifest).path("spec");
         JsonNode after = spec(manifest);
-        List<String> notes = new ArrayList<>();
+        List<Message> notes = new ArrayList<>();
         IgnoredFields ignored = new IgnoredFields(current, manifest);
         IGNORED.stream().filter(given::has).forEach(field -> differences(field, before, after)
-                .ifPresent(difference -> notes.add(source + ": " + String.join(", ", difference)
-                        + (difference.size() == 1 ? " is" : " are")
-                        + " not part of the rollout, the set keeps its own; "
-                        + ignored.advice(field, after.path(field)))));
+                .ifPresent(difference -> notes.add(note(
+                        source,
+                        difference,
+                        Phrase.of("change.not-in-rollout").with("advice", ignored.advice(field, after.path(field)))))));
         differences("volumeClaimTemplates", before, after)
-                .ifPresent(difference -> notes.add(source + ": " + String.join(", ", difference)
-                        + (difference.size() == 1 ? " stays" : " stay")
-                        + " as the set has it, because Kubernetes lets nobody change it; it matters to claims that are yet to be"
-                        + " made only"));
+                .ifPresent(difference -> notes.add(note(source, difference, Phrase.of("change.claims-stay"))));
         return notes;
+    }
+
+    private static Message note(Message source, List<String> differences, Phrase sentence) {
+        return BadRequestException.at(
+                source,
+                sentence.with("differences", Message.listed(differences))
+                        .with("number", differences.size())
+                        .message());
     }
 
     /** The first field outside the template that differs, in words. */

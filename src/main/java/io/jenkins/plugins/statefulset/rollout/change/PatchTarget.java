@@ -3,7 +3,10 @@ package io.jenkins.plugins.statefulset.rollout.change;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.manifest.PatchDocument;
 import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,44 +43,47 @@ final class PatchTarget {
             Optional<String> field = List.of("annotations", "labels").stream()
                     .filter(metadata::has)
                     .findFirst();
-            throw new BadRequestException(change.source() + ": "
-                    + field.map(name -> "metadata." + name
-                                    + " are those of the StatefulSet, which a rollout leaves alone; those of its pods are"
-                                    + " spec.template.metadata." + name
-                                    + ". Put it under spec: template:, so that it reads spec: {template: {metadata: {"
-                                    + name + ": …}}}")
-                            .orElse("no spec.template in it, so it changes no pod; only the pod template is rolled out,"
-                                    + " and a patch of it begins with spec: template:"));
+            throw wrong(field.map(name -> Phrase.of("change.metadata-of-set")
+                            .with("name", name)
+                            .with("outline", "spec: {template: {metadata: {" + name + ": …}}}"))
+                    .orElse(Phrase.of("change.patch-no-template"))
+                    .with("start", PatchDocument.START));
         }
         for (JsonNode container : strangers()) {
             Optional<String> near = meant(container);
             if (near.isPresent() && !container.has("image") && !container.has("$patch")) {
-                throw new BadRequestException(change.source() + ": spec.template.spec.containers: no container "
-                        + container.path("name").asText() + " in "
-                        + set.getMetadata().getName() + ", did you mean " + near.get() + "? (containers: "
-                        + String.join(", ", names()) + "); a new one needs an image");
+                throw wrong(Phrase.of("change.patch-container")
+                        .with("name", container.path("name").asText())
+                        .with("set", set.getMetadata().getName())
+                        .with("near", near.get())
+                        .with("containers", Message.listed(names())));
             }
         }
     }
 
     /** Sentences about containers that the patch adds though another one may have been meant. */
-    List<String> added() {
+    List<Message> added() {
         return strangers().stream()
                 .filter(container -> container.has("image"))
                 .flatMap(container -> meant(container).stream()
-                        .map(near -> change.source() + ": adds a container "
-                                + container.path("name").asText() + " beside " + near
-                                + "; if that one is meant, correct the name"))
+                        .map(near -> BadRequestException.at(
+                                change.place(),
+                                Phrase.of("change.adds-container")
+                                        .with("name", container.path("name").asText())
+                                        .with("near", near)
+                                        .message())))
                 .toList();
     }
 
-    /** What it removes though it is not there, as an addition to a sentence; empty for nothing. */
-    Optional<String> removedInVain() {
+    private BadRequestException wrong(Phrase what) {
+        return new BadRequestException(BadRequestException.at(change.place(), what.message()));
+    }
+
+    /** The fields that it removes though they are not there. */
+    List<String> removedInVain() {
         List<String> paths = new ArrayList<>();
         nulls(template, ObjectTrees.tree(set).path("spec").path("template"), "spec.template", paths);
-        return paths.isEmpty()
-                ? Optional.empty()
-                : Optional.of("; what it removes is not there: " + String.join(", ", paths));
+        return paths;
     }
 
     private static void nulls(JsonNode patch, JsonNode present, String path, List<String> found) {

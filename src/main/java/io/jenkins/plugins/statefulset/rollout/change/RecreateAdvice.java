@@ -3,6 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.change;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,17 +66,18 @@ final class RecreateAdvice {
      * @param before its value, claim templates as a map by name
      * @param after its new value
      */
-    String of(String field, JsonNode before, JsonNode after) {
+    Message of(String field, JsonNode before, JsonNode after) {
         return switch (field) {
-            case "selector" ->
-                "A set with another selector would not own the pods of this one: create a set of another name beside it and move"
-                        + " the data, or leave the selector as it is.";
+            case "selector" -> Phrase.of("change.other-selector").message();
             case "volumeClaimTemplates" -> claims(before, after);
-            default -> "To change it, " + anew("." + "spec." + field + " = " + after);
+            default ->
+                Phrase.of("change.to-change")
+                        .with("anew", anew("." + "spec." + field + " = " + after))
+                        .message();
         };
     }
 
-    private String claims(JsonNode before, JsonNode after) {
+    private Message claims(JsonNode before, JsonNode after) {
         List<String> added = new ArrayList<>();
         after.fieldNames().forEachRemaining(claim -> {
             if (!before.has(claim)) {
@@ -82,13 +85,14 @@ final class RecreateAdvice {
             }
         });
         if (!added.isEmpty()) {
-            return "The pods that run have no claim " + String.join(" and ", added)
-                    + ", and the controller of a set that demands one it does not find in a pod updates no pod any more, so making the"
-                    + " set anew does not help: create a set of another name beside it and move the data, or give the new volume"
-                    + " without a claim template.";
+            return Phrase.of("change.no-claim")
+                    .with(
+                            "claims",
+                            Message.listed(added.stream().map(Message::of).toList(), Message.Between.AND))
+                    .message();
         }
         List<String> edits = new ArrayList<>();
-        List<String> sentences = new ArrayList<>();
+        List<Message> sentences = new ArrayList<>();
         int index = 0;
         for (Map.Entry<String, JsonNode> claim : before.properties()) {
             String old = size(claim.getValue());
@@ -96,38 +100,34 @@ final class RecreateAdvice {
             if (!old.equals(fresh) && !fresh.isEmpty()) {
                 edits.add(".spec.volumeClaimTemplates[" + index + "].spec.resources.requests.storage = \"" + fresh
                         + "\"");
-                sentences.add(grows(old, fresh) ? growth(claim.getKey(), fresh) : "Claims that exist cannot shrink.");
+                sentences.add(
+                        (grows(old, fresh) ? growth(claim.getKey(), fresh) : Phrase.of("change.no-shrink")).message());
             }
             index++;
         }
         String edit = edits.isEmpty() ? "." : String.join(" | ", edits);
-        String byHand = edits.isEmpty()
-                ? " Before the last step make in the file the change of spec.volumeClaimTemplates, and no other."
-                : "";
-        sentences.add(
-                "To change what later pods get, " + anew(edit) + byHand + " Claims that exist are kept as they are.");
-        return String.join(" ", sentences);
+        Phrase later = Phrase.of("change.later-pods").with("anew", anew(edit));
+        sentences.add((edits.isEmpty() ? later.with("byHand", Phrase.of("change.by-hand")) : later).message());
+        return Message.listed(sentences, Message.Between.SENTENCES);
     }
 
-    private String growth(String claim, String size) {
-        return "To grow the volumes, expand the claims themselves (kubectl patch pvc " + claim + "-" + pods.get(0)
-                + " -n "
-                + namespace + " --type merge -p '{\"spec\":{\"resources\":{\"requests\":{\"storage\":\"" + size
-                + "\"}}}}'"
-                + (pods.size() > 1 ? " and so on to " + claim + "-" + pods.get(1) : "")
-                + ", if the storage class has allowVolumeExpansion).";
+    private Phrase growth(String claim, String size) {
+        String command = "kubectl patch pvc " + claim + "-" + pods.get(0) + " -n " + namespace
+                + " --type merge -p '{\"spec\":{\"resources\":{\"requests\":{\"storage\":\"" + size + "\"}}}}'";
+        Phrase all = Phrase.of("change.grow").with("command", command);
+        return pods.size() > 1 ? all.with("last", claim + "-" + pods.get(1)) : all;
     }
 
-    private String anew(String edit) {
+    private Phrase anew(String edit) {
         String file = name + ".json";
         String on = name + " -n " + namespace;
-        return "make the set anew with its old template, which restarts no pod, and roll the new template out afterwards:"
-                + " (1) kubectl get statefulset " + on + " -o json | jq '" + LEFT_OUT
-                + (edit.equals(".") ? "" : " | " + edit)
-                + guard + "' > " + file + " (2) kubectl delete statefulset " + on
-                + " --cascade=orphan (3) kubectl create -f " + file
-                + " (4) this rollout once more. Made anew from the new manifest, with the new template, it would replace its pods at"
-                + " once.";
+        return Phrase.of("change.anew")
+                .with(
+                        "save",
+                        "kubectl get statefulset " + on + " -o json | jq '" + LEFT_OUT
+                                + (edit.equals(".") ? "" : " | " + edit) + guard + "' > " + file)
+                .with("delete", "kubectl delete statefulset " + on + " --cascade=orphan")
+                .with("create", "kubectl create -f " + file);
     }
 
     private static String size(JsonNode claim) {

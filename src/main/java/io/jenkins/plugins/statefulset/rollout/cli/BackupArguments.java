@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.backup.SecretKey;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
@@ -111,8 +112,8 @@ final class BackupArguments {
     private static Job readJob(String file, InputStream standardInput, String namespace) {
         List<Job> jobs = Manifests.read(file, standardInput, namespace).requiredJobs();
         if (jobs.size() != 1) {
-            throw new BadRequestException(
-                    "--backup-job " + file + ": " + jobs.size() + " Jobs (batch/v1) in it, one is needed");
+            throw BadRequestException.at(
+                    "--backup-job " + file, Phrase.of("refused.jobs-in-file").with("number", jobs.size()));
         }
         return jobs.get(0);
     }

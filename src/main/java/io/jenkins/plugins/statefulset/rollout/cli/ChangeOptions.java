@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import io.jenkins.plugins.statefulset.rollout.change.Change;
 import io.jenkins.plugins.statefulset.rollout.change.ChangeParser;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
@@ -97,7 +98,8 @@ final class ChangeOptions {
      */
     List<Change> read(String command, InputStream standardInput, String namespace, String set, Instant now) {
         if ("-".equals(manifest) && "-".equals(patch)) {
-            throw new BadRequestException("-f - and --patch -: standard input can be read only once");
+            throw new BadRequestException(
+                    Phrase.of("refused.once-two").with("first", "-f -").with("second", "--patch -"));
         }
         List<Change> changes = new ArrayList<>();
         if (manifest != null) {
@@ -111,15 +113,13 @@ final class ChangeOptions {
         variables.forEach(variable -> changes.add(ChangeParser.env(variable)));
         if (revision != null) {
             if (!changes.isEmpty() || restart) {
-                throw new BadRequestException("--to " + revision
-                        + ": takes the whole template of an earlier revision, so it goes with no other change");
+                throw BadRequestException.at("--to " + revision, Phrase.of("refused.whole-template"));
             }
             changes.add(new Change.ToRevision(revision));
         }
         if (applied) {
             if (!changes.isEmpty() || restart) {
-                throw new BadRequestException(
-                        "--applied takes the template that is in place, so it goes with no other change");
+                throw new BadRequestException(Phrase.of("refused.applied-alone").with("field", "--applied"));
             }
             changes.add(new Change.Applied());
         }
@@ -127,8 +127,10 @@ final class ChangeOptions {
             changes.add(new Change.Restart(now.truncatedTo(ChronoUnit.SECONDS)));
         }
         if (changes.isEmpty()) {
-            throw new BadRequestException(
-                    "no change is given: --image, --env, -f, --patch, --to, --restart or --applied is needed, as in --image postgresql=postgres:13.23");
+            throw new BadRequestException(Phrase.of("refused.no-change")
+                    .with("options", "--image, --env, -f, --patch, --to, --restart")
+                    .with("last", "--applied")
+                    .with("example", "--image postgresql=postgres:13.23"));
         }
         return changes;
     }
@@ -156,23 +158,28 @@ final class ChangeOptions {
     /** @throws BadRequestException if it names a revision: of manifests there is only one */
     void requireNoHistory(String path) {
         if (applied) {
-            throw new BadRequestException("--applied: " + path
-                    + " is a file, and nothing is pending in a file: only a set on a cluster has pods that are on an earlier template"
-                    + " (" + TypedCommand.of("plan NAME --applied") + ")");
+            throw BadRequestException.at(
+                    "--applied",
+                    Phrase.of("refused.file-not-pending")
+                            .with("path", path)
+                            .with("command", TypedCommand.of("plan NAME --applied")));
         }
         if (revision != null) {
-            throw new BadRequestException("--to " + revision + ": " + path
-                    + " is a file, and a file has no history: only a set on a cluster has earlier revisions"
-                    + " (" + TypedCommand.of("plan NAME --to " + revision) + ")");
+            throw BadRequestException.at(
+                    "--to " + revision,
+                    Phrase.of("refused.file-no-history")
+                            .with("path", path)
+                            .with("command", TypedCommand.of("plan NAME --to " + revision)));
         }
     }
 
     /** @throws BadRequestException if it names a revision: the simulation is made of the present one only */
     void requireNoRevision(String set) {
         if (revision != null) {
-            throw new BadRequestException("--to " + revision
-                    + ": a rehearsal is made of what stands on the cluster now, without earlier revisions; what it would do says "
-                    + TypedCommand.of("plan " + set + " --to " + revision));
+            throw BadRequestException.at(
+                    "--to " + revision,
+                    Phrase.of("refused.rehearsal-no-revisions")
+                            .with("command", TypedCommand.of("plan " + set + " --to " + revision)));
         }
     }
 

@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.api.BlockedException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.UnreadableStateException;
 import io.jenkins.plugins.statefulset.rollout.message.Language;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
@@ -109,13 +110,12 @@ final class Cli {
 
     /** The last resort: a fault of this program, told without its inner words, which say nothing to who reads them here. */
     private int broke(String command, Throwable failure) {
-        shell.complain(command + " could not go on because of a fault of its own, not because of what it was given."
-                + " If a rollout had begun, " + TypedCommand.of("status") + " shows how it stands.");
         shell.complain(
-                root.debug()
-                        ? "  To report it, send the command and what follows; look it over for secrets first."
-                        : "  To report it, run the same command again with --debug and send what it prints; look it over for"
-                                + " secrets first.");
+                Phrase.of("refused.own-fault").with("command", command).with("status", TypedCommand.of("status")));
+        Phrase report = root.debug()
+                ? Phrase.of("refused.own-fault-report")
+                : Phrase.of("refused.own-fault-debug").with("option", "--debug");
+        shell.complain("  " + report.message().in(shell.wording()));
         trace(failure);
         return ExitCode.FAILED;
     }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.List;
@@ -47,8 +48,13 @@ record FollowUntil(Stop stop, int wave) {
             case "held" -> HELD;
             case "done" -> new FollowUntil(Stop.DONE, 0);
             default ->
-                throw new BadRequestException(
-                        "--until " + text + ": allowed are wave=N (such as wave=1), held and done");
+                throw BadRequestException.at(
+                        "--until " + text,
+                        Phrase.of("refused.until")
+                                .with("values", "wave=N")
+                                .with("example", "wave=1")
+                                .with("held", "held")
+                                .with("done", "done"));
         };
     }
 
@@ -59,8 +65,11 @@ record FollowUntil(Stop stop, int wave) {
                         state.setup().options().waves(), status.set().replicas()))
                 .orElse(MOST);
         if (wave > waves) {
-            throw new BadRequestException("--until wave=" + wave + ": the rollout has "
-                    + (waves == 1 ? "1 wave" : waves + " waves, so 1 to " + waves + " are allowed"));
+            throw BadRequestException.at(
+                    "--until wave=" + wave,
+                    waves == 1
+                            ? Phrase.of("refused.until-wave")
+                            : Phrase.of("refused.until-waves").with("waves", waves));
         }
     }
 

@@ -105,7 +105,7 @@ final class GuardCommand implements Callable<Integer> {
                         carryOut(session, possible, set.getMetadata().getName()),
                         form);
             } catch (BadRequestException refused) {
-                shell.complain(refused.getMessage());
+                shell.complain(refused.told());
                 code = ExitCode.REFUSED;
             }
         }

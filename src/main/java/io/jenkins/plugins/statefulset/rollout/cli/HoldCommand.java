@@ -35,6 +35,6 @@ final class HoldCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String why = Optional.ofNullable(reason).orElse("asked for by " + shell.user());
-        return words.leave(shell, "hold", status -> Optional.of(new Hold(shell.user(), why)));
+        return words.leave(shell, "next.told-hold", status -> Optional.of(new Hold(shell.user(), why)));
     }
 }

@@ -1,12 +1,13 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.message.Language;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** In which language a person is spoken to. */
@@ -57,7 +58,16 @@ final class LanguageChoice {
 
     private static Language named(String name) {
         return Language.named(name)
-                .orElseThrow(() -> new BadRequestException(OPTION + " " + name + ": allowed are "
-                        + Stream.of(Language.values()).map(Language::wireName).collect(Collectors.joining(" and "))));
+                .orElseThrow(() -> BadRequestException.at(
+                        OPTION + " " + name,
+                        Phrase.of("refused.allowed-are")
+                                .with(
+                                        "values",
+                                        Message.listed(
+                                                Stream.of(Language.values())
+                                                        .map(Language::wireName)
+                                                        .map(Message::of)
+                                                        .toList(),
+                                                Message.Between.AND))));
     }
 }

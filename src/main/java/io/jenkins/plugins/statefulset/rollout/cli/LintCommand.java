@@ -6,6 +6,8 @@ import io.jenkins.plugins.statefulset.rollout.lint.LintReport;
 import io.jenkins.plugins.statefulset.rollout.lint.LintRule.Severity;
 import io.jenkins.plugins.statefulset.rollout.lint.Linter;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,8 +93,7 @@ final class LintCommand implements Callable<Integer> {
             return ClusterSession.on(shell, cluster, work -> {
                 SetSurvey survey = SetSurvey.of(work.venue().cluster(), work.namespace(), subject);
                 if (!survey.unread().isEmpty()) {
-                    shell.complain("not looked at, as the account may not list it or there was no answer: "
-                            + String.join(", ", survey.unread()));
+                    shell.complain(Phrase.of("next.not-listed").with("things", Message.listed(survey.unread())));
                 }
                 return show(
                         Linter.ofCluster(
@@ -105,14 +106,15 @@ final class LintCommand implements Callable<Integer> {
             });
         }
         if (cluster.kubeconfig().isPresent() || cluster.context().isPresent()) {
-            throw new BadRequestException(
-                    subject + " is a path: --kubeconfig and --context go with the name of a StatefulSet on a cluster");
+            throw new BadRequestException(Phrase.of("refused.path-on-cluster")
+                    .with("path", subject)
+                    .with("first", "--kubeconfig")
+                    .with("second", "--context"));
         }
         Manifests manifests =
                 Manifests.read(subject, shell.in(), cluster.namespace().orElse("default"), spec.qualifiedName() + " -");
         if (manifests.statefulSets().isEmpty()) {
-            throw new BadRequestException(
-                    subject + ": no StatefulSet (apps/v1) in it, so there is nothing to look over");
+            throw BadRequestException.at(subject, Phrase.of("refused.nothing-to-lint"));
         }
         manifests.notes().forEach(shell::complain);
         return show(Linter.ofManifests(manifests, shell.clock().instant()), form, limit);

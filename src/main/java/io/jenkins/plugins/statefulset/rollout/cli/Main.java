@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -16,10 +17,10 @@ public final class Main {
     /** Ends the process with the exit code of the command. */
     public static void main(String[] args) {
         quieten(args);
-        // Manifests, arrows and bars are UTF-8, whatever the locale of a CI agent says.
-        PrintStream out = new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        Charset charset = TerminalCharset.isTerminal() ? TerminalCharset.of(System.getenv()) : StandardCharsets.UTF_8;
+        PrintStream out =
+                new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false, charset);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset);
         Shell shell = new Shell(
                 System.in,
                 out,

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
@@ -24,12 +25,14 @@ final class OptionValues {
         T chosen = choices.get(text);
         if (chosen == null) {
             List<String> words = new ArrayList<>(choices.keySet());
-            throw new BadRequestException(option + " " + text + ": allowed are "
-                    + String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.get(words.size() - 1)
-                    + Suggestions.nearest(text, words)
-                            .filter(word -> word.length() > 1)
-                            .map(word -> "; did you mean " + word + "?")
-                            .orElse(""));
+            Phrase values = Phrase.of("unit.two")
+                    .with("first", Message.listed(words.subList(0, words.size() - 1)))
+                    .with("last", words.get(words.size() - 1));
+            throw BadRequestException.at(
+                    option + " " + text,
+                    Phrase.of("refused.allowed-are")
+                            .with("values", values)
+                            .with("nearest", Suggestions.nearest(text, words).filter(word -> word.length() > 1)));
         }
         return chosen;
     }
@@ -41,8 +44,9 @@ final class OptionValues {
                 return value;
             }
         }
-        throw new BadRequestException(
-                option + " " + text + ": a whole number from " + lowest + " to " + highest + " is allowed");
+        throw BadRequestException.at(
+                option + " " + text,
+                Phrase.of("refused.number-between").with("lowest", lowest).with("highest", highest));
     }
 
     /** Puts the option before what a reader complains about, unless it is named there already. */
@@ -52,7 +56,7 @@ final class OptionValues {
         } catch (BadRequestException e) {
             throw e.field().isPresent()
                     ? e
-                    : new BadRequestException(Message.of(option + ": ").and(e.told()), e);
+                    : new BadRequestException(BadRequestException.at(Message.of(option), e.told()), e);
         }
     }
 

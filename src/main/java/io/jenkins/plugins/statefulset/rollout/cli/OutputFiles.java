@@ -2,6 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.event.EventJson;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.report.HtmlReport;
@@ -40,23 +42,30 @@ final class OutputFiles implements AutoCloseable {
         try {
             return new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8), true);
         } catch (IOException e) {
-            throw unwritable("--events", file, e.getMessage());
+            throw unwritable("--events", file, Message.of(String.valueOf(e.getMessage())));
         }
     }
 
     static void requireWritable(String option, Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file)) {
-            throw unwritable(option, file, "it is a folder");
+            throw unwritable(option, file, Phrase.of("refused.is-a-folder").message());
         } else if (folder == null || !Files.isDirectory(folder)) {
-            throw unwritable(option, file, "there is no folder " + folder);
+            throw unwritable(
+                    option,
+                    file,
+                    Phrase.of("refused.no-folder")
+                            .with("folder", String.valueOf(folder))
+                            .message());
         } else if (!Files.isWritable(Files.exists(file) ? file : folder)) {
-            throw unwritable(option, file, "permission denied");
+            throw unwritable(
+                    option, file, Phrase.of("manifest.permission-denied").message());
         }
     }
 
-    private static BadRequestException unwritable(String option, Path file, String why) {
-        return new BadRequestException(option + " " + file + ": can't be written: " + why);
+    private static BadRequestException unwritable(String option, Path file, Message why) {
+        return BadRequestException.at(
+                option + " " + file, Phrase.of("refused.cannot-be-written").with("why", why));
     }
 
     synchronized void add(RolloutEvent event) {

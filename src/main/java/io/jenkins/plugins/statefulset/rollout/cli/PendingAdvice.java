@@ -19,11 +19,13 @@ final class PendingAdvice {
     static void require(CommandSpec spec, ClusterSession work, String name) {
         Optional<PendingChange> pending = work.rollouts().pending(work.namespace(), name);
         if (pending.isPresent()) {
-            throw new BadRequestException(
-                    "no change is given, but one is pending on StatefulSet " + work.namespace() + "/"
-                            + name + ": " + Message.listed(changes(pending.get()), Between.SEMICOLON) + " ("
-                            + Ordinals.names(pending.get().waiting()) + " not on it yet); to take it: "
-                            + EquivalentCommand.command(spec, spec.name(), name, "-n", work.namespace(), "--applied"));
+            throw new BadRequestException(Phrase.of("refused.one-is-pending")
+                    .with("set", work.namespace() + "/" + name)
+                    .with("changes", Message.listed(changes(pending.get()), Between.SEMICOLON))
+                    .with("pods", Ordinals.names(pending.get().waiting()))
+                    .with(
+                            "command",
+                            EquivalentCommand.command(spec, spec.name(), name, "-n", work.namespace(), "--applied")));
         }
     }
 

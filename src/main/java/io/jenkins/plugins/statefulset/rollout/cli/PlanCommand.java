@@ -69,12 +69,14 @@ final class PlanCommand implements Callable<Integer> {
 
     private int ofManifests(Format form) {
         if (cluster.kubeconfig().isPresent() || cluster.context().isPresent()) {
-            throw new BadRequestException(
-                    subject + " is a path: --kubeconfig and --context go with the name of a StatefulSet on a cluster");
+            throw new BadRequestException(Phrase.of("refused.path-on-cluster")
+                    .with("path", subject)
+                    .with("first", "--kubeconfig")
+                    .with("second", "--context"));
         }
         options.requireNoHistory(subject);
         if (subject.equals("-") && options.readsStandardInput()) {
-            throw new BadRequestException("PATH is - already: standard input can be read only once");
+            throw new BadRequestException(Phrase.of("refused.once-path"));
         }
         Rehearsal rehearsal = Rehearsal.prepare(
                 spec, shell, subject, cluster.namespace().orElse("default"), simulation, options.riskRules());
@@ -96,9 +98,10 @@ final class PlanCommand implements Callable<Integer> {
 
     private int onCluster(Format form) {
         if (simulation.any()) {
-            throw new BadRequestException("no file or folder " + subject
-                    + " is there, so it is taken as the name of a StatefulSet on the cluster; --name, --fault, --scenario,"
-                    + " --kubernetes-version and --seed go with manifests only");
+            throw new BadRequestException(Phrase.of("refused.no-path")
+                    .with("path", subject)
+                    .with("options", "--name, --fault, --scenario, --kubernetes-version")
+                    .with("last", "--seed"));
         }
         return ClusterSession.on(shell, cluster, work -> {
             if (options.givesNoChange()) {

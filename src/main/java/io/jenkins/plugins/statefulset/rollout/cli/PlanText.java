@@ -151,17 +151,17 @@ final class PlanText {
         Columns columns = new Columns("");
         boolean first = true;
         for (Reason reason : plan.assessment().risk().reasons()) {
-            columns.row(first ? level : "", PlainText.line(inShort(reason)));
+            columns.row(first ? level : "", PlainText.line(line(inShort(reason))));
             first = false;
         }
         return first ? List.of(level) : columns.lines();
     }
 
     /** The change itself stands in the line above, if it is the only one. */
-    private String inShort(Reason reason) {
+    private Message inShort(Reason reason) {
         boolean said = plan.changes().size() == 1
                 && reason.change().equals(plan.changes().get(0).toString());
-        return said ? reason.consequence() : reason.text();
+        return said ? reason.consequence() : reason.told();
     }
 
     private List<String> budgets() {

@@ -42,7 +42,7 @@ final class PromoteCommand implements Callable<Integer> {
     public Integer call() {
         Optional<WaveSize> size =
                 Optional.ofNullable(to).map(text -> OptionValues.named("--to " + text, text, PromoteCommand::size));
-        return words.say(shell, "promote", status -> Optional.of(new Promote(shell.user(), size)));
+        return words.say(shell, "next.told-promote", status -> Optional.of(new Promote(shell.user(), size)));
     }
 
     private static WaveSize size(String text) {

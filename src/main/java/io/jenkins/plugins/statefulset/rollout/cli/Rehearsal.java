@@ -84,7 +84,7 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
             warnings.add(same < 0 ? warning : findings.get(same));
         }
         warnings.addAll(findings);
-        manifests.notes().forEach(note -> warnings.add(Message.of(note)));
+        warnings.addAll(manifests.notes());
         return plan.withWarnings(List.copyOf(warnings));
     }
 

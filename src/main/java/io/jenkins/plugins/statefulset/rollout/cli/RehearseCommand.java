@@ -91,12 +91,14 @@ final class RehearseCommand implements Callable<Integer> {
 
     private int ofManifests(Format form, Optional<Double> factor) {
         if (cluster.kubeconfig().isPresent() || cluster.context().isPresent()) {
-            throw new BadRequestException(
-                    path + " is a path: --kubeconfig and --context go with the name of a StatefulSet on a cluster");
+            throw new BadRequestException(Phrase.of("refused.path-on-cluster")
+                    .with("path", path)
+                    .with("first", "--kubeconfig")
+                    .with("second", "--context"));
         }
         options.requireNoHistory(path);
         if (path.equals("-") && options.readsStandardInput()) {
-            throw new BadRequestException("PATH is - already: standard input can be read only once");
+            throw new BadRequestException(Phrase.of("refused.once-path"));
         }
         Rehearsal rehearsal = Rehearsal.prepare(
                 spec, shell, path, cluster.namespace().orElse("default"), simulation, options.riskRules());
@@ -113,8 +115,7 @@ final class RehearseCommand implements Callable<Integer> {
     private int ofLiveSet(Format form, Optional<Double> factor) {
         if (simulation.name().isPresent()) {
             throw new BadRequestException(
-                    "no file or folder " + path
-                            + " is there, so it is taken as the name of a StatefulSet on the cluster; --name goes with manifests only");
+                    Phrase.of("refused.no-path-one").with("path", path).with("option", "--name"));
         }
         options.requireNoRevision(path);
         return ClusterSession.on(shell, cluster, work -> {
@@ -226,7 +227,7 @@ final class RehearseCommand implements Callable<Integer> {
     }
 
     private static BadRequestException wrongFactor(String text, NumberFormatException cause) {
-        return new BadRequestException(
-                "--speed " + text + ": a number above 0 is allowed, such as 10 for ten times real time", cause);
+        return BadRequestException.at(
+                "--speed " + text, Phrase.of("refused.speed-real").with("example", "10"), cause);
     }
 }

@@ -53,7 +53,7 @@ final class ReportCommand implements Callable<Integer> {
         OutputFiles.requireWritable("-o", page);
         List<RolloutEvent> events = read();
         if (events.isEmpty()) {
-            throw new BadRequestException(source + ": no event in it");
+            throw BadRequestException.at(source, Phrase.of("refused.no-event"));
         }
         try {
             HtmlReport.write(events, shell.clock().getZone(), Wording.PROGRAM.in(shell.language()), page);
@@ -74,7 +74,12 @@ final class ReportCommand implements Callable<Integer> {
                     // Those of an earlier version may hold what this one hides.
                     events.add(SanitizedEvent.of(EventJson.read(line), Secrets::sentence));
                 } catch (IllegalArgumentException e) {
-                    throw new BadRequestException(source + ": line " + number + ": " + e.getMessage(), e);
+                    throw BadRequestException.at(
+                            source,
+                            Phrase.of("refused.line-number")
+                                    .with("line", number)
+                                    .with("why", String.valueOf(e.getMessage())),
+                            e);
                 }
             }
         }
@@ -87,7 +92,7 @@ final class ReportCommand implements Callable<Integer> {
                     ? new String(shell.in().readAllBytes(), StandardCharsets.UTF_8)
                     : Files.readString(Path.of(source));
         } catch (IOException e) {
-            throw new BadRequestException(source + ": no such file, or it can't be read as UTF-8 text", e);
+            throw BadRequestException.at(source, Phrase.of("refused.unreadable-text"), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.risk.RuleBook;
@@ -28,7 +29,7 @@ final class RequestOptions {
      */
     RolloutRequest read(CommandSpec command, Shell shell, String namespace, String name, Instant now) {
         if (change.readsStandardInput() && backup.readsStandardInput()) {
-            throw new BadRequestException("--backup-job -: standard input is read already; it can be read only once");
+            throw new BadRequestException(Phrase.of("refused.once-already").with("field", "--backup-job -"));
         }
         RolloutRequest.Builder request = RolloutRequest.of(namespace, name).by(shell.user());
         pace.addTo(request);

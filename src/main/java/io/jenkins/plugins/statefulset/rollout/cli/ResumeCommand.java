@@ -46,7 +46,7 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         Optional<Choice> choice =
                 Optional.ofNullable(partition).map(text -> OptionValues.choice("--partition", text, PARTITION));
-        return words.say(shell, "resume", status -> word(status, choice));
+        return words.say(shell, "next.told-resume", status -> word(status, choice));
     }
 
     /** One that is not held needs no word to go on, only a driver. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command.Rollback;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
@@ -63,9 +64,9 @@ final class RollbackCommand implements Callable<Integer> {
         if (revision != null) {
             return words.begin(
                     shell,
-                    TypedCommand.of("rollback NAME")
-                            + ", without --to, takes it back to the revision before it; another one can be"
-                            + " rolled out when it is over",
+                    Phrase.of("refused.take-back-instead")
+                            .with("command", TypedCommand.of("rollback NAME"))
+                            .with("option", "--to"),
                     this::request);
         }
         List<String> pointless = Stream.of(new PaceOptions(), new BackupArguments())
@@ -75,12 +76,11 @@ final class RollbackCommand implements Callable<Integer> {
                         && spec.commandLine().getParseResult().hasMatchedOption(option))
                 .toList();
         if (!pointless.isEmpty()) {
-            throw new BadRequestException(String.join(", ", pointless)
-                    + ": a rollout that is under way goes back by its own rules; this goes with --to REVISION, which rolls an"
-                    + " earlier revision out");
+            throw BadRequestException.at(
+                    String.join(", ", pointless), Phrase.of("refused.pointless").with("option", "--to REVISION"));
         }
         String why = pace.reason().orElse("asked for by " + shell.user());
-        return words.say(shell, "roll back", status -> Optional.of(new Rollback(shell.user(), why)));
+        return words.say(shell, "next.told-roll-back", status -> Optional.of(new Rollback(shell.user(), why)));
     }
 
     private RolloutRequest request(String namespace, String name) {

@@ -7,10 +7,10 @@ import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.CommandAnswer;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +60,7 @@ final class RolloutCommandOptions {
     @FunctionalInterface
     interface Speech extends Function<RolloutStatus, Optional<Command>> {}
 
-    /** @param said how the word reads: {@code promote} */
+    /** @param said its key */
     int say(Shell shell, String said, Speech speech) {
         Format form = format.format();
         return ClusterSession.on(shell, cluster, work -> {
@@ -87,13 +87,14 @@ final class RolloutCommandOptions {
      *
      * @throws BadRequestException while one is under way or held
      */
-    int begin(Shell shell, String instead, BiFunction<String, String, RolloutRequest> request) {
+    int begin(Shell shell, Phrase instead, BiFunction<String, String, RolloutRequest> request) {
         Format form = format.format();
         return ClusterSession.on(shell, cluster, work -> {
             RolloutStatus status = work.rollouts().status(work.namespace(), name);
             if (status.open()) {
-                throw new BadRequestException("StatefulSet " + work.namespace() + "/" + name
-                        + " has a rollout that is under way or held: " + instead);
+                throw new BadRequestException(Phrase.of("refused.under-way")
+                        .with("set", work.namespace() + "/" + name)
+                        .with("instead", instead));
             }
             return new RolloutStart(shell, work, form, records).of(request.apply(work.namespace(), name));
         });
@@ -102,12 +103,11 @@ final class RolloutCommandOptions {
     private RolloutStatus open(ClusterSession work) {
         RolloutStatus status = work.rollouts().status(work.namespace(), name);
         if (!status.open()) {
-            String last = status.state()
+            Phrase none = Phrase.of("refused.not-under-way").with("set", work.namespace() + "/" + name);
+            throw new BadRequestException(status.state()
                     .flatMap(state -> state.end())
-                    .map(end -> "; the last one ended at " + end.at())
-                    .orElse("");
-            throw new BadRequestException("StatefulSet " + work.namespace() + "/" + name
-                    + " has no rollout that is under way or held" + last);
+                    .map(end -> none.with("end", end.at()))
+                    .orElse(none));
         }
         return status;
     }
@@ -117,8 +117,10 @@ final class RolloutCommandOptions {
         Optional<String> sign = work.rollouts().signOfLife(work.namespace(), name);
         String id = work.rollouts().tell(work.namespace(), name, word);
         shell.complain(status.driver()
-                .map(driver -> "Told " + driver + ", which drives the rollout of " + set + ": " + said + ".")
-                .orElse("Nobody drives the rollout of " + set + " now: whoever takes it up is told to " + said + "."));
+                .map(driver -> Phrase.of("next.told-driver").with("driver", driver))
+                .orElse(Phrase.of("next.told-nobody"))
+                .with("set", set)
+                .with("command", Phrase.of(said)));
         if (status.driver().isEmpty()) {
             return ExitCode.DONE;
         }
@@ -137,20 +139,19 @@ final class RolloutCommandOptions {
 
     /** Nobody is seen alive who could hear it. */
     private int unheard(Shell shell, ClusterSession work, String said, Command word, RolloutStatus status, String id) {
-        shell.complain(
-                "No driver is seen alive: its Lease has not been renewed within " + Durations.format(LIFE) + ".");
+        shell.complain(Phrase.of("next.no-driver-alive").with("time", LIFE));
         boolean back = word instanceof Command.Rollback;
         if (!back && !(word instanceof Command.Resume)) {
-            shell.complain("Whoever takes the rollout up is told to " + said + ": "
-                    + TypedCommand.of("resume " + name + " -n " + work.namespace()) + " does that.");
+            shell.complain(Phrase.of("next.told-whoever")
+                    .with("command", Phrase.of(said))
+                    .with("resume", TypedCommand.of("resume " + name + " -n " + work.namespace())));
             return wait ? ExitCode.REFUSED : ExitCode.DONE;
         }
-        shell.complain("This process takes the rollout up as soon as the Lease is seen to be dead, and "
-                + (back ? "rolls back." : "resumes it."));
+        shell.complain(Phrase.of(back ? "next.takes-up-back" : "next.takes-up"));
         try {
             return drive(shell, work, Optional.empty(), status, format.format());
         } catch (BadRequestException alive) {
-            shell.complain(alive.told().in(shell.wording()));
+            shell.complain(alive.told());
             return heard(shell, said, answer(work, id, PATIENCE)) ? ExitCode.DONE : ExitCode.REFUSED;
         }
     }
@@ -166,12 +167,12 @@ final class RolloutCommandOptions {
     private static boolean heard(Shell shell, String said, Optional<CommandAnswer> known) {
         Optional<String> refusal = known.flatMap(CommandAnswer::refused);
         if (refusal.isPresent()) {
-            shell.complain("It does not " + said + ": " + refusal.get() + ".");
+            shell.complain(
+                    Phrase.of("next.does-not").with("command", Phrase.of(said)).with("why", refusal.get()));
         } else if (known.isPresent()) {
-            shell.complain("It does.");
+            shell.complain(Phrase.of("next.does"));
         } else {
-            shell.complain("It lives, and has not answered within " + Durations.format(LIFE) + ": it is told to " + said
-                    + " as soon as it looks, or else whoever takes the rollout up.");
+            shell.complain(Phrase.of("next.not-answered").with("time", LIFE).with("command", Phrase.of(said)));
         }
         return refusal.isEmpty();
     }

@@ -102,7 +102,7 @@ final class RolloutOutput implements RolloutListener, AutoCloseable {
                             .message()
                             .in(shell.wording())));
         } catch (IOException e) {
-            shell.complain("rollout: the report could not be written: " + e.getMessage());
+            shell.complain(Phrase.of("next.report-failed").with("why", String.valueOf(e.getMessage())));
         }
     }
 

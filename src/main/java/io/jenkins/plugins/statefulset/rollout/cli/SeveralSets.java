@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.kube.LabelQuery;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.Map;
 import java.util.Optional;
@@ -28,18 +29,19 @@ final class SeveralSets {
     Optional<Predicate<StatefulSet>> chosen(String name) {
         int ways = (name == null ? 0 : 1) + (selector == null ? 0 : 1) + (all ? 1 : 0);
         if (ways != 1) {
-            throw new BadRequestException((ways == 0
-                            ? "which StatefulSet is not said"
-                            : "it is said in more than one way which StatefulSet is meant")
-                    + ": one of NAME, -l SELECTOR and --all is wanted");
+            throw new BadRequestException(Phrase.of(ways == 0 ? "refused.which-set" : "refused.which-set-twice")
+                    .with("ways", "NAME, -l SELECTOR")
+                    .with("last", "--all"));
         }
         if (selector == null) {
             return name == null ? Optional.of(set -> true) : Optional.empty();
         }
         if (!LabelQuery.isValid(selector)) {
-            throw new BadRequestException("-l \"" + selector
-                    + "\" is no label selector; allowed are KEY=VALUE, KEY!=VALUE, KEY in (A,B), KEY notin (A,B), KEY and !KEY,"
-                    + " with commas between");
+            throw new BadRequestException(Phrase.of("refused.no-selector")
+                    .with("option", "-l")
+                    .with("selector", selector)
+                    .with("forms", "KEY=VALUE, KEY!=VALUE, KEY in (A,B), KEY notin (A,B), KEY")
+                    .with("last", "!KEY"));
         }
         Predicate<Map<String, String>> labels = LabelQuery.parse(selector);
         return Optional.of(set ->
@@ -47,7 +49,8 @@ final class SeveralSets {
     }
 
     BadRequestException none(String namespace) {
-        return new BadRequestException(
-                "no StatefulSet in namespace " + namespace + (selector == null ? "" : " has the labels " + selector));
+        return new BadRequestException(Phrase.of("refused.no-set-here")
+                .with("namespace", namespace)
+                .with("selector", Optional.ofNullable(selector)));
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.message.Language;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import java.io.InputStream;
@@ -59,6 +60,10 @@ record Shell(
 
     void complain(Phrase sentence) {
         complain(sentence.message().in(wording()));
+    }
+
+    void complain(Message message) {
+        complain(message.in(wording()));
     }
 
     void complain(String text) {

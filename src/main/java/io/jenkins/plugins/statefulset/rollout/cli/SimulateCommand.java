@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.rehearse.IncompatibleData;
@@ -98,7 +99,7 @@ final class SimulateCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         if (paths.isEmpty()) {
-            throw new BadRequestException("no manifests: name files or folders, for example examples/postgresql");
+            throw new BadRequestException(Phrase.of("refused.no-manifests").with("example", "examples/postgresql"));
         }
         return serve();
     }
@@ -116,8 +117,8 @@ final class SimulateCommand implements Callable<Integer> {
     /** The faults that are to be in force; empty to leave them as they are. */
     private Optional<List<String>> changedFaults() {
         if (!paths.isEmpty()) {
-            throw new BadRequestException("--at " + other
-                    + ": a simulation that is served has its manifests; leave out " + String.join(" ", paths));
+            throw BadRequestException.at(
+                    "--at " + other, Phrase.of("refused.served-has-manifests").with("paths", String.join(" ", paths)));
         }
         return clearFaults || !simulation.faults().isEmpty() ? Optional.of(simulation.faults()) : Optional.empty();
     }
@@ -139,7 +140,7 @@ final class SimulateCommand implements Callable<Integer> {
                 builder.build(), OptionValues.count("--port", port, 0, HIGHEST_PORT), factor())) {
             tell(server, write(server.kubeconfig()));
             interrupted.join();
-            shell.line("The simulated cluster is gone.");
+            shell.line(Phrase.of("next.simulated-gone"));
         } catch (UncheckedIOException e) {
             throw new BadRequestException("--port " + port + ": " + e.getMessage(), e);
         } finally {
@@ -149,7 +150,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private void tell(SimulationServer server, Path file) {
-        shell.line("A simulated cluster answers at " + server.url() + " until Ctrl-C. In another terminal:");
+        shell.line(Phrase.of("next.simulated").with("url", server.url().toString()));
         shell.line("  export KUBECONFIG=" + OptionValues.quoted(file.toString()));
         shell.line("  kubectl get statefulsets,pods");
         shell.line("  " + TypedCommand.of("run NAME --restart"));
@@ -164,9 +165,12 @@ final class SimulateCommand implements Callable<Integer> {
                 return factor;
             }
         } catch (NumberFormatException e) {
-            throw new BadRequestException("--speed " + speed + ": a number above 0 is allowed, such as 10", e);
+            throw BadRequestException.at(
+                    "--speed " + speed, Phrase.of("refused.speed").with("example", "10"), e);
         }
-        throw new BadRequestException("--speed " + speed + ": a number above 0 up to 10000 is allowed, such as 10");
+        throw BadRequestException.at(
+                "--speed " + speed,
+                Phrase.of("refused.speed-up-to").with("most", 10_000).with("example", "10"));
     }
 
     /** Readable for its owner alone, as kubectl warns of others. */
@@ -179,7 +183,10 @@ final class SimulateCommand implements Callable<Integer> {
             Files.deleteIfExists(kubeconfig);
             return Files.writeString(Files.createFile(kubeconfig, ownerOnly), text);
         } catch (IOException e) {
-            throw new BadRequestException("--kubeconfig-out " + kubeconfig + ": cannot be written: " + e, e);
+            throw BadRequestException.at(
+                    "--kubeconfig-out " + kubeconfig,
+                    Phrase.of("refused.cannot-be-written").with("why", e.toString()),
+                    e);
         }
     }
 }

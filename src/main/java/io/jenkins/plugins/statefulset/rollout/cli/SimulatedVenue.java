@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
@@ -54,8 +55,7 @@ final class SimulatedVenue implements Venue {
                 done.whenComplete((value, failure) -> world.clock().post(() -> {}));
         while (!world.clock().runUntil(() -> woken.isDone() || isOver()) || !woken.isDone()) {
             if (isOver()) {
-                throw new BadRequestException("this rehearsal waits for longer than " + MOST.toDays()
-                        + " days of its own time and was given up; a shorter soak, gate or deadline shows the same");
+                throw new BadRequestException(Phrase.of("refused.endless").with("days", MOST.toDays()));
             }
             if (!playing) {
                 throw new IllegalStateException(

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.sim.Fault;
 import io.jenkins.plugins.statefulset.rollout.sim.Faults;
@@ -81,8 +82,7 @@ final class SimulationOptions {
         try {
             return Scenario.parse(Files.readString(file), file.toString());
         } catch (IOException e) {
-            throw new BadRequestException(
-                    "--scenario " + file + ": no such file, or it can't be read as UTF-8 text", e);
+            throw BadRequestException.at("--scenario " + file, Phrase.of("refused.unreadable-text"), e);
         }
     }
 
@@ -90,8 +90,10 @@ final class SimulationOptions {
         try {
             cluster.version(text);
         } catch (IllegalArgumentException e) {
-            throw new BadRequestException(
-                    "--kubernetes-version " + text + ": a version such as 1.34 or v1.37.2 is allowed", e);
+            throw BadRequestException.at(
+                    "--kubernetes-version " + text,
+                    Phrase.of("refused.version").with("first", "1.34").with("second", "v1.37.2"),
+                    e);
         }
     }
 
@@ -99,7 +101,7 @@ final class SimulationOptions {
         try {
             cluster.seed(Long.parseLong(text));
         } catch (NumberFormatException e) {
-            throw new BadRequestException("--seed " + text + ": a whole number is allowed", e);
+            throw BadRequestException.at("--seed " + text, Phrase.of("refused.whole-number"), e);
         }
     }
 }

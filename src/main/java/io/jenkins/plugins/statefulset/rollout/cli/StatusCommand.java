@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.api.SetOverview;
 import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Instant;
 import java.util.List;
@@ -72,10 +73,12 @@ final class StatusCommand implements Callable<Integer> {
         Format form = format.format();
         Optional<Predicate<StatefulSet>> many = several.chosen(name);
         if (until != null && !watch) {
-            throw new BadRequestException("--until " + until + " goes with --watch");
+            throw new BadRequestException(Phrase.of("refused.goes-with")
+                    .with("option", "--until " + until)
+                    .with("other", "--watch"));
         }
         if (watch && many.isPresent()) {
-            throw new BadRequestException("--watch follows the rollout of one StatefulSet: NAME is wanted");
+            throw new BadRequestException(Phrase.of("refused.watch-one").with("option", "--watch"));
         }
         FollowUntil end = Optional.ofNullable(until).map(FollowUntil::parse).orElse(FollowUntil.HELD);
         return ClusterSession.on(shell, cluster, work -> many.map(chosen -> all(work, chosen, form))
@@ -121,7 +124,7 @@ final class StatusCommand implements Callable<Integer> {
         RolloutStatus status = overview.rollout();
         if (status.state().isEmpty()) {
             throw new BadRequestException(
-                    "StatefulSet " + work.namespace() + "/" + name + " has had no rollout, so there is none to follow");
+                    Phrase.of("refused.nothing-to-follow").with("set", work.namespace() + "/" + name));
         }
         end.requireIn(status);
         Instant now = now(work);

@@ -1,10 +1,11 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,67 +21,73 @@ final class UsageErrors {
 
     private UsageErrors() {}
 
-    static String line(ParameterException e) {
+    static Phrase line(ParameterException e) {
         CommandLine command = e.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        String problem = Secrets.command(problem(e, command).replaceAll("\\s+", " "));
-        return problem + " (" + name + " --help)";
+        Message problem = problem(e, command).map(text -> Secrets.command(text.replaceAll("\\s+", " ")));
+        return Phrase.of("refused.see-help").with("problem", problem).with("command", name + " --help");
     }
 
-    private static String problem(ParameterException e, CommandLine command) {
+    private static Message problem(ParameterException e, CommandLine command) {
         if (e instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
-            return unmatched(unmatched.getUnmatched().get(0), command);
+            return unmatched(unmatched.getUnmatched().get(0), command).message();
         }
         if (e instanceof OverwrittenOptionException twice) {
             Matcher option = QUOTED.matcher(twice.getMessage());
             return option.find()
-                    ? option.group(1) + " is given more than once; it takes one value"
-                    : twice.getMessage();
+                    ? Phrase.of("refused.given-twice")
+                            .with("option", option.group(1))
+                            .message()
+                    : Message.of(twice.getMessage());
         }
         if (e instanceof MissingParameterException missing
                 && !missing.getMissing().isEmpty()) {
             return missing(missing, command);
         }
-        return e.getMessage();
+        return Message.of(e.getMessage());
     }
 
-    private static String missing(MissingParameterException e, CommandLine command) {
+    private static Message missing(MissingParameterException e, CommandLine command) {
         boolean values = e.getMissing().stream().allMatch(CommandLine.Model.ArgSpec::isOption);
         if (values) {
-            return e.getMessage();
+            return Message.of(e.getMessage());
         }
-        return e.getMissing().stream()
-                        .map(CommandLine.Model.ArgSpec::paramLabel)
-                        .collect(Collectors.joining(" and "))
-                + " is missing: " + command.getCommandSpec().qualifiedName() + " "
-                + command.getCommandSpec().positionalParameters().stream()
-                        .map(CommandLine.Model.ArgSpec::paramLabel)
-                        .collect(Collectors.joining(" "))
-                + " …";
+        List<Message> names = e.getMissing().stream()
+                .map(CommandLine.Model.ArgSpec::paramLabel)
+                .map(Message::of)
+                .toList();
+        String all = command.getCommandSpec().positionalParameters().stream()
+                .map(CommandLine.Model.ArgSpec::paramLabel)
+                .collect(Collectors.joining(" "));
+        return Phrase.of("refused.missing-arguments")
+                .with("names", Message.listed(names, Message.Between.AND))
+                .with("usage", command.getCommandSpec().qualifiedName() + " " + all + " …")
+                .message();
     }
 
-    private static String unmatched(String argument, CommandLine command) {
+    private static Phrase unmatched(String argument, CommandLine command) {
         if (argument.startsWith("-")) {
             String given = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
             List<String> known = command.getCommandSpec().options().stream()
                     .flatMap(option -> List.of(option.names()).stream())
                     .toList();
-            return "unknown option " + given + suggestion(given, known);
+            return Phrase.of("refused.unknown-option")
+                    .with("option", given)
+                    .with("nearest", Suggestions.nearest(given, known));
         }
         Collection<String> commands = command.getSubcommands().keySet();
         if (!commands.isEmpty()) {
-            return "unknown command " + argument + suggestion(argument, commands) + "; allowed are "
-                    + String.join(", ", commands);
+            return Phrase.of("refused.unknown-command")
+                    .with("given", argument)
+                    .with("nearest", Suggestions.nearest(argument, commands))
+                    .with("commands", Message.listed(List.copyOf(commands)));
         }
         // Most likely the rest of a value that has a space in it and no quotes; if it is of --env, it may be a secret.
         boolean ofValue =
                 command.getParseResult() != null && command.getParseResult().hasMatchedOption("--env");
-        return "unexpected argument" + (ofValue ? ": a value with a space in it must stand in quotes" : " " + argument);
-    }
-
-    private static String suggestion(String word, Collection<String> candidates) {
-        Optional<String> nearest = Suggestions.nearest(word, candidates);
-        return nearest.map(found -> "; did you mean " + found + "?").orElse("");
+        return ofValue
+                ? Phrase.of("refused.unexpected-value")
+                : Phrase.of("refused.unexpected-argument").with("given", argument);
     }
 }

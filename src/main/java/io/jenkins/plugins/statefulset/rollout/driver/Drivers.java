@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,8 +111,8 @@ public final class Drivers {
             unlessOutdated(candidate.namespace(), candidate.name(), now -> {
                 if (!Fence.of(now).equals(planned)) {
                     throw new BadRequestException(
-                            "StatefulSet " + candidate.namespace() + "/" + candidate.name()
-                                    + " was changed by someone else while the rollout was being planned: try again",
+                            Phrase.of("refused.changed-meanwhile")
+                                    .with("set", candidate.namespace() + "/" + candidate.name()),
                             e);
                 }
                 write(now, state, candidate, more);
@@ -190,8 +191,7 @@ public final class Drivers {
      */
     public String tell(String namespace, String name, Command command) {
         if (command instanceof Command.CastVote) {
-            throw new BadRequestException(
-                    "a vote is cast where the rollout is driven, by the program that knows the people");
+            throw new BadRequestException(Phrase.of("refused.vote-elsewhere"));
         }
         String id = UUID.randomUUID().toString();
         return unlessOutdated(namespace, name, set -> {
@@ -216,19 +216,24 @@ public final class Drivers {
 
     private StatefulSet find(String namespace, String name) {
         return patient.statefulSet(namespace, name)
-                .orElseThrow(() -> new BadRequestException(
-                        "StatefulSet " + namespace + "/" + name + " does not exist on " + cluster.name()));
+                .orElseThrow(() -> new BadRequestException(Phrase.of("refused.no-such-set")
+                        .with("set", namespace + "/" + name)
+                        .with("cluster", cluster.name())));
+    }
+
+    private static Phrase noneOpen(StatefulSet set) {
+        Phrase none = Phrase.of("refused.not-under-way")
+                .with(
+                        "set",
+                        set.getMetadata().getNamespace() + "/"
+                                + set.getMetadata().getName());
+        return StateAnnotation.isCopied(set) ? none.with("copied", Phrase.of("refused.record-copied")) : none;
     }
 
     private static RolloutState openState(StatefulSet set) {
         return StateAnnotation.state(set)
                 .filter(state -> !state.over())
-                .orElseThrow(() -> new BadRequestException(
-                        "StatefulSet " + set.getMetadata().getNamespace() + "/"
-                                + set.getMetadata().getName() + " has no rollout that is under way or held"
-                                + (StateAnnotation.isCopied(set)
-                                        ? ": the record on it is that of another object, and was copied along"
-                                        : "")));
+                .orElseThrow(() -> new BadRequestException(noneOpen(set)));
     }
 
     private Candidate candidate(String namespace, String name, RolloutState state, RolloutListener listener) {
@@ -250,9 +255,9 @@ public final class Drivers {
     }
 
     static BadRequestException drivenBy(String namespace, String name, String holder) {
-        return new BadRequestException("StatefulSet " + namespace + "/" + name
-                + " has a rollout under way, driven by " + holder
-                + "; status, promote, hold and rollback reach it from anywhere");
+        return new BadRequestException(Phrase.of("refused.driven-elsewhere")
+                .with("set", namespace + "/" + name)
+                .with("driver", holder));
     }
 
     /** A driver that has not got the Lease yet. */

@@ -12,7 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +52,9 @@ public final class StandaloneBackup {
      */
     public CompletableFuture<BackupState> begin(String name, BackupOptions options, String id) {
         StatefulSet set = patient.statefulSet(namespace, name)
-                .orElseThrow(() -> new BadRequestException(
-                        "StatefulSet " + namespace + "/" + name + " does not exist on " + cluster.name()));
+                .orElseThrow(() -> new BadRequestException(Phrase.of("refused.no-such-set")
+                        .with("set", namespace + "/" + name)
+                        .with("cluster", cluster.name())));
         Job job = job(set, options, id);
         try {
             patient.createJob(job);
@@ -76,7 +77,8 @@ public final class StandaloneBackup {
         try {
             return new BackupPlanner().plan(set, options, cronJobs, claims).job(id, set);
         } catch (BackupProblem e) {
-            throw new BadRequestException(Message.of("no backup can be taken: ").and(e.told()), e);
+            throw new BadRequestException(
+                    Phrase.of("preflight.no-backup-possible").with("why", e.told()), e);
         }
     }
 

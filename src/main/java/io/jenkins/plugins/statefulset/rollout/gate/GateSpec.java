@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jenkins.plugins.statefulset.rollout.event.ApprovalAsked.VoteReason;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
 import java.util.List;
@@ -43,11 +44,11 @@ public sealed interface GateSpec {
      */
     default void requireNoSecret() {
         if (this instanceof Exec exec) {
-            SpecCheck.noSecret("the command", exec.command());
+            SpecCheck.noSecret("check.the-command", exec.command());
         } else if (this instanceof Sql sql) {
-            SpecCheck.noSecret("the query", sql.query());
+            SpecCheck.noSecret("check.the-query", sql.query());
         } else if (this instanceof Http http) {
-            SpecCheck.noSecret("the address", http.url());
+            SpecCheck.noSecret("check.the-address", http.url());
         }
     }
 
@@ -118,7 +119,7 @@ public sealed interface GateSpec {
             SpecCheck.names("submitter", submitters, MOST_NAMES, LONGEST_NAME);
             if (minimum < 1 || minimum > MOST_VOTERS) {
                 throw new BadRequestException(
-                        "minimum is " + minimum + ": 1 to " + MOST_VOTERS + " people can be asked for");
+                        Phrase.of("check.voters").with("minimum", minimum).with("most", MOST_VOTERS));
             }
             within.ifPresent(SpecCheck::timeout);
         }
@@ -145,7 +146,7 @@ public sealed interface GateSpec {
      */
     record Http(String url, Duration timeout) implements GateSpec {
         public Http {
-            SpecCheck.address("the address", url);
+            SpecCheck.address("check.the-address", url);
             SpecCheck.timeout(timeout);
         }
 
@@ -164,8 +165,8 @@ public sealed interface GateSpec {
      */
     record PromQl(String server, String query, Duration timeout) implements GateSpec {
         public PromQl {
-            SpecCheck.address("the Prometheus server", server);
-            SpecCheck.text("the query", query);
+            SpecCheck.address("check.the-prometheus", server);
+            SpecCheck.text("check.the-query", query);
             SpecCheck.timeout(timeout);
             PromQlQuery.of(query);
         }
@@ -182,7 +183,7 @@ public sealed interface GateSpec {
     record Exec(String container, String command, Duration timeout) implements GateSpec {
         public Exec {
             SpecCheck.container(container);
-            SpecCheck.text("the command", command);
+            SpecCheck.text("check.the-command", command);
             SpecCheck.timeout(timeout);
         }
 
@@ -199,7 +200,7 @@ public sealed interface GateSpec {
     record Sql(String container, String query, Duration timeout) implements GateSpec {
         public Sql {
             SpecCheck.container(container);
-            SpecCheck.text("the query", query);
+            SpecCheck.text("check.the-query", query);
             SpecCheck.timeout(timeout);
         }
 
@@ -212,7 +213,7 @@ public sealed interface GateSpec {
     /** Code of the caller's: the body of a Pipeline step, or a {@link Gate} handed to the Java API. */
     record Caller(String name, Duration timeout) implements GateSpec {
         public Caller {
-            SpecCheck.text("the gate's name", name);
+            SpecCheck.text("check.the-name", name);
             SpecCheck.timeout(timeout);
         }
 

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * PromQL or in an address.
  */
 record Placeholders(GateContext context, Optional<String> pod) {
-    static final String ALLOWED = "{pod}, {ordinal}, {namespace} and {statefulset}";
+    static final String FIRST = "{pod}, {ordinal}, {namespace}";
+    static final String LAST = "{statefulset}";
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(pod|ordinal|namespace|statefulset)}");
     private static final Pattern OF_POD = Pattern.compile("\\{(pod|ordinal)}");

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.gate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
@@ -33,14 +34,14 @@ public record PodCheck(
     public PodCheck {
         name = name == null ? Optional.empty() : name;
         if (spec instanceof GateSpec.Manual) {
-            throw new BadRequestException(
-                    "a person is not asked around each pod: waves of each with the gate manual are for that");
+            throw new BadRequestException(Phrase.of("check.manual-per-pod"));
         }
         if (times < 1 || times > MOST_TIMES) {
-            throw new BadRequestException("times in a row: " + times + "; allowed are 1 to " + MOST_TIMES);
+            throw new BadRequestException(
+                    Phrase.of("check.times").with("times", times).with("most", MOST_TIMES));
         }
         if (moment == PodMoment.PREPARE && where != Where.SELF) {
-            throw new BadRequestException("what prepares a pod runs in that pod itself: allowed is self");
+            throw new BadRequestException(Phrase.of("check.prepare-elsewhere"));
         }
         if (moment == PodMoment.LEADER && where != Where.SELF) {
             throw new BadRequestException("whether a pod leads is asked of that pod itself: allowed is self");

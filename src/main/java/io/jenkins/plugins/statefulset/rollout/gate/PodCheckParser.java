@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.gate;
 
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck.Where;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
@@ -37,8 +38,10 @@ public final class PodCheckParser {
         boolean said = place.matches();
         Matcher elsewhere = ELSEWHERE.matcher(form);
         if (!said && elsewhere.matches()) {
-            throw new BadRequestException(
-                    "\"" + elsewhere.group(1) + "\" is no place; allowed are self, peer and each before a colon");
+            throw new BadRequestException(Phrase.of("check.no-place")
+                    .with("place", elsewhere.group(1))
+                    .with("places", "self, peer")
+                    .with("last", "each"));
         }
         Where where = said ? Where.valueOf(place.group(1).toUpperCase(Locale.ROOT)) : Where.SELF;
         String check = said ? place.group(2).strip() : form;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.gate;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,12 +55,11 @@ record PromQlQuery(String text, Optional<String> compared) {
             return new PromQlQuery(query, Optional.empty());
         }
         if (comparisons.size() > 1 || !setOperators.isEmpty()) {
-            throw new BadRequestException("the query \"" + LogText.excerpt(query) + "\" has "
-                    + (setOperators.isEmpty()
-                            ? "two comparisons in a row"
-                            : "a comparison beside \"" + setOperators.get(0).text() + "\"")
-                    + ", which in PromQL drops what does not hold instead of saying no: give each condition a gate of"
-                    + " its own, or put parentheses around what is a filter on purpose");
+            throw new BadRequestException((setOperators.isEmpty()
+                            ? Phrase.of("check.promql-two-comparisons")
+                            : Phrase.of("check.promql-comparison-beside")
+                                    .with("operator", setOperators.get(0).text()))
+                    .with("query", LogText.excerpt(query)));
         }
         PromQlScanner.Token filter = filters.get(0);
         String left = inner.substring(0, filter.start()).strip();

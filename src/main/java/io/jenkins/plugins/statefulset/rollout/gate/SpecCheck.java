@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.gate;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.net.URI;
@@ -16,25 +17,30 @@ final class SpecCheck {
 
     static void timeout(Duration timeout) {
         if (timeout.isNegative() || timeout.isZero()) {
-            throw new BadRequestException("the timeout is " + timeout + ": more than zero is allowed");
+            throw new BadRequestException(Phrase.of("check.timeout-positive").with("timeout", timeout.toString()));
         }
     }
 
     static void text(String what, String text) {
         if (text.isBlank()) {
-            throw new BadRequestException(what + " is empty");
+            throw new BadRequestException(Phrase.of("check.empty").with("what", Phrase.of(what)));
         }
     }
 
     /** One name at least, each of which is one. */
     static void names(String field, List<String> names, int most, int longest) {
         if (names.isEmpty() || names.size() > most) {
-            throw new BadRequestException(field + " has " + names.size() + " names: 1 to " + most + " are allowed");
+            throw new BadRequestException(Phrase.of("check.names-count")
+                    .with("field", field)
+                    .with("number", names.size())
+                    .with("most", most));
         }
         for (String name : names) {
             if (name.isBlank() || name.length() > longest || name.chars().anyMatch(Character::isISOControl)) {
-                throw new BadRequestException(field + " \"" + LogText.label(name) + "\": a name of 1 to " + longest
-                        + " characters on one line is allowed");
+                throw new BadRequestException(Phrase.of("check.name-form")
+                        .with("field", field)
+                        .with("name", LogText.label(name))
+                        .with("longest", longest));
             }
         }
     }
@@ -46,43 +52,51 @@ final class SpecCheck {
      */
     static void noSecret(String what, String command) {
         if (!Secrets.command(command).equals(command)) {
-            throw new BadRequestException(what + " \"" + LogText.line(command)
-                    + "\" holds a password, which everybody who may read the StatefulSet could read: let it take it from a"
-                    + " variable or a file of its container, as in redis-cli -a $REDIS_PASSWORD");
+            throw new BadRequestException(Phrase.of("check.holds-password")
+                    .with("what", Phrase.of(what))
+                    .with("command", LogText.line(command))
+                    .with("example", "redis-cli -a $REDIS_PASSWORD"));
         }
     }
 
     /** Empty stands for the first container. */
     static void container(String container) {
         if (!CONTAINER.matcher(container).matches()) {
-            throw new BadRequestException("container \"" + container
-                    + "\": lower-case letters, digits and '-' are allowed, at most 63 of them");
+            throw new BadRequestException(Phrase.of("check.container-form").with("container", container));
         }
     }
 
-    /** Accepts http and https with a host; placeholders may stand anywhere behind the scheme. */
+    /**
+     * Accepts http and https with a host; placeholders may stand anywhere behind the scheme.
+     *
+     * @param what the key of what is so called
+     */
     static void address(String what, String address) {
         text(what, address);
-        String shown = what + " \"" + LogText.line(address) + "\"";
+
         if (address.matches("[A-Za-z]+://[^/?#]*@.*")) {
             throw new BadRequestException(
-                    shown + " holds a user or password, which everybody who may read the StatefulSet could read:"
-                            + " use an exec gate, whose command finds them in its container's environment");
+                    Phrase.of("check.holds-user").with("what", Phrase.of(what)).with("address", LogText.line(address)));
         }
         URI uri;
         try {
             uri = new URI(Placeholders.withSamples(address));
         } catch (URISyntaxException e) {
-            throw new BadRequestException(shown + ": " + e.getReason() + "; " + allowed(), e);
+            throw new BadRequestException(addressForm(what, address).with("why", e.getReason()), e);
         }
         String scheme = String.valueOf(uri.getScheme());
         boolean web = scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
         if (!web || uri.getHost() == null) {
-            throw new BadRequestException(shown + ": " + allowed());
+            throw new BadRequestException(addressForm(what, address));
         }
     }
 
-    private static String allowed() {
-        return "an address such as http://app.example:8080/ready is allowed, with " + Placeholders.ALLOWED + " in it";
+    private static Phrase addressForm(String what, String address) {
+        return Phrase.of("check.address-form")
+                .with("what", Phrase.of(what))
+                .with("address", LogText.line(address))
+                .with("example", "http://app.example:8080/ready")
+                .with("placeholders", Placeholders.FIRST)
+                .with("last", Placeholders.LAST);
     }
 }

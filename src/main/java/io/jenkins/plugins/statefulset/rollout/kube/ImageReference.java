@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.kube;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.Locale;
 import java.util.Optional;
@@ -105,7 +106,10 @@ public record ImageReference(
     }
 
     private static BadRequestException invalid(String image) {
-        return new BadRequestException("image " + (image.isEmpty() ? "is missing" : image + " is not an image name")
-                + "; [registry[:port]/]path[:tag][@digest] is allowed, the path in lower case, such as postgres:13.23");
+        return new BadRequestException((image.isEmpty()
+                        ? Phrase.of("change.image-missing")
+                        : Phrase.of("change.image-name").with("image", image))
+                .with("form", "[registry[:port]/]path[:tag][@digest]")
+                .with("example", "postgres:13.23"));
     }
 }

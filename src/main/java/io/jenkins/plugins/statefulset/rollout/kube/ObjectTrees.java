@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 
 /** Kubernetes objects as JSON trees and back, read and written as fabric8 does. */
@@ -24,7 +25,8 @@ public final class ObjectTrees {
         try {
             return SERIALIZATION.convertValue(tree, type);
         } catch (IllegalArgumentException e) {
-            throw problems.at(place(e.getCause()), "this is not what belongs here in a " + type.getSimpleName());
+            throw problems.at(
+                    place(e.getCause()), Phrase.of("manifest.not-in-a-model").with("kind", type.getSimpleName()));
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public final class StrategicMerge {
      */
     public JsonNode apply(JsonNode original, JsonNode patch, Class<?> model) {
         if (!(patch instanceof ObjectNode changes) || !(original instanceof ObjectNode object)) {
-            throw problems.at("", "not a map; a patch holds the fields to change");
+            throw problems.at("", Phrase.of("manifest.patch-map"));
         }
         return mergeMap(object.deepCopy(), changes, Optional.of(ModelFields.type(model)), "");
     }
@@ -136,11 +137,11 @@ public final class StrategicMerge {
         for (int i = 0; i < patch.size(); i++) {
             String place = path + "[" + i + "]";
             if (!(patch.get(i) instanceof ObjectNode change)) {
-                throw problems.at(place, "not a map; elements of this list are matched by their " + key);
+                throw problems.at(place, Phrase.of("manifest.patch-element").with("key", key));
             }
             String directive = change.path(PATCH).asText("");
             if (!directive.equals("replace") && !change.has(key)) {
-                throw problems.at(place, key + " is missing; it says which element is meant");
+                throw problems.at(place, Phrase.of("manifest.patch-key").with("key", key));
             }
             switch (directive) {
                 case "" -> changes.add(change);
@@ -175,7 +176,7 @@ public final class StrategicMerge {
         }
         JsonNode retained = patch.get(RETAIN_KEYS);
         if (!retained.isArray()) {
-            throw problems.at(path, RETAIN_KEYS + " is not a list of field names");
+            throw problems.at(path, Phrase.of("manifest.patch-retain").with("directive", RETAIN_KEYS));
         }
         Set<String> names =
                 MergeLists.elements(retained).stream().map(JsonNode::asText).collect(Collectors.toSet());
@@ -185,14 +186,19 @@ public final class StrategicMerge {
                 .filter(field -> !names.contains(field.getKey()))
                 .findFirst()
                 .ifPresent(field -> {
-                    throw problems.at(path, field.getKey() + " is set but not in " + RETAIN_KEYS + " " + names);
+                    throw problems.at(
+                            path,
+                            Phrase.of("manifest.patch-not-retained")
+                                    .with("field", field.getKey())
+                                    .with("directive", RETAIN_KEYS)
+                                    .with("names", names.toString()));
                 });
         original.retain(names);
     }
 
     private void deleteValues(ObjectNode original, String name, JsonNode values, String path) {
         if (!values.isArray()) {
-            throw problems.at(path, DELETE_VALUES + name + " is not a list of values");
+            throw problems.at(path, Phrase.of("manifest.patch-values").with("directive", DELETE_VALUES + name));
         }
         if (original.get(name) instanceof ArrayNode list) {
             List<JsonNode> kept = MergeLists.elements(list);
@@ -209,7 +215,7 @@ public final class StrategicMerge {
             String path,
             ObjectNode unmerged) {
         if (!order.isArray()) {
-            throw problems.at(path, SET_ORDER + name + " is not a list");
+            throw problems.at(path, Phrase.of("manifest.patch-order").with("directive", SET_ORDER + name));
         }
         String key = MergeRules.list(parent, name) instanceof MergeRules.MergeByKey byKey ? byKey.key() : "";
         if (original.get(name) instanceof ArrayNode list) {
@@ -224,7 +230,7 @@ public final class StrategicMerge {
     private BadRequestException unknownDirective(JsonNode patch, String path) {
         return problems.at(
                 path,
-                "$patch: " + patch.get(PATCH).asText()
-                        + " is not allowed; replace and delete are, and merging is what happens without a directive");
+                Phrase.of("manifest.patch-directive")
+                        .with("directive", "$patch: " + patch.get(PATCH).asText()));
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.manifest;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetSpec;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ final class BudgetSpecCheck {
 
     void check(PodDisruptionBudgetSpec spec) {
         if (spec.getMinAvailable() != null && spec.getMaxUnavailable() != null) {
-            throw problems.at("spec", "has both minAvailable and maxUnavailable; only one of them is allowed");
+            throw problems.at("spec", Phrase.of("manifest.both-limits"));
         }
         check("spec.minAvailable", spec.getMinAvailable());
         check("spec.maxUnavailable", spec.getMaxUnavailable());
@@ -29,7 +30,9 @@ final class BudgetSpecCheck {
         if (policy != null && !List.of("IfHealthyBudget", "AlwaysAllow").contains(policy)) {
             throw problems.at(
                     "spec.unhealthyPodEvictionPolicy",
-                    policy + " is unknown; allowed are IfHealthyBudget and AlwaysAllow");
+                    Phrase.of("manifest.unknown-of-two")
+                            .with("value", policy)
+                            .with("allowed", StatefulSetCheck.either(List.of("IfHealthyBudget", "AlwaysAllow"))));
         }
         new SelectorCheck(problems).check("spec.selector", spec.getSelector());
     }
@@ -42,7 +45,7 @@ final class BudgetSpecCheck {
                                 && PERCENTAGE.matcher(value.getStrVal()).matches());
         if (!valid) {
             throw problems.at(
-                    path, value.getValue() + ": a whole number from 0 or a percentage from 0% to 100% belongs here");
+                    path, Phrase.of("manifest.limit-of-budget").with("value", String.valueOf(value.getValue())));
         }
     }
 }

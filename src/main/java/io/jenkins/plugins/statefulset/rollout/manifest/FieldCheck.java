@@ -3,9 +3,12 @@ package io.jenkins.plugins.statefulset.rollout.manifest;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.statefulset.rollout.kube.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +21,7 @@ import java.util.regex.Pattern;
  * {@code kubectl apply --validate=strict} demands. A field that is {@code null} counts as not given.
  */
 public final class FieldCheck {
+    private static final String A_STRING = "manifest.a-string";
     private static final int SHOWN_CHARACTERS = 60;
     private static final Pattern HIDDEN = Pattern.compile(
             "(data|stringData)(\\..*)?|.*\\.(env|httpHeaders)\\[\\d+]\\.value|.*\\.(args|command)(\\[\\d+])?");
@@ -69,12 +73,12 @@ public final class FieldCheck {
             return;
         }
         switch (ModelFields.shape(type)) {
-            case TEXT -> require(value.isTextual(), value, path, "a string");
-            case INTEGER -> require(value.isIntegralNumber(), value, path, "a whole number");
-            case NUMBER -> require(value.isNumber(), value, path, "a number");
-            case BOOLEAN -> require(value.isBoolean(), value, path, "true or false");
+            case TEXT -> require(value.isTextual(), value, path, A_STRING);
+            case INTEGER -> require(value.isIntegralNumber(), value, path, "manifest.a-whole-number");
+            case NUMBER -> require(value.isNumber(), value, path, "manifest.a-number");
+            case BOOLEAN -> require(value.isBoolean(), value, path, "manifest.true-or-false");
             case INTEGER_OR_TEXT ->
-                require(value.isInt() || value.isTextual(), value, path, "a whole number or a string");
+                require(value.isInt() || value.isTextual(), value, path, "manifest.number-or-string");
             case QUANTITY -> checkQuantity(value, path);
             case LIST -> checkList(value, type, path);
             case MAP -> checkMap(value, type, path);
@@ -82,30 +86,35 @@ public final class FieldCheck {
             case ANYTHING -> {}
         }
         if (type.hasRawClass(Integer.class)) {
-            require(value.canConvertToInt(), value, path, "a whole number of 32 bits");
+            require(value.canConvertToInt(), value, path, "manifest.number-of-32-bits");
         }
     }
 
     private void checkQuantity(JsonNode value, String path) {
-        String expected = "a quantity such as 500m, 2 or 10Gi";
+        Phrase expected =
+                Phrase.of("manifest.quantity").with("examples", "500m, 2").with("last", "10Gi");
         require(value.isTextual() || value.isNumber(), value, path, expected);
         if (!QUANTITY.matcher(value.asText()).matches()) {
-            throw problems.at(path, shown(value, path) + " is not " + expected);
+            throw problems.at(
+                    path,
+                    Phrase.of("manifest.not-what-is-expected")
+                            .with("value", shown(value, path))
+                            .with("expected", expected));
         }
     }
 
     private void checkList(JsonNode value, JavaType type, String path) {
-        require(value.isArray(), value, path, "a list");
+        require(value.isArray(), value, path, "manifest.a-list");
         for (int i = 0; i < value.size(); i++) {
             if (value.get(i).isNull()) {
-                throw problems.at(path + "[" + i + "]", "null, an element of a list that says nothing; leave it out");
+                throw problems.at(path + "[" + i + "]", Phrase.of("manifest.null-element"));
             }
             check(value.get(i), type.getContentType(), path + "[" + i + "]");
         }
     }
 
     private void checkMap(JsonNode value, JavaType type, String path) {
-        require(value.isObject(), value, path, "a map");
+        require(value.isObject(), value, path, "manifest.a-map");
         for (Map.Entry<String, JsonNode> field : value.properties()) {
             if (!isDirective(field.getKey())) {
                 check(field.getValue(), type.getContentType(), path + "." + field.getKey());
@@ -114,7 +123,7 @@ public final class FieldCheck {
     }
 
     private void checkObject(JsonNode value, JavaType type, String path) {
-        require(value.isObject(), value, path, "a map of fields");
+        require(value.isObject(), value, path, "manifest.map-of-fields");
         for (Map.Entry<String, JsonNode> field : value.properties()) {
             String name = field.getKey();
             String fieldPath = path.isEmpty() ? name : path + "." + name;
@@ -132,11 +141,12 @@ public final class FieldCheck {
 
     private BadRequestException unknown(JavaType type, String name, String path) {
         String shownPath = path.length() > MAX_PATH ? path.substring(0, MAX_PATH) + "…" : path;
-        String hint = Suggestions.nearest(name, ModelFields.names(type))
-                .map(nearest -> ", did you mean " + nearest + "?")
-                .orElseGet(() -> "; " + type.getRawClass().getSimpleName() + " has "
-                        + String.join(", ", ModelFields.names(type)));
-        return problems.at(shownPath, "unknown field" + hint);
+        Phrase hint = Suggestions.nearest(name, ModelFields.names(type))
+                .map(Suggestions::meant)
+                .orElseGet(() -> Phrase.of("manifest.fields-are")
+                        .with("kind", type.getRawClass().getSimpleName())
+                        .with("fields", Message.listed(List.copyOf(ModelFields.names(type)))));
+        return problems.at(shownPath, Phrase.of("manifest.unknown-field").with("hint", hint));
     }
 
     private boolean isDirective(String name) {
@@ -146,14 +156,22 @@ public final class FieldCheck {
     }
 
     private void require(boolean holds, JsonNode value, String path, String expected) {
+        require(holds, value, path, Phrase.of(expected));
+    }
+
+    private void require(boolean holds, JsonNode value, String path, Phrase expected) {
         if (holds) {
             return;
         }
-        boolean quotable = expected.equals("a string") && value.isValueNode();
-        String remedy = quotable
-                ? ": put it in quotes" + (isHidden(path) ? "" : ": \"" + Secrets.text(value.asText()) + "\"")
-                : "; " + expected + " belongs here";
-        throw problems.at(path, shown(value, path) + " is " + typeOf(value) + remedy);
+        boolean quotable = expected.key().equals(A_STRING) && value.isValueNode();
+        Phrase wrong;
+        if (quotable) {
+            wrong = Phrase.of("manifest.put-in-quotes")
+                    .with("quoted", isHidden(path) ? "" : Secrets.text(value.asText()));
+        } else {
+            wrong = Phrase.of("manifest.belongs-here").with("expected", expected);
+        }
+        throw problems.at(path, wrong.with("value", shown(value, path)).with("type", Phrase.of(typeOf(value))));
     }
 
     /** The values of Secrets, variables, headers and arguments stay out of messages whatever their names are. */
@@ -162,24 +180,26 @@ public final class FieldCheck {
         return HIDDEN.matcher(path).matches() || (named.matches() && Secrets.isSecret(named.group(1)));
     }
 
-    private static String shown(JsonNode value, String path) {
+    private static Message shown(JsonNode value, String path) {
         if (!value.isValueNode()) {
-            return "this";
+            return Phrase.of("manifest.this").message();
         }
         if (isHidden(path)) {
-            return "the value " + Secrets.HIDDEN;
+            return Phrase.of("manifest.the-value")
+                    .with("hidden", Secrets.HIDDEN)
+                    .message();
         }
         String text = Secrets.text(value.asText());
-        return text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text;
+        return Message.of(text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text);
     }
 
     private static String typeOf(JsonNode value) {
         return switch (value.getNodeType()) {
-            case ARRAY -> "a list";
-            case OBJECT -> "a map";
-            case BOOLEAN -> "a boolean";
-            case NUMBER -> "a number";
-            default -> "a string";
+            case ARRAY -> "manifest.a-list";
+            case OBJECT -> "manifest.a-map";
+            case BOOLEAN -> "manifest.a-boolean";
+            case NUMBER -> "manifest.a-number";
+            default -> A_STRING;
         };
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.manifest;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,21 +53,22 @@ final class ManifestFiles {
         try {
             given = Path.of(path);
         } catch (InvalidPathException e) {
-            throw new BadRequestException(path.replace('\0', '?') + ": not a path: " + e.getReason(), e);
+            throw BadRequestException.at(
+                    path.replace('\0', '?'), Phrase.of("manifest.not-a-path").with("why", e.getReason()), e);
         }
         if (!Files.exists(given)) {
-            throw new BadRequestException(path + ": no such file or folder");
+            throw BadRequestException.at(path, Phrase.of("manifest.no-such-file"));
         }
         if (!Files.isDirectory(given)) {
             return List.of(given);
         }
         hints.ofFolder(given).ifPresent(hint -> {
-            throw new BadRequestException(path + ": " + hint);
+            throw BadRequestException.at(path, hint);
         });
         try {
             List<Path> files = manifests(given);
             if (files.isEmpty()) {
-                throw new BadRequestException(path + ": no *.yaml or *.yml file in this folder" + below(given, hints));
+                throw BadRequestException.at(path, noManifest(given, hints));
             }
             return files;
         } catch (IOException e) {
@@ -80,7 +83,7 @@ final class ManifestFiles {
     }
 
     /** The folders in a folder that a person may have meant; what has to be rendered first is named where there is nothing else. */
-    private static String below(Path folder, RenderHints hints) throws IOException {
+    private static Phrase noManifest(Path folder, RenderHints hints) throws IOException {
         try (Stream<Path> content = Files.find(
                 folder, SEARCHED_LEVELS, (path, attributes) -> attributes.isRegularFile() && isManifest(path))) {
             List<Path> folders = content.map(Path::getParent)
@@ -96,22 +99,31 @@ final class ManifestFiles {
                     .toList();
             if (plain.isEmpty()) {
                 return rendered.stream()
-                        .flatMap(found -> hints.ofFolder(found).map(hint -> "; " + found + " is " + hint).stream())
+                        .flatMap(found -> hints
+                                .ofFolder(found)
+                                .map(hint -> Phrase.of("manifest.no-yaml-but-rendered")
+                                        .with("folder", found.toString())
+                                        .with("hint", hint))
+                                .stream())
                         .findFirst()
-                        .orElse("");
+                        .orElse(Phrase.of("manifest.no-yaml"));
             }
-            String more = plain.size() > SHOWN_FOLDERS ? " and " + (plain.size() - SHOWN_FOLDERS) + " more" : "";
-            return "; there are some in "
-                    + String.join(
-                            ", ",
-                            plain.stream()
-                                    .limit(SHOWN_FOLDERS)
-                                    .map(Path::toString)
-                                    .toList())
-                    + more + ", which are not looked into unless one of them is named";
+            List<String> named = plain.stream().map(Path::toString).toList();
+            return Phrase.of("manifest.no-yaml-but-below").with("folders", firstOf(named, SHOWN_FOLDERS));
         } catch (java.io.UncheckedIOException e) {
-            return "";
+            return Phrase.of("manifest.no-yaml");
         }
+    }
+
+    /** No more of them than that, and how many there are besides. */
+    static Message firstOf(List<String> names, int most) {
+        Message shown = Message.listed(names.stream().limit(most).toList());
+        return names.size() > most
+                ? Phrase.of("manifest.and-more")
+                        .with("things", shown)
+                        .with("number", names.size() - most)
+                        .message()
+                : shown;
     }
 
     private static boolean isManifest(Path file) {
@@ -138,7 +150,8 @@ final class ManifestFiles {
     private static Text read(InputStream content, String name) throws IOException {
         byte[] bytes = content.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
-            throw new BadRequestException(name + ": larger than 64 MiB; no manifest is");
+            throw new BadRequestException(BadRequestException.at(
+                    Origin.named(name), Phrase.of("manifest.too-large").message()));
         }
         try {
             return new Text(name, decode(bytes), Optional.empty());
@@ -146,7 +159,11 @@ final class ManifestFiles {
             return new Text(
                     name,
                     new String(bytes, StandardCharsets.ISO_8859_1),
-                    Optional.of(new BadRequestException(name + ": not UTF-8 text", e)));
+                    Optional.of(new BadRequestException(
+                            BadRequestException.at(
+                                    Origin.named(name),
+                                    Phrase.of("manifest.not-utf-8").message()),
+                            e)));
         }
     }
 
@@ -160,11 +177,16 @@ final class ManifestFiles {
     }
 
     private static BadRequestException unreadable(String name, IOException e) {
-        String why = e instanceof AccessDeniedException
-                ? "permission denied"
+        Message why = e instanceof AccessDeniedException
+                ? Phrase.of("manifest.permission-denied").message()
                 : Optional.ofNullable(e.getMessage())
                         .filter(message -> !message.equals(name))
-                        .orElse("an error of the file system");
-        return new BadRequestException(name + ": can't be read: " + why, e);
+                        .map(Message::of)
+                        .orElse(Phrase.of("manifest.file-system").message());
+        return new BadRequestException(
+                BadRequestException.at(
+                        Origin.named(name),
+                        Phrase.of("manifest.unreadable").with("why", why).message()),
+                e);
     }
 }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class ManifestReader {
      * @param kind the object's kind
      * @param consequence what became of the object, as the end of a sentence
      */
-    record Blemish(KnownKind kind, BadRequestException problem, String consequence) {}
+    record Blemish(KnownKind kind, BadRequestException problem, Phrase consequence) {}
 
     ManifestReader(String defaultNamespace, RenderHints hints) {
         this.defaultNamespace = defaultNamespace;
@@ -125,7 +126,7 @@ final class ManifestReader {
     private void add(YamlDocument document, JsonNode tree, String prefix) {
         Problems problems = document.below(prefix);
         if (!tree.isObject()) {
-            readPast(document, problems.at("", "not a Kubernetes object; apiVersion, kind and metadata belong here"));
+            readPast(document, problems.at("", Phrase.of("manifest.not-an-object")));
             return;
         }
         String apiVersion = tree.path("apiVersion").asText("");
@@ -143,7 +144,7 @@ final class ManifestReader {
             addKnown(known.get(), document, (ObjectNode) tree, prefix);
         } else if (apiVersion.isEmpty() || kind.isEmpty()) {
             String missing = apiVersion.isEmpty() ? "apiVersion" : "kind";
-            readPast(document, problems.at(missing, "missing; not a Kubernetes object without apiVersion and kind"));
+            readPast(document, problems.at(missing, Phrase.of("manifest.no-kind")));
         } else {
             addOther(tree, document, problems);
         }
@@ -157,8 +158,11 @@ final class ManifestReader {
         if (known.isEmpty() && named.isPresent() && anyGroup) {
             throw problems.at(
                     "apiVersion",
-                    (apiVersion.isEmpty() ? "missing for a " : apiVersion + " is not served for a ") + kind + "; use "
-                            + named.get().apiVersion());
+                    (apiVersion.isEmpty()
+                                    ? Phrase.of("manifest.version-missing")
+                                    : Phrase.of("manifest.version-not-served").with("given", apiVersion))
+                            .with("kind", kind)
+                            .with("version", named.get().apiVersion()));
         }
         return known;
     }
@@ -179,15 +183,16 @@ final class ManifestReader {
         FieldCheck lenient = new FieldCheck(problems, FieldCheck.Dialect.MANIFEST, passedOver::add);
         try {
             addObject(kind, typed(kind, tree, lenient, problems), document, prefix);
-            passedOver.forEach(problem ->
-                    blemishes.add(new Blemish(kind, problem, "the rest of this " + kind.kind() + " is read")));
+            passedOver.forEach(problem -> blemishes.add(new Blemish(
+                    kind, problem, Phrase.of("manifest.rest-is-read").with("kind", kind.kind()))));
         } catch (BadRequestException problem) {
             leaveOut(kind, problem);
         }
     }
 
     private void leaveOut(KnownKind kind, BadRequestException problem) {
-        blemishes.add(new Blemish(kind, problem, "this " + kind.kind() + " is left out"));
+        blemishes.add(
+                new Blemish(kind, problem, Phrase.of("manifest.is-left-out").with("kind", kind.kind())));
         readPast.add(problem);
     }
 
@@ -199,16 +204,21 @@ final class ManifestReader {
         }
         if (kind == KnownKind.STATEFUL_SET) {
             throw problems.at(
-                    "apiVersion", apiVersion + " is not served for a " + kind.kind() + "; use " + kind.apiVersion());
+                    "apiVersion",
+                    Phrase.of("manifest.version-not-served")
+                            .with("given", apiVersion)
+                            .with("kind", kind.kind())
+                            .with("version", kind.apiVersion()));
         }
         if (kind == KnownKind.POD_DISRUPTION_BUDGET && apiVersion.equals(OLD_BUDGET)) {
             boolean selectsAll = tree.path("spec").path("selector").isObject()
                     && tree.path("spec").path("selector").isEmpty();
             blemishes.add(new Blemish(
                     kind,
-                    problems.at("apiVersion", OLD_BUDGET + " is not served since Kubernetes 1.25"),
-                    "this " + kind.kind() + " is read as " + kind.apiVersion()
-                            + (selectsAll ? ", where its empty selector matches every pod, not none" : "")));
+                    problems.at("apiVersion", Phrase.of("manifest.version-gone").with("given", OLD_BUDGET)),
+                    Phrase.of(selectsAll ? "manifest.read-as-for-all" : "manifest.read-as")
+                            .with("kind", kind.kind())
+                            .with("version", kind.apiVersion())));
             tree.put("apiVersion", kind.apiVersion());
             return true;
         }
@@ -216,7 +226,10 @@ final class ManifestReader {
                 kind,
                 problems.at(
                         "apiVersion",
-                        apiVersion + " is not read for a " + kind.kind() + ", only " + kind.apiVersion()));
+                        Phrase.of("manifest.version-not-read")
+                                .with("given", apiVersion)
+                                .with("kind", kind.kind())
+                                .with("version", kind.apiVersion())));
         return false;
     }
 
@@ -256,8 +269,13 @@ final class ManifestReader {
         Manifests.Entry entry = new Manifests.Entry(object, origin);
         Manifests.Entry first = entries.get(key(object));
         if (first != null && kind.mustBeRight()) {
-            throw new BadRequestException(origin + ": " + kind.kind() + " " + Manifests.qualifiedName(object)
-                    + " is there twice, first in " + first.origin() + "; keep one of them");
+            throw new BadRequestException(BadRequestException.at(
+                    origin.told(),
+                    Phrase.of("manifest.twice")
+                            .with("kind", kind.kind())
+                            .with("object", Manifests.qualifiedName(object))
+                            .with("first", first.origin().told())
+                            .message()));
         }
         entries.put(key(object), entry);
     }
@@ -268,7 +286,7 @@ final class ManifestReader {
 
     private static HasMetadata typed(KnownKind known, JsonNode tree, FieldCheck check, Problems problems) {
         if (!tree.path("metadata").isObject() && !tree.path("metadata").isMissingNode()) {
-            throw problems.at("metadata", "not a map; metadata.name belongs here");
+            throw problems.at("metadata", Phrase.of("manifest.metadata"));
         }
         check.check(tree, known.model());
         checkName(tree, problems);
@@ -302,7 +320,7 @@ final class ManifestReader {
     private void addOther(JsonNode tree, YamlDocument document, Problems problems) {
         String name = tree.path("metadata").path("name").asText("");
         if (name.isEmpty()) {
-            readPast(document, problems.at("metadata.name", "missing; every object needs a name"));
+            readPast(document, problems.at("metadata.name", Phrase.of("manifest.no-name")));
             return;
         }
         String kind = tree.get("kind").asText();
@@ -331,13 +349,11 @@ final class ManifestReader {
     private static void checkName(JsonNode tree, Problems problems) {
         JsonNode name = tree.path("metadata").path("name");
         if (name.asText("").isEmpty()) {
-            throw problems.at("metadata.name", "missing; every object needs a name");
+            throw problems.at("metadata.name", Phrase.of("manifest.no-name"));
         }
         if (!NAME.matcher(name.asText()).matches() || name.asText().length() > MAX_NAME) {
             throw problems.at(
-                    "metadata.name",
-                    name.asText() + " is not a name; lower-case letters, digits, '-' and '.' are allowed, "
-                            + "at most 253, beginning and ending with a letter or digit");
+                    "metadata.name", Phrase.of("manifest.no-such-name").with("name", name.asText()));
         }
     }
 

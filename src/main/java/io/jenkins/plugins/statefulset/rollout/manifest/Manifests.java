@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
@@ -39,7 +40,6 @@ import java.util.stream.Stream;
  * </ol>
  */
 public final class Manifests {
-    private static final String STANDARD_INPUT = "standard input";
 
     private static final int SHOWN_KINDS = 12;
 
@@ -47,7 +47,7 @@ public final class Manifests {
     private final List<Entry> entries;
     private final List<BadRequestException> readPast;
     private final List<ManifestReader.Blemish> blemishes;
-    private final List<String> notes;
+    private final List<Message> notes;
     private final IdentityHashMap<HasMetadata, ToIntFunction<String>> lines;
 
     /**
@@ -63,9 +63,8 @@ public final class Manifests {
         this.blemishes = reader.blemishes();
         this.lines = reader.lines();
         this.notes = Stream.concat(
-                        reader.broken().stream().map(problem -> problem.getMessage() + "; this document was left out"),
-                        blemishes.stream()
-                                .map(blemish -> blemish.problem().getMessage() + "; " + blemish.consequence()))
+                        reader.broken().stream().map(problem -> note(problem, Phrase.of("manifest.document-left-out"))),
+                        blemishes.stream().map(blemish -> note(blemish.problem(), blemish.consequence())))
                 .toList();
     }
 
@@ -90,7 +89,7 @@ public final class Manifests {
 
     private static Manifests read(String path, InputStream standardInput, String defaultNamespace, RenderHints hints) {
         ManifestReader reader = new ManifestReader(defaultNamespace, hints);
-        String name = path.equals("-") ? STANDARD_INPUT : path;
+        String name = path.equals("-") ? Origin.STANDARD_INPUT : path;
         if (path.equals("-")) {
             reader.add(ManifestFiles.text(standardInput, name));
         } else {
@@ -129,11 +128,16 @@ public final class Manifests {
         return new Manifests(name, reader).requireAny();
     }
 
+    private static Message note(BadRequestException problem, Phrase consequence) {
+        return Phrase.of("manifest.note")
+                .with("problem", problem.told())
+                .with("consequence", consequence)
+                .message();
+    }
+
     private Manifests requireAny() {
         if (entries.isEmpty()) {
-            throw readPast.stream()
-                    .findFirst()
-                    .orElse(new BadRequestException(source + ": no Kubernetes objects in it"));
+            throw readPast.stream().findFirst().orElse(wrong(Phrase.of("manifest.no-object")));
         }
         return this;
     }
@@ -172,7 +176,7 @@ public final class Manifests {
     }
 
     /** Sentences about documents that were left out, and about objects of which not all could be read, each with its place. */
-    public List<String> notes() {
+    public List<Message> notes() {
         return notes;
     }
 
@@ -187,8 +191,8 @@ public final class Manifests {
      * @throws BadRequestException if there is none, or several and no name, or it has no replicas to roll
      */
     public StatefulSet statefulSet(Optional<String> name) {
-        StatefulSet set = find(name, "");
-        String place = originOf(set).map(Origin::toString).orElse(source);
+        StatefulSet set = find(name, "manifest.no-such-set");
+        Message place = originOf(set).map(Origin::told).orElseGet(() -> Origin.named(source));
         StatefulSetCheck.requireReplicas(set, Problems.of(place));
         return set;
     }
@@ -200,14 +204,14 @@ public final class Manifests {
      * @throws BadRequestException if there is none, or several and no name
      */
     public StatefulSet templateSource(Optional<String> name) {
-        return find(name, "; a set of another name is another set, with pods and claims of its own");
+        return find(name, "manifest.no-set-of-name");
     }
 
     /** @param absent what to add where there are sets, but not the one of that name */
     private StatefulSet find(Optional<String> name, String absent) {
         List<StatefulSet> all = statefulSets();
         if (all.isEmpty()) {
-            throw new BadRequestException(source + ": no StatefulSet (apps/v1) in it; found " + kinds() + leftOut());
+            throw wrong(Phrase.of("manifest.no-set").with("found", kinds()).with("leftOut", leftOut()));
         }
         List<StatefulSet> found = all.stream()
                 .filter(set ->
@@ -217,17 +221,12 @@ public final class Manifests {
             return found.get(0);
         }
         if (found.isEmpty()) {
-            throw new BadRequestException(
-                    source + ": no StatefulSet " + name.orElseThrow() + " in it; found " + describe(all) + absent);
+            throw wrong(Phrase.of(absent).with("name", name.orElseThrow()).with("found", describe(all)));
         }
-        String wanted = name.map(n -> " named " + n).orElse("");
-        Message way = name.isPresent()
-                ? Message.of("give the file of the one that you mean")
-                : Message.of(RequestField.NAME).and(" chooses one of them");
-        throw new BadRequestException(
-                Message.of(source + ": " + found.size() + " StatefulSets" + wanted + ", one is needed; ")
-                        .and(way)
-                        .and(": " + describe(found)));
+        Phrase several = name.map(
+                        given -> Phrase.of("manifest.several-sets-of-name").with("name", given))
+                .orElseGet(() -> Phrase.of("manifest.several-sets").with("field", RequestField.NAME));
+        throw wrong(several.with("number", found.size()).with("found", describe(found)));
     }
 
     public List<PodDisruptionBudget> podDisruptionBudgets() {
@@ -286,19 +285,20 @@ public final class Manifests {
                 .toList();
     }
 
-    private String kinds() {
-        return entries.isEmpty()
-                ? "nothing"
-                : entries.stream()
-                                .limit(SHOWN_KINDS)
-                                .map(entry -> entry.object().getKind() + " "
-                                        + entry.object().getMetadata().getName())
-                                .collect(Collectors.joining(", "))
-                        + (entries.size() > SHOWN_KINDS ? " and " + (entries.size() - SHOWN_KINDS) + " more" : "");
+    private BadRequestException wrong(Phrase what) {
+        return new BadRequestException(BadRequestException.at(Origin.named(source), what.message()));
     }
 
-    private String leftOut() {
-        return readPast.isEmpty() ? "" : "; left out: " + readPast.get(0).getMessage();
+    private Message kinds() {
+        List<String> all = entries.stream()
+                .map(entry -> entry.object().getKind() + " "
+                        + entry.object().getMetadata().getName())
+                .toList();
+        return all.isEmpty() ? Phrase.of("manifest.nothing").message() : ManifestFiles.firstOf(all, SHOWN_KINDS);
+    }
+
+    private Message leftOut() {
+        return readPast.isEmpty() ? Message.none() : readPast.get(0).told();
     }
 
     private String describe(List<StatefulSet> sets) {

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.jenkins.plugins.statefulset.rollout.kube.ModelFields;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,38 +23,43 @@ import java.util.Optional;
  * </ol>
  */
 final class PatchStart {
+    /** What a patch of the template begins with. */
+    static final String START = "spec: template:";
+
     private static final List<Place> PLACES = List.of(
-            new Place("spec", "the StatefulSet's spec", StatefulSetSpec.class),
-            new Place("spec.template.spec", "the pod's spec", PodSpec.class),
-            new Place("spec.template.spec.containers", "a container", Container.class));
+            new Place("spec", "manifest.of-set", StatefulSetSpec.class),
+            new Place("spec.template.spec", "manifest.of-pod", PodSpec.class),
+            new Place("spec.template.spec.containers", "manifest.of-container", Container.class));
 
     private PatchStart() {}
 
-    private record Place(String path, String words, Class<?> model) {}
+    private record Place(String path, String owner, Class<?> model) {}
 
     /** What is wrong with where it begins, and what was probably meant; empty where nothing tells. */
-    static Optional<String> problem(JsonNode patch) {
+    static Optional<Phrase> problem(JsonNode patch) {
         if (patch.isArray()) {
-            return Optional.of(
-                    patch.path(0).has("op")
-                            ? "a JSON patch is not taken; write it as a strategic merge patch, which begins with spec: template:"
-                            : "not a map; a patch begins with spec: template:");
+            return Optional.of(Phrase.of(patch.path(0).has("op") ? "manifest.json-patch" : "manifest.patch-not-a-map")
+                    .with("start", START));
         }
         JsonNode spec = patch.path("spec");
         Optional<String> ofPod = stranger(spec, StatefulSetSpec.class).filter(field -> has(PodSpec.class, field));
         if (ofPod.isPresent()) {
-            return Optional.of("spec." + ofPod.get()
-                    + " is a field of pods: this patch begins at the pod template, but has to begin at the StatefulSet. Put all of"
-                    + " it under spec: template:, so that it reads spec: {template: "
-                    + outline(patch) + "}");
+            return Optional.of(Phrase.of("manifest.begins-at-template")
+                    .with("field", "spec." + ofPod.get())
+                    .with("start", START)
+                    .with("outline", "spec: {template: " + outline(patch) + "}"));
         }
         return stranger(patch, StatefulSet.class).flatMap(field -> PLACES.stream()
                 .filter(place -> has(place.model(), field))
                 .findFirst()
-                .map(place -> field + " is a field of " + place.words()
-                        + ": a patch has to begin at the StatefulSet. Put it where it belongs, " + place.path()
-                        + (place.model() == Container.class ? ", below the container's name" : "")
-                        + ": " + written(place, field)));
+                .map(place -> Phrase.of(
+                                place.model() == Container.class
+                                        ? "manifest.begins-in-container"
+                                        : "manifest.begins-elsewhere")
+                        .with("field", field)
+                        .with("owner", Phrase.of(place.owner()))
+                        .with("path", place.path())
+                        .with("written", written(place, field))));
     }
 
     private static String written(Place place, String field) {

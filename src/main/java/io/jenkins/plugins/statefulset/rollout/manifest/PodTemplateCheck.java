@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeDevice;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import java.util.HashSet;
 import java.util.List;
@@ -35,17 +37,17 @@ final class PodTemplateCheck {
         String path = "spec.template.spec";
         PodSpec pod = set.getTemplate().getSpec();
         if (pod == null || pod.getContainers() == null || pod.getContainers().isEmpty()) {
-            throw problems.at(path + ".containers", "missing; a pod needs at least one container");
+            throw problems.at(path + ".containers", Phrase.of("manifest.no-container"));
         }
         if (pod.getRestartPolicy() != null
                 && !pod.getRestartPolicy().isEmpty()
                 && !pod.getRestartPolicy().equals("Always")) {
             throw problems.at(
                     path + ".restartPolicy",
-                    pod.getRestartPolicy() + " is not allowed in a StatefulSet; only Always is");
+                    Phrase.of("manifest.restart-policy").with("policy", pod.getRestartPolicy()));
         }
         if (pod.getActiveDeadlineSeconds() != null) {
-            throw problems.at(path + ".activeDeadlineSeconds", "not allowed in a StatefulSet");
+            throw problems.at(path + ".activeDeadlineSeconds", Phrase.of("manifest.not-in-a-set"));
         }
         checkVolumes(path, pod);
         orEmpty(set.getVolumeClaimTemplates()).stream()
@@ -62,7 +64,9 @@ final class PodTemplateCheck {
             String name = requireName(
                     path + ".volumes[" + i + "].name", volumes.get(i).getName());
             if (!volumeNames.add(name)) {
-                throw problems.at(path + ".volumes[" + i + "].name", name + " is used twice");
+                throw problems.at(
+                        path + ".volumes[" + i + "].name",
+                        Phrase.of("manifest.used-twice").with("name", name));
             }
         }
     }
@@ -76,10 +80,11 @@ final class PodTemplateCheck {
     private void checkContainer(String path, Container container) {
         String name = requireName(path + ".name", container.getName());
         if (!LABEL.matcher(name).matches()) {
-            throw problems.at(path + ".name", name + ": lower-case letters, digits and '-' are allowed, at most 63");
+            throw problems.at(
+                    path + ".name", Phrase.of("manifest.container-name").with("name", name));
         }
         if (!containerNames.add(name)) {
-            throw problems.at(path + ".name", name + " is used twice");
+            throw problems.at(path + ".name", Phrase.of("manifest.used-twice").with("name", name));
         }
         requireName(path + ".image", container.getImage());
         checkPorts(path, container);
@@ -92,7 +97,7 @@ final class PodTemplateCheck {
             if (hasValue && variables.get(i).getValueFrom() != null) {
                 throw problems.at(
                         path + ".env[" + i + "]",
-                        variable + " has both value and valueFrom; only one of them is allowed");
+                        Phrase.of("manifest.value-and-value-from").with("variable", variable));
             }
         }
         checkMounts(path, container);
@@ -108,7 +113,12 @@ final class PodTemplateCheck {
             if (port == null || port < 1 || port > MAX_PORT) {
                 throw problems.at(
                         path + ".ports[" + i + "].containerPort",
-                        (port == null ? "missing" : port.toString()) + "; 1 to 65535 is allowed");
+                        Phrase.of("manifest.port")
+                                .with(
+                                        "port",
+                                        port == null
+                                                ? Phrase.of("manifest.missing").message()
+                                                : Message.of(port.toString())));
             }
         }
     }
@@ -121,7 +131,8 @@ final class PodTemplateCheck {
             requireVolume(place + ".name", mounts.get(i).getName());
             String mountPath = requireName(place + ".mountPath", mounts.get(i).getMountPath());
             if (!mountPaths.add(mountPath)) {
-                throw problems.at(place + ".mountPath", mountPath + " is used twice");
+                throw problems.at(
+                        place + ".mountPath", Phrase.of("manifest.used-twice").with("name", mountPath));
             }
         }
         List<VolumeDevice> devices = orEmpty(container.getVolumeDevices());
@@ -134,11 +145,12 @@ final class PodTemplateCheck {
     private void requireVolume(String path, String name) {
         requireName(path, name);
         if (!volumeNames.contains(name)) {
-            String hint = Suggestions.nearest(name, volumeNames)
-                    .map(nearest -> ", did you mean " + nearest + "?")
-                    .orElse("");
+            Message hint = Suggestions.nearest(name, volumeNames)
+                    .map(nearest -> Suggestions.meant(nearest).message())
+                    .orElse(Message.none());
             throw problems.at(
-                    path, name + " is neither one of the pod's volumes nor of the volumeClaimTemplates" + hint);
+                    path,
+                    Phrase.of("manifest.no-such-volume").with("name", name).with("hint", hint));
         }
     }
 
@@ -155,23 +167,24 @@ final class PodTemplateCheck {
                 .filter(Objects::nonNull)
                 .count();
         if (handlers != 1) {
+            Phrase asks = handlers == 0
+                    ? Phrase.of("manifest.probe-asks-nothing")
+                    : Phrase.of("manifest.probe-asks-several").with("number", handlers);
             throw problems.at(
-                    path,
-                    (handlers == 0 ? "asks nothing" : "asks " + handlers + " things")
-                            + "; exactly one of exec, httpGet, tcpSocket and grpc belongs here");
+                    path, asks.with("handlers", "exec, httpGet, tcpSocket").with("last", "grpc"));
         }
     }
 
     private String requireName(String path, String value) {
         if (value == null || value.isEmpty()) {
-            throw problems.at(path, "missing");
+            throw problems.at(path, Phrase.of("manifest.missing"));
         }
         return value;
     }
 
     private void notNegative(String path, Number value) {
         if (value != null && value.longValue() < 0) {
-            throw problems.at(path, value + " is negative; 0 or more is allowed");
+            throw problems.at(path, Phrase.of("manifest.negative").with("value", value.toString()));
         }
     }
 

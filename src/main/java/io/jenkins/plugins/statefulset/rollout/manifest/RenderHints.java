@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.manifest;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,20 +20,21 @@ record RenderHints(Optional<String> reader) {
     static final List<String> KUSTOMIZATIONS = List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
     /** How a template is rendered, as an addition to a problem with it; empty for a text that has no sign of a template. */
-    String ofTemplate(String file, String text) {
+    Message ofTemplate(String file, String text) {
         if (!text.contains("{{")) {
-            return "";
+            return Message.none();
         }
         String chart =
                 path(file).flatMap(RenderHints::chartAround).map(Path::toString).orElse("…");
-        return " (templates are not rendered here; " + way("them", "helm template " + quoted(chart)) + ")";
+        return way("manifest.templates-piped", "manifest.templates-first", "helm template " + quoted(chart))
+                .message();
     }
 
     /** How a folder is rendered; empty where it is neither a chart nor a kustomization. */
-    Optional<String> ofFolder(Path folder) {
+    Optional<Phrase> ofFolder(Path folder) {
         if (Files.isRegularFile(folder.resolve("Chart.yaml"))) {
             return Optional.of(
-                    "a chart, which is not rendered here; " + way("it", "helm template " + quoted(folder.toString())));
+                    way("manifest.chart-piped", "manifest.chart-first", "helm template " + quoted(folder.toString())));
         }
         return KUSTOMIZATIONS.stream().anyMatch(name -> Files.isRegularFile(folder.resolve(name)))
                 ? Optional.of(kustomization(folder.toString()))
@@ -39,13 +42,14 @@ record RenderHints(Optional<String> reader) {
     }
 
     /** @param folder as a person would name it */
-    String kustomization(String folder) {
-        return "a kustomization, which is not rendered here; " + way("it", "kubectl kustomize " + quoted(folder));
+    Phrase kustomization(String folder) {
+        return way(
+                "manifest.kustomization-piped", "manifest.kustomization-first", "kubectl kustomize " + quoted(folder));
     }
 
-    private String way(String what, String renderer) {
-        return reader.map(command -> "pipe " + what + " in: " + renderer + " | " + command)
-                .orElse("render " + what + " first: " + renderer);
+    private Phrase way(String piped, String first, String renderer) {
+        return reader.map(command -> Phrase.of(piped).with("command", renderer + " | " + command))
+                .orElse(Phrase.of(first).with("command", renderer));
     }
 
     private static Optional<Path> chartAround(Path file) {

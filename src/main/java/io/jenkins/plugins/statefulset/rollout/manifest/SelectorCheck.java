@@ -2,6 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.manifest;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import java.util.List;
 import java.util.Optional;
@@ -28,14 +30,16 @@ final class SelectorCheck {
 
     private void check(String path, LabelSelectorRequirement expression) {
         if (expression.getKey() == null || expression.getKey().isEmpty()) {
-            throw problems.at(path + ".key", "missing; the label that is looked at");
+            throw problems.at(path + ".key", Phrase.of("manifest.selector-key"));
         }
         String operator = expression.getOperator();
         if (operator == null || !OPERATORS.contains(operator)) {
             throw problems.at(
                     path + ".operator",
-                    (operator == null ? "missing" : operator + " is unknown") + "; allowed are "
-                            + String.join(", ", OPERATORS));
+                    (operator == null
+                                    ? Phrase.of("manifest.selector-operator-missing")
+                                    : Phrase.of("manifest.unknown-of-two").with("value", operator))
+                            .with("allowed", Message.listed(OPERATORS)));
         }
         boolean hasValues =
                 expression.getValues() != null && !expression.getValues().isEmpty();
@@ -43,7 +47,8 @@ final class SelectorCheck {
         if (hasValues != wantsValues) {
             throw problems.at(
                     path + ".values",
-                    wantsValues ? "missing; " + operator + " needs at least one" : "not allowed with " + operator);
+                    Phrase.of(wantsValues ? "manifest.selector-values-missing" : "manifest.selector-values-many")
+                            .with("operator", operator));
         }
     }
 }

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import java.util.HashSet;
@@ -27,6 +29,8 @@ public final class StatefulSetCheck {
 
     private static final Pattern PERCENTAGE = Pattern.compile("0*([1-9][0-9]?|100)%");
 
+    private static final List<String> STRATEGIES = List.of("RollingUpdate", "OnDelete");
+
     private final Problems problems;
 
     public StatefulSetCheck(Problems problems) {
@@ -40,7 +44,7 @@ public final class StatefulSetCheck {
     public void check(StatefulSet set) {
         StatefulSetSpec spec = set.getSpec();
         if (spec == null) {
-            throw problems.at("spec", "missing");
+            throw problems.at("spec", Phrase.of("manifest.missing"));
         }
         notNegative("spec.replicas", spec.getReplicas());
         notNegative("spec.minReadySeconds", spec.getMinReadySeconds());
@@ -76,14 +80,16 @@ public final class StatefulSetCheck {
         if (Integer.valueOf(0).equals(set.getSpec().getReplicas())) {
             throw problems.at(
                     "spec.replicas",
-                    "0: StatefulSet " + set.getMetadata().getName()
-                            + " has no pods to roll out to; scale it to 1 or more first, or just apply the manifest");
+                    Phrase.of("manifest.no-replicas")
+                            .with("name", set.getMetadata().getName()));
         }
         int replicas = Optional.ofNullable(set.getSpec().getReplicas()).orElse(1);
         if (replicas > MOST_REPLICAS) {
             throw problems.at(
                     "spec.replicas",
-                    replicas + " is more than a cluster holds; at most " + MOST_REPLICAS + " is allowed");
+                    Phrase.of("manifest.too-many-replicas")
+                            .with("replicas", replicas)
+                            .with("most", MOST_REPLICAS));
         }
         int start = set.getSpec().getOrdinals() == null
                         || set.getSpec().getOrdinals().getStart() == null
@@ -92,8 +98,10 @@ public final class StatefulSetCheck {
         if (start > Integer.MAX_VALUE - replicas) {
             throw problems.at(
                     "spec.ordinals.start",
-                    start + " leaves no numbers for " + replicas + " replicas; at most "
-                            + (Integer.MAX_VALUE - replicas) + " is allowed");
+                    Phrase.of("manifest.ordinals-too-high")
+                            .with("start", start)
+                            .with("replicas", replicas)
+                            .with("most", Integer.MAX_VALUE - replicas));
         }
     }
 
@@ -104,17 +112,14 @@ public final class StatefulSetCheck {
         String type = Optional.ofNullable(strategy.getType()).orElse("RollingUpdate");
         if (type.equals("Recreate")) {
             throw problems.at(
-                    "spec.updateStrategy.type",
-                    "Recreate (alpha in Kubernetes 1.37) deletes all pods at once and is not supported; "
-                            + "allowed are RollingUpdate and OnDelete");
+                    "spec.updateStrategy.type", Phrase.of("manifest.recreate").with("allowed", either(STRATEGIES)));
         }
-        oneOf("spec.updateStrategy.type", type, List.of("RollingUpdate", "OnDelete"));
+        oneOf("spec.updateStrategy.type", type, STRATEGIES);
         if (strategy.getRollingUpdate() == null) {
             return;
         }
         if (type.equals("OnDelete")) {
-            throw problems.at(
-                    "spec.updateStrategy.rollingUpdate", "only allowed with type RollingUpdate, not OnDelete");
+            throw problems.at("spec.updateStrategy.rollingUpdate", Phrase.of("manifest.only-rolling-update"));
         }
         notNegative(
                 "spec.updateStrategy.rollingUpdate.partition",
@@ -133,7 +138,7 @@ public final class StatefulSetCheck {
         if (!valid) {
             throw problems.at(
                     "spec.updateStrategy.rollingUpdate.maxUnavailable",
-                    value.getValue() + ": a whole number from 1 or a percentage from 1% to 100% belongs here");
+                    Phrase.of("manifest.limit-of-set").with("value", String.valueOf(value.getValue())));
         }
     }
 
@@ -147,13 +152,15 @@ public final class StatefulSetCheck {
             if (metadata == null
                     || metadata.getName() == null
                     || metadata.getName().isEmpty()) {
-                throw problems.at(path + ".metadata.name", "missing; the pods mount the claim by this name");
+                throw problems.at(path + ".metadata.name", Phrase.of("manifest.claim-name"));
             }
             if (!names.add(metadata.getName())) {
-                throw problems.at(path + ".metadata.name", metadata.getName() + " is used twice");
+                throw problems.at(
+                        path + ".metadata.name",
+                        Phrase.of("manifest.used-twice").with("name", metadata.getName()));
             }
             if (claims.get(i).getSpec() == null) {
-                throw problems.at(path + ".spec", "missing");
+                throw problems.at(path + ".spec", Phrase.of("manifest.missing"));
             }
         }
     }
@@ -161,11 +168,11 @@ public final class StatefulSetCheck {
     private void checkSelector(StatefulSetSpec spec) {
         new SelectorCheck(problems).check("spec.selector", spec.getSelector());
         if (spec.getSelector() == null || LabelSelectors.isEmpty(spec.getSelector())) {
-            throw problems.at("spec.selector", "missing or empty; it must match the labels of the template");
+            throw problems.at("spec.selector", Phrase.of("manifest.selector-empty"));
         }
         PodTemplateSpec template = spec.getTemplate();
         if (template == null) {
-            throw problems.at("spec.template", "missing");
+            throw problems.at("spec.template", Phrase.of("manifest.missing"));
         }
         Map<String, String> labels = template.getMetadata() == null
                 ? Map.of()
@@ -173,26 +180,34 @@ public final class StatefulSetCheck {
         if (!LabelSelectors.matches(spec.getSelector(), labels)) {
             throw problems.at(
                     "spec.template.metadata.labels",
-                    describe(labels) + " is not matched by spec.selector ("
-                            + LabelSelectors.describe(spec.getSelector())
-                            + "); the labels of the template must hold everything that the selector asks for");
+                    Phrase.of("manifest.selector-misses")
+                            .with("labels", describe(labels))
+                            .with("selector", LabelSelectors.describe(spec.getSelector())));
         }
     }
 
-    private static String describe(Map<String, String> labels) {
-        return labels == null || labels.isEmpty() ? "no label" : labels.toString();
+    private static Message describe(Map<String, String> labels) {
+        return labels == null || labels.isEmpty()
+                ? Phrase.of("manifest.no-label").message()
+                : Message.of(labels.toString());
     }
 
     private void notNegative(String path, Integer value) {
         if (value != null && value < 0) {
-            throw problems.at(path, value + " is negative; 0 or more is allowed");
+            throw problems.at(path, Phrase.of("manifest.negative").with("value", value));
         }
     }
 
     private void oneOf(String path, String value, List<String> allowed) {
         // The server takes an empty text for one that is not given.
         if (value != null && !value.isEmpty() && !allowed.contains(value)) {
-            throw problems.at(path, value + " is unknown; allowed are " + String.join(" and ", allowed));
+            throw problems.at(
+                    path,
+                    Phrase.of("manifest.unknown-of-two").with("value", value).with("allowed", either(allowed)));
         }
+    }
+
+    static Message either(List<String> allowed) {
+        return Message.listed(allowed.stream().map(Message::of).toList(), Message.Between.AND);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.manifest;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -27,6 +28,11 @@ public final class Suggestions {
                 .filter(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT)) <= allowed)
                 .min(Comparator.comparingInt((String candidate) -> distance(lower, candidate.toLowerCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Asks whether that was meant, at the end of a sentence. */
+    public static Phrase meant(String nearest) {
+        return Phrase.of("refused.did-you-mean-that").with("nearest", nearest);
     }
 
     /** The optimal string alignment distance: single characters added, left out, replaced or swapped with the next. */

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import java.util.List;
@@ -15,7 +17,7 @@ import java.util.Map;
  * @param flaws what {@code kubectl apply} would refuse in it whatever its kind is, in the order of the text
  * @param hint how a template is rendered, where it may be one; else empty
  */
-record YamlDocument(Origin origin, JsonNode tree, Map<String, Integer> lines, List<Flaw> flaws, String hint)
+record YamlDocument(Origin origin, JsonNode tree, Map<String, Integer> lines, List<Flaw> flaws, Message hint)
         implements Problems {
     YamlDocument {
         lines = Map.copyOf(lines);
@@ -38,11 +40,19 @@ record YamlDocument(Origin origin, JsonNode tree, Map<String, Integer> lines, Li
     }
 
     @Override
-    public BadRequestException at(String path, String message) {
-        String field = path.isEmpty() ? "" : path + ": ";
+    public BadRequestException at(String path, Message message) {
         // A Go template in an argument is nobody's mistake; in a value that is wrong it most likely is the mistake.
-        String way = message.contains("{{") ? hint : "";
-        return new BadRequestException(origin.file() + ":" + lineOf(path) + ": " + field + message + way);
+        Message what = message.toString().contains("{{") ? message.and(hint) : message;
+        return new BadRequestException(inLine(
+                origin.file(), lineOf(path), path.isEmpty() ? what : BadRequestException.at(Message.of(path), what)));
+    }
+
+    static Message inLine(String file, int line, Message what) {
+        return Phrase.of("refused.in-line")
+                .with("file", Origin.named(file))
+                .with("line", line)
+                .with("what", what)
+                .message();
     }
 
     /** Problems of an object inside this document, such as an item of a List. */

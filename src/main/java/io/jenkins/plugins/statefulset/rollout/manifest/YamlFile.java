@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import java.util.List;
@@ -34,7 +35,8 @@ public record YamlFile(JsonNode tree, String name, Problems problems) {
     public static Optional<JsonNode> content(String yaml, String name) {
         List<YamlDocument> documents = YamlReader.read(yaml, name);
         if (documents.size() > 1) {
-            throw new BadRequestException(name + ": " + documents.size() + " documents; one YAML document is allowed");
+            throw BadRequestException.at(
+                    name, Phrase.of("manifest.several-documents").with("number", documents.size()));
         }
         return documents.stream().findFirst().map(YamlDocument::tree);
     }
@@ -43,13 +45,15 @@ public record YamlFile(JsonNode tree, String name, Problems problems) {
     public static YamlFile parse(String yaml, String name) {
         List<YamlDocument> documents = YamlReader.read(yaml, name);
         if (documents.size() != 1) {
-            throw new BadRequestException(name + ": "
-                    + (documents.isEmpty() ? "empty" : documents.size() + " documents")
-                    + "; one YAML document is allowed");
+            throw BadRequestException.at(
+                    name,
+                    documents.isEmpty()
+                            ? Phrase.of("manifest.no-document")
+                            : Phrase.of("manifest.several-documents").with("number", documents.size()));
         }
         YamlDocument document = documents.get(0);
         if (!document.tree().isObject()) {
-            throw document.at("", "not a map");
+            throw document.at("", Phrase.of("manifest.not-a-map"));
         }
         return new YamlFile(document.tree(), name, document);
     }

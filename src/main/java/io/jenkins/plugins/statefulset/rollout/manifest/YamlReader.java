@@ -1,6 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +102,7 @@ final class YamlReader {
     }
 
     private void read(YamlText.Chunk chunk) {
-        String hint = hints.ofTemplate(file, chunk.text());
+        Message hint = hints.ofTemplate(file, chunk.text());
         LoadSettings settings = settings(chunk.text());
         try {
             Composer composer = new Composer(
@@ -120,24 +122,31 @@ final class YamlReader {
             broken.add(new YamlStream.Broken(chunk.text(), malformed(chunk, e, hint)));
         } catch (YamlEngineException e) {
             number++;
-            String place = file + ":" + (chunk.firstLine() + 1);
             broken.add(new YamlStream.Broken(
-                    chunk.text(),
-                    new BadRequestException(place + ": not YAML: " + firstLine(e.getMessage()) + hint, e)));
+                    chunk.text(), atFirstLine(chunk, notYaml(firstLine(e.getMessage()), hint), e)));
         } catch (YamlTree.TooLargeException e) {
-            String place = file + ":" + (chunk.firstLine() + 1);
-            broken.add(new YamlStream.Broken(
-                    chunk.text(), new BadRequestException(place + ": " + e.getMessage() + hint, e)));
+            Phrase problem = Phrase.of("manifest.too-many-aliases")
+                    .with("most", YamlTree.MAX_REPEATED)
+                    .with("hint", hint);
+            broken.add(new YamlStream.Broken(chunk.text(), atFirstLine(chunk, problem, e)));
         }
     }
 
-    private BadRequestException malformed(YamlText.Chunk chunk, MarkedYamlEngineException e, String hint) {
+    private static Phrase notYaml(String why, Message hint) {
+        return Phrase.of("manifest.no-yaml-text").with("why", why).with("hint", hint);
+    }
+
+    private BadRequestException atFirstLine(YamlText.Chunk chunk, Phrase problem, Exception e) {
+        return new BadRequestException(YamlDocument.inLine(file, chunk.firstLine() + 1, problem.message()), e);
+    }
+
+    private BadRequestException malformed(YamlText.Chunk chunk, MarkedYamlEngineException e, Message hint) {
         Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
         String place = mark.map(m -> ":" + (m.getLine() + chunk.firstLine() + 1) + ":" + (m.getColumn() + 1))
                 .orElse("");
         String context = e.getContext() == null ? "" : e.getContext() + ": ";
-        return new BadRequestException(
-                file + place + ": not YAML: " + firstLine(context + withoutNames(e.getProblem())) + hint, e);
+        Phrase problem = notYaml(firstLine(context + withoutNames(e.getProblem())), hint);
+        return new BadRequestException(BadRequestException.at(Origin.named(file).and(place), problem.message()), e);
     }
 
     /** A password that begins with * or &amp; and has no quotes is an alias or an anchor to the parser, which quotes it. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,13 +37,13 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class YamlTree {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     /** How many values aliases may repeat. A manifest has some hundred; a trap has millions. */
-    private static final int MAX_REPEATED = 200_000;
+    static final int MAX_REPEATED = 200_000;
     /** How long the path of a field may be, which each field below it repeats. Those of Kubernetes have up to a few hundred characters. */
     private static final int MAX_PATH = 2_000;
 
     private final String file;
     private final int firstLine;
-    private final String hint;
+    private final Message hint;
     private final Map<String, Integer> lines = new HashMap<>();
     private final List<YamlDocument.Flaw> flaws = new ArrayList<>();
     private final Deque<Node> parents = new ArrayDeque<>();
@@ -52,7 +54,7 @@ final class YamlTree {
      * @param firstLine the line of the file, from 0, where the nodes' own lines begin
      * @param hint how a template is rendered, where it may be one; else empty
      */
-    YamlTree(String file, int firstLine, String hint) {
+    YamlTree(String file, int firstLine, Message hint) {
         this.file = file;
         this.firstLine = firstLine;
         this.hint = hint;
@@ -91,8 +93,11 @@ final class YamlTree {
             flaw(
                     node,
                     path,
-                    path + ": contains itself through the alias *"
-                            + node.getAnchor().map(Object::toString).orElse("?"));
+                    path,
+                    Phrase.of("manifest.contains-itself")
+                            .with(
+                                    "alias",
+                                    node.getAnchor().map(Object::toString).orElse("?")));
             return JSON.nullNode();
         }
         parents.push(node);
@@ -109,7 +114,11 @@ final class YamlTree {
         List<Node> merged = new ArrayList<>();
         for (NodeTuple tuple : mapping.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                flaw(tuple.getKeyNode(), path, "a field name must be a word, not a map or a list" + hint);
+                flaw(
+                        tuple.getKeyNode(),
+                        path,
+                        "",
+                        Phrase.of("manifest.field-name").with("hint", hint));
                 continue;
             }
             String name = key.getValue();
@@ -119,8 +128,8 @@ final class YamlTree {
             }
             String field = below(path, path.isEmpty() ? name : "." + name);
             if (object.has(name)) {
-                String first = field.equals(path) ? "" : ", first in line " + lines.get(field);
-                flaw(key, field, field + ": given twice" + first);
+                Phrase twice = Phrase.of("manifest.given-twice");
+                flaw(key, field, field, field.equals(path) ? twice : twice.with("line", lines.get(field)));
             }
             if (!field.equals(path)) {
                 lines.put(field, line(key));
@@ -137,7 +146,7 @@ final class YamlTree {
             if (map instanceof MappingNode mapping && convert(mapping, path) instanceof ObjectNode other) {
                 other.properties().forEach(field -> object.putIfAbsent(field.getKey(), field.getValue()));
             } else {
-                flaw(map, path, path + (path.isEmpty() ? "" : ".") + "<<: only maps can be merged");
+                flaw(map, path, path + (path.isEmpty() ? "" : ".") + "<<", Phrase.of("manifest.only-maps-merge"));
             }
         }
     }
@@ -175,16 +184,14 @@ final class YamlTree {
                 || tag.equals(YamlReader.PLAIN)
                 || tag.getValue().equals("tag:yaml.org,2002:timestamp");
         if (!known) {
-            flaw(
-                    node,
-                    path,
-                    path
-                            + ": a word that begins with '!' is a tag of YAML, and Kubernetes knows none; put the value in quotes");
+            flaw(node, path, path, Phrase.of("manifest.tag"));
         }
     }
 
-    private void flaw(Node node, String path, String message) {
-        flaws.add(new YamlDocument.Flaw(path, new BadRequestException(file + ":" + line(node) + ": " + message)));
+    /** @param place the field as it is told; empty where it has no name */
+    private void flaw(Node node, String path, String place, Phrase what) {
+        Message message = place.isEmpty() ? what.message() : BadRequestException.at(Message.of(place), what.message());
+        flaws.add(new YamlDocument.Flaw(path, new BadRequestException(YamlDocument.inLine(file, line(node), message))));
     }
 
     private int line(Node node) {

@@ -64,7 +64,9 @@ public final class Message implements Serializable {
         AND("unit.and"),
         SEMICOLON("unit.semicolon"),
         /** Whole sentences. */
-        SENTENCES("unit.sentences");
+        SENTENCES("unit.sentences"),
+        /** Sentences without a full stop at their end. */
+        STOPS("unit.stops");
 
         private final String key;
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.plan;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public final class WavePlan {
         WaveSize beforeSize = null;
         boolean each = !sizes.isEmpty() && isEach(sizes);
         if (sizes.indexOf(WaveSize.EACH) != (each ? sizes.size() - 1 : -1)) {
-            throw new BadRequestException(RequestField.WAVES, join(sizes), "each is allowed as the last one only");
+            throw new BadRequestException(RequestField.WAVES, join(sizes), Phrase.of("refused.each-last"));
         }
         for (WaveSize size : sizes.subList(0, each ? sizes.size() - 1 : sizes.size())) {
             int total = size.of(replicas);
@@ -47,15 +48,21 @@ public final class WavePlan {
                 throw new BadRequestException(
                         RequestField.WAVES,
                         join(sizes),
-                        "a wave of " + size + " exceeds the StatefulSet's replicas (" + replicas + ")");
+                        Phrase.of("refused.wave-exceeds")
+                                .with("size", size.toString())
+                                .with("replicas", replicas));
             }
             if (total < before
                     || (total == before && size instanceof WaveSize.Count && beforeSize instanceof WaveSize.Count)) {
                 throw new BadRequestException(
                         RequestField.WAVES,
                         join(sizes),
-                        "waves must rise, but " + size + " (" + total + " of " + replicas + ") comes after "
-                                + beforeSize + " (" + before + ")");
+                        Phrase.of("refused.waves-rise")
+                                .with("size", size.toString())
+                                .with("total", total)
+                                .with("replicas", replicas)
+                                .with("before", String.valueOf(beforeSize))
+                                .with("beforeTotal", before));
             }
             if (total > before) {
                 settled.add(size);

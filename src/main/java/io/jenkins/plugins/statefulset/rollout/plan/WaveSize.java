@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.plan;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
@@ -92,9 +93,10 @@ public sealed interface WaveSize {
                 return new Percentage(percent);
             }
         }
-        throw new BadRequestException("'" + trimmed
-                + "' is no size of a wave: allowed are counts from 1 and percentages from 1% to 100%, as in 1,25%,50%,100%;"
-                + " or each, as the last one, for a wave of every ordinal that is left, as in each or 1,each");
+        throw new BadRequestException(Phrase.of("refused.wave-size")
+                .with("size", trimmed)
+                .with("examples", "1,25%,50%,100%")
+                .with("each", Phrase.of("unit.either").with("first", "each").with("last", "1,each")));
     }
 
     /**
@@ -107,10 +109,7 @@ public sealed interface WaveSize {
         for (String part : text.split(",", -1)) {
             if (sizes.contains(EACH)) {
                 throw new BadRequestException(
-                        RequestField.WAVES,
-                        "",
-                        "'" + part.trim()
-                                + "' stands behind each, which leaves no ordinal to another wave: each is allowed as the last one");
+                        RequestField.WAVES, "", Phrase.of("refused.behind-each").with("size", part.trim()));
             }
             try {
                 sizes.add(entry(part));

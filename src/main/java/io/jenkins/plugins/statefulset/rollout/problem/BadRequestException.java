@@ -1,8 +1,11 @@
 package io.jenkins.plugins.statefulset.rollout.problem;
 
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a person asked for is wrong, and nothing was changed. What it tells is one line that names the place (field of the request, or
@@ -32,6 +35,14 @@ public class BadRequestException extends RuntimeException {
         this(message, null);
     }
 
+    public BadRequestException(Phrase sentence) {
+        this(sentence.message());
+    }
+
+    public BadRequestException(Phrase sentence, Throwable cause) {
+        this(sentence.message(), cause);
+    }
+
     public BadRequestException(Message message, Throwable cause) {
         super(oneLine(message).toString(), cause);
         this.told = oneLine(message);
@@ -52,11 +63,39 @@ public class BadRequestException extends RuntimeException {
         this(of(field, value, Message.of(allowed)), cause);
     }
 
+    /** The same in a sentence of the catalogue. */
+    public BadRequestException(RequestField field, String value, Phrase allowed) {
+        this(field, value, allowed, null);
+    }
+
+    /** The same, found out by something that failed. */
+    public BadRequestException(RequestField field, String value, Phrase allowed, Throwable cause) {
+        this(of(field, value, allowed.message()), cause);
+    }
+
     /** The sentence about a field with a value that is not allowed. */
     public static Message of(RequestField field, String value, Message allowed) {
-        return Message.of(field)
-                .and(value.isEmpty() ? ": " : " " + value + ": ")
-                .and(allowed);
+        Phrase sentence = Phrase.of("refused.field").with("field", field).with("what", allowed);
+        return (value.isEmpty() ? sentence : sentence.with("value", value)).message();
+    }
+
+    /**
+     * What is wrong at a place.
+     *
+     * @param place a file with the line and the field in it, an option, an object
+     */
+    public static Message at(Message place, Message what) {
+        return Phrase.of("refused.at").with("place", place).with("what", what).message();
+    }
+
+    /** The same of a place that is called alike in every language. */
+    public static BadRequestException at(String place, Phrase what) {
+        return new BadRequestException(at(Message.of(place), what.message()));
+    }
+
+    /** The same, found out by something that failed. */
+    public static BadRequestException at(String place, Phrase what, Throwable cause) {
+        return new BadRequestException(at(Message.of(place), what.message()), cause);
     }
 
     /** What is wrong, with the fields of the request as such. */
@@ -66,11 +105,23 @@ public class BadRequestException extends RuntimeException {
 
     /** The field of the request that is wrong; empty where it is something else, such as a field of a file. */
     public final Optional<RequestField> field() {
-        return told.parts().stream()
-                .limit(1)
-                .filter(Message.Field.class::isInstance)
-                .map(part -> ((Message.Field) part).setting().field())
-                .findFirst();
+        return field(told);
+    }
+
+    /** The field that it begins with: as such, or as the place that a sentence is about. */
+    private static Optional<RequestField> field(Message message) {
+        Message.Part first =
+                message.isEmpty() ? new Message.Words("") : message.parts().get(0);
+        if (first instanceof Phrase phrase) {
+            return Stream.of("field", "place")
+                    .map(phrase.arguments()::get)
+                    .filter(Objects::nonNull)
+                    .flatMap(fact -> field(fact).stream())
+                    .findFirst();
+        }
+        return first instanceof Message.Field field
+                ? Optional.of(field.setting().field())
+                : Optional.empty();
     }
 
     private static Message oneLine(Message message) {

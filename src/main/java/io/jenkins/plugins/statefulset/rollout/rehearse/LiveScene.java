@@ -14,6 +14,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceSnapshot;
 import io.jenkins.plugins.statefulset.rollout.cluster.Wanted;
 import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import java.util.ArrayList;
@@ -50,8 +51,9 @@ record LiveScene(StatefulSet set, Collection<Pod> pods, List<HasMetadata> around
         String namespace = request.namespace();
         NamespaceSnapshot view = cluster.look(namespace);
         StatefulSet set = view.statefulSet(request.name())
-                .orElseThrow(() -> new BadRequestException(
-                        "StatefulSet " + namespace + "/" + request.name() + " does not exist on " + cluster.name()));
+                .orElseThrow(() -> new BadRequestException(Phrase.of("refused.no-such-set")
+                        .with("set", namespace + "/" + request.name())
+                        .with("cluster", cluster.name())));
         List<HasMetadata> around = new ArrayList<>(view.budgets());
         List<PodDisruptionBudget> shared = view.budgets().stream()
                 .filter(budget -> counts(budget, templateLabels(set)))

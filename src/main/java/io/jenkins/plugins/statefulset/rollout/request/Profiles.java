@@ -3,6 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.request;
 import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
 import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
 import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.profile.Profile;
@@ -55,7 +57,9 @@ public final class Profiles {
         List<YamlFile> files = YamlFile.read(said);
         if (files.size() != 1) {
             throw new BadRequestException(
-                    RequestField.PROFILE, said, "a folder of " + files.size() + " files; one file is allowed");
+                    RequestField.PROFILE,
+                    said,
+                    Phrase.of("refused.profile-folder").with("number", files.size()));
         }
         return new ProfileChoice.Given(new ProfileReader(files.get(0)).read());
     }
@@ -78,11 +82,9 @@ public final class Profiles {
                 .orElseThrow(() -> new BadRequestException(
                         RequestField.PROFILE,
                         name,
-                        "there is no such profile; allowed are " + String.join(", ", BUILT_IN.names())
-                                + ", none and a file"
-                                + Suggestions.nearest(name, BUILT_IN.names())
-                                        .map(near -> "; did you mean " + near + "?")
-                                        .orElse("")));
+                        Phrase.of("refused.no-profile")
+                                .with("names", Message.listed(BUILT_IN.names()))
+                                .with("nearest", Suggestions.nearest(name, BUILT_IN.names()))));
     }
 
     /**

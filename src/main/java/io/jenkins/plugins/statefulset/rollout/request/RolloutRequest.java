@@ -8,7 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPart
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
@@ -86,32 +86,30 @@ public record RolloutRequest(
         waves = List.copyOf(waves);
         gates = List.copyOf(gates);
         accepted = Set.copyOf(accepted);
-        require(!namespace.isBlank(), Message.of("namespace is empty"));
-        require(!name.isBlank(), Message.of("the name of the StatefulSet is empty"));
+        require(!namespace.isBlank(), Phrase.of("refused.no-namespace"));
+        require(!name.isBlank(), Phrase.of("refused.no-name"));
         require(
                 changes.size() < 2 || changes.stream().noneMatch(Change.ToRevision.class::isInstance),
-                Message.of(RequestField.REVISION)
-                        .and(" takes the whole template of an earlier revision: it goes with no other change"));
+                Phrase.of("refused.revision-alone").with("field", RequestField.REVISION));
         require(
                 changes.size() < 2 || changes.stream().noneMatch(Change.Applied.class::isInstance),
-                Message.of(RequestField.APPLIED)
-                        .and(" takes the template that is in place: it goes with no other change"));
+                Phrase.of("refused.in-place-alone").with("field", RequestField.APPLIED));
         boolean applied = changes.stream().anyMatch(Change.Applied.class::isInstance);
         require(
                 applied || rollbackBy.isEmpty(),
-                Message.of(RequestField.ROLLBACK_BY)
-                        .and(" goes with ")
-                        .and(RequestField.APPLIED)
-                        .and(": a rollout that brings a template of its own takes that back"));
+                Phrase.of("refused.rollback-by-alone")
+                        .with("field", RequestField.ROLLBACK_BY)
+                        .with("other", RequestField.APPLIED));
         require(
                 applied || onNewChange.isEmpty(),
-                Message.of(RequestField.ON_NEW_CHANGE)
-                        .and(" goes with ")
-                        .and(RequestField.APPLIED)
-                        .and(": a rollout that brings a template of its own ends when somebody else changes it"));
+                Phrase.of("refused.on-new-change-alone")
+                        .with("field", RequestField.ON_NEW_CHANGE)
+                        .with("other", RequestField.APPLIED));
         require(
                 !waves.isEmpty(),
-                Message.of(RequestField.WAVES).and(" is empty: allowed are sizes such as 1,25%,50%,100%"));
+                Phrase.of("refused.waves-empty")
+                        .with("field", RequestField.WAVES)
+                        .with("example", "1,25%,50%,100%"));
         requireNotNegative(RequestField.SOAK, soak);
         readyTimeout.ifPresent(said -> requirePositive(RequestField.READY_TIMEOUT, said));
         requireNotNegative(RequestField.FAILURE_GRACE, failureGrace);
@@ -151,19 +149,19 @@ public record RolloutRequest(
 
     private static void requirePositive(RequestField field, Duration value) {
         if (value.isNegative() || value.isZero()) {
-            throw new BadRequestException(field, value.toString(), "a duration of more than zero is allowed");
+            throw new BadRequestException(field, value.toString(), Phrase.of("refused.more-than-zero"));
         }
     }
 
     private static void requireNotNegative(RequestField field, Duration value) {
         if (value.isNegative()) {
-            throw new BadRequestException(field, value.toString(), "a duration of zero or more is allowed");
+            throw new BadRequestException(field, value.toString(), Phrase.of("refused.zero-or-more"));
         }
     }
 
-    private static void require(boolean holds, Message message) {
+    private static void require(boolean holds, Phrase sentence) {
         if (!holds) {
-            throw new BadRequestException(message);
+            throw new BadRequestException(sentence);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason.Joint;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,14 +141,15 @@ final class DataRule implements RiskRule {
                             container.imageField(),
                             container.imageSentence(),
                             Joint.IS,
-                            "an update of the patch level within " + after.first(2)));
+                            Phrase.of("risk.patch-level")
+                                    .with("line", after.first(2).toString())));
                 } else {
                     findings.add(high(
                             container,
                             Joint.IS,
-                            "more than an update of the patch level, and its data is on a volume: " + before
-                                    + " may not read what " + after
-                                    + " writes there, and no rule knows; read the release notes"));
+                            Phrase.of("risk.more-than-patch")
+                                    .with("before", before.toString())
+                                    .with("after", after.toString())));
                     findings.add(limit(container, THIS, StartVerdict.UNSURE, NOBODY, WAY_BACK));
                 }
             }
@@ -155,8 +157,9 @@ final class DataRule implements RiskRule {
                 findings.add(high(
                         container,
                         Joint.IS,
-                        "a downgrade from " + before + " to " + after
-                                + "; older software may not read what newer software wrote"));
+                        Phrase.of("risk.downgrade")
+                                .with("before", before.toString())
+                                .with("after", after.toString())));
             case SAME, FLOATED -> {
                 // Judged by ImageRule, as for any software.
             }
@@ -176,6 +179,10 @@ final class DataRule implements RiskRule {
                 starts,
                 why,
                 wayBack);
+    }
+
+    private static Finding high(ContainerChange container, Joint joint, Phrase what) {
+        return new Reason(RiskLevel.HIGH, container.imageField(), container.imageSentence(), joint, what);
     }
 
     private static Finding high(ContainerChange container, Joint joint, String what) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -59,11 +60,11 @@ final class EnvRule implements RiskRule {
                 container.envField(variable),
                 container.envSentence(variable),
                 Reason.Joint.SO,
-                server ? "servers of data read it" : "pods restart with it, no rule ties it to the data"));
+                Phrase.of(server ? "risk.server-reads" : "risk.not-tied")));
         if (READ_ONCE.contains(variable) && container.workload() == Workload.POSTGRESQL) {
-            findings.add(new Warning("container " + container.name() + " env " + variable
-                    + " is read only when the data directory is empty: in the database nothing changes; use ALTER ROLE or"
-                    + " CREATE DATABASE there"));
+            findings.add(new Warning(Phrase.of("risk.read-once")
+                    .with("container", container.name())
+                    .with("variable", variable)));
         }
     }
 }

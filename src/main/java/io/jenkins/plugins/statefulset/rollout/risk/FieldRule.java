@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -34,72 +35,58 @@ final class FieldRule implements RiskRule {
     private static final Pattern ELSEWHERE = Pattern.compile(C + "\\.(image|env\\[.*|resources\\..*)");
 
     private static final List<Row> TABLE = List.of(
-            new Row(
-                    ConfigurationHashRule.HASH,
-                    RiskLevel.LOW,
-                    "pods restart; it stands for configuration, which changes with it"),
-            Row.of("metadata\\..*", RiskLevel.LOW, "pods restart, nothing else changes"),
-            Row.of("spec\\.initContainers\\[.*", RiskLevel.HIGH, "it runs before the server and on the same volumes"),
-            Row.of(C, RiskLevel.HIGH, "a container comes or goes"),
-            Row.of(C + "\\.(command|args|workingDir)", RiskLevel.HIGH, "another process starts, or another way"),
-            Row.of(
-                    "(spec|" + C + ")\\.securityContext\\..*",
-                    RiskLevel.HIGH,
-                    "user, group and capabilities decide whether the server can open its data files"),
-            Row.of(C + "\\.envFrom", RiskLevel.HIGH, "the variables that it brings are not in the manifest"),
-            Row.of(
-                    C + "\\.(volumeMounts|volumeDevices)\\[.*",
-                    RiskLevel.HIGH,
-                    "the server may find its data elsewhere, or not at all"),
-            Row.of("spec\\.volumes\\[.*", RiskLevel.HIGH, "the server may find its data elsewhere, or not at all"),
-            Row.of(C + "\\.lifecycle", RiskLevel.HIGH, "hooks decide how the server starts and stops"),
-            Row.of(C + "\\.(liveness|readiness|startup)Probe", RiskLevel.LOW, "pods restart and are judged otherwise"),
-            Row.of(C + "\\.ports\\[.*", RiskLevel.LOW, "pods restart; the list of ports opens and closes none"),
+            new Row(ConfigurationHashRule.HASH, RiskLevel.LOW, "risk.stands-for-configuration"),
+            Row.of("metadata\\..*", RiskLevel.LOW, "risk.restart-only"),
+            Row.of("spec\\.initContainers\\[.*", RiskLevel.HIGH, "risk.runs-before"),
+            Row.of(C, RiskLevel.HIGH, "risk.container-comes"),
+            Row.of(C + "\\.(command|args|workingDir)", RiskLevel.HIGH, "risk.another-process"),
+            Row.of("(spec|" + C + ")\\.securityContext\\..*", RiskLevel.HIGH, "risk.security"),
+            Row.of(C + "\\.envFrom", RiskLevel.HIGH, "risk.env-from"),
+            Row.of(C + "\\.(volumeMounts|volumeDevices)\\[.*", RiskLevel.HIGH, "risk.mounts"),
+            Row.of("spec\\.volumes\\[.*", RiskLevel.HIGH, "risk.mounts"),
+            Row.of(C + "\\.lifecycle", RiskLevel.HIGH, "risk.hooks"),
+            Row.of(C + "\\.(liveness|readiness|startup)Probe", RiskLevel.LOW, "risk.probes"),
+            Row.of(C + "\\.ports\\[.*", RiskLevel.LOW, "risk.ports"),
             Row.of(
                     C + "\\.(imagePullPolicy|terminationMessage\\w+|stdin|stdinOnce|tty)",
                     RiskLevel.LOW,
-                    "pods restart, nothing else changes"),
-            Row.of(
-                    "spec\\.imagePullSecrets.*",
-                    RiskLevel.LOW,
-                    "pods restart; a wrong name keeps the image from being pulled"),
+                    "risk.restart-only"),
+            Row.of("spec\\.imagePullSecrets.*", RiskLevel.LOW, "risk.pull-secrets"),
             Row.of(
                     "spec\\.(serviceAccount|serviceAccountName|automountServiceAccountToken)",
                     RiskLevel.HIGH,
-                    "the pod acts with other rights"),
+                    "risk.rights"),
             Row.of(
                     "spec\\.(host(Network|PID|IPC|Users)|shareProcessNamespace|runtimeClassName|securityContext.*|os.*)",
                     RiskLevel.HIGH,
-                    "the pod runs in another kind of isolation"),
+                    "risk.isolation"),
             Row.of(
                     "spec\\.(hostname|subdomain|setHostnameAsFQDN|hostAliases|dns\\w+)(\\..*)?",
                     RiskLevel.HIGH,
-                    "members may not find each other by name"),
+                    "risk.member-names"),
             Row.of(
                     "spec\\.(nodeSelector|nodeName|affinity|tolerations|topologySpreadConstraints|priority\\w*"
                             + "|preemptionPolicy|schedulerName)(\\..*)?",
                     RiskLevel.LOW,
-                    "pods restart, perhaps on other nodes; their volumes must be within reach there"),
+                    "risk.scheduling"),
             Row.of(
                     "spec\\.(terminationGracePeriodSeconds|activeDeadlineSeconds|readinessGates|enableServiceLinks|overhead\\..*)",
                     RiskLevel.LOW,
-                    "pods restart"));
+                    "risk.restart"));
 
-    private static final Row UNKNOWN = Row.of(".*", RiskLevel.HIGH, "no rule knows what this does to the data");
+    private static final Row UNKNOWN = Row.of(".*", RiskLevel.HIGH, "risk.no-rule");
 
     @Override
     public List<Finding> judge(TemplateChange change) {
         List<Finding> findings = new ArrayList<>();
         for (ChangedField field : change.fields()) {
             if (field.path().equals(ChangedFields.ORDER)) {
-                findings.add(Reason.of(
-                        RiskLevel.LOW,
-                        "spec.template",
-                        "pod template: the order of list entries before → another order after; pods restart"));
+                findings.add(
+                        new Reason(RiskLevel.LOW, "spec.template", "", Reason.Joint.NONE, Phrase.of("risk.order")));
             } else if (!ELSEWHERE.matcher(judgedAs(change, field)).matches()) {
                 Row row = row(judgedAs(change, field));
-                findings.add(
-                        new Reason(row.level(), field.field(), field.sentence(), Reason.Joint.SO, row.consequence()));
+                findings.add(new Reason(
+                        row.level(), field.field(), field.sentence(), Reason.Joint.SO, Phrase.of(row.consequence())));
                 warn(field, findings);
             }
         }
@@ -124,16 +111,14 @@ final class FieldRule implements RiskRule {
 
     private static void warn(ChangedField field, List<Finding> findings) {
         if (field.path().endsWith(".readinessProbe") && field.after().isEmpty()) {
-            findings.add(new Warning(field.label()
-                    + " is taken away: a pod then counts as ready when its process has started, and a canary that does not"
-                    + " serve goes unnoticed"));
+            findings.add(new Warning(Phrase.of("risk.probe-taken-away").with("field", field.label())));
         }
         boolean grace = field.path().equals("spec.terminationGracePeriodSeconds");
         long before = field.before().map(node -> node.asLong()).orElse(DEFAULT_GRACE);
         long after = field.after().map(node -> node.asLong()).orElse(DEFAULT_GRACE);
         if (grace && after < before) {
-            findings.add(new Warning("pod terminationGracePeriodSeconds is lowered from " + before + " to " + after
-                    + ": a server that has not stopped by then is killed and recovers from its log at the next start"));
+            findings.add(new Warning(
+                    Phrase.of("risk.grace-lowered").with("before", before).with("after", after)));
         }
     }
 

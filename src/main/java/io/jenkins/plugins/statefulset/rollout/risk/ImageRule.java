@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
 import io.jenkins.plugins.statefulset.rollout.kube.ImageReference;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason.Joint;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,23 +45,17 @@ final class ImageRule implements RiskRule {
             findings.add(high(container, Joint.IS, otherRepository(old, fresh)));
         }
         if (old.version().isEmpty()) {
-            findings.add(high(
-                    container,
-                    Joint.SO,
-                    "the version before is unknown: " + old.whyUnknown() + ", so this may be a downgrade"));
+            findings.add(
+                    high(container, Joint.SO, Phrase.of("risk.before-unknown").with("why", old.whyUnknown())));
         }
         if (fresh.version().isEmpty()) {
-            findings.add(high(
-                    container,
-                    Joint.SO,
-                    "the version after is unknown: " + fresh.whyUnknown() + ", so it may be older or another major"));
+            findings.add(
+                    high(container, Joint.SO, Phrase.of("risk.after-unknown").with("why", fresh.whyUnknown())));
         }
         fresh.version()
                 .flatMap(Version::preRelease)
-                .ifPresent(word -> findings.add(high(
-                        container,
-                        Joint.IS,
-                        "a pre-release (" + word + "), which its makers do not support for data to keep")));
+                .ifPresent(word -> findings.add(
+                        high(container, Joint.IS, Phrase.of("risk.pre-release").with("word", word))));
         boolean comparable = !moved || fresh.workload() != Workload.OTHER;
         container
                 .versions()
@@ -77,12 +72,15 @@ final class ImageRule implements RiskRule {
                 Optional.of(high(
                         container,
                         Joint.DOES,
-                        "gives up the release for its line: any " + versions.after()
-                                + " may start, an older one too, where a node or a mirror still has it"));
+                        Phrase.of("risk.gives-up-release")
+                                .with("version", versions.after().toString())));
             case PINNED ->
                 other
-                        ? Optional.of(
-                                low(container, Joint.IS, "a release of " + versions.before() + ", which ran before"))
+                        ? Optional.of(low(
+                                container,
+                                Joint.IS,
+                                Phrase.of("risk.release-of-line")
+                                        .with("version", versions.before().toString())))
                         : Optional.empty();
             case FORWARD -> other ? Optional.of(forward(container, versions)) : Optional.empty();
             case BACKWARD ->
@@ -90,8 +88,9 @@ final class ImageRule implements RiskRule {
                         ? Optional.of(high(
                                 container,
                                 Joint.IS,
-                                "a downgrade from " + versions.before() + " to " + versions.after()
-                                        + "; older software may not read what newer software wrote"))
+                                Phrase.of("risk.downgrade")
+                                        .with("before", versions.before().toString())
+                                        .with("after", versions.after().toString())))
                         : Optional.empty();
         };
     }
@@ -105,13 +104,17 @@ final class ImageRule implements RiskRule {
         if (container.newImage().isExact()
                 || companionRises(container)
                 || (!sameTag && container.workload() == Workload.OTHER)) {
-            return low(container, Joint.IS, "another build of " + versions.after());
+            return low(
+                    container,
+                    Joint.IS,
+                    Phrase.of("risk.another-build")
+                            .with("version", versions.after().toString()));
         }
         return high(
                 container,
                 Joint.IS,
-                "another build of some " + versions.after()
-                        + "; the names do not tell which release each holds, so this may be a downgrade");
+                Phrase.of("risk.another-build-of-some")
+                        .with("version", versions.after().toString()));
     }
 
     /** A newer PostGIS or TimescaleDB in the tag tells that the image is the newer one. */
@@ -128,22 +131,24 @@ final class ImageRule implements RiskRule {
                 ? low(
                         container,
                         Joint.IS,
-                        "an update within " + versions.after().major())
+                        Phrase.of("risk.update-within")
+                                .with("major", String.valueOf(versions.after().major())))
                 : high(
                         container,
                         Joint.IS,
-                        "another major, " + versions.before().major() + " → "
-                                + versions.after().major() + ": read its release notes for what becomes of the data");
+                        Phrase.of("risk.another-major")
+                                .with("before", String.valueOf(versions.before().major()))
+                                .with("after", String.valueOf(versions.after().major())));
     }
 
-    private static String otherRepository(SoftwareImage old, SoftwareImage fresh) {
-        String what = "an image of another repository, " + old.reference().familiarName() + " → "
-                + fresh.reference().familiarName();
-        if (old.workload() != fresh.workload() && old.workload() != Workload.OTHER) {
-            return what + ": it is not known to be " + old.workload().title()
-                    + " and to read the data files that it left";
-        }
-        return what + ": it may run as another user and keep its data in another place";
+    private static Phrase otherRepository(SoftwareImage old, SoftwareImage fresh) {
+        boolean other = old.workload() != fresh.workload() && old.workload() != Workload.OTHER;
+        return (other
+                        ? Phrase.of("risk.other-software")
+                                .with("software", old.workload().title())
+                        : Phrase.of("risk.other-repository"))
+                .with("before", old.reference().familiarName())
+                .with("after", fresh.reference().familiarName());
     }
 
     private static boolean sameRepository(ImageReference old, ImageReference fresh) {
@@ -154,11 +159,11 @@ final class ImageRule implements RiskRule {
         return repository.startsWith("bitnamilegacy/") ? repository.replaceFirst("legacy", "") : repository;
     }
 
-    private static Finding high(ContainerChange container, Joint joint, String what) {
+    private static Finding high(ContainerChange container, Joint joint, Phrase what) {
         return new Reason(RiskLevel.HIGH, container.imageField(), container.imageSentence(), joint, what);
     }
 
-    private static Finding low(ContainerChange container, Joint joint, String what) {
+    private static Finding low(ContainerChange container, Joint joint, Phrase what) {
         return new Reason(RiskLevel.LOW, container.imageField(), container.imageSentence(), joint, what);
     }
 }

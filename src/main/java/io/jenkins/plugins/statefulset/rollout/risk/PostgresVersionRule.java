@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason.Joint;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,15 +29,15 @@ import java.util.Optional;
  * </ol>
  */
 final class PostgresVersionRule implements RiskRule {
-    private record Note(Version release, String text) {}
+    private record Note(Version release, String indexes) {}
 
-    private static final String BRIN_NULL = "BRIN indexes that look up NULL values";
-    private static final String SEVERAL = "indexes of the kinds that its release notes name";
-    private static final String MINMAX = "BRIN numeric_minmax_multi_ops indexes";
+    private static final String BRIN_NULL = "risk.brin-null";
+    private static final String SEVERAL = "risk.several-indexes";
+    private static final String MINMAX = "risk.minmax";
 
     /** From the section "Migration to Version" of each release note, postgresql.org/docs/release. */
     private static final List<Note> NOTES = List.of(
-            new Note(Version.of(14, 4), "indexes that were built CONCURRENTLY"),
+            new Note(Version.of(14, 4), "risk.concurrently"),
             new Note(Version.of(11, 21), BRIN_NULL),
             new Note(Version.of(12, 16), BRIN_NULL),
             new Note(Version.of(13, 12), BRIN_NULL),
@@ -70,11 +72,7 @@ final class PostgresVersionRule implements RiskRule {
         boolean sameFiles =
                 versions.before().preRelease().equals(versions.after().preRelease());
         if (before.isEmpty() || after.isEmpty()) {
-            findings.add(reason(
-                    container,
-                    RiskLevel.HIGH,
-                    Joint.SO,
-                    "9 alone does not say which major it is (9.5 and 9.6 are two), so this may be a major upgrade"));
+            findings.add(reason(container, RiskLevel.HIGH, Joint.SO, Phrase.of("risk.nine-alone")));
         } else if (!before.equals(after) || !sameFiles) {
             String from =
                     sameFiles ? before.get().toString() : versions.before().toString();
@@ -95,9 +93,7 @@ final class PostgresVersionRule implements RiskRule {
                     container,
                     RiskLevel.HIGH,
                     Joint.IS,
-                    "a major upgrade, " + from + " → " + to
-                            + "; this image rewrites the data files in place, and PostgreSQL " + from
-                            + " cannot open them afterwards"));
+                    Phrase.of("risk.rewrites").with("before", from).with("after", to)));
             findings.add(new RollbackLimit(
                     container.name(),
                     Workload.POSTGRESQL.title(),
@@ -108,28 +104,42 @@ final class PostgresVersionRule implements RiskRule {
                     "restore the backup into a new set of " + from));
             return;
         }
-        findings.add(reason(container, RiskLevel.HIGH, Joint.IS, "a major upgrade, " + from + " → " + to));
-        findings.add(Blocker.named(
+        findings.add(reason(
+                container,
+                RiskLevel.HIGH,
+                Joint.IS,
+                Phrase.of("risk.major-upgrade").with("before", from).with("after", to)));
+        findings.add(blocker(
+                container,
                 "major-upgrade",
-                container.imageField(),
-                container.imageSentence() + " is a major upgrade, and PostgreSQL " + to
-                        + " cannot open data files that " + from + " wrote: every pod of it would crash-loop.",
-                "If this image upgrades its data files by itself",
-                List.of("Move the data first: dump and restore into a new set, or pg_upgrade, or logical replication"
-                        + " (docs/postgresql-major-upgrade.md).")));
+                Phrase.of("risk.upgrade-blocked").with("before", from).with("after", to),
+                Phrase.of("risk.upgrade-first"),
+                Phrase.of("risk.upgrade-by-image")));
     }
 
     private static void downgrade(ContainerChange container, String from, String to, List<Finding> findings) {
-        findings.add(reason(container, RiskLevel.HIGH, Joint.IS, "a major downgrade, " + from + " → " + to));
-        findings.add(Blocker.named(
+        findings.add(reason(
+                container,
+                RiskLevel.HIGH,
+                Joint.IS,
+                Phrase.of("risk.major-downgrade").with("before", from).with("after", to)));
+        findings.add(blocker(
+                container,
                 "downgrade",
+                Phrase.of("risk.downgrade-blocked").with("before", from).with("after", to),
+                Phrase.of("risk.downgrade-first").with("after", to),
+                Phrase.of("risk.downgrade-in-place").with("after", to)));
+    }
+
+    private static Blocker blocker(
+            ContainerChange container, String name, Phrase blocked, Phrase first, Phrase accepted) {
+        return new Blocker(
+                Optional.of(name),
                 container.imageField(),
-                container.imageSentence() + " is a major downgrade, and PostgreSQL " + to
-                        + " cannot open data files that " + from + " wrote: every pod of it would crash-loop.",
-                "If the volumes hold data files of " + to + " already",
+                blocked.with("change", container.imageSentence()).message(),
                 List.of(
-                        "Nothing converts data files backwards, pg_upgrade neither: dump with pg_dump and restore into a new set of "
-                                + to + ", or set up logical replication to one (docs/postgresql-major-upgrade.md).")));
+                        first.with("file", "docs/postgresql-major-upgrade.md").message(),
+                        accepted.with("setting", RequestField.ACCEPT.as(name)).message()));
     }
 
     private static void minor(
@@ -140,7 +150,7 @@ final class PostgresVersionRule implements RiskRule {
                         container,
                         RiskLevel.LOW,
                         Joint.IS,
-                        "a minor update within PostgreSQL " + major + "; data files stay as they are"));
+                        Phrase.of("risk.minor-update").with("major", major.toString())));
                 notes(versions).forEach(findings::add);
             }
             case BACKWARD ->
@@ -148,9 +158,9 @@ final class PostgresVersionRule implements RiskRule {
                         container,
                         RiskLevel.HIGH,
                         Joint.IS,
-                        "a minor downgrade within PostgreSQL " + major
-                                + "; its data files can be read, but the faults that " + versions.before()
-                                + " corrected come back"));
+                        Phrase.of("risk.minor-downgrade")
+                                .with("major", major.toString())
+                                .with("release", versions.before().toString())));
             case SAME, FLOATED -> {
                 // Judged by ImageRule, as for any software.
             }
@@ -162,10 +172,10 @@ final class PostgresVersionRule implements RiskRule {
                 .filter(note -> note.release().major() == versions.after().major())
                 .filter(note -> versions.before().compareTo(note.release()) < 0
                         && note.release().compareTo(versions.after()) <= 0)
-                .<Finding>map(note -> new Warning("PostgreSQL " + note.release()
-                        + ": if the data was written by a release"
-                        + " before it, REINDEX " + note.text() + " after the update (postgresql.org/docs/release/"
-                        + note.release() + ")"))
+                .<Finding>map(note -> new Warning(Phrase.of("risk.reindex")
+                        .with("release", note.release().toString())
+                        .with("indexes", Phrase.of(note.indexes()))
+                        .with("link", "postgresql.org/docs/release/" + note.release())))
                 .toList();
     }
 
@@ -214,6 +224,10 @@ final class PostgresVersionRule implements RiskRule {
     }
 
     private static Finding reason(ContainerChange container, RiskLevel level, Joint joint, String what) {
+        return new Reason(level, container.imageField(), container.imageSentence(), joint, what);
+    }
+
+    private static Finding reason(ContainerChange container, RiskLevel level, Joint joint, Phrase what) {
         return new Reason(level, container.imageField(), container.imageSentence(), joint, what);
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.Objects;
 
 /**
@@ -12,23 +14,27 @@ import java.util.Objects;
  * @param joint how the consequence follows
  * @param consequence what that means. Values that may be secrets are left out of it
  */
-public record Reason(RiskLevel level, String field, String change, Joint joint, String consequence) implements Finding {
+public record Reason(RiskLevel level, String field, String change, Joint joint, Message consequence)
+        implements Finding {
     /** What stands between a change and its consequence. */
     public enum Joint {
         /** {@code … → …} is {@code a downgrade}. */
-        IS(" is "),
+        IS,
         /** The consequence begins with a verb. */
-        DOES(" "),
+        DOES,
         /** The consequence is a sentence of its own. */
-        SO("; "),
+        SO,
         /** There is no change before it. */
-        NONE("");
+        NONE
+    }
 
-        private final String text;
+    /** One whose consequence is in the words of whoever wrote the rule. */
+    Reason(RiskLevel level, String field, String change, Joint joint, String consequence) {
+        this(level, field, change, joint, Message.of(consequence));
+    }
 
-        Joint(String text) {
-            this.text = text;
-        }
+    Reason(RiskLevel level, String field, String change, Joint joint, Phrase consequence) {
+        this(level, field, change, joint, consequence.message());
     }
 
     public Reason {
@@ -53,7 +59,25 @@ public record Reason(RiskLevel level, String field, String change, Joint joint, 
     }
 
     /** One sentence that names the field, its value before and after, and what that means. */
+    public Message told() {
+        return switch (joint) {
+            case IS ->
+                Phrase.of("risk.is")
+                        .with("change", change)
+                        .with("what", consequence)
+                        .message();
+            case DOES -> Message.of(change + " ").and(consequence);
+            case SO ->
+                Phrase.of("risk.so")
+                        .with("change", change)
+                        .with("what", consequence)
+                        .message();
+            case NONE -> Message.of(change).and(consequence);
+        };
+    }
+
+    /** The same for programs. */
     public String text() {
-        return change + joint.text + consequence;
+        return told().toString();
     }
 }

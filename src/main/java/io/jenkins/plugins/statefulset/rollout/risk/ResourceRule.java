@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.risk;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,11 @@ final class ResourceRule implements RiskRule {
             if (matcher.matches()
                     && change.container(matcher.group(1), matcher.group(2)).isPresent()) {
                 findings.add(new Reason(
-                        RiskLevel.LOW, field.field(), field.sentence(), Reason.Joint.SO, "pods restart with it"));
+                        RiskLevel.LOW,
+                        field.field(),
+                        field.sentence(),
+                        Reason.Joint.SO,
+                        Phrase.of("risk.restart-with-it")));
             }
         }
         change.containers().forEach(container -> memory(container, findings));
@@ -64,9 +69,7 @@ final class ResourceRule implements RiskRule {
         String sentence = container.label() + " resources.limits.memory: " + shown(container.before()) + " → "
                 + shown(container.after());
         if (before.isEmpty() || after.get().compareTo(before.get()) < 0) {
-            findings.add(
-                    new Warning(sentence + " leaves less memory: check it against what the server is configured to take"
-                            + " (shared_buffers, work_mem, heap, page cache), or the pods are killed for memory"));
+            findings.add(new Warning(Phrase.of("risk.less-memory").with("change", sentence)));
         }
         HEAP_VARIABLES.stream()
                 .filter(name -> heap(container.newEnv(), name)
@@ -78,8 +81,9 @@ final class ResourceRule implements RiskRule {
                         container.field("resources.limits.memory"),
                         sentence,
                         Reason.Joint.IS,
-                        "no more than the Java heap of " + name + " ("
-                                + container.newEnv().shown(name) + "): the container is killed when its heap fills")));
+                        Phrase.of("risk.heap-fills")
+                                .with("variable", name)
+                                .with("value", container.newEnv().shown(name)))));
     }
 
     private static Optional<BigDecimal> heap(Env env, String name) {

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
@@ -12,7 +14,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Reads faults as people write them: {@code never-ready=2}, {@code slow-start=1:90s@any}, {@code scale=5@30s}. */
 final class FaultParser {
@@ -67,10 +68,13 @@ final class FaultParser {
         String name = form.matches() ? form.group(1) : text.trim();
         Kind kind = KINDS.get(name);
         if (kind == null) {
-            throw new BadRequestException("unknown fault '" + text + "': allowed are "
-                    + KINDS.entrySet().stream()
-                            .map(e -> e.getKey() + e.getValue().form())
-                            .collect(Collectors.joining(", ")));
+            throw new BadRequestException(Phrase.of("refused.no-fault")
+                    .with("given", text)
+                    .with(
+                            "faults",
+                            Message.listed(KINDS.entrySet().stream()
+                                    .map(e -> e.getKey() + e.getValue().form())
+                                    .toList())));
         }
         Words words = new Words(text, name + kind.form(), group(form, 2), group(form, 3));
         if (kind.form().isEmpty() && (!words.value().isEmpty() || !words.at().isEmpty())) {
@@ -184,7 +188,10 @@ final class FaultParser {
         }
 
         BadRequestException wrong(String why) {
-            return new BadRequestException("fault '" + text + "': " + why + "; the form is " + form);
+            return new BadRequestException(Phrase.of("refused.fault-form")
+                    .with("given", text)
+                    .with("why", why)
+                    .with("form", form));
         }
     }
 }

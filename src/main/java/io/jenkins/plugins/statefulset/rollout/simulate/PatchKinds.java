@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.statefulset.rollout.kube.StrategicMerge;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.sim.ApiPatch;
 import io.jenkins.plugins.statefulset.rollout.sim.Resource;
@@ -74,8 +75,8 @@ final class PatchKinds {
 
     private static JsonNode strategic(JsonNode patch, JsonNode object, Resource resource) {
         try {
-            return new StrategicMerge((path, message) ->
-                            new BadRequestException(path.isEmpty() ? message : path + ": " + message))
+            return new StrategicMerge((path, message) -> new BadRequestException(
+                            path.isEmpty() ? message : BadRequestException.at(Message.of(path), message)))
                     .apply(object, patch, resource.model());
         } catch (BadRequestException e) {
             throw StatusError.badRequest("error decoding patch: " + e.getMessage());

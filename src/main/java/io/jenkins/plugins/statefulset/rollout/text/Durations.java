@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.text;
 
 import io.jenkins.plugins.statefulset.rollout.message.Language;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.Span;
 import io.jenkins.plugins.statefulset.rollout.message.Span.Precision;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
@@ -12,8 +13,7 @@ import java.util.regex.Pattern;
 public final class Durations {
     private static final Pattern WRITTEN =
             Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
-    private static final String ALLOWED =
-            "allowed are whole numbers with d, h, m, s or ms, the largest unit first: 90s, 5m, 1h30m, 500ms";
+
     /** The longest that a person can ask for, and that a rollout counts with: ten years. */
     public static final Duration LONGEST = Duration.ofDays(3650);
 
@@ -32,7 +32,8 @@ public final class Durations {
         }
         Matcher parts = WRITTEN.matcher(value);
         if (value.isEmpty() || !parts.matches()) {
-            throw new BadRequestException("duration \"" + text + "\": " + ALLOWED);
+            throw new BadRequestException(
+                    Phrase.of("refused.duration").with("text", text).with("examples", "90s, 5m, 1h30m, 500ms"));
         }
         try {
             Duration duration = Duration.ofDays(number(parts.group(1)))
@@ -60,7 +61,8 @@ public final class Durations {
     }
 
     private static BadRequestException tooLong(String text, Exception cause) {
-        return new BadRequestException("duration \"" + text + "\" is too long: at most 3650d is allowed", cause);
+        return new BadRequestException(
+                Phrase.of("refused.duration-long").with("text", text).with("most", "3650d"), cause);
     }
 
     private static long number(String digits) {

@@ -126,8 +126,68 @@ class ChineseTest {
         assertThat(said.err()).isEqualTo("--lang tlh: allowed are en and zh_CN\n");
     }
 
+    /** What is wrong is told without a word of an English sentence; names, values and forms stay as they are. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plan examples/postgresql",
+                "plan examples/postgresql --restart --waves 3,2",
+                "plan examples/postgresql --restart --waves nothing",
+                "plan examples/postgresql --restart --waves each,3",
+                "plan examples/postgresql --image postgresql",
+                "plan examples/postgresql --image postgresql=Not/Lower",
+                "plan examples/postgresql --image nobody=postgres:13.23",
+                "plan examples/postgresql --env postgresql",
+                "plan examples/postgresql --env postgresql:1A=b",
+                "plan examples/postgresql --restart --soak soon",
+                "plan examples/postgresql --restart --ready-timeout 0",
+                "plan examples/postgresql --restart --timeout 9999d",
+                "plan examples/postgresql --restart --gate nonsense",
+                "plan examples/postgresql --restart --gate manual@2m",
+                "plan examples/postgresql --restart --gate http=ftp://nowhere",
+                "plan examples/postgresql --restart --before-pod manual",
+                "plan examples/postgresql --restart --before-pod exec@200x=true",
+                "plan examples/postgresql --restart --profile nothing",
+                "plan examples/postgresql --restart --backup sometimes",
+                "plan examples/postgresql --restart --pg-port 70000",
+                "plan examples/postgresql --restart --pg-user-secret nothing",
+                "plan examples/postgresql --restart --applied",
+                "plan examples/postgresql --to 3",
+                "plan examples/postgresql --restart --nonsense",
+                "plan examples/postgresql --restart --name nobody",
+                "plan docs --restart",
+                "plan examples/postgresql --restart --patch nowhere.yaml",
+                "rehearse examples/postgresql --restart --fault nothing",
+                "rehearse examples/postgresql --restart --seed x",
+                "rehearse examples/postgresql --restart --kubernetes-version x",
+                "status --watch --all",
+                "simulate",
+                "report nowhere.json -o target/nowhere.html",
+                "nonsense",
+                "rehearse"
+            })
+    void tellsWhatIsWrongInChinese(String arguments) {
+        CommandLine.Said said = new CommandLine().run((arguments + " --lang zh_CN").split(" "));
+
+        assertThat(said.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(said.err())
+                .containsPattern("[\\x{4e00}-\\x{9fff}]")
+                .doesNotContainPattern("(?<![-\\w])(the|is|are|allowed|not|needed|such|with|which|that|there)(?!\\w)");
+    }
+
+    @Test
+    void tellsWhatIsWrongInAManifestInChinese() {
+        CommandLine.Said said = new CommandLine()
+                .typing("apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec: {replicas: many}\n")
+                .run("plan", "-", "--restart", "--lang", "zh_CN");
+
+        assertThat(said.err()).isEqualTo("标准输入:4：spec.replicas：many 是字符串；这里应为整数\n");
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "zh_CN.GB18030, CHINESE",
+        "zh_CN.GBK, CHINESE",
         "zh_CN.UTF-8, CHINESE",
         "zh_CN, CHINESE",
         "zh, CHINESE",

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -139,7 +140,7 @@ class ForeignDocumentsTest {
     void aDocumentThatIsNotYamlIsNamedUnlessItIsAboutASet() {
         Manifests manifests = Manifests.parse(SET + "---\nkind: ConfigMap\ndata: [\n", "m.yaml", "default");
 
-        assertThat(manifests.notes()).singleElement().satisfies(note -> assertThat(note)
+        assertThat(manifests.notes()).singleElement().satisfies(note -> assertThat(note.toString())
                 .startsWith("m.yaml:16:1: not YAML: ")
                 .endsWith("; this document was left out"));
         assertThatThrownBy(() -> Manifests.parse(SET + "---\nkind: StatefulSet\nspec: [\n", "m.yaml", "default"))
@@ -224,7 +225,7 @@ class ForeignDocumentsTest {
         Manifests manifests = Manifests.parse(object + "---\n" + SET, "m.yaml", "default");
 
         assertThat(manifests.statefulSets()).hasSize(1);
-        assertThat(manifests.notes()).singleElement().satisfies(note -> assertThat(note)
+        assertThat(manifests.notes()).singleElement().satisfies(note -> assertThat(note.toString())
                 .startsWith("m.yaml:" + problem)
                 .endsWith("; " + consequence));
         assertThat(manifests.entries()).hasSize(consequence.endsWith("left out") ? 1 : 2);
@@ -238,7 +239,7 @@ class ForeignDocumentsTest {
                 "m.yaml",
                 "default");
 
-        assertThat(manifests.notes()).singleElement().satisfies(note -> assertThat(note)
+        assertThat(manifests.notes()).singleElement().satisfies(note -> assertThat(note.toString())
                 .startsWith("m.yaml:6: items[0].metadata.name: Not A Name is not a name; ")
                 .endsWith("; this Service is left out"));
     }
@@ -257,6 +258,7 @@ class ForeignDocumentsTest {
             assertThat(read.getSpec().getMinAvailable().getIntVal()).isEqualTo(2);
         });
         assertThat(all.notes())
+                .extracting(Message::toString)
                 .containsExactly(
                         "m.yaml:1: apiVersion: policy/v1beta1 is not served since Kubernetes 1.25; this"
                                 + " PodDisruptionBudget is read as policy/v1, where its empty selector matches every pod, not none");

@@ -13,7 +13,7 @@ class ManifestFuzzTest extends HostileInput {
         String text = Hostile.text(input);
         Hostile.take(text, () -> {
             Manifests manifests = Manifests.read("-", new ByteArrayInputStream(input), "default");
-            manifests.notes().forEach(note -> Hostile.refused(text, note));
+            manifests.notes().forEach(note -> Hostile.refused(text, note.toString()));
             manifests.statefulSet(Optional.empty());
         });
     }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.lint.LintReport;
 import io.jenkins.plugins.statefulset.rollout.lint.LintRule.Severity;
 import io.jenkins.plugins.statefulset.rollout.lint.Linter;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.io.IOException;
@@ -93,7 +94,7 @@ final class LintExecution extends RepeatableExecution {
             throw new BadRequestException("paths: '" + step.getPaths()
                     + "': no StatefulSet (apps/v1) in it, so there is nothing to look over");
         }
-        manifests.notes().stream().map(Secrets::sentence).forEach(log());
+        manifests.notes().stream().map(Message::toString).map(Secrets::sentence).forEach(log());
         return Linter.ofManifests(manifests, Instant.now());
     }
 
