@@ -166,8 +166,7 @@ final class RolloutTrace {
         Optional<String> last = Optional.empty();
         for (Bar bar : row.bars()) {
             boolean rests = bar.state() == PodState.READY || bar.state() == PodState.FAILED;
-            boolean another =
-                    last.isPresent() && bar.revision().isPresent() && !last.equals(bar.revision());
+            boolean another = last.isPresent() && bar.revision().isPresent() && !last.equals(bar.revision());
             last = bar.revision().isPresent() ? bar.revision() : last;
             if (bar.state() == PodState.TERMINATING || another) {
                 left = left.or(() -> Optional.of(bar.from()));
