@@ -19,8 +19,9 @@ import java.util.stream.Stream;
  * How long one pod may take to be ready.
  *
  * <ol>
- *   <li>What the request says counts. Where it is shorter than what the pod's own probes give it, that is added: the rollout would give a pod
- *       up before its own probes do.
+ *   <li>What the request says counts. Where it is shorter than what the new pod's own probes give it, or the startup probe of the old one, that is
+ *       added: the rollout would give a pod up before its own probes do. What else delays an old pod is no reason to wait for it
+ *       longer than was said: that may be the very mistake that the change mends.
  *   <li>Else {@link #USUAL}, or what the pod's own probes give it and {@link #SPARE} for its node and its images, whichever is
  *       longer. Of the old and the new template the slower one counts, because pods may go back.
  *   <li>A container's probes give it {@code initialDelaySeconds + failureThreshold × periodSeconds} of its startup probe, or the
@@ -61,18 +62,8 @@ record ReadyTimeout(Duration allowed, Optional<Message> because, List<Message> w
                 ? USUAL
                 : max(USUAL, Durations.atMostLongest(need.time().plus(SPARE)));
         if (request.readyTimeout().isPresent()) {
-            Duration said = request.readyTimeout().get();
-            if (said.compareTo(need.time()) >= 0) {
-                return new ReadyTimeout(said, Optional.empty(), List.copyOf(warnings));
-            }
-            Message added = Phrase.of("preflight.adds")
-                    .with("setting", RequestField.READY_TIMEOUT)
-                    .with("given", said)
-                    .with("time", need.time())
-                    .with("field", need.field())
-                    .message();
-            return new ReadyTimeout(
-                    Durations.atMostLongest(said.plus(need.time())), Optional.of(added), List.copyOf(warnings));
+            Need least = need(proposed.getSpec()).longer(startups(present.getSpec()));
+            return said(request.readyTimeout().get(), least, List.copyOf(warnings));
         }
         Optional<Message> because = usual.compareTo(USUAL) > 0
                 ? Optional.of(Phrase.of("preflight.allows")
@@ -81,6 +72,28 @@ record ReadyTimeout(Duration allowed, Optional<Message> because, List<Message> w
                         .message())
                 : Optional.empty();
         return new ReadyTimeout(usual, because, List.copyOf(warnings));
+    }
+
+    private static ReadyTimeout said(Duration given, Need least, List<Message> warnings) {
+        if (given.compareTo(least.time()) >= 0) {
+            return new ReadyTimeout(given, Optional.empty(), warnings);
+        }
+        Message added = Phrase.of("preflight.adds")
+                .with("setting", RequestField.READY_TIMEOUT)
+                .with("given", given)
+                .with("time", least.time())
+                .with("field", least.field())
+                .message();
+        return new ReadyTimeout(Durations.atMostLongest(given.plus(least.time())), Optional.of(added), warnings);
+    }
+
+    /** By startup probes alone. */
+    private static Need startups(PodSpec pod) {
+        Need longest = new Need(Duration.ZERO, Message.none());
+        for (Container container : pod.getContainers()) {
+            longest = longest.longer(new Need(startup(container), field("preflight.startup-probe", container)));
+        }
+        return longest;
     }
 
     private static Need need(PodSpec pod) {

@@ -3,7 +3,11 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -51,6 +55,19 @@ class SlowStartTest {
                 .contains(
                         "is not ready within 40 min (--ready-timeout 10 min, and 30 min as the startup probe of container app"
                                 + " allows that much)");
+    }
+
+    @Test
+    void whatDelaysAnOldPodOnlyIsNotAddedToWhatWasSaid(@TempDir Path folder) throws IOException {
+        Path patch = Files.writeString(
+                folder.resolve("patch.yaml"),
+                "spec: {template: {spec: {containers: [{name: app, readinessProbe: {initialDelaySeconds: 5}}]}}}");
+
+        Said said = new CommandLine()
+                .typing(set("readinessProbe: {tcpSocket: {port: 80}, initialDelaySeconds: 900}"))
+                .run("plan", "-", "--patch", patch.toString(), "--ready-timeout", "1m");
+
+        assertThat(said.out()).contains("is not ready within 1 min,");
     }
 
     @Test
