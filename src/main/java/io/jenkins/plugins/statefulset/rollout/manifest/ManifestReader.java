@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
@@ -126,13 +127,13 @@ final class ManifestReader {
     private void add(YamlDocument document, JsonNode tree, String prefix) {
         Problems problems = document.below(prefix);
         if (!tree.isObject()) {
-            readPast(document, problems.at("", Phrase.of("manifest.not-an-object")));
+            readPast(document, () -> problems.at("", Phrase.of("manifest.not-an-object")));
             return;
         }
         String apiVersion = tree.path("apiVersion").asText("");
         String kind = tree.path("kind").asText("");
         if (isKustomization(apiVersion, kind, tree)) {
-            readPast(document, problems.at("", hints.kustomization("…")));
+            readPast(document, () -> problems.at("", hints.kustomization("…")));
             return;
         }
         if (kind.endsWith("List") && tree.path("items").isArray()) {
@@ -144,7 +145,7 @@ final class ManifestReader {
             addKnown(known.get(), document, (ObjectNode) tree, prefix);
         } else if (apiVersion.isEmpty() || kind.isEmpty()) {
             String missing = apiVersion.isEmpty() ? "apiVersion" : "kind";
-            readPast(document, problems.at(missing, Phrase.of("manifest.no-kind")));
+            readPast(document, () -> problems.at(missing, Phrase.of("manifest.no-kind")));
         } else {
             addOther(tree, document, problems);
         }
@@ -233,10 +234,14 @@ final class ManifestReader {
         return false;
     }
 
-    /** A flaw says more than what follows from it. */
-    private void readPast(YamlDocument document, BadRequestException problem) {
-        readPast.add(
-                document.flaws().isEmpty() ? problem : document.flaws().get(0).problem());
+    /** A flaw says more than what follows from it. Of many documents only the first is ever told. */
+    private void readPast(YamlDocument document, Supplier<BadRequestException> problem) {
+        if (readPast.isEmpty()) {
+            readPast.add(
+                    document.flaws().isEmpty()
+                            ? problem.get()
+                            : document.flaws().get(0).problem());
+        }
     }
 
     private void addItems(YamlDocument document, JsonNode list, String prefix) {
@@ -320,7 +325,7 @@ final class ManifestReader {
     private void addOther(JsonNode tree, YamlDocument document, Problems problems) {
         String name = tree.path("metadata").path("name").asText("");
         if (name.isEmpty()) {
-            readPast(document, problems.at("metadata.name", Phrase.of("manifest.no-name")));
+            readPast(document, () -> problems.at("metadata.name", Phrase.of("manifest.no-name")));
             return;
         }
         String kind = tree.get("kind").asText();

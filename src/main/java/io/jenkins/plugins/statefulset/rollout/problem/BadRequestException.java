@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,8 @@ public class BadRequestException extends RuntimeException {
 
     /** Nobody reads more; what is longer quotes a value of that length. */
     private static final int LONGEST = 4_000;
+
+    private static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
 
     private final Message told;
 
@@ -44,8 +47,12 @@ public class BadRequestException extends RuntimeException {
     }
 
     public BadRequestException(Message message, Throwable cause) {
-        super(oneLine(message).toString(), cause);
-        this.told = oneLine(message);
+        this(cause, oneLine(message));
+    }
+
+    private BadRequestException(Throwable cause, Message told) {
+        super(told.toString(), cause);
+        this.told = told;
     }
 
     /**
@@ -126,7 +133,7 @@ public class BadRequestException extends RuntimeException {
 
     private static Message oneLine(Message message) {
         int length = message.toString().length();
-        Message line = message.map(text -> cut(text.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " "), length));
+        Message line = message.map(text -> cut(BREAKS.matcher(text).replaceAll(" "), length));
         return line.stripped();
     }
 
