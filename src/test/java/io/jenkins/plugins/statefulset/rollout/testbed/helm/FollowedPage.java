@@ -92,6 +92,6 @@ final class FollowedPage {
                 .replaceFirst(" --kubeconfig \\S+", "")
                 .replaceAll("\\bsrv-[0-9a-f]{8,10}\\b", "srv-REVISION")
                 .replaceAll("\\b(of|on|to) [0-9a-f]{4}\\b", "$1 REVISION")
-                .replaceAll("\\b(after|in) \\d+ s\\b", "$1 TIME");
+                .replaceAll("\\b(after|in) \\d+ (?:h|min|s)\\b(?: \\d+ (?:min|s)\\b)*", "$1 TIME");
     }
 }
