@@ -9,14 +9,9 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues.AbortPolicy;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
-import java.util.Set;
 
 /** What a person can do next. */
 public final class NextActions {
-    /** Why a rollout is held that a newer template has overtaken. */
-    private static final Set<String> SUPERSEDED =
-            Set.of("stop.superseded", "stop.superseded-anew", "stop.superseded-too-often");
-
     private NextActions() {}
 
     /** How to go on with a rollout that is held: on its page, from a Pipeline or a command line. In English, for a log. */
@@ -49,34 +44,26 @@ public final class NextActions {
                 .cluster()
                 .map(cluster -> "cluster: '" + cluster + "', ")
                 .orElse("");
-        String set = where + "namespace: '" + target.namespace() + "', name: '" + target.name() + "'";
         // With its id the step refuses where the set has another one by then.
         String step =
-                "(" + rollout.rolloutId().map(known -> "id: '" + known + "', ").orElse("") + set + ")";
-        Phrase words = superseded(rollout)
-                ? Phrase.of("jenkins.in-pipeline").with("forward", "statefulSetRollout(applied: true, " + set + ")")
-                : hasBody(rollout)
-                        ? Phrase.of("jenkins.in-pipeline-past-body")
-                                .with("forward", "statefulSetPromote" + step.replace(")", ", to: 'all')"))
-                        : Phrase.of("jenkins.in-pipeline").with("forward", "statefulSetResume" + step);
+                "(" + rollout.rolloutId().map(known -> "id: '" + known + "', ").orElse("") + where + "namespace: '"
+                        + target.namespace() + "', name: '" + target.name() + "')";
+        Phrase words = hasBody(rollout)
+                ? Phrase.of("jenkins.in-pipeline-past-body")
+                        .with("forward", "statefulSetPromote" + step.replace(")", ", to: 'all')"))
+                : Phrase.of("jenkins.in-pipeline").with("forward", "statefulSetResume" + step);
         return words.with("back", "statefulSetRollback" + step);
     }
 
     private static Phrase shell(RolloutRecord rollout) {
-        String set = rollout.target().name() + " -n " + rollout.target().namespace();
-        String forward = superseded(rollout)
-                ? "run " + set + " --applied"
-                : hasBody(rollout) ? "promote " + set + " --to all" : "resume " + set;
+        String set = rollout.target().name();
+        String namespace = " -n " + rollout.target().namespace();
         return Phrase.of("jenkins.on-command-line")
-                .with("forward", "./rollout " + forward)
-                .with("back", "./rollout rollback " + set);
-    }
-
-    /** Whoever resumes or promotes it sees it held again: what goes on is a rollout of what is in place now. */
-    private static boolean superseded(RolloutRecord rollout) {
-        return rollout.reasonMessage().stream()
-                .flatMap(reason -> reason.parts().stream())
-                .anyMatch(part -> part instanceof Phrase phrase && SUPERSEDED.contains(phrase.key()));
+                .with(
+                        "forward",
+                        "./rollout " + (hasBody(rollout) ? "promote " + set + " --to all" : "resume " + set)
+                                + namespace)
+                .with("back", "./rollout rollback " + set + namespace);
     }
 
     private static boolean hasBody(RolloutRecord rollout) {
