@@ -50,7 +50,7 @@ public final class RolloutChecks extends RolloutObserver {
 
     /** Fails to load, and so is no extension, where the plugin is not installed. */
     public RolloutChecks() {
-        ChecksStatus.values();
+        LOG.finest("states of checks: " + ChecksStatus.values().length);
     }
 
     @Override
