@@ -76,11 +76,11 @@ public record Rehearsal(String state, String reason, List<RolloutEvent> events, 
                 return new Rehearsal("blocked", why, List.of(plan.event()), copy.limits());
             }
             Rollout rollout = rollouts.start(plan, request, events::add);
-            boolean unused = copy.world()
+            boolean over = copy.world()
                     .clock()
                     .runUntil(() -> rollout.outcome().toCompletableFuture().isDone(), LONGEST);
             Optional<Finished> end = events.stream()
-                    .filter(Finished.class::isInstance)
+                    .filter(event -> over && event instanceof Finished)
                     .map(Finished.class::cast)
                     .reduce((first, second) -> second);
             return new Rehearsal(
