@@ -13,10 +13,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.jenkins.plugins.statefulset.rollout.cli.Main;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import java.time.Clock;
@@ -215,6 +218,11 @@ class ArchitectureTest {
     static final ArchRule packagesHaveNoCycles =
             slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
 
+    /** Each can be read and changed knowing those below it. */
+    @ArchTest
+    static final ArchRule whatDecidesDependsOneWay =
+            slices().assignedFrom(classesOf("engine.decided")).should().beFreeOfCycles();
+
     @ArchTest
     static final ArchRule onlyTheCommandLineEndsTheProcess = noClasses()
             .that()
@@ -240,4 +248,20 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theLibraryKnowsNoJenkins =
             noClasses().should().dependOnClassesThat().resideInAnyPackage("hudson..", "jenkins..", "org.jenkinsci..");
+
+    /** A class with those inside it; no others. */
+    private static SliceAssignment classesOf(String room) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass any) {
+                String file = any.getName().replaceFirst("\\$.*", "");
+                return any.getPackageName().equals(ROOT + room) ? SliceIdentifier.of(file) : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "classes of " + room;
+            }
+        };
+    }
 }

@@ -5,9 +5,9 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decider;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Halt;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
@@ -145,7 +145,7 @@ final class StepWriter {
     }
 
     private static Decision.Write tooOften(Observation seen, Instant now) {
-        return Decider.hold(seen.state(), new StopCause.WroteTooOften(WriteLimit.MOST), Optional.empty(), now);
+        return Halt.hold(seen.state(), new StopCause.WroteTooOften(WriteLimit.MOST), Optional.empty(), now);
     }
 
     private Result send(StatefulSet set, Observation seen, Step step, Instant now) {
@@ -193,7 +193,7 @@ final class StepWriter {
                 gone.revision(),
                 Optional.ofNullable(set.getSpec().getRevisionHistoryLimit()).filter(limit -> limit == 0),
                 write.state().failure().map(RolloutState.Failure::reason));
-        return Decider.hold(seen.state(), why, Optional.empty(), now);
+        return Halt.hold(seen.state(), why, Optional.empty(), now);
     }
 
     private void write(

@@ -52,7 +52,7 @@ class MutantsTest {
                 "a rollout that is over goes on",
                 "engine/decided/Decider.java",
                 "return new Decision(new Stage.Over(), new Stop(end.result(), end.reason(), end.why()));",
-                "return new Decision(new Stage.Over(), end(state, end.result(), end.why().orElseThrow(), now));");
+                "return new Decision(new Stage.Over(), Halt.end(state, end.result(), end.why().orElseThrow(), now));");
         MutantHunt.Catch caught = MutantHunt.hunt(easy, 20, FIRST, () -> true);
 
         assertThat(caught.wrong()).isNotEmpty();

@@ -3,7 +3,6 @@ package io.jenkins.plugins.statefulset.rollout.engine.decided;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.AskJudge;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Stage;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -88,8 +86,7 @@ final class Approvals {
     }
 
     private Write open(int position) {
-        return new Write(
-                state.opened(position, now), OptionalInt.empty(), TemplateSource.KEEP, new Transition.OpenBallot());
+        return Write.ofRecord(state.opened(position, now), new Transition.OpenBallot());
     }
 
     private Optional<Ballot> ballot(int position) {
@@ -204,6 +201,6 @@ final class Approvals {
     }
 
     private Step fail(StopCause reason) {
-        return Decider.fail(seen, reason, now);
+        return Halt.fail(seen, reason, now);
     }
 }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.engine.decided;
 
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
@@ -15,7 +14,6 @@ import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
@@ -68,10 +66,6 @@ final class BudgetWait {
             return fail.apply(new StopCause.NotAwaited(reason));
         }
         Blockage blockage = new Blockage(reason, now, now.plus(options.budgetTimeout()));
-        return new Write(
-                seen.state().noted(blockage),
-                OptionalInt.empty(),
-                TemplateSource.KEEP,
-                new Transition.NoteBlocked(reason));
+        return Write.ofRecord(seen.state().noted(blockage), new Transition.NoteBlocked(reason));
     }
 }

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.statefulset.rollout.engine.decided;
 
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Delete;
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Evict;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Stage;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Stop;
@@ -14,19 +12,12 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.Ballot;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Restarts;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.BackupFate;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.End;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Failure;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Hold;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.LeftBackup;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Untouched;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
-import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
-import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.FoundPartition;
 import io.jenkins.plugins.statefulset.rollout.event.FoundPartition.Choice;
@@ -38,11 +29,8 @@ import io.jenkins.plugins.statefulset.rollout.event.Vote;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
-import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
-import io.jenkins.plugins.statefulset.rollout.text.StopWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -109,11 +97,11 @@ public final class Decider {
         return switch (state.phase()) {
             case BACKUP -> prepare(seen, now);
             case ROLLING ->
-                within(state.deadline(), RefusedDisruptionWait.heed(seen, new Promotion(seen, now).decide(), now));
+                RefusedDisruptionWait.heed(seen, new Promotion(seen, now).decide(), now)
+                        .within(state.deadline());
             case ROLLING_BACK ->
-                within(
-                        Rollback.deadline(state),
-                        RefusedDisruptionWait.heed(seen, new Rollback(seen, now).decide(), now));
+                RefusedDisruptionWait.heed(seen, new Rollback(seen, now).decide(), now)
+                        .within(Rollback.deadline(state));
             case DONE -> throw new IllegalStateException("handled above");
         };
     }
@@ -124,19 +112,6 @@ public final class Decider {
         return state.healing().isPresent() && seen.set().strategy() == UpdateStrategy.ON_DELETE
                 ? seen.of(seen.set().rollingFrom(state.partition()))
                 : seen;
-    }
-
-    /** The same, but no wait outlasts that moment, which would pass unnoticed. */
-    private static Decision within(Instant deadline, Decision decision) {
-        return new Decision(decision.stage(), within(deadline, decision.step()));
-    }
-
-    static Step within(Instant deadline, Step step) {
-        return step instanceof Wait wait
-                ? new Wait(
-                        wait.reason(),
-                        Optional.of(wait.until().filter(deadline::isAfter).orElse(deadline)))
-                : step;
     }
 
     private static Stage stage(RolloutState state) {
@@ -151,12 +126,12 @@ public final class Decider {
     private static Step obey(Observation seen, Command command, Instant now) {
         RolloutState state = seen.state();
         if (command instanceof Command.Hold hold) {
-            return hold(state, new StopCause.Asked(hold.reason()), Optional.of(hold.by()), now);
+            return Halt.hold(state, new StopCause.Asked(hold.reason()), Optional.of(hold.by()), now);
         }
         if (command instanceof Command.Abort abort) {
             return state.phase() == Phase.BACKUP
-                    ? endUntouched(seen, new StopCause.Asked(abort.reason()), abort.by(), Optional.empty(), now)
-                    : hold(state, new StopCause.Asked(abort.reason()), Optional.of(abort.by()), now);
+                    ? Halt.endUntouched(seen, new StopCause.Asked(abort.reason()), abort.by(), Optional.empty(), now)
+                    : Halt.hold(state, new StopCause.Asked(abort.reason()), Optional.of(abort.by()), now);
         }
         if (command instanceof Command.Resume resume) {
             return resume(seen, resume.by(), resume.partition().orElse(Choice.OWN), now);
@@ -167,7 +142,7 @@ public final class Decider {
                     .orElse(state.wave());
             int reached = Math.max(state.promotedThrough(), through);
             if (state.held().isEmpty()) {
-                return keep(state.promoted(reached), new Transition.Promote(reached, promote.by()));
+                return Write.ofRecord(state.promoted(reached), new Transition.Promote(reached, promote.by()));
             }
             Optional<FoundPartition> found = MovedPartition.found(seen, Choice.OWN);
             return new Write(
@@ -186,14 +161,14 @@ public final class Decider {
         }
         return state.phase() == Phase.ROLLING_BACK
                 ? resume(seen, rollback.by(), Choice.OWN, now)
-                : goBack(seen, new StopCause.Asked(rollback.reason()), Optional.of(rollback.by()), now);
+                : Halt.goBack(seen, new StopCause.Asked(rollback.reason()), Optional.of(rollback.by()), now);
     }
 
     private static Step vote(RolloutState state, Command.CastVote cast, Instant now) {
         Ballot ballot = state.ballot().orElseThrow();
         Vote vote = new Vote(cast.by(), cast.choice(), now, cast.reason());
         String gate = state.approval(ballot).map(GateSpec.Approval::label).orElse("");
-        return keep(state.voted(vote), new Transition.CountVote(ballot.wave(), gate, ballot.number(), vote));
+        return Write.ofRecord(state.voted(vote), new Transition.CountVote(ballot.wave(), gate, ballot.number(), vote));
     }
 
     private static Write resume(Observation seen, String by, Choice choice, Instant now) {
@@ -239,7 +214,8 @@ public final class Decider {
         SetView set = seen.set();
         Optional<UpdateStrategy> former = state.strategy().filter(known -> known != set.strategy());
         if (former.isPresent()) {
-            return Optional.of(hold(state, strategyChanged(former.get(), set, During.ROLLOUT), Optional.empty(), now));
+            return Optional.of(
+                    Halt.hold(state, strategyChanged(former.get(), set, During.ROLLOUT), Optional.empty(), now));
         }
         if (MovedPartition.isPlaced(state)
                 && set.strategy() == UpdateStrategy.ROLLING_UPDATE
@@ -251,7 +227,7 @@ public final class Decider {
 
     /** Ill pods were being replaced, and the controller is to touch no other meanwhile. */
     private static Step takenOver(Observation seen, Instant now) {
-        return hold(
+        return Halt.hold(
                 seen.state(),
                 strategyChanged(UpdateStrategy.ON_DELETE, seen.set(), During.HEALING),
                 Optional.empty(),
@@ -273,11 +249,11 @@ public final class Decider {
         if (seen.drift().isPresent() && state.setup().applied().isPresent() && state.phase() != Phase.ROLLING_BACK) {
             return Optional.of(
                     set.templateHash().equals(state.setup().baseHash())
-                            ? fail(seen, new StopCause.Withdrawn(), now)
+                            ? Halt.fail(seen, new StopCause.Withdrawn(), now)
                             : superseded(seen, now));
         }
         if (seen.drift().isPresent()) {
-            return Optional.of(end(
+            return Optional.of(Halt.end(
                     state,
                     Result.FAILED,
                     new StopCause.TemplateChanged(
@@ -291,7 +267,7 @@ public final class Decider {
 
     private static Optional<Step> unknownStrategy(Observation seen, Instant now) {
         return seen.set().strategy() == UpdateStrategy.UNKNOWN
-                ? Optional.of(hold(
+                ? Optional.of(Halt.hold(
                         seen.state(),
                         new StopCause.StrategyChanged(
                                 Optional.empty(), Optional.empty(), Optional.empty(), During.ROLLOUT),
@@ -310,7 +286,7 @@ public final class Decider {
         int guard = EndPartition.GUARD_PARTITION;
         return new Write(
                 seen.state().stopped(guard).held(hold),
-                partition(seen.set(), guard),
+                seen.set().ifPartitioned(guard),
                 TemplateSource.KEEP,
                 new Transition.Hold(reason, Optional.empty()));
     }
@@ -337,10 +313,11 @@ public final class Decider {
             return new Decision(stage, arm(seen, now));
         }
         if (backup instanceof BackupStatus.Failed failed) {
-            return new Decision(stage, end(state, Result.FAILED, new StopCause.BackupFailed(failed.message()), now));
+            return new Decision(
+                    stage, Halt.end(state, Result.FAILED, new StopCause.BackupFailed(failed.message()), now));
         }
         if (!now.isBefore(state.deadline())) {
-            return new Decision(stage, end(state, Result.FAILED, new StopCause.BackupLate(), now));
+            return new Decision(stage, Halt.end(state, Result.FAILED, new StopCause.BackupLate(), now));
         }
         if (backup instanceof BackupStatus.Running running) {
             return new Decision(stage, awaitBackup(state, running.message(), now));
@@ -362,100 +339,10 @@ public final class Decider {
         if (seen.state().setup().applied().isPresent()) {
             int stopped = seen.state().partition();
             RolloutState armed = seen.state().armed(now).released(1, stopped, Optional.empty(), now);
-            return new Write(armed, partition(seen.set(), stopped), TemplateSource.KEEP, new Transition.Arm());
+            return new Write(armed, seen.set().ifPartitioned(stopped), TemplateSource.KEEP, new Transition.Arm());
         }
         int frozen = seen.set().replicas();
         RolloutState armed = seen.state().armed(now).released(1, frozen, Optional.empty(), now);
-        return new Write(armed, partition(seen.set(), frozen), TemplateSource.TARGET, new Transition.Arm());
-    }
-
-    /** Rolls back or holds, as asked for. */
-    static Step fail(Observation seen, StopCause reason, Instant now) {
-        return seen.state().setup().options().onFailure() == FailurePolicy.HOLD
-                ? hold(seen.state(), reason, Optional.empty(), now)
-                : goBack(seen, reason, Optional.empty(), now);
-    }
-
-    private static Step goBack(Observation seen, StopCause reason, Optional<String> by, Instant now) {
-        RolloutState state = seen.state();
-        if (state.phase() == Phase.BACKUP) {
-            return endUntouched(seen, reason, by.orElse("the rollout"), by, now);
-        }
-        int frozen = WayBack.frozen(seen);
-        Optional<RollbackBy> way = state.setup().applied().map(unused -> WayBack.of(seen));
-        return new Write(
-                state.rollingBack(
-                        new Failure(reason, now, by), frozen, seen.set().strategy(), way),
-                partition(seen.set(), frozen),
-                WayBack.template(seen),
-                new Transition.BeginRollback(reason, by, way));
-    }
-
-    /** @param toldBy who is told to roll back; empty where no rollback was asked for */
-    private static Write endUntouched(
-            Observation seen, StopCause reason, String by, Optional<String> toldBy, Instant now) {
-        RolloutState state = seen.state();
-        Optional<LeftBackup> left = leftBackup(seen);
-        Message end = StopWords.of(reason)
-                .and("; nothing had been changed"
-                        + left.map(backup -> "; " + backup.words(seen.set().namespace()))
-                                .orElse(""));
-        return keep(
-                state.ended(new End(
-                        Result.ROLLED_BACK, end, now, Optional.of(new Untouched(by, left)), Optional.of(reason))),
-                new Transition.End(Result.ROLLED_BACK, end, Optional.of(reason), toldBy));
-    }
-
-    private static Optional<LeftBackup> leftBackup(Observation seen) {
-        BackupFate fate = seen.backup() instanceof BackupStatus.Absent
-                ? BackupFate.NOT_STARTED
-                : seen.backup() instanceof BackupStatus.Succeeded
-                        ? BackupFate.DONE
-                        : seen.backup() instanceof BackupStatus.Failed ? BackupFate.FAILED : BackupFate.GOES_ON;
-        return seen.state()
-                .pending()
-                .flatMap(RolloutState.Pending::backupJob)
-                .map(job -> new LeftBackup(job.path("metadata").path("name").asText(), fate));
-    }
-
-    /**
-     * Stops it where it is.
-     *
-     * @param person who wants that; empty where it is the rollout itself
-     */
-    public static Write hold(RolloutState state, StopCause reason, Optional<String> person, Instant now) {
-        return keep(state.held(new Hold(reason, person, now)), new Transition.Hold(reason, person));
-    }
-
-    /** Ends the rollout and leaves template and partition as they are. */
-    static Write end(RolloutState state, Result result, StopCause reason, Instant now) {
-        return keep(
-                state.ended(new End(result, reason, now)),
-                new Transition.End(result, StopWords.of(reason), Optional.of(reason), Optional.empty()));
-    }
-
-    private static Write keep(RolloutState state, Transition transition) {
-        return new Write(state, OptionalInt.empty(), TemplateSource.KEEP, transition);
-    }
-
-    /**
-     * Takes a ready pod of an OnDelete set down, which {@link DisruptionGuard} has allowed. The Eviction API answers 500 where
-     * several budgets match the pod, whatever they allow (pkg/registry/core/pod/storage/eviction.go): there it is deleted.
-     */
-    static Step takeDown(Observation seen, PodView pod, String why) {
-        List<BudgetView> budgets = seen.budgets().stream()
-                .filter(budget -> budget.matches(pod.labels()))
-                .toList();
-        if (budgets.stream().anyMatch(budget -> DisruptionGuard.waived(seen, budget))) {
-            return new Delete(pod, why + "; its budget, which can never allow it, was accepted");
-        }
-        return budgets.size() > 1
-                ? new Delete(pod, why + "; several budgets match it, so it cannot be evicted")
-                : new Evict(pod, why);
-    }
-
-    /** The partition to write: none for a set whose strategy has no such field. */
-    static OptionalInt partition(SetView set, int value) {
-        return set.strategy() == UpdateStrategy.ROLLING_UPDATE ? OptionalInt.of(value) : OptionalInt.empty();
+        return new Write(armed, seen.set().ifPartitioned(frozen), TemplateSource.TARGET, new Transition.Arm());
     }
 }

@@ -27,6 +27,10 @@ import java.util.OptionalInt;
  * @param stage where the rollout stands, for those who tell of it
  */
 public record Decision(Stage stage, Step step) {
+    /** The same, but a wait does not outlast that moment. */
+    Decision within(Instant deadline) {
+        return new Decision(stage, step.within(deadline));
+    }
 
     /** Where a rollout stands. */
     public sealed interface Stage {
@@ -60,7 +64,12 @@ public record Decision(Stage stage, Step step) {
     }
 
     /** One action, or none. */
-    public sealed interface Step {}
+    public sealed interface Step {
+        /** The same, but a wait does not outlast that moment, which would pass unnoticed. */
+        default Step within(Instant deadline) {
+            return this;
+        }
+    }
 
     /**
      * Nothing can be done now.
@@ -72,6 +81,11 @@ public record Decision(Stage stage, Step step) {
         /** The reason in words. */
         Message message() {
             return WaitWords.of(reason);
+        }
+
+        @Override
+        public Wait within(Instant deadline) {
+            return new Wait(reason, Optional.of(until.filter(deadline::isAfter).orElse(deadline)));
         }
     }
 
@@ -113,7 +127,12 @@ public record Decision(Stage stage, Step step) {
      * @param transition what the patch means
      */
     public record Write(RolloutState state, OptionalInt partition, TemplateSource template, Transition transition)
-            implements Step {}
+            implements Step {
+        /** One that changes nothing of the set but the record. */
+        static Write ofRecord(RolloutState state, Transition transition) {
+            return new Write(state, OptionalInt.empty(), TemplateSource.KEEP, transition);
+        }
+    }
 
     /** The driver's work is over; nothing is written any more. */
     public record Stop(Result result, Message reason, Optional<StopCause> why) implements Step {}

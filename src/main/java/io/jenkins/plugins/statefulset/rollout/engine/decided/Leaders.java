@@ -2,7 +2,6 @@ package io.jenkins.plugins.statefulset.rollout.engine.decided;
 
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.AskPodCheck;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
@@ -102,11 +101,7 @@ final class Leaders {
                 .isPresent());
         if (noted.isEmpty()) {
             Blockage blockage = new Blockage(reason, now, now.plus(check().timeout()));
-            return new Write(
-                    seen.state().noted(blockage),
-                    OptionalInt.empty(),
-                    TemplateSource.KEEP,
-                    new Transition.NoteBlocked(reason));
+            return Write.ofRecord(seen.state().noted(blockage), new Transition.NoteBlocked(reason));
         }
         if (!now.isBefore(noted.get().until())) {
             return PodChecks.stop(
@@ -120,7 +115,7 @@ final class Leaders {
                 .map(pod -> run(pod).orElseThrow().at().plus(AGAIN))
                 .min(Instant::compareTo)
                 .orElse(now.plus(AGAIN));
-        return Decider.within(noted.get().until(), new Wait(reason, Optional.of(again)));
+        return new Wait(reason, Optional.of(again)).within(noted.get().until());
     }
 
     private Step question(PodView pod) {

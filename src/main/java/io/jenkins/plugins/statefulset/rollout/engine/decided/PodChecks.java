@@ -195,7 +195,7 @@ final class PodChecks {
         RolloutState state = seen.state();
         boolean fails = state.setup().options().onCheckFailure() == FailurePolicy.ROLLBACK
                 && state.phase() != Phase.ROLLING_BACK;
-        return fails ? Decider.fail(seen, reason, now) : Decider.hold(state, reason, Optional.empty(), now);
+        return fails ? Halt.fail(seen, reason, now) : Halt.hold(state, reason, Optional.empty(), now);
     }
 
     /** That moment, or when a person took the rollout up again where that was later. */

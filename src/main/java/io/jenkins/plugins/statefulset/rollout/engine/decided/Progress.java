@@ -48,7 +48,7 @@ final class Progress {
         }
         Instant limit = last().plus(deadline.get());
         return now.isBefore(limit)
-                ? Decider.within(limit, wait)
+                ? wait.within(limit)
                 : fail.apply(new StopCause.NoProgress(wait.reason(), StopCause.seconds(deadline.get())));
     }
 

@@ -27,7 +27,6 @@ import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.text.StopWords;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -119,11 +118,7 @@ final class Promotion {
                 former,
                 target,
                 set.strategy() == UpdateStrategy.ON_DELETE ? Replacement.BY_EVICTION : Replacement.BY_CONTROLLER);
-        return new Write(
-                state.renamed(target, now),
-                OptionalInt.empty(),
-                TemplateSource.KEEP,
-                new Transition.NoteBlocked(renamed));
+        return Write.ofRecord(state.renamed(target, now), new Transition.NoteBlocked(renamed));
     }
 
     /** Once the controller has known the new template, it is behind because someone has just scaled the set, say. */
@@ -160,7 +155,7 @@ final class Promotion {
             int to = from - granted.indexes().size();
             return new Write(
                     order.choosing(state.released(wave, to, Optional.of(target), now), granted.indexes()),
-                    Decider.partition(set, to),
+                    set.ifPartitioned(to),
                     TemplateSource.KEEP,
                     new Transition.Release(wave, state.partition(), to, order.told(granted.indexes())));
         }
@@ -169,7 +164,7 @@ final class Promotion {
         }
         WaitCause reason = ((Permit.NotNow) permit).reason();
         Step step = BudgetWait.await(seen, reason, released.readySince(), now, options.budgetPolicy(), this::fail);
-        return illPods(target).nextAt().map(at -> Decider.within(at, step)).orElse(step);
+        return illPods(target).nextAt().map(step::within).orElse(step);
     }
 
     private boolean leads(Leaders leaders, int index) {
@@ -285,12 +280,12 @@ final class Promotion {
         StopCause reason = new StopCause.Completed(set.replicas(), target);
         return new Write(
                 state.ended(new End(Result.COMPLETED, reason, now)),
-                Decider.partition(set, end),
+                set.ifPartitioned(end),
                 TemplateSource.KEEP,
                 new Transition.End(Result.COMPLETED, StopWords.of(reason), Optional.of(reason), Optional.empty()));
     }
 
     private Step fail(StopCause reason) {
-        return Decider.fail(seen, reason, now);
+        return Halt.fail(seen, reason, now);
     }
 }

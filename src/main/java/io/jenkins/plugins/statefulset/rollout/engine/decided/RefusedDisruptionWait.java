@@ -61,7 +61,7 @@ final class RefusedDisruptionWait {
 
     private static Step giveUp(Observation seen, StopCause what, Instant now) {
         return seen.state().phase() == Phase.ROLLING_BACK
-                ? Decider.end(seen.state(), Result.FAILED, Rollback.incomplete(seen.state(), what), now)
-                : Decider.fail(seen, what, now);
+                ? Halt.end(seen.state(), Result.FAILED, Halt.incomplete(seen.state(), what), now)
+                : Halt.fail(seen, what, now);
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.statefulset.rollout.engine.decided;
 
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Delete;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
@@ -137,10 +136,8 @@ final class ReleasedPods {
                     .map(allowed -> fail(new StopCause.PodUnsteady(pod.name(), lost, allowed, pod.cause())));
         }
         int times = known.map(LostReadiness::times).orElse(0) + 1;
-        return Optional.of(new Write(
+        return Optional.of(Write.ofRecord(
                 state.lost(pod.name(), new LostReadiness(pod.uid(), times, at)),
-                OptionalInt.empty(),
-                TemplateSource.KEEP,
                 new Transition.NoteLoss(pod.name(), times)));
     }
 
@@ -241,7 +238,7 @@ final class ReleasedPods {
                 ? BudgetWait.await(seen, refused.reason(), readySince(), now, options.budgetPolicy(), this::fail)
                 : giveWay(pod)
                         .or(() -> checks.beforeItGoes(pod, readySince()))
-                        .orElseGet(() -> Decider.takeDown(seen, pod, "released to the new revision"));
+                        .orElseGet(() -> PodRemoval.of(seen, pod, "released to the new revision"));
     }
 
     /** One that leads by now goes after another that does not. */
@@ -265,10 +262,8 @@ final class ReleasedPods {
     }
 
     private Step instead(PodView pod, PodView other) {
-        return new Write(
+        return Write.ofRecord(
                 order.choosingInstead(state, pod.index(), other.index()),
-                OptionalInt.empty(),
-                TemplateSource.KEEP,
                 new Transition.NoteBlocked(new WaitCause.GivesWay(pod.name(), other.name())));
     }
 
@@ -310,19 +305,15 @@ final class ReleasedPods {
                     : fail(new StopCause.Stuck(reason, StopCause.seconds(Duration.between(noted.since(), now))));
         }
         Instant until = now.plus(AWAY).plusSeconds(set.terminationGraceSeconds());
-        return new Write(
-                state.away(name, new Blockage(reason, now, until), this::lasts),
-                OptionalInt.empty(),
-                TemplateSource.KEEP,
-                new Transition.NoteBlocked(reason));
+        return Write.ofRecord(
+                state.away(name, new Blockage(reason, now, until), this::lasts), new Transition.NoteBlocked(reason));
     }
 
     /** Takes off the notes on pods that are back, so that another absence begins anew. */
     private Optional<Step> back() {
         return state.away().keySet().stream().allMatch(this::lasts)
                 ? Optional.empty()
-                : Optional.of(new Write(
-                        state.back(this::lasts), OptionalInt.empty(), TemplateSource.KEEP, new Transition.NoteBack()));
+                : Optional.of(Write.ofRecord(state.back(this::lasts), new Transition.NoteBack()));
     }
 
     private boolean lasts(String name) {
@@ -385,7 +376,7 @@ final class ReleasedPods {
     }
 
     private Step fail(StopCause reason) {
-        return Decider.fail(seen, reason, now);
+        return Halt.fail(seen, reason, now);
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -199,7 +199,7 @@ public final class Rollback {
     private Write moveTo(int partition) {
         return new Write(
                 state.released(state.wave(), partition, state.target(), now),
-                Decider.partition(set, partition),
+                set.ifPartitioned(partition),
                 TemplateSource.KEEP,
                 new Transition.ReleaseBack(state.partition(), partition));
     }
@@ -292,7 +292,7 @@ public final class Rollback {
         }
         return new Write(
                 state.backByTemplate(now),
-                Decider.partition(set, state.partition()),
+                set.ifPartitioned(state.partition()),
                 there ? TemplateSource.KEEP : TemplateSource.BASE,
                 new Transition.NoteBlocked(new WaitCause.TemplateWrittenBack(base)));
     }
@@ -335,8 +335,7 @@ public final class Rollback {
             // To fail at once is the rollout's policy: its rollback may be here just because a budget refuses.
             return BudgetWait.await(seen, refused.reason(), settledSince(), now, BudgetPolicy.WAIT, this::giveUp);
         }
-        Step release =
-                byEviction() ? Decider.takeDown(seen, astray, "back to the old revision") : moveTo(astray.index());
+        Step release = byEviction() ? PodRemoval.of(seen, astray, "back to the old revision") : moveTo(astray.index());
         return checks.beforeItGoes(astray, settledSince()).orElse(release);
     }
 
@@ -384,19 +383,13 @@ public final class Rollback {
         RolloutState end = state.setup().applied().isPresent() ? state.stopped(original) : state;
         return new Write(
                 end.ended(new End(Result.ROLLED_BACK, failure.reason(), now, Optional.empty(), failure.why())),
-                Decider.partition(set, original),
+                set.ifPartitioned(original),
                 TemplateSource.KEEP,
                 new Transition.End(Result.ROLLED_BACK, failure.reason(), failure.why(), Optional.empty()));
     }
 
     private Step giveUp(StopCause what) {
-        return Decider.end(state, Result.FAILED, incomplete(state, what), now);
-    }
-
-    /** Why a rollback ends before it is done. */
-    static StopCause incomplete(RolloutState state, StopCause what) {
-        return new StopCause.RollbackIncomplete(
-                what, state.failure().orElseThrow().reason());
+        return Halt.end(state, Result.FAILED, Halt.incomplete(state, what), now);
     }
 
     private Optional<PodView> highest(PodSearch wanted) {

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -156,11 +155,8 @@ public final class UnhealthyPods {
 
     private Write begin(List<Integer> ill) {
         List<String> names = ill.stream().map(set::podName).toList();
-        return new Write(
-                state.healing(new Healing(now, set.maxUnavailableWritten()), target),
-                OptionalInt.empty(),
-                TemplateSource.KEEP,
-                new Transition.Heal(names));
+        return Write.ofRecord(
+                state.healing(new Healing(now, set.maxUnavailableWritten()), target), new Transition.Heal(names));
     }
 
     /** No pod is ill, but the set's strategy is still ours. */
@@ -175,10 +171,7 @@ public final class UnhealthyPods {
             }
         }
         return new Write(
-                state.healed(),
-                Decider.partition(set, state.partition()),
-                TemplateSource.KEEP,
-                new Transition.Healed());
+                state.healed(), set.ifPartitioned(state.partition()), TemplateSource.KEEP, new Transition.Healed());
     }
 
     private boolean ill(int index) {
@@ -235,6 +228,6 @@ public final class UnhealthyPods {
     }
 
     private Step fail(StopCause reason) {
-        return Decider.fail(seen, reason, now);
+        return Halt.fail(seen, reason, now);
     }
 }

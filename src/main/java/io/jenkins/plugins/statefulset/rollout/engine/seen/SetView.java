@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.engine.seen;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A StatefulSet, as far as decisions depend on it.
@@ -69,6 +70,11 @@ public record SetView(
                 updateRevision,
                 currentRevision,
                 templateHash);
+    }
+
+    /** That partition, for a set whose strategy has such a field; else none. */
+    public OptionalInt ifPartitioned(int index) {
+        return strategy == UpdateStrategy.ROLLING_UPDATE ? OptionalInt.of(index) : OptionalInt.empty();
     }
 
     public int ordinal(int index) {
