@@ -46,20 +46,16 @@ class OwnTextTest {
 
     private static Map<String, String> readers() {
         Map<String, String> all = new TreeMap<>();
-        all.put("api.CheckSettlement", "names of constants");
-        all.put("api.SettledChecks", "names of constants");
         all.put("api.EarlierRevision", "names of ControllerRevisions, as a person shortens them");
         all.put("api.PersistentVolumes", "paths of a manifest");
         all.put("api.TemplateOwners", "marks that others leave on a set");
         all.put("cli.CompletionValues", "labels of options");
         all.put("cli.EquivalentCommand", "arguments of the person");
         all.put("cli.FollowUntil", "arguments of the person");
-        all.put("cli.GuardJson", "names of constants");
         all.put("cli.JlineScreen", "the terminal's name of itself");
         all.put("cli.LanguageChoice", "arguments of the person");
         all.put("cli.OptionValues", "arguments of the person");
         all.put("cli.PlanCommand", "arguments of the person");
-        all.put("cli.StatusJson", "names of constants");
         all.put("cli.TerminalCharset", "names of locales");
         all.put("cli.UsageErrors", "messages of picocli");
         all.put("driver.BudgetLeaseFormat", "names of budgets");
@@ -77,6 +73,7 @@ class OwnTextTest {
                 "sentences of this project, in events of versions that had no facts beside them: the one exception");
         all.put("event.RecordFault", "names of record components");
         all.put("event.SetName", "namespace/name, as events have it");
+        all.put("message.ConstantWords", "names of constants");
         all.put("message.Language", "names of locales");
         all.put("message.Message", "what the script of a backup tells");
         all.put("message.MessageJson", "JSON Pointers");

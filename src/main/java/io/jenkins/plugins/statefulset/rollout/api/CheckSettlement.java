@@ -15,6 +15,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.gate.PodScene;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
@@ -32,7 +33,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -172,8 +172,8 @@ final class CheckSettlement {
                     .with("file", "docs/rbac.yaml"));
         }
         counts.checks()
-                .forEach(check ->
-                        leftOut.add(new CheckLeftOut(check.name(), word(Cause.NOT_ALLOWED), Optional.empty(), lacks)));
+                .forEach(check -> leftOut.add(
+                        new CheckLeftOut(check.name(), ConstantWords.of(Cause.NOT_ALLOWED), Optional.empty(), lacks)));
         warnings.add(
                 Message.of("profile " + counts.label() + " asks nothing: the account may not run commands in pods ("
                         + lacks + "), so pods go as soon as the one before is ready"));
@@ -221,8 +221,8 @@ final class CheckSettlement {
             blockers.add(blocker(check, profile, why));
             return Optional.empty();
         }
-        profile.ifPresent(counts -> leftOut.add(
-                new CheckLeftOut(check.label(), word(never.cause()), Optional.of(never.pod()), never.seen())));
+        profile.ifPresent(counts -> leftOut.add(new CheckLeftOut(
+                check.label(), ConstantWords.of(never.cause()), Optional.of(never.pod()), never.seen())));
         if (own) {
             // The blocker is there and accepted.
             blockers.add(blocker(check, profile, why));
@@ -292,10 +292,6 @@ final class CheckSettlement {
 
     private static boolean acts(PodCheck check) {
         return check.moment() == PodMoment.PREPARE || check.moment() == PodMoment.RESTORE;
-    }
-
-    private static String word(Cause cause) {
-        return cause.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static RequestField field(PodMoment moment) {

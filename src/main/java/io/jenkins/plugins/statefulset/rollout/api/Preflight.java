@@ -1,7 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.jenkins.plugins.statefulset.rollout.change.Change;
@@ -118,8 +117,8 @@ final class Preflight {
         List<Message> beside = beside();
         Optional<EarlierRevision> past = past(current);
         Optional<PendingChange> pending = pending(observer, current, shape);
-        StatefulSet base =
-                pending.map(change -> withTemplate(current, change.template())).orElse(current);
+        StatefulSet base = pending.map(change -> PodTemplates.inPlace(current, change.template()))
+                .orElse(current);
         StatefulSet proposed = pending.isPresent() ? current : proposed(current, shape, past, beside);
         List<FieldChange> changes = TemplateDiff.between(
                 base.getSpec().getTemplate(), proposed.getSpec().getTemplate());
@@ -284,10 +283,6 @@ final class Preflight {
         return dryRun(current, proposal.proposed());
     }
 
-    private static StatefulSet withTemplate(StatefulSet set, PodTemplateSpec template) {
-        return PodTemplates.inPlace(set, template);
-    }
-
     private void requireUsable(StatefulSet current, SetView shape) {
         if (shape.replicas() == 0) {
             throw new BadRequestException(
@@ -337,7 +332,7 @@ final class Preflight {
     private StatefulSet dryRun(StatefulSet current, StatefulSet proposed) {
         DryRun answer = new TriedWrite(cluster, current).of(proposed.getSpec().getTemplate());
         admission = answer.warnings();
-        return withTemplate(current, answer.set().getSpec().getTemplate());
+        return PodTemplates.inPlace(current, answer.set().getSpec().getTemplate());
     }
 
     private static KnownSecrets secrets(StatefulSet current, StatefulSet proposed) {

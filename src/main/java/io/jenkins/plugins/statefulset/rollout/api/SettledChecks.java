@@ -3,13 +3,13 @@ package io.jenkins.plugins.statefulset.rollout.api;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.CheckLeftOut;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.ProfileUse;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.profile.ProfileDecision;
 import io.jenkins.plugins.statefulset.rollout.profile.ProfileDecision.AsksNothing;
 import io.jenkins.plugins.statefulset.rollout.profile.ProfileDecision.Counts;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -43,7 +43,7 @@ public record SettledChecks(
             return Optional.of(new ProfileUse(
                     counts.profile().id(),
                     counts.variant().map(variant -> variant.id()),
-                    word(counts.by()),
+                    ConstantWords.of(counts.by()),
                     named,
                     Optional.empty(),
                     leftOut));
@@ -52,14 +52,10 @@ public record SettledChecks(
                 ? Optional.of(new ProfileUse(
                         nothing.profile().id(),
                         nothing.variant().map(variant -> variant.id()),
-                        word(nothing.by()),
+                        ConstantWords.of(nothing.by()),
                         List.of(),
-                        Optional.of(word(nothing.why())),
+                        Optional.of(ConstantWords.of(nothing.why())),
                         List.of()))
                 : Optional.empty();
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

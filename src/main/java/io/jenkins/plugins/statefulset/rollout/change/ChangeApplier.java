@@ -83,7 +83,7 @@ public final class ChangeApplier {
         PodTemplateSpec template = current.getSpec().getTemplate();
         for (Change change : changes) {
             template = TemplateDefaults.template(apply(change, copy(template)));
-            new StatefulSetCheck(Problems.of(change.place())).check(withTemplate(template));
+            new StatefulSetCheck(Problems.of(change.place())).check(PodTemplates.inPlace(current, template));
         }
         List<FieldChange> differences = TemplateDiff.between(current.getSpec().getTemplate(), template);
         if (differences.isEmpty()) {
@@ -101,7 +101,7 @@ public final class ChangeApplier {
                     .with("field", RequestField.RESTART)
                     .with("beside", Message.listed(beside, Between.STOPS)));
         }
-        return new Proposal(withTemplate(template), differences, notes);
+        return new Proposal(PodTemplates.inPlace(current, template), differences, notes);
     }
 
     private PodTemplateSpec apply(Change change, PodTemplateSpec template) {
@@ -179,7 +179,7 @@ public final class ChangeApplier {
     }
 
     private PodTemplateSpec patch(Change.StrategicMergePatch change, PodTemplateSpec template) {
-        StatefulSet base = withTemplate(template);
+        StatefulSet base = PodTemplates.inPlace(current, template);
         PatchTarget target = new PatchTarget(base, change);
         target.requireTemplate();
         JsonNode merged = new StrategicMerge(Problems.of(change.place()))
@@ -229,10 +229,6 @@ public final class ChangeApplier {
 
     private static BadRequestException wrong(Change change, Phrase what, Exception cause) {
         return new BadRequestException(BadRequestException.at(change.place(), what.message()), cause);
-    }
-
-    private StatefulSet withTemplate(PodTemplateSpec template) {
-        return PodTemplates.inPlace(current, template);
     }
 
     private String name() {

@@ -5,11 +5,11 @@ import io.jenkins.plugins.statefulset.rollout.api.GuardStatus;
 import io.jenkins.plugins.statefulset.rollout.api.GuardWords;
 import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -138,7 +138,7 @@ final class GuardCommand implements Callable<Integer> {
         if (form == Format.JSON) {
             shell.line(GuardJson.write(
                     before,
-                    wanted.name().toLowerCase(Locale.ROOT),
+                    ConstantWords.of(wanted),
                     session.venue().scheduler().now()));
         } else {
             lines.forEach(shell::line);

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.statefulset.rollout.api.GuardStatus;
 import io.jenkins.plugins.statefulset.rollout.api.PendingChange;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import java.time.Instant;
-import java.util.Locale;
 
 /** A guard as one JSON object: how it stood, what was asked for, and where the partition is now. */
 final class GuardJson {
@@ -38,7 +38,7 @@ final class GuardJson {
 
     /** {@code up}, {@code down} or {@code not-needed}. */
     static String state(GuardStatus guard) {
-        return guard.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return ConstantWords.of(guard.state());
     }
 
     /** What is pending, as the field of that name. */

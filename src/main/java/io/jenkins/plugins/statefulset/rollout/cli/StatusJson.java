@@ -9,9 +9,9 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.Ballot;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.event.Vote;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A set and its last rollout as one JSON object, with the fields that every event has. */
@@ -48,7 +48,7 @@ final class StatusJson {
         state.setup().reason().ifPresent(reason -> json.put("reason", reason));
         json.put("startedAt", state.setup().startedAt().toString());
         json.put("change", state.setup().change());
-        json.put("phase", wire(state.phase()));
+        json.put("phase", ConstantWords.of(state.phase()));
         json.put("wave", state.wave());
         json.put("waves", WavePlan.count(state.setup().options().waves(), replicas));
         state.setup().baseRevision().ifPresent(base -> json.put("baseRevision", base));
@@ -78,7 +78,7 @@ final class StatusJson {
                 .put("reason", failure.reason().in(OptionNames.INSTANCE))
                 .put("at", failure.at().toString()));
         state.end().ifPresent(end -> json.putObject("end")
-                .put("outcome", wire(end.result()))
+                .put("outcome", ConstantWords.of(end.result()))
                 .put("reason", end.reason().in(OptionNames.INSTANCE))
                 .put("at", end.at().toString()));
         return json;
@@ -90,7 +90,7 @@ final class StatusJson {
                 .put("wave", ballot.wave())
                 .put("ballot", ballot.number())
                 .put("by", vote.by())
-                .put("choice", wire(vote.choice()))
+                .put("choice", ConstantWords.of(vote.choice()))
                 .put("at", vote.at().toString());
         vote.reason().ifPresent(reason -> json.put("reason", reason));
         return json;
@@ -104,13 +104,9 @@ final class StatusJson {
         PodView view = pod.get();
         json.put("pod", view.name());
         view.revision().ifPresent(revision -> json.put("revision", revision));
-        json.put("state", wire(view.state()));
+        json.put("state", ConstantWords.of(view.state()));
         view.readySince().ifPresent(since -> json.put("readySince", since.toString()));
         view.reason().ifPresent(reason -> json.put("reason", reason.in(OptionNames.INSTANCE)));
         return json;
-    }
-
-    private static String wire(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

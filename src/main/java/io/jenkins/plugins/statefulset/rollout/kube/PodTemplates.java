@@ -48,7 +48,22 @@ public final class PodTemplates {
 
     /** The set with another template. Nothing is copied but the set and its spec: all else is shared with the one it is made of. */
     public static StatefulSet inPlace(StatefulSet set, PodTemplateSpec template) {
-        StatefulSetSpec from = set.getSpec();
+        StatefulSet made = new StatefulSet(
+                set.getApiVersion(),
+                set.getKind(),
+                set.getMetadata(),
+                inPlace(set.getSpec(), template),
+                set.getStatus());
+        made.setAdditionalProperties(set.getAdditionalProperties());
+        return made;
+    }
+
+    /**
+     * The spec with another template. Nothing is copied but the spec: all else is shared with the one it is made of.
+     *
+     * @param template null for none
+     */
+    public static StatefulSetSpec inPlace(StatefulSetSpec from, PodTemplateSpec template) {
         StatefulSetSpec spec = new StatefulSetSpec();
         spec.setMinReadySeconds(from.getMinReadySeconds());
         spec.setOrdinals(from.getOrdinals());
@@ -62,10 +77,7 @@ public final class PodTemplates {
         spec.setUpdateStrategy(from.getUpdateStrategy());
         spec.setVolumeClaimTemplates(from.getVolumeClaimTemplates());
         spec.setAdditionalProperties(from.getAdditionalProperties());
-        StatefulSet made =
-                new StatefulSet(set.getApiVersion(), set.getKind(), set.getMetadata(), spec, set.getStatus());
-        made.setAdditionalProperties(set.getAdditionalProperties());
-        return made;
+        return spec;
     }
 
     private static JsonNode tree(Object value) {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.lint;
 
-import java.util.Locale;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 
 /**
  * A rule of the catalogue.
@@ -18,7 +18,7 @@ public record LintRule(String id, Severity severity, String why, String remedy, 
         WARNING;
 
         public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
+            return ConstantWords.of(this);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck.Where;
 import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
 import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.risk.VersionRange;
@@ -287,7 +288,7 @@ public final class ProfileReader {
                     : check.text().length();
             if (length > LONGEST_COMMAND) {
                 throw fields.problem(
-                        place + "." + check.form().name().toLowerCase(Locale.ROOT),
+                        place + "." + ConstantWords.of(check.form()),
                         length + " characters with setup; at most " + LONGEST_COMMAND + " are allowed");
             }
             requireNoSecret(check, place);

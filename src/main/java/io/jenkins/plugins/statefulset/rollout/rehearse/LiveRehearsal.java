@@ -14,6 +14,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
+import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.BusyException;
@@ -118,12 +119,7 @@ public record LiveRehearsal(SimulatedCluster world, StatefulSet set, List<String
                 .build();
         return new StatefulSetBuilder()
                 .withMetadata(metadata)
-                .withSpec(new StatefulSetBuilder(set)
-                        .editSpec()
-                        .withTemplate(template)
-                        .endSpec()
-                        .build()
-                        .getSpec())
+                .withSpec(PodTemplates.inPlace(set.getSpec(), template))
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
@@ -7,7 +8,6 @@ import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandEnd;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Draws the bands: a lane for each kind, more where bands of a kind overlap. */
@@ -87,7 +87,7 @@ final class BandLanes {
     }
 
     private static String style(BandKind kind) {
-        return "rt-" + kind.name().toLowerCase(Locale.ROOT);
+        return "rt-" + ConstantWords.of(kind);
     }
 
     private static Optional<Hatch> hatch(Band band) {

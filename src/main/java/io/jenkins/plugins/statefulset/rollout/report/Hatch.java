@@ -1,8 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
-import java.util.Locale;
 
 /**
  * A filling that tells states apart without colour: falling lines for what goes, dots for what is pending, rising lines
@@ -33,19 +33,15 @@ record Hatch(Kind kind, String color) {
     }
 
     static String color(Side side) {
-        return STYLE + name(side);
-    }
-
-    private static String name(Side side) {
-        return side.name().toLowerCase(Locale.ROOT);
+        return STYLE + ConstantWords.of(side);
     }
 
     /** @throws IllegalArgumentException for a ready pod, whose bar is filled */
     static Hatch of(PodState state, Side side) {
         return switch (state) {
-            case TERMINATING -> new Hatch(Kind.FALLING, name(side));
-            case PENDING -> new Hatch(Kind.DOTS, name(side));
-            case RUNNING -> new Hatch(Kind.RISING, name(side));
+            case TERMINATING -> new Hatch(Kind.FALLING, ConstantWords.of(side));
+            case PENDING -> new Hatch(Kind.DOTS, ConstantWords.of(side));
+            case RUNNING -> new Hatch(Kind.RISING, ConstantWords.of(side));
             case FAILED -> new Hatch(Kind.LATTICE, "failed");
             case READY -> throw new IllegalArgumentException("a ready pod's bar has no hatch");
         };
@@ -57,6 +53,6 @@ record Hatch(Kind kind, String color) {
     }
 
     String id() {
-        return "hatch-" + kind.name().toLowerCase(Locale.ROOT) + "-" + color;
+        return "hatch-" + ConstantWords.of(kind) + "-" + color;
     }
 }

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Side;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Says what the shapes mean; only those that the chart has. */
@@ -64,8 +64,7 @@ final class Legend {
                     case BASE -> 10;
                 };
         boolean ready = item.state() == PodState.READY;
-        String style = "rt-bar " + Hatch.color(item.side()) + " rt-"
-                + item.state().name().toLowerCase(Locale.ROOT);
+        String style = "rt-bar " + Hatch.color(item.side()) + " rt-" + ConstantWords.of(item.state());
         Box box = new Box(x, y + 8 - height / 2, SWATCH, height);
         shapes.add(new Shape.Rect(
                 box,

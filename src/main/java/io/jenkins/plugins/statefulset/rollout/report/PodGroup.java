@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
@@ -9,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -69,7 +69,7 @@ final class PodGroup {
         for (Layer layer : Layer.values()) {
             String path = area(counts, layer, rows.size(), barTop, bar);
             if (!path.isEmpty()) {
-                drawn.add(new Shape.Path(path, "rt-area rt-area-" + layer.name().toLowerCase(Locale.ROOT)));
+                drawn.add(new Shape.Path(path, "rt-area rt-area-" + ConstantWords.of(layer)));
             }
         }
         drawn.add(new Shape.Rect(

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Row;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -177,8 +177,8 @@ final class PodRow {
         Box box = box(bar, top, height);
         double radius = bar.side() == Side.NEW ? Math.min(5, Math.min(box.width(), box.height()) / 2) : 0;
         boolean ready = bar.state() == PodState.READY;
-        String style = "rt-bar " + Hatch.color(bar.side()) + " rt-"
-                + bar.state().name().toLowerCase(Locale.ROOT) + (broke(bar) ? " rt-broken" : "");
+        String style = "rt-bar " + Hatch.color(bar.side()) + " rt-" + ConstantWords.of(bar.state())
+                + (broke(bar) ? " rt-broken" : "");
         return new Shape.Rect(
                 box, radius, style, ready ? Optional.empty() : Optional.of(Hatch.of(bar.state(), bar.side())));
     }

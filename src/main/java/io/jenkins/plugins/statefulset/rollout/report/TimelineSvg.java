@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -138,7 +138,7 @@ public final class TimelineSvg {
                         + "\"><rect width=\"8\" height=\"8\" class=\"rt-paper\"/>"
                         + "<rect width=\"8\" height=\"8\" class=\"rt-tint\"/><path d=\""
                         + hatch.kind().path() + "\" class=\"rt-ink rt-ink-"
-                        + hatch.kind().name().toLowerCase(Locale.ROOT) + "\"/></pattern>\n");
+                        + ConstantWords.of(hatch.kind()) + "\"/></pattern>\n");
             }
             return patterns.isEmpty() ? "" : "<defs>\n" + String.join("", patterns) + "</defs>\n";
         }

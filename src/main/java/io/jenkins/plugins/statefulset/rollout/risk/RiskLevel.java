@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
-import java.util.Locale;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 
 /** How much a change may cost, from nothing to the data itself. The order of the constants is the order of the risk. */
 public enum RiskLevel {
@@ -13,6 +13,6 @@ public enum RiskLevel {
 
     /** The name in lower case, as it stands in JSON and on a terminal. */
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return ConstantWords.of(this);
     }
 }

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
 import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
 import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -247,7 +247,7 @@ final class RuleReader {
         if (!allowed.contains(text)) {
             throw wrong(below(path, field), text, "one of " + String.join(", ", allowed));
         }
-        return text.toUpperCase(Locale.ROOT).replace('-', '_');
+        return ConstantWords.constant(text);
     }
 
     private Optional<Integer> number(JsonNode node, String path, String field, int least, int most) {

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** Whether a release starts on data that another one has written. */
 public enum StartVerdict {
@@ -17,7 +17,7 @@ public enum StartVerdict {
 
     /** As files of rules write it. */
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return ConstantWords.of(this);
     }
 
     static List<String> names() {

@@ -9,7 +9,7 @@ import java.util.function.Function;
  *
  * @param <T> what is answered, never modified
  */
-final class RecentAnswers<T> {
+public final class RecentAnswers<T> {
     private final int most;
     private final int longest;
     private final Map<String, T> answers = new LinkedHashMap<>(64, 0.75f, true);
@@ -18,12 +18,13 @@ final class RecentAnswers<T> {
      * @param most how many are kept
      * @param longest how many characters a text may have to be kept: a longer one is rarely asked of twice
      */
-    RecentAnswers(int most, int longest) {
+    public RecentAnswers(int most, int longest) {
         this.most = most;
         this.longest = longest;
     }
 
-    T answer(String text, Function<String, T> judge) {
+    /** What is kept for that text, or what is judged now. */
+    public T answer(String text, Function<String, T> judge) {
         if (text.length() > longest) {
             return judge.apply(text);
         }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.sim;
 
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -53,7 +53,7 @@ public sealed interface Fault {
 
         /** As it is written in {@code --fault}. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return ConstantWords.of(this);
         }
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Probe;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import java.util.List;
 import java.util.Locale;
 
@@ -75,7 +76,7 @@ final class PodLogs {
             String image =
                     container.getImage() == null ? "" : container.getImage().toLowerCase(Locale.ROOT);
             for (Program program : values()) {
-                if (image.contains(program.name().toLowerCase(Locale.ROOT))) {
+                if (image.contains(ConstantWords.of(program))) {
                     return program;
                 }
             }

@@ -57,22 +57,6 @@ final class ShallowCopies {
                 "policy/v1", "PodDisruptionBudget", of(budget.getMetadata()), budget.getSpec(), status);
     }
 
-    static StatefulSetSpec of(StatefulSetSpec from) {
-        StatefulSetSpec to = new StatefulSetSpec();
-        to.setMinReadySeconds(from.getMinReadySeconds());
-        to.setOrdinals(from.getOrdinals());
-        to.setPersistentVolumeClaimRetentionPolicy(from.getPersistentVolumeClaimRetentionPolicy());
-        to.setPodManagementPolicy(from.getPodManagementPolicy());
-        to.setReplicas(from.getReplicas());
-        to.setRevisionHistoryLimit(from.getRevisionHistoryLimit());
-        to.setSelector(from.getSelector());
-        to.setServiceName(from.getServiceName());
-        to.setTemplate(from.getTemplate());
-        to.setUpdateStrategy(from.getUpdateStrategy());
-        to.setVolumeClaimTemplates(from.getVolumeClaimTemplates());
-        return to;
-    }
-
     static PodSpec of(PodSpec from) {
         PodSpec to = new PodSpec();
         to.setActiveDeadlineSeconds(from.getActiveDeadlineSeconds());

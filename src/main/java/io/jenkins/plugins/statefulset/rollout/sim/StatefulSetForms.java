@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateDefaults;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -61,8 +62,7 @@ final class StatefulSetForms {
         }
         ObjectNode tree;
         if (last != null && last.template == set.getSpec().getTemplate()) {
-            StatefulSetSpec rest = ShallowCopies.of(set.getSpec());
-            rest.setTemplate(null);
+            StatefulSetSpec rest = PodTemplates.inPlace(set.getSpec(), null);
             tree = (ObjectNode) ObjectTrees.tree(rest);
             tree.set("template", last.tree.get("template"));
         } else {

@@ -5,11 +5,11 @@ import hudson.ExtensionList;
 import hudson.Util;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import jenkins.model.GlobalConfiguration;
 import org.jenkinsci.Symbol;
@@ -102,7 +102,7 @@ public final class StatefulSetClusters extends GlobalConfiguration {
         NONE;
 
         String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return ConstantWords.of(this);
         }
     }
 }

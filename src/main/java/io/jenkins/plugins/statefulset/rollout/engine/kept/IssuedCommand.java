@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.engine.kept;
 
-import java.util.Locale;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -28,7 +28,7 @@ public record IssuedCommand(String id, Optional<String> rollout, Command command
             return "abort";
         }
         if (command instanceof Command.CastVote vote) {
-            return vote.choice().name().toLowerCase(Locale.ROOT);
+            return ConstantWords.of(vote.choice());
         }
         return command instanceof Command.Resume ? "resume" : "rollback";
     }

@@ -16,9 +16,9 @@ import io.jenkins.plugins.statefulset.rollout.event.JsonFault;
 import io.jenkins.plugins.statefulset.rollout.event.RecordFault;
 import io.jenkins.plugins.statefulset.rollout.message.MessageJson;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
+import io.jenkins.plugins.statefulset.rollout.secret.RecentAnswers;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,11 +48,8 @@ public final class StateAnnotation {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    /** The records that were read last, by their texts. */
-    private static final Map<String, RolloutState> READ = new LinkedHashMap<>(16, 0.75f, true);
-
-    private static final int MOST_KEPT = 16;
-    private static final int LONGEST_KEPT = 100_000;
+    /** Of several who look at one set each reads the same text. */
+    private static final RecentAnswers<RolloutState> READ = new RecentAnswers<>(16, 100_000);
 
     private StateAnnotation() {}
 
@@ -74,28 +71,7 @@ public final class StateAnnotation {
     }
 
     private static Optional<RolloutState> stored(StatefulSet set) {
-        return annotation(set, STATE).map(StateAnnotation::parsed);
-    }
-
-    /** Of several who look at one set each reads the same text. */
-    private static RolloutState parsed(String text) {
-        if (text.length() > LONGEST_KEPT) {
-            return read(text);
-        }
-        synchronized (READ) {
-            RolloutState known = READ.get(text);
-            if (known != null) {
-                return known;
-            }
-        }
-        RolloutState state = read(text);
-        synchronized (READ) {
-            READ.put(text, state);
-            if (READ.size() > MOST_KEPT) {
-                READ.remove(READ.keySet().iterator().next());
-            }
-        }
-        return state;
+        return annotation(set, STATE).map(text -> READ.answer(text, StateAnnotation::read));
     }
 
     private static RolloutState read(String text) {

@@ -3,11 +3,11 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.observe;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +76,6 @@ final class Course {
     }
 
     static String word(RolloutEvent.Result outcome) {
-        return outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return ConstantWords.of(outcome);
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.observe;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.event.SetName;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
@@ -144,9 +145,9 @@ final class RolloutTrace {
 
     private Map<String, String> attributes() {
         Map<String, String> attributes = new TreeMap<>();
-        String[] set = timeline.statefulSet().split("/", 2);
-        attributes.put("k8s.namespace.name", set[0]);
-        attributes.put("k8s.statefulset.name", set[set.length - 1]);
+        SetName set = SetName.of(timeline.statefulSet());
+        attributes.put("k8s.namespace.name", set.namespace());
+        attributes.put("k8s.statefulset.name", set.name());
         return attributes;
     }
 

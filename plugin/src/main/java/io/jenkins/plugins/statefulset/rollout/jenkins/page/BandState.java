@@ -1,12 +1,12 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandEnd;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
 import java.util.Date;
 import java.util.List;
-import java.util.Locale;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -29,7 +29,7 @@ public final class BandState {
     /** {@code wave}, {@code soak}, {@code gate}, {@code check}, {@code blocked}, {@code held} or {@code backup}. */
     @Exported
     public String getKind() {
-        return band.kind().name().toLowerCase(Locale.ROOT);
+        return ConstantWords.of(band.kind());
     }
 
     /** The number of the wave, the name of the gate, what blocks. */
@@ -41,7 +41,7 @@ public final class BandState {
     /** {@code passed}, {@code failed}, {@code stopped}, or {@code open} while it lasts. */
     @Exported
     public String getState() {
-        return band.ended().name().toLowerCase(Locale.ROOT);
+        return ConstantWords.of(band.ended());
     }
 
     @Exported

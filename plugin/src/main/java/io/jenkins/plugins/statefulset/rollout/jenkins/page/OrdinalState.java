@@ -1,10 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Bar;
 import java.util.Date;
 import java.util.List;
-import java.util.Locale;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -40,13 +40,13 @@ public final class OrdinalState {
     /** {@code new}, {@code base}, or {@code other}. */
     @Exported
     public String getSide() {
-        return bar.side().name().toLowerCase(Locale.ROOT);
+        return ConstantWords.of(bar.side());
     }
 
     /** {@code terminating}, {@code pending}, {@code running}, {@code ready} or {@code failed}. */
     @Exported
     public String getState() {
-        return bar.state().name().toLowerCase(Locale.ROOT);
+        return ConstantWords.of(bar.state());
     }
 
     @Exported

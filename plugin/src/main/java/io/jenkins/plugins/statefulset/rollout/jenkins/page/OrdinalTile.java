@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
@@ -14,7 +15,6 @@ import io.jenkins.plugins.statefulset.rollout.text.PodWords;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -59,8 +59,7 @@ public record OrdinalTile(
 
     /** For the classes of the style sheet. */
     public String getStyle() {
-        return "rollout-tile--" + side.name().toLowerCase(Locale.ROOT) + " rollout-tile--"
-                + state.name().toLowerCase(Locale.ROOT);
+        return "rollout-tile--" + ConstantWords.of(side) + " rollout-tile--" + ConstantWords.of(state);
     }
 
     public boolean isNew() {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Ballots;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.PageAddresses;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import jenkins.model.Jenkins;
 
 /**
  * A rollout in a title and a page of Markdown, for those who look from outside of Jenkins. Folded from its events alone, so that it says
@@ -49,9 +49,7 @@ public record RolloutDigest(
 
     /** @param events at least one */
     public static RolloutDigest of(Run<?, ?> run, RolloutRecord record, List<RolloutEvent> events) {
-        String url = Optional.ofNullable(Jenkins.get().getRootUrl()).orElse("") + run.getUrl()
-                + "statefulset-rollout/#rollout-" + record.number();
-        return of(events, url);
+        return of(events, PageAddresses.of(run, record.number()));
     }
 
     static RolloutDigest of(List<RolloutEvent> events, String url) {

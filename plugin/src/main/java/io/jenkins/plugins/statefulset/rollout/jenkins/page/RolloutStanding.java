@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
-import java.util.Locale;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import org.jvnet.localizer.Localizable;
 
 /** How a rollout stands, as a word, a sign and a colour: never as a colour alone. */
@@ -61,6 +61,6 @@ public enum RolloutStanding {
 
     /** The last part of the classes of this plugin's style sheet. */
     public String getStyle() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return ConstantWords.of(this);
     }
 }

@@ -23,6 +23,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.run.Fates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.PageAddresses;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.WaitingBuilds;
@@ -158,13 +159,13 @@ public final class RolloutView {
 
     /** Its page, from the root of Jenkins. */
     public String getPagePath() {
-        return action.run().getUrl() + "statefulset-rollout/#rollout-" + record.number();
+        return PageAddresses.path(action.run(), record.number());
     }
 
     /** The same with the address of Jenkins, as far as Jenkins knows it. */
     @Exported
     public String getUrl() {
-        return Optional.ofNullable(Jenkins.get().getRootUrl()).orElse("") + getPagePath();
+        return PageAddresses.of(action.run(), record.number());
     }
 
     /** Of no other rollout on a page of many. */
@@ -272,8 +273,7 @@ public final class RolloutView {
     }
 
     private String address(String what) {
-        return Optional.ofNullable(Jenkins.get().getRootUrl()).orElse("")
-                + action.run().getUrl() + "statefulset-rollout/rollout/" + record.number() + "/" + what;
+        return PageAddresses.of(action.run(), record.number(), what);
     }
 
     /** Who asked for it. */

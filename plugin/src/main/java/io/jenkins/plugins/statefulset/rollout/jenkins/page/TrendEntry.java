@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 import hudson.model.Run;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.PageAddresses;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
@@ -12,8 +13,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.Locale;
-import java.util.Optional;
-import jenkins.model.Jenkins;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -34,7 +33,7 @@ public record TrendEntry(
     static TrendEntry of(Run<?, ?> run, RolloutRecord record) {
         return new TrendEntry(
                 run.getNumber(),
-                run.getUrl() + "statefulset-rollout#rollout-" + record.number(),
+                PageAddresses.path(run, record.number()),
                 record.target().toString(),
                 standing(run, record),
                 record.started(),
@@ -76,7 +75,7 @@ public record TrendEntry(
 
     @Exported
     public String getUrl() {
-        return Optional.ofNullable(Jenkins.get().getRootUrl()).orElse("") + url;
+        return PageAddresses.absolute(url);
     }
 
     /** As {@code namespace/name}. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Voted;
 import io.jenkins.plugins.statefulset.rollout.event.Vote.Choice;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.text.ApprovalWords;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -47,7 +48,7 @@ public final class VoteState {
     /** {@code approve} or {@code reject}. */
     @Exported
     public String getChoice() {
-        return word(vote.choice());
+        return ConstantWords.of(vote.choice());
     }
 
     @Exported
@@ -73,7 +74,7 @@ public final class VoteState {
     /** {@code counts}, or why not: {@code no-such-user}, {@code not-submitter}, {@code requester}, {@code not-known}. */
     @Exported
     public String getStanding() {
-        return word(vote.standing());
+        return ConstantWords.of(vote.standing());
     }
 
     /** What was said, in a word. */
@@ -88,9 +89,5 @@ public final class VoteState {
     /** Why it does not count; empty for one that does. */
     public String getObjection() {
         return reader.say(ApprovalWords.of(vote.standing()));
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 
+import io.jenkins.plugins.statefulset.rollout.event.SetName;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.BandKind;
@@ -22,7 +23,7 @@ public final class WaveState {
 
     /** In their order; none where the plan is not known. */
     static List<WaveState> of(RolloutTimeline timeline) {
-        String set = timeline.statefulSet().substring(timeline.statefulSet().indexOf('/') + 1);
+        String set = SetName.of(timeline.statefulSet()).name();
         return timeline.plan().stream()
                 .flatMap(plan -> plan.waves().stream())
                 .map(wave -> new WaveState(wave, set, state(timeline, wave)))

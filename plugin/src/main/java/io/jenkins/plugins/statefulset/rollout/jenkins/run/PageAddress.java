@@ -6,10 +6,8 @@ import hudson.model.EnvironmentContributor;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.EnvActionImpl;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 
@@ -25,7 +23,7 @@ public final class PageAddress extends EnvironmentContributor {
     @SuppressWarnings("rawtypes")
     public void buildEnvironmentFor(Run run, EnvVars variables, TaskListener listener) {
         if (run.getAction(RolloutAction.class) != null) {
-            variables.put(VARIABLE, of(run));
+            variables.put(VARIABLE, PageAddresses.of((Run<?, ?>) run));
         }
     }
 
@@ -33,15 +31,10 @@ public final class PageAddress extends EnvironmentContributor {
     static void tell(Run<?, ?> run) {
         if (run instanceof FlowExecutionOwner.Executable) {
             try {
-                EnvActionImpl.forRun(run).setProperty(VARIABLE, of(run));
+                EnvActionImpl.forRun(run).setProperty(VARIABLE, PageAddresses.of(run));
             } catch (IOException unsaved) {
                 LOG.log(Level.WARNING, unsaved, () -> run + " is not told " + VARIABLE);
             }
         }
-    }
-
-    /** Without the address of Jenkins where Jenkins does not know it. */
-    private static String of(Run<?, ?> run) {
-        return Optional.ofNullable(Jenkins.get().getRootUrl()).orElse("") + run.getUrl() + "statefulset-rollout/";
     }
 }

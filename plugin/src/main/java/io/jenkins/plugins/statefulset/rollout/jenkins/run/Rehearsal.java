@@ -13,6 +13,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Finished;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.rehearse.IncompatibleData;
 import io.jenkins.plugins.statefulset.rollout.rehearse.LiveRehearsal;
@@ -21,7 +22,6 @@ import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -84,11 +84,7 @@ public record Rehearsal(String state, String reason, List<RolloutEvent> events, 
                     .map(Finished.class::cast)
                     .reduce((first, second) -> second);
             return new Rehearsal(
-                    end.map(last -> last.outcome()
-                                    .name()
-                                    .toLowerCase(Locale.ROOT)
-                                    .replace('_', '-'))
-                            .orElse("failed"),
+                    end.map(last -> ConstantWords.of(last.outcome())).orElse("failed"),
                     end.map(last -> FieldNames.ROLLOUT.in(last.reason()))
                             .orElse("it has not ended after " + LONGEST.toDays() + " days"),
                     events,

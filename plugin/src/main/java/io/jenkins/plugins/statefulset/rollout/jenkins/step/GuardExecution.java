@@ -12,13 +12,13 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues.GuardAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.SetChoice;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -129,8 +129,8 @@ final class GuardExecution extends RepeatableExecution {
         boolean moves = was != GuardStatus.State.NOT_NEEDED && action != GuardAction.STATUS;
         boolean up = moves ? action == GuardAction.ON : was == GuardStatus.State.UP;
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("guard", word(moves ? (up ? GuardStatus.State.UP : GuardStatus.State.DOWN) : was));
-        facts.put("before", word(was));
+        facts.put("guard", ConstantWords.of(moves ? (up ? GuardStatus.State.UP : GuardStatus.State.DOWN) : was));
+        facts.put("before", ConstantWords.of(was));
         facts.put("partition", partition(before, action));
         facts.put(
                 "pending",
@@ -160,9 +160,5 @@ final class GuardExecution extends RepeatableExecution {
             case OFF -> up ? 0 : before.partition();
             case STATUS -> before.partition();
         };
-    }
-
-    private static String word(GuardStatus.State state) {
-        return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -2,13 +2,13 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.PageAddresses;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.problem.BusyException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
-import jenkins.model.Jenkins;
 
 /** Who has the set that a build wants, in words for its log. */
 final class RivalRollout {
@@ -22,10 +22,7 @@ final class RivalRollout {
                 : busy.heldFor()
                         .map(reason -> "is held: " + FieldNames.ROLLOUT.in(reason))
                         .orElse("was left by its driver");
-        Optional<String> page = LiveRollouts.get()
-                .find(target)
-                .map(rollout -> Optional.ofNullable(Jenkins.get().getRootUrl()).orElse("/")
-                        + rollout.build().getUrl() + "statefulset-rollout/");
+        Optional<String> page = LiveRollouts.get().find(target).map(rollout -> PageAddresses.of(rollout.build()));
         String elsewhere = busy.driver()
                 .filter(driver -> page.isEmpty())
                 .map(driver -> ", driven by " + driver)

@@ -4,17 +4,16 @@ import hudson.model.Run;
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.PageAddresses;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Rehearsal;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
 /** A rollout for a script: plain values only, so that it can be kept in a variable across a restart. */
@@ -69,7 +68,7 @@ public final class RolloutResult implements Serializable {
                 reason,
                 Duration.between(record.started(), Instant.now()),
                 NewPods.of(rollout.build(), record),
-                page(rollout.build()),
+                PageAddresses.of(rollout.build()),
                 false);
     }
 
@@ -80,11 +79,11 @@ public final class RolloutResult implements Serializable {
                 record.rolloutId().orElse(""),
                 record.target(),
                 0,
-                outcome.result().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                ConstantWords.of(outcome.result()),
                 FieldNames.ROLLOUT.in(outcome.reason()),
                 outcome.duration(),
                 NewPods.of(rollout.build(), record),
-                page(rollout.build()),
+                PageAddresses.of(rollout.build()),
                 false);
     }
 
@@ -95,7 +94,6 @@ public final class RolloutResult implements Serializable {
 
     /** One that was rehearsed. */
     static RolloutResult rehearsed(RolloutTarget target, Rehearsal rehearsal, Run<?, ?> run, int number) {
-        String root = Optional.ofNullable(Jenkins.get().getRootUrl()).orElse("");
         return new RolloutResult(
                 "",
                 target,
@@ -104,12 +102,8 @@ public final class RolloutResult implements Serializable {
                 rehearsal.reason(),
                 Duration.ZERO,
                 List.of(),
-                root + run.getUrl() + "statefulset-rehearsal/#rehearsal-" + number,
+                PageAddresses.ofRehearsal(run, number),
                 false);
-    }
-
-    private static String page(Run<?, ?> run) {
-        return Optional.ofNullable(Jenkins.get().getRootUrl()).orElse("") + run.getUrl() + "statefulset-rollout/";
     }
 
     @Whitelisted

@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
+import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.text.RevisionNames;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -62,7 +63,7 @@ final class StatusExecution extends RepeatableExecution {
         return status.state()
                 .map(state -> state.held().isPresent()
                         ? "held: " + FieldNames.ROLLOUT.in(state.held().get().reason())
-                        : state.phase().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        : ConstantWords.of(state.phase()))
                 .orElse("none");
     }
 
@@ -75,9 +76,7 @@ final class StatusExecution extends RepeatableExecution {
         facts.put(
                 "updated", revision.isPresent() && revision.equals(status.set().updateRevision()));
         facts.put("ready", pod.filter(PodView::ready).isPresent());
-        facts.put(
-                "state",
-                pod.map(one -> one.state().name().toLowerCase(Locale.ROOT)).orElse("absent"));
+        facts.put("state", pod.map(one -> ConstantWords.of(one.state())).orElse("absent"));
         facts.put(
                 "reason",
                 pod.flatMap(PodView::reason).map(FieldNames.ROLLOUT::in).orElse(""));
