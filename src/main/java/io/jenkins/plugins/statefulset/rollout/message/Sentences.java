@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * The catalogue of sentences. Each has a key, {@code subject.name}, that stays the same, and stands in the file
@@ -23,10 +24,18 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Sentences {
     private static final Map<Language, Map<String, Map<String, Template>>> READ = new ConcurrentHashMap<>();
 
+    private static volatile Consumer<String> listener = key -> {};
+
     private Sentences() {}
+
+    /** Who hears the key of each sentence that is told from now on, on the thread that tells it. */
+    static void listen(Consumer<String> listener) {
+        Sentences.listener = listener;
+    }
 
     /** @throws IllegalArgumentException if there is no such key */
     static Template of(Language language, String key) {
+        listener.accept(key);
         return find(language, key)
                 .or(() -> find(Language.ENGLISH, key))
                 .orElseThrow(() -> new IllegalArgumentException("no sentence has the key " + key));

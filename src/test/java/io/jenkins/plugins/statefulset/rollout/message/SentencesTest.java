@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -44,7 +42,7 @@ class SentencesTest {
 
     @TestFactory
     Stream<DynamicTest> eachSubjectIsCompleteInEachLanguage() throws Exception {
-        return subjects().stream().flatMap(subject -> Stream.of(Language.values())
+        return Catalogue.subjects().stream().flatMap(subject -> Stream.of(Language.values())
                 .map(language ->
                         DynamicTest.dynamicTest(subject + " in " + language, () -> isComplete(subject, language))));
     }
@@ -73,7 +71,8 @@ class SentencesTest {
                 return super.put(key, value);
             }
         };
-        try (var file = Files.newBufferedReader(folder().resolve(subject + language.suffix() + ".properties"))) {
+        try (var file =
+                Files.newBufferedReader(Catalogue.folder().resolve(subject + language.suffix() + ".properties"))) {
             reader.load(file);
         }
         return keys;
@@ -81,10 +80,10 @@ class SentencesTest {
 
     @Test
     void aChineseSentenceIsChinese() throws Exception {
-        for (String subject : subjects()) {
+        for (String subject : Catalogue.subjects()) {
             Properties all = new Properties();
-            try (var file =
-                    Files.newBufferedReader(folder().resolve(subject + Language.CHINESE.suffix() + ".properties"))) {
+            try (var file = Files.newBufferedReader(
+                    Catalogue.folder().resolve(subject + Language.CHINESE.suffix() + ".properties"))) {
                 all.load(file);
             }
             for (String key : all.stringPropertyNames()) {
@@ -99,11 +98,8 @@ class SentencesTest {
 
     @Test
     void theCodeAsksForEachSentenceAndForNoOther() throws Exception {
-        Set<String> known = new TreeSet<>();
-        for (String subject : subjects()) {
-            known.addAll(Sentences.subject(Language.ENGLISH, subject).keySet());
-        }
-        Pattern key = Pattern.compile("(" + String.join("|", subjects()) + ")\\.[a-z][a-z0-9-]*[a-z0-9]");
+        Set<String> known = Catalogue.keys();
+        Pattern key = Pattern.compile("(" + String.join("|", Catalogue.subjects()) + ")\\.[a-z][a-z0-9-]*[a-z0-9]");
         Set<String> asked = new TreeSet<>();
         for (String text : constants()) {
             if (key.matcher(text).matches() && !text.endsWith(".css")) {
@@ -112,24 +108,6 @@ class SentencesTest {
         }
 
         assertThat(asked).isEqualTo(known);
-    }
-
-    private static Set<String> subjects() throws URISyntaxException, IOException {
-        try (Stream<Path> files = Files.list(folder())) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".properties") && !name.contains("_"))
-                    .map(name -> name.substring(0, name.indexOf('.')))
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
-    }
-
-    private static Path folder() throws IOException {
-        URL file = Sentences.class.getResource("unit.properties");
-        try {
-            return Path.of(file.toURI()).getParent();
-        } catch (URISyntaxException e) {
-            throw new IOException(e);
-        }
     }
 
     /** All texts in the constant pools of the classes of this project (JVMS 4.4). */
