@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -46,7 +47,6 @@ final class Cli {
     private int run(String... arguments) {
         CommandLine line = new CommandLine(root).setCommandName(TypedCommand.program());
         root.commands().addTo(line, arguments);
-        HelpSections.install(line);
         line.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
         line.setExpandAtFiles(false);
@@ -71,17 +71,26 @@ final class Cli {
     }
 
     private int execute(ParseResult parsed) {
+        CommandLine command = parsed.commandSpec().commandLine();
+        prepareHelp(command);
         boolean help = CommandLine.printHelpIfRequested(parsed);
         if (help) {
             return ExitCode.DONE;
         }
         if (!parsed.hasSubcommand()) {
-            CommandLine command = parsed.commandSpec().commandLine();
             command.usage(command.getErr());
             return ExitCode.REFUSED;
         }
         headStart.await();
         return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private void prepareHelp(CommandLine program) {
+        Optional<HelpTranslation> translation = HelpTranslation.to(shell.language());
+        translation.ifPresent(texts -> texts.translate(program));
+        HelpSections.install(program, (name, english) -> translation
+                .map(texts -> texts.heading(name, english))
+                .orElse(english));
     }
 
     private int misused(ParameterException wrong) {

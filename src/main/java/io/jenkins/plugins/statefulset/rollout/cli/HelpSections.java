@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
@@ -21,7 +22,11 @@ import picocli.CommandLine.Model.OptionSpec;
 final class HelpSections {
     private static final String OTHERS = "Options";
 
-    private HelpSections() {}
+    private final BinaryOperator<String> words;
+
+    private HelpSections(BinaryOperator<String> words) {
+        this.words = words;
+    }
 
     /** What stands above the options of a class. */
     @Retention(RetentionPolicy.RUNTIME)
@@ -30,14 +35,15 @@ final class HelpSections {
         String value();
     }
 
-    static void install(CommandLine command) {
+    /** @param words the heading in the reader's language, by the name of the class and what it is in English */
+    static void install(CommandLine command, BinaryOperator<String> words) {
+        HelpSections sections = new HelpSections(words);
         command.getHelpSectionMap().put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING, help -> "");
-        command.getHelpSectionMap()
-                .put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpSections::render);
-        command.getSubcommands().values().forEach(HelpSections::install);
+        command.getHelpSectionMap().put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST, sections::render);
+        command.getSubcommands().values().forEach(each -> install(each, words));
     }
 
-    private static String render(Help help) {
+    private String render(Help help) {
         Map<String, List<OptionSpec>> sections = new LinkedHashMap<>();
         List<OptionSpec> others = new ArrayList<>();
         for (OptionSpec option : help.commandSpec().options()) {
@@ -46,24 +52,25 @@ final class HelpSections {
                     .orElse(others)
                     .add(option);
         }
-        sections.put(OTHERS, others);
+        sections.put(words.apply(OTHERS, OTHERS + ":"), others);
         StringBuilder text = new StringBuilder();
         sections.forEach((heading, options) -> {
             Help.Layout layout = help.createDefaultLayout(options, List.of(), help.colorScheme());
             layout.addAllOptions(options, help.parameterLabelRenderer());
             text.append(System.lineSeparator())
                     .append(heading)
-                    .append(':')
                     .append(System.lineSeparator())
                     .append(layout);
         });
         return text.toString();
     }
 
-    private static Optional<String> heading(OptionSpec option) {
+    private Optional<String> heading(OptionSpec option) {
         return Optional.ofNullable(option.userObject())
                 .filter(Field.class::isInstance)
-                .map(field -> ((Field) field).getDeclaringClass().getAnnotation(Heading.class))
-                .map(Heading::value);
+                .map(field -> ((Field) field).getDeclaringClass())
+                .filter(type -> type.isAnnotationPresent(Heading.class))
+                .map(type -> words.apply(
+                        type.getSimpleName(), type.getAnnotation(Heading.class).value() + ":"));
     }
 }

@@ -176,6 +176,16 @@ class ChineseTest {
     }
 
     @Test
+    void helpsInTheLanguageThatIsAskedFor() {
+        assertThat(new CommandLine().run("hold", "--help", "--lang", "zh_CN").out())
+                .startsWith("用法：./rollout hold NAME")
+                .contains("让发布停在当前位置", "StatefulSet 的名称。", "集群：", "原因，供看到它已暂停的人了解。", "示例：");
+        assertThat(new CommandLine().run("hold", "--help", "--lang", "en").out())
+                .startsWith("Usage: ./rollout hold NAME")
+                .contains("Stop a rollout where it is.", "The cluster:", "Example:");
+    }
+
+    @Test
     void tellsWhatIsWrongInAManifestInChinese() {
         CommandLine.Said said = new CommandLine()
                 .typing("apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec: {replicas: many}\n")
