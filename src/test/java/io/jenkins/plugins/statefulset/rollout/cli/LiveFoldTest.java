@@ -7,6 +7,8 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.GateChanged;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
+import io.jenkins.plugins.statefulset.rollout.message.Language;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,6 +68,25 @@ class LiveFoldTest {
         assertThat(model.done()).isEqualTo(3);
         assertThat(model.left()).isEmpty();
         assertThat(model.rows()).allSatisfy(row -> assertThat(row.revision()).endsWith(" old"));
+    }
+
+    @Test
+    void aWaveThatFailedAndADriverThatMayBeDeadAreSaid() {
+        LiveFold fold = new LiveFold(Duration.ZERO, OptionNames.INSTANCE);
+        List<RolloutEvent> events = events("--env", "postgresql:A=b");
+        fold.add(events.get(0));
+        fold.add(new RolloutEvent.WaveChanged(CommandLine.NOON, "default/postgresql", 2, StepState.FAILED));
+        fold.add(new RolloutEvent.LeaseAwaited(
+                CommandLine.NOON, "default/postgresql", "ada", CommandLine.NOON.plusSeconds(15)));
+        LiveModel model = fold.at(CommandLine.NOON, LiveFold.KEYS_HELD);
+
+        assertThat(model.stage()).isEqualTo("wave 2 of 3 failed");
+        assertThat(model.change()).isEqualTo("2 changes");
+        assertThat(model.waiting().orElseThrow())
+                .startsWith("for ada, which may be dead: taken over unless it is seen to live");
+        assertThat(LiveFold.KEYS_HELD.message().toString()).contains("leave (the rollout stays held)");
+        assertThat(LiveFold.KEYS_SURE.message().in(Wording.PROGRAM.in(Language.CHINESE)))
+                .isEqualTo("再按 r 回滚，按其他键继续");
     }
 
     /** Five seconds after the first event that is meant. */

@@ -3,8 +3,12 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest.BackupPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@code status} tells of the guard and of what others have put in place, of one set or of all. */
@@ -118,5 +122,109 @@ class StatusOverviewTest {
 
         assertThat(said.err().lines()).singleElement().asString().startsWith("StatefulSet default/postgresql: ");
         assertThat(said.code()).isEqualTo(2);
+    }
+
+    private static String row(ExampleCluster world, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("status", "--all"));
+        arguments.addAll(List.of(more));
+        return world.console().run(arguments.toArray(String[]::new)).outLines().get(1);
+    }
+
+    @Test
+    void theTableSaysThatNothingWasRolledOutYet() {
+        assertThat(row(world)).contains("none yet");
+        assertThat(row(world, "--lang", "zh_CN")).doesNotContain("none");
+    }
+
+    @Test
+    void theTableSaysWhoHoldsItAndHowToGoOn() {
+        world.grace(request -> request.soak(Duration.ofHours(1)));
+        world.pass(Duration.ofMinutes(5));
+        world.console().run("hold", SET, "--reason", "market opens");
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(row(world)).matches(".*held by \\w+: market opens; \\./rollout resume postgresql -n default");
+        assertThat(row(world, "--lang", "zh_CN")).contains("market opens").doesNotContain("held");
+    }
+
+    @Test
+    void theTableSaysThatNobodyDrivesIt() {
+        world.grace(request -> request.soak(Duration.ofHours(1)));
+        world.pass(Duration.ofMinutes(5));
+        world.graceDies();
+
+        assertThat(row(world)).endsWith("nobody drives it: ./rollout resume postgresql -n default");
+    }
+
+    @Test
+    void theTableSaysWhatItWaitsForAndSinceWhen() {
+        ExampleCluster blocked = ExampleCluster.with("pdb-blocks=0s..1h");
+        blocked.grace(request -> request);
+        blocked.pass(Duration.ofMinutes(5));
+
+        assertThat(row(blocked)).contains("waits since 4 min").contains("postgresql-pdb");
+        assertThat(row(blocked, "--lang", "zh_CN")).doesNotContain("waits since");
+    }
+
+    @Test
+    void theTableTellsABackupUnderWay() {
+        world.grace(request -> request.backup(BackupPolicy.ALWAYS));
+        world.pass(Duration.ofSeconds(2));
+
+        assertThat(row(world)).endsWith("the backup");
+    }
+
+    @Test
+    void theTableTellsWhatTheControllerRollsByItself() {
+        world.apply("postgres:13.23");
+        world.pass(Duration.ofSeconds(10));
+
+        assertThat(row(world))
+                .endsWith("the controller rolls it by itself; in waves: ./rollout run postgresql -n default --applied");
+    }
+
+    @Test
+    void aRollbackIsToldWhileItGoesOnAndAfterIt() {
+        ExampleCluster failing = ExampleCluster.with("crash-loop=1");
+        failing.grace(request -> request);
+        String seen = "";
+        for (int second = 0; second < 600 && !seen.contains("rolling back: "); second += 2) {
+            failing.pass(Duration.ofSeconds(2));
+            seen = row(failing);
+        }
+        assertThat(seen).contains("rolling back: container postgresql image", ", by grace");
+
+        failing.pass(Duration.ofHours(1));
+
+        assertThat(row(failing)).contains("rolled back 12:");
+        assertThat(row(failing, "--lang", "zh_CN")).doesNotContain("rolled back");
+    }
+
+    @Test
+    void aRolloutThatFailedIsToldWithItsReason() {
+        world.grace(request -> request.soak(Duration.ofHours(1)));
+        world.pass(Duration.ofMinutes(5));
+        world.apply("postgres:13.22");
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(world.console().run("status", SET).out()).containsPattern("Phase +failed 2026-\\S+ .*: .*template");
+        assertThat(world.console().run("status", SET, "--lang", "zh_CN").out()).doesNotContain("failed");
+
+        world.apply("postgres:13");
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(row(world)).contains("failed 12:");
+    }
+
+    @Test
+    void aPodWhoseTurnHasNotComeIsMissing() {
+        ExampleCluster slow = ExampleCluster.with("slow-start=3:10m@any");
+        slow.edit(set ->
+                new StatefulSetBuilder(set).editSpec().withReplicas(5).endSpec().build());
+        slow.pass(Duration.ofMinutes(1));
+
+        assertThat(slow.console().run("status", SET).out()).containsPattern("4 +missing\n.*3 .*running");
+        assertThat(row(slow)).endsWith("postgresql-4 is missing");
+        assertThat(row(slow, "--lang", "zh_CN")).contains("postgresql-4").doesNotContain("missing");
     }
 }

@@ -5,8 +5,10 @@ import static io.jenkins.plugins.statefulset.rollout.report.EventScript.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
+import io.jenkins.plugins.statefulset.rollout.event.FoundPartition;
 import io.jenkins.plugins.statefulset.rollout.event.PodCause;
 import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
@@ -20,6 +22,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LogLinesTest {
     private static final ZoneId UTC = ZoneOffset.UTC;
@@ -317,5 +321,93 @@ class LogLinesTest {
         EventScript script = canary().pod(2, NEW, PodState.FAILED, "Error\nlast log: FATAL");
 
         assertThat(log(script)).endsWith("12:04:15  postgresql-2 failed on 7c65: Error", "            last log: FATAL");
+    }
+
+    @Test
+    void whatAStreamThatStartsMidwayTells() {
+        EventScript script = EventScript.midway(3).wave(2, StepState.STARTED);
+        script.add(
+                new RolloutEvent.Armed(script.now(), "production/postgresql", "postgresql-7c65", Optional.empty(), 3));
+
+        assertThat(log(script))
+                .containsExactly(
+                        "12:04:15  wave 2 started",
+                        "12:04:15  template of 7c65 in place; partition 3 keeps every pod as it is");
+    }
+
+    @Test
+    void aResumedRolloutThatTakesThePartitionThatItFoundSaysWhatItLetsGo() {
+        EventScript script = canary();
+        FoundPartition found = new FoundPartition(0, 2, FoundPartition.Choice.FOUND, List.of(1, 0), List.of(1));
+        script.add(new RolloutEvent.Resumed(script.now(), "production/postgresql", "ben", Optional.of(found)));
+
+        assertThat(log(script))
+                .endsWith(
+                        "12:04:15  resumed by ben: somebody has lowered the partition from 2 to 0, which lets ordinals"
+                                + " 1 and 0 go that nobody released; gone already: ordinal 1; that was accepted, and"
+                                + " counts as released");
+    }
+
+    @Test
+    void illPodsAndEventsThatCannotBeWrittenAreTold() {
+        EventScript script = canary();
+        script.add(new RolloutEvent.Healing(
+                script.now(), "production/postgresql", StepState.STARTED, List.of("postgresql-2", "postgresql-1")));
+        script.add(new RolloutEvent.EventsRefused(script.now(), "production/postgresql", "Forbidden"));
+
+        assertThat(log(script))
+                .endsWith(
+                        "12:04:15  postgresql-2, postgresql-1 are ill and go first; until then updateStrategy is"
+                                + " OnDelete, so that no other pod moves",
+                        "12:04:15  the rollout writes no Kubernetes Events about itself: Forbidden");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "too-few | the set has too few replicas for it",
+                "no-variant | the manifest does not show how it is run",
+                "changes | the change makes another system of it, or runs it in another way",
+            })
+    void aProfileThatAsksNothingSaysWhy(String nothing, String why) {
+        RolloutEvent.ProfileUse use = new RolloutEvent.ProfileUse(
+                "kafka", Optional.of("KRaft"), "image", List.of(), Optional.of(nothing), List.of());
+
+        assertThat(ProfileWords.of(use)).hasToString("kafka (KRaft): nothing around pods, as " + why);
+    }
+
+    @Test
+    void aProfileNamesWhatItLeavesOut() {
+        RolloutEvent.CheckLeftOut out = new RolloutEvent.CheckLeftOut("in sync", "no program", Optional.empty(), "");
+        RolloutEvent.ProfileUse none = new RolloutEvent.ProfileUse(
+                "kafka", Optional.empty(), "image", List.of(), Optional.empty(), List.of(out));
+        RolloutEvent.ProfileUse some = new RolloutEvent.ProfileUse(
+                "kafka", Optional.empty(), "image", List.of("one leads"), Optional.empty(), List.of(out));
+
+        assertThat(ProfileWords.of(none)).hasToString("kafka: nothing around pods; left out: in sync (no program)");
+        assertThat(ProfileWords.of(some)).hasToString("kafka: one leads; left out: in sync (no program)");
+    }
+
+    @Test
+    void aPlanWithoutAChangeSaysSo() {
+        EventScript script = EventScript.midway(3);
+        script.add(new RolloutEvent.Planned(
+                script.now(),
+                "production/postgresql",
+                Optional.empty(),
+                "production",
+                3,
+                0,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                new RolloutEvent.RiskSummary("none", List.of()),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of()));
+
+        assertThat(log(script)).singleElement().asString().contains("no change", "none");
     }
 }
