@@ -124,6 +124,7 @@ final class InitialRecord {
                 Optional.empty(),
                 List.of(),
                 List.of(),
+                Map.of(),
                 Map.of());
     }
 }

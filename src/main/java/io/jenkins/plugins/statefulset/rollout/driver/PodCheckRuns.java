@@ -47,8 +47,13 @@ final class PodCheckRuns {
         }
     }
 
+    /** What is asked or done around a pod that is gone is not meant for the next one of its name. */
+    void giveUpGone(Observation seen) {
+        open.giveUp(asked -> isGone(asked.key().uid(), seen));
+    }
+
     void ask(AskPodCheck ask, Observation seen, String namespace, Instant now) {
-        Predicate<PodCheckRun.Key> former = former(ask);
+        Predicate<PodCheckRun.Key> former = former(ask, seen);
         open.giveUp(asked -> former.test(asked.key()));
         if (ask.check().moment().beforeItGoes()) {
             runs.keySet().removeIf(former);
@@ -65,12 +70,22 @@ final class PodCheckRuns {
         open.ask(new Asked(ask.key(), ask.check(), ask.pod(), wave), ask.check().spec(), context);
     }
 
-    /** What was asked before in its place. Whether they lead is asked of many pods at the same time. */
-    private static Predicate<PodCheckRun.Key> former(AskPodCheck ask) {
+    /**
+     * What was asked before in its place. Whether they lead is asked of many pods at the same time, and several may be back at once; one after
+     * the other they go.
+     */
+    private static Predicate<PodCheckRun.Key> former(AskPodCheck ask, Observation seen) {
         PodCheckRun.Key key = ask.key();
-        return ask.check().moment() == PodMoment.LEADER
-                ? known -> known.position() == key.position() && known.uid().equals(key.uid())
-                : known -> known.position() == key.position();
+        PodMoment moment = ask.check().moment();
+        return moment == PodMoment.BEFORE || moment == PodMoment.PREPARE
+                ? known -> known.position() == key.position()
+                : known -> known.position() == key.position()
+                        && (known.uid().equals(key.uid()) || isGone(known.uid(), seen));
+    }
+
+    private static boolean isGone(String uid, Observation seen) {
+        return seen.pods().stream().flatMap(Optional::stream).noneMatch(pod -> pod.uid()
+                .equals(uid));
     }
 
     /** The others that are ready, those before the rest that are where this one is to get. */

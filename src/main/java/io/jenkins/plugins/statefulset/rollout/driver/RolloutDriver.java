@@ -323,6 +323,7 @@ public final class RolloutDriver {
         announcements.untold().ifPresent(why -> tell(new RolloutEvent.EventsRefused(now, set(), why)));
         Observation seen = observe(current.get(), state.get(), now);
         reservations.seen(seen, view, now);
+        podChecks.giveUpGone(seen);
         Decision decision = decider.decide(seen, now);
         boolean rests = decision.step() instanceof Decision.Wait || decision.step() instanceof Decision.Stop;
         if (rests) {

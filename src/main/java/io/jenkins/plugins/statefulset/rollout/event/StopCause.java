@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -45,6 +46,7 @@ import java.util.function.UnaryOperator;
     @JsonSubTypes.Type(value = StopCause.BaseGone.class, name = "base-gone"),
     @JsonSubTypes.Type(value = StopCause.WroteTooOften.class, name = "wrote-too-often"),
     @JsonSubTypes.Type(value = StopCause.RollbackIncomplete.class, name = "rollback-incomplete"),
+    @JsonSubTypes.Type(value = StopCause.LeftPrepared.class, name = "left-prepared"),
     @JsonSubTypes.Type(value = StopCause.Told.class, name = "told"),
     @JsonSubTypes.Type(value = StopCause.Unknown.class, name = "unknown")
 })
@@ -384,6 +386,23 @@ public sealed interface StopCause {
         @Override
         public Optional<String> pod() {
             return what.pod();
+        }
+    }
+
+    /**
+     * It ends while something is still switched off that was switched off to make pods ready to go.
+     *
+     * @param end why it ends
+     * @param pods names of those pods, in their order; at least one
+     */
+    record LeftPrepared(Message end, List<String> pods) implements StopCause {
+        public LeftPrepared {
+            pods = List.copyOf(pods);
+        }
+
+        @Override
+        public StopCause shown(UnaryOperator<String> shown) {
+            return new LeftPrepared(end.map(shown), pods);
         }
     }
 

@@ -68,7 +68,11 @@ public final class StopWords {
                     .with("what", sentence(incomplete.what()))
                     .with("because", incomplete.because()));
         }
-        return Optional.empty();
+        return cause instanceof StopCause.LeftPrepared left
+                ? Optional.of(Phrase.of("stop.left-prepared")
+                        .with("end", left.end())
+                        .with("pods", String.join(", ", left.pods())))
+                : Optional.empty();
     }
 
     private static Optional<Phrase> waited(StopCause cause) {

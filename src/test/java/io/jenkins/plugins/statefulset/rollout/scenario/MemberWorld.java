@@ -43,6 +43,7 @@ final class MemberWorld {
     private final Map<String, Instant> allowed = new HashMap<>();
     private final Map<String, Instant> drainBegan = new HashMap<>();
     private final Set<String> drained = new HashSet<>();
+    private boolean drainedMayGo = true;
     private Instant lastDisruption = Instant.EPOCH;
     private SimulatedCluster cluster;
 
@@ -61,6 +62,12 @@ final class MemberWorld {
         return this;
     }
 
+    /** A drained pod is no member any more, by its own word. */
+    MemberWorld drainedMayNotGo() {
+        drainedMayGo = false;
+        return this;
+    }
+
     static PodCheck check(PodMoment moment, Where where, String command) {
         return new PodCheck(moment, where, new GateSpec.Exec("", command, Duration.ofMinutes(5)), 1);
     }
@@ -74,9 +81,18 @@ final class MemberWorld {
     }
 
     SimulatedRollout around(SimulatedRollout rollout) {
+        return around(rollout, all());
+    }
+
+    /** The same where nothing restores what prepares a pod. */
+    SimulatedRollout unrestored(SimulatedRollout rollout) {
+        return around(rollout, all().subList(0, 3));
+    }
+
+    private SimulatedRollout around(SimulatedRollout rollout, List<PodCheck> checks) {
         return rollout.cluster(builder -> builder.exec((pod, container, command) -> run(pod, command.get(2))))
                 .request(request -> {
-                    all().forEach(request::podCheck);
+                    checks.forEach(request::podCheck);
                     return request;
                 });
     }
@@ -102,10 +118,15 @@ final class MemberWorld {
         boolean passes = answers
                 && !fails.getAsBoolean()
                 && switch (command.substring(0, command.indexOf(' '))) {
-                    case "may-go" -> readySince.keySet().stream().allMatch(other -> isMember(other, now));
+                    case "may-go" ->
+                        (drainedMayGo || !drained.contains(uid))
+                                && readySince.keySet().stream().allMatch(other -> isMember(other, now));
                     case "is-member" -> isMember(uid, now);
                     default -> true;
                 };
+        if (passes && command.startsWith("allocate")) {
+            drained.remove(uid);
+        }
         if (passes && command.startsWith("may-go")) {
             allowed.put(uid, now);
             drainBegan.remove(uid);

@@ -117,6 +117,46 @@ class PodChecksScenarioTest {
         assertThat(stage.invariants.breaches()).isEmpty();
     }
 
+    /** A drained pod would never say of itself that it may go. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoeverTakesItUpWithAPreparedPodGoesOnWithThat(boolean restored) {
+        MemberWorld world = new MemberWorld(LAG, () -> false).drainedMayNotGo();
+        SimulatedRollout.Stage stage =
+                (restored ? world.around(SimulatedRollout.of(3)) : world.unrestored(SimulatedRollout.of(3))).stage();
+        world.watch(stage);
+        stage.start("one");
+        stage.cluster.clock().runUntil(() -> world.asked.contains("drain db-1"), Duration.ofHours(1));
+        stage.cluster.client("one").kill();
+        stage.runFor(Duration.ofMinutes(1));
+
+        stage.takeUp("two", Optional.empty());
+        stage.cluster.clock().runUntil(stage::ended, Duration.ofHours(3));
+
+        assertThat(stage.outcome().result()).isEqualTo(Result.COMPLETED);
+        assertThat(world.asked).filteredOn("drain db-1"::equals).hasSize(2);
+        assertThat(StateAnnotation.state(stage.set()).orElseThrow().prepared()).isEmpty();
+    }
+
+    /** Several that are back at once are each asked about. */
+    @Test
+    void podsThatWereDeletedTogetherAreAllAskedAbout() {
+        MemberWorld world = new MemberWorld(LAG, () -> false);
+        SimulatedRollout.Stage stage = world.around(SimulatedRollout.of(4)
+                        .spec("podManagementPolicy: Parallel")
+                        .request(asked -> asked.waves("100%")))
+                .stage();
+        world.watch(stage);
+        stage.start("one");
+        stage.cluster.clock().runUntil(() -> world.asked.contains("is-member db-2"), Duration.ofHours(1));
+        stage.cluster.somebodyElse().deletePod("default", "db-3");
+        stage.cluster.somebodyElse().deletePod("default", "db-2");
+        stage.cluster.clock().runUntil(stage::ended, Duration.ofHours(1));
+
+        assertThat(stage.ended()).isTrue();
+        assertThat(stage.outcome().result()).isEqualTo(Result.COMPLETED);
+    }
+
     /** Checks that flap and hang, drivers that die, pods that crash: none goes before its time. */
     @Test
     void whateverHappensNoneGoesBeforeItsTime() {

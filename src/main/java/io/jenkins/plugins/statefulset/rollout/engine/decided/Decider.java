@@ -69,6 +69,11 @@ public final class Decider {
 
     /** The next step. Never null, never throws for any state of the cluster. */
     public Decision decide(Observation raw, Instant now) {
+        Decision decision = decided(raw, now);
+        return new Decision(decision.stage(), PodChecks.tellingWhatIsLeft(raw, decision.step()));
+    }
+
+    private Decision decided(Observation raw, Instant now) {
         Observation seen = meant(raw);
         RolloutState state = seen.state();
         if (state.over()) {

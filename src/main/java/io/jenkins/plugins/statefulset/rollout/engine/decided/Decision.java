@@ -213,6 +213,12 @@ public record Decision(Stage stage, Step step) {
         /** A pod has lost its readiness. */
         record NoteLoss(String pod, int times) implements Transition {}
 
+        /** A pod is made ready to go from now on. */
+        record NotePrepared(String pod) implements Transition {}
+
+        /** What was switched off for that pod is not any more. */
+        record NoteRestored(String pod) implements Transition {}
+
         record NoteBlocked(WaitCause why) implements Transition {
             /** What blocks, in a word. */
             public String by() {

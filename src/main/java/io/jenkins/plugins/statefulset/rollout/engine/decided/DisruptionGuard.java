@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  * <ol>
  *   <li>No more pods of the set are unavailable at once than its {@code maxUnavailable}. Whatever has not been ready for
  *       {@code minReadySeconds} counts ({@code isUnavailable} in stateful_set_utils.go), and so does a pod that has been
- *       released to the controller and whose end is still to come.
+ *       released to the controller and whose end is still to come. Where anything is asked around pods, one at a time ({@link PodChecks}).
  *   <li>Every budget that matches a pod must allow its disruption (invariant 2). Pods that have been released and still look
  *       healthy have used up their part of the budget, and so have those of other sets ({@link OverlappingBudgets}).
  *   <li>A pod that is missing or terminating, or on the wanted revision already, has nothing to lose.
@@ -152,7 +152,7 @@ final class DisruptionGuard {
     /** Whether the set's {@code maxUnavailable} leaves room for that pod to be unavailable. */
     private boolean roomBeside(int index) {
         int others = available(seen.pods().get(index)) ? unavailable : unavailable - 1;
-        return others < seen.set().maxUnavailable();
+        return others < PodChecks.atOnce(seen);
     }
 
     private Optional<BudgetView> forbidding(int index) {

@@ -2,13 +2,18 @@ package io.jenkins.plugins.statefulset.rollout.engine.decided;
 
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.AskPodCheck;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
+import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Preparation;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodCheckRun;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodSearch;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
@@ -16,11 +21,12 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck.Where;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
+import io.jenkins.plugins.statefulset.rollout.text.StopWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -29,17 +35,23 @@ import java.util.stream.IntStream;
  *
  * <ol>
  *   <li>Before a ready pod goes, its checks are asked in their order, as one round: it counts for {@link #FRESH}, else it is asked anew. Then
- *       the pod is prepared, each action once. A pod that has been prepared may not be a member any more, a drained one is none: after that
- *       only the checks that run on a peer are asked again. Budgets are judged with the same look that finds all this done.
- *   <li>What a check said counts until anything is disrupted: the next pod is asked about anew, and so is this one after a while in which a
- *       budget let none go.
- *   <li>A pod that is not ready goes without being asked about, as it does without a budget.
+ *       that is noted in the record, and the pod is prepared, each action once. A pod that has been prepared may not be a member any more, a
+ *       drained one is none: from then on, whoever drives, only the checks that run on a peer are asked again. Budgets are judged with the same
+ *       look that finds all this done.
+ *   <li>What a check said counts until anything is disrupted, and any pod that gets ready has been: the next pod is asked about anew, and so is
+ *       this one after a while in which a budget let none go.
+ *   <li>A pod that is not ready goes without being asked about, as it does without a budget; but one that is just being prepared, when that
+ *       is done.
  *   <li>A pod that is back counts as on its way until its checks have passed and what was switched off for it is restored; no other goes
  *       meanwhile, whatever {@code maxUnavailable} says.
  *   <li>What does not pass in its time holds the rollout, since nothing is broken yet and going back would take pods down as well;
  *       or fails it, where that was asked for. During a rollback it is always held.
  *   <li>Who leads is {@link Leaders}' to ask.
- *   <li>Taken up again, everything is asked anew; an action is run again, so it must bear that.
+ *   <li>Taken up again, everything is asked anew; an action is run again, so it must bear that. A pod that was being prepared by then is first
+ *       restored, where something restores it; else it is not asked again whether it may go, for a drained one would never say so.
+ *   <li>What was noted is taken off when it is restored, or where nothing restores it when the pod is back. What is left at an end is told
+ *       with it.
+ *   <li>A check on a peer waits for one that is ready, for as long as it may fail.
  * </ol>
  */
 final class PodChecks {
@@ -64,18 +76,42 @@ final class PodChecks {
     /**
      * What is left to ask or to do before a ready pod may go.
      *
-     * @param since when anything was disrupted last, or was ready again after it
+     * @param since when a pod was released last, or was ready again after it
      * @return empty where it may go now
      */
     Optional<Step> beforeItGoes(PodView pod, Instant since) {
-        Instant from = takenUpSince(since);
-        Optional<Step> first = inOrder(PodMoment.BEFORE, pod, from);
-        if (first.isPresent()) {
-            return first;
+        Instant from = takenUpSince(readySince(since));
+        Optional<Preparation> prepared = preparation(pod);
+        if (prepared.filter(this::isFormer).isPresent() && has(PodMoment.RESTORE)) {
+            return restore(pod, pod.readyFor(0).orElseThrow());
         }
-        Optional<Step> stale =
-                whatIsStale(pod, from, check -> !preparationBegan(pod, from) || check.where() == Where.PEER);
-        return stale.isPresent() ? stale : inOrder(PodMoment.PREPARE, pod, from);
+        Predicate<PodCheck> asked = check -> prepared.isEmpty() || check.where() == Where.PEER;
+        Optional<Step> open = inOrder(PodMoment.BEFORE, pod, from, asked).or(() -> whatIsStale(pod, from, asked));
+        if (open.isPresent() || !has(PodMoment.PREPARE)) {
+            return open;
+        }
+        return prepared.isPresent()
+                ? inOrder(PodMoment.PREPARE, pod, takenUpSince(prepared.get().at()), check -> true)
+                : Optional.of(preparing(pod));
+    }
+
+    /** What a pod that has lost its readiness while it is prepared is waited for: that what prepares it comes to its end. */
+    Optional<Step> whilePrepared(PodView pod) {
+        return preparation(pod).map(prepared -> takenUpSince(prepared.at())).flatMap(from -> checks(PodMoment.PREPARE)
+                .filter(position -> run(position, pod, from)
+                        .filter(run -> run.verdict() instanceof GateVerdict.Pending)
+                        .isPresent())
+                .mapToObj(position -> (Step) pending(options.podChecks().get(position), pod))
+                .findFirst());
+    }
+
+    private Write preparing(PodView pod) {
+        return note(
+                seen.state()
+                        .preparing(
+                                pod.name(),
+                                new Preparation(pod.uid(), now, seen.state().driver())),
+                new Transition.NotePrepared(pod.name()));
     }
 
     /**
@@ -84,22 +120,29 @@ final class PodChecks {
      * @param ready when it got ready
      */
     Optional<Step> afterItIsBack(PodView pod, Instant ready) {
-        Instant from = takenUpSince(ready);
-        return inOrder(PodMoment.AFTER, pod, from).or(() -> inOrder(PodMoment.RESTORE, pod, from));
+        return inOrder(PodMoment.AFTER, pod, takenUpSince(ready), check -> true).or(() -> restore(pod, ready));
     }
 
-    /** For a pod that may have been prepared and does not go after all: the highest one that a rollback did not have to bring back. */
+    /** The same for a pod that was prepared and does not go after all. */
     Optional<Step> restore(PodView pod, Instant ready) {
-        return inOrder(PodMoment.RESTORE, pod, takenUpSince(ready));
+        Optional<Step> open = inOrder(PodMoment.RESTORE, pod, takenUpSince(ready), check -> true);
+        boolean noted = seen.state().prepared().containsKey(pod.name());
+        return open.isEmpty() && noted
+                ? Optional.of(note(seen.state().restored(List.of(pod.name())), new Transition.NoteRestored(pod.name())))
+                : open;
     }
 
-    private Optional<Step> inOrder(PodMoment moment, PodView pod, Instant from) {
-        for (int position = 0; position < options.podChecks().size(); position++) {
+    private static Write note(RolloutState state, Transition what) {
+        return new Write(state, OptionalInt.empty(), TemplateSource.KEEP, what);
+    }
+
+    private Optional<Step> inOrder(PodMoment moment, PodView pod, Instant from, Predicate<PodCheck> which) {
+        for (int position : checks(moment).toArray()) {
             PodCheck check = options.podChecks().get(position);
-            if (check.moment() != moment) {
+            if (!which.test(check)) {
                 continue;
             }
-            PodCheckRun run = seen.podChecks().get(new PodCheckRun.Key(position, pod.uid(), from));
+            PodCheckRun run = run(position, pod, from).orElse(null);
             if (run == null) {
                 return Optional.of(ask(position, check, pod, from));
             }
@@ -113,28 +156,45 @@ final class PodChecks {
         return Optional.empty();
     }
 
-    /** Whether the pod is being prepared to go, or is. */
-    boolean isPrepared(PodView pod, Instant since) {
-        return preparationBegan(pod, takenUpSince(since));
+    /** Whether the pod is being prepared to go, or is, whoever drove when that began. */
+    boolean isPrepared(PodView pod) {
+        return preparation(pod).isPresent();
     }
 
-    private boolean preparationBegan(PodView pod, Instant from) {
+    private Optional<Preparation> preparation(PodView pod) {
+        return Optional.ofNullable(seen.state().prepared().get(pod.name()))
+                .filter(noted -> noted.uid().equals(pod.uid()));
+    }
+
+    /** By a driver before this one, or before a person took it up again: how far it came is not known. */
+    private boolean isFormer(Preparation noted) {
+        return !noted.by().equals(seen.state().driver())
+                || seen.state().resumedAt().filter(noted.at()::isBefore).isPresent();
+    }
+
+    private boolean has(PodMoment moment) {
+        return checks(moment).findAny().isPresent();
+    }
+
+    private IntStream checks(PodMoment moment) {
         return IntStream.range(0, options.podChecks().size())
-                .filter(position -> options.podChecks().get(position).moment() == PodMoment.PREPARE)
-                .anyMatch(position -> seen.podChecks().containsKey(new PodCheckRun.Key(position, pod.uid(), from)));
+                .filter(position -> options.podChecks().get(position).moment() == moment);
+    }
+
+    private Optional<PodCheckRun> run(int position, PodView pod, Instant from) {
+        return Optional.ofNullable(seen.podChecks().get(new PodCheckRun.Key(position, pod.uid(), from)));
     }
 
     /** The checks are one round: where its last is too old, it begins anew; and each counts only after the one before it. */
     private Optional<Step> whatIsStale(PodView pod, Instant from, Predicate<PodCheck> which) {
         Instant last = Instant.EPOCH;
         int first = -1;
-        for (int position = 0; position < options.podChecks().size(); position++) {
+        for (int position : checks(PodMoment.BEFORE).toArray()) {
             PodCheck check = options.podChecks().get(position);
-            if (check.moment() != PodMoment.BEFORE || !which.test(check)) {
+            if (!which.test(check)) {
                 continue;
             }
-            PodCheckRun run =
-                    Objects.requireNonNull(seen.podChecks().get(new PodCheckRun.Key(position, pod.uid(), from)));
+            PodCheckRun run = run(position, pod, from).orElseThrow();
             if (run.at().isBefore(last)) {
                 return Optional.of(ask(position, check, pod, from));
             }
@@ -149,8 +209,20 @@ final class PodChecks {
     private Step ask(int position, PodCheck check, PodView pod, Instant from) {
         List<String> where = where(check, pod);
         return where.isEmpty()
-                ? failed(check, pod, "no other pod is ready on which it could be asked")
+                ? nobodyToAsk(check, pod, from)
                 : new AskPodCheck(new PodCheckRun.Key(position, pod.uid(), from), check, pod.name(), where);
+    }
+
+    private Step nobodyToAsk(PodCheck check, PodView pod, Instant from) {
+        Instant until = seen.pods().stream()
+                .flatMap(Optional::stream)
+                .flatMap(other -> other.unreadySince().stream())
+                .reduce(from, (one, other) -> one.isAfter(other) ? one : other)
+                .plus(check.timeout());
+        boolean hopeless = seen.set().replicas() == 1 || !now.isBefore(until);
+        return hopeless
+                ? failed(check, pod, "no other pod is ready on which it could be asked")
+                : new Wait(new WaitCause.PodCheck(pod.name(), check.moment(), check.label()), Optional.of(until));
     }
 
     private List<String> where(PodCheck check, PodView pod) {
@@ -196,6 +268,65 @@ final class PodChecks {
         boolean fails = state.setup().options().onCheckFailure() == FailurePolicy.ROLLBACK
                 && state.phase() != Phase.ROLLING_BACK;
         return fails ? Halt.fail(seen, reason, now) : Halt.hold(state, reason, Optional.empty(), now);
+    }
+
+    /** That moment, or when the last pod got ready where that was later. */
+    private Instant readySince(Instant moment) {
+        Instant latest = moment;
+        OptionalInt next = readyAfter(latest, 0);
+        while (next.isPresent()) {
+            latest = seen.pods()
+                    .get(next.getAsInt())
+                    .flatMap(other -> other.readyFor(0))
+                    .orElse(latest);
+            next = readyAfter(latest, next.getAsInt() + 1);
+        }
+        return latest;
+    }
+
+    private OptionalInt readyAfter(Instant time, int from) {
+        return seen.pods().lowest(PodSearch.readyAfter(time), from, seen.set().replicas());
+    }
+
+    /** Where anything is asked around pods they go one at a time. */
+    static int atOnce(Observation seen) {
+        return seen.state().setup().options().podChecks().isEmpty() ? seen.set().maxUnavailable() : 1;
+    }
+
+    /**
+     * The decision, and where it ends the rollout what is said of pods that were prepared and are not restored.
+     *
+     * @param seen that it was made from
+     */
+    static Step tellingWhatIsLeft(Observation seen, Step step) {
+        if (!(step instanceof Write write) || !(write.transition() instanceof Transition.End end)) {
+            return step;
+        }
+        PodChecks checks = new PodChecks(seen, Instant.EPOCH);
+        List<String> gone = write.state().prepared().keySet().stream()
+                .filter(name -> !checks.isLeft(name))
+                .toList();
+        RolloutState state = write.state().restored(gone);
+        if (state.prepared().isEmpty()) {
+            return new Write(state, write.partition(), write.template(), write.transition());
+        }
+        StopCause told = new StopCause.LeftPrepared(
+                end.reason(), state.prepared().keySet().stream().sorted().toList());
+        RolloutState.End last = state.end().orElseThrow();
+        return new Write(
+                state.ended(new RolloutState.End(
+                        last.result(), StopWords.of(told), last.at(), last.untouched(), Optional.of(told))),
+                write.partition(),
+                write.template(),
+                new Transition.End(end.result(), StopWords.of(told), Optional.of(told), end.by()));
+    }
+
+    /** Where nothing restores it, what was done to a pod goes with it. */
+    private boolean isLeft(String name) {
+        return has(PodMoment.RESTORE)
+                || seen.pods().stream()
+                        .flatMap(Optional::stream)
+                        .anyMatch(pod -> pod.name().equals(name) && isPrepared(pod) && !pod.terminating());
     }
 
     /** That moment, or when a person took the rollout up again where that was later. */

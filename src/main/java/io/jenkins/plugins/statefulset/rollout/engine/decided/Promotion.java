@@ -13,7 +13,6 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.End;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation.GateKey;
-import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
@@ -148,7 +147,7 @@ final class Promotion {
         IntStream next = order.next(most, index -> leads(leaders, index));
         Permit permit = new DisruptionGuard(seen, target, now).permit(next);
         if (permit instanceof Permit.Granted granted) {
-            Optional<Step> check = beforeItGoes(from - 1);
+            Optional<Step> check = beforeItGoes(from - 1, target);
             if (check.isPresent()) {
                 return check.get();
             }
@@ -172,12 +171,12 @@ final class Promotion {
     }
 
     /** With OnDelete a release moves no pod yet: there the eviction is what the checks come before. */
-    private Optional<Step> beforeItGoes(int index) {
+    private Optional<Step> beforeItGoes(int index, String target) {
         return set.strategy() == UpdateStrategy.ON_DELETE
                 ? Optional.empty()
                 : seen.pods()
                         .get(index)
-                        .filter(PodView::ready)
+                        .filter(pod -> pod.ready() && !pod.terminating() && !pod.on(target))
                         .flatMap(pod -> checks.beforeItGoes(pod, released.readySince()));
     }
 

@@ -25,6 +25,7 @@ import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -41,7 +42,8 @@ import java.util.stream.IntStream;
  *       again, and counts as well only when it has been ready for {@link #STEADY}: one that comes and goes is no full member.
  *   <li>Where no pod gets on for as long as {@link Progress} allows, that fails the rollout.
  *   <li>A pod that is still on another revision and not ready is deleted, for the controller will not replace it under
- *       OrderedReady (kubernetes #67250). With OnDelete, released pods are evicted, while they may go, or
+ *       OrderedReady (kubernetes #67250). One that the controller made in the moment of its release is deleted at once: when it is ready the
+ *       controller takes it down, and asks no budget. With OnDelete, released pods are evicted, while they may go, or
  *       deleted where several budgets match them.
  *   <li>A pod that is ready is on its way until it is a full member again, as {@link PodChecks} has it.
  *   <li>A pod that is away long after its release, drained, say, is noted and gets {@link #AWAY} to come back. Each absence has
@@ -198,7 +200,9 @@ final class ReleasedPods {
     /** Those of earlier waves that have been ready since before the last release have been asked about. */
     private Optional<Step> back(PodView pod) {
         Instant ready = pod.readyFor(0).orElseThrow();
-        boolean asked = order.asIfFalling(pod.index()) >= endOfWaveBefore() && ready.isBefore(state.since());
+        boolean asked = order.asIfFalling(pod.index()) >= endOfWaveBefore()
+                && ready.isBefore(state.since())
+                && !state.prepared().containsKey(pod.name());
         return asked ? Optional.empty() : checks.afterItIsBack(pod, ready);
     }
 
@@ -243,7 +247,7 @@ final class ReleasedPods {
 
     /** One that leads by now goes after another that does not. */
     private Optional<Step> giveWay(PodView pod) {
-        boolean may = ReleaseOrder.wanted(seen) == PodOrder.LEADER_LAST && !checks.isPrepared(pod, readySince());
+        boolean may = ReleaseOrder.wanted(seen) == PodOrder.LEADER_LAST && !checks.isPrepared(pod);
         Leaders leaders = new Leaders(seen, now);
         OptionalInt candidate = may ? order.next(1, index -> false).findFirst() : OptionalInt.empty();
         if (candidate.isEmpty()) {
@@ -270,10 +274,14 @@ final class ReleasedPods {
     /** A released pod that is still what it was. */
     private Step stale(PodView pod) {
         if (set.strategy() == UpdateStrategy.ON_DELETE) {
-            return pod.ready() ? evict(pod) : new Delete(pod, "released to the new revision, and not ready");
+            return pod.ready()
+                    ? evict(pod)
+                    : checks.whilePrepared(pod)
+                            .orElseGet(() -> new Delete(pod, "released to the new revision, and not ready"));
         }
         if (!pod.ready()) {
-            Instant patience = state.since().plus(CONTROLLER_GRACE);
+            boolean madeMeanwhile = !pod.created().isBefore(state.since().truncatedTo(ChronoUnit.SECONDS));
+            Instant patience = madeMeanwhile ? state.since() : state.since().plus(CONTROLLER_GRACE);
             return now.isBefore(patience)
                     ? new Wait(new WaitCause.PodKept(pod.name()), Optional.of(patience))
                     : new Delete(pod, "it is not ready on another revision, and the controller leaves it so");

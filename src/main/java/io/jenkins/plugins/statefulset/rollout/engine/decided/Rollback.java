@@ -123,12 +123,17 @@ public final class Rollback {
             return settling.get();
         }
         if (stuck.isPresent()) {
-            return heal(stuck.get(), base);
+            return checks.whilePrepared(stuck.get()).orElseGet(() -> heal(stuck.get(), base));
         }
         return next(base);
     }
 
     private Step next(String base) {
+        // One that stays where it is would speak against every other one that is asked about.
+        Optional<Step> restoring = restored(PodSearch.on(base));
+        if (restoring.isPresent()) {
+            return restoring.get();
+        }
         PodOrder order = ReleaseOrder.wanted(seen);
         List<PodView> left = order == PodOrder.HIGHEST
                 ? highest(astray(base)).stream().toList()
@@ -139,15 +144,19 @@ public final class Rollback {
         if (left.isEmpty()) {
             return finish(base);
         }
-        Optional<PodView> prepared = left.stream()
-                .filter(pod -> checks.isPrepared(pod, settledSince()))
-                .findFirst();
+        Optional<PodView> prepared = left.stream().filter(checks::isPrepared).findFirst();
         if (prepared.isPresent()) {
             return release(prepared.get(), base);
         }
         Leaders leaders = new Leaders(seen, now);
         Optional<Step> asking = order == PodOrder.LEADER_LAST && left.size() > 1 ? leaders.ask() : Optional.empty();
-        return asking.orElseGet(() -> release(ReleaseOrder.first(order, left, leaders::leads), base));
+        if (asking.isPresent()) {
+            return asking.get();
+        }
+        PodView first = ReleaseOrder.first(order, left, leaders::leads);
+        Optional<Step> again =
+                order == PodOrder.LEADER_LAST && left.size() > 1 ? leaders.askAgain(first) : Optional.empty();
+        return again.orElseGet(() -> release(first, base));
     }
 
     private Step heal(PodView stuck, String base) {
@@ -328,7 +337,7 @@ public final class Rollback {
             boolean inVain = (refused.reason() instanceof WaitCause.PodUnavailable
                             || refused.reason() instanceof WaitCause.PodsOnTheWay)
                     && onlyIllOnesBeside(astray, base)
-                    && set.maxUnavailable() <= illCount(base);
+                    && PodChecks.atOnce(seen) <= illCount(base);
             if (inVain) {
                 return giveUp(new StopCause.WellOnFailed(astray.name(), refused.reason()));
             }
@@ -354,21 +363,14 @@ public final class Rollback {
                 .count();
     }
 
-    /** The next one may have been prepared before the rollout failed, and does not go after all. */
-    private Optional<Step> restored() {
-        PodSearch stayed = PodSearch.every().that(pod -> pod.ready() && !cameBack(pod));
-        boolean falling = ReleaseOrder.wanted(seen) == PodOrder.HIGHEST;
-        return highest(falling ? stayed : stayed.that(this::chosenLast))
+    /** What was prepared before the rollout failed, and does not go after all. */
+    private Optional<Step> restored(PodSearch which) {
+        return highest(which.that(pod -> pod.ready() && state.prepared().containsKey(pod.name())))
                 .flatMap(pod -> checks.restore(pod, pod.readyFor(0).orElseThrow()));
     }
 
-    private boolean chosenLast(PodView pod) {
-        List<Integer> chosen = state.chosen();
-        return !chosen.isEmpty() && chosen.get(chosen.size() - 1) == set.ordinal(pod.index());
-    }
-
     private Step finish(String base) {
-        Optional<Step> restoring = restored();
+        Optional<Step> restoring = restored(PodSearch.every());
         if (restoring.isPresent()) {
             return restoring.get();
         }

@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
  *
  * <ol>
  *   <li>Ill is a pod that has failed for good ({@link PodFailure}), that was named as ill when the rollout was planned and has not
- *       been well since, or that has not been ready for {@code readyTimeout}. A pod that is missing is ill when it was named or
+ *       been well since, that was prepared to go and has lost its readiness by it, or that has not been ready for {@code readyTimeout}. A pod that is missing is ill when it was named or
  *       has been missing for that long, unless the controller waits for a lower one (OrderedReady).
  *   <li>No partition can bring an ill pod to the new revision that has healthy ones above it: below the partition it is made
  *       anew from {@code currentRevision}, and above it the healthy ones are the controller's, which asks no budget. So the
@@ -63,6 +63,7 @@ public final class UnhealthyPods {
     private final RolloutOptions options;
     private final String target;
     private final ReleasedPods released;
+    private final PodChecks checks;
     private final Instant now;
 
     UnhealthyPods(Observation seen, String target, ReleasedPods released, Instant now) {
@@ -72,6 +73,7 @@ public final class UnhealthyPods {
         this.state = seen.state();
         this.options = state.setup().options();
         this.target = target;
+        this.checks = new PodChecks(seen, now);
         this.now = now;
     }
 
@@ -131,6 +133,10 @@ public final class UnhealthyPods {
         }
         int next = ill.get(0);
         Optional<PodView> pod = seen.pods().get(next);
+        Optional<Step> preparing = pod.flatMap(checks::whilePrepared);
+        if (preparing.isPresent()) {
+            return preparing;
+        }
         if (pod.isPresent()) {
             Permit permit = new DisruptionGuard(seen, target, now).permitIll(pod.get());
             if (permit instanceof Permit.NotNow refused) {
@@ -209,6 +215,9 @@ public final class UnhealthyPods {
         }
         if (state.setup().wasIll(pod.name()) && !pod.created().isAfter(begun)) {
             return Optional.of(begun);
+        }
+        if (checks.isPrepared(pod)) {
+            return Optional.of(unreadySince(pod));
         }
         Instant tired = unreadySince(pod).plus(options.readyTimeout());
         return Optional.of(pod.failure()

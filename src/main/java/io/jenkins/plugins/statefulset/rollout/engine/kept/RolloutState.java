@@ -20,6 +20,7 @@ import io.jenkins.plugins.statefulset.rollout.text.StopWords;
 import io.jenkins.plugins.statefulset.rollout.text.WaitWords;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,7 @@ import java.util.stream.Collectors;
  * @param wayBack how it goes back; empty where it does not, or brought a template of its own
  * @param chosen ordinals of pods with OnDelete, in the order in which they were released; empty where the highest goes first
  * @param losses pods of the present wave that have lost their readiness, by their names
+ * @param prepared pods that something was done to make them ready to go, and that is not restored yet, by their names
  * @param ballots what people said at gates that wait for people with names, oldest first: the latest that there is room for ({@link Ballot})
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -82,9 +84,11 @@ public record RolloutState(
         Optional<RollbackBy> wayBack,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Ballot> ballots,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Integer> chosen,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, LostReadiness> losses) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, LostReadiness> losses,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Preparation> prepared) {
 
     public RolloutState {
+        prepared = prepared == null ? Map.of() : Map.copyOf(prepared);
         losses = losses == null ? Map.of() : Map.copyOf(losses);
         chosen = chosen == null ? List.of() : List.copyOf(chosen);
         ballots = ballots == null ? List.of() : List.copyOf(ballots);
@@ -646,6 +650,24 @@ public record RolloutState(
         });
     }
 
+    /** Something is done from now on to make that pod ready to go. */
+    public RolloutState preparing(String pod, Preparation how) {
+        return with(next -> {
+            Map<String, Preparation> all = new TreeMap<>(prepared);
+            all.put(pod, how);
+            next.prepared = all;
+        });
+    }
+
+    /** What was done to make these pods ready to go is restored, or went with them. */
+    public RolloutState restored(Collection<String> pods) {
+        return with(next -> {
+            Map<String, Preparation> left = new TreeMap<>(prepared);
+            left.keySet().removeAll(pods);
+            next.prepared = left;
+        });
+    }
+
     public RolloutState ended(End how) {
         return with(next -> {
             next.phase = Phase.DONE;
@@ -714,6 +736,7 @@ public record RolloutState(
         private List<Ballot> ballots;
         private List<Integer> chosen;
         private Map<String, LostReadiness> losses;
+        private Map<String, Preparation> prepared;
 
         Draft(RolloutState before) {
             setup = before.setup;
@@ -737,6 +760,7 @@ public record RolloutState(
             ballots = before.ballots;
             chosen = before.chosen;
             losses = before.losses;
+            prepared = before.prepared;
         }
 
         RolloutState record(RolloutState before) {
@@ -762,7 +786,8 @@ public record RolloutState(
                     wayBack,
                     ballots,
                     chosen,
-                    losses);
+                    losses,
+                    prepared);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.engine.decided;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -11,6 +13,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.Applied;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Ballot;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.LostReadiness;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Preparation;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
@@ -101,6 +104,7 @@ public final class DecisionScene {
     private List<Integer> chosen = List.of();
     private final Map<String, LostReadiness> losses = new HashMap<>();
     private final Map<PodCheckRun.Key, PodCheckRun> podCheckRuns = new HashMap<>();
+    private final Map<String, Preparation> prepared = new HashMap<>();
     private Set<String> waivedBudgets = Set.of();
     private Duration soak = Duration.ZERO;
     private Duration readyTimeout = Duration.ofMinutes(10);
@@ -231,6 +235,27 @@ public final class DecisionScene {
     /** Whoever knows the people has been asked about that many votes of the last ballot, and has not answered. */
     DecisionScene judging(int votes) {
         judgements.put(ballots.size(), new BallotJudgement.Asked(votes));
+        return this;
+    }
+
+    /** It was prepared to go, or somebody began to. */
+    DecisionScene prepared(int ordinal, Duration ago) {
+        return prepared(ordinal, "uid-of-db-" + ordinal, ago);
+    }
+
+    /** The pod of that UID was. */
+    DecisionScene prepared(int ordinal, String uid, Duration ago) {
+        prepared.put("db-" + ordinal, new Preparation(uid, ago(ago), Optional.of("driver-before")));
+        return this;
+    }
+
+    /** What is to be noted now stands in the record. */
+    DecisionScene noted() {
+        Write write = (Write) step();
+        assertThat(write.transition())
+                .isInstanceOfAny(Decision.Transition.NotePrepared.class, Decision.Transition.NoteRestored.class);
+        prepared.clear();
+        prepared.putAll(write.state().prepared());
         return this;
     }
 
@@ -638,6 +663,8 @@ public final class DecisionScene {
         chosen = next.chosen();
         losses.clear();
         losses.putAll(next.losses());
+        prepared.clear();
+        prepared.putAll(next.prepared());
         ballots.clear();
         ballots.addAll(next.ballots());
         if (strategy != UpdateStrategy.UNKNOWN && strategyOfRecord.isPresent()) {
@@ -933,6 +960,7 @@ public final class DecisionScene {
                 wayBack,
                 ballots,
                 chosen,
-                losses);
+                losses,
+                prepared);
     }
 }

@@ -14,6 +14,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
+import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
@@ -21,6 +22,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.PodCheck.Where;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,7 @@ class PodChecksTest {
     private static final PodCheck QUORUM = check(PodMoment.BEFORE, Where.PEER, "etcdctl endpoint health");
     private static final PodCheck LEADS_NOT = check(PodMoment.BEFORE, Where.SELF, "is-follower");
     private static final PodCheck DRAIN = check(PodMoment.PREPARE, Where.SELF, "nodetool drain");
+    private static final PodCheck FULL = check(PodMoment.AFTER, Where.PEER, "is-member");
     private static final PodCheck MEMBER = check(PodMoment.AFTER, Where.SELF, "nodetool status");
     private static final PodCheck ALLOCATE = check(PodMoment.RESTORE, Where.PEER, "allocation on");
 
@@ -129,8 +132,85 @@ class PodChecksTest {
             DecisionScene scene = midway(DRAIN, QUORUM);
 
             assertAsks(scene.step(), QUORUM, "db-1", "db-2");
+            assertThat(((Write) scene.passed().step()).transition()).isEqualTo(new Transition.NotePrepared("db-1"));
+            assertAsks(scene.noted().step(), DRAIN, "db-1", "db-1");
+            assertReleases(scene.passed().step(), 1);
+        }
+
+        @Test
+        void whoeverDrivesThenOnlyPeersAreAskedAndTheActionIsRunAgain() {
+            DecisionScene scene = midway(DRAIN, LEADS_NOT, QUORUM).prepared(1, minutes(3));
+
+            assertAsks(scene.step(), QUORUM, "db-1", "db-2");
             assertAsks(scene.passed().step(), DRAIN, "db-1", "db-1");
             assertReleases(scene.passed().step(), 1);
+        }
+
+        @Test
+        void whereSomethingRestoresItThatComesFirstAndAllBeginsAnew() {
+            DecisionScene scene = midway(DRAIN, LEADS_NOT, ALLOCATE).prepared(1, minutes(3));
+            scene.passed();
+
+            assertAsks(scene.step(), ALLOCATE, "db-1", "db-2");
+            assertThat(((Write) scene.passed().step()).transition()).isEqualTo(new Transition.NoteRestored("db-1"));
+            assertAsks(scene.noted().step(), LEADS_NOT, "db-1", "db-1");
+            assertThat(((Write) scene.passed().step()).transition()).isEqualTo(new Transition.NotePrepared("db-1"));
+            assertAsks(scene.noted().step(), DRAIN, "db-1", "db-1");
+            assertReleases(scene.passed().step(), 1);
+        }
+
+        @Test
+        void oneThatIsNewAlreadyIsNotAskedAbout() {
+            DecisionScene scene = midway(DRAIN, LEADS_NOT);
+            scene.pod(1).ready(NEW, minutes(1));
+
+            assertReleases(scene.step(), 1);
+        }
+
+        @Test
+        void anotherPodOfThatNameHasNotBeenPrepared() {
+            DecisionScene scene = midway(DRAIN, LEADS_NOT).prepared(1, "uid-of-one-before", minutes(3));
+
+            assertAsks(scene.step(), LEADS_NOT, "db-1", "db-1");
+        }
+
+        @Test
+        void oneThatIsNotReadyForItIsReplacedWhenItIsPrepared() {
+            DecisionScene scene = midway(DRAIN).noted().answered(new GateVerdict.Pending(""), Duration.ZERO);
+
+            scene.pod(1).starting(OLD, minutes(30));
+            assertThat(((Wait) scene.step()).reason()).isInstanceOf(WaitCause.PodCheck.class);
+            DecisionScene done = midway(DRAIN).noted().passed();
+            done.pod(1).starting(OLD, minutes(30));
+            assertThat(((Write) done.step()).transition()).isEqualTo(new Transition.Heal(List.of("db-1")));
+        }
+
+        @Test
+        void itIsAskedAboutAnewWhenAnotherWasAway() {
+            DecisionScene scene = midway(LEADS_NOT).answered(new GateVerdict.Passed(""), seconds(5));
+            assertReleases(scene.step(), 1);
+
+            scene.pod(0).ready(OLD, seconds(2));
+            assertAsks(scene.step(), LEADS_NOT, "db-1", "db-1");
+        }
+
+        @Test
+        void noneGoesBesideOneThatIsAwayWhateverTheSetAllows() {
+            DecisionScene scene = midway(LEADS_NOT).maxUnavailable(2);
+
+            scene.pod(0).starting(OLD, seconds(5));
+            assertThat(scene.step()).isNotInstanceOf(AskPodCheck.class);
+        }
+
+        @Test
+        void aPeerThatIsNotReadyIsWaitedFor() {
+            DecisionScene scene =
+                    DecisionScene.of(2).waves("1,2").podChecks(FULL).released(1, minutes(1));
+            scene.pod(1).ready(NEW, seconds(20)).pod(0).starting(OLD, seconds(5));
+
+            assertThat(((Wait) scene.step()).reason()).isInstanceOf(WaitCause.PodCheck.class);
+            scene.pod(0).ready(OLD, seconds(1));
+            assertAsks(scene.step(), FULL, "db-1", "db-0");
         }
 
         @Test
@@ -142,14 +222,10 @@ class PodChecksTest {
 
         @Test
         void onceItIsPreparedOnlyPeersAreAskedAgain() {
-            DecisionScene drained = midway(DRAIN, LEADS_NOT)
-                    .answered(new GateVerdict.Passed(""), seconds(9))
-                    .passed();
-
-            assertReleases(drained.step(), 1);
             DecisionScene scene = midway(DRAIN, LEADS_NOT, QUORUM)
                     .answered(new GateVerdict.Passed(""), seconds(9))
                     .answered(new GateVerdict.Passed(""), seconds(9))
+                    .noted()
                     .passed();
             assertReleases(scene.step(), 1);
         }
@@ -160,8 +236,8 @@ class PodChecksTest {
 
             assertHolds(
                     scene.step(),
-                    "check before db-0 goes did not pass: exec etcdctl endpoint health: no other pod is ready on which it could be"
-                            + " asked");
+                    "check before db-0 goes did not pass: exec etcdctl endpoint health: no other pod is ready on which"
+                            + " it could be asked");
         }
 
         @Test
@@ -302,11 +378,49 @@ class PodChecksTest {
 
         @Test
         void whatWasSwitchedOffForAPodThatDidNotGoIsRestored() {
+            DecisionScene scene = back(DRAIN, ALLOCATE)
+                    .prepared(0, minutes(20))
+                    .pod(2)
+                    .ready(OLD, minutes(1))
+                    .passed();
+
+            assertAsks(scene.step(), ALLOCATE, "db-0", "db-1");
+            assertThat(((Write) scene.passed().step()).transition()).isEqualTo(new Transition.NoteRestored("db-0"));
+            Write end = (Write) scene.noted().step();
+            assertThat(end.transition()).isInstanceOf(Transition.End.class);
+            assertThat(end.state().prepared()).isEmpty();
+        }
+
+        @Test
+        void nothingIsRestoredWhereNothingWasPrepared() {
             DecisionScene scene =
                     back(DRAIN, ALLOCATE).pod(2).ready(OLD, minutes(1)).passed();
 
-            assertAsks(scene.step(), ALLOCATE, "db-1", "db-0");
-            assertThat(((Write) scene.passed().step()).transition()).isInstanceOf(Transition.End.class);
+            assertThat(((Write) scene.step()).transition()).isInstanceOf(Transition.End.class);
+        }
+    }
+
+    @Nested
+    class WhatIsLeft {
+        @Test
+        void isToldWithAnEndThatRestoresNothing() {
+            DecisionScene scene =
+                    midway(DRAIN, ALLOCATE).prepared(1, seconds(20)).someoneChangedTemplate("image");
+
+            Write end = (Write) scene.step();
+            assertThat(end.state().end().orElseThrow().reason().toString())
+                    .endsWith("; what was done to make db-1 ready to go is not restored");
+            assertThat(end.state().prepared()).containsOnlyKeys("db-1");
+        }
+
+        @Test
+        void whatWentWithItsPodIsNotLeft() {
+            DecisionScene scene =
+                    midway(DRAIN).prepared(1, "uid-of-one-before", seconds(20)).someoneChangedTemplate("image");
+
+            Write end = (Write) scene.step();
+            assertThat(end.transition()).isInstanceOf(Transition.End.class);
+            assertThat(end.state().end().orElseThrow().reason().toString()).doesNotContain("ready to go");
         }
     }
 }

@@ -206,7 +206,16 @@ class ReleaseOrderTest {
         void unlessItHasBeenPrepared() {
             DecisionScene scene = scene().podChecks(DRAIN, LEADS).chosen(2);
 
-            leads(scene, "db-1");
+            leads(scene, "db-1").noted();
+            assertThat(((AskPodCheck) scene.step()).check()).isEqualTo(DRAIN);
+            assertEvicts(scene.passed().step(), "db-2");
+        }
+
+        @Test
+        void byWhoeverDroveBefore() {
+            DecisionScene scene = scene().podChecks(DRAIN, LEADS).chosen(2).prepared(2, minutes(1));
+
+            leads(scene, "db-2");
             assertThat(((AskPodCheck) scene.step()).check()).isEqualTo(DRAIN);
             assertEvicts(scene.passed().step(), "db-2");
         }

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Stage;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -205,6 +206,17 @@ class ReleasedPodTest {
 
     @Nested
     class StuckPod {
+        /** When it is ready the controller takes it down, whatever a budget says by then. */
+        @Test
+        void thatWasMadeAnewInTheMomentOfItsReleaseIsDeletedAtOnce() {
+            DecisionScene scene = DecisionScene.of(3)
+                    .released(2, Duration.ofMillis(10))
+                    .pod(2)
+                    .starting(OLD, Duration.ZERO);
+
+            assertDeletes(scene.step(), "db-2");
+        }
+
         @Test
         void isDeletedBecauseTheControllerLeavesIt() {
             DecisionScene scene =
