@@ -104,7 +104,12 @@ final class SimulatedRollout {
 
     private InvariantLimits promises() {
         return new InvariantLimits(
-                backup, set -> maxUnavailable, List.of("one", "two", "three")::contains, Duration.ZERO, List.of());
+                backup,
+                set -> maxUnavailable,
+                List.of("one", "two", "three")::contains,
+                Duration.ZERO,
+                List.of(),
+                true);
     }
 
     static boolean ready(Pod pod) {

@@ -11,6 +11,7 @@ import java.util.Random;
 /** Lets a disturbance happen. */
 final class AppliedDisturbances {
     private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Duration A_MOMENT = Duration.ofMillis(1);
 
     private final SwarmStage stage;
     private final DriverFleet fleet;
@@ -92,6 +93,29 @@ final class AppliedDisturbances {
             case PERSON_PROMOTES -> fleet.command(draw, new Command.Promote("bo", Optional.empty()));
             case PERSON_ROLLS_BACK -> fleet.command(draw, new Command.Rollback("cy", "asked for"));
             case PEOPLE_DISAGREE -> disagree(draw);
+            default -> around(kind, draw);
+        }
+    }
+
+    /** What happens in themes, and to what is asked around pods. */
+    private void around(Disturbance.Kind kind, Random draw) {
+        switch (kind) {
+            case VIEW_STALLS_FOR_LONG -> drivers.stallForLong(draw);
+            case POD_ILL_FOR_LONG -> pods.illForLong(draw);
+            case POD_LEAVES_ITS_SELECTOR -> pods.leaveSelector(draw);
+            case POD_GETS_ANOTHER_BUDGET -> {
+                objects.addBudgetOfTouched();
+                pods.touch(draw);
+            }
+            case POD_CHECKS_FLAP -> stage.world.flap(1 + draw.nextInt(5));
+            case POD_CHECKS_HANG -> stage.world.hang(1 + draw.nextInt(3));
+            case POD_CHECKS_NOT_THERE -> stage.world.lose(1 + draw.nextInt(3));
+            case POD_CHECKS_FAIL -> stage.world.failFor(LONG);
+            case LEADER_MOVES -> stage.world.elect();
+            case DRIVER_DIES_OF_A_POD_CHECK ->
+                stage.world.atTheNext(moment -> stage.later(A_MOMENT, () -> drivers.kill(draw)));
+            case POD_KILLED_IN_A_POD_CHECK ->
+                stage.world.atTheNext(moment -> stage.later(A_MOMENT, () -> pods.kill(draw)));
             default -> throw new IllegalStateException("nobody knows how to bring about " + kind);
         }
     }

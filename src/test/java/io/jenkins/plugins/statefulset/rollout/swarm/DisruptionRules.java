@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.swarm;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.sim.BudgetState;
 import io.jenkins.plugins.statefulset.rollout.sim.Disruption;
 import io.jenkins.plugins.statefulset.rollout.sim.Disruption.Cause;
@@ -16,18 +17,61 @@ final class DisruptionRules {
     }
 
     void disrupted(Disruption disruption) {
-        if (disruption.ordinal() < 0 || !ours(disruption)) {
+        if (disruption.ordinal() < 0) {
             return;
         }
+        if (ours(disruption)) {
+            byUs(disruption);
+        }
+        truth.podChecks().ifPresent(rules -> rules.disrupted(disruption.pod()));
+    }
+
+    private void byUs(Disruption disruption) {
         if (truth.promises().backup() == InvariantLimits.Backup.DEMANDED
                 && !backupSucceeded()
                 && !truth.othersWroteSpec()) {
             truth.breach(1, disruption.pod() + " went down before the backup had succeeded");
         }
+        if (!disruption.ready() && disruption.cause() == Cause.DELETION) {
+            ill(disruption);
+        }
         if (disruption.ready()) {
+            if (disruption.cause() != Cause.UPDATE) {
+                checks(disruption.pod());
+            }
             budgets(disruption);
             others(disruption);
         }
+    }
+
+    /** One that has not been released is replaced where it does not get well by itself, and no sooner. */
+    private void ill(Disruption disruption) {
+        StatefulSet set = truth.set().orElseThrow();
+        RolloutState state = truth.state().orElseThrow();
+        Optional<Instant> down = Optional.ofNullable(truth.downSince().get(disruption.pod()));
+        int index = disruption.ordinal() - SwarmDatabase.start(set);
+        boolean unreleased = state.phase() == RolloutState.Phase.ROLLING
+                && index < state.partition()
+                && state.setup().options().order().isEmpty();
+        boolean mayGetWell = down.filter(
+                        since -> since.plus(state.setup().options().readyTimeout())
+                                .minus(TruePods.WHOLE_SECONDS)
+                                .isAfter(disruption.time()))
+                .isPresent();
+        boolean known =
+                state.setup().wasIll(disruption.pod()) || state.prepared().containsKey(disruption.pod());
+        if (unreleased && mayGetWell && !known && !truth.promises().ailing() && !truth.isBlind()) {
+            truth.breach(4, disruption.pod() + " was taken for ill, and is not ready only since " + down.get());
+        }
+    }
+
+    private void checks(String pod) {
+        StatefulSet set = truth.set().orElseThrow();
+        RolloutState state = truth.state().orElseThrow();
+        String to = state.goesBackUnderTheTemplate()
+                ? state.setup().baseRevision().orElseThrow()
+                : set.getStatus().getUpdateRevision();
+        truth.podChecks().ifPresent(rules -> rules.goes(set, state, pod, to));
     }
 
     private boolean ours(Disruption disruption) {
@@ -49,6 +93,13 @@ final class DisruptionRules {
     private void budgets(Disruption disruption) {
         Instant visible = truth.seenByAll(InvariantWatcher.RACE);
         for (BudgetState budget : disruption.budgets()) {
+            boolean newly = budget.name().equals(ObjectTroubles.TOUCHED)
+                    && truth.labelledAt(disruption.pod())
+                            .filter(visible::isBefore)
+                            .isPresent();
+            if (newly) {
+                continue;
+            }
             Optional<Instant> exhausted = truth.exhaustedSince(budget).filter(since -> since.isBefore(visible));
             // The Eviction API refuses by itself.
             if (budget.allowed() < 1 && exhausted.isPresent() && disruption.cause() != Cause.EVICTION) {

@@ -72,7 +72,18 @@ record Disturbance(Kind kind, Duration after, long draw) {
         PERSON_HOLDS(Lasting.STAYS),
         PERSON_PROMOTES(Lasting.PASSES),
         PERSON_ROLLS_BACK(Lasting.STAYS),
-        PEOPLE_DISAGREE(Lasting.STAYS);
+        PEOPLE_DISAGREE(Lasting.STAYS),
+        VIEW_STALLS_FOR_LONG(Lasting.APART),
+        POD_ILL_FOR_LONG(Lasting.APART),
+        POD_LEAVES_ITS_SELECTOR(Lasting.APART),
+        POD_GETS_ANOTHER_BUDGET(Lasting.APART),
+        POD_CHECKS_FLAP(Lasting.AROUND),
+        POD_CHECKS_HANG(Lasting.AROUND),
+        POD_CHECKS_NOT_THERE(Lasting.AROUND),
+        DRIVER_DIES_OF_A_POD_CHECK(Lasting.AROUND),
+        POD_KILLED_IN_A_POD_CHECK(Lasting.AROUND),
+        LEADER_MOVES(Lasting.AROUND),
+        POD_CHECKS_FAIL(Lasting.AROUND_FOR_LONG);
 
         private final Lasting lasting;
 
@@ -81,7 +92,12 @@ record Disturbance(Kind kind, Duration after, long draw) {
         }
 
         boolean passes() {
-            return lasting == Lasting.PASSES;
+            return lasting == Lasting.PASSES || lasting == Lasting.AROUND;
+        }
+
+        /** Whether it is about what is asked around pods. */
+        boolean isAround() {
+            return lasting == Lasting.AROUND || lasting == Lasting.AROUND_FOR_LONG;
         }
     }
 
@@ -89,7 +105,13 @@ record Disturbance(Kind kind, Duration after, long draw) {
         /** A rollout must end as if it had not been. */
         PASSES,
         /** A rollout may end otherwise for it. */
-        STAYS
+        STAYS,
+        /** As {@link #STAYS}, and is drawn apart from the rest. */
+        APART,
+        /** Passes, and is drawn where anything is asked around pods. */
+        AROUND,
+        /** Is drawn there, and may hold a rollout. */
+        AROUND_FOR_LONG
     }
 
     /** A subset of all kinds, drawn for this run, at a rate of its own. */
@@ -97,7 +119,10 @@ record Disturbance(Kind kind, Duration after, long draw) {
         Set<Kind> kinds = EnumSet.noneOf(Kind.class);
         double share = random.nextDouble() * 0.5;
         for (Kind kind : Kind.values()) {
-            if ((kind.passes() || !transientOnly) && random.nextDouble() < share) {
+            if (!kind.isAround()
+                    && kind.lasting != Lasting.APART
+                    && (kind.passes() || !transientOnly)
+                    && random.nextDouble() < share) {
                 kinds.add(kind);
             }
         }
@@ -112,6 +137,26 @@ record Disturbance(Kind kind, Duration after, long draw) {
             }
         }
         drawn.sort(Comparator.comparing(Disturbance::after));
+        return drawn;
+    }
+
+    /** Pods that get other labels, and what happens to what is asked around pods. */
+    static List<Disturbance> drawApart(Random random, boolean transientOnly, SwarmMembers members) {
+        List<Disturbance> drawn = new ArrayList<>();
+        for (Kind kind : List.of(Kind.POD_LEAVES_ITS_SELECTOR, Kind.POD_GETS_ANOTHER_BUDGET)) {
+            if (!transientOnly && random.nextInt(6) == 0) {
+                drawn.add(new Disturbance(kind, Duration.ofMillis(random.nextInt(90_000)), random.nextLong()));
+            }
+        }
+        if (members.isNone()) {
+            return drawn;
+        }
+        double share = random.nextDouble() * 0.5;
+        for (Kind kind : Kind.values()) {
+            while (kind.isAround() && (kind.passes() || !transientOnly) && random.nextDouble() < share) {
+                drawn.add(new Disturbance(kind, Duration.ofMillis(random.nextInt(180_000)), random.nextLong()));
+            }
+        }
         return drawn;
     }
 

@@ -54,6 +54,10 @@ final class DriverTroubles {
         look(draw, Duration.ofSeconds(1 + draw.nextInt(90)), Duration.ZERO, UnreliableApi::stall);
     }
 
+    void stallForLong(Random draw) {
+        look(draw, Duration.ofMinutes(10), Duration.ZERO, UnreliableApi::stall);
+    }
+
     /** While nothing of it is heard. */
     void stall(Random draw, Runnable meanwhile) {
         stall(draw);

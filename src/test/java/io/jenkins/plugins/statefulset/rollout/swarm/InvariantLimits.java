@@ -13,13 +13,15 @@ import java.util.function.ToIntFunction;
  * @param drivers whether a writer of that name is a driver
  * @param sight how long ago a pod may have fallen ill without a driver's having seen it
  * @param secrets values that must be written nowhere
+ * @param ailing whether pods may fail in a way that does not heal by waiting
  */
 public record InvariantLimits(
         Backup backup,
         ToIntFunction<StatefulSet> maxUnavailable,
         Predicate<String> drivers,
         Duration sight,
-        List<String> secrets) {
+        List<String> secrets,
+        boolean ailing) {
 
     /** Whether pods wait for a backup. */
     public enum Backup {

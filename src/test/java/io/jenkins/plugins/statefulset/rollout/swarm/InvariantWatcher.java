@@ -45,6 +45,8 @@ import java.util.regex.Pattern;
  *       {@link SetWriteRules#SPAN}, and at most {@link #EVENTS} events at one moment and {@link #EVENTS_IN_ALL} in a run.
  *   <li>A person's command on the set is not taken away without an answer.
  *   <li>No end partition is written above pods that would be made anew from another revision ({@link EndRules}).
+ *   <li>No pod goes without its before-pod checks, nor before what prepares it is done, nor before the one before it is a full member again;
+ *       what was switched off is restored ({@link PodCheckRules}).
  * </ol>
  *
  * <p>What others do to the set's spec ends the promises about pods that the controller takes down by itself from then on.
@@ -75,10 +77,14 @@ public final class InvariantWatcher {
     private final BudgetHistory budgets = new BudgetHistory();
     private final LeaseRules leases;
     private final SetWriteRules writes;
+    private Optional<Instant> scaledAt = Optional.empty();
+    private Optional<PodCheckRules> podChecks = Optional.empty();
     private Supplier<Optional<Instant>> checkPassed = Optional::empty;
     private Instant revisionSince = Instant.MIN;
     private Duration blind = Duration.ZERO;
     private Instant blindUntil = Instant.MIN;
+    /** When others last wrote a pod. */
+    private final Map<String, Instant> labelledAt = new HashMap<>();
     /** Pods that others gave the name of another revision. */
     private final Set<String> relabelled = new HashSet<>();
 
@@ -143,6 +149,25 @@ public final class InvariantWatcher {
     /** The revision on which a pod was ready last; empty for one that has always been what it is. */
     Optional<String> readyOn(String pod) {
         return Optional.ofNullable(readyOn.get(pod));
+    }
+
+    /** When somebody else last wrote the pod; empty for never. */
+    Optional<Instant> labelledAt(String pod) {
+        return Optional.ofNullable(labelledAt.get(pod));
+    }
+
+    /** When somebody last scaled the set; empty for never. */
+    Optional<Instant> scaledAt() {
+        return scaledAt;
+    }
+
+    /** What is asked around pods is to be kept to. */
+    void podChecks(PodCheckRules rules) {
+        podChecks = Optional.of(rules);
+    }
+
+    Optional<PodCheckRules> podChecks() {
+        return podChecks;
     }
 
     BudgetHistory budgets() {
@@ -291,6 +316,7 @@ public final class InvariantWatcher {
     }
 
     private void revision(StoreWrite write) {
+        labelledAt.put(write.name(), write.time());
         if (write.before().isPresent()
                 && write.after().isPresent()
                 && !SwarmDatabase.revision((Pod) write.before().get())
@@ -316,6 +342,7 @@ public final class InvariantWatcher {
         }
         if (!before.getSpec().getReplicas().equals(after.getSpec().getReplicas())) {
             others.add(Deed.REPLICAS);
+            scaledAt = Optional.of(cluster.clock().now());
         }
         if (state(before).isPresent() != state(after).isPresent()) {
             others.add(Deed.RECORD);

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetSpecBuilder;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.sim.Deletion;
 import io.jenkins.plugins.statefulset.rollout.sim.Resource;
@@ -18,6 +20,9 @@ import java.util.function.UnaryOperator;
 /** What others do to the set and to budgets. */
 final class ObjectTroubles {
     private static final Duration FORBIDDEN = Duration.ofMinutes(10);
+
+    /** A label, and a budget over pods that have it. */
+    static final String TOUCHED = "touched";
 
     private final SwarmStage stage;
 
@@ -147,6 +152,17 @@ final class ObjectTroubles {
     void addBudget(Random draw) {
         String spec = SwarmScene.oneOf(draw, "maxUnavailable: 1", "minAvailable: 1", "maxUnavailable: \"50%\"");
         HasMetadata budget = SwarmDatabase.budget("added-" + draw.nextInt(1000), spec);
+        stage.quietly(() -> stage.storage().create(SwarmStage.OTHERS, Resource.BUDGETS, budget, WriteMode.STORE));
+    }
+
+    /** One that matches no pod before it gets that label. */
+    void addBudgetOfTouched() {
+        PodDisruptionBudget budget = SwarmDatabase.budget(TOUCHED, "maxUnavailable: 0");
+        budget.setSpec(new PodDisruptionBudgetSpecBuilder(budget.getSpec())
+                .withNewSelector()
+                .addToMatchLabels(TOUCHED, "yes")
+                .endSelector()
+                .build());
         stage.quietly(() -> stage.storage().create(SwarmStage.OTHERS, Resource.BUDGETS, budget, WriteMode.STORE));
     }
 

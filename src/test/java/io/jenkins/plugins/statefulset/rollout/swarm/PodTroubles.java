@@ -11,6 +11,8 @@ import java.util.Random;
 
 /** What happens to pods and their nodes. */
 final class PodTroubles {
+    private static final String TOUCHED = ObjectTroubles.TOUCHED;
+
     private final SwarmStage stage;
 
     PodTroubles(SwarmStage stage) {
@@ -47,6 +49,10 @@ final class PodTroubles {
         stage.pod(draw).ifPresent(name -> ill(name, Duration.ofSeconds(1 + draw.nextInt(60))));
     }
 
+    void illForLong(Random draw) {
+        stage.pod(draw).ifPresent(name -> ill(name, Duration.ofMinutes(8)));
+    }
+
     /** Ill and well again, some times within seconds. */
     void flap(Random draw) {
         int times = 2 + draw.nextInt(4);
@@ -76,19 +82,37 @@ final class PodTroubles {
     /** A label more, or another revision's name. */
     void relabel(Random draw) {
         boolean revision = draw.nextInt(3) == 0;
-        stage.pod(draw)
-                .flatMap(name -> stage.cluster.pod(SwarmDatabase.NAMESPACE, name))
-                .ifPresent(found -> stage.storage()
-                        .change(
-                                SwarmStage.OTHERS,
-                                Resource.PODS,
-                                found,
-                                Storage.Part.MAIN,
-                                tree -> {
-                                    ((ObjectNode) tree.at("/metadata/labels"))
-                                            .put(revision ? "controller-revision-hash" : "touched", "yes");
-                                    return tree;
-                                },
-                                WriteMode.STORE));
+        stage.pod(draw).ifPresent(name -> label(name, revision ? "controller-revision-hash" : TOUCHED, "yes"));
+    }
+
+    /** A label that a budget asks for, for a while: then it matches the pod no more. */
+    void touch(Random draw) {
+        stage.pod(draw).ifPresent(name -> {
+            label(name, TOUCHED, "yes");
+            stage.later(Duration.ofSeconds(5 + draw.nextInt(300)), () -> label(name, TOUCHED, "no"));
+        });
+    }
+
+    /** Its set lets it go, and takes it back when it has its label again. */
+    void leaveSelector(Random draw) {
+        Duration span = Duration.ofSeconds(1 + draw.nextInt(100));
+        stage.pod(draw).ifPresent(name -> {
+            label(name, "app", "another");
+            stage.later(span, () -> label(name, "app", "db"));
+        });
+    }
+
+    private void label(String pod, String label, String value) {
+        stage.cluster.pod(SwarmDatabase.NAMESPACE, pod).ifPresent(found -> stage.storage()
+                .change(
+                        SwarmStage.OTHERS,
+                        Resource.PODS,
+                        found,
+                        Storage.Part.MAIN,
+                        tree -> {
+                            ((ObjectNode) tree.at("/metadata/labels")).put(label, value);
+                            return tree;
+                        },
+                        WriteMode.STORE));
     }
 }

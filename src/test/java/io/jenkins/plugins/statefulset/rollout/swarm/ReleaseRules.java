@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.swarm;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
@@ -48,19 +49,28 @@ final class ReleaseRules {
             return;
         }
         if (rolling || !truth.isBlind()) {
-            long unready = IntStream.range(from, pods.replicas())
-                    .filter(index -> isUnready(pods, index))
-                    .count();
+            long unready = pods.isFree(is)
+                    ? pods.missing(from, is)
+                    : IntStream.range(from, pods.replicas())
+                            .filter(index -> isUnready(pods, index))
+                            .count();
             if (unready >= most) {
                 truth.breach(4, fall + " while " + unready + " released pods were not ready on the new revision");
             }
         }
         if (rolling && !truth.isBlind() && !renamed()) {
             fit(pods, to, top, fall);
+            busy(set, fall);
             room(pods, from, to, most, disturbed, fall);
+            checks(set, was, pods, to, top);
             budgets(pods, from, disturbed, fall);
         }
         revision(was, pods, fall);
+    }
+
+    private void checks(StatefulSet set, RolloutState was, TruePods pods, int to, int top) {
+        IntStream.range(to, top).filter(pods::hasSomethingToLose).forEach(index -> truth.podChecks()
+                .ifPresent(rules -> rules.goes(set, was, pods.name(index), pods.update())));
     }
 
     private boolean renamed() {
@@ -90,6 +100,22 @@ final class ReleaseRules {
         }
     }
 
+    /** Under OrderedReady the controller ends pods beyond the replicas before it takes any other down. */
+    private void busy(StatefulSet set, String fall) {
+        boolean parallel = "Parallel".equals(set.getSpec().getPodManagementPolicy());
+        int end = SwarmDatabase.start(set) + set.getSpec().getReplicas();
+        Instant seen = truth.seenByAll(InvariantWatcher.RACE);
+        for (Pod pod : truth.cluster().pods(set)) {
+            String name = pod.getMetadata().getName();
+            int ordinal = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+            if (!parallel
+                    && ordinal >= end
+                    && truth.scaledAt().filter(seen::isAfter).isPresent()) {
+                truth.breach(4, fall + " while " + name + " is beyond the replicas");
+            }
+        }
+    }
+
     private void room(TruePods pods, int from, int to, int most, long disturbed, String fall) {
         long others = IntStream.range(0, pods.replicas())
                 .filter(index -> index < to || index >= from)
@@ -105,6 +131,10 @@ final class ReleaseRules {
         Instant visible = truth.seenByAll(InvariantWatcher.RACE);
         long spent = disturbed + pods.leaving(from);
         for (BudgetState budget : truth.cluster().budgets()) {
+            if (budget.name().equals(ObjectTroubles.TOUCHED)) {
+                // Which pods it matches is known when they go.
+                continue;
+            }
             OptionalInt allowed = truth.budgets().mostSince(budget, visible);
             if (disturbed > 0 && allowed.isPresent() && spent > allowed.getAsInt()) {
                 truth.breach(

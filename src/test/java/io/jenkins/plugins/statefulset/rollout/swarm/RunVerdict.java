@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPart
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import io.jenkins.plugins.statefulset.rollout.swarm.InvariantWatcher.Deed;
 import java.time.Duration;
@@ -196,7 +197,8 @@ final class RunVerdict {
     /** A small number for the course, for each ordinal on the way there and back, and for each thing that happened. */
     private void budgets() {
         int ordinals = stage.scene.replicas() + 3;
-        int writes = 20 + 6 * ordinals + 10 * disturbances + 4 * fleet.size();
+        int notes = stage.scene.members().has(PodMoment.PREPARE) ? 4 * ordinals : 0;
+        int writes = 20 + 6 * ordinals + notes + 10 * disturbances + 4 * fleet.size();
         check(
                 stage.truth.writes() <= writes,
                 stage.truth.writes() + " writes of the set, at most " + writes + " have a reason");

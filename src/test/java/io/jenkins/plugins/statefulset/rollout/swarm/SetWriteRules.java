@@ -81,6 +81,7 @@ final class SetWriteRules {
         if (is.isEmpty()) {
             return;
         }
+        copied(after, was, is.get());
         writer(write, was, is.get());
         template(before, after, is.get());
         commands(before, was, after, is.get());
@@ -89,6 +90,9 @@ final class SetWriteRules {
                 .isPresent();
         if (same && was.get().phase() == Phase.ROLLING && is.get().phase() == Phase.ROLLING) {
             promoting(before, was.get(), after, is.get());
+        }
+        if (same && was.get().phase() == Phase.ROLLING_BACK && is.get().phase() == Phase.ROLLING_BACK) {
+            goingBack(before, was.get(), after);
         }
         if (same) {
             foreign(before, was.get(), is.get());
@@ -104,6 +108,17 @@ final class SetWriteRules {
         }
     }
 
+    /** A record that was copied onto another object of that name says nothing of it. */
+    private void copied(StatefulSet set, Optional<RolloutState> was, RolloutState is) {
+        boolean other = is.setup()
+                .set()
+                .filter(uid -> !uid.equals(set.getMetadata().getUid()))
+                .isPresent();
+        if (other && !was.equals(Optional.of(is))) {
+            truth.breach(9, "it went on with a record that was copied along to another set of that name");
+        }
+    }
+
     private static boolean stoppedItself(RolloutState state) {
         return state.held()
                 .flatMap(RolloutState.Hold::why)
@@ -112,6 +127,9 @@ final class SetWriteRules {
     }
 
     private void ended(StatefulSet before, RolloutState was, StatefulSet after, RolloutState is) {
+        if (is.over() && !was.over()) {
+            truth.podChecks().ifPresent(rules -> rules.ended(is));
+        }
         Optional<Result> result = is.end().map(RolloutState.End::result).filter(end -> !was.over());
         if (result.equals(Optional.of(Result.COMPLETED))) {
             waves.left(before, was, Math.min(was.partition(), before.getSpec().getReplicas()), released);
@@ -250,6 +268,15 @@ final class SetWriteRules {
         }
         if (to < from) {
             releases.released(before, was, is, from, to, rolling);
+        }
+    }
+
+    /** One goes by the partition, and whatever is stuck beside it by deletion. */
+    private void goingBack(StatefulSet before, RolloutState was, StatefulSet after) {
+        int to = SwarmDatabase.partition(after);
+        TruePods pods = new TruePods(truth, before);
+        if (to < SwarmDatabase.partition(before) && to < pods.replicas() && pods.hasSomethingToLose(to)) {
+            truth.podChecks().ifPresent(rules -> rules.goes(before, was, pods.name(to), pods.update()));
         }
     }
 

@@ -11,10 +11,12 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateRunner;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.gate.HttpGet;
+import io.jenkins.plugins.statefulset.rollout.gate.PodScene;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ final class SwarmGates {
 
     private final Supplier<Instant> now;
     private Instant failsUntil = Instant.MIN;
+    private Optional<SwarmMemberWorld> world = Optional.empty();
     private int flaps;
     private int passed;
     private Instant lastPassed = Instant.MIN;
@@ -57,8 +60,28 @@ final class SwarmGates {
     }
 
     GateChecks checks(Cluster cluster, Scheduler scheduler) {
-        Gate own = this::own;
-        return new GateRunner(cluster, scheduler, this::get, Map.of("own", own))::check;
+        Map<String, Gate> callers = new HashMap<>();
+        callers.put("own", this::own);
+        world.ifPresent(there -> callers.putAll(there.callers()));
+        GateRunner runner = new GateRunner(cluster, scheduler, this::get, callers);
+        return (spec, context) -> {
+            CompletionStage<GateVerdict> check = runner.check(spec, context);
+            // Whoever asked may cancel that stage, and none that depends on it.
+            CompletionStage<Void> unused = check.thenAccept(verdict -> noted(verdict, spec, context));
+            return check;
+        };
+    }
+
+    private void noted(GateVerdict verdict, GateSpec spec, GateContext context) {
+        if (verdict instanceof GateVerdict.Passed && context.scene().isPresent()) {
+            PodScene scene = context.scene().get();
+            world.orElseThrow().passed(scene.moment(), spec, scene.pod());
+        }
+    }
+
+    /** Those that are asked around each pod as well. */
+    void around(SwarmMemberWorld members) {
+        world = Optional.of(members);
     }
 
     ExecResult exec(Pod pod, String container, List<String> command) {

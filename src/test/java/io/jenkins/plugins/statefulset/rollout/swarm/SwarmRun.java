@@ -4,6 +4,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.sim.Faults;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -19,11 +21,17 @@ final class SwarmRun {
     private static final int FRAMES = 8;
     private static final Duration LONG = Duration.ofMinutes(10);
 
+    /** What is asked around pods is drawn apart from the rest. */
+    private static final long MEMBERS = 0x5DEECE66DL;
+
+    private static final long THEMES = 0x2545F4914F6CDDL;
+
     private final Random random;
     private final boolean transientOnly;
     private final SwarmStage stage;
     private final List<Disturbance> disturbances;
     private final DriverFleet fleet;
+    private final boolean lookedAfter;
 
     /**
      * What a run showed.
@@ -39,8 +47,16 @@ final class SwarmRun {
     private SwarmRun(long seed) {
         this.random = new Random(seed);
         this.transientOnly = random.nextInt(5) < 2;
-        SwarmScene scene = SwarmScene.draw(random, transientOnly);
-        this.disturbances = Disturbance.draw(random, transientOnly);
+        SwarmScene bare = SwarmScene.draw(random, transientOnly);
+        List<Disturbance> drawn = Disturbance.draw(random, transientOnly);
+        Optional<SwarmTheme> theme = SwarmTheme.draw(new Random(seed ^ THEMES), bare, drawn, transientOnly);
+        Random around = new Random(seed ^ MEMBERS);
+        SwarmScene scene =
+                theme.map(SwarmTheme::scene).orElseGet(() -> bare.of(SwarmMembers.draw(around, transientOnly, bare)));
+        this.disturbances = new ArrayList<>(theme.map(SwarmTheme::disturbances).orElse(drawn));
+        this.disturbances.addAll(Disturbance.drawApart(around, transientOnly, scene.members()));
+        this.disturbances.sort(Comparator.comparing(Disturbance::after));
+        this.lookedAfter = theme.map(SwarmTheme::lookedAfter).orElse(true);
         this.stage = new SwarmStage(scene, seed);
         this.fleet = new DriverFleet(stage, random);
     }
@@ -74,7 +90,7 @@ final class SwarmRun {
             stage.cluster.clock().runUntil(stage.began.plus(disturbance.after()));
             stage.chronicle.say("disturbance " + disturbance);
             troubles.happen(disturbance);
-            if (transientOnly || random.nextInt(3) == 0) {
+            if (lookedAfter && (transientOnly || random.nextInt(3) == 0)) {
                 fleet.lookAfter(transientOnly);
             }
         }

@@ -41,7 +41,8 @@ record SwarmScene(
         boolean backup,
         Optional<RollbackBy> applied,
         Clocks clocks,
-        String secret) {
+        String secret,
+        SwarmMembers members) {
 
     /** How the clocks of machines go. */
     enum Clocks {
@@ -74,7 +75,31 @@ record SwarmScene(
                 random.nextInt(5) == 0,
                 applied,
                 random.nextInt(8) == 0 ? Clocks.WRONG : Clocks.RIGHT,
-                random.nextInt(8) == 0 ? "hunter2-" + random.nextInt(Integer.MAX_VALUE) : "");
+                random.nextInt(8) == 0 ? "hunter2-" + random.nextInt(Integer.MAX_VALUE) : "",
+                SwarmMembers.NONE);
+    }
+
+    /** The same set of such members. */
+    SwarmScene of(SwarmMembers some) {
+        return new SwarmScene(
+                version,
+                replicas,
+                spec,
+                budgets,
+                faults,
+                waves,
+                soak,
+                gates,
+                checksFail,
+                onFailure,
+                budgetPolicy,
+                endPartition,
+                readyTimeout,
+                backup,
+                applied,
+                clocks,
+                secret,
+                some);
     }
 
     private static Duration soak(Random random) {
@@ -224,6 +249,9 @@ record SwarmScene(
             request.image("db", SwarmDatabase.NEW).endPartition(endPartition);
         }
         gates.forEach(request::gate);
+        members.checks().forEach(request::podCheck);
+        members.order().ifPresent(request::order);
+        members.onCheckFailure().ifPresent(request::onCheckFailure);
         return request.build();
     }
 
@@ -248,11 +276,15 @@ record SwarmScene(
                 this::maxUnavailable,
                 who -> who.startsWith("driver"),
                 InvariantWatcher.RACE,
-                secret.isEmpty() ? List.of() : List.of(secret));
+                secret.isEmpty() ? List.of() : List.of(secret),
+                !faults.isEmpty());
     }
 
     /** The server obeys it from 1.37 on. While ill pods are replaced the set has another strategy, so the request counts. */
     private int maxUnavailable(StatefulSet now) {
+        if (!members.isNone()) {
+            return 1;
+        }
         String field = "maxUnavailable: ";
         for (String line : spec) {
             int at = line.indexOf(field);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.swarm;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.sim.Resource;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
@@ -25,6 +26,7 @@ final class SwarmStage {
     final SimulatedCluster cluster;
     final SomebodyElse others;
     final SwarmGates gates;
+    final SwarmMemberWorld world;
     final InvariantWatcher truth;
     final RunLog chronicle;
     final StatefulSet first;
@@ -39,9 +41,10 @@ final class SwarmStage {
                 .randomized()
                 .version(scene.version())
                 .faults(scene.faults().toArray(String[]::new))
-                .exec(gates::exec)
+                .exec(this::exec)
                 .build();
         this.others = cluster.somebodyElse();
+        this.world = new SwarmMemberWorld(this);
         this.first = set().orElseThrow();
         if (scene.applied().isPresent()) {
             others.edit(SwarmDatabase.NAMESPACE, SwarmDatabase.SET, SwarmDatabase::renewed);
@@ -49,8 +52,17 @@ final class SwarmStage {
         }
         this.truth = InvariantWatcher.watch(cluster, scene.promises());
         this.truth.checks(gates::lastPassed);
+        if (!scene.members().isNone()) {
+            this.truth.podChecks(new PodCheckRules(truth, world, scene.members()));
+            this.gates.around(world);
+            this.cluster.onEveryEvent(now -> world.happened());
+        }
         this.chronicle = new RunLog(this::now);
         this.began = now();
+    }
+
+    private ExecResult exec(Pod pod, String container, List<String> command) {
+        return SwarmMemberWorld.knows(command) ? world.exec(command) : gates.exec(pod, container, command);
     }
 
     Instant now() {

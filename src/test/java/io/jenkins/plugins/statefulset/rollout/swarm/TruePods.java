@@ -2,6 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.swarm;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -74,6 +76,36 @@ final class TruePods {
                 && truth.upSince(name(index))
                         .filter(up ->
                                 up.plusSeconds(seconds).minus(WHOLE_SECONDS).isAfter(now))
+                        .isPresent();
+    }
+
+    /**
+     * Those that have been released: from that index on, or where the order is free all that are on the new revision, whoever took them.
+     */
+    IntStream released(int from, RolloutState state) {
+        return isFree(state) ? IntStream.range(0, replicas()).filter(this::isNew) : IntStream.range(from, replicas());
+    }
+
+    private boolean isNew(int index) {
+        return at(index)
+                .filter(pod -> SwarmDatabase.revision(pod).equals(update))
+                .isPresent();
+    }
+
+    /** Of so many as have been released where the order is free, how many are not seen to be well on the new revision. */
+    long missing(int from, RolloutState state) {
+        long well = IntStream.range(0, replicas())
+                .filter(index -> isNew(index) && !isSeenDown(index))
+                .count();
+        return isFree(state) ? Math.max(0, replicas() - from - well) : 0;
+    }
+
+    boolean isFree(RolloutState state) {
+        return set.getSpec().getUpdateStrategy().getType().equals("OnDelete")
+                && state.setup()
+                        .options()
+                        .order()
+                        .filter(order -> order != PodOrder.HIGHEST)
                         .isPresent();
     }
 

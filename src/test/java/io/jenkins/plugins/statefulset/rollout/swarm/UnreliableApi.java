@@ -12,7 +12,9 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -26,7 +28,8 @@ final class UnreliableApi {
             Set.of("patchStatefulSet", "evictPod", "deletePod", "createJob", "createLease", "replaceLease");
     private static final Set<String> LOCAL =
             Set.of("name", "version", "clock", "close", "toString", "hashCode", "equals");
-    private static final Set<String> LEASES = Set.of("lease", "createLease", "replaceLease");
+    /** Leases are renewed and checks are asked by the clock, however long a rollout takes. */
+    private static final Set<String> UNCOUNTED = Set.of("lease", "createLease", "replaceLease", "exec");
 
     /** Behind the name of a process: its writes that arrive when it is not there any more. */
     static final String LATE = "~late";
@@ -34,6 +37,8 @@ final class UnreliableApi {
     private static final String PATCH = "patchStatefulSet";
     /** Far more than any process has a reason for. */
     private static final int MOST = 20_000;
+
+    private static final int MOST_UNKNOWN = 3;
 
     private final SimulatedClient client;
     private final String name;
@@ -43,6 +48,7 @@ final class UnreliableApi {
     private final List<UnreliableView> views = new ArrayList<>();
     private Optional<Runnable> beforeThePatch = Optional.empty();
     private Optional<Duration> onItsWay = Optional.empty();
+    private final Map<String, Integer> unknown = new HashMap<>();
     private int requests;
 
     /**
@@ -108,7 +114,7 @@ final class UnreliableApi {
         onItsWay = Optional.of(later);
     }
 
-    /** How many requests were made, Leases aside. */
+    /** How many requests were made, Leases and checks aside. */
     int requests() {
         return requests;
     }
@@ -127,7 +133,7 @@ final class UnreliableApi {
     }
 
     private Object request(Method method, Object[] arguments) throws Throwable {
-        requests += LEASES.contains(method.getName()) ? 0 : 1;
+        requests += UNCOUNTED.contains(method.getName()) ? 0 : 1;
         if (requests > MOST) {
             throw new IllegalStateException(requests + " requests: nothing comes to rest");
         }
@@ -139,11 +145,29 @@ final class UnreliableApi {
             onItsWay.ifPresent(
                     span -> die(span, (String) arguments[0], (String) arguments[1], (ArrayNode) arguments[2]));
         }
-        Object answer = pass(method, arguments);
+        Object answer;
+        try {
+            answer = pass(method, arguments);
+        } catch (ClusterException e) {
+            refused(method, arguments, e);
+            throw e;
+        }
         if (WRITES.contains(method.getName())) {
             fail(Trouble.When.AFTER_THE_EFFECT);
         }
         return answer;
+    }
+
+    /** Where the server says that a pod is gone it is not asked again and again. */
+    private void refused(Method method, Object[] arguments, ClusterException e) {
+        boolean gone =
+                method.getName().endsWith("Pod") && (e.reason() == Reason.NOT_FOUND || e.reason() == Reason.CONFLICT);
+        if (gone && unknown.merge(List.of(arguments).toString(), 1, Integer::sum) > MOST_UNKNOWN) {
+            stage.truth.breach(
+                    11,
+                    name + " was told " + MOST_UNKNOWN + " times that a pod is gone, and asked again: "
+                            + e.getMessage());
+        }
     }
 
     private void die(Duration span, String namespace, String set, ArrayNode patch) {

@@ -31,8 +31,12 @@ final class WaveRules {
     void left(StatefulSet set, RolloutState state, int from, Instant released) {
         TruePods pods = new TruePods(truth, set);
         if (!truth.othersWroteSpec() && !truth.isBlind() && !renamed()) {
-            for (int index = from; index < pods.replicas(); index++) {
-                ready(pods, index, state);
+            pods.released(from, state).forEach(index -> ready(pods, index, state));
+            if (pods.missing(from, state) > 0) {
+                truth.breach(
+                        4,
+                        "wave " + state.wave() + " was left while " + pods.missing(from, state)
+                                + " of those that were released were not well");
             }
         }
         if (state.promotedThrough() < state.wave()) {
@@ -67,7 +71,7 @@ final class WaveRules {
             truth.breach(4, "wave " + state.wave() + " was left without the promotion that it waits for");
         }
         Instant soaking = truth.cluster().clock().now().minus(options.soak()).plus(TruePods.WHOLE_SECONDS);
-        for (int index = from; index < pods.replicas(); index++) {
+        for (int index : pods.released(from, state).toArray()) {
             Optional<Instant> up = truth.upSince(pods.name(index)).filter(soaking::isBefore);
             if (up.isPresent() && !truth.isBlind()) {
                 truth.breach(
@@ -92,7 +96,10 @@ final class WaveRules {
         if (passed.get().isBefore(released)) {
             truth.breach(4, "wave " + state.wave() + " was left without a check that had passed since " + released);
         }
-        for (int index = from; index < pods.replicas() && !truth.isBlind(); index++) {
+        if (truth.isBlind()) {
+            return;
+        }
+        for (int index : pods.released(from, state).toArray()) {
             Optional<Instant> up = truth.upSince(pods.name(index))
                     .filter(since -> passed.get().isBefore(since.minus(TruePods.WHOLE_SECONDS)));
             if (up.isPresent() && pods.downSince(index).isEmpty()) {

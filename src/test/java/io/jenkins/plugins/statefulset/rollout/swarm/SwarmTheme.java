@@ -1,0 +1,235 @@
+package io.jenkins.plugins.statefulset.rollout.swarm;
+
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.swarm.Disturbance.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * A run on one situation, which anything at random rarely comes to: a plain set, what that situation needs, and a little of what was drawn.
+ *
+ * @param lookedAfter whether anybody looks after the rollout before all this has happened
+ */
+record SwarmTheme(SwarmScene scene, List<Disturbance> disturbances, boolean lookedAfter) {
+    private static final int BESIDE = 2;
+    private static final String ONE = "maxUnavailable: 1";
+    private static final GateSpec CHECK = new GateSpec.Exec("db", "check", Duration.ofMinutes(2));
+
+    /** One in four runs has one. */
+    static Optional<SwarmTheme> draw(Random random, SwarmScene drawn, List<Disturbance> beside, boolean transientOnly) {
+        if (random.nextInt(4) != 0) {
+            return Optional.empty();
+        }
+        List<Disturbance> few = new ArrayList<>(beside.subList(0, Math.min(beside.size(), random.nextInt(BESIDE + 1))));
+        SwarmTheme theme =
+                switch (random.nextInt(transientOnly ? 5 : 9)) {
+                    case 0 -> severalAtOnce(random, drawn);
+                    case 1 -> waitedForTwice(random, drawn);
+                    case 2 -> replacedAfterItsVerdict(random, drawn);
+                    case 3 -> absentTogether(random, drawn);
+                    case 4 -> takenDownUnseen(random, drawn);
+                    case 5 -> silence(random, drawn);
+                    case 6 -> illFromTheStart(random, drawn);
+                    case 7 -> scaledDown(random, drawn);
+                    default -> madeAnew(random, drawn);
+                };
+        few.addAll(theme.disturbances);
+        few.sort(Comparator.comparing(Disturbance::after));
+        return Optional.of(new SwarmTheme(theme.scene, few, theme.lookedAfter));
+    }
+
+    private static SwarmTheme severalAtOnce(Random random, SwarmScene drawn) {
+        List<String> spec =
+                new ArrayList<>(List.of("updateStrategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: 3}}"));
+        if (random.nextBoolean()) {
+            spec.add("podManagementPolicy: Parallel");
+        }
+        List<String> budgets = SwarmScene.oneOf(random, List.of(), List.of(ONE), List.of("maxUnavailable: 2"));
+        return of(plain(
+                drawn, "1.37", 5 + random.nextInt(4), spec, budgets, List.of(), "1,100%", Duration.ZERO, List.of()));
+    }
+
+    /** Blocked, left alone for longer than a wait may last, and blocked again. */
+    private static SwarmTheme waitedForTwice(Random random, SwarmScene drawn) {
+        return new SwarmTheme(
+                plain(
+                        drawn,
+                        drawn.version(),
+                        2 + random.nextInt(3),
+                        List.of(),
+                        List.of(ONE),
+                        List.of("pdb-blocks=1s..5m", "pdb-blocks=3500s..3700s"),
+                        "100%",
+                        Duration.ZERO,
+                        List.of()),
+                List.of(at(random, Kind.DRIVER_KILLED, 20, 120), at(random, Kind.STATUS_TOUCHED, 3_540, 20)),
+                false);
+    }
+
+    private static SwarmTheme replacedAfterItsVerdict(Random random, SwarmScene drawn) {
+        return of(
+                plain(
+                        drawn,
+                        drawn.version(),
+                        2 + random.nextInt(2),
+                        List.of(),
+                        List.of(ONE),
+                        List.of("pdb-blocks=" + (2 + random.nextInt(3)) + "s..3m"),
+                        "1,100%",
+                        Duration.ZERO,
+                        List.of(CHECK)),
+                at(random, Kind.POD_KILLED, 20, 140),
+                at(random, Kind.POD_KILLED, 20, 140),
+                at(random, Kind.POD_DELETED, 20, 140));
+    }
+
+    private static SwarmTheme absentTogether(Random random, SwarmScene drawn) {
+        SwarmScene scene = plain(
+                drawn,
+                drawn.version(),
+                3 + random.nextInt(4),
+                List.of("podManagementPolicy: Parallel"),
+                List.of(),
+                List.of(),
+                "100%",
+                Duration.ofMinutes(40),
+                List.of());
+        return of(
+                scene,
+                at(random, Kind.PODS_DELETED_TOGETHER, 720, 900),
+                at(random, Kind.PODS_DELETED_TOGETHER, 720, 900),
+                at(random, Kind.PODS_DELETED_TOGETHER, 720, 900));
+    }
+
+    private static SwarmTheme takenDownUnseen(Random random, SwarmScene drawn) {
+        return of(
+                plain(
+                        drawn,
+                        drawn.version(),
+                        4 + random.nextInt(3),
+                        List.of("updateStrategy: {type: OnDelete}"),
+                        List.of(),
+                        List.of(),
+                        "1,100%",
+                        Duration.ofSeconds(random.nextInt(20)),
+                        List.of()),
+                at(random, Kind.POD_KILLED_UNSEEN, 0, 60),
+                at(random, Kind.POD_KILLED_UNSEEN, 0, 60),
+                at(random, Kind.POD_KILLED_UNSEEN, 0, 60),
+                at(random, Kind.POD_KILLED_UNSEEN, 0, 60));
+    }
+
+    /** While a wave soaks the watch dies, and then pods fall ill. */
+    private static SwarmTheme silence(Random random, SwarmScene drawn) {
+        return of(
+                plain(
+                        drawn,
+                        drawn.version(),
+                        3 + random.nextInt(3),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        "1,100%",
+                        Duration.ofMinutes(4),
+                        List.of()),
+                at(random, Kind.VIEW_STALLS_FOR_LONG, 20, 60),
+                at(random, Kind.POD_ILL_FOR_LONG, 165, 60),
+                at(random, Kind.POD_ILL_FOR_LONG, 165, 60));
+    }
+
+    private static SwarmTheme illFromTheStart(Random random, SwarmScene drawn) {
+        int replicas = 2 + random.nextInt(4);
+        return of(
+                plain(
+                        drawn,
+                        drawn.version(),
+                        replicas,
+                        random.nextBoolean() ? List.of() : List.of("podManagementPolicy: Parallel"),
+                        List.of(),
+                        List.of("ill=" + random.nextInt(replicas) + SwarmScene.oneOf(random, "", ":never-ready")),
+                        "1,100%",
+                        Duration.ZERO,
+                        List.of()),
+                at(random, Kind.POD_ILL_FOR_A_WHILE, 10, 60));
+    }
+
+    private static SwarmTheme scaledDown(Random random, SwarmScene drawn) {
+        return of(
+                plain(
+                        drawn,
+                        drawn.version(),
+                        5 + random.nextInt(3),
+                        List.of(),
+                        List.of(ONE),
+                        List.of(),
+                        "1,each",
+                        Duration.ZERO,
+                        List.of()),
+                at(random, Kind.SCALED, 0, 40),
+                at(random, Kind.SCALED, 0, 40),
+                at(random, Kind.SCALED, 0, 40));
+    }
+
+    private static SwarmTheme madeAnew(Random random, SwarmScene drawn) {
+        return of(
+                plain(
+                        drawn,
+                        drawn.version(),
+                        3 + random.nextInt(3),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        "1,each",
+                        Duration.ofSeconds(20),
+                        List.of()),
+                at(random, Kind.SET_MADE_ANEW, 0, 60),
+                at(random, Kind.DRIVER_KILLED, 0, 60));
+    }
+
+    private static SwarmTheme of(SwarmScene scene, Disturbance... disturbances) {
+        return new SwarmTheme(scene, List.of(disturbances), true);
+    }
+
+    private static Disturbance at(Random random, Kind kind, int from, int seconds) {
+        return new Disturbance(
+                kind, Duration.ofMillis(from * 1000L + random.nextInt(seconds * 1000)), random.nextLong());
+    }
+
+    private static SwarmScene plain(
+            SwarmScene drawn,
+            String version,
+            int replicas,
+            List<String> spec,
+            List<String> budgets,
+            List<String> faults,
+            String waves,
+            Duration soak,
+            List<GateSpec> gates) {
+        return new SwarmScene(
+                version,
+                replicas,
+                spec,
+                budgets,
+                faults,
+                waves,
+                soak,
+                gates,
+                Optional.empty(),
+                FailurePolicy.ROLLBACK,
+                BudgetPolicy.WAIT,
+                EndPartition.ZERO,
+                Duration.ofMinutes(10),
+                false,
+                Optional.empty(),
+                SwarmScene.Clocks.RIGHT,
+                drawn.secret(),
+                SwarmMembers.NONE);
+    }
+}
