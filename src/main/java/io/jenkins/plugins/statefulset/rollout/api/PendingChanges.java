@@ -69,7 +69,7 @@ final class PendingChanges {
                 cluster,
                 set,
                 shape,
-                observer.pods(shape, cluster.look(shape.namespace()).podsOwnedBy(shape.uid())));
+                observer.pods(shape, cluster.look(set).podsOwnedBy(shape.uid())));
     }
 
     /** The set when its controller has looked at it: whoever asks right after a {@code helm upgrade} is faster than that. */

@@ -261,7 +261,7 @@ final class Preflight {
             return Optional.empty();
         }
         List<Optional<PodView>> pods =
-                observer.pods(shape, cluster.look(request.namespace()).podsOwnedBy(shape.uid()));
+                observer.pods(shape, cluster.look(current).podsOwnedBy(shape.uid()));
         Permissions.require(cluster, request, current, shape.strategy());
         PendingChange pending = new PendingChanges(cluster, current, shape, pods)
                 .find(request.rollbackBy().orElse(RollbackBy.PARTITION))
@@ -343,10 +343,11 @@ final class Preflight {
 
     /** Budgets, the pods' revisions, and what stands around the set. */
     private List<BudgetView> look(Observer observer, SetView shape, StatefulSet current, List<CronJob> cronJobs) {
-        NamespaceSnapshot view = cluster.look(request.namespace());
+        NamespaceSnapshot view = cluster.look(current);
         owned = view.podsOwnedBy(shape.uid());
         List<BudgetView> budgets = observer.budgets(
-                current, owned, view.budgets(), new NamespaceObjects(view.pods(), view::statefulSet, List.of()));
+                current, owned, view.budgets(),
+                new NamespaceObjects(unused -> view.pods(), view::podsOwnedBy, view::statefulSet, List.of()));
         budgets.forEach(BudgetView::allowed);
         List<BudgetMatch> reaches = budgets.stream()
                 .map(budget -> BudgetMatch.of(budget, current, owned))

@@ -270,7 +270,7 @@ public final class Rollouts implements AutoCloseable {
     /** @throws BadRequestException if there is no such set */
     public RolloutStatus status(String namespace, String name) {
         StatefulSet set = find(namespace, name);
-        return surveyor().status(set, patient.look(namespace));
+        return surveyor().status(set, patient.look(set));
     }
 
     /** The same as a view on the namespace has it; who drives it is not asked for. */
@@ -285,7 +285,7 @@ public final class Rollouts implements AutoCloseable {
      */
     public SetOverview overview(String namespace, String name) {
         StatefulSet set = find(namespace, name);
-        return surveyor().overview(set, patient.look(namespace));
+        return surveyor().overview(set, patient.look(set));
     }
 
     /**

@@ -50,7 +50,7 @@ public record SetSurvey(StatefulSet set, Surroundings around, List<Neighbour> ne
                 .orElseThrow(() -> new BadRequestException(Phrase.of("refused.no-such-set")
                         .with("set", namespace + "/" + name)
                         .with("cluster", cluster.name())));
-        NamespaceSnapshot view = cluster.look(namespace);
+        NamespaceSnapshot view = cluster.look(set);
         String service = Optional.ofNullable(set.getSpec().getServiceName()).orElse("");
         List<String> unread = new ArrayList<>();
         List<Answered> answers = cluster.objects(List.of(

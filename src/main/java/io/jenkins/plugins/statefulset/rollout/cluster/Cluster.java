@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.cluster;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -46,6 +47,12 @@ public interface Cluster extends AutoCloseable {
     NamespaceView watch(String namespace, Runnable onChange);
 
     /**
+     * The same for the rollout of one set: the listener is called after what concerns that ({@link NamespaceRelations}), so that many
+     * rollouts in a namespace do not wake each other.
+     */
+    NamespaceView watch(String namespace, String set, Runnable onChange);
+
+    /**
      * Says that a view of that namespace will be opened in a moment, so that it can be filled meanwhile. Returns at once; what goes
      * wrong is told by {@link #watch}.
      */
@@ -54,12 +61,20 @@ public interface Cluster extends AutoCloseable {
     /** All pods of a namespace. */
     List<Pod> pods(String namespace);
 
+    /** The pods of a namespace that a selector matches. */
+    List<Pod> pods(String namespace, LabelSelector selector);
+
     /** All budgets of a namespace. */
     List<PodDisruptionBudget> budgets(String namespace);
 
     /** A namespace at this moment: three requests, for whoever looks once and not again and again. */
     default NamespaceSnapshot look(String namespace) {
         return new NamespaceSnapshot(statefulSets(namespace), pods(namespace), budgets(namespace));
+    }
+
+    /** What concerns a set in its namespace at this moment: its pods, the budgets, and what else is covered by those over the set. */
+    default NamespaceSnapshot look(StatefulSet set) {
+        return new SetLook(this, set).look();
     }
 
     /** A StatefulSet, read from the server and not from a cache. */

@@ -27,6 +27,17 @@ public interface NamespaceView extends AutoCloseable {
     /** All budgets of the namespace. */
     Collection<PodDisruptionBudget> budgets();
 
+    /** The budgets that match a pod of that set, or one that its template makes; perhaps others as well. */
+    default Collection<PodDisruptionBudget> budgetsOver(String set) {
+        return budgets();
+    }
+
+    /** The pods that the budget matches, whoever's they are; perhaps others as well. */
+    default Collection<Pod> podsUnder(PodDisruptionBudget budget) {
+        return pods();
+    }
+
+    /** A view for the rollout of a set is told of that Job from now on. */
     Optional<Job> job(String name);
 
     /**

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -92,31 +93,30 @@ public final class Drivers {
         String name = set.getMetadata().getName();
         Candidate candidate = candidate(namespace, name, state, listener);
         return candidate.take(() -> {
-            begin(set, state, candidate);
-            candidate.driver().begin(Optional.empty(), state);
+            StatefulSet begun = begin(set, state, candidate);
+            candidate.driver().begin(Optional.empty(), state, begun);
         });
     }
 
     /** A status that the controller wrote since the plan is no change; a template, or a record of someone else's, is. */
-    private void begin(StatefulSet set, RolloutState state, Candidate candidate) {
+    private StatefulSet begin(StatefulSet set, RolloutState state, Candidate candidate) {
         Fence planned = Fence.of(set);
         // Commands that are left on the set were for a rollout before this one.
         UnaryOperator<SetPatch> more = patch -> stopped(set, state, patch.withoutAnnotation(StateAnnotation.COMMAND));
         try {
-            write(set, state, candidate, more);
+            return write(set, state, candidate, more);
         } catch (ClusterException e) {
             if (e.reason() != Reason.CONFLICT) {
                 throw e;
             }
-            unlessOutdated(candidate.namespace(), candidate.name(), now -> {
+            return unlessOutdated(candidate.namespace(), candidate.name(), now -> {
                 if (!Fence.of(now).equals(planned)) {
                     throw new BadRequestException(
                             Phrase.of("refused.changed-meanwhile")
                                     .with("set", candidate.namespace() + "/" + candidate.name()),
                             e);
                 }
-                write(now, state, candidate, more);
-                return now;
+                return write(now, state, candidate, more);
             });
         }
     }
@@ -133,20 +133,22 @@ public final class Drivers {
     /**
      * Nothing is driven before our name stands in the state: from then on no write of another driver goes through.
      *
+     * @return the set with the record
      * @throws ClusterException with {@link Reason#CONFLICT} where the set has changed since it was read
      */
-    private void write(StatefulSet set, RolloutState state, Candidate candidate, UnaryOperator<SetPatch> more) {
+    private StatefulSet write(StatefulSet set, RolloutState state, Candidate candidate, UnaryOperator<SetPatch> more) {
         String namespace = set.getMetadata().getNamespace();
         String name = set.getMetadata().getName();
         String record = StateAnnotation.write(state.drivenBy(candidate.holder()));
         SetPatch patch = more.apply(SetPatch.fenced(set).annotation(StateAnnotation.STATE, record));
         try {
-            patient.patchStatefulSet(namespace, name, patch.build());
+            return patient.patchStatefulSet(namespace, name, patch.build());
         } catch (ClusterException e) {
             if (e.reason() != Reason.CONFLICT && e.reason() != Reason.INVALID) {
                 throw e;
             }
-            Fence now = Fence.of(find(namespace, name));
+            StatefulSet found = find(namespace, name);
+            Fence now = Fence.of(found);
             // It may be our own write that it is in conflict with, whose answer was lost.
             if (!now.record().equals(Optional.of(record))) {
                 boolean changed = !now.equals(Fence.of(set));
@@ -154,6 +156,7 @@ public final class Drivers {
                         ? new ClusterException(Reason.CONFLICT, e.getMessage(), e)
                         : e;
             }
+            return found;
         }
     }
 
@@ -169,13 +172,13 @@ public final class Drivers {
         Candidate candidate = candidate(namespace, name, openState(find(namespace, name)), listener);
         return candidate.take(() -> {
             // Read again: until the Lease was ours, another driver may have written.
-            RolloutState state = unlessOutdated(namespace, name, set -> {
-                RolloutState open = openState(set).takenUp(scheduler.now());
-                write(set, open, candidate, patch -> patch);
-                return open;
+            AtomicReference<RolloutState> state = new AtomicReference<>();
+            StatefulSet begun = unlessOutdated(namespace, name, set -> {
+                state.set(openState(set).takenUp(scheduler.now()));
+                return write(set, state.get(), candidate, patch -> patch);
             });
             word.ifPresent(candidate.driver()::say);
-            candidate.driver().begin(Optional.of(by), state);
+            candidate.driver().begin(Optional.of(by), state.get(), begun);
         });
     }
 

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -23,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * Lets those who look at the set with kubectl see what its rollout does: writes Kubernetes Events about it ({@link EventNote}).
  *
  * <ol>
- *   <li>One request for each, sent once; nobody waits for the answer.
+ *   <li>One request for each, sent once; nobody waits for the answer. It is sent when the driver has nothing else to do, so that none
+ *       stands between what a watch says and the write that follows.
  *   <li>Whatever becomes of it, the rollout goes on. The first failure is told, once.
  *   <li>Where the account may not, or the server takes no such Events, none is sent any more.
  *   <li>What is secret in the set's templates is in none of them ({@link TemplateSecrets}).
@@ -48,7 +51,8 @@ final class KubernetesEvents {
     private final RolloutState.Setup setup;
     private final TemplateSecrets discretion;
     private final Runnable onFailure;
-    private int sent;
+    private final List<Event> unsent = new ArrayList<>();
+    private int written;
     private volatile boolean hopeless;
     private volatile Optional<String> failure = Optional.empty();
     private boolean told;
@@ -88,11 +92,23 @@ final class KubernetesEvents {
     }
 
     private void write(EventNote note, Instant now) {
-        if (hopeless) {
-            return;
+        unsent.add(event(note, now));
+    }
+
+    /** Sends what there is to be sent. */
+    void send() {
+        List<Event> due = List.copyOf(unsent);
+        unsent.clear();
+        for (Event event : due) {
+            if (!hopeless) {
+                send(event);
+            }
         }
+    }
+
+    private void send(Event event) {
         try {
-            setting.cluster().createEvent(event(note, now)).whenComplete((done, failed) -> {
+            setting.cluster().createEvent(event).whenComplete((done, failed) -> {
                 if (failed != null) {
                     failed(failed);
                 }
@@ -118,7 +134,7 @@ final class KubernetesEvents {
         String text = PlainText.line(discretion.sentence(note.text().toString()));
         String set = setting.name();
         String unique =
-                Long.toHexString(now.getEpochSecond() * 1_000_000_000 + now.getNano()) + Integer.toHexString(sent++);
+                Long.toHexString(now.getEpochSecond() * 1_000_000_000 + now.getNano()) + Integer.toHexString(written++);
         return new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(setting.namespace())

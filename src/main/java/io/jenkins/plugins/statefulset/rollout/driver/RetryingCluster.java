@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -67,6 +68,11 @@ public final class RetryingCluster implements Cluster {
     @Override
     public NamespaceView watch(String namespace, Runnable onChange) {
         return patience.ask(() -> cluster.watch(namespace, onChange));
+    }
+
+    @Override
+    public NamespaceView watch(String namespace, String set, Runnable onChange) {
+        return patience.ask(() -> cluster.watch(namespace, set, onChange));
     }
 
     @Override
@@ -163,6 +169,11 @@ public final class RetryingCluster implements Cluster {
     @Override
     public List<Pod> pods(String namespace) {
         return patience.ask(() -> cluster.pods(namespace));
+    }
+
+    @Override
+    public List<Pod> pods(String namespace, LabelSelector selector) {
+        return patience.ask(() -> cluster.pods(namespace, selector));
     }
 
     @Override

@@ -139,13 +139,16 @@ public final class RolloutDriver {
      * Begins to look. What happened before is told to have been taken up by that person.
      *
      * <p>The record on the set names this driver by now, so a server that does not let it look ends nothing: it goes on trying.
+     *
+     * @param set as the server answered when that was written
      */
-    void begin(Optional<String> takenUpBy, RolloutState state) {
+    void begin(Optional<String> takenUpBy, RolloutState state, StatefulSet set) {
+        sets.begun(set);
         reservations.open();
         takenUpBy.ifPresentOrElse(
                 by -> narrator.takenUp(state, by, scheduler.now()), () -> announcements.begun(scheduler.now()));
         try {
-            view = cluster.watch(namespace, this::wake);
+            view = cluster.watch(namespace, name, this::wake);
         } catch (ClusterException e) {
             if (!RequestFailures.isOne(e.reason())) {
                 throw e;
@@ -234,19 +237,23 @@ public final class RolloutDriver {
                 continue;
             }
             if (begun) {
-                lookSafely();
+                lookSafely(heard);
             } else if (waiting && detached) {
                 end(Result.HELD, "nothing was done: the lease of the driver of before was still waited for");
             }
         } while (!wakes.compareAndSet(heard, 0));
     }
 
-    private void lookSafely() {
+    /** @param heard how often it had been woken before */
+    private void lookSafely(int heard) {
         try {
             while (look()) {
                 trouble.answered();
                 retries.succeeded();
                 narrator.server(wrong(), scheduler.now());
+            }
+            if (wakes.get() == heard) {
+                announcements.send();
             }
         } catch (ClusterException e) {
             troubled(e);
@@ -283,7 +290,7 @@ public final class RolloutDriver {
             return false;
         }
         if (view == null) {
-            view = cluster.watch(namespace, this::wake);
+            view = cluster.watch(namespace, name, this::wake);
         }
         Optional<StatefulSet> current = sets.newest(view);
         if (current.isEmpty()) {
@@ -531,6 +538,7 @@ public final class RolloutDriver {
                 narrator.replicas(),
                 result == Result.ROLLED_BACK ? sets.leftToOwner() : Optional.empty(),
                 why));
+        announcements.send();
         ending.complete(new Ending(result, reason.map(discretion::sentence), duration));
     }
 

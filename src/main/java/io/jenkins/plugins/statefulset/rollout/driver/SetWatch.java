@@ -55,7 +55,7 @@ final class SetWatch {
     private String stateOf = "";
     private Optional<RolloutState> state = Optional.empty();
     private Optional<Awaited> awaited = Optional.empty();
-    private boolean refresh = true;
+    private boolean refresh;
 
     SetWatch(Cluster cluster, String namespace, String name, RolloutState.Setup setup) {
         this.cluster = cluster;
@@ -63,6 +63,11 @@ final class SetWatch {
         this.name = name;
         this.setup = setup;
         this.observer = new Observer(cluster.version(), setup.options().failureGrace());
+    }
+
+    /** What the server answered when this driver's name was written into the record. */
+    void begun(StatefulSet answer) {
+        written = Optional.of(answer);
     }
 
     /** Asks the server at the next look, because the watch may be behind. */
@@ -179,8 +184,8 @@ final class SetWatch {
         return observer.budgets(
                 set,
                 view.podsOwnedBy(set.getMetadata().getUid()),
-                view.budgets(),
-                new NamespaceObjects(view.pods(), view::statefulSet, reserved));
+                view.budgetsOver(name),
+                new NamespaceObjects(view::podsUnder, view::podsOwnedBy, view::statefulSet, reserved));
     }
 
     /** The template that a write puts in place; empty to leave it. */

@@ -5,14 +5,18 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceRelations;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
+import io.jenkins.plugins.statefulset.rollout.kube.OrderedObjects;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The watches of one process on one namespace, which all its views of that namespace share. */
@@ -22,6 +26,10 @@ final class NamespaceFeeds {
     private final ViewFeed<PodDisruptionBudget> budgets;
     private final ViewFeed<Job> jobs;
     private final Map<String, OrderedObjects<Pod>> byOwner = new HashMap<>();
+    private final NamespaceRelations relations = new NamespaceRelations();
+    /** Whom what has been delivered concerns, until they are told. */
+    private final Set<String> concerned = new HashSet<>();
+
     private final List<View> views = new ArrayList<>();
     private final Consumer<Runnable> toProcess;
     private final Runnable whenUnused;
@@ -45,14 +53,15 @@ final class NamespaceFeeds {
         this.whenUnused = whenUnused;
         ObjectStore store = world.store;
         Runnable tell = this::tell;
-        sets = new ViewFeed<>(world, namespace, store.statefulSets, delays.get(0), change -> {}, tell);
+        sets = new ViewFeed<>(world, namespace, store.statefulSets, delays.get(0), this::setDelivered, tell);
         pods = new ViewFeed<>(world, namespace, store.pods, delays.get(1), this::podDelivered, tell);
-        budgets = new ViewFeed<>(world, namespace, store.budgets, delays.get(2), change -> {}, tell);
-        jobs = new ViewFeed<>(world, namespace, store.jobs, delays.get(3), change -> {}, tell);
+        budgets = new ViewFeed<>(world, namespace, store.budgets, delays.get(2), this::budgetDelivered, tell);
+        jobs = new ViewFeed<>(world, namespace, store.jobs, delays.get(3), this::jobDelivered, tell);
     }
 
-    NamespaceView open(Runnable onChange) {
-        View view = new View(onChange);
+    /** @param set whose rollout looks; empty for whoever looks at all of it */
+    NamespaceView open(Optional<String> set, Runnable onChange) {
+        View view = new View(set, onChange);
         views.add(view);
         return view;
     }
@@ -65,7 +74,32 @@ final class NamespaceFeeds {
         jobs.close();
     }
 
+    private void setDelivered(ViewFeed.Change<StatefulSet> change) {
+        concerned.addAll(
+                change.after() == null
+                        ? relations.removeSet(change.before().getMetadata().getName())
+                        : relations.put(change.after()));
+    }
+
+    private void budgetDelivered(ViewFeed.Change<PodDisruptionBudget> change) {
+        concerned.addAll(
+                change.after() == null
+                        ? relations.removeBudget(change.before().getMetadata().getName())
+                        : relations.put(change.after()));
+    }
+
+    private void jobDelivered(ViewFeed.Change<Job> change) {
+        concerned.addAll(
+                change.after() == null
+                        ? relations.removeJob(change.before().getMetadata().getName())
+                        : relations.put(change.after()));
+    }
+
     private void podDelivered(ViewFeed.Change<Pod> change) {
+        concerned.addAll(
+                change.after() == null
+                        ? relations.removePod(change.before().getMetadata().getName())
+                        : relations.put(change.after()));
         Pod pod = change.after() == null ? change.before() : change.after();
         Optional<OwnerReference> owner = PodFacts.controllerOf(pod);
         if (owner.isPresent()) {
@@ -79,14 +113,19 @@ final class NamespaceFeeds {
     }
 
     private void tell() {
-        views.forEach(View::tell);
+        views.stream()
+                .filter(view -> view.set.isEmpty() || concerned.contains(view.set.get()))
+                .forEach(View::tell);
+        concerned.clear();
     }
 
     private final class View implements NamespaceView {
+        private final Optional<String> set;
         private final Runnable onChange;
         private boolean told;
 
-        View(Runnable onChange) {
+        View(Optional<String> set, Runnable onChange) {
+            this.set = set;
             this.onChange = onChange;
         }
 
@@ -130,7 +169,18 @@ final class NamespaceFeeds {
         }
 
         @Override
+        public Collection<PodDisruptionBudget> budgetsOver(String name) {
+            return relations.budgetsOver(name);
+        }
+
+        @Override
+        public Collection<Pod> podsUnder(PodDisruptionBudget budget) {
+            return relations.podsUnder(budget);
+        }
+
+        @Override
         public Optional<Job> job(String name) {
+            set.ifPresent(asking -> relations.follow(name, asking));
             return Optional.ofNullable(jobs.get(name));
         }
 
@@ -141,6 +191,7 @@ final class NamespaceFeeds {
                     && confirm(budgets, "poddisruptionbudgets", budgetsAge);
             if (!current) {
                 List.of(sets, pods, budgets, jobs).forEach(ViewFeed::refill);
+                views.forEach(View::tell);
             }
             return current;
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -25,6 +26,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerClock;
 import io.jenkins.plugins.statefulset.rollout.cluster.Wanted;
 import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -144,6 +146,15 @@ public final class SimulatedClient implements Cluster {
 
     @Override
     public NamespaceView watch(String namespace, Runnable onChange) {
+        return feeds(namespace).open(Optional.empty(), onChange);
+    }
+
+    @Override
+    public NamespaceView watch(String namespace, String set, Runnable onChange) {
+        return feeds(namespace).open(Optional.of(set), onChange);
+    }
+
+    private NamespaceFeeds feeds(String namespace) {
         NamespaceFeeds open = feeds.get(namespace);
         if (open == null) {
             for (Permission kind : server.watched(namespace)) {
@@ -162,7 +173,7 @@ public final class SimulatedClient implements Cluster {
                     () -> feeds.remove(namespace));
             feeds.put(namespace, open);
         }
-        return open.open(onChange);
+        return open;
     }
 
     private void relist(String namespace, String resource) {
@@ -322,6 +333,14 @@ public final class SimulatedClient implements Cluster {
     @Override
     public List<Pod> pods(String namespace) {
         return list("", "pods", namespace, () -> List.copyOf(world.store.pods.in(namespace)));
+    }
+
+    @Override
+    public List<Pod> pods(String namespace, LabelSelector selector) {
+        return list("", "pods", namespace, () -> world.store.pods.in(namespace).stream()
+                .filter(pod ->
+                        LabelSelectors.matches(selector, pod.getMetadata().getLabels()))
+                .toList());
     }
 
     @Override

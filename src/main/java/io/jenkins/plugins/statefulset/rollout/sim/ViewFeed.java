@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.sim;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.jenkins.plugins.statefulset.rollout.kube.OrderedObjects;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;

@@ -103,7 +103,7 @@ final class BenchmarkPage {
                 ours.requestsForEach(),
                 "%.2f",
                 1.2,
-                "one patch for each ordinal, and some twenty requests for the whole");
+                "one patch for each ordinal; the rest is for the whole, whatever its size: about nine for what acts beside the rollout, five Events, three for the Lease, and the first lists of the watches");
         target(
                 "requests between a watch's last word and its patch",
                 figures.instant().reaction().askedBetween()

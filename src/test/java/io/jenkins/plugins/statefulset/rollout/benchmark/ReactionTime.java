@@ -38,13 +38,12 @@ final class ReactionTime {
                     Object[] passed = arguments;
                     AtomicReference<NamespaceView> view = new AtomicReference<>();
                     if (method.getName().equals("watch")) {
-                        Runnable told = (Runnable) arguments[1];
-                        passed = new Object[] {
-                            arguments[0],
-                            (Runnable) () -> {
-                                heard(view.get());
-                                told.run();
-                            }
+                        int last = arguments.length - 1;
+                        Runnable told = (Runnable) arguments[last];
+                        passed = arguments.clone();
+                        passed[last] = (Runnable) () -> {
+                            heard(view.get());
+                            told.run();
                         };
                     } else if (method.getName().equals("patchStatefulSet")) {
                         patching();

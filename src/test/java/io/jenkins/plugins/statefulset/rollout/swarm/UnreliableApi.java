@@ -80,7 +80,7 @@ final class UnreliableApi {
         return (Cluster) Proxy.newProxyInstance(
                 Cluster.class.getClassLoader(), new Class<?>[] {Cluster.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("watch")) {
-                        return watch((String) arguments[0], (Runnable) arguments[1]);
+                        return watch(method, arguments);
                     }
                     if (LOCAL.contains(method.getName())) {
                         return pass(method, arguments);
@@ -124,10 +124,13 @@ final class UnreliableApi {
         views.forEach(UnreliableView::flow);
     }
 
-    private NamespaceView watch(String namespace, Runnable onChange) {
+    private NamespaceView watch(Method method, Object[] arguments) throws Throwable {
         fail(Trouble.When.BEFORE);
-        UnreliableView view = new UnreliableView(onChange, views::remove, stage::now);
-        view.open(client.watch(namespace, view::changed));
+        Object[] passed = arguments.clone();
+        int last = passed.length - 1;
+        UnreliableView view = new UnreliableView((Runnable) arguments[last], views::remove, stage::now);
+        passed[last] = (Runnable) view::changed;
+        view.open((NamespaceView) pass(method, passed));
         views.add(view);
         return view;
     }

@@ -136,7 +136,12 @@ public final class Fabric8Cluster implements Cluster {
 
     @Override
     public NamespaceView watch(String namespace, Runnable onChange) {
-        return views.open(namespace, onChange);
+        return views.open(namespace, Optional.empty(), onChange);
+    }
+
+    @Override
+    public NamespaceView watch(String namespace, String set, Runnable onChange) {
+        return views.open(namespace, Optional.of(set), onChange);
     }
 
     @Override
@@ -196,13 +201,16 @@ public final class Fabric8Cluster implements Cluster {
     }
 
     private List<ObjectMeta> metadata(ResourceType type, String namespace, String labelSelector) {
-        ApiCall all = ApiCall.list(type, namespace);
-        ApiCall call = labelSelector.isEmpty() ? all : all.with(new ApiCall.Parameter("labelSelector", labelSelector));
         List<ObjectMeta> found = new ArrayList<>();
+        ApiCall call = selected(ApiCall.list(type, namespace), labelSelector);
         for (JsonNode item : requests.metadata(call).path("items")) {
             found.add(requests.serialization().convertValue(item.path("metadata"), ObjectMeta.class));
         }
         return found;
+    }
+
+    private static ApiCall selected(ApiCall all, String labelSelector) {
+        return labelSelector.isEmpty() ? all : all.with(new ApiCall.Parameter("labelSelector", labelSelector));
     }
 
     private static boolean ownedBy(HasMetadata object, String uid) {
@@ -386,6 +394,13 @@ public final class Fabric8Cluster implements Cluster {
     @Override
     public List<Pod> pods(String namespace) {
         return requests.send(ApiCall.list(ResourceType.PODS, namespace), PodList.class)
+                .getItems();
+    }
+
+    @Override
+    public List<Pod> pods(String namespace, LabelSelector selector) {
+        return requests.send(
+                        selected(ApiCall.list(ResourceType.PODS, namespace), Selectors.text(selector)), PodList.class)
                 .getItems();
     }
 

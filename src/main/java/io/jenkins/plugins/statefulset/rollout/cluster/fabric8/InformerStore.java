@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -18,9 +19,12 @@ import java.util.stream.Stream;
  * object changes, and who reads in between misses a pod that was there all the time. Here a reader sees the old object
  * or the new one.
  *
+ * <p>Whoever listens is told when the new object can be read, and only of what has changed: fabric8 puts all objects anew when it lists.
+ *
  * <p>{@code managedFields} are dropped: they are a third of a pod's size, and nobody here reads them.
  */
 final class InformerStore<T extends HasMetadata> implements ItemStore<T> {
+    private final Listener<T> listener;
     private final Map<String, T> byName = new ConcurrentHashMap<>();
     private final Map<String, Map<String, T>> byController = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
@@ -28,6 +32,21 @@ final class InformerStore<T extends HasMetadata> implements ItemStore<T> {
 
     /** @param changes how many there were before it was listed */
     private record Listing<T>(long changes, List<T> objects) {}
+
+    /** Is told what happens, by one thread at a time. */
+    interface Listener<T> {
+        /** It is about to be read; called for each object that comes, be it new or not. */
+        Set<String> put(T object);
+
+        Set<String> remove(String name);
+
+        /** @param concerned what {@link #put} or {@link #remove} answered */
+        void changed(Set<String> concerned);
+    }
+
+    InformerStore(Listener<T> listener) {
+        this.listener = listener;
+    }
 
     /** The informer is of one namespace, so that the name alone is the key. */
     @Override
@@ -39,6 +58,7 @@ final class InformerStore<T extends HasMetadata> implements ItemStore<T> {
     @Override
     public T put(String key, T object) {
         object.getMetadata().setManagedFields(List.of());
+        Set<String> concerned = listener.put(object);
         T before = byName.put(key, object);
         Optional<String> owner = controller(object);
         owner.ifPresent(uid -> byController
@@ -49,14 +69,25 @@ final class InformerStore<T extends HasMetadata> implements ItemStore<T> {
                 .filter(uid -> !Optional.of(uid).equals(owner))
                 .ifPresent(uid -> removeOwned(uid, key));
         changes.incrementAndGet();
+        if (before == null || !version(before).equals(version(object))) {
+            listener.changed(concerned);
+        }
         return before;
+    }
+
+    private static String version(HasMetadata object) {
+        return String.valueOf(object.getMetadata().getResourceVersion());
     }
 
     @Override
     public T remove(String key) {
+        Set<String> concerned = listener.remove(key);
         T before = byName.remove(key);
         Optional.ofNullable(before).flatMap(InformerStore::controller).ifPresent(uid -> removeOwned(uid, key));
         changes.incrementAndGet();
+        if (before != null) {
+            listener.changed(concerned);
+        }
         return before;
     }
 

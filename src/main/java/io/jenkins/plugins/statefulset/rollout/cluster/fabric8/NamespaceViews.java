@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * Opens views, and keeps the watches of a namespace open while there is a view of it and for some seconds after: a hold
@@ -18,7 +20,7 @@ final class NamespaceViews implements AutoCloseable {
     private static final long LINGER_SECONDS = 5;
 
     private final Executor later;
-    private final BiFunction<String, Runnable, NamespaceWatches> opener;
+    private final BiFunction<String, Consumer<Set<String>>, NamespaceWatches> opener;
     private final Map<String, Use> uses = new HashMap<>();
     private boolean closed;
 
@@ -32,19 +34,23 @@ final class NamespaceViews implements AutoCloseable {
         }
     }
 
-    /** @param opener opens the watches of a namespace, given what to call after each change */
-    NamespaceViews(BiFunction<String, Runnable, NamespaceWatches> opener) {
+    /** @param opener opens the watches of a namespace, given what to call after each change with the sets that it concerns */
+    NamespaceViews(BiFunction<String, Consumer<Set<String>>, NamespaceWatches> opener) {
         this(opener, CompletableFuture.delayedExecutor(LINGER_SECONDS, TimeUnit.SECONDS, Runnable::run));
     }
 
     /** @param later runs what closes watches that nobody has looked at meanwhile */
-    NamespaceViews(BiFunction<String, Runnable, NamespaceWatches> opener, Executor later) {
+    NamespaceViews(BiFunction<String, Consumer<Set<String>>, NamespaceWatches> opener, Executor later) {
         this.opener = opener;
         this.later = later;
     }
 
-    /** Returns when the view has been filled once. */
-    NamespaceView open(String namespace, Runnable onChange) {
+    /**
+     * Returns when the view has been filled once.
+     *
+     * @param set whose rollout looks; empty for whoever looks at all of it
+     */
+    NamespaceView open(String namespace, Optional<String> set, Runnable onChange) {
         SharedNamespace shared = acquire(namespace);
         boolean filled = false;
         try {
@@ -55,7 +61,7 @@ final class NamespaceViews implements AutoCloseable {
                 giveUp(namespace, shared);
             }
         }
-        return shared.view(onChange, used -> release(namespace, used));
+        return shared.view(set, onChange, used -> release(namespace, used));
     }
 
     /** Begins to fill a view that is about to be opened; closed again if it is not. Returns at once. */

@@ -9,15 +9,18 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceRelations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,10 +40,11 @@ import java.util.stream.Stream;
  * </ol>
  */
 final class NamespaceWatches implements AutoCloseable {
-    private final InformerStore<StatefulSet> statefulSets = new InformerStore<>();
-    private final InformerStore<Pod> pods = new InformerStore<>();
-    private final InformerStore<PodDisruptionBudget> budgets = new InformerStore<>();
-    private final InformerStore<Job> jobs = new InformerStore<>();
+    private final NamespaceRelations relations = new NamespaceRelations();
+    private final InformerStore<StatefulSet> statefulSets;
+    private final InformerStore<Pod> pods;
+    private final InformerStore<PodDisruptionBudget> budgets;
+    private final InformerStore<Job> jobs;
     private final Versions versions;
     private final WatchSilence setSilence = new WatchSilence();
     private final WatchSilence podSilence = new WatchSilence();
@@ -49,7 +53,7 @@ final class NamespaceWatches implements AutoCloseable {
     private final CompletableFuture<Void> synced;
 
     private record Watched<T extends HasMetadata>(
-            ResourceType type, SharedIndexInformer<T> informer, InformerStore<T> store, WatchSilence silence) {}
+            ResourceType type, SharedIndexInformer<T> informer, InformerStore<T> store) {}
 
     /** Asks the server for the metadata of the objects of a kind that have these labels; all where the text is empty. */
     @FunctionalInterface
@@ -57,18 +61,31 @@ final class NamespaceWatches implements AutoCloseable {
         List<ObjectMeta> of(ResourceType type, String labelSelector);
     }
 
-    /** Opens the watches and returns at once. */
+    /**
+     * Opens the watches and returns at once.
+     *
+     * @param onChange is told of each change with the names of the sets that it concerns
+     */
     NamespaceWatches(
-            KubernetesClient client, String namespace, Failures failures, Versions versions, Runnable onChange) {
+            KubernetesClient client,
+            String namespace,
+            Failures failures,
+            Versions versions,
+            Consumer<Set<String>> onChange) {
         this.versions = versions;
+        statefulSets =
+                new InformerStore<>(new Heard<>(relations::put, relations::removeSet, setSilence, onChange));
+        pods = new InformerStore<>(new Heard<>(relations::put, relations::removePod, podSilence, onChange));
+        budgets =
+                new InformerStore<>(new Heard<>(relations::put, relations::removeBudget, budgetSilence, onChange));
+        jobs = new InformerStore<>(new Heard<>(relations::put, relations::removeJob, new WatchSilence(), onChange));
         watched = List.of(
                 new Watched<>(
                         ResourceType.STATEFUL_SETS,
                         client.apps().statefulSets().inNamespace(namespace).runnableInformer(0),
-                        statefulSets,
-                        setSilence),
+                        statefulSets),
                 new Watched<>(
-                        ResourceType.PODS, client.pods().inNamespace(namespace).runnableInformer(0), pods, podSilence),
+                        ResourceType.PODS, client.pods().inNamespace(namespace).runnableInformer(0), pods),
                 new Watched<>(
                         ResourceType.BUDGETS,
                         client.policy()
@@ -76,30 +93,24 @@ final class NamespaceWatches implements AutoCloseable {
                                 .podDisruptionBudget()
                                 .inNamespace(namespace)
                                 .runnableInformer(0),
-                        budgets,
-                        budgetSilence),
+                        budgets),
                 new Watched<>(
                         ResourceType.JOBS,
                         client.batch().v1().jobs().inNamespace(namespace).runnableInformer(0),
-                        jobs,
-                        new WatchSilence()));
+                        jobs));
         Duration timeout = Duration.ofMillis(client.getConfiguration().getRequestTimeout());
         synced = CompletableFuture.allOf(watched.stream()
-                .map(one -> start(one, onChange)
+                .map(one -> start(one)
                         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                                 failures.of(call(one.type(), namespace, failure), failure, timeout))))
                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    private static <T extends HasMetadata> CompletableFuture<Void> start(Watched<T> watched, Runnable onChange) {
+    private static <T extends HasMetadata> CompletableFuture<Void> start(Watched<T> watched) {
         return watched.informer()
                 .itemStore(watched.store())
                 .initialState(Stream.empty())
                 .exceptionHandler((started, failure) -> started)
-                .addEventHandler(new Signal<>(() -> {
-                    watched.silence().broken();
-                    onChange.run();
-                }))
                 .start()
                 .toCompletableFuture();
     }
@@ -168,6 +179,10 @@ final class NamespaceWatches implements AutoCloseable {
         }
     }
 
+    NamespaceRelations relations() {
+        return relations;
+    }
+
     InformerStore<StatefulSet> statefulSets() {
         return statefulSets;
     }
@@ -189,20 +204,27 @@ final class NamespaceWatches implements AutoCloseable {
         watched.forEach(one -> one.informer().stop());
     }
 
-    private record Signal<T>(Runnable onChange) implements ResourceEventHandler<T> {
+    /** What a store hears breaks the silence of its watch. */
+    private record Heard<T>(
+            Function<T, Set<String>> relate,
+            Function<String, Set<String>> forget,
+            WatchSilence silence,
+            Consumer<Set<String>> onChange)
+            implements InformerStore.Listener<T> {
         @Override
-        public void onAdd(T added) {
-            onChange.run();
+        public Set<String> put(T object) {
+            return relate.apply(object);
         }
 
         @Override
-        public void onUpdate(T before, T now) {
-            onChange.run();
+        public Set<String> remove(String name) {
+            return forget.apply(name);
         }
 
         @Override
-        public void onDelete(T last, boolean unknownFinalState) {
-            onChange.run();
+        public void changed(Set<String> concerned) {
+            silence.broken();
+            onChange.accept(concerned);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,14 +21,16 @@ import org.slf4j.LoggerFactory;
 final class SharedNamespace implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedNamespace.class);
 
-    private final Function<Runnable, NamespaceWatches> opener;
-    private final Set<View> views = ConcurrentHashMap.newKeySet();
+    private final Function<Consumer<Set<String>>, NamespaceWatches> opener;
+    /** By the set whose rollout looks. */
+    private final Map<Optional<String>, Set<View>> views = new ConcurrentHashMap<>();
+
     private volatile NamespaceWatches watches;
     private boolean renewing;
     private boolean closed;
 
-    /** @param opener opens the watches of the namespace, given what to call after each change */
-    SharedNamespace(Function<Runnable, NamespaceWatches> opener) {
+    /** @param opener opens the watches of the namespace, given what to call after each change with the sets that it concerns */
+    SharedNamespace(Function<Consumer<Set<String>>, NamespaceWatches> opener) {
         this.opener = opener;
         this.watches = opener.apply(this::changed);
     }
@@ -36,15 +39,36 @@ final class SharedNamespace implements AutoCloseable {
         watches.awaitSynced();
     }
 
-    /** @param onClose called once, when the view is closed */
-    NamespaceView view(Runnable onChange, Consumer<SharedNamespace> onClose) {
-        View view = new View(onChange, onClose);
-        views.add(view);
+    /**
+     * @param set whose rollout looks; empty for whoever looks at all of it
+     * @param onClose called once, when the view is closed
+     */
+    NamespaceView view(Optional<String> set, Runnable onChange, Consumer<SharedNamespace> onClose) {
+        View view = new View(set, onChange, onClose);
+        views.compute(set, (unused, known) -> {
+            Set<View> all = known == null ? ConcurrentHashMap.newKeySet() : known;
+            all.add(view);
+            return all;
+        });
         return view;
     }
 
-    private void changed() {
-        views.forEach(View::signal);
+    private void changed(Set<String> concerned) {
+        signal(Optional.empty());
+        concerned.forEach(set -> signal(Optional.of(set)));
+    }
+
+    private void signal(Optional<String> set) {
+        views.getOrDefault(set, Set.of()).forEach(View::signal);
+    }
+
+    private boolean remove(View view) {
+        boolean[] there = {false};
+        views.computeIfPresent(view.set, (unused, all) -> {
+            there[0] = all.remove(view);
+            return all.isEmpty() ? null : all;
+        });
+        return there[0];
     }
 
     /**
@@ -71,7 +95,7 @@ final class SharedNamespace implements AutoCloseable {
             watches.close();
             watches = next;
         }
-        changed();
+        views.values().forEach(all -> all.forEach(View::signal));
     }
 
     @Override
@@ -81,10 +105,12 @@ final class SharedNamespace implements AutoCloseable {
     }
 
     private final class View implements NamespaceView {
+        private final Optional<String> set;
         private final Runnable onChange;
         private final Consumer<SharedNamespace> onClose;
 
-        View(Runnable onChange, Consumer<SharedNamespace> onClose) {
+        View(Optional<String> set, Runnable onChange, Consumer<SharedNamespace> onClose) {
+            this.set = set;
             this.onChange = onChange;
             this.onClose = onClose;
         }
@@ -123,7 +149,18 @@ final class SharedNamespace implements AutoCloseable {
         }
 
         @Override
+        public Collection<PodDisruptionBudget> budgetsOver(String name) {
+            return watches.relations().budgetsOver(name);
+        }
+
+        @Override
+        public Collection<Pod> podsUnder(PodDisruptionBudget budget) {
+            return watches.relations().podsUnder(budget);
+        }
+
+        @Override
         public Optional<Job> job(String name) {
+            set.ifPresent(asking -> watches.relations().follow(name, asking));
             return watches.jobs().find(name);
         }
 
@@ -142,7 +179,7 @@ final class SharedNamespace implements AutoCloseable {
 
         @Override
         public void close() {
-            if (views.remove(this)) {
+            if (remove(this)) {
                 onClose.accept(SharedNamespace.this);
             }
         }

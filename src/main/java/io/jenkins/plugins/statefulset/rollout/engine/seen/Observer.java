@@ -137,11 +137,12 @@ public final class Observer {
         }
         List<BudgetView> views = new ArrayList<>();
         for (PodDisruptionBudget budget : matching) {
-            BudgetView view = new BudgetView(budget, () -> healthy(budget, around.pods()))
+            BudgetView view = new BudgetView(
+                            budget, () -> healthy(budget, around.under().apply(budget)))
                     .besides(() -> others(budget, set, around));
             views.add(
                     sharesAPod(budget, matching, owned)
-                            ? view.asOneOfSeveral(replicas(set), () -> strangers(budget, set, around.pods()))
+                            ? view.asOneOfSeveral(replicas(set), () -> strangers(budget, set, around))
                             : view);
         }
         return views;
@@ -168,7 +169,7 @@ public final class Observer {
 
     /** Most budgets cover the pods of one set only, which a glance tells. */
     private OverlappingUse others(PodDisruptionBudget budget, StatefulSet set, NamespaceObjects around) {
-        return strangers(budget, set, around.pods()) == 0 ? OverlappingUse.NONE : neighbours.of(budget, set, around);
+        return strangers(budget, set, around) == 0 ? OverlappingUse.NONE : neighbours.of(budget, set, around);
     }
 
     /** Whether one of the set's pods is matched by this budget and by another one. */
@@ -199,7 +200,7 @@ public final class Observer {
     }
 
     /** Pods that the budget matches and another controller than the set's keeps up. */
-    private int strangers(PodDisruptionBudget budget, StatefulSet set, Collection<Pod> namespace) {
+    private int strangers(PodDisruptionBudget budget, StatefulSet set, NamespaceObjects around) {
         String own = set.getMetadata().getUid();
         return strange.computeIfAbsent(
                         key(budget),
@@ -207,7 +208,7 @@ public final class Observer {
                                 && pod.getMetadata().getOwnerReferences().stream()
                                         .anyMatch(owner -> Boolean.TRUE.equals(owner.getController())
                                                 && !owner.getUid().equals(own))))
-                .of(namespace)
+                .of(around.under().apply(budget))
                 .getOrDefault(true, 0);
     }
 

@@ -55,15 +55,9 @@ public final class OverlappingBudgets {
         }
         Map<String, PendingDisruption> healthy = new LinkedHashMap<>();
         List<PendingDisruption> down = new ArrayList<>();
-        Map<String, List<Pod>> owned = new HashMap<>();
-        for (Pod pod : around.pods()) {
+        for (Pod pod : around.under().apply(budget)) {
             Optional<StatefulSet> set = owner(pod).map(owner -> sets.get(owner.getUid()));
-            if (set.isEmpty()) {
-                continue;
-            }
-            owned.computeIfAbsent(set.get().getMetadata().getUid(), unused -> new ArrayList<>())
-                    .add(pod);
-            if (!matches(budget, pod)) {
+            if (set.isEmpty() || !matches(budget, pod)) {
                 continue;
             }
             PendingDisruption claim = claim(set.get(), pod);
@@ -74,7 +68,7 @@ public final class OverlappingBudgets {
             }
         }
         Map<String, PendingDisruption> claims = new LinkedHashMap<>();
-        sets.forEach((uid, set) -> leaving(set, owned.getOrDefault(uid, List.of()))
+        sets.forEach((uid, set) -> leaving(set, around.owned().apply(uid))
                 .forEach(pod -> keep(claims, healthy, pod.getMetadata().getUid())));
         around.reserved().forEach(claim -> keep(claims, healthy, claim.uid()));
         return new OverlappingUse(List.copyOf(claims.values()), down, rivals(sets.values()));
@@ -90,7 +84,7 @@ public final class OverlappingBudgets {
     /** The other StatefulSets of which the budget matches a pod, by their UIDs. */
     private static Map<String, StatefulSet> sets(PodDisruptionBudget budget, StatefulSet own, NamespaceObjects around) {
         Map<String, StatefulSet> sets = new LinkedHashMap<>();
-        for (Pod pod : around.pods()) {
+        for (Pod pod : around.under().apply(budget)) {
             Optional<OwnerReference> owner = owner(pod)
                     .filter(set -> !set.getUid().equals(own.getMetadata().getUid()))
                     .filter(set -> !sets.containsKey(set.getUid()));
@@ -112,7 +106,7 @@ public final class OverlappingBudgets {
     }
 
     /** The pods that the set's controller takes down next. */
-    private List<Pod> leaving(StatefulSet set, List<Pod> pods) {
+    private List<Pod> leaving(StatefulSet set, Collection<Pod> pods) {
         String update = set.getStatus() == null ? null : set.getStatus().getUpdateRevision();
         if (Observer.strategy(set.getSpec().getUpdateStrategy()) != UpdateStrategy.ROLLING_UPDATE || update == null) {
             return List.of();

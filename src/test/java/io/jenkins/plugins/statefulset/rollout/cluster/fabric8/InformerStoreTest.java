@@ -4,13 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class InformerStoreTest {
-    private final InformerStore<Pod> store = new InformerStore<>();
+    private final List<Set<String>> told = new ArrayList<>();
+    private final InformerStore<Pod> store = new InformerStore<>(new InformerStore.Listener<>() {
+        @Override
+        public Set<String> put(Pod pod) {
+            return Set.of("put " + pod.getMetadata().getName());
+        }
+
+        @Override
+        public Set<String> remove(String name) {
+            return Set.of("removed " + name);
+        }
+
+        @Override
+        public void changed(Set<String> concerned) {
+            told.add(concerned);
+        }
+    });
 
     private static Pod pod(String name, String controller, int version) {
         return new PodBuilder()
@@ -30,6 +49,17 @@ class InformerStoreTest {
 
     private void put(Pod pod) {
         store.put(store.getKey(pod), pod);
+    }
+
+    @Test
+    void itTellsWhatHasChangedAndNotWhatIsListedAgain() {
+        put(pod("web-0", "set-1", 1));
+        put(pod("web-0", "set-1", 1));
+        put(pod("web-0", "set-1", 2));
+        store.remove("web-0");
+        store.remove("web-0");
+
+        assertThat(told).containsExactly(Set.of("put web-0"), Set.of("put web-0"), Set.of("removed web-0"));
     }
 
     @Test

@@ -19,9 +19,11 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -213,12 +215,12 @@ class NamespaceViewTest {
                 (namespace, changed) -> new NamespaceWatches(
                         people, namespace, new Failures("https://cluster"), (type, labels) -> List.of(), changed),
                 later::add)) {
-            views.open("shop", () -> {}).close();
-            NamespaceView again = views.open("shop", () -> {});
+            views.open("shop", Optional.empty(), () -> {}).close();
+            NamespaceView again = views.open("shop", Optional.empty(), () -> {});
             later.remove(0).run();
             assertThat(dispatcher.watchesOpened()).isEqualTo(4);
             CountedChanges changes = new CountedChanges();
-            NamespaceView beside = views.open("shop", changes);
+            NamespaceView beside = views.open("shop", Optional.empty(), changes);
             people.pods().resource(pod("web-0", "set-1")).create();
             changes.until(
                     "the watches are still open", () -> beside.pod("web-0").isPresent());
@@ -227,7 +229,7 @@ class NamespaceViewTest {
             again.close();
             assertThat(later).hasSize(1);
             later.remove(0).run();
-            views.open("shop", () -> {}).close();
+            views.open("shop", Optional.empty(), () -> {}).close();
 
             assertThat(dispatcher.watchesOpened()).isEqualTo(8);
         }
@@ -241,10 +243,10 @@ class NamespaceViewTest {
                         people, namespace, new Failures("https://cluster"), (type, labels) -> List.of(), changed),
                 later::add)) {
             views.expect("shop");
-            NamespaceView opened = views.open("shop", () -> {});
+            NamespaceView opened = views.open("shop", Optional.empty(), () -> {});
             later.remove(0).run();
             CountedChanges changes = new CountedChanges();
-            NamespaceView beside = views.open("shop", changes);
+            NamespaceView beside = views.open("shop", Optional.empty(), changes);
             people.pods().resource(pod("web-0", "set-1")).create();
             changes.until(
                     "the watches are still open", () -> beside.pod("web-0").isPresent());
@@ -255,7 +257,7 @@ class NamespaceViewTest {
 
             views.expect("shop");
             later.remove(0).run();
-            views.open("shop", () -> {}).close();
+            views.open("shop", Optional.empty(), () -> {}).close();
 
             assertThat(dispatcher.watchesOpened()).isGreaterThan(4);
         }
@@ -275,6 +277,22 @@ class NamespaceViewTest {
         assertThat(Thread.activeCount()).isLessThan(threads + 20);
         assertThat(dispatcher.watchesOpened()).isEqualTo(watches);
         views.forEach(NamespaceView::close);
+    }
+
+    @Test
+    void aViewForTheRolloutOfASetIsToldOfWhatConcernsItAndShowsTheRest() {
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        CountedChanges changes = new CountedChanges();
+        try (NamespaceView all = cluster.watch("shop", changes);
+                NamespaceView another = cluster.watch("shop", "db", () -> told.add("db"));
+                NamespaceView own = cluster.watch("shop", "web", () -> told.add("web"))) {
+            people.pods().resource(pod("web-0", "set-1")).create();
+            changes.until("web-0 is seen", () -> all.pod("web-0").isPresent() && !told.isEmpty());
+
+            assertThat(told).containsExactly("web");
+            assertThat(another.pod("web-0")).isPresent();
+            assertThat(own.pod("web-0")).isPresent();
+        }
     }
 
     @Test

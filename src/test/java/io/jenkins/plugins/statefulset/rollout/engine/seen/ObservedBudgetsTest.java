@@ -198,7 +198,8 @@ class ObservedBudgetsTest {
     }
 
     private static NamespaceObjects around(List<Pod> namespace) {
-        return new NamespaceObjects(namespace, name -> Optional.empty(), List.of());
+        return new NamespaceObjects(
+                unused -> namespace, unused -> List.of(), name -> Optional.empty(), List.of());
     }
 
     private PodDisruptionBudget matchingToo(String name, String label, String value) {

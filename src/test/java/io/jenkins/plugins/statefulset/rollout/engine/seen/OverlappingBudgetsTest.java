@@ -123,7 +123,17 @@ class OverlappingBudgetsTest {
                 .of(
                         budget,
                         own,
-                        new NamespaceObjects(pods, name -> other.filter(set -> name.equals("other")), reserved));
+                        new NamespaceObjects(
+                                unused -> pods, this::ownedBy,
+                                name -> other.filter(set -> name.equals("other")),
+                                reserved));
+    }
+
+    private List<Pod> ownedBy(String uid) {
+        return pods.stream()
+                .filter(pod -> pod.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(owner -> owner.getUid().equals(uid)))
+                .toList();
     }
 
     private static StatefulSet set(String name, int replicas, int partition) {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.statefulset.rollout.sim;
+package io.jenkins.plugins.statefulset.rollout.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package io.jenkins.plugins.statefulset.rollout.sim;
+package io.jenkins.plugins.statefulset.rollout.kube;
 
-import io.jenkins.plugins.statefulset.rollout.kube.Blocks;
 import io.jenkins.plugins.statefulset.rollout.kube.Blocks.Block;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,9 +9,9 @@ import java.util.Map;
 /**
  * Objects by name, in the order in which they came; a new version takes the place of the one before. They are kept in blocks, and
  * a list of them shares with the list before all blocks but those in which something changed: thousands of pods are looked at
- * after every change of one.
+ * after every change of one. Not thread-safe.
  */
-final class OrderedObjects<T> {
+public final class OrderedObjects<T> {
     private final Map<String, Place<T>> byName = new HashMap<>();
     private final List<Shelf<T>> shelves = new ArrayList<>();
     private Blocks<T> snapshot = Blocks.none();
@@ -43,12 +42,12 @@ final class OrderedObjects<T> {
     }
 
     /** @return {@code null} where there is none */
-    T get(String name) {
+    public T get(String name) {
         Place<T> place = byName.get(name);
         return place == null ? null : place.object;
     }
 
-    void put(String name, T object) {
+    public void put(String name, T object) {
         Place<T> place = byName.get(name);
         if (place == null) {
             place = new Place<>(open(), object);
@@ -69,7 +68,7 @@ final class OrderedObjects<T> {
         return last;
     }
 
-    void remove(String name) {
+    public void remove(String name) {
         Place<T> place = byName.remove(name);
         if (place != null) {
             place.shelf.places.remove(place);
@@ -82,7 +81,7 @@ final class OrderedObjects<T> {
     }
 
     /** All of them as they are now; the same list until something changes. */
-    Blocks<T> all() {
+    public Blocks<T> all() {
         if (changed) {
             snapshot = new Blocks<>(shelves.stream().map(Shelf::block).toList());
             changed = false;
