@@ -16,7 +16,7 @@ import java.util.Optional;
  * <ol>
  *   <li>It is taken when it is free, or its holder counts as dead, as {@link HolderLiveness} has it. A holder that lives is left alone.
  *   <li>It is renewed every {@link #RENEWAL}. It counts as held until {@link #MARGIN} before others may take it, counted from
- *       before the request that renewed it, by whichever clock of this process says that more time has passed: a machine may
+ *       before the request that renewed it, by whichever clock of this process says that more time has passed ({@link PassedTime}): a machine may
  *       have slept.
  *   <li>Not held is not lost. Without an answer, or with one that refuses the account, it is tried again as {@link RequestFailures}
  *       has it, and counts as held again once it was renewed.
@@ -47,7 +47,7 @@ final class LeaseKeeper {
     private Optional<Lease> known = Optional.empty();
     private Optional<Sent> sent = Optional.empty();
     private Scheduler.Cancellable next = () -> {};
-    private volatile Optional<ClockReading> renewed = Optional.empty();
+    private volatile Optional<PassedTime> renewed = Optional.empty();
     private volatile Optional<ClockReading> answered = Optional.empty();
     private volatile Optional<String> lostTo = Optional.empty();
     private volatile boolean over;
@@ -156,12 +156,12 @@ final class LeaseKeeper {
         return !over && renewed.filter(this::isYoung).isPresent();
     }
 
-    private boolean isYoung(ClockReading renewal) {
+    private boolean isYoung(PassedTime renewal) {
         return left(renewal).compareTo(Duration.ZERO) > 0;
     }
 
-    private Duration left(ClockReading renewal) {
-        return DURATION.minus(MARGIN).minus(scheduler.moment().atMostSince(renewal));
+    private Duration left(PassedTime renewal) {
+        return DURATION.minus(MARGIN).minus(renewal.at(scheduler.moment()));
     }
 
     /** Who was seen to hold it in our place. */
@@ -296,7 +296,7 @@ final class LeaseKeeper {
                         .isPresent());
         if (lost.isPresent() && known.isEmpty()) {
             known = present;
-            renewed = Optional.of(lost.get().before());
+            renewed = Optional.of(new PassedTime(lost.get().before()));
         } else {
             Instant stamp = LeaseFormat.stamp(scheduler.now());
             sent = Optional.of(new Sent(stamp, before));
@@ -304,7 +304,7 @@ final class LeaseKeeper {
                     present.isEmpty()
                             ? cluster.createLease(form.fresh(stamp))
                             : cluster.replaceLease(form.ours(present.get(), stamp)));
-            renewed = Optional.of(before);
+            renewed = Optional.of(new PassedTime(before));
         }
         sent = Optional.empty();
         answered = Optional.of(scheduler.moment());
