@@ -8,7 +8,6 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.DisruptionGuard.Permit;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.Applied;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
@@ -26,10 +25,8 @@ import io.jenkins.plugins.statefulset.rollout.event.WaitCause.Direction;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -68,7 +65,7 @@ import java.util.stream.IntStream;
  *       put in place by then: that needs a person.
  * </ol>
  */
-public final class Rollback {
+final class Rollback {
     private final Observation seen;
     private final SetView set;
     private final RolloutState state;
@@ -76,6 +73,7 @@ public final class Rollback {
     private final Instant now;
     private final boolean underTheTemplate;
     private final PodChecks checks;
+    private final RollbackPods pods;
 
     Rollback(Observation seen, Instant now) {
         this.seen = seen;
@@ -85,6 +83,7 @@ public final class Rollback {
         this.now = now;
         this.underTheTemplate = state.goesBackUnderTheTemplate();
         this.checks = new PodChecks(seen, now);
+        this.pods = new RollbackPods(seen, now);
     }
 
     Decision decide() {
@@ -108,16 +107,16 @@ public final class Rollback {
         String base = underTheTemplate
                 ? state.setup().baseRevision().orElseThrow()
                 : set.updateRevision().get();
-        if (underTheTemplate && !madeFromBase(base)) {
+        if (underTheTemplate && !pods.madeFromBase(base)) {
             return byTemplateAfterAll(base);
         }
         if (thawed(base)) {
             return moveTo(set.replicas());
         }
-        if (state.target().isEmpty() && highest(strange(base)).isEmpty()) {
+        if (state.target().isEmpty() && pods.highest(pods.strange(base)).isEmpty()) {
             return finish(base);
         }
-        Optional<PodView> stuck = highest(stuck(base));
+        Optional<PodView> stuck = pods.highest(pods.stuck(base));
         Optional<Step> settling = settling(base, stuck);
         if (settling.isPresent()) {
             return settling.get();
@@ -136,9 +135,9 @@ public final class Rollback {
         }
         PodOrder order = ReleaseOrder.wanted(seen);
         List<PodView> left = order == PodOrder.HIGHEST
-                ? highest(astray(base)).stream().toList()
+                ? pods.highest(pods.astray(base)).stream().toList()
                 : seen.pods()
-                        .all(astray(base), 0, set.replicas())
+                        .all(pods.astray(base), 0, set.replicas())
                         .mapToObj(index -> seen.pods().get(index).orElseThrow())
                         .toList();
         if (left.isEmpty()) {
@@ -160,10 +159,10 @@ public final class Rollback {
     }
 
     private Step heal(PodView stuck, String base) {
-        if (madeFromBase(base) || state.partition() <= stuck.index()) {
+        if (pods.madeFromBase(base) || state.partition() <= stuck.index()) {
             return new Delete(stuck, "stuck on the failed revision");
         }
-        Optional<PodView> above = highest(astray(base).that(pod -> pod.index() > stuck.index()));
+        Optional<PodView> above = pods.highest(pods.astray(base).that(pod -> pod.index() > stuck.index()));
         return above.isPresent() && set.podManagement() == PodManagement.PARALLEL
                 ? makeWay(stuck, above.get(), base)
                 : moveTo(stuck.index());
@@ -188,21 +187,15 @@ public final class Rollback {
 
     /** Whether the partition was lowered for a stuck pod that is made anew, and leaves healthy ones to the controller. */
     private boolean thawed(String base) {
-        if (madeFromBase(base) || state.partition() >= set.replicas()) {
+        if (pods.madeFromBase(base) || state.partition() >= set.replicas()) {
             return false;
         }
         return seen.pods()
                         .get(state.partition())
                         .filter(pod -> pod.on(base) && !pod.terminating())
                         .isPresent()
-                && highest(astray(base).that(pod -> pod.index() > state.partition()))
+                && pods.highest(pods.astray(base).that(pod -> pod.index() > state.partition()))
                         .isPresent();
-    }
-
-    /** Whether a pod below the partition would come back on the base revision. */
-    private boolean madeFromBase(String base) {
-        return set.strategy() != UpdateStrategy.ROLLING_UPDATE
-                || set.currentRevision().equals(Optional.of(base));
     }
 
     private Write moveTo(int partition) {
@@ -215,29 +208,29 @@ public final class Rollback {
 
     /** A pod that must come back first; empty when nothing is under way. */
     private Optional<Step> settling(String base, Optional<PodView> stuck) {
-        int[] unsettled = checks.any() ? IntStream.range(0, set.replicas()).toArray() : unavailable();
+        int[] unsettled = checks.any() ? IntStream.range(0, set.replicas()).toArray() : pods.unavailable();
         for (int i = unsettled.length - 1; i >= 0; i--) {
             int index = unsettled[i];
             String name = set.podName(index);
             Optional<PodView> pod = seen.pods().get(index);
-            if (notWaitedFor(index, base)) {
+            if (pods.notWaitedFor(index, base)) {
                 continue;
             }
             if (pod.isEmpty()) {
-                if (set.podManagement() == PodManagement.PARALLEL || !stuckBelow(index, base)) {
-                    return Optional.of(
-                            await(new WaitCause.PodMissing(name, Optional.empty(), Optional.empty()), settledSince()));
+                if (set.podManagement() == PodManagement.PARALLEL || !pods.stuckBelow(index, base)) {
+                    return Optional.of(await(
+                            new WaitCause.PodMissing(name, Optional.empty(), Optional.empty()), pods.settledSince()));
                 }
             } else if (pod.get().terminating()) {
                 return Optional.of(
-                        await(new WaitCause.PodTerminating(name, pod.get().cause()), settledSince()));
-            } else if (pod.get().on(base) && !available(pod.get())) {
+                        await(new WaitCause.PodTerminating(name, pod.get().cause()), pods.settledSince()));
+            } else if (pod.get().on(base) && !pods.available(pod.get())) {
                 // A pod below that is not well for reasons of its own must not keep a stuck one above from being
                 // healed.
                 if (stuck.isEmpty() || pod.get().index() > stuck.get().index()) {
                     return Optional.of(starting(pod.get()));
                 }
-            } else if (pod.get().on(base) && stuck.isEmpty() && cameBack(pod.get())) {
+            } else if (pod.get().on(base) && stuck.isEmpty() && pods.cameBack(pod.get())) {
                 Optional<Step> check =
                         checks.afterItIsBack(pod.get(), pod.get().readyFor(0).orElseThrow());
                 if (check.isPresent()) {
@@ -246,49 +239,6 @@ public final class Rollback {
             }
         }
         return Optional.empty();
-    }
-
-    /** Whether it was made anew since the rollback began, so that it is asked whether it is a full member. */
-    private boolean cameBack(PodView pod) {
-        return pod.created().isAfter(state.failure().orElseThrow().at());
-    }
-
-    /** Whether a pod was not well before either, so that nobody waits for it. */
-    private boolean notWaitedFor(int index, String base) {
-        Optional<PodView> pod = seen.pods().get(index);
-        boolean wasIll = state.setup().wasIll(set.podName(index));
-        return wasIll
-                && pod.map(there -> !there.terminating() && there.on(base) && !there.ready())
-                        .orElse(true);
-    }
-
-    private boolean stuckBelow(int index, String base) {
-        return seen.pods().lowest(stuck(base), 0, index).isPresent();
-    }
-
-    /** A pod that is to go back when it is well: where the template stays, one of the failed revision only. */
-    private PodSearch astray(String base) {
-        return strange(base).that(PodView::ready);
-    }
-
-    private PodSearch strange(String base) {
-        PodSearch others = PodSearch.notOn(base);
-        return underTheTemplate ? others.that(pod -> failed().filter(pod::on).isPresent()) : others;
-    }
-
-    /** The revision that this rollout was bringing. */
-    private Optional<String> failed() {
-        return state.target().or(() -> state.setup().applied().map(Applied::revision));
-    }
-
-    private PodSearch stuck(String base) {
-        return PodSearch.notOn(base).and(PodSearch.notReady()).that(pod -> !pod.terminating());
-    }
-
-    private int[] unavailable() {
-        return seen.pods()
-                .all(PodSearch.notAvailable(now, set.minReadySeconds()), 0, set.replicas())
-                .toArray();
     }
 
     private Step byTemplateAfterAll(String base) {
@@ -304,12 +254,6 @@ public final class Rollback {
                 set.ifPartitioned(state.partition()),
                 there ? TemplateSource.KEEP : TemplateSource.BASE,
                 new Transition.NoteBlocked(new WaitCause.TemplateWrittenBack(base)));
-    }
-
-    private boolean available(PodView pod) {
-        return pod.readyFor(set.minReadySeconds())
-                .filter(at -> !now.isBefore(at))
-                .isPresent();
     }
 
     private Step starting(PodView pod) {
@@ -336,36 +280,25 @@ public final class Rollback {
         if (permit instanceof Permit.NotNow refused) {
             boolean inVain = (refused.reason() instanceof WaitCause.PodUnavailable
                             || refused.reason() instanceof WaitCause.PodsOnTheWay)
-                    && onlyIllOnesBeside(astray, base)
-                    && PodChecks.atOnce(seen) <= illCount(base);
+                    && pods.onlyIllOnesBeside(astray, base)
+                    && PodChecks.atOnce(seen) <= pods.illCount(base);
             if (inVain) {
                 return giveUp(new StopCause.WellOnFailed(astray.name(), refused.reason()));
             }
             // To fail at once is the rollout's policy: its rollback may be here just because a budget refuses.
-            return BudgetWait.await(seen, refused.reason(), settledSince(), now, BudgetPolicy.WAIT, this::giveUp);
+            return BudgetWait.await(seen, refused.reason(), pods.settledSince(), now, BudgetPolicy.WAIT, this::giveUp);
         }
         Step release = byEviction() ? PodRemoval.of(seen, astray, "back to the old revision") : moveTo(astray.index());
-        return checks.beforeItGoes(astray, settledSince()).orElse(release);
+        return checks.beforeItGoes(astray, pods.settledSince()).orElse(release);
     }
 
     private boolean byEviction() {
         return underTheTemplate || set.strategy() == UpdateStrategy.ON_DELETE;
     }
 
-    private boolean onlyIllOnesBeside(PodView astray, String base) {
-        return Arrays.stream(unavailable()).allMatch(index -> index == astray.index() || notWaitedFor(index, base));
-    }
-
-    private long illCount(String base) {
-        return seen.pods()
-                .all(PodSearch.notReady(), 0, set.replicas())
-                .filter(index -> notWaitedFor(index, base))
-                .count();
-    }
-
     /** What was prepared before the rollout failed, and does not go after all. */
     private Optional<Step> restored(PodSearch which) {
-        return highest(which.that(pod -> pod.ready() && state.prepared().containsKey(pod.name())))
+        return pods.highest(which.that(pod -> pod.ready() && state.prepared().containsKey(pod.name())))
                 .flatMap(pod -> checks.restore(pod, pod.readyFor(0).orElseThrow()));
     }
 
@@ -378,8 +311,8 @@ public final class Rollback {
         int original = state.setup().applied().isPresent()
                 ? EndPartition.GUARD_PARTITION
                 : state.setup().originalPartition();
-        if (original > 0 && !madeFromBase(base)) {
-            return await(new WaitCause.NotCurrent(base, Direction.BACK), settledSince());
+        if (original > 0 && !pods.madeFromBase(base)) {
+            return await(new WaitCause.NotCurrent(base, Direction.BACK), pods.settledSince());
         }
         RolloutState.Failure failure = state.failure().orElseThrow();
         RolloutState end = state.setup().applied().isPresent() ? state.stopped(original) : state;
@@ -392,29 +325,6 @@ public final class Rollback {
 
     private Step giveUp(StopCause what) {
         return Halt.end(state, Result.FAILED, Halt.incomplete(state, what), now);
-    }
-
-    private Optional<PodView> highest(PodSearch wanted) {
-        OptionalInt index = seen.pods().highest(wanted, 0, set.replicas());
-        return index.isPresent() ? seen.pods().get(index.getAsInt()) : Optional.empty();
-    }
-
-    /** When the last pod got ready, or the last step back was written where that is later. */
-    private Instant settledSince() {
-        Instant latest = state.since();
-        OptionalInt next = readyAfter(latest, 0);
-        while (next.isPresent()) {
-            latest = seen.pods()
-                    .get(next.getAsInt())
-                    .flatMap(pod -> pod.readyFor(set.minReadySeconds()))
-                    .orElse(latest);
-            next = readyAfter(latest, next.getAsInt() + 1);
-        }
-        return latest;
-    }
-
-    private OptionalInt readyAfter(Instant time, int from) {
-        return seen.pods().lowest(PodSearch.readyAfter(time.minusSeconds(set.minReadySeconds())), from, set.replicas());
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.engine.decided;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
@@ -54,5 +55,11 @@ public final class WayBack {
         return seen.state().setup().applied().isPresent()
                 ? EndPartition.GUARD_PARTITION
                 : seen.set().replicas();
+    }
+
+    /** Whether a rollback would leave the template as it is, whosever it is. */
+    static boolean writesNoTemplate(Observation seen) {
+        return seen.state().goesBackUnderTheTemplate()
+                || (seen.state().phase() != Phase.ROLLING_BACK && template(seen) == TemplateSource.KEEP);
     }
 }
