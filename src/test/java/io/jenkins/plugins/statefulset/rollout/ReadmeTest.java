@@ -7,13 +7,13 @@ import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
+import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
-import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -27,15 +27,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,8 +37,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the README and the other pages say is true: code compiles and runs, links lead somewhere. */
 class ReadmeTest {
     private static final Path README = Path.of("README.md");
-    private static final Pattern SNIPPET =
-            Pattern.compile("<!-- snippet: api -->\\s*```java\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
     private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```.*?^```");
@@ -62,8 +53,9 @@ class ReadmeTest {
         Rollouts rollouts = Rollouts.on(client, client.scheduler());
         List<String> told = new ArrayList<>();
 
+        JavaSnippet.compile(README, classes);
         try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {compiled().toUri().toURL()})) {
+                new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
             Method rollOut = loader.loadClass("Snippet").getDeclaredMethod("rollOut", Rollouts.class, Consumer.class);
             rollOut.setAccessible(true);
             Consumer<String> printer = told::add;
@@ -73,6 +65,38 @@ class ReadmeTest {
 
             assertThat(((Outcome) outcome.join()).result()).isEqualTo(Result.COMPLETED);
         }
+        assertThat(told).last().asString().contains("\"event\":\"finished\"", "\"outcome\":\"completed\"");
+    }
+
+    @Test
+    void whatThePageForProgramsShowsIsPromotedAndCompletes() throws Exception {
+        SimulatedCluster cluster =
+                SimulatedCluster.builder().load(examples("examples/postgresql")).build();
+        SimulatedClient client = cluster.client("program");
+        Rollouts rollouts = Rollouts.on(client, client.scheduler());
+        RolloutRequest request = RolloutRequest.of("default", "postgresql")
+                .image("postgresql", "postgres:13.23")
+                .waves("1,100%")
+                .soak(Duration.ofHours(1))
+                .build();
+        List<String> told = new ArrayList<>();
+
+        JavaSnippet.compile(Path.of("docs/programs.md"), classes);
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+            Method rollOut = loader.loadClass("Snippet")
+                    .getDeclaredMethod("rollOut", Rollouts.class, RolloutRequest.class, Consumer.class);
+            rollOut.setAccessible(true);
+            Consumer<String> printer = told::add;
+            CompletableFuture<?> completed =
+                    ((CompletionStage<?>) rollOut.invoke(null, rollouts, request, printer)).toCompletableFuture();
+            cluster.clock().runUntil(completed::isDone, Duration.ofHours(3));
+
+            assertThat(completed.join()).isEqualTo(true);
+        }
+        assertThat(told)
+                .filteredOn(line -> line.contains("\"event\":\"promoted\""))
+                .hasSize(1);
         assertThat(told).last().asString().contains("\"event\":\"finished\"", "\"outcome\":\"completed\"");
     }
 
@@ -101,59 +125,6 @@ class ReadmeTest {
         return Manifests.read(folder, InputStream.nullInputStream(), "default").entries().stream()
                 .map(Manifests.Entry::object)
                 .toList();
-    }
-
-    /** Compiles the snippet into the body of a class, as a reader would. */
-    private Path compiled() throws IOException {
-        Matcher snippet = SNIPPET.matcher(Files.readString(README));
-        assertThat(snippet.find()).as("the snippet in README.md").isTrue();
-        String source = """
-                import io.fabric8.kubernetes.client.KubernetesClient;
-                import io.jenkins.plugins.statefulset.rollout.api.*;
-                import io.jenkins.plugins.statefulset.rollout.event.EventJson;
-                import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
-                import java.time.Duration;
-                import java.util.concurrent.CompletionStage;
-                import java.util.function.Consumer;
-
-                public class Snippet {
-                %s}
-                """.formatted(snippet.group(1));
-        DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(problems, null, null)) {
-            boolean fine = compiler.getTask(
-                            null,
-                            files,
-                            problems,
-                            List.of(
-                                    "-d",
-                                    classes.toString(),
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    "-proc:none",
-                                    "-Xlint:all,-path",
-                                    "-Werror"),
-                            null,
-                            List.of(new Source(source)))
-                    .call();
-            assertThat(fine).as(problems.getDiagnostics().toString()).isTrue();
-        }
-        return classes;
-    }
-
-    private static final class Source extends SimpleJavaFileObject {
-        private final String text;
-
-        Source(String text) {
-            super(URI.create("string:///Snippet.java"), Kind.SOURCE);
-            this.text = text;
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return text;
-        }
     }
 
     static List<Path> pages() throws IOException {

@@ -6,10 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A rollout that this process drives. A driver waits without a thread. The commands to it ({@link #promote} and so on) return at
+ * A rollout that this process drives. A driver waits without a thread. The commands to it ({@link #promote()} and so on) return at
  * once and show in the events; they are kept in memory only, and are lost if the process dies before they are carried out.
  */
 public interface Rollout {
+    /** What tells it from any other, as events and the record on the set have it. */
     String id();
 
     /**
@@ -32,11 +33,22 @@ public interface Rollout {
     /** @param to how far to go without waiting for soaks and gates, as {@link io.jenkins.plugins.statefulset.rollout.engine.kept.Command.Promote} has it; empty for the present wave only */
     void promote(Optional<WaveSize> to);
 
+    /**
+     * Stops it where it is: pods that were released stay so, and no other moves. The outcome then completes as held, and {@link Rollouts#resume}
+     * takes it up again.
+     *
+     * @param reason told to people as it is
+     */
     void hold(String reason);
 
+    /**
+     * Takes it back to where it began, within budgets. The outcome then completes as rolled back.
+     *
+     * @param reason told to people as it is
+     */
     void rollBack(String reason);
 
-    /** A command in a person's name. */
+    /** The same with the name of the person who gives the command, which events and the record then have. */
     void say(Command word);
 
     /**

@@ -6,7 +6,6 @@ import io.jenkins.plugins.statefulset.rollout.backup.BackupOptions;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
-import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceSnapshot;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerTime;
@@ -15,7 +14,6 @@ import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.SystemScheduler;
 import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
 import io.jenkins.plugins.statefulset.rollout.driver.GateChecks;
 import io.jenkins.plugins.statefulset.rollout.driver.RetryingCluster;
-import io.jenkins.plugins.statefulset.rollout.driver.RolloutDriver;
 import io.jenkins.plugins.statefulset.rollout.driver.StandaloneBackup;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Applied;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
@@ -23,7 +21,6 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.CommandAnswer;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Restarts;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.UnreadableStateException;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
@@ -32,26 +29,18 @@ import io.jenkins.plugins.statefulset.rollout.gate.Gate;
 import io.jenkins.plugins.statefulset.rollout.gate.GateRunner;
 import io.jenkins.plugins.statefulset.rollout.gate.JdkHttpGet;
 import io.jenkins.plugins.statefulset.rollout.gate.VoteJudge;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
-import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.BusyException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -79,7 +68,7 @@ public final class Rollouts implements AutoCloseable {
         this.checks = checks;
         this.patient = new RetryingCluster(cluster, scheduler);
         this.scheduler = new ServerTime(cluster, scheduler);
-        this.drivers = new Drivers(cluster, this.scheduler, checks, process());
+        this.drivers = new Drivers(cluster, this.scheduler, checks, ProcessName.present());
         this.onClose = onClose;
     }
 
@@ -186,7 +175,7 @@ public final class Rollouts implements AutoCloseable {
             listener.onEvent(new RolloutEvent.Backup(
                     now, planned.statefulSet(), Optional.empty(), BackupPhase.SKIPPED, plan.backupNote()));
         }
-        return new Driven(drivers.start(
+        return new DrivenRollout(drivers.start(
                 plan.current(), state, RollbackDataWarning.of(plan.assessment().rollbackLimits(), listener)));
     }
 
@@ -209,10 +198,10 @@ public final class Rollouts implements AutoCloseable {
                 .flatMap(Applied::restarts)
                 .isPresent();
         if (!restarts) {
-            return new Driven(drivers.takeUp(namespace, name, word, by, listener));
+            return new DrivenRollout(drivers.takeUp(namespace, name, word, by, listener));
         }
         RestartingRollout whole = restarting(namespace, name, Optional.empty(), by, listener);
-        return whole.follow(new Driven(drivers.takeUp(namespace, name, word, by, whole)));
+        return whole.follow(new DrivenRollout(drivers.takeUp(namespace, name, word, by, whole)));
     }
 
     /** Takes up a rollout that was held, or whose driver died; see {@link #drive}. */
@@ -223,7 +212,7 @@ public final class Rollouts implements AutoCloseable {
     }
 
     /**
-     * Leaves a word for whoever drives a rollout.
+     * Leaves a command for whoever drives a rollout, wherever that is.
      *
      * @return its id, for {@link #answer}
      * @throws BadRequestException if none is under way or held
@@ -233,7 +222,7 @@ public final class Rollouts implements AutoCloseable {
     }
 
     /**
-     * What becomes of a word that was left for a driver.
+     * What becomes of a command that was left for a driver.
      *
      * @param id as {@link #tell} gave it
      * @param patience how long to wait for it
@@ -296,20 +285,7 @@ public final class Rollouts implements AutoCloseable {
      */
     public List<SetOverview> overviews(
             String namespace, Predicate<StatefulSet> chosen, BiConsumer<String, String> unreadable) {
-        NamespaceSnapshot view = patient.look(namespace);
-        List<StatefulSet> sets = view.statefulSets().stream()
-                .filter(chosen)
-                .sorted(Comparator.comparing(set -> set.getMetadata().getName()))
-                .toList();
-        List<SetOverview> overviews = new ArrayList<>();
-        for (StatefulSet set : sets) {
-            try {
-                overviews.add(surveyor().overview(set, view));
-            } catch (UnreadableStateException e) {
-                unreadable.accept(set.getMetadata().getName(), e.getMessage());
-            }
-        }
-        return overviews;
+        return surveyor().all(namespace, chosen, unreadable);
     }
 
     /** Who drives the rollout of a set now, as its Lease says; empty for nobody. */
@@ -394,14 +370,7 @@ public final class Rollouts implements AutoCloseable {
      * @throws BusyException if another is under way or held
      */
     public void requireFree(RolloutRequest request) {
-        boolean takesItsPlace = request.takesWhatIsApplied()
-                && patient.statefulSet(request.namespace(), request.name())
-                        .flatMap(StateAnnotation::state)
-                        .filter(RolloutState::superseded)
-                        .isPresent();
-        if (!takesItsPlace) {
-            requireFree(request.namespace(), request.name());
-        }
+        new FreeSet(patient, drivers).require(request);
     }
 
     /**
@@ -410,33 +379,7 @@ public final class Rollouts implements AutoCloseable {
      * @throws BusyException if one is under way or held; the message says who began it and who drives it
      */
     public void requireFree(String namespace, String name) {
-        Optional<RolloutState> open = patient.statefulSet(namespace, name)
-                .flatMap(StateAnnotation::state)
-                .filter(state -> !state.over());
-        if (open.isEmpty()) {
-            return;
-        }
-        RolloutState.Setup setup = open.get().setup();
-        Optional<String> driver = drivers.driving(namespace, name);
-        Optional<Message> held = open.get().held().map(RolloutState.Hold::reason);
-        Phrase busy = driver.map(holder -> Phrase.of("refused.busy-driven").with("driver", holder))
-                .or(() -> held.map(why -> Phrase.of("refused.busy-held").with("why", why)))
-                .orElse(Phrase.of("refused.busy-left"));
-        throw new BusyException(
-                busy.with("set", namespace + "/" + name)
-                        .with("rollout", setup.id())
-                        .with("by", setup.by())
-                        .with(
-                                "begun",
-                                setup.startedAt()
-                                        .truncatedTo(ChronoUnit.SECONDS)
-                                        .toString())
-                        .message(),
-                setup.id(),
-                setup.by(),
-                setup.startedAt(),
-                driver,
-                held);
+        new FreeSet(patient, drivers).require(namespace, name);
     }
 
     private static GateChecks gates(Cluster cluster, Scheduler scheduler, Map<String, Gate> callers) {
@@ -444,55 +387,5 @@ public final class Rollouts implements AutoCloseable {
         return GateChecks.of(
                 new GateRunner(cluster, new ServerTime(cluster, scheduler), http, callers),
                 new CheckTrials(cluster, http));
-    }
-
-    private static String process() {
-        String user = System.getProperty("user.name", "unknown");
-        try {
-            return user + "@" + InetAddress.getLocalHost().getHostName() + "/"
-                    + ProcessHandle.current().pid();
-        } catch (UnknownHostException e) {
-            return user + "/" + ProcessHandle.current().pid();
-        }
-    }
-
-    /** A driver of this process, as callers see it. */
-    private record Driven(RolloutDriver driver) implements Rollout {
-        @Override
-        public String id() {
-            return driver.rolloutId();
-        }
-
-        @Override
-        public CompletionStage<Outcome> outcome() {
-            return driver.ending()
-                    .thenApply(ending ->
-                            new Outcome(driver.rolloutId(), ending.result(), ending.reason(), ending.duration()));
-        }
-
-        @Override
-        public void promote(Optional<WaveSize> to) {
-            say(new Command.Promote("the caller", to));
-        }
-
-        @Override
-        public void hold(String reason) {
-            say(new Command.Hold("the caller", reason));
-        }
-
-        @Override
-        public void rollBack(String reason) {
-            say(new Command.Rollback("the caller", reason));
-        }
-
-        @Override
-        public void say(Command word) {
-            driver.say(word);
-        }
-
-        @Override
-        public void detach() {
-            driver.detach();
-        }
     }
 }
