@@ -1,7 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision;
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Stage;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Ballot;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
@@ -9,34 +8,23 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
-import io.jenkins.plugins.statefulset.rollout.engine.seen.PodFailure;
-import io.jenkins.plugins.statefulset.rollout.engine.seen.PodJudge;
-import io.jenkins.plugins.statefulset.rollout.engine.seen.PodTable;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
-import io.jenkins.plugins.statefulset.rollout.event.ApprovalAsked;
 import io.jenkins.plugins.statefulset.rollout.event.FoundPartition;
 import io.jenkins.plugins.statefulset.rollout.event.PodDiagnosis;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
-import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.ServerState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
-import io.jenkins.plugins.statefulset.rollout.event.Vote;
-import io.jenkins.plugins.statefulset.rollout.event.VoteStanding;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
-import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.gate.VoteJudgement;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
-import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
-import io.jenkins.plugins.statefulset.rollout.text.ApprovalWords;
 import io.jenkins.plugins.statefulset.rollout.text.StopWords;
 import io.jenkins.plugins.statefulset.rollout.text.WaitWords;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,26 +34,21 @@ import java.util.function.Function;
 
 /**
  * Tells what happens: compares each look at the cluster with the one before, and turns stages and transitions into events.
- * Says each thing once. Not thread-safe.
+ * Says each thing once. Of pods {@link PodNarrator} tells, of waves with their soaks and gates {@link StageNarrator}, of votes
+ * {@link VoteNarrator}. Not thread-safe.
  */
 final class Narrator {
-    private static final VoteJudgement COUNTED = VoteJudgement.of(VoteStanding.COUNTS);
-
     private final String statefulSet;
     private final Consumer<RolloutEvent> sink;
-    private final Function<PodView, PodDiagnosis> diagnosis;
+    private final PodNarrator pods;
+    private final StageNarrator stages;
+    private final VoteNarrator votes;
 
-    private final Map<Integer, PodNote> pods = new HashMap<>();
     private final Map<String, BudgetNote> budgets = new HashMap<>();
-    private final Map<VoteNote, VoteStanding> standings = new HashMap<>();
-    private PodTable told = PodTable.of(List.of());
-    private Stage stage = new Stage.Preparing();
     private Optional<Integer> replicas = Optional.empty();
     /** The revision of the new template that was told last. */
     private Optional<String> armedTold = Optional.empty();
 
-    private int waveStarted;
-    private int wavePassed;
     private Optional<String> blockedBy = Optional.empty();
     private boolean takenUpTold;
     private String backupWaits = "";
@@ -75,14 +58,15 @@ final class Narrator {
     Narrator(String statefulSet, Consumer<RolloutEvent> sink, Function<PodView, PodDiagnosis> diagnosis) {
         this.statefulSet = statefulSet;
         this.sink = sink;
-        this.diagnosis = diagnosis;
+        this.pods = new PodNarrator(statefulSet, sink, diagnosis);
+        this.stages = new StageNarrator(statefulSet, sink);
+        this.votes = new VoteNarrator(statefulSet, sink);
     }
 
     /** A driver that takes up a rollout does not tell again what another has told. */
     void takenUp(RolloutState state, String by, Instant now) {
         armedTold = state.phase() == RolloutState.Phase.BACKUP ? Optional.empty() : state.target();
-        waveStarted = state.target().isPresent() ? state.wave() : 0;
-        wavePassed = Math.max(0, waveStarted - 1);
+        stages.takenUp(state.target().isPresent() ? state.wave() : 0);
         blockedBy = state.blocked().map(RolloutState.Blockage::by);
         takenUpTold = true;
         sink.accept(new RolloutEvent.Resumed(now, statefulSet, by));
@@ -96,7 +80,7 @@ final class Narrator {
     void seen(Observation seen, Decision decision, Instant now) {
         replicas = Optional.of(seen.set().replicas());
         tellBudgets(seen, now);
-        tellPods(seen, now);
+        pods.seen(seen, now);
         tellBackup(seen.backup(), now);
         boolean rolling = seen.state().phase() == RolloutState.Phase.ROLLING;
         if (rolling
@@ -112,7 +96,7 @@ final class Narrator {
                     seen.state().setup().baseRevision(),
                     seen.state().partition()));
         }
-        tellStage(decision.stage(), seen.state().promotedThrough(), now);
+        stages.reached(decision.stage(), seen.state().promotedThrough(), now);
     }
 
     void backup(Optional<String> job, BackupPhase phase, Message message, Instant now) {
@@ -131,45 +115,22 @@ final class Narrator {
 
     void gate(int wave, String name, GateVerdict verdict, Instant now) {
         if (verdict instanceof GateVerdict.Passed passed) {
-            tellGate(now, wave, name, StepState.PASSED, Message.of(passed.message()));
+            stages.gate(now, wave, name, StepState.PASSED, Message.of(passed.message()));
         } else if (verdict instanceof GateVerdict.Failed failed) {
-            tellGate(now, wave, name, StepState.FAILED, Message.of(failed.message()));
+            stages.gate(now, wave, name, StepState.FAILED, Message.of(failed.message()));
         }
     }
 
     /** Says of votes that they do not count, once for each that is found of one. */
     void judged(Ballot ballot, String gate, List<VoteJudgement> judgements, Instant now) {
-        for (int position = 0; position < ballot.votes().size(); position++) {
-            VoteJudgement judgement = judgements.get(position);
-            VoteNote note = new VoteNote(ballot.number(), position);
-            Optional<VoteStanding> before = Optional.ofNullable(standings.put(note, judgement.standing()));
-            if (before.orElse(VoteStanding.COUNTS) != judgement.standing()) {
-                sink.accept(voted(
-                        ballot.wave(), gate, ballot.number(), ballot.votes().get(position), judgement, now));
-            }
-        }
-    }
-
-    private RolloutEvent voted(int wave, String gate, int ballot, Vote vote, VoteJudgement judgement, Instant now) {
-        return new RolloutEvent.Voted(
-                now,
-                statefulSet,
-                wave,
-                gate,
-                ballot,
-                vote.by(),
-                vote.choice(),
-                vote.at(),
-                vote.reason(),
-                judgement.standing(),
-                judgement.detail());
+        votes.judged(ballot, gate, judgements, now);
     }
 
     private void tellFailedApproval(StopCause why, Instant now) {
         if (why instanceof StopCause.Rejected rejected) {
-            tellGate(now, rejected.wave(), rejected.gate(), StepState.FAILED, StopWords.of(why));
+            stages.gate(now, rejected.wave(), rejected.gate(), StepState.FAILED, StopWords.of(why));
         } else if (why instanceof StopCause.NotApproved late) {
-            tellGate(now, late.wave(), late.gate(), StepState.FAILED, StopWords.of(why));
+            stages.gate(now, late.wave(), late.gate(), StepState.FAILED, StopWords.of(why));
         }
     }
 
@@ -204,7 +165,7 @@ final class Narrator {
 
     void done(Transition transition, Instant now) {
         if (transition instanceof Transition.Release release) {
-            startWave(release.wave(), now);
+            stages.startWave(release.wave(), now);
             blockedBy = Optional.empty();
             sink.accept(
                     new RolloutEvent.PartitionMoved(now, statefulSet, release.from(), release.to(), release.chosen()));
@@ -216,12 +177,12 @@ final class Narrator {
         } else if (transition instanceof Transition.Healed) {
             sink.accept(new RolloutEvent.Healing(now, statefulSet, StepState.PASSED, List.of()));
         } else if (transition instanceof Transition.CountVote counted) {
-            sink.accept(voted(counted.wave(), counted.gate(), counted.ballot(), counted.vote(), COUNTED, now));
+            votes.counted(counted.wave(), counted.gate(), counted.ballot(), counted.vote(), now);
         } else if (transition instanceof Transition.BeginRollback begun) {
-            tellFailures(now);
+            pods.failures(now);
             tellFailedApproval(begun.why(), now);
             if (begun.by().isEmpty()) {
-                failWave(now);
+                stages.failWave(now);
             }
             sink.accept(new RolloutEvent.RollingBack(
                     now, statefulSet, begun.reason(), begun.by(), begun.way(), Optional.of(begun.why())));
@@ -230,7 +191,7 @@ final class Narrator {
             promote.found().ifPresent(found -> found(found, promote.by(), now));
             sink.accept(new RolloutEvent.Promoted(now, statefulSet, promote.throughWave(), promote.by()));
         } else if (transition instanceof Transition.Hold hold) {
-            tellFailures(now);
+            pods.failures(now);
             tellFailedApproval(hold.why(), now);
             sink.accept(new RolloutEvent.Held(now, statefulSet, hold.reason(), hold.person(), Optional.of(hold.why())));
         } else if (transition instanceof Transition.Resume resume) {
@@ -262,7 +223,7 @@ final class Narrator {
 
     private void ended(Transition.End end, Instant now) {
         if (end.result() == RolloutEvent.Result.COMPLETED) {
-            passWave(waveStarted, now);
+            stages.passWave(now);
         } else if (end.by().isPresent()) {
             sink.accept(new RolloutEvent.RollingBack(
                     now, statefulSet, end.reason(), end.by(), Optional.empty(), end.why()));
@@ -336,155 +297,6 @@ final class Narrator {
         }
     }
 
-    /** @param promotedThrough the last wave that a person promoted: a soak up to it was cut short, and has not passed */
-    private void tellStage(Stage next, int promotedThrough, Instant now) {
-        // That people are asked is told when the record says so, and a vote by itself.
-        if (next.equals(stage) || next instanceof Stage.Voting) {
-            return;
-        }
-        Stage before = stage;
-        stage = next;
-        if (before instanceof Stage.Soaking soaked
-                && !(next instanceof Stage.Soaking)
-                && !(next instanceof Stage.RollingBack)
-                && soaked.wave() > promotedThrough) {
-            if (!(next instanceof Stage.Releasing releasing && releasing.wave() == soaked.wave())) {
-                tellGate(now, soaked.wave(), RolloutEvent.GateChanged.SOAK, StepState.PASSED, Message.none());
-            }
-        }
-        if (next instanceof Stage.Soaking soaking && !(before instanceof Stage.Soaking)) {
-            tellGate(
-                    now,
-                    soaking.wave(),
-                    RolloutEvent.GateChanged.SOAK,
-                    StepState.STARTED,
-                    Phrase.of("story.until")
-                            .with("time", soaking.until().truncatedTo(ChronoUnit.SECONDS))
-                            .message());
-        }
-        if (before instanceof Stage.Approving approved && passes(approved, next)) {
-            tellGate(now, approved.wave(), approved.spec().label(), StepState.PASSED, Message.none());
-        }
-        if (next instanceof Stage.Approving approving) {
-            tellApproval(approving, now);
-        }
-        if (next instanceof Stage.Gating gating) {
-            String forWhom = gating.spec() instanceof GateSpec.Manual ? "a person is to promote it" : "";
-            tellGate(now, gating.wave(), gating.spec().label(), StepState.STARTED, Message.of(forWhom));
-        }
-        if (next instanceof Stage.Passed passed) {
-            passWave(passed.wave(), now);
-        }
-    }
-
-    /** It goes on to what comes after, in the same wave. */
-    private static boolean passes(Stage.Approving approved, Stage next) {
-        return (next instanceof Stage.Passed passed && passed.wave() == approved.wave())
-                || (next instanceof Stage.Gating gating && gating.wave() == approved.wave())
-                || (next instanceof Stage.Approving other && !other.spec().equals(approved.spec()));
-    }
-
-    private void tellApproval(Stage.Approving approving, Instant now) {
-        GateSpec.Approval gate = approving.spec();
-        ApprovalAsked asked = new ApprovalAsked(
-                approving.ballot(),
-                gate.submitters(),
-                gate.minimum(),
-                gate.excluded(),
-                gate.reason(),
-                gate.within().map(approving.since()::plus));
-        sink.accept(new RolloutEvent.GateChanged(
-                now,
-                statefulSet,
-                approving.wave(),
-                gate.label(),
-                StepState.STARTED,
-                Optional.of(ApprovalWords.of(asked)),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(asked)));
-    }
-
-    private void startWave(int wave, Instant now) {
-        if (wave > waveStarted) {
-            passWave(waveStarted, now);
-            waveStarted = wave;
-            sink.accept(new RolloutEvent.WaveChanged(now, statefulSet, wave, StepState.STARTED));
-        }
-    }
-
-    private void passWave(int wave, Instant now) {
-        if (wave > wavePassed && wave <= waveStarted) {
-            wavePassed = wave;
-            sink.accept(new RolloutEvent.WaveChanged(now, statefulSet, wave, StepState.PASSED));
-        }
-    }
-
-    private void failWave(Instant now) {
-        if (waveStarted > wavePassed) {
-            wavePassed = waveStarted;
-            sink.accept(new RolloutEvent.WaveChanged(now, statefulSet, waveStarted, StepState.FAILED));
-        }
-    }
-
-    private void tellGate(Instant now, int wave, String name, StepState state, Message message) {
-        sink.accept(new RolloutEvent.GateChanged(
-                now, statefulSet, wave, name, state, Optional.of(message).filter(text -> !text.isEmpty())));
-    }
-
-    @SuppressWarnings({"ReferenceEquality", "OptionalEquality"
-    }) // a view is made anew whenever its pod changes, a list of them when any does
-    private void tellPods(Observation seen, Instant now) {
-        PodTable views = seen.pods();
-        for (int index : views.differentFrom(told).toArray()) {
-            Optional<PodView> view = views.get(index);
-            if (view.isEmpty() || (index < told.size() && view == told.get(index))) {
-                continue;
-            }
-            PodView pod = view.get();
-            int ordinal = seen.set().ordinal(index);
-            PodNote note = pods.get(ordinal);
-            if (note == null || !note.saysTheSame(pod)) {
-                sink.accept(
-                        pod.state() == PodState.FAILED
-                                ? failed(pod, ordinal, now)
-                                : new RolloutEvent.PodChanged(
-                                        now,
-                                        statefulSet,
-                                        pod.name(),
-                                        ordinal,
-                                        pod.revision(),
-                                        pod.state(),
-                                        pod.reason(),
-                                        Optional.empty(),
-                                        pod.cause()));
-            }
-            pods.put(ordinal, new PodNote(pod));
-        }
-        told = views;
-    }
-
-    /** Pods whose grace is over: nothing of them has changed, but what they are taken for. */
-    private void tellFailures(Instant now) {
-        for (Optional<PodView> view : told) {
-            Optional<PodView> failed = view.filter(pod -> pod.failedBy(now))
-                    .filter(pod -> pod.state() != PodState.FAILED && !pod.terminating());
-            failed.ifPresent(
-                    pod -> sink.accept(failed(pod, PodJudge.ordinal(pod.name()).orElse(-1), now)));
-        }
-    }
-
-    private RolloutEvent failed(PodView pod, int ordinal, Instant now) {
-        return RolloutEvent.PodChanged.failed(
-                now,
-                statefulSet,
-                pod.name(),
-                ordinal,
-                pod.revision(),
-                diagnosis.apply(pod),
-                pod.failure().map(PodFailure::cause).or(pod::cause));
-    }
-
     private void tellBudgets(Observation seen, Instant now) {
         for (BudgetView budget : seen.budgets()) {
             if (!budget.observed()) {
@@ -499,15 +311,4 @@ final class Narrator {
     }
 
     private record BudgetNote(int allowed, int healthy, int desired) {}
-
-    private record VoteNote(int ballot, int position) {}
-
-    private record PodNote(PodView view) {
-        boolean saysTheSame(PodView other) {
-            return view.uid().equals(other.uid())
-                    && view.state() == other.state()
-                    && view.revision().equals(other.revision())
-                    && (view.state() == PodState.FAILED || view.cause().equals(other.cause()));
-        }
-    }
 }

@@ -21,7 +21,6 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
-import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.Duration;
@@ -45,10 +44,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Before each write it must hold the Lease (invariant 6). While that is not held it writes nothing and goes on looking; it
  *       goes on writing when the Lease is held again and the record still names it. One that somebody else was seen to take
  *       ends it without another word to the cluster. What a write is, and when it is sent, is {@link StepWriter}'s.
- *   <li>Before what takes pods down or judges them, watches of pods, sets and budgets that have been silent for {@link #SILENCE} are
- *       confirmed by the server: a connection may be dead without having said so. It goes on when the view is current. The same
- *       every {@link #UNHEARD} while it waits for what only a watch can tell: else the news would come when the watch is opened anew,
- *       minutes later.
+ *   <li>Watches that have been silent are believed as far as {@link WatchTrust} has it.
  *   <li>A conflict means that the world has moved on: it looks again when the watch has brought that. A server that is busy
  *       or away is asked again for as long as it takes, one that refuses the account for a while ({@link RequestFailures}).
  *       Anything else that a server refuses ends it.
@@ -59,15 +55,6 @@ public final class RolloutDriver {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutDriver.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
-    /** For how long a watch may say nothing and be believed: on the way from pod to pod one speaks every few seconds. */
-    private static final Duration SILENCE = Duration.ofSeconds(10);
-
-    /** The same where there is nothing for it to say. */
-    private static final Duration LONG_SILENCE = Duration.ofMinutes(1);
-
-    /** How long news may be waited for that a dead watch would not bring. */
-    private static final Duration UNHEARD = Duration.ofSeconds(30);
 
     private final Cluster cluster;
     private final Scheduler scheduler;
@@ -387,9 +374,9 @@ public final class RolloutDriver {
         if (step instanceof Decision.Wait wait) {
             reservations.rests(wait);
             rest(wait, now);
-            if (awaitsNews(wait)) {
+            if (WatchTrust.awaitsNews(wait)) {
                 // Where it is not, the view is being filled anew, which wakes us.
-                boolean unused = view.confirm(set, UNHEARD, view.budgets().isEmpty() ? LONG_SILENCE : UNHEARD);
+                boolean unused = WatchTrust.isHeard(view, set);
             }
             return false;
         }
@@ -399,7 +386,7 @@ public final class RolloutDriver {
             end(stop.result(), stop.reason(), stop.why());
             return false;
         }
-        if (disrupts(step) && !isFresh(set)) {
+        if (WatchTrust.disrupts(step) && lease.held() && !WatchTrust.isFresh(view, set)) {
             wakeAt(now.plus(RetryPauses.WATCH));
             return false;
         }
@@ -413,20 +400,6 @@ public final class RolloutDriver {
             return false;
         }
         return true;
-    }
-
-    /** What takes pods down or judges them must not go by a watch that has died without a word. */
-    private boolean isFresh(StatefulSet set) {
-        return !lease.held() || view.confirm(set, SILENCE, view.budgets().isEmpty() ? LONG_SILENCE : SILENCE);
-    }
-
-    private static boolean disrupts(Step step) {
-        return step instanceof Decision.Evict
-                || step instanceof Decision.Delete
-                || (step instanceof Decision.Write write
-                        && (write.partition().isPresent()
-                                || write.transition() instanceof Decision.Transition.BeginRollback
-                                || write.transition() instanceof Decision.Transition.End));
     }
 
     /** It goes on when the Lease is held again, or lost: it is woken then. */
@@ -456,24 +429,11 @@ public final class RolloutDriver {
                 + "; the rollout stays as it is and can be resumed";
     }
 
-    /** Whether the end of a wait comes over a watch, and not by the time or by somebody's word. */
-    private static boolean awaitsNews(Decision.Wait wait) {
-        WaitCause reason = wait.reason();
-        return !(reason instanceof WaitCause.Backup
-                || reason instanceof WaitCause.BudgetReserved
-                || reason instanceof WaitCause.NotTakenDown
-                || reason instanceof WaitCause.Soak
-                || reason instanceof WaitCause.Gate
-                || reason instanceof WaitCause.Approval
-                || reason instanceof WaitCause.PodCheck
-                || reason instanceof WaitCause.NobodyLeads);
-    }
-
     private void rest(Decision.Wait wait, Instant now) {
         retries.succeeded();
         Optional<Instant> until = wait.until();
-        if (awaitsNews(wait)) {
-            Instant unheard = now.plus(UNHEARD);
+        if (WatchTrust.awaitsNews(wait)) {
+            Instant unheard = now.plus(WatchTrust.UNHEARD);
             until = Optional.of(until.filter(unheard::isAfter).orElse(unheard));
         }
         Optional<RequestFailures.Now> wrong = wrong();

@@ -25,7 +25,7 @@ import java.util.Optional;
  *   <li>While ill pods are replaced the set is OnDelete by this rollout's own doing, see {@link UnhealthyPods}, and all else is decided
  *       as for the strategy that it will have again. Whatever stops or turns the rollout meanwhile gives it that back in the same
  *       write, unless someone else has changed it.
- *   <li>{@link Preparation} waits for the backup, and puts the new template in place.
+ *   <li>{@link Arming} waits for the backup, and puts the new template in place.
  *   <li>Then {@link Promotion} releases wave by wave, or {@link Rollback} goes back, as far as the server takes pods down for them
  *       ({@link RefusedDisruptionWait}).
  * </ol>
@@ -64,7 +64,7 @@ public final class Decider {
             return new Decision(stage(state), answer.get());
         }
         return switch (state.phase()) {
-            case BACKUP -> Preparation.decide(seen, now);
+            case BACKUP -> Arming.decide(seen, now);
             case ROLLING ->
                 RefusedDisruptionWait.heed(seen, new Promotion(seen, now).decide(), now)
                         .within(state.deadline());

@@ -24,11 +24,11 @@ import java.util.Optional;
  *       under the partition that stopped the controller.
  * </ol>
  */
-final class Preparation {
+final class Arming {
     /** Why a Job's pod does not start may come over no watch: it is looked for that often. */
     static final Duration BACKUP_LOOK = Duration.ofSeconds(10);
 
-    private Preparation() {}
+    private Arming() {}
 
     static Decision decide(Observation seen, Instant now) {
         RolloutState state = seen.state();
