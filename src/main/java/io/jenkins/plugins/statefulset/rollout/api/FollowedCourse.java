@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
+import io.jenkins.plugins.statefulset.rollout.engine.kept.End;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Hold;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
@@ -29,7 +31,7 @@ import java.util.Optional;
 public final class FollowedCourse {
     private final Map<Integer, PodView> pods = new HashMap<>();
     private RolloutState last;
-    private Optional<RolloutState.Hold> holdTold = Optional.empty();
+    private Optional<Hold> holdTold = Optional.empty();
     private boolean endTold;
 
     /** @param first with a record */
@@ -74,7 +76,7 @@ public final class FollowedCourse {
         return told;
     }
 
-    private static RolloutEvent ended(RolloutStatus status, RolloutState state, RolloutState.End end) {
+    private static RolloutEvent ended(RolloutStatus status, RolloutState state, End end) {
         return new RolloutEvent.Finished(
                 end.at(),
                 name(status),

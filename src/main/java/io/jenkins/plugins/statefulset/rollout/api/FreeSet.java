@@ -2,7 +2,9 @@ package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Hold;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Setup;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
@@ -45,9 +47,9 @@ final class FreeSet {
         if (open.isEmpty()) {
             return;
         }
-        RolloutState.Setup setup = open.get().setup();
+        Setup setup = open.get().setup();
         Optional<String> driver = drivers.driving(namespace, name);
-        Optional<Message> held = open.get().held().map(RolloutState.Hold::reason);
+        Optional<Message> held = open.get().held().map(Hold::reason);
         Phrase busy = driver.map(holder -> Phrase.of("refused.busy-driven").with("driver", holder))
                 .or(() -> held.map(why -> Phrase.of("refused.busy-held").with("why", why)))
                 .orElse(Phrase.of("refused.busy-left"));

@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.driver.ConflictRetrying;
 import io.jenkins.plugins.statefulset.rollout.driver.PartitionWriter;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Setup;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
@@ -137,6 +138,6 @@ final class Guard {
                 StateAnnotation.state(seen)
                         .filter(state -> !state.over())
                         .map(RolloutState::setup)
-                        .map(RolloutState.Setup::id));
+                        .map(Setup::id));
     }
 }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.Restarts;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Setup;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
 import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
@@ -68,7 +69,7 @@ final class InitialRecord {
                 request.order().filter(order -> order != PodOrder.HIGHEST),
                 request.podFailures(),
                 request.progressDeadline());
-        RolloutState.Setup setup = new RolloutState.Setup(
+        Setup setup = new Setup(
                 id,
                 request.by(),
                 request.reason(),

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Setup;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.ChangedValue;
@@ -75,7 +76,7 @@ public final class RecordedCourse {
     }
 
     private List<RolloutEvent> course() {
-        RolloutState.Setup setup = state.setup();
+        Setup setup = state.setup();
         Instant start = setup.startedAt();
         List<RolloutEvent> events = new ArrayList<>();
         events.add(new RolloutEvent.Planned(

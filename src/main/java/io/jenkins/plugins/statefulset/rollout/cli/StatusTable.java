@@ -2,7 +2,9 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.api.SetOverview;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Hold;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Setup;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
@@ -56,7 +58,7 @@ record StatusTable(Instant now, ZoneId zone, Wording wording) {
         Optional<RolloutState> open =
                 overview.rollout().state().filter(state -> overview.rollout().open());
         if (open.isPresent()) {
-            RolloutState.Setup setup = open.get().setup();
+            Setup setup = open.get().setup();
             return (open.get().phase() == RolloutState.Phase.ROLLING_BACK
                             ? Phrase.of("overview.open-back")
                             : Phrase.of("overview.open"))
@@ -125,7 +127,7 @@ record StatusTable(Instant now, ZoneId zone, Wording wording) {
 
     private String happening(RolloutStatus status, RolloutState state, String on) {
         if (state.held().isPresent()) {
-            RolloutState.Hold hold = state.held().get();
+            Hold hold = state.held().get();
             return say(Phrase.of("overview.held-by")
                     .with(
                             "person",

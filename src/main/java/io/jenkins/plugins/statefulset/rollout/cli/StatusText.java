@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.api.SetOverview;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Ballot;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Setup;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
@@ -135,7 +136,7 @@ final class StatusText {
 
     private List<String> rollout(RolloutState state) {
         List<String> lines = new ArrayList<>();
-        RolloutState.Setup setup = state.setup();
+        Setup setup = state.setup();
         lines.add(say(Phrase.of("overview.rollout")
                 .with("id", setup.id())
                 .with("person", setup.by())

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Setup;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
@@ -41,14 +41,14 @@ record EventNote(String reason, String action, Kind kind, Message text) {
         }
     }
 
-    static EventNote begun(RolloutState.Setup setup) {
+    static EventNote begun(Setup setup) {
         Message text = Message.of("rollout " + setup.id() + " by " + setup.by() + ": " + setup.change()
                 + setup.reason().map(why -> " (" + why + ")").orElse(""));
         return new EventNote("RolloutStarted", "Start", Kind.NORMAL, text);
     }
 
     /** @param replicas of the set now */
-    static Optional<EventNote> of(RolloutEvent event, RolloutState.Setup setup, int replicas) {
+    static Optional<EventNote> of(RolloutEvent event, Setup setup, int replicas) {
         if (event instanceof RolloutEvent.WaveChanged wave && wave.state() == StepState.STARTED) {
             return wave(wave.wave(), WavePlan.count(setup.options().waves(), replicas), setup);
         }
@@ -74,7 +74,7 @@ record EventNote(String reason, String action, Kind kind, Message text) {
         return Optional.empty();
     }
 
-    private static Optional<EventNote> wave(int number, int waves, RolloutState.Setup setup) {
+    private static Optional<EventNote> wave(int number, int waves, Setup setup) {
         boolean told = waves <= MOST_WAVES || tenth(number, waves) > tenth(number - 1, waves) || number == 1;
         return waves > 1 && told
                 ? Optional.of(new EventNote(
@@ -87,7 +87,7 @@ record EventNote(String reason, String action, Kind kind, Message text) {
     }
 
     /** Empty for a hold, which is no end. */
-    static Optional<EventNote> ended(Result result, Message reason, RolloutState.Setup setup) {
+    static Optional<EventNote> ended(Result result, Message reason, Setup setup) {
         return switch (result) {
             case COMPLETED ->
                 Optional.of(new EventNote(
@@ -111,7 +111,7 @@ record EventNote(String reason, String action, Kind kind, Message text) {
         };
     }
 
-    private static Message about(RolloutState.Setup setup, String what) {
+    private static Message about(Setup setup, String what) {
         return Message.of("rollout " + setup.id() + " " + what);
     }
 }

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Setup;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
@@ -48,7 +48,7 @@ final class KubernetesEvents {
 
     private final DriverSetting setting;
     private final String holder;
-    private final RolloutState.Setup setup;
+    private final Setup setup;
     private final TemplateSecrets discretion;
     private final Runnable onFailure;
     private final List<Event> unsent = new ArrayList<>();
@@ -59,11 +59,7 @@ final class KubernetesEvents {
 
     /** @param onFailure called when there is a failure to be told, by {@link #untold} */
     KubernetesEvents(
-            DriverSetting setting,
-            String holder,
-            RolloutState.Setup setup,
-            TemplateSecrets discretion,
-            Runnable onFailure) {
+            DriverSetting setting, String holder, Setup setup, TemplateSecrets discretion, Runnable onFailure) {
         this.setting = setting;
         this.holder = holder;
         this.setup = setup;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Ballot;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Blockage;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
@@ -67,7 +68,7 @@ final class Narrator {
     void takenUp(RolloutState state, String by, Instant now) {
         armedTold = state.phase() == RolloutState.Phase.BACKUP ? Optional.empty() : state.target();
         stages.takenUp(state.target().isPresent() ? state.wave() : 0);
-        blockedBy = state.blocked().map(RolloutState.Blockage::by);
+        blockedBy = state.blocked().map(Blockage::by);
         takenUpTold = true;
         sink.accept(new RolloutEvent.Resumed(now, statefulSet, by));
     }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Setup;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.NamespaceObjects;
@@ -44,7 +45,7 @@ final class SetWatch {
     private final Cluster cluster;
     private final String namespace;
     private final String name;
-    private final RolloutState.Setup setup;
+    private final Setup setup;
     private final Observer observer;
     /** By UID. */
     private final Map<String, Gone> gone = new HashMap<>();
@@ -57,7 +58,7 @@ final class SetWatch {
     private Optional<Awaited> awaited = Optional.empty();
     private boolean refresh;
 
-    SetWatch(Cluster cluster, String namespace, String name, RolloutState.Setup setup) {
+    SetWatch(Cluster cluster, String namespace, String name, Setup setup) {
         this.cluster = cluster;
         this.namespace = namespace;
         this.name = name;

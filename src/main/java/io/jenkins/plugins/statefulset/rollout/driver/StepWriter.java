@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Halt;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Failure;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
@@ -192,7 +193,7 @@ final class StepWriter {
         StopCause why = new StopCause.BaseGone(
                 gone.revision(),
                 Optional.ofNullable(set.getSpec().getRevisionHistoryLimit()).filter(limit -> limit == 0),
-                write.state().failure().map(RolloutState.Failure::reason));
+                write.state().failure().map(Failure::reason));
         return Halt.hold(seen.state(), why, Optional.empty(), now);
     }
 

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Setup;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import java.time.Duration;
@@ -217,8 +217,7 @@ class AppliedTest {
                 .doesNotContain("Held.", "rolling back");
         assertThat(world.images()).containsOnly(NEW);
         assertThat(world.partition()).isEqualTo(GUARD);
-        RolloutState.Setup setup =
-                StateAnnotation.state(world.set()).orElseThrow().setup();
+        Setup setup = StateAnnotation.state(world.set()).orElseThrow().setup();
         assertThat(setup.applied().orElseThrow().restarts()).hasValueSatisfying(restarts -> {
             assertThat(restarts.done()).isOne();
             assertThat(restarts.first()).isPresent();

@@ -1,9 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.swarm;
 
-import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Failure;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
@@ -114,9 +115,8 @@ final class PodCheckRules {
     /** On the way back a pod that was on the base revision all the time is no concern. */
     private static boolean wentByOurDoing(Pod pod, RolloutState state) {
         Instant created = Instant.parse(pod.getMetadata().getCreationTimestamp());
-        return created.isAfter(state.failure()
-                .map(RolloutState.Failure::at)
-                .orElse(state.setup().startedAt()));
+        return created.isAfter(
+                state.failure().map(Failure::at).orElse(state.setup().startedAt()));
     }
 
     private void leader(StatefulSet set, RolloutState state, String pod, String to, Instant now) {
@@ -144,9 +144,8 @@ final class PodCheckRules {
         if (!told.containsAll(off)) {
             truth.breach(14, "it ended, and what was switched off for " + off + " is not told: " + told);
         }
-        boolean failed = state.end()
-                .filter(end -> end.result() == Result.FAILED)
-                .isPresent();
+        boolean failed =
+                state.end().filter(end -> end.result() == Result.FAILED).isPresent();
         told.removeIf(pod -> failed || !isReady(pod));
         if (members.has(PodMoment.RESTORE) && !told.isEmpty() && !truth.isBlind()) {
             truth.breach(14, "it ended, and nothing restored what was switched off for " + told);

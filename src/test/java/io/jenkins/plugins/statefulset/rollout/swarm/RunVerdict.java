@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.apps.RollingUpdateStatefulSetStrategy;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpecBuilder;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.End;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Failure;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
@@ -62,7 +64,7 @@ final class RunVerdict {
         if (!left.get().over()) {
             return;
         }
-        RolloutState.End end = left.get().end().orElseThrow();
+        End end = left.get().end().orElseThrow();
         stage.chronicle.say("end: " + end.result() + ", " + end.reason());
         int writes = stage.truth.writes();
         stage.cluster.clock().runFor(LONG);
@@ -87,7 +89,7 @@ final class RunVerdict {
                 stage.scene.budgetPolicy() == BudgetPolicy.FAIL
                         || stage.state()
                                 .flatMap(RolloutState::failure)
-                                .flatMap(RolloutState.Failure::why)
+                                .flatMap(Failure::why)
                                 .filter(StopCause.NotAwaited.class::isInstance)
                                 .isEmpty(),
                 "a budget was not waited for, though it was to be: " + end.reason());
@@ -98,7 +100,7 @@ final class RunVerdict {
         return stage.state().filter(state -> state.promotedThrough() > 0).isPresent();
     }
 
-    private void asUndisturbed(RolloutState.End end) {
+    private void asUndisturbed(End end) {
         StatefulSet set = stage.set().orElseThrow();
         List<Pod> pods = stage.cluster.pods(set);
         List<String> revisions = pods.stream().map(SwarmDatabase::revision).toList();
@@ -134,7 +136,7 @@ final class RunVerdict {
         }
     }
 
-    private void same(RolloutState.End end, StatefulSet set, PodTemplateSpec template, int partition) {
+    private void same(End end, StatefulSet set, PodTemplateSpec template, int partition) {
         StatefulSetSpec wanted = new StatefulSetSpecBuilder(stage.first.getSpec())
                 .withTemplate(template)
                 .withReplicas(set.getSpec().getReplicas())

@@ -3,9 +3,11 @@ package io.jenkins.plugins.statefulset.rollout.swarm;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.CommandAnswer;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.End;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Hold;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.HoldCause;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.HoldCause;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.UnreadableStateException;
@@ -121,7 +123,7 @@ final class SetWriteRules {
 
     private static boolean stoppedItself(RolloutState state) {
         return state.held()
-                .flatMap(RolloutState.Hold::why)
+                .flatMap(Hold::why)
                 .filter(StopCause.WroteTooOften.class::isInstance)
                 .isPresent();
     }
@@ -130,7 +132,7 @@ final class SetWriteRules {
         if (is.over() && !was.over()) {
             truth.podChecks().ifPresent(rules -> rules.ended(is));
         }
-        Optional<Result> result = is.end().map(RolloutState.End::result).filter(end -> !was.over());
+        Optional<Result> result = is.end().map(End::result).filter(end -> !was.over());
         if (result.equals(Optional.of(Result.COMPLETED))) {
             waves.left(before, was, Math.min(was.partition(), before.getSpec().getReplicas()), released);
             ends.completed(before, after);
@@ -250,7 +252,7 @@ final class SetWriteRules {
         boolean putBack = rolling
                 && there < was.partition()
                 && SwarmDatabase.partition(after) == was.partition()
-                && (is.held().flatMap(RolloutState.Hold::cause).equals(Optional.of(HoldCause.PARTITION_MOVED))
+                && (is.held().flatMap(Hold::cause).equals(Optional.of(HoldCause.PARTITION_MOVED))
                         || (was.held().isPresent() && is.held().isEmpty()));
         if (putBack) {
             return;

@@ -5,10 +5,11 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSo
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Applied;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Hold;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.HoldCause;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Restarts;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Hold;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
@@ -119,7 +120,7 @@ final class ForeignChange {
                 seen.set().namespace(),
                 seen.set().name(),
                 seen.state().setup().applied().flatMap(Applied::restarts).map(before -> anew(seen, before)));
-        Hold hold = new Hold(reason, Optional.empty(), now, Optional.of(RolloutState.HoldCause.SUPERSEDED));
+        Hold hold = new Hold(reason, Optional.empty(), now, Optional.of(HoldCause.SUPERSEDED));
         int guard = EndPartition.GUARD_PARTITION;
         return new Write(
                 seen.state().stopped(guard).held(hold),

@@ -5,9 +5,9 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSo
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Hold;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.HoldCause;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Hold;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.HoldCause;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;

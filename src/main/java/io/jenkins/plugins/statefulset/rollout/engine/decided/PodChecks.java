@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSo
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.End;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Preparation;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
@@ -312,10 +313,9 @@ final class PodChecks {
         }
         StopCause told = new StopCause.LeftPrepared(
                 end.reason(), state.prepared().keySet().stream().sorted().toList());
-        RolloutState.End last = state.end().orElseThrow();
+        End last = state.end().orElseThrow();
         return new Write(
-                state.ended(new RolloutState.End(
-                        last.result(), StopWords.of(told), last.at(), last.untouched(), Optional.of(told))),
+                state.ended(new End(last.result(), StopWords.of(told), last.at(), last.untouched(), Optional.of(told))),
                 write.partition(),
                 write.template(),
                 new Transition.End(end.result(), StopWords.of(told), Optional.of(told), end.by()));

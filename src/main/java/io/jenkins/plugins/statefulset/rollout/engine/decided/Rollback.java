@@ -8,11 +8,12 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.DisruptionGuard.Permit;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.End;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Failure;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.End;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodSearch;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
@@ -314,7 +315,7 @@ final class Rollback {
         if (original > 0 && !pods.madeFromBase(base)) {
             return await(new WaitCause.NotCurrent(base, Direction.BACK), pods.settledSince());
         }
-        RolloutState.Failure failure = state.failure().orElseThrow();
+        Failure failure = state.failure().orElseThrow();
         RolloutState end = state.setup().applied().isPresent() ? state.stopped(original) : state;
         return new Write(
                 end.ended(new End(Result.ROLLED_BACK, failure.reason(), now, Optional.empty(), failure.why())),

@@ -2,8 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.engine.decided;
 
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Setup;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
@@ -37,7 +37,7 @@ public final class WayBack {
     }
 
     static RollbackBy of(Observation seen) {
-        RolloutState.Setup setup = seen.state().setup();
+        Setup setup = seen.state().setup();
         return setup.applied()
                 .map(applied -> of(seen.set(), setup.baseRevision(), applied.rollbackBy()))
                 .orElse(RollbackBy.TEMPLATE);

@@ -11,8 +11,8 @@ import static io.jenkins.plugins.statefulset.rollout.engine.decided.StepAssertio
 import static io.jenkins.plugins.statefulset.rollout.engine.decided.StepAssertions.assertWaitsFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Blockage;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Blockage;
 import org.junit.jupiter.api.Test;
 
 /** The rules of {@link BudgetWait}, as a rollout lives them. */

@@ -3,6 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.engine.decided;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Failure;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Hold;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
@@ -41,11 +43,10 @@ class CommandCheckTest {
         assertThat(CommandCheck.refusal(resume, state)).contains("the rollout is not held");
         assertThat(CommandCheck.refusal(
                         resume,
-                        state.held(new RolloutState.Hold(
-                                new StopCause.Asked("lunch"), Optional.of("ada"), DecisionScene.NOW))))
+                        state.held(new Hold(new StopCause.Asked("lunch"), Optional.of("ada"), DecisionScene.NOW))))
                 .isEmpty();
         RolloutState back = state.rollingBack(
-                new RolloutState.Failure(new StopCause.Asked("bad"), DecisionScene.NOW, Optional.empty()),
+                new Failure(new StopCause.Asked("bad"), DecisionScene.NOW, Optional.empty()),
                 3,
                 UpdateStrategy.ROLLING_UPDATE,
                 Optional.empty());

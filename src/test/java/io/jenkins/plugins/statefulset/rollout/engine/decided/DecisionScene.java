@@ -11,7 +11,11 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Applied;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Ballot;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Blockage;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.End;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Failure;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Hold;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.LostReadiness;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Preparation;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
@@ -19,12 +23,9 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetP
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Blockage;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.End;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Failure;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Healing;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Hold;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Setup;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BallotJudgement;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
@@ -918,7 +919,7 @@ public final class DecisionScene {
                 order,
                 podFailures,
                 progressDeadline);
-        RolloutState.Setup setup = new RolloutState.Setup(
+        Setup setup = new Setup(
                 "20261123-120000-1",
                 "ann",
                 Optional.empty(),

@@ -13,7 +13,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Hold;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.HoldCause;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
@@ -71,8 +72,7 @@ class SomeoneElseTest {
         assertThat(write.partition()).hasValue(3);
         assertThat(write.template()).isEqualTo(Decision.TemplateSource.KEEP);
         assertThat(write.state().partition()).isEqualTo(3);
-        assertThat(write.state().held().flatMap(RolloutState.Hold::cause))
-                .contains(RolloutState.HoldCause.PARTITION_MOVED);
+        assertThat(write.state().held().flatMap(Hold::cause)).contains(HoldCause.PARTITION_MOVED);
         assertThat(((Transition.Hold) write.transition()).reason())
                 .hasToString("someone else moved spec.updateStrategy.rollingUpdate.partition from 3 to 1;"
                         + " it was put back to 3, so that the controller stops where it stands");

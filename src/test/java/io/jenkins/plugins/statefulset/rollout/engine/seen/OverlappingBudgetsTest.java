@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.DecisionScene;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Hold;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
@@ -93,9 +94,7 @@ class OverlappingBudgetsTest {
         annotate(other, state);
         assertThat(rivals(other)).containsExactly(new OverlappingUse.Rival("shop/other", "bo@host/1/abcd"));
 
-        annotate(
-                other,
-                state.held(new RolloutState.Hold(new StopCause.Asked("lunch"), Optional.of("bo"), DecisionScene.NOW)));
+        annotate(other, state.held(new Hold(new StopCause.Asked("lunch"), Optional.of("bo"), DecisionScene.NOW)));
         assertThat(rivals(other)).isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.testbed.faults;
 
+import io.jenkins.plugins.statefulset.rollout.engine.kept.End;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.testbed.faults.FaultRow.Place;
@@ -268,6 +269,6 @@ final class FaultMatrix {
     }
 
     private static Optional<Result> result(FaultNamespace arena) {
-        return arena.witness().state().flatMap(RolloutState::end).map(RolloutState.End::result);
+        return arena.witness().state().flatMap(RolloutState::end).map(End::result);
     }
 }

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.End;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.List;
@@ -64,7 +64,7 @@ record ObservedEnd(
                 witness.state()
                         .map(state -> state.phase() + " "
                                 + state.end()
-                                        .map(RolloutState.End::result)
+                                        .map(End::result)
                                         .map(String::valueOf)
                                         .orElse("-"))
                         .orElse("none"),

@@ -4,6 +4,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.statefulset.rollout.api.RecordedCourse;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Setup;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
@@ -80,7 +81,7 @@ final class Prehistory {
     /** What is taken up, in a line for the log. */
     String words() {
         RolloutState state = status.state().orElseThrow();
-        RolloutState.Setup setup = state.setup();
+        Setup setup = state.setup();
         int waves = WavePlan.count(setup.options().waves(), status.set().replicas());
         String where =
                 switch (state.phase()) {

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.End;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Hold;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
@@ -15,7 +17,7 @@ sealed interface RecordedState {
     record Over(Outcome outcome) implements RecordedState {}
 
     /** It was held, by its own failure or by a person. */
-    record Held(RolloutState.Hold hold, Outcome outcome) implements RecordedState {
+    record Held(Hold hold, Outcome outcome) implements RecordedState {
         boolean byPerson() {
             return hold.person().isPresent();
         }
@@ -34,11 +36,11 @@ sealed interface RecordedState {
 
     private static RecordedState of(RolloutState state) {
         if (state.end().isPresent()) {
-            RolloutState.End end = state.end().get();
+            End end = state.end().get();
             return new Over(outcome(state, end.result(), end.reason(), end.at()));
         }
         if (state.held().isPresent()) {
-            RolloutState.Hold hold = state.held().get();
+            Hold hold = state.held().get();
             return new Held(hold, outcome(state, Result.HELD, hold.reason(), hold.at()));
         }
         return new Open(state);

@@ -2,6 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Failure;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Hold;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
@@ -43,13 +45,13 @@ final class RemoteEvents {
     void rollingBack(RolloutState state) {
         if (!back && state.phase() == RolloutState.Phase.ROLLING_BACK) {
             back = true;
-            Message reason = state.failure().map(RolloutState.Failure::reason).orElse(Message.none());
-            Optional<String> by = state.failure().flatMap(RolloutState.Failure::by);
+            Message reason = state.failure().map(Failure::reason).orElse(Message.none());
+            Optional<String> by = state.failure().flatMap(Failure::by);
             listener.onEvent(new RolloutEvent.RollingBack(Instant.now(), statefulSet, reason, by));
         }
     }
 
-    void held(RolloutState.Hold hold) {
+    void held(Hold hold) {
         listener.onEvent(new RolloutEvent.Held(Instant.now(), statefulSet, hold.reason(), hold.person()));
     }
 

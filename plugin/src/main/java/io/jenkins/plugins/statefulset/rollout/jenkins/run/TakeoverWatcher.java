@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Hold;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
@@ -129,7 +130,7 @@ final class TakeoverWatcher {
         news.pods(rollout.status());
     }
 
-    private void held(RolloutState.Hold hold, RolloutStop before, Optional<Command> word) {
+    private void held(Hold hold, RolloutStop before, Optional<Command> word) {
         RolloutStop now = new RolloutStop.Held(hold.by(), hold.reason());
         if (!now.equals(before)) {
             news.held(hold);

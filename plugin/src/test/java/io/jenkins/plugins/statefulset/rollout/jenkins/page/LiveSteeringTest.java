@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Item;
 import hudson.model.Result;
 import hudson.security.Permission;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Hold;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
@@ -98,7 +99,7 @@ class LiveSteeringTest {
         PageButtons.confirm(dialog);
 
         jenkins.waitForMessage("waiting: held by ada", build);
-        assertThat(cluster.state("web").held()).map(RolloutState.Hold::reason).contains(Message.of("lunch"));
+        assertThat(cluster.state("web").held()).map(Hold::reason).contains(Message.of("lunch"));
         assertThat(build.isBuilding()).isTrue();
         HtmlPage held = page("ada");
         assertThat(held.getBody().asNormalizedText()).contains("‖ Held", "By ada: lunch.");
