@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
 import java.util.List;
@@ -40,6 +41,6 @@ public record GuardStatus(
         if (strategy == UpdateStrategy.ON_DELETE) {
             return State.NOT_NEEDED;
         }
-        return partition >= Guard.PARTITION ? State.UP : State.DOWN;
+        return partition >= EndPartition.GUARD_PARTITION ? State.UP : State.DOWN;
     }
 }

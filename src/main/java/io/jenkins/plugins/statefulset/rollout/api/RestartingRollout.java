@@ -36,7 +36,7 @@ final class RestartingRollout implements Rollout, RolloutListener {
     /** A change while one is being planned is the same as one before. */
     private static final int TRIES = 3;
 
-    private final Rollouts rollouts;
+    private final Starter starter;
     private final Scheduler scheduler;
     private final String namespace;
     private final String name;
@@ -48,16 +48,23 @@ final class RestartingRollout implements Rollout, RolloutListener {
     private boolean left;
     private volatile Rollout current;
 
+    /** Asks how the set stands, and begins the rollout that takes the place of a superseded one. */
+    interface Starter {
+        RolloutStatus status(String namespace, String name);
+
+        Rollout start(RolloutRequest request, RolloutState former, RolloutListener listener);
+    }
+
     /** @param request what was asked for; empty where only its record tells */
     RestartingRollout(
-            Rollouts rollouts,
+            Starter starter,
             Scheduler scheduler,
             String namespace,
             String name,
             Optional<RolloutRequest> request,
             String by,
             RolloutListener listener) {
-        this.rollouts = rollouts;
+        this.starter = starter;
         this.scheduler = scheduler;
         this.namespace = namespace;
         this.name = name;
@@ -120,7 +127,7 @@ final class RestartingRollout implements Rollout, RolloutListener {
                 return Optional.empty();
             }
         }
-        return rollouts.status(namespace, name)
+        return starter.status(namespace, name)
                 .state()
                 .filter(state -> state.setup().id().equals(how.rolloutId()))
                 .filter(RolloutState::superseded)
@@ -129,7 +136,7 @@ final class RestartingRollout implements Rollout, RolloutListener {
 
     private void anew(RolloutState former) {
         RolloutRequest asked = request.orElseGet(() -> RecordedRequest.of(namespace, name, former, by));
-        Rollout next = rollouts.start(rollouts.plan(asked), asked, Optional.of(former), this);
+        Rollout next = starter.start(asked, former, this);
         boolean gone;
         synchronized (this) {
             untold = Optional.empty();

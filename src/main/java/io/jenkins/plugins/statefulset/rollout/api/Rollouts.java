@@ -154,7 +154,7 @@ public final class Rollouts implements AutoCloseable {
 
     private RestartingRollout restarting(
             String namespace, String name, Optional<RolloutRequest> request, String by, RolloutListener listener) {
-        return new RestartingRollout(this, scheduler, namespace, name, request, by, listener);
+        return new RestartingRollout(new Restart(), scheduler, namespace, name, request, by, listener);
     }
 
     /** @param former the superseded rollout whose place it takes */
@@ -387,5 +387,17 @@ public final class Rollouts implements AutoCloseable {
         return GateChecks.of(
                 new GateRunner(cluster, new ServerTime(cluster, scheduler), http, callers),
                 new CheckTrials(cluster, http));
+    }
+
+    private final class Restart implements RestartingRollout.Starter {
+        @Override
+        public RolloutStatus status(String namespace, String name) {
+            return Rollouts.this.status(namespace, name);
+        }
+
+        @Override
+        public Rollout start(RolloutRequest request, RolloutState former, RolloutListener listener) {
+            return Rollouts.this.start(plan(request), request, Optional.of(former), listener);
+        }
     }
 }

@@ -25,7 +25,7 @@ final class VolumeDefaults {
             case "secret", "configMap" -> Trees.integer(source, "defaultMode", FILE_MODE);
             case "downwardAPI" -> {
                 Trees.integer(source, "defaultMode", FILE_MODE);
-                Trees.objects(source, "items").forEach(TemplateDefaults::fillFieldReferences);
+                Trees.objects(source, "items").forEach(ContainerDefaults::fillFieldReferences);
             }
             case "projected" -> fillProjected(source);
             case "emptyDir" -> {
@@ -37,7 +37,7 @@ final class VolumeDefaults {
             }
             case "ephemeral" -> {
                 ObjectNode claim = Trees.objectAt(source, "volumeClaimTemplate");
-                TemplateDefaults.fillClaimSpec(Trees.objectAt(claim, "spec"));
+                fillClaimSpec(Trees.objectAt(claim, "spec"));
             }
             case "hostPath" -> {
                 if (!source.has("type")) {
@@ -48,9 +48,17 @@ final class VolumeDefaults {
                 Trees.text(
                         source,
                         "pullPolicy",
-                        TemplateDefaults.pullPolicy(source.path("reference").asText("")));
+                        ContainerDefaults.pullPolicy(source.path("reference").asText("")));
             default -> fillStorageSystem(type, source);
         }
+    }
+
+    /** Of a claim, whatever it is a part of. */
+    static void fillClaimSpec(ObjectNode spec) {
+        if (!spec.hasNonNull("volumeMode")) {
+            spec.put("volumeMode", "Filesystem");
+        }
+        ContainerDefaults.fillResources(Trees.objectAt(spec, "resources"));
     }
 
     private static void fillProjected(ObjectNode source) {
@@ -59,7 +67,7 @@ final class VolumeDefaults {
             if (projection.get("serviceAccountToken") instanceof ObjectNode token) {
                 Trees.integer(token, "expirationSeconds", TOKEN_SECONDS);
             }
-            Trees.objects(projection.path("downwardAPI"), "items").forEach(TemplateDefaults::fillFieldReferences);
+            Trees.objects(projection.path("downwardAPI"), "items").forEach(ContainerDefaults::fillFieldReferences);
         });
     }
 

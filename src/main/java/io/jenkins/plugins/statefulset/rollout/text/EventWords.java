@@ -83,15 +83,18 @@ public final class EventWords {
         of(pod, language).filter(cause -> !cause.isEmpty()).ifPresent(lines::add);
         found.log().forEach(line -> lines.add(line("pod.log-line", line)));
         if (found.unreadable().contains(PodDiagnosis.LOGS)) {
-            lines.add(PodSentences.unreadable("pod.no-log", "get", PodDiagnosis.LOGS)
-                    .message());
+            lines.add(unreadable("pod.no-log", "get", PodDiagnosis.LOGS).message());
         }
         found.events().forEach(line -> lines.add(line("pod.event-line", line)));
         if (found.unreadable().contains(PodDiagnosis.EVENTS)) {
-            lines.add(PodSentences.unreadable("pod.no-events", "list", PodDiagnosis.EVENTS)
-                    .message());
+            lines.add(unreadable("pod.no-events", "list", PodDiagnosis.EVENTS).message());
         }
         return Optional.of(Message.join("\n", lines));
+    }
+
+    /** What the account may not read, so that it is missing. */
+    static Phrase unreadable(String key, String verb, String resource) {
+        return Phrase.of(key).with("verb", verb).with("resource", resource);
     }
 
     private static Message line(String key, String line) {

@@ -65,20 +65,15 @@ final class PodSentences {
         };
     }
 
-    /** What the account may not read, so that it is missing. */
-    static Phrase unreadable(String key, String verb, String resource) {
-        return Phrase.of(key).with("verb", verb).with("resource", resource);
-    }
-
     private List<String> inColumns(PodDiagnosis found) {
         List<Phrase> lines = new ArrayList<>();
         found.log().forEach(line -> lines.add(Phrase.of("pod.last-log").with("line", PlainText.line(line))));
         if (found.unreadable().contains(PodDiagnosis.LOGS)) {
-            lines.add(unreadable("pod.no-log", "get", PodDiagnosis.LOGS));
+            lines.add(EventWords.unreadable("pod.no-log", "get", PodDiagnosis.LOGS));
         }
         found.events().forEach(line -> lines.add(Phrase.of("pod.last-event").with("line", PlainText.line(line))));
         if (found.unreadable().contains(PodDiagnosis.EVENTS)) {
-            lines.add(unreadable("pod.no-events", "list", PodDiagnosis.EVENTS));
+            lines.add(EventWords.unreadable("pod.no-events", "list", PodDiagnosis.EVENTS));
         }
         return lines.stream().map(line -> line.message().in(wording)).toList();
     }
