@@ -248,7 +248,7 @@ final class CheckSettlement {
                     .and("."));
         } else {
             ways.add(Message.of("Name the container that has it in ")
-                    .and(field(check.moment()))
+                    .and(PodCheck.field(check.moment()))
                     .and(", or ask in another way."));
         }
         ways.add(Message.of("If the other checks are enough: ")
@@ -292,15 +292,5 @@ final class CheckSettlement {
 
     private static boolean acts(PodCheck check) {
         return check.moment() == PodMoment.PREPARE || check.moment() == PodMoment.RESTORE;
-    }
-
-    private static RequestField field(PodMoment moment) {
-        return switch (moment) {
-            case BEFORE -> RequestField.BEFORE_POD;
-            case PREPARE -> RequestField.PREPARE_POD;
-            case AFTER -> RequestField.AFTER_POD;
-            case RESTORE -> RequestField.RESTORE_POD;
-            case LEADER -> RequestField.ORDER;
-        };
     }
 }

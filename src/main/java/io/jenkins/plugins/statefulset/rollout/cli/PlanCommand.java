@@ -68,18 +68,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private int ofManifests(Format form) {
-        if (cluster.kubeconfig().isPresent() || cluster.context().isPresent()) {
-            throw new BadRequestException(Phrase.of("refused.path-on-cluster")
-                    .with("path", subject)
-                    .with("first", "--kubeconfig")
-                    .with("second", "--context"));
-        }
-        options.requireNoHistory(subject);
-        if (subject.equals("-") && options.readsStandardInput()) {
-            throw new BadRequestException(Phrase.of("refused.once-path"));
-        }
-        Rehearsal rehearsal = Rehearsal.prepare(
-                spec, shell, subject, cluster.namespace().orElse("default"), simulation, options.riskRules());
+        Rehearsal rehearsal = Rehearsal.prepare(spec, shell, subject, cluster, simulation, options);
         try (SimulatedVenue venue = rehearsal.venue();
                 Rollouts rollouts = Rollouts.on(venue.cluster(), venue.scheduler(), RehearsedGates.UNWATCHED)) {
             RolloutRequest request = options.read(

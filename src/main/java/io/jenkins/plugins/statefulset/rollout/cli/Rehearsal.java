@@ -8,10 +8,10 @@ import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.manifest.Origin;
 import io.jenkins.plugins.statefulset.rollout.manifest.Surroundings;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.rehearse.IncompatibleData;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
-import io.jenkins.plugins.statefulset.rollout.risk.RuleBook;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClusterBuilder;
 import java.time.temporal.ChronoUnit;
@@ -27,24 +27,35 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
     private static final String BUDGET = "PodDisruptionBudget ";
 
     /**
-     * @param path a file, a folder, or {@code -}
      * @param command the command that rehearses
-     * @param namespace for objects that name none
-     * @param riskRules which say what releases do to each other's data
-     * @throws BadRequestException if something in the manifests or the scenario is wrong
+     * @param path a file, a folder, or {@code -}
+     * @param place names no cluster; its namespace is for objects that name none
+     * @param change what is to be tried, with the rules that say what releases do to each other's data
+     * @throws BadRequestException if these do not go together, or something in the manifests or the scenario is wrong
      */
     static Rehearsal prepare(
             CommandSpec command,
             Shell shell,
             String path,
-            String namespace,
+            ClusterOptions place,
             SimulationOptions options,
-            RuleBook riskRules) {
+            RequestOptions change) {
+        if (place.kubeconfig().isPresent() || place.context().isPresent()) {
+            throw new BadRequestException(Phrase.of("refused.path-on-cluster")
+                    .with("path", path)
+                    .with("first", "--kubeconfig")
+                    .with("second", "--context"));
+        }
+        change.requireNoHistory(path);
+        if (path.equals("-") && change.readsStandardInput()) {
+            throw new BadRequestException(Phrase.of("refused.once-path"));
+        }
         SimulatedClusterBuilder cluster = SimulatedCluster.builder()
                 .start(shell.clock().instant().truncatedTo(ChronoUnit.SECONDS))
-                .incompatible(new IncompatibleData(riskRules));
+                .incompatible(new IncompatibleData(change.riskRules()));
         options.addTo(cluster);
-        Manifests manifests = Manifests.read(path, shell.in(), namespace, command.qualifiedName() + " - …");
+        Manifests manifests =
+                Manifests.read(path, shell.in(), place.namespace().orElse("default"), command.qualifiedName() + " - …");
         StatefulSet set = manifests.statefulSet(options.name());
         SimulatedCluster world = cluster.load(manifests.entries().stream()
                         .map(Manifests.Entry::object)

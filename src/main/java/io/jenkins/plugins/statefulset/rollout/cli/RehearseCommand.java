@@ -90,18 +90,7 @@ final class RehearseCommand implements Callable<Integer> {
     }
 
     private int ofManifests(Format form, Optional<Double> factor) {
-        if (cluster.kubeconfig().isPresent() || cluster.context().isPresent()) {
-            throw new BadRequestException(Phrase.of("refused.path-on-cluster")
-                    .with("path", path)
-                    .with("first", "--kubeconfig")
-                    .with("second", "--context"));
-        }
-        options.requireNoHistory(path);
-        if (path.equals("-") && options.readsStandardInput()) {
-            throw new BadRequestException(Phrase.of("refused.once-path"));
-        }
-        Rehearsal rehearsal = Rehearsal.prepare(
-                spec, shell, path, cluster.namespace().orElse("default"), simulation, options.riskRules());
+        Rehearsal rehearsal = Rehearsal.prepare(spec, shell, path, cluster, simulation, options);
         RolloutRequest request = options.read(
                 spec,
                 shell,

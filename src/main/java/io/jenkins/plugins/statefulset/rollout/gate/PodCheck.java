@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.gate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
@@ -79,5 +80,16 @@ public record PodCheck(
         /** Every pod of the set that is ready. */
         @JsonProperty("each")
         EACH
+    }
+
+    /** The field of a request that asks for checks of that moment. */
+    public static RequestField field(PodMoment moment) {
+        return switch (moment) {
+            case BEFORE -> RequestField.BEFORE_POD;
+            case PREPARE -> RequestField.PREPARE_POD;
+            case AFTER -> RequestField.AFTER_POD;
+            case RESTORE -> RequestField.RESTORE_POD;
+            case LEADER -> RequestField.ORDER;
+        };
     }
 }

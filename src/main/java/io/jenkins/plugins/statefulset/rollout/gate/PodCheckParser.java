@@ -2,7 +2,6 @@ package io.jenkins.plugins.statefulset.rollout.gate;
 
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck.Where;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
-import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.Locale;
@@ -29,7 +28,7 @@ public final class PodCheckParser {
             return read(moment, argument.strip());
         } catch (BadRequestException e) {
             throw new BadRequestException(
-                    BadRequestException.of(field(moment), LogText.excerpt(argument), e.told()), e);
+                    BadRequestException.of(PodCheck.field(moment), LogText.excerpt(argument), e.told()), e);
         }
     }
 
@@ -55,15 +54,5 @@ public final class PodCheckParser {
                 where,
                 GateParser.read(repeated.group(1) + timeout + "=" + repeated.group(4)),
                 Integer.parseInt(repeated.group(3)));
-    }
-
-    private static RequestField field(PodMoment moment) {
-        return switch (moment) {
-            case BEFORE -> RequestField.BEFORE_POD;
-            case PREPARE -> RequestField.PREPARE_POD;
-            case AFTER -> RequestField.AFTER_POD;
-            case RESTORE -> RequestField.RESTORE_POD;
-            case LEADER -> RequestField.ORDER;
-        };
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.simulate;
 
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -117,26 +118,10 @@ final class AppliedTree {
     /** The object with what is applied. */
     static JsonNode merged(JsonNode object, JsonNode applied, Kind kind) {
         if (kind instanceof Fields fields && object.isObject() && applied.isObject()) {
-            ObjectNode merged = object.deepCopy();
-            applied.properties()
-                    .forEach(field -> merged.set(
-                            field.getKey(),
-                            merged(
-                                    object.path(field.getKey()),
-                                    field.getValue(),
-                                    ApplyRules.field(fields.type(), field.getKey()))));
-            return merged;
+            return mergedFields(object, applied, fields.type());
         }
         if (kind instanceof Entries entries && object.isObject() && applied.isObject()) {
-            ObjectNode merged = object.deepCopy();
-            applied.properties()
-                    .forEach(field -> merged.set(
-                            field.getKey(),
-                            merged(
-                                    object.path(field.getKey()),
-                                    field.getValue(),
-                                    ApplyRules.field(entries.type(), field.getKey()))));
-            return merged;
+            return mergedFields(object, applied, entries.type());
         }
         if (kind instanceof Elements elements && applied.isArray()) {
             return mergedLists(keyed(object, elements), keyed(applied, elements), new Fields(elements.element()));
@@ -151,6 +136,15 @@ final class AppliedTree {
             return merged;
         }
         return applied;
+    }
+
+    private static ObjectNode mergedFields(JsonNode object, JsonNode applied, JavaType type) {
+        ObjectNode merged = object.deepCopy();
+        applied.properties()
+                .forEach(field -> merged.set(
+                        field.getKey(),
+                        merged(object.path(field.getKey()), field.getValue(), ApplyRules.field(type, field.getKey()))));
+        return merged;
     }
 
     private static boolean contains(JsonNode array, JsonNode value) {
