@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Applied;
@@ -32,16 +29,13 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation.GateKey;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodCheckRun;
-import io.jenkins.plugins.statefulset.rollout.engine.seen.PodFailure;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodTable;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.RefusedDisruption;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
-import io.jenkins.plugins.statefulset.rollout.event.PodCause;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.IllPod;
-import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.event.Vote;
@@ -452,55 +446,17 @@ public final class DecisionScene {
 
     /** A budget over all pods whose status allows that many disruptions now. */
     DecisionScene budgetAllows(int disruptions) {
-        return budget(budget("db-pdb", disruptions));
-    }
-
-    /** A budget over all pods whose status allows that many disruptions now. */
-    static BudgetView budget(String name, int allowed) {
-        return new BudgetView(status(name, allowed), () -> 2 + allowed);
+        return budget(SceneBudgets.allowing("db-pdb", disruptions));
     }
 
     /** A budget over all pods that counts one of them as being evicted since then, though it is there. */
     DecisionScene budgetCountsAsEvicted(String pod, Instant since) {
-        PodDisruptionBudget budget = status("db-pdb", 0);
-        budget.getStatus().setDisruptedPods(Map.of(pod, since.toString()));
-        return budget(new BudgetView(budget, () -> 2));
+        return budget(SceneBudgets.countingAsEvicted(pod, since));
     }
 
-    /** A budget over all pods whose controller fails since its spec changed: {@code failSafe} leaves the old generation. */
+    /** A budget over all pods whose controller fails since its spec changed. */
     DecisionScene budgetCannotCount(String why) {
-        PodDisruptionBudget budget = status("db-pdb", 0);
-        budget.getMetadata().setGeneration(2L);
-        budget.getStatus()
-                .setConditions(List.of(new ConditionBuilder()
-                        .withType("DisruptionAllowed")
-                        .withStatus("False")
-                        .withReason("SyncFailed")
-                        .withMessage(why)
-                        .build()));
-        return budget(new BudgetView(budget, () -> 3));
-    }
-
-    private static PodDisruptionBudget status(String name, int allowed) {
-        return new PodDisruptionBudgetBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withGeneration(1L)
-                .endMetadata()
-                .withNewSpec()
-                .withNewMinAvailable(2)
-                .withNewSelector()
-                .withMatchLabels(LABELS)
-                .endSelector()
-                .endSpec()
-                .withNewStatus()
-                .withObservedGeneration(1L)
-                .withExpectedPods(2 + allowed)
-                .withCurrentHealthy(2 + allowed)
-                .withDesiredHealthy(2)
-                .withDisruptionsAllowed(allowed)
-                .endStatus()
-                .build();
+        return budget(SceneBudgets.failing(why));
     }
 
     // The record.
@@ -529,8 +485,8 @@ public final class DecisionScene {
     /** The template is the old one again and the partition freezes the set; that was the last write. */
     public DecisionScene rollingBack(Duration ago) {
         phase = Phase.ROLLING_BACK;
-        failure = Optional.of(
-                new Failure(new StopCause.PodFailed("db-2", waits("CrashLoopBackOff")), ago(ago), Optional.empty()));
+        failure = Optional.of(new Failure(
+                new StopCause.PodFailed("db-2", ScenePod.waits("CrashLoopBackOff")), ago(ago), Optional.empty()));
         since = ago(ago);
         updateRevision = Optional.of(OLD);
         target = Optional.of(NEW);
@@ -694,147 +650,8 @@ public final class DecisionScene {
 
     // The pods.
 
-    Pod pod(int index) {
-        return new Pod(index);
-    }
-
-    /** One pod of the scene. */
-    final class Pod {
-        private final int index;
-
-        private Pod(int index) {
-            this.index = index;
-        }
-
-        DecisionScene missing() {
-            pods.put(index, Optional.empty());
-            return DecisionScene.this;
-        }
-
-        DecisionScene ready(String revision, Duration ago) {
-            return put(
-                    revision,
-                    PodState.READY,
-                    ago,
-                    Optional.of(ago(ago)),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
-        }
-
-        /** Created that long ago and not ready yet. */
-        DecisionScene starting(String revision, Duration ago) {
-            return unready(revision, ago, ago);
-        }
-
-        /** Created that long ago, and not ready any more since. */
-        DecisionScene unready(String revision, Duration created, Duration since) {
-            return put(
-                    revision,
-                    PodState.RUNNING,
-                    created,
-                    Optional.empty(),
-                    Optional.of(ago(since)),
-                    Optional.empty(),
-                    Optional.of("readiness probe failing"));
-        }
-
-        /** Created that long ago, ready after that, and seen to be so no more since. */
-        DecisionScene lost(String revision, Duration created, Duration since) {
-            return put(
-                    revision,
-                    PodState.RUNNING,
-                    created,
-                    Optional.empty(),
-                    Optional.of(ago(since)),
-                    Optional.of(ago(since)),
-                    Optional.empty(),
-                    Optional.of("readiness probe failing"));
-        }
-
-        DecisionScene terminating(String revision) {
-            return put(
-                    revision,
-                    PodState.TERMINATING,
-                    HOUR,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
-        }
-
-        /** Failed for good, that long ago. */
-        DecisionScene failed(String revision, Duration ago) {
-            String message = "CrashLoopBackOff, exit code 1, 3 restarts";
-            PodFailure cause = new PodFailure("db", waits(message), ago(ago), ago(ago));
-            return put(
-                    revision,
-                    PodState.FAILED,
-                    ago,
-                    Optional.empty(),
-                    Optional.of(ago(ago)),
-                    Optional.of(cause),
-                    Optional.of(message));
-        }
-
-        /** Fits no node since that long ago; it is believed after that grace. */
-        DecisionScene unschedulable(String revision, Duration ago, Duration grace) {
-            PodFailure cause =
-                    new PodFailure("", new PodCause.Unschedulable("0/3 nodes"), ago(ago), ago(ago).plus(grace));
-            return put(
-                    revision,
-                    PodState.PENDING,
-                    ago,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.of(cause),
-                    Optional.of(cause.message().toString()));
-        }
-
-        private DecisionScene put(
-                String revision,
-                PodState state,
-                Duration created,
-                Optional<Instant> readySince,
-                Optional<Instant> unreadySince,
-                Optional<PodFailure> cause,
-                Optional<String> reason) {
-            return put(revision, state, created, readySince, unreadySince, Optional.empty(), cause, reason);
-        }
-
-        private DecisionScene put(
-                String revision,
-                PodState state,
-                Duration created,
-                Optional<Instant> readySince,
-                Optional<Instant> unreadySince,
-                Optional<Instant> lostAt,
-                Optional<PodFailure> cause,
-                Optional<String> reason) {
-            String name = "db-" + (start + index);
-            pods.put(
-                    index,
-                    Optional.of(new PodView(
-                            name,
-                            "uid-of-" + name,
-                            "7",
-                            index,
-                            Optional.of(revision),
-                            state,
-                            state == PodState.PENDING ? "Pending" : "Running",
-                            ago(created),
-                            readySince,
-                            unreadySince,
-                            lostAt,
-                            cause,
-                            reason.map(DecisionScene::waits),
-                            LABELS)));
-            return DecisionScene.this;
-        }
-    }
-
-    private static PodCause waits(String reason) {
-        return new PodCause.ContainerWaits("db", PodCause.Role.CONTAINER, reason, Optional.empty(), Optional.empty());
+    ScenePod pod(int index) {
+        return new ScenePod(this, index, "db-" + (start + index), pod -> pods.put(index, pod));
     }
 
     // The answer.

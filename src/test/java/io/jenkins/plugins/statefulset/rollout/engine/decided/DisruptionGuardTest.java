@@ -89,9 +89,9 @@ class DisruptionGuardTest {
         @Test
         void mustAllAllow() {
             assertGranted(
-                    DecisionScene.of(5).budgetAllows(1).budget(DecisionScene.budget("team-pdb", 1)), candidates(4), 4);
+                    DecisionScene.of(5).budgetAllows(1).budget(SceneBudgets.allowing("team-pdb", 1)), candidates(4), 4);
             assertRefused(
-                    DecisionScene.of(5).budgetAllows(1).budget(DecisionScene.budget("team-pdb", 0)),
+                    DecisionScene.of(5).budgetAllows(1).budget(SceneBudgets.allowing("team-pdb", 0)),
                     candidates(4),
                     "team-pdb");
         }

@@ -99,8 +99,8 @@ class PromotionTest {
                     DecisionScene.of(3).onDelete().released(2, seconds(1)).budgetAllows(1);
 
             assertEvicts(scene.step(), "db-2");
-            assertDeletes(scene.budget(DecisionScene.budget("team-pdb", 1)).step(), "db-2");
-            assertWaitsFor(scene.budget(DecisionScene.budget("third-pdb", 0)).step(), "third-pdb");
+            assertDeletes(scene.budget(SceneBudgets.allowing("team-pdb", 1)).step(), "db-2");
+            assertWaitsFor(scene.budget(SceneBudgets.allowing("third-pdb", 0)).step(), "third-pdb");
         }
 
         @Test

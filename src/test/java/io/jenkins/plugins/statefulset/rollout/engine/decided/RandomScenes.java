@@ -58,7 +58,7 @@ final class RandomScenes {
         scene.scaledTo(now);
         pods(scene, Math.max(now, replicas));
         for (int budgets = random.nextInt(3); budgets > 0; budgets--) {
-            scene.budget(DecisionScene.budget("pdb-" + budgets, random.nextInt(3)));
+            scene.budget(SceneBudgets.allowing("pdb-" + budgets, random.nextInt(3)));
         }
         if (sometimes(4)) {
             scene.wereIll(
@@ -147,7 +147,7 @@ final class RandomScenes {
         }
     }
 
-    private void pod(DecisionScene.Pod pod, String revision) {
+    private void pod(ScenePod pod, String revision) {
         switch (random.nextInt(7)) {
             case 0 -> pod.missing();
             case 1 -> pod.terminating(revision);

@@ -124,7 +124,7 @@ class RollbackTest {
             assertEvicts(scene.step(), "db-2");
             assertWaitsFor(scene.pod(2).starting(OLD, seconds(1)).step(), "db-2");
             assertEvicts(scene.pod(2).ready(OLD, seconds(1)).step(), "db-1");
-            assertDeletes(scene.budget(DecisionScene.budget("team-pdb", 1)).step(), "db-1");
+            assertDeletes(scene.budget(SceneBudgets.allowing("team-pdb", 1)).step(), "db-1");
         }
 
         @Test
