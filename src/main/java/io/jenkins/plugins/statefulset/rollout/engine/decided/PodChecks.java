@@ -2,7 +2,6 @@ package io.jenkins.plugins.statefulset.rollout.engine.decided;
 
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.AskPodCheck;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
-import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSource;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Transition;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Wait;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Write;
@@ -14,7 +13,6 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodCheckRun;
-import io.jenkins.plugins.statefulset.rollout.engine.seen.PodSearch;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
@@ -27,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -81,7 +78,7 @@ final class PodChecks {
      * @return empty where it may go now
      */
     Optional<Step> beforeItGoes(PodView pod, Instant since) {
-        Instant from = takenUpSince(readySince(since));
+        Instant from = takenUpSince(LatestReadiness.of(seen, since, 0, unused -> true));
         Optional<Preparation> prepared = preparation(pod);
         if (prepared.filter(this::isFormer).isPresent() && has(PodMoment.RESTORE)) {
             return restore(pod, pod.readyFor(0).orElseThrow());
@@ -107,7 +104,7 @@ final class PodChecks {
     }
 
     private Write preparing(PodView pod) {
-        return note(
+        return Write.ofRecord(
                 seen.state()
                         .preparing(
                                 pod.name(),
@@ -129,12 +126,9 @@ final class PodChecks {
         Optional<Step> open = inOrder(PodMoment.RESTORE, pod, takenUpSince(ready), check -> true);
         boolean noted = seen.state().prepared().containsKey(pod.name());
         return open.isEmpty() && noted
-                ? Optional.of(note(seen.state().restored(List.of(pod.name())), new Transition.NoteRestored(pod.name())))
+                ? Optional.of(Write.ofRecord(
+                        seen.state().restored(List.of(pod.name())), new Transition.NoteRestored(pod.name())))
                 : open;
-    }
-
-    private static Write note(RolloutState state, Transition what) {
-        return new Write(state, OptionalInt.empty(), TemplateSource.KEEP, what);
     }
 
     private Optional<Step> inOrder(PodMoment moment, PodView pod, Instant from, Predicate<PodCheck> which) {
@@ -269,24 +263,6 @@ final class PodChecks {
         boolean fails = state.setup().options().onCheckFailure() == FailurePolicy.ROLLBACK
                 && state.phase() != Phase.ROLLING_BACK;
         return fails ? Halt.fail(seen, reason, now) : Halt.hold(state, reason, Optional.empty(), now);
-    }
-
-    /** That moment, or when the last pod got ready where that was later. */
-    private Instant readySince(Instant moment) {
-        Instant latest = moment;
-        OptionalInt next = readyAfter(latest, 0);
-        while (next.isPresent()) {
-            latest = seen.pods()
-                    .get(next.getAsInt())
-                    .flatMap(other -> other.readyFor(0))
-                    .orElse(latest);
-            next = readyAfter(latest, next.getAsInt() + 1);
-        }
-        return latest;
-    }
-
-    private OptionalInt readyAfter(Instant time, int from) {
-        return seen.pods().lowest(PodSearch.readyAfter(time), from, seen.set().replicas());
     }
 
     /** Where anything is asked around pods they go one at a time. */
