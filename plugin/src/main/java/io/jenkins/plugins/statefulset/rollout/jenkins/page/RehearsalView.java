@@ -6,7 +6,6 @@ import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.kohsuke.stapler.export.Exported;
@@ -39,7 +38,7 @@ public final class RehearsalView {
         this.limits = limits;
         this.timeline = events.isEmpty()
                 ? Optional.empty()
-                : Optional.of(RolloutTimeline.of(events, ZoneId.systemDefault(), Instant.MIN, reader.wording()));
+                : Optional.of(RolloutTimeline.of(events, reader.zone(), Instant.MIN, reader.wording()));
         this.parts = timeline.map(known -> ReportParts.of(known, "h" + number + "-"));
     }
 

@@ -41,7 +41,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -127,7 +126,7 @@ public final class RolloutView {
             return Optional.empty();
         }
         Instant until = driven ? Instant.now() : Instant.MIN;
-        return Optional.of(RolloutTimeline.of(events, ZoneId.systemDefault(), until, reader.wording()));
+        return Optional.of(RolloutTimeline.of(events, reader.zone(), until, reader.wording()));
     }
 
     public Run<?, ?> getRun() {
@@ -499,7 +498,7 @@ public final class RolloutView {
             return;
         }
         Writer out = download(response, "text/html", ".html");
-        HtmlReport.write(RolloutTimeline.of(events, ZoneId.systemDefault(), Instant.MIN, reader.wording()), out);
+        HtmlReport.write(RolloutTimeline.of(events, reader.zone(), Instant.MIN, reader.wording()), out);
         out.flush();
     }
 

@@ -9,7 +9,6 @@ import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.Locale;
@@ -109,7 +108,7 @@ public record TrendEntry(
     }
 
     public String getStartedText() {
-        return WHEN.format(started.atZone(ZoneId.systemDefault()));
+        return WHEN.format(started.atZone(Reader.now().zone()));
     }
 
     /** For tables that sort by it. */

@@ -6,7 +6,6 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
 import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.text.ApprovalWords;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.Locale;
@@ -62,7 +61,7 @@ public final class VoteState {
     }
 
     public String getTimeText() {
-        return WHEN.format(vote.cast().atZone(ZoneId.systemDefault()));
+        return WHEN.format(vote.cast().atZone(reader.zone()));
     }
 
     /** Empty for none. */

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 
 import io.jenkins.plugins.statefulset.rollout.api.BlockedException;
-import io.jenkins.plugins.statefulset.rollout.message.Language;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.message.Setting;
@@ -93,26 +92,26 @@ public enum FieldNames implements Wording {
 
     /** What is wrong, without secrets. */
     public String of(Exception fault) {
-        return of(fault, Language.ENGLISH);
+        return of(fault, this);
     }
 
-    /** The same in that language, as far as it is a sentence of ours. */
-    public String of(Exception fault, Language language) {
+    /** The same in those words, as far as it is a sentence of ours. */
+    static String of(Exception fault, Wording wording) {
         if (fault instanceof BadRequestException wrong) {
-            return in(wrong.told(), language);
+            return in(wrong.told(), wording);
         }
         return fault instanceof BlockedException blocked
-                ? in(blocked.told(), language)
+                ? in(blocked.told(), wording)
                 : Secrets.sentence(String.valueOf(fault.getMessage()));
     }
 
     /** A message of the library's, without secrets. */
     public String in(Message message) {
-        return in(message, Language.ENGLISH);
+        return in(message, this);
     }
 
-    /** The same in that language. */
-    public String in(Message message, Language language) {
-        return message.map(Secrets::sentence).in(in(language));
+    /** The same in those words. */
+    static String in(Message message, Wording wording) {
+        return message.map(Secrets::sentence).in(wording);
     }
 }

@@ -6,6 +6,7 @@ import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.Item;
 import hudson.model.Result;
+import hudson.model.TimeZoneProperty;
 import hudson.model.User;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Ballot;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
@@ -17,13 +18,20 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.BuildRequesters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import java.net.URL;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
+import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
@@ -199,6 +207,45 @@ class ApprovalTest {
                         .getWebResponse()
                         .getContentAsString())
                 .contains("\"event\":\"vote\"", "\"by\":\"dan\"", "\"reason\":\"seen\"");
+    }
+
+    @Test
+    void momentsAreToldInTheZoneOfWhoReads() throws Exception {
+        String zone = "Pacific/Kiritimati";
+        people.with("zoe", "dba");
+        ((MockAuthorizationStrategy) jenkins.jenkins.getAuthorizationStrategy())
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("zoe");
+        User.getById("zoe", true).addProperty(new TimeZoneProperty(zone));
+        begin("manualGate(submitter: 'dba', minimum: 2, timeout: '1h')");
+        assertThat(post("dan", "approve", "")).startsWith("204");
+        jenkins.waitForMessage("wave 1 approved by dan", build);
+        String toProgram;
+        try (WebClient client = client("zoe")) {
+            toProgram = client.goTo(build.getUrl() + "statefulset-rollout/api/json", "application/json")
+                    .getWebResponse()
+                    .getContentAsString();
+        }
+        Matcher utc = Pattern.compile("; until (\\d{4}-[^ ]+Z)\\. So far").matcher(toProgram);
+        assertThat(utc.find()).as(toProgram).isTrue();
+        Instant until = Instant.parse(utc.group(1));
+
+        HtmlPage zoes = page("zoe");
+
+        assertThat(zoes.getBody().asNormalizedText())
+                .containsPattern("; until (\\d{4}-\\d\\d-\\d\\d )?" + at(until, ZoneId.of(zone)))
+                .doesNotContain(utc.group(1));
+        assertThat(page("dan").getBody().asNormalizedText())
+                .as("of the controller")
+                .containsPattern("; until (\\d{4}-\\d\\d-\\d\\d )?" + at(until, ZoneId.systemDefault()));
+        DomElement vote = zoes.querySelector("[data-rollout-part=votes] time");
+        assertThat(vote.getTextContent())
+                .endsWith(at(Instant.parse(vote.getAttribute("datetime")), ZoneId.of(zone)));
+    }
+
+    private static String at(Instant moment, ZoneId zone) {
+        return DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).format(moment.atZone(zone));
     }
 
     @Test
