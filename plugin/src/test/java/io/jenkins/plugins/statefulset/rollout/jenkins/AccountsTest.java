@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider.FolderCredentialsProperty;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
@@ -20,6 +21,7 @@ import hudson.util.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +127,33 @@ class AccountsTest {
         assertThatThrownBy(() -> Endpoints.of(new ClusterRef(null, null), place(build)))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("does not let jobs use the account of Jenkins itself");
+    }
+
+    @Test
+    void theCredentialsOwnPageNamesTheBuildsThatUsedThem() throws Exception {
+        StandardCredentials own =
+                new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "pair", "", "ada", "correct-horse");
+        system(own);
+        StandardCredentials bound = (StandardCredentials) SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .get(0);
+        FreeStyleBuild first = build(jenkins.jenkins);
+        FreeStyleBuild second = build(jenkins.jenkins);
+        assertThat(CredentialsProvider.getFingerprintOf(bound)).isNull();
+
+        Endpoints.of(new ClusterRef("production", null), place(first));
+        Endpoints.of(new ClusterRef("production", "pair"), place(second));
+
+        assertThat(jobsWithFirstBuilds(bound)).containsExactly(first.getParent().getFullName());
+        assertThat(jobsWithFirstBuilds(own)).containsExactly(second.getParent().getFullName());
+    }
+
+    /** As the page of credentials lists them: jobs whose build 1 has used them. */
+    private static List<String> jobsWithFirstBuilds(StandardCredentials credentials) throws Exception {
+        return CredentialsProvider.getFingerprintOf(credentials).getUsages().entrySet().stream()
+                .filter(user -> user.getValue().includes(1))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static String token(Endpoint endpoint) {
