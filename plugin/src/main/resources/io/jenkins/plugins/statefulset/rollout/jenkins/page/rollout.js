@@ -108,7 +108,23 @@
     }
   }
 
-  /** Asks in a dialog; the promise is rejected if the person thinks better of it. */
+  /** Settles when an element has left the page. */
+  function gone(element) {
+    return new Promise((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (!element.isConnected) {
+          observer.disconnect();
+          resolve();
+        }
+      });
+      observer.observe(element.parentNode, { childList: true });
+    });
+  }
+
+  /**
+   * Asks in a dialog. The promise `answer` is rejected if the person thinks better of it; `closed` settles when the dialog is gone, which takes
+   * as long as its animation: until then nothing else takes the focus.
+   */
   function ask(section, button) {
     const endpoint = button.dataset.rolloutEndpoint;
     const template = section.querySelector(`template[data-rollout-dialog="${endpoint}"]`);
@@ -127,7 +143,7 @@
     if (field !== null) {
       field.focus();
     }
-    return answer;
+    return { answer, closed: gone(form.closest("dialog")) };
   }
 
   /** A text of the page, in its language, with each %s filled in. */
@@ -151,18 +167,21 @@
   function say(section, button) {
     const label = button.dataset.rolloutLabel;
     const endpoint = button.dataset.rolloutEndpoint;
-    ask(section, button).then(
-      (answer) =>
-        fetch(endpoint, { method: "POST", headers: crumb.wrap({}), body: new URLSearchParams(answer) })
-          .then((response) => tell(label, response))
-          .catch(() => notificationBar.show(text("unreachable", label), notificationBar.ERROR))
-          .then(() => look(section))
-          .then(() => refocus(section, endpoint)),
-      () => refocus(section, endpoint),
-    );
+    const { answer, closed } = ask(section, button);
+    answer
+      .then(
+        (given) =>
+          fetch(endpoint, { method: "POST", headers: crumb.wrap({}), body: new URLSearchParams(given) })
+            .then((response) => tell(label, response))
+            .catch(() => notificationBar.show(text("unreachable", label), notificationBar.ERROR))
+            .then(() => look(section)),
+        () => {},
+      )
+      .then(() => closed)
+      .then(() => refocus(section, endpoint));
   }
 
-  /** A dialog that closes leaves the focus nowhere, where its button was replaced meanwhile. */
+  /** A dialog that has closed leaves the focus nowhere. */
   function refocus(section, endpoint) {
     if (document.activeElement === null || document.activeElement === document.body) {
       const button = section.querySelector(`[data-rollout-endpoint="${CSS.escape(endpoint)}"]`);

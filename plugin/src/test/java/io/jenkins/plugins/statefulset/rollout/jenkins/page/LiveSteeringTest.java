@@ -115,6 +115,28 @@ class LiveSteeringTest {
     }
 
     @Test
+    void theFocusComesBackWhenADialogHasClosed() throws Exception {
+        HtmlPage page = page("ada");
+        page.setFocusedElement(page.querySelector("[data-rollout-endpoint='rollout/1/hold']"));
+
+        HtmlElement dialog = PageButtons.open(page, "hold");
+        assertThat(PageButtons.focus(page)).isEqualTo("reason");
+        PageButtons.cancel(dialog);
+        assertThat(PageButtons.focus(page)).isEqualTo("rollout/1/hold");
+
+        HtmlElement again = PageButtons.open(page, "hold");
+        PageButtons.confirm(again);
+        PageButtons.close(again);
+        jenkins.waitForMessage("waiting: held by ada", build);
+        while (page.querySelector("[data-rollout-endpoint='rollout/1/hold']") != null) {
+            page.getWebClient().waitForBackgroundJavaScript(1000);
+        }
+        assertThat(PageButtons.focus(page))
+                .as("its button is gone")
+                .isEqualTo("rollout/1/resume");
+    }
+
+    @Test
     void rollBackBringsTheOldRevisionBackAndFailsTheBuild() throws Exception {
         HtmlElement dialog = PageButtons.open(page("ada"), "rollback");
         dialog.<HtmlInput>querySelector("input[name=reason]").setValue("the numbers are bad");

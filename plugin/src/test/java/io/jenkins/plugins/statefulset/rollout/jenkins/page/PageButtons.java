@@ -57,6 +57,25 @@ public final class PageButtons {
         dialog.getPage().getWebClient().waitForBackgroundJavaScript(1000);
     }
 
+    /** Thinks better of it. */
+    static void cancel(HtmlElement dialog) throws IOException {
+        dialog.<HtmlButton>querySelector("button[data-id=cancel]").click();
+        close(dialog);
+    }
+
+    /** The dialog leaves the page when it has been animated, which HtmlUnit does not do. */
+    static void close(HtmlElement dialog) {
+        dialog.fireEvent("animationend");
+        dialog.getPage().getWebClient().waitForBackgroundJavaScript(1000);
+    }
+
+    /** What has the focus: the endpoint of a button, or the name of a field. */
+    static String focus(HtmlPage page) {
+        return String.valueOf(page.executeJavaScript(
+                        "document.activeElement.dataset.rolloutEndpoint || document.activeElement.name || document.activeElement.tagName")
+                .getJavaScriptResult());
+    }
+
     public static void press(HtmlPage page, String word) throws IOException {
         confirm(open(page, word));
     }
