@@ -3,22 +3,26 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Api;
+import hudson.model.BallColor;
 import hudson.model.Run;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import jenkins.management.Badge;
+import jenkins.model.Tab;
 import jenkins.model.TransientActionFactory;
 import jenkins.security.stapler.StaplerDispatchable;
+import org.kohsuke.stapler.Stapler;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** The rollouts of a build. */
+/** The rollouts of a build: a page beside it, and on the new page of a build a tab. */
 @ExportedBean
-public final class RolloutPage implements Action {
+public final class RolloutPage extends Tab {
     private final RolloutAction action;
     private final Optional<Reader> reader;
 
@@ -28,6 +32,7 @@ public final class RolloutPage implements Action {
 
     /** @param reader empty for whoever looks at it */
     private RolloutPage(RolloutAction action, Optional<Reader> reader) {
+        super(action.run());
         this.action = action;
         this.reader = reader;
     }
@@ -38,11 +43,27 @@ public final class RolloutPage implements Action {
 
     @Exported(inline = true)
     public List<RolloutView> getRollouts() {
-        return action.records().stream().map(this::view).toList();
+        return reader.isPresent() ? look(action, reader.get()) : seen(action);
     }
 
-    private RolloutView view(RolloutRecord record) {
-        return new RolloutView(action, record, reader.orElseGet(Reader::now));
+    /** For whoever looks at it now. Once in each request, so that a tab, its page and the details tell of one moment. */
+    @SuppressWarnings("unchecked")
+    static List<RolloutView> seen(RolloutAction action) {
+        StaplerRequest2 request = Stapler.getCurrentRequest2();
+        if (request == null) {
+            return look(action, Reader.now());
+        }
+        String key = RolloutPage.class.getName() + "/" + action.run().getExternalizableId();
+        if (request.getAttribute(key) == null) {
+            request.setAttribute(key, look(action, Reader.now()));
+        }
+        return (List<RolloutView>) request.getAttribute(key);
+    }
+
+    private static List<RolloutView> look(RolloutAction action, Reader reader) {
+        return action.records().stream()
+                .map(record -> new RolloutView(action, record, reader))
+                .toList();
     }
 
     /** In English, whoever asks. */
@@ -59,13 +80,47 @@ public final class RolloutPage implements Action {
                 + " - " + getDisplayName();
     }
 
+    /** What the frame of a tab's page asks: of which build it is, how that stands, and a title. */
+    public Subpage getSubpage() {
+        return new Subpage(getRun(), getTitle() + " - " + getRun().getParent().getFullDisplayName());
+    }
+
+    /**
+     * The page of a tab, as {@code lib/layout/run-subpage} wants it.
+     *
+     * @param run of which it is
+     * @param title of the window, without the build
+     */
+    public record Subpage(Run<?, ?> run, String title) {
+        public Run<?, ?> getObject() {
+            return run;
+        }
+
+        public String getDisplayName() {
+            return title;
+        }
+
+        public BallColor getIconColor() {
+            return run.getIconColor();
+        }
+    }
+
     /** By its number in the build; null, as Stapler wants it, where there is none. */
     @StaplerDispatchable
     public RolloutView getRollout(String number) {
         return action.records().stream()
                 .filter(record -> String.valueOf(record.number()).equals(number))
                 .findFirst()
-                .map(this::view)
+                .map(record -> new RolloutView(action, record, reader.orElseGet(Reader::now)))
+                .orElse(null);
+    }
+
+    /** Says on the tab that a rollout needs a person. */
+    @Override
+    public Badge getBadge() {
+        return RolloutBadge.of(getRollouts().stream()
+                        .map(rollout -> new RolloutBadge.Standing(rollout.getStanding(), rollout.getNameAndStanding()))
+                        .toList())
                 .orElse(null);
     }
 

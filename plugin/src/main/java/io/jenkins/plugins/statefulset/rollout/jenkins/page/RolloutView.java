@@ -312,6 +312,11 @@ public final class RolloutView {
         return reader.passed(took());
     }
 
+    /** Such as {@code StatefulSet default/postgresql: Held}. */
+    public String getNameAndStanding() {
+        return Messages.RolloutDetail_name(getName(), getStanding().getWords());
+    }
+
     /** All that is new, for those who hear the page. */
     public String getInOneLine() {
         return reader.say(Phrase.of("jenkins.in-one-line")
