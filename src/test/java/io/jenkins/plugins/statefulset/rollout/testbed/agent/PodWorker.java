@@ -89,6 +89,8 @@ final class PodWorker implements Runnable, PodContext {
     @Override
     public void run() {
         try {
+            // As a kubelet does: a Ready that is False since after a start means that it was true in between.
+            publish();
             while (!step(Instant.now())) {
                 if (awake.tryAcquire(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
                     awake.drainPermits();
