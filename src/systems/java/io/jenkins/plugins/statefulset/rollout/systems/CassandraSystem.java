@@ -58,6 +58,11 @@ public final class CassandraSystem implements RealSystem {
     }
 
     @Override
+    public boolean hasLeader() {
+        return false;
+    }
+
+    @Override
     public Update update() {
         return Update.image(CONTAINER, "cassandra:" + NEW);
     }
@@ -72,9 +77,19 @@ public final class CassandraSystem implements RealSystem {
         return Update.variable(CONTAINER, "CASSANDRA_NUM_TOKENS", "some");
     }
 
+    /** A node waits for gossip to settle before it takes clients, and is up and normal to itself, and so to its probe, all that time. */
     @Override
     public Optional<Update> slowRelease() {
-        return Optional.empty();
+        return Optional.of(settles(30_000));
+    }
+
+    @Override
+    public Optional<Update> quickRelease() {
+        return Optional.of(settles(5_000));
+    }
+
+    private static Update settles(int millis) {
+        return Update.variable(CONTAINER, "JVM_EXTRA_OPTS", "-Dcassandra.gossip_settle_min_wait_ms=" + millis);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 public final class PatroniSystem implements RealSystem {
     private static final String CONTAINER = "patroni";
     private static final String SETTING = "PATRONI_LOG_LEVEL";
+    private static final String ARCHIVE = "RESTORE_COMMAND";
     private static final int REST = 8008;
 
     private final EtcdSystem etcd = new EtcdSystem();
@@ -86,9 +87,15 @@ public final class PatroniSystem implements RealSystem {
         return Update.variable(CONTAINER, "PATRONI_RESTAPI_LISTEN", "nowhere");
     }
 
+    /** A standby looks into a slow archive before it streams. */
     @Override
     public Optional<Update> slowRelease() {
-        return Optional.empty();
+        return Optional.of(Update.variable(CONTAINER, ARCHIVE, "sleep 5; false"));
+    }
+
+    @Override
+    public Optional<Update> quickRelease() {
+        return Optional.of(Update.variable(CONTAINER, ARCHIVE, "false"));
     }
 
     @Override

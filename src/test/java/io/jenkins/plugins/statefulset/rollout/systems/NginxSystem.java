@@ -55,6 +55,11 @@ public final class NginxSystem implements RealSystem {
     }
 
     @Override
+    public boolean hasLeader() {
+        return false;
+    }
+
+    @Override
     public Update update() {
         return Update.variable(CONTAINER, SETTING, "60s");
     }

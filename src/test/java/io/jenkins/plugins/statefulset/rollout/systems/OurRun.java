@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.systems;
 
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.jenkins.plugins.statefulset.rollout.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,19 +20,30 @@ final class OurRun implements Contender {
             Map.of(0, "completed", 2, "refused", 3, "rolled back", 4, "held", 5, "failed");
     private static final Duration PATIENCE = Duration.ofMinutes(12);
 
-    private final boolean killed;
+    private enum Manner {
+        UNDISTURBED,
+        KILLED,
+        LEADER_LAST
+    }
 
-    private OurRun(boolean killed) {
-        this.killed = killed;
+    private final Manner manner;
+
+    private OurRun(Manner manner) {
+        this.manner = manner;
     }
 
     static OurRun undisturbed() {
-        return new OurRun(false);
+        return new OurRun(Manner.UNDISTURBED);
     }
 
     /** Its process is killed when the first pod has been made anew, and another one takes the rollout up. */
     static OurRun killedInTheMiddle() {
-        return new OurRun(true);
+        return new OurRun(Manner.KILLED);
+    }
+
+    /** The set has the strategy OnDelete meanwhile, with which the order of the pods is free. */
+    static OurRun leaderLast() {
+        return new OurRun(Manner.LEADER_LAST);
     }
 
     @Override
@@ -40,12 +53,36 @@ final class OurRun implements Contender {
 
     @Override
     public String roll(SystemNamespace where, Update update) throws Exception {
+        if (manner != Manner.LEADER_LAST) {
+            return run(where, update, List.of());
+        }
+        strategy(where, "OnDelete");
+        try {
+            return run(where, update, List.of("--order", "leader-last"));
+        } finally {
+            strategy(where, "RollingUpdate");
+        }
+    }
+
+    private static void strategy(SystemNamespace where, String type) {
+        Object unused = where.client()
+                .apps()
+                .statefulSets()
+                .inNamespace(where.name())
+                .withName(where.system().set())
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\": {\"updateStrategy\": {\"type\": \"" + type + "\", \"rollingUpdate\": null}}}");
+    }
+
+    private String run(SystemNamespace where, Update update, List<String> more) throws Exception {
         List<String> words = new ArrayList<>(List.of("run", where.system().set(), "-n", where.name()));
         words.addAll(update.options());
         words.addAll(List.of("--backup", "never", "--waves", "1,each"));
+        words.addAll(more);
         Map<String, String> before = where.watch().uids();
         Process run = start(where, words);
-        if (killed) {
+        if (manner == Manner.KILLED) {
             where.watch()
                     .until(
                             Instant.now().plus(PATIENCE),

@@ -33,6 +33,11 @@ public interface RealSystem {
         return true;
     }
 
+    /** Whether one member leads the others, of which a profile can ask. */
+    default boolean hasLeader() {
+        return true;
+    }
+
     /** A new minor version, or another value of a setting. */
     Update update();
 

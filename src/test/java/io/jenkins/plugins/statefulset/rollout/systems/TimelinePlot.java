@@ -15,7 +15,7 @@ final class TimelinePlot {
     private static final Duration STEP = Duration.ofMillis(500);
     private static final Duration MARGIN = Duration.ofSeconds(2);
     private static final int WIDTH = 860;
-    private static final int LEFT = 210;
+    private static final int LEFT = 230;
     private static final int RIGHT = 20;
     private static final int TOP = 40;
     private static final int AREA = 46;
