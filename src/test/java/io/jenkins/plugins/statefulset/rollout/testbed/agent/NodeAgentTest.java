@@ -10,6 +10,9 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Cluster;
@@ -21,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -186,6 +190,36 @@ class NodeAgentTest {
                 .as("told to stop, it ended by itself: " + ended)
                 .isTrue();
         assertThat(until(made, pod -> pod == null)).isNull();
+    }
+
+    /** As of a kubelet's: one whose Ready became False after a start was ready in between. */
+    @Test
+    void aPodIsSaidNotToBeReadyBeforeItStarts() {
+        List<Pod> told = new CopyOnWriteArrayList<>();
+        Watcher<Pod> watcher = new Watcher<>() {
+            @Override
+            public void eventReceived(Action action, Pod pod) {
+                told.add(pod);
+            }
+
+            @Override
+            public void onClose(WatcherException cause) {}
+        };
+        Watch watch = client.pods().inNamespace(namespace).withName("told").watch(watcher);
+        try {
+            until(pod("told", """
+                    containers:
+                    - {name: main, image: machine:1, command: [sleep, "60"]}
+                    """), NodeAgentTest::ready);
+        } finally {
+            watch.close();
+        }
+
+        assertThat(told)
+                .filteredOn(pod -> pod.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Ready")))
+                .first()
+                .satisfies(pod -> assertThat(main(pod).getState().getWaiting()).isNotNull());
     }
 
     @Test
