@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** A primary with two replicas, of Debian's server. There is one version of it, so a setting is changed. */
-public final class RedisSystem implements RealSystem {
+public class RedisSystem implements RealSystem {
     private static final String CONTAINER = "redis";
     private static final String SETTING = "MAXMEMORY_POLICY";
 
