@@ -52,6 +52,7 @@ class OwnTextTest {
         all.put("cli.CompletionValues", "labels of options");
         all.put("cli.EquivalentCommand", "arguments of the person");
         all.put("cli.FollowUntil", "arguments of the person");
+        all.put("cli.HelpTranslation", "names of options");
         all.put("cli.JlineScreen", "the terminal's name of itself");
         all.put("cli.LanguageChoice", "arguments of the person");
         all.put("cli.OptionValues", "arguments of the person");

@@ -66,10 +66,7 @@ final class PendingChanges {
         Observer observer = new Observer(cluster.version());
         SetView shape = observer.set(set);
         return new PendingChanges(
-                cluster,
-                set,
-                shape,
-                observer.pods(shape, cluster.look(set).podsOwnedBy(shape.uid())));
+                cluster, set, shape, observer.pods(shape, cluster.look(set).podsOwnedBy(shape.uid())));
     }
 
     /** The set when its controller has looked at it: whoever asks right after a {@code helm upgrade} is faster than that. */

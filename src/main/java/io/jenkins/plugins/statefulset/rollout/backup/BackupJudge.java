@@ -1,9 +1,12 @@
 package io.jenkins.plugins.statefulset.rollout.backup;
 
-import io.fabric8.kubernetes.api.model.ContainerState;
+import static io.jenkins.plugins.statefulset.rollout.backup.BackupPods.phase;
+import static io.jenkins.plugins.statefulset.rollout.backup.BackupPods.terminated;
+import static io.jenkins.plugins.statefulset.rollout.backup.BackupPods.text;
+import static io.jenkins.plugins.statefulset.rollout.backup.BackupPods.waiting;
+
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -20,14 +23,12 @@ import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Judges a backup by its Job and that Job's pods:
@@ -98,7 +99,7 @@ public final class BackupJudge {
     private static BackupState succeeded(Job job, List<Pod> pods) {
         String name = job.getMetadata().getName();
         Optional<BackupResult> result = pods.stream()
-                .flatMap(BackupJudge::terminated)
+                .flatMap(BackupPods::terminated)
                 .filter(end -> end.getExitCode() != null && end.getExitCode() == 0)
                 .flatMap(end -> TerminationMessage.read(text(end.getMessage())).stream())
                 .findFirst();
@@ -250,33 +251,5 @@ public final class BackupJudge {
                         failure -> new Waiting("an attempt failed, the Job may make another: " + failure.reason()))
                 .orElseGet(() -> new Running("pod " + pod.getMetadata().getName() + " is "
                         + (phase(pod).equals("Running") ? "dumping" : "starting")));
-    }
-
-    static String phase(Pod pod) {
-        return pod.getStatus() == null ? "Pending" : text(pod.getStatus().getPhase());
-    }
-
-    private static Stream<ContainerState> states(Pod pod) {
-        if (pod.getStatus() == null) {
-            return Stream.empty();
-        }
-        List<ContainerStatus> statuses = new ArrayList<>(pod.getStatus().getInitContainerStatuses());
-        statuses.addAll(pod.getStatus().getContainerStatuses());
-        return statuses.stream().map(ContainerStatus::getState).filter(state -> state != null);
-    }
-
-    private static Stream<ContainerStateTerminated> terminated(Pod pod) {
-        return states(pod).map(ContainerState::getTerminated).filter(state -> state != null);
-    }
-
-    static List<ContainerStateWaiting> waiting(Pod pod) {
-        return states(pod)
-                .map(ContainerState::getWaiting)
-                .filter(state -> state != null)
-                .toList();
-    }
-
-    static String text(String text) {
-        return text == null ? "" : text;
     }
 }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.backup;
 
-import static io.jenkins.plugins.statefulset.rollout.backup.BackupJudge.phase;
-import static io.jenkins.plugins.statefulset.rollout.backup.BackupJudge.text;
-import static io.jenkins.plugins.statefulset.rollout.backup.BackupJudge.waiting;
+import static io.jenkins.plugins.statefulset.rollout.backup.BackupPods.phase;
+import static io.jenkins.plugins.statefulset.rollout.backup.BackupPods.text;
+import static io.jenkins.plugins.statefulset.rollout.backup.BackupPods.waiting;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;

@@ -74,7 +74,13 @@ public interface Cluster extends AutoCloseable {
 
     /** What concerns a set in its namespace at this moment: its pods, the budgets, and what else is covered by those over the set. */
     default NamespaceSnapshot look(StatefulSet set) {
-        return new SetLook(this, set).look();
+        String namespace = set.getMetadata().getNamespace();
+        return new SetLook(
+                        set,
+                        selector ->
+                                selector.map(under -> pods(namespace, under)).orElseGet(() -> pods(namespace)),
+                        () -> statefulSets(namespace))
+                .look(() -> budgets(namespace));
     }
 
     /** A StatefulSet, read from the server and not from a cache. */

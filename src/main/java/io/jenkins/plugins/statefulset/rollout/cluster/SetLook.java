@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -23,31 +26,34 @@ import java.util.stream.Stream;
  * </ol>
  */
 final class SetLook {
-    private final Cluster cluster;
     private final StatefulSet set;
-    private final String namespace;
+    private final Function<Optional<LabelSelector>, List<Pod>> podsUnder;
+    private final Supplier<List<StatefulSet>> sets;
     private final Map<String, Pod> pods = new LinkedHashMap<>();
 
-    SetLook(Cluster cluster, StatefulSet set) {
-        this.cluster = cluster;
+    /**
+     * @param podsUnder the pods of the namespace that a selector matches; all of them for none
+     * @param sets all StatefulSets of the namespace
+     */
+    SetLook(StatefulSet set, Function<Optional<LabelSelector>, List<Pod>> podsUnder, Supplier<List<StatefulSet>> sets) {
         this.set = set;
-        this.namespace = set.getMetadata().getNamespace();
+        this.podsUnder = podsUnder;
+        this.sets = sets;
     }
 
-    NamespaceSnapshot look() {
+    /** @param asked all budgets of the namespace, asked for after the set's own pods */
+    NamespaceSnapshot look(Supplier<List<PodDisruptionBudget>> asked) {
         LabelSelector own = set.getSpec().getSelector();
-        add(own == null ? cluster.pods(namespace) : cluster.pods(namespace, own));
-        List<PodDisruptionBudget> budgets = cluster.budgets(namespace);
+        add(podsUnder.apply(Optional.ofNullable(own)));
+        List<PodDisruptionBudget> budgets = asked.get();
         List<LabelSelector> others = budgets.stream()
                 .map(budget -> budget.getSpec().getSelector())
                 .filter(selector -> selector != null && !selector.equals(own) && covers(selector))
                 .distinct()
                 .toList();
-        others.forEach(selector -> add(cluster.pods(namespace, selector)));
+        others.forEach(selector -> add(podsUnder.apply(Optional.of(selector))));
         return new NamespaceSnapshot(
-                hasNeighbours() ? cluster.statefulSets(namespace) : List.of(set),
-                new ArrayList<>(pods.values()),
-                budgets);
+                hasNeighbours() ? sets.get() : List.of(set), new ArrayList<>(pods.values()), budgets);
     }
 
     private void add(List<Pod> found) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 public final class SelectorIndex<T> {
     /** Under which label each is kept; empty for none. */
     private final Map<T, Optional<Map.Entry<String, String>>> places = new HashMap<>();
+
     private final Map<Map.Entry<String, String>, Map<T, LabelSelector>> byLabel = new HashMap<>();
     /** Those that ask for no label of a certain value. */
     private final Map<T, LabelSelector> others = new LinkedHashMap<>();

@@ -78,13 +78,15 @@ class NamespaceRelationsTest {
                         all.add(owner(pods.get(name)));
                         budgets.values().stream()
                                 .filter(budget -> matches(budget, pods.get(name)))
-                                .forEach(budget -> all.addAll(
-                                        under(budget.getMetadata().getName())));
+                                .forEach(budget ->
+                                        all.addAll(under(budget.getMetadata().getName())));
                     }
                 }
                 case "set" -> {
                     all.add(name);
-                    over(name).forEach(budget -> all.addAll(under(budget.getMetadata().getName())));
+                    over(name)
+                            .forEach(budget ->
+                                    all.addAll(under(budget.getMetadata().getName())));
                 }
                 default -> all.addAll(under(name));
             }
@@ -103,8 +105,9 @@ class NamespaceRelationsTest {
 
     @Provide
     Arbitrary<List<Step>> steps() {
-        Arbitrary<Map<String, String>> labels =
-                Arbitraries.maps(Arbitraries.of("app", "zone"), Arbitraries.of("1", "2")).ofMaxSize(2);
+        Arbitrary<Map<String, String>> labels = Arbitraries.maps(
+                        Arbitraries.of("app", "zone"), Arbitraries.of("1", "2"))
+                .ofMaxSize(2);
         return Combinators.combine(
                         Arbitraries.of("pod", "pod", "set", "budget"),
                         Arbitraries.integers().between(0, 2),
@@ -131,10 +134,8 @@ class NamespaceRelationsTest {
             for (String set : SETS) {
                 assertThat(relations.budgetsOver(set)).containsExactlyElementsOf(truth.over(set));
             }
-            truth.budgets
-                    .values()
-                    .forEach(budget -> assertThat(relations.podsUnder(budget))
-                            .containsExactlyInAnyOrderElementsOf(truth.under(budget)));
+            truth.budgets.values().forEach(budget -> assertThat(relations.podsUnder(budget))
+                    .containsExactlyInAnyOrderElementsOf(truth.under(budget)));
         }
     }
 

@@ -39,7 +39,8 @@ class WokenRolloutsTest {
 
     private int woken(int sets, boolean budgets) {
         woken = 0;
-        SimulatedCluster cluster = SimulatedCluster.builder().load(objects(sets, budgets)).build();
+        SimulatedCluster cluster =
+                SimulatedCluster.builder().load(objects(sets, budgets)).build();
         SimulatedClient client = cluster.client("one");
         Rollouts rollouts = Rollouts.on(counting(client), client.scheduler());
         List<Rollout> all = new ArrayList<>();
@@ -53,9 +54,12 @@ class WokenRolloutsTest {
         }
         cluster.clock()
                 .runUntil(
-                        () -> all.stream().allMatch(one -> one.outcome().toCompletableFuture().isDone()),
+                        () -> all.stream()
+                                .allMatch(one ->
+                                        one.outcome().toCompletableFuture().isDone()),
                         Duration.ofDays(1));
-        assertThat(all).allMatch(one -> one.outcome().toCompletableFuture().join().result() == Result.COMPLETED);
+        assertThat(all)
+                .allMatch(one -> one.outcome().toCompletableFuture().join().result() == Result.COMPLETED);
         return woken;
     }
 

@@ -94,7 +94,8 @@ class RealSystemsTest {
         }
         String slow = "a member that catches up slowly";
         system.slowRelease().ifPresent(release -> all.add(new Scenario(slow, ours, () -> release, "completed")));
-        system.quickRelease().ifPresent(release -> all.add(new Scenario("slow, and back", ours, () -> release, "completed")));
+        system.quickRelease()
+                .ifPresent(release -> all.add(new Scenario("slow, and back", ours, () -> release, "completed")));
         system.slowRelease().ifPresent(release -> all.add(new Scenario(slow, alone, () -> release, Scenario.ANY)));
         return all.stream()
                 .filter(scenario -> WANTED_SCENARIOS.matcher(scenario.name()).find()
@@ -121,7 +122,11 @@ class RealSystemsTest {
                     System.out.println("systems: left out, the time is over: " + system.name() + ", " + scenario);
                     continue;
                 }
-                Result result = Trial.of(where, scenario.name(), scenario.contender(), scenario.update().get());
+                Result result = Trial.of(
+                        where,
+                        scenario.name(),
+                        scenario.contender(),
+                        scenario.update().get());
                 System.out.println("systems: " + system.name() + ", " + result);
                 result.commonErrors().forEach(error -> System.out.println("systems:     " + error));
                 results.add(result);

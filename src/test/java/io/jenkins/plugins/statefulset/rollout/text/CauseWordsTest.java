@@ -83,7 +83,7 @@ class CauseWordsTest {
         assertThat(StopWords.sentence(byItself))
                 .hasToString(
                         "someone else changed spec.updateStrategy.type from OnDelete to RollingUpdate while ill pods"
-                            + " were being replaced: the controller now replaces pods by itself from partition 1 on");
+                                + " were being replaced: the controller now replaces pods by itself from partition 1 on");
         assertThat(StopWords.sentence(byNobody).toString())
                 .startsWith(
                         "someone else changed spec.updateStrategy.type from RollingUpdate to OnDelete while ill pods")

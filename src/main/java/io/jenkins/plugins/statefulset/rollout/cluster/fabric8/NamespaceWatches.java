@@ -73,11 +73,9 @@ final class NamespaceWatches implements AutoCloseable {
             Versions versions,
             Consumer<Set<String>> onChange) {
         this.versions = versions;
-        statefulSets =
-                new InformerStore<>(new Heard<>(relations::put, relations::removeSet, setSilence, onChange));
+        statefulSets = new InformerStore<>(new Heard<>(relations::put, relations::removeSet, setSilence, onChange));
         pods = new InformerStore<>(new Heard<>(relations::put, relations::removePod, podSilence, onChange));
-        budgets =
-                new InformerStore<>(new Heard<>(relations::put, relations::removeBudget, budgetSilence, onChange));
+        budgets = new InformerStore<>(new Heard<>(relations::put, relations::removeBudget, budgetSilence, onChange));
         jobs = new InformerStore<>(new Heard<>(relations::put, relations::removeJob, new WatchSilence(), onChange));
         watched = List.of(
                 new Watched<>(

@@ -198,8 +198,7 @@ class ObservedBudgetsTest {
     }
 
     private static NamespaceObjects around(List<Pod> namespace) {
-        return new NamespaceObjects(
-                unused -> namespace, unused -> List.of(), name -> Optional.empty(), List.of());
+        return new NamespaceObjects(unused -> namespace, unused -> List.of(), name -> Optional.empty(), List.of());
     }
 
     private PodDisruptionBudget matchingToo(String name, String label, String value) {

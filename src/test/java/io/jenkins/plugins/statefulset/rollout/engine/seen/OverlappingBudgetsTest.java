@@ -123,7 +123,8 @@ class OverlappingBudgetsTest {
                         budget,
                         own,
                         new NamespaceObjects(
-                                unused -> pods, this::ownedBy,
+                                unused -> pods,
+                                this::ownedBy,
                                 name -> other.filter(set -> name.equals("other")),
                                 reserved));
     }
