@@ -285,7 +285,10 @@ class NamespaceViewTest {
         CountedChanges changes = new CountedChanges();
         try (NamespaceView all = cluster.watch("shop", changes);
                 NamespaceView another = cluster.watch("shop", "db", () -> told.add("db"));
-                NamespaceView own = cluster.watch("shop", "web", () -> told.add("web"))) {
+                NamespaceView own = cluster.watch("shop", "web", () -> {
+                    told.add("web");
+                    changes.run();
+                })) {
             people.pods().resource(pod("web-0", "set-1")).create();
             changes.until("web-0 is seen", () -> all.pod("web-0").isPresent() && !told.isEmpty());
 
