@@ -141,7 +141,7 @@ final class SetInspector {
         for (LintFinding finding : ManifestLint.lint(current, surroundings)) {
             // The manifests tell of the template only; here it is seen which pods there are.
             if (budgets.isEmpty() || !finding.rule().equals(ManifestLint.NO_BUDGET)) {
-                findings.warn(Message.of(finding.message()));
+                findings.warn(finding.message());
             }
         }
     }

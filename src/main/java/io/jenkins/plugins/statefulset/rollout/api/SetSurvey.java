@@ -59,7 +59,7 @@ public record SetSurvey(StatefulSet set, Surroundings around, List<Neighbour> ne
                 Wanted.all(CLAIMS, namespace),
                 Wanted.all(STORAGE_CLASSES, "")));
         Surroundings around = new Surroundings(
-                "namespace " + namespace,
+                Surroundings.namespace(namespace),
                 service.isEmpty()
                         ? List.of()
                         : cluster.service(namespace, service).stream().toList(),

@@ -171,7 +171,8 @@ public final class BackupJudge {
                                 + around.lastWarning()
                                         .map(event -> "; " + event)
                                         .orElse(""),
-                        "Nothing was changed. Its pods are gone, the events of the Job may tell more: kubectl describe job "
+                        "Nothing was changed. Its pods are gone, the events of the Job may tell more: kubectl describe"
+                                + " job "
                                 + job.getMetadata().getName()));
     }
 

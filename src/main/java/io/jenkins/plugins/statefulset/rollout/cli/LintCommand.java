@@ -124,7 +124,7 @@ final class LintCommand implements Callable<Integer> {
         LintReport report = new LintReport(findings);
         List<String> lines =
                 switch (form) {
-                    case TEXT -> report.text();
+                    case TEXT -> report.text(shell.wording());
                     case JSON -> report.json();
                     case SARIF -> List.of(report.sarif());
                     case JUNIT -> List.of(report.junit());

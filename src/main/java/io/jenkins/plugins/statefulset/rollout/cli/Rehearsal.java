@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutPlan;
+import io.jenkins.plugins.statefulset.rollout.manifest.LintFinding;
 import io.jenkins.plugins.statefulset.rollout.manifest.ManifestLint;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.manifest.Origin;
@@ -100,8 +101,6 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
     }
 
     private List<Message> findings(Surroundings around) {
-        return ManifestLint.lint(set, around).stream()
-                .map(finding -> Message.of(finding.message()))
-                .toList();
+        return ManifestLint.lint(set, around).stream().map(LintFinding::message).toList();
     }
 }

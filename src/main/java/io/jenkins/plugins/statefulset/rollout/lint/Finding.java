@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.lint;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param object kind, namespace and name, as in {@code StatefulSet shop/db}
  * @param field path in that object; empty for the whole object
  * @param file where the object was read; empty for one of a cluster
- * @param line in that file, from 1
+ * @param line in that file, from 1 * @param told a sentence: what is there
  * @param suppressed why it counts for nothing; empty where it counts
  */
 public record Finding(
@@ -20,8 +21,12 @@ public record Finding(
         String field,
         Optional<String> file,
         int line,
-        String message,
+        Message told,
         Optional<String> suppressed) {
+    /** The same for programs. */
+    public String message() {
+        return told.toString();
+    }
 
     /** File and line, or the object. */
     public String place() {

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.lint;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+
 /**
  * What a rule found.
  *
@@ -8,4 +10,4 @@ package io.jenkins.plugins.statefulset.rollout.lint;
  * @param field path in that object, list entries by their index, as in {@code spec.template.spec.containers[0].image}
  * @param message a sentence: what is there
  */
-public record Hit(String rule, String object, String field, String message) {}
+public record Hit(String rule, String object, String field, Message message) {}

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -45,7 +46,7 @@ final class JobRules {
                         "cronjob-concurrency",
                         label,
                         "spec.concurrencyPolicy",
-                        label + ": a second run may begin while the first one still goes on"));
+                        Phrase.of("lint.job-overlaps").with("job", label).message()));
             }
             if (!spec.has("activeDeadlineSeconds")
                     && !spec.path("template").path("spec").has("activeDeadlineSeconds")) {
@@ -53,14 +54,14 @@ final class JobRules {
                         "job-deadline",
                         label,
                         prefix,
-                        label + ": no activeDeadlineSeconds, so one that hangs never fails"));
+                        Phrase.of("lint.job-deadline").with("job", label).message()));
             }
             if (FILLS.matcher(scripts).find() && spec.path("backoffLimit").asLong(6) > 0) {
                 hits.add(new Hit(
                         "migration-repeats",
                         label,
                         prefix + ".backoffLimit",
-                        label + ": after a failure it is begun again, upon what the first attempt has left"));
+                        Phrase.of("lint.job-repeats").with("job", label).message()));
             }
         }
         return hits;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.lint;
 
 import io.jenkins.plugins.statefulset.rollout.lint.LintRule.Severity;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,327 +14,331 @@ public final class LintCatalogue {
         add(
                 "service-missing",
                 Severity.WARNING,
-                "Without a Service of that name the pods have no DNS names of their own.",
-                "Add a Service with clusterIP None under the name in spec.serviceName.",
+                Phrase.of("lint-rule.service-missing-why"),
+                Phrase.of("lint-rule.service-missing-remedy"),
                 "spec:\n  serviceName: db-headless   # no such Service");
         add(
                 "service-not-headless",
                 Severity.WARNING,
-                "A Service with an address of its own gives the pods no names of their own.",
-                "Set clusterIP: None on it, and add another Service for clients.",
+                Phrase.of("lint-rule.service-not-headless-why"),
+                Phrase.of("lint-rule.service-not-headless-remedy"),
                 "kind: Service\nspec:\n  clusterIP: 10.0.0.7");
         add(
                 "service-selector",
                 Severity.WARNING,
-                "A Service that selects other labels gives these pods no names.",
-                "Let its selector match the labels of the pod template.",
+                Phrase.of("lint-rule.service-selector-why"),
+                Phrase.of("lint-rule.service-selector-remedy"),
                 "kind: Service\nspec:\n  clusterIP: None\n  selector: {app: other}");
         add(
                 "no-budget",
                 Severity.WARNING,
-                "Nothing bounds how many pods a node drain takes at once, during a rollout too.",
-                "Add a PodDisruptionBudget that matches the pods, such as maxUnavailable 1.",
+                Phrase.of("lint-rule.no-budget-why"),
+                Phrase.of("lint-rule.no-budget-remedy"),
                 "# no PodDisruptionBudget whose selector matches these pods");
         add(
                 "budget-never-allows",
                 Severity.WARNING,
-                "A rollout and a node drain wait for it for ever.",
-                "Let it allow one pod: maxUnavailable 1, or one replica more.",
+                Phrase.of("lint-rule.budget-never-allows-why"),
+                Phrase.of("lint-rule.budget-never-allows-remedy"),
                 "kind: PodDisruptionBudget\nspec:\n  minAvailable: 3   # of 3 replicas");
         add(
                 "readiness-probe",
                 Severity.WARNING,
-                "A pod without one is ready as soon as it runs: a canary proves nothing.",
-                "Add a readinessProbe that asks what clients ask.",
+                Phrase.of("lint-rule.readiness-probe-why"),
+                Phrase.of("lint-rule.readiness-probe-remedy"),
                 "containers:\n- name: app   # no readinessProbe");
         add(
                 "liveness-without-startup",
                 Severity.NOTE,
-                "A start that takes longer once, after a crash or on a slow disk, is killed and begun again for ever.",
-                "Add a startupProbe that allows for the longest start, or a failureThreshold that does.",
+                Phrase.of("lint-rule.liveness-without-startup-why"),
+                Phrase.of("lint-rule.liveness-without-startup-remedy"),
                 "livenessProbe:\n  initialDelaySeconds: 30\n  periodSeconds: 10");
         add(
                 "probe-asks-another-pod",
                 Severity.WARNING,
-                "This pod's state then hangs on another one's: one that is down keeps the rest from being ready, and a rollout or a rollback from going on.",
-                "Let the probe ask this pod alone; the order of the start is podManagementPolicy OrderedReady's.",
+                Phrase.of("lint-rule.probe-asks-another-pod-why"),
+                Phrase.of("lint-rule.probe-asks-another-pod-remedy"),
                 "readinessProbe:\n  exec:\n    command: [sh, -c, 'pg_isready -h ${HOSTNAME%-*}-0.$SERVICE_NAME']");
         add(
                 "probe-timeout",
                 Severity.WARNING,
-                "The command takes longer than the probe waits, so a healthy pod fails it.",
-                "Set timeoutSeconds to what the command takes under load.",
+                Phrase.of("lint-rule.probe-timeout-why"),
+                Phrase.of("lint-rule.probe-timeout-remedy"),
                 "readinessProbe:\n  exec: {command: [nodetool, status]}   # timeoutSeconds is 1");
         add(
                 "pg-isready-socket",
                 Severity.NOTE,
-                "The temporary server of a first initialization answers on the socket as well.",
-                "Ask over TCP: pg_isready -h 127.0.0.1.",
+                Phrase.of("lint-rule.pg-isready-socket-why"),
+                Phrase.of("lint-rule.pg-isready-socket-remedy"),
                 "readinessProbe:\n  exec: {command: [sh, -c, pg_isready -U app]}");
         add(
                 "undefined-variable",
                 Severity.WARNING,
-                "An unset variable is empty, and the command asks something else than meant.",
-                "Define it in env, or write the value.",
+                Phrase.of("lint-rule.undefined-variable-why"),
+                Phrase.of("lint-rule.undefined-variable-remedy"),
                 "readinessProbe:\n  exec: {command: [sh, -c, pg_isready -U $DB_USER]}   # no env DB_USER");
         add(
                 "variable-order",
                 Severity.WARNING,
-                "$(NAME) is replaced only where NAME stands before it.",
-                "Move the variable that is used before the one that uses it.",
+                Phrase.of("lint-rule.variable-order-why"),
+                Phrase.of("lint-rule.variable-order-remedy"),
                 "env:\n- {name: URL, value: http://$(POD)}\n- {name: POD, value: db-0}");
         add(
                 "resource-requests",
                 Severity.NOTE,
-                "The scheduler places the pod as if it needed nothing, and it is evicted first.",
-                "State requests of CPU and memory.",
+                Phrase.of("lint-rule.resource-requests-why"),
+                Phrase.of("lint-rule.resource-requests-remedy"),
                 "containers:\n- name: app   # no resources.requests");
         add(
                 "memory-limit",
                 Severity.NOTE,
-                "A leak takes the node's memory, and with it its neighbours.",
-                "State a limit of memory.",
+                Phrase.of("lint-rule.memory-limit-why"),
+                Phrase.of("lint-rule.memory-limit-remedy"),
                 "resources:\n  requests: {memory: 1Gi}   # no limits.memory");
         add(
                 "runs-as-root",
                 Severity.NOTE,
-                "Whoever breaks out of the process is root in the container.",
-                "Set runAsNonRoot: true and runAsUser in securityContext, of the pod or of the container.",
+                Phrase.of("lint-rule.runs-as-root-why"),
+                Phrase.of("lint-rule.runs-as-root-remedy"),
                 "containers:\n- name: app   # no securityContext");
         add(
                 "privileged",
                 Severity.WARNING,
-                "A privileged container is root on its node.",
-                "Take privileged away, and add the capabilities that are needed.",
+                Phrase.of("lint-rule.privileged-why"),
+                Phrase.of("lint-rule.privileged-remedy"),
                 "securityContext: {privileged: true}");
         add(
                 "privilege-escalation",
                 Severity.NOTE,
-                "A setuid program in the image makes the process root.",
-                "Set allowPrivilegeEscalation: false in the container's securityContext; a pod has no such field.",
+                Phrase.of("lint-rule.privilege-escalation-why"),
+                Phrase.of("lint-rule.privilege-escalation-remedy"),
                 "securityContext: {runAsNonRoot: true}   # no allowPrivilegeEscalation");
         add(
                 "fs-group",
                 Severity.NOTE,
-                "A new volume belongs to root where its driver says nothing else, and the process cannot write.",
-                "Set fsGroup in the pod's securityContext; a container has no such field.",
+                Phrase.of("lint-rule.fs-group-why"),
+                Phrase.of("lint-rule.fs-group-remedy"),
                 "spec:\n  securityContext: {runAsUser: 999}   # no fsGroup");
         add(
                 "anti-affinity",
                 Severity.NOTE,
-                "All pods may run on one node, and end with it.",
-                "Add podAntiAffinity on kubernetes.io/hostname, or topologySpreadConstraints.",
+                Phrase.of("lint-rule.anti-affinity-why"),
+                Phrase.of("lint-rule.anti-affinity-remedy"),
                 "spec:\n  replicas: 3   # no affinity");
         add(
                 "anti-affinity-selector",
                 Severity.WARNING,
-                "Terms that do not match the set's own pods keep nothing apart.",
-                "Use the labels of the pod template in it.",
-                "podAffinityTerm:\n  labelSelector: {matchLabels: {app: other}}\n  topologyKey: kubernetes.io/hostname");
+                Phrase.of("lint-rule.anti-affinity-selector-why"),
+                Phrase.of("lint-rule.anti-affinity-selector-remedy"),
+                "podAffinityTerm:\n"
+                        + "  labelSelector: {matchLabels: {app: other}}\n"
+                        + "  topologyKey: kubernetes.io/hostname");
         add(
                 "storage-class",
                 Severity.NOTE,
-                "A claim of an unknown class waits for ever; those that exist are kept.",
-                "Name a class that the cluster has.",
+                Phrase.of("lint-rule.storage-class-why"),
+                Phrase.of("lint-rule.storage-class-remedy"),
                 "storageClassName: fast-ssd   # not among these manifests");
         add(
                 "storage-class-unset",
                 Severity.NOTE,
-                "The cluster's default class decides, and it may be another one in another cluster.",
-                "Name the class in the claim template.",
+                Phrase.of("lint-rule.storage-class-unset-why"),
+                Phrase.of("lint-rule.storage-class-unset-remedy"),
                 "volumeClaimTemplates:\n- spec: {accessModes: [ReadWriteOnce]}");
         add(
                 "claim-access-mode",
                 Severity.NOTE,
-                "Several nodes may write at once, which few databases survive.",
-                "Use ReadWriteOnce, or ReadWriteOncePod.",
+                Phrase.of("lint-rule.claim-access-mode-why"),
+                Phrase.of("lint-rule.claim-access-mode-remedy"),
                 "accessModes: [ReadWriteMany]");
         add(
                 "claim-retention",
                 Severity.WARNING,
-                "Scaling down or deleting the set destroys data.",
-                "Leave both at Retain, and delete claims by hand.",
+                Phrase.of("lint-rule.claim-retention-why"),
+                Phrase.of("lint-rule.claim-retention-remedy"),
                 "persistentVolumeClaimRetentionPolicy: {whenScaled: Delete}");
         add(
                 "labels",
                 Severity.NOTE,
-                "Nobody can tell by a label which application the pods belong to, and no Service or budget can select them well.",
-                "Add app.kubernetes.io/name to the template's labels.",
+                Phrase.of("lint-rule.labels-why"),
+                Phrase.of("lint-rule.labels-remedy"),
                 "template:\n  metadata:\n    labels: {tier: data}");
         add(
                 "selector-version",
                 Severity.WARNING,
-                "A selector cannot be changed, so the next version needs a new set.",
-                "Leave versions out of spec.selector.",
+                Phrase.of("lint-rule.selector-version-why"),
+                Phrase.of("lint-rule.selector-version-remedy"),
                 "selector:\n  matchLabels: {app: db, version: '13.4'}");
         add(
                 "revision-history",
                 Severity.WARNING,
-                "Once every pod is new there is no template to roll back to.",
-                "Leave revisionHistoryLimit at 10, or at least 1.",
+                Phrase.of("lint-rule.revision-history-why"),
+                Phrase.of("lint-rule.revision-history-remedy"),
                 "spec:\n  revisionHistoryLimit: 0");
         add(
                 "grace-period",
                 Severity.WARNING,
-                "Pods are killed at once, and may still run on a node that does not answer while their successor starts on the same data.",
-                "Give them the time that an orderly stop takes.",
+                Phrase.of("lint-rule.grace-period-why"),
+                Phrase.of("lint-rule.grace-period-remedy"),
                 "terminationGracePeriodSeconds: 0");
         add(
                 "on-delete",
                 Severity.NOTE,
-                "Nothing is rolled until somebody deletes or evicts each pod; ./rollout does so one by one.",
-                "Use RollingUpdate where nothing else needs OnDelete.",
+                Phrase.of("lint-rule.on-delete-why"),
+                Phrase.of("lint-rule.on-delete-remedy"),
                 "updateStrategy: {type: OnDelete}");
         add(
                 "partition-in-manifest",
                 Severity.NOTE,
-                "Each apply writes it back, over that of a rollout or a guard.",
-                "Leave the partition out of the manifest.",
+                Phrase.of("lint-rule.partition-in-manifest-why"),
+                Phrase.of("lint-rule.partition-in-manifest-remedy"),
                 "updateStrategy:\n  rollingUpdate: {partition: 2}");
         add(
                 "max-unavailable",
                 Severity.NOTE,
-                "API servers up to Kubernetes 1.36 drop this field without a word, and 1 is in force.",
-                "Count on one pod at a time unless the server keeps it.",
+                Phrase.of("lint-rule.max-unavailable-why"),
+                Phrase.of("lint-rule.max-unavailable-remedy"),
                 "updateStrategy:\n  rollingUpdate: {maxUnavailable: 2}");
         add(
                 "parallel",
                 Severity.NOTE,
-                "Pods are started and deleted without waiting for each other when the set is scaled.",
-                "Use OrderedReady where the order matters.",
+                Phrase.of("lint-rule.parallel-why"),
+                Phrase.of("lint-rule.parallel-remedy"),
                 "spec:\n  podManagementPolicy: Parallel");
         add(
                 "image-latest",
                 Severity.WARNING,
-                "Pods of one revision can differ, and a rollback restores nothing.",
-                "Name the release, or a digest.",
+                Phrase.of("lint-rule.image-latest-why"),
+                Phrase.of("lint-rule.image-latest-remedy"),
                 "image: busybox");
         add(
                 "init-chown",
                 Severity.NOTE,
-                "It takes longer the more files there are, at each start of each pod.",
-                "Set fsGroup and fsGroupChangePolicy: OnRootMismatch in the pod's securityContext.",
+                Phrase.of("lint-rule.init-chown-why"),
+                Phrase.of("lint-rule.init-chown-remedy"),
                 "initContainers:\n- command: [sh, -c, 'chown -R 999:999 /data']");
         add(
                 "init-waits-for-ever",
                 Severity.WARNING,
-                "The pod stays in Init without an error, and a rollout waits until its timeout.",
-                "Give the loop a limit, or let the application try again by itself.",
+                Phrase.of("lint-rule.init-waits-for-ever-why"),
+                Phrase.of("lint-rule.init-waits-for-ever-remedy"),
                 "initContainers:\n- command: [sh, -c, 'until nslookup db; do sleep 2; done']");
         add(
                 "kafka-broker-id",
                 Severity.WARNING,
-                "A broker's id is a number; it does not start with the pod's name.",
-                "Take the ordinal in the command: ${HOSTNAME##*-}.",
+                Phrase.of("lint-rule.kafka-broker-id-why"),
+                Phrase.of("lint-rule.kafka-broker-id-remedy").with("form", "${HOSTNAME##*-}"),
                 "env:\n- name: KAFKA_BROKER_ID\n  valueFrom: {fieldRef: {fieldPath: metadata.name}}");
         add(
                 "kafka-log-dirs",
                 Severity.WARNING,
-                "On a new ext4 volume the broker stops at the folder lost+found.",
-                "Set KAFKA_LOG_DIRS to a folder below the mount.",
+                Phrase.of("lint-rule.kafka-log-dirs-why"),
+                Phrase.of("lint-rule.kafka-log-dirs-remedy"),
                 "volumeMounts:\n- {name: data, mountPath: /var/lib/kafka/data}");
         add(
                 "cassandra-snitch",
                 Severity.WARNING,
-                "Data centre and rack have no effect without the snitch that reads them.",
-                "Set CASSANDRA_ENDPOINT_SNITCH=GossipingPropertyFileSnitch.",
+                Phrase.of("lint-rule.cassandra-snitch-why"),
+                Phrase.of("lint-rule.cassandra-snitch-remedy"),
                 "env:\n- {name: CASSANDRA_DC, value: DC1}");
         add(
                 "cassandra-address",
                 Severity.WARNING,
-                "An address as a pattern matches longer addresses, and the state of another node is read.",
-                "Match the whole field.",
+                Phrase.of("lint-rule.cassandra-address-why"),
+                Phrase.of("lint-rule.cassandra-address-remedy"),
                 "command: [bash, -c, 'nodetool status | grep $POD_IP | grep UN']");
         add(
                 "postgresql-replication",
                 Severity.NOTE,
-                "The image sets up no replication: each pod is a server of its own.",
-                "Use an operator or an image that replicates, or know that each has its own data.",
+                Phrase.of("lint-rule.postgresql-replication-why"),
+                Phrase.of("lint-rule.postgresql-replication-remedy"),
                 "spec:\n  replicas: 3\n  # image: postgres");
         add(
                 "claim-missing",
                 Severity.WARNING,
-                "The pod of the Job waits for ever.",
-                "Add the PersistentVolumeClaim.",
+                Phrase.of("lint-rule.claim-missing-why"),
+                Phrase.of("lint-rule.claim-missing-remedy"),
                 "volumes:\n- persistentVolumeClaim: {claimName: backup-pvc}   # not there");
         add(
                 "dump-failure-hidden",
                 Severity.WARNING,
-                "When the dump fails the Job still succeeds.",
-                "Use set -e and, with a pipe, set -o pipefail.",
+                Phrase.of("lint-rule.dump-failure-hidden-why"),
+                Phrase.of("lint-rule.dump-failure-hidden-remedy"),
                 "command: [sh, -c, 'pg_dump db | psql new']");
         add(
                 "dump-not-atomic",
                 Severity.WARNING,
-                "A dump that broke off looks like a whole one.",
-                "Write to a temporary name, read it back with pg_restore, then rename.",
+                Phrase.of("lint-rule.dump-not-atomic-why"),
+                Phrase.of("lint-rule.dump-not-atomic-remedy"),
                 "command: [sh, -c, 'pg_dump db > /backup/db.sql']");
         add(
                 "dump-of-one",
                 Severity.NOTE,
-                "Where the servers do not replicate each other, the data of the others is in no backup.",
-                "Dump each of them.",
+                Phrase.of("lint-rule.dump-of-one-why"),
+                Phrase.of("lint-rule.dump-of-one-remedy"),
                 "command: [sh, -c, 'pg_dump -h db-0.db > /backup/db.sql']");
         add(
                 "cronjob-concurrency",
                 Severity.NOTE,
-                "Two dumps at once slow each other and may write to the same file.",
-                "Set concurrencyPolicy: Forbid.",
+                Phrase.of("lint-rule.cronjob-concurrency-why"),
+                Phrase.of("lint-rule.cronjob-concurrency-remedy"),
                 "kind: CronJob\nspec:\n  schedule: '0 2 * * *'   # no concurrencyPolicy");
         add(
                 "job-deadline",
                 Severity.NOTE,
-                "A dump that hangs is neither failed nor done, and nobody is told.",
-                "Set activeDeadlineSeconds.",
+                Phrase.of("lint-rule.job-deadline-why"),
+                Phrase.of("lint-rule.job-deadline-remedy"),
                 "kind: Job\nspec:\n  backoffLimit: 3   # no activeDeadlineSeconds");
         add(
                 "migration-repeats",
                 Severity.WARNING,
-                "The second attempt writes upon what the first one has left half done.",
-                "Set backoffLimit: 0, or make the target anew in each attempt.",
+                Phrase.of("lint-rule.migration-repeats-why"),
+                Phrase.of("lint-rule.migration-repeats-remedy"),
                 "kind: Job\nspec:\n  backoffLimit: 3\n  # pg_dump old | psql new");
         add(
                 "neighbour-writes",
                 Severity.NOTE,
-                "Somebody else writes the set, and may undo a change that is made here.",
-                "See docs/neighbours.md.",
+                Phrase.of("lint-rule.neighbour-writes-why"),
+                Phrase.of("lint-rule.neighbour-writes-remedy"),
                 "metadata:\n  annotations: {meta.helm.sh/release-name: srv}");
         add(
                 "neighbour-scales",
                 Severity.NOTE,
-                "The number of pods, or their size, changes while a rollout goes on.",
-                "See docs/neighbours.md.",
-                "kind: HorizontalPodAutoscaler\nspec:\n  scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: srv}");
+                Phrase.of("lint-rule.neighbour-scales-why"),
+                Phrase.of("lint-rule.neighbour-scales-remedy"),
+                "kind: HorizontalPodAutoscaler\n"
+                        + "spec:\n"
+                        + "  scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: srv}");
         add(
                 "vpa-evicts",
                 Severity.WARNING,
-                "It takes pods down on its own account, beside a rollout and beside the set's own order.",
-                "Use updateMode Initial or Off for a set, or accept it as one more reason for a budget.",
+                Phrase.of("lint-rule.vpa-evicts-why"),
+                Phrase.of("lint-rule.vpa-evicts-remedy"),
                 "kind: VerticalPodAutoscaler\nspec:\n  updatePolicy: {updateMode: Auto}");
         add(
                 "neighbour-refuses",
                 Severity.WARNING,
-                "The new pods are not made, and the set stays one short.",
-                "Raise the quota or the range, or ask for less.",
+                Phrase.of("lint-rule.neighbour-refuses-why"),
+                Phrase.of("lint-rule.neighbour-refuses-remedy"),
                 "kind: LimitRange\nspec:\n  limits: [{type: Container, max: {memory: 1Gi}}]");
         add(
                 "neighbour-takes-pods",
                 Severity.NOTE,
-                "Pods go down beside a rollout.",
-                "Wait until that is over.",
+                Phrase.of("lint-rule.neighbour-takes-pods-why"),
+                Phrase.of("lint-rule.neighbour-takes-pods-remedy"),
                 "# a node that is cordoned, an EvictionRequest");
         add(
                 "suppression",
                 Severity.WARNING,
-                "A suppression without a reason, or of no rule, hides nothing.",
-                "Name a rule of this page, and write why.",
+                Phrase.of("lint-rule.suppression-why"),
+                Phrase.of("lint-rule.suppression-remedy"),
                 "metadata:\n  annotations:\n    lint.statefulset-rollout.jenkins.io/parallel: ''");
     }
 
     private LintCatalogue() {}
 
-    private static void add(String id, Severity severity, String why, String remedy, String example) {
-        RULES.put(id, new LintRule(id, severity, why, remedy, example));
+    private static void add(String id, Severity severity, Phrase reason, Phrase help, String example) {
+        RULES.put(id, new LintRule(id, severity, reason.message(), help.message(), example));
     }
 
     public static List<LintRule> all() {

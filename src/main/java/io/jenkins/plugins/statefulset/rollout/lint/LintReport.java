@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.statefulset.rollout.lint.LintRule.Severity;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.text.PlainText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,6 +33,11 @@ public final class LintReport {
 
     /** One finding a line with its place, what follows from it and what to do below it; the sum at the end. */
     public List<String> text() {
+        return text(Wording.PROGRAM);
+    }
+
+    /** The same in the words of a surface. */
+    public List<String> text(Wording wording) {
         List<String> lines = new ArrayList<>();
         int hidden = 0;
         Map<Severity, Integer> counts = new LinkedHashMap<>();
@@ -39,19 +47,28 @@ public final class LintReport {
                 continue;
             }
             counts.merge(finding.severity(), 1, Integer::sum);
-            lines.add(finding.place() + ": " + finding.severity().wireName() + " "
-                    + finding.rule().id() + ": " + PlainText.line(finding.message()));
+            lines.add(finding.place() + ": " + severity(finding).message().in(wording) + " "
+                    + finding.rule().id() + ": " + PlainText.line(finding.told().in(wording)));
             lines.add("  " + (finding.field().isEmpty() ? "" : finding.field() + ": ")
-                    + finding.rule().why() + " " + finding.rule().remedy());
+                    + Message.listed(
+                                    List.of(
+                                            finding.rule().reason(),
+                                            finding.rule().help()),
+                                    Message.Between.SENTENCES)
+                            .in(wording));
         }
-        lines.add(count(counts.getOrDefault(Severity.WARNING, 0), "warning") + ", "
-                + count(counts.getOrDefault(Severity.NOTE, 0), "note")
-                + (hidden == 0 ? "" : ", " + hidden + " suppressed"));
+        Phrase sum = Phrase.of("lint.sum")
+                .with("warnings", counts.getOrDefault(Severity.WARNING, 0))
+                .with("notes", counts.getOrDefault(Severity.NOTE, 0));
+        lines.add((hidden == 0 ? sum : sum.with("suppressed", hidden)).message().in(wording));
         return lines;
     }
 
-    private static String count(int number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
+    private static Phrase severity(Finding finding) {
+        return switch (finding.severity()) {
+            case NOTE -> Phrase.of("lint.note");
+            case WARNING -> Phrase.of("lint.warning");
+        };
     }
 
     /** One JSON object a finding. */

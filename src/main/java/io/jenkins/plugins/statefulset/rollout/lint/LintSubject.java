@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,7 +77,7 @@ record LintSubject(JsonNode set, List<JsonNode> budgets, List<JsonNode> jobs) {
         return text.toString().replaceAll("(?m)(^|\\s)#.*$", "$1");
     }
 
-    Hit hit(String rule, String field, String message) {
-        return new Hit(rule, label(), field, message);
+    Hit hit(String rule, String field, Phrase message) {
+        return new Hit(rule, label(), field, message.message());
     }
 }

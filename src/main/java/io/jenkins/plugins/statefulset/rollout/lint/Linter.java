@@ -9,6 +9,8 @@ import io.jenkins.plugins.statefulset.rollout.manifest.LintFinding;
 import io.jenkins.plugins.statefulset.rollout.manifest.ManifestLint;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.manifest.Surroundings;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.neighbour.NeighbourJudge;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Scene;
@@ -112,7 +114,7 @@ public final class Linter {
             words.all(List.of(neighbour))
                     .forEach(text -> rule.ifPresent(id -> add(
                             set,
-                            new Hit(id, object(set, neighbour), "", text.who() + ": " + text.effect()),
+                            new Hit(id, object(set, neighbour), "", Message.of(text.who() + ": " + text.effect())),
                             LintCatalogue.rule(id).severity())));
         }
         suppressions(set);
@@ -209,7 +211,9 @@ public final class Linter {
                 return;
             }
             String rule = key.substring(SUPPRESSION.length());
-            String wrong = !LintCatalogue.knows(rule) ? "there is no rule " + rule : "it gives no reason";
+            Phrase wrong = LintCatalogue.knows(rule)
+                    ? Phrase.of("lint.suppression-unreasoned")
+                    : Phrase.of("lint.suppression-unknown").with("rule", rule);
             if (!LintCatalogue.knows(rule) || reason == null || reason.isBlank()) {
                 add(
                         set,
@@ -217,7 +221,7 @@ public final class Linter {
                                 "suppression",
                                 "StatefulSet " + set.getMetadata().getName(),
                                 "metadata.annotations." + key,
-                                "annotation " + key + " suppresses nothing: " + wrong),
+                                wrong.with("annotation", key).message()),
                         Severity.WARNING);
             }
         });

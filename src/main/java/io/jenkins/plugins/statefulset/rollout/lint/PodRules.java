@@ -2,6 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.statefulset.rollout.lint.LintSubject.Place;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +58,14 @@ final class PodRules {
                     "resource-requests",
                     place.path() + ".resources",
                     place,
-                    "no request of " + String.join(" and ", missing));
+                    Phrase.of("lint.no-request")
+                            .with(
+                                    "resources",
+                                    Message.listed(
+                                            missing.stream().map(Message::of).toList(), Message.Between.AND)));
         }
         if (!own.path("limits").has("memory") && !ofPod.path("limits").has("memory")) {
-            add("memory-limit", place.path() + ".resources", place, "no limit of memory");
+            add("memory-limit", place.path() + ".resources", place, Phrase.of("lint.no-memory-limit"));
         }
     }
 
@@ -74,14 +80,12 @@ final class PodRules {
                     "runs-as-root",
                     place.path(),
                     place,
-                    user.isMissingNode()
-                            ? "neither runAsNonRoot nor runAsUser is set, so the image decides"
-                            : "runAsUser is 0");
+                    user.isMissingNode() ? Phrase.of("lint.user-unset") : Phrase.of("lint.user-root"));
         }
         if (own.path("privileged").asBoolean(false)) {
-            add("privileged", place.path() + ".securityContext.privileged", place, "privileged");
+            add("privileged", place.path() + ".securityContext.privileged", place, Phrase.of("lint.privileged"));
         } else if (!root && own.path("allowPrivilegeEscalation").asBoolean(true)) {
-            add("privilege-escalation", place.path(), place, "allowPrivilegeEscalation is not false");
+            add("privilege-escalation", place.path(), place, Phrase.of("lint.privilege-escalation"));
         }
     }
 
@@ -94,8 +98,8 @@ final class PodRules {
             hits.add(subject.hit(
                     "fs-group",
                     LintSubject.POD + ".securityContext",
-                    "the pods run as user " + context.path("runAsUser").asText()
-                            + " without fsGroup: a new volume may belong to root"));
+                    Phrase.of("lint.fs-group")
+                            .with("user", context.path("runAsUser").asText())));
         }
     }
 
@@ -106,7 +110,7 @@ final class PodRules {
             hits.add(subject.hit(
                     "anti-affinity",
                     LintSubject.POD,
-                    "nothing keeps the " + subject.replicas() + " pods on different nodes"));
+                    Phrase.of("lint.anti-affinity").with("replicas", subject.replicas())));
         }
         terms(anti, "requiredDuringSchedulingIgnoredDuringExecution", "");
         terms(anti, "preferredDuringSchedulingIgnoredDuringExecution", "podAffinityTerm");
@@ -120,7 +124,7 @@ final class PodRules {
                 hits.add(subject.hit(
                         "anti-affinity-selector",
                         LintSubject.POD + ".affinity.podAntiAffinity." + list + "[" + index + "]",
-                        "the term does not match the set's own pods, so it does not keep them apart"));
+                        Phrase.of("lint.anti-affinity-selector")));
             }
             index++;
         }
@@ -161,17 +165,17 @@ final class PodRules {
             hits.add(subject.hit(
                     "init-waits-for-ever",
                     place.path() + ".command",
-                    "init container " + place.name() + ": its loop has no limit"));
+                    Phrase.of("lint.endless-loop").with("container", place.name())));
         }
         if (OWNER.matcher(script).find()) {
             hits.add(subject.hit(
                     "init-chown",
                     place.path() + ".command",
-                    "init container " + place.name() + ": changes owner or mode of all files at each start"));
+                    Phrase.of("lint.init-chown").with("container", place.name())));
         }
     }
 
-    private void add(String rule, String field, Place place, String what) {
-        hits.add(subject.hit(rule, field, "container " + place.name() + ": " + what));
+    private void add(String rule, String field, Place place, Phrase what) {
+        hits.add(subject.hit(rule, field, what.with("container", place.name())));
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.statefulset.rollout.lint.LintSubject.Place;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -34,8 +35,9 @@ final class ProbeRules {
                 hits.add(subject.hit(
                         "liveness-without-startup",
                         place.path() + ".livenessProbe",
-                        "container " + place.name() + ": without a startupProbe a start of more than " + patience
-                                + " s is killed by the livenessProbe"));
+                        Phrase.of("lint.slow-start-killed")
+                                .with("container", place.name())
+                                .with("seconds", patience)));
             }
             for (String kind : KINDS) {
                 Place probe = place.probe(kind);
@@ -45,7 +47,9 @@ final class ProbeRules {
                     hits.add(subject.hit(
                             "probe-asks-another-pod",
                             probe.path(),
-                            "container " + place.name() + ": its " + kind + " asks another pod of the set"));
+                            Phrase.of("lint.probe-of-another-pod")
+                                    .with("container", place.name())
+                                    .with("probe", kind)));
                 }
             }
         }

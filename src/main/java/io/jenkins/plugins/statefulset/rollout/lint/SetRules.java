@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,24 +45,19 @@ final class SetRules {
     private void updates() {
         JsonNode spec = subject.spec();
         if (spec.path("revisionHistoryLimit").asLong(10) == 0) {
-            add("revision-history", "spec.revisionHistoryLimit", "revisionHistoryLimit is 0: no old template is kept");
+            add("revision-history", "spec.revisionHistoryLimit", Phrase.of("lint.no-history"));
         }
         JsonNode strategy = spec.path("updateStrategy");
         if (strategy.path("type").asText().equals("OnDelete")) {
-            add(
-                    "on-delete",
-                    "spec.updateStrategy.type",
-                    "updateStrategy is OnDelete: a change waits until somebody deletes pods");
+            add("on-delete", "spec.updateStrategy.type", Phrase.of("lint.on-delete"));
         }
         JsonNode partition = strategy.path("rollingUpdate").path("partition");
         if (partition.isNumber()) {
             add(
                     "partition-in-manifest",
                     "spec.updateStrategy.rollingUpdate.partition",
-                    "partition " + partition.asText() + " stands in the manifest: each apply writes it again"
-                            + (partition.asLong() == 0
-                                    ? ", and lets every pod go that a guard or a rollout holds back"
-                                    : ""));
+                    (partition.asLong() == 0 ? Phrase.of("lint.partition-zero") : Phrase.of("lint.partition"))
+                            .with("partition", partition.asText()));
         }
     }
 
@@ -71,16 +67,14 @@ final class SetRules {
                 add(
                         "selector-version",
                         "spec.selector.matchLabels." + label.getKey(),
-                        "the selector holds " + label.getKey() + " "
-                                + label.getValue().asText() + ", and a selector cannot be changed");
+                        Phrase.of("lint.selector-version")
+                                .with("label", label.getKey())
+                                .with("value", label.getValue().asText()));
             }
         });
         JsonNode labels = subject.spec().path("template").path("metadata").path("labels");
         if (!labels.has("app") && !labels.has("app.kubernetes.io/name")) {
-            add(
-                    "labels",
-                    "spec.template.metadata.labels",
-                    "the pods have neither a label app.kubernetes.io/name nor app");
+            add("labels", "spec.template.metadata.labels", Phrase.of("lint.no-label"));
         }
     }
 
@@ -90,11 +84,17 @@ final class SetRules {
             String path = "spec.volumeClaimTemplates[" + index++ + "].spec";
             String name = claim.path("metadata").path("name").asText();
             if (!claim.path("spec").has("storageClassName")) {
-                add("storage-class-unset", path, "claim template " + name + " names no storage class");
+                add(
+                        "storage-class-unset",
+                        path,
+                        Phrase.of("lint.claim-without-class").with("claim", name));
             }
             for (JsonNode mode : claim.path("spec").path("accessModes")) {
                 if (mode.asText().equals("ReadWriteMany")) {
-                    add("claim-access-mode", path + ".accessModes", "claim template " + name + " is ReadWriteMany");
+                    add(
+                            "claim-access-mode",
+                            path + ".accessModes",
+                            Phrase.of("lint.claim-read-write-many").with("claim", name));
                 }
             }
         }
@@ -124,9 +124,15 @@ final class SetRules {
                     "budget-never-allows",
                     "PodDisruptionBudget " + name,
                     field,
-                    "PodDisruptionBudget " + name + ": " + field.substring("spec.".length()) + " "
-                            + spec.path(field.substring("spec.".length())).asText() + " with " + subject.replicas()
-                            + (subject.replicas() == 1 ? " replica" : " replicas") + " never allows a disruption"));
+                    Phrase.of("lint.budget-never-allows")
+                            .with("budget", name)
+                            .with(
+                                    "rule",
+                                    field.substring("spec.".length()) + " "
+                                            + spec.path(field.substring("spec.".length()))
+                                                    .asText())
+                            .with("replicas", subject.replicas())
+                            .message()));
         }
     }
 
@@ -138,7 +144,7 @@ final class SetRules {
         return text.matches("[0-9]{1,9}") && Integer.parseInt(text) >= replicas;
     }
 
-    private void add(String rule, String field, String message) {
+    private void add(String rule, String field, Phrase message) {
         hits.add(subject.hit(rule, field, message));
     }
 }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -108,9 +109,9 @@ final class ContainerLint {
                     findings.add(warning(
                             "variable-order",
                             path + ".env",
-                            place() + ": env " + variable.getName() + " uses $(" + name + "), which "
-                                    + (names.contains(name) ? "stands after it" : "is not there")
-                                    + " and is therefore not replaced; it must stand before"));
+                            (names.contains(name) ? said("lint.variable-after") : said("lint.variable-absent"))
+                                    .with("variable", variable.getName())
+                                    .with("reference", "$(" + name + ")")));
                 }
             }
             before.add(variable.getName());
@@ -127,20 +128,19 @@ final class ContainerLint {
                     findings.add(warning(
                             "undefined-variable",
                             path + "." + probeName,
-                            place() + ": " + probeName + " uses $" + name
-                                    + ", which no env of the container defines; unless the image does, it is empty"));
+                            said("lint.undefined-variable")
+                                    .with("probe", probeName)
+                                    .with("variable", "$" + name)));
                 }
             }
         }
         boolean isShort = probe.getTimeoutSeconds() == null || probe.getTimeoutSeconds() <= 1;
         Matcher jvm = STARTS_JVM.matcher(script);
         if (isShort && jvm.find()) {
-            findings.add(
-                    warning(
-                            "probe-timeout",
-                            path + "." + probeName,
-                            place() + ": " + probeName + " runs " + jvm.group(1)
-                                    + ", which starts a JVM, and has 1 second for it (timeoutSeconds): it fails on a healthy pod"));
+            findings.add(warning(
+                    "probe-timeout",
+                    path + "." + probeName,
+                    said("lint.probe-timeout").with("probe", probeName).with("program", jvm.group(1))));
         }
         if (imageName().equals("postgres")
                 && script.contains("pg_isready")
@@ -149,9 +149,7 @@ final class ContainerLint {
             findings.add(note(
                     "pg-isready-socket",
                     path + "." + probeName,
-                    place() + ": " + probeName
-                            + " asks pg_isready over the socket, where the temporary server of a first"
-                            + " initialization answers too; with -h 127.0.0.1 only the real one does"));
+                    said("lint.pg-isready-socket").with("probe", probeName)));
         }
     }
 
@@ -165,10 +163,9 @@ final class ContainerLint {
                 .forEach(variable -> findings.add(warning(
                         "kafka-broker-id",
                         path + ".env",
-                        place() + ": KAFKA_BROKER_ID is the pod's name ("
-                                + set.getMetadata().getName()
-                                + "-0), not a number: the broker does not start; take the ordinal from ${HOSTNAME##*-}"
-                                + " in the command")));
+                        said("lint.kafka-broker-id")
+                                .with("pod", set.getMetadata().getName() + "-0")
+                                .with("form", "${HOSTNAME##*-}"))));
         String data = "/var/lib/kafka/data";
         boolean isMounted = Optional.ofNullable(container.getVolumeMounts()).orElse(List.of()).stream()
                 .anyMatch(mount -> data.equals(mount.getMountPath()) && mount.getSubPath() == null);
@@ -178,27 +175,21 @@ final class ContainerLint {
             findings.add(warning(
                     "kafka-log-dirs",
                     path + ".volumeMounts",
-                    place() + ": the volume is mounted on " + data + " itself: on a new ext4 volume the broker stops at"
-                            + " the folder lost+found; set KAFKA_LOG_DIRS to a folder below it"));
+                    said("lint.kafka-log-dirs").with("folder", data)));
         }
     }
 
     private void checkCassandra() {
         boolean namesPlace = names.contains("CASSANDRA_DC") || names.contains("CASSANDRA_RACK");
         if (namesPlace && !names.contains("CASSANDRA_ENDPOINT_SNITCH") && !hasForeignVariables()) {
-            findings.add(warning(
-                    "cassandra-snitch",
-                    path + ".env",
-                    place() + ": CASSANDRA_DC and CASSANDRA_RACK have no effect without"
-                            + " CASSANDRA_ENDPOINT_SNITCH=GossipingPropertyFileSnitch"));
+            findings.add(warning("cassandra-snitch", path + ".env", said("lint.cassandra-snitch")));
         }
         probes().forEach((probeName, probe) -> {
             if (ADDRESS_PATTERN.matcher(Scripts.of(probe).orElse("")).find()) {
                 findings.add(warning(
                         "cassandra-address",
                         path + "." + probeName,
-                        place() + ": " + probeName + " greps for $POD_IP as a pattern: 10.0.0.1 also finds 10.0.0.12,"
-                                + " the state of another node; match the whole field"));
+                        said("lint.cassandra-address").with("probe", probeName)));
             }
         });
     }
@@ -211,8 +202,7 @@ final class ContainerLint {
             findings.add(note(
                     "postgresql-replication",
                     path + ".image",
-                    place() + ": the " + replicas + " pods are " + replicas + " servers of their own, each with data of"
-                            + " its own; the image postgres sets up no replication"));
+                    said("lint.postgresql-replication").with("replicas", replicas)));
         }
     }
 
@@ -235,7 +225,7 @@ final class ContainerLint {
         return image.substring(image.lastIndexOf('/') + 1).replaceAll("[:@].*", "");
     }
 
-    private String place() {
-        return "container " + container.getName();
+    private Phrase said(String key) {
+        return Phrase.of(key).with("container", container.getName());
     }
 }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -77,8 +78,10 @@ final class JobLint {
                 .forEach(claim -> found.add(warning(
                         "claim-missing",
                         path + ".volumes",
-                        place + ": no PersistentVolumeClaim " + claim + " in " + surroundings.place()
-                                + ": its pod would wait for ever")));
+                        Phrase.of("lint.claim-missing")
+                                .with("job", place)
+                                .with("claim", claim)
+                                .with("place", surroundings.place()))));
         found.forEach(finding -> findings.add(finding.in(place)));
     }
 
@@ -86,22 +89,17 @@ final class JobLint {
         List<LintFinding> found = new ArrayList<>();
         if (PIPED.matcher(script).find() && !script.contains("pipefail")) {
             found.add(warning(
-                    "dump-failure-hidden",
-                    field,
-                    place + ": pg_dump is piped on without pipefail: when it fails, the Job still succeeds"));
+                    "dump-failure-hidden", field, Phrase.of("lint.dump-piped").with("job", place)));
         } else if (FOLLOWED.matcher(script).find()
                 && !STOPS_AT_ERRORS.matcher(script).find()) {
             found.add(warning(
                     "dump-failure-hidden",
                     field,
-                    place + ": commands follow pg_dump without set -e: when it fails, the Job still succeeds"));
+                    Phrase.of("lint.dump-followed").with("job", place)));
         }
         if (REDIRECTED.matcher(script).find() && !RENAMED.matcher(script).find()) {
             found.add(warning(
-                    "dump-not-atomic",
-                    field,
-                    place + ": pg_dump writes to its final name by a redirect: a dump that broke off looks like a whole"
-                            + " one; write to a temporary name, read it back with pg_restore, then rename"));
+                    "dump-not-atomic", field, Phrase.of("lint.dump-redirected").with("job", place)));
         }
         String first = set.getMetadata().getName() + "-0";
         int replicas = Optional.ofNullable(set.getSpec().getReplicas()).orElse(1);
@@ -112,8 +110,10 @@ final class JobLint {
             found.add(note(
                     "dump-of-one",
                     field,
-                    place + ": only " + first + " is dumped; where the " + replicas
-                            + " servers don't replicate each other, the data of the others is in no backup"));
+                    Phrase.of("lint.dump-of-one")
+                            .with("job", place)
+                            .with("pod", first)
+                            .with("replicas", replicas)));
         }
         return found;
     }

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.manifest;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+
 /**
  * Something in a manifest that Kubernetes accepts and a person may not have meant.
  *
@@ -9,7 +12,7 @@ package io.jenkins.plugins.statefulset.rollout.manifest;
  * @param field path in that object, list entries by their index; empty for the whole object
  * @param message a sentence: what is there and what follows from it
  */
-public record LintFinding(String rule, Level level, String object, String field, String message) {
+public record LintFinding(String rule, Level level, String object, String field, Message message) {
     /** How much a finding matters. */
     public enum Level {
         /** A mistake in all likelihood: something doesn't work as it looks. */
@@ -18,12 +21,12 @@ public record LintFinding(String rule, Level level, String object, String field,
         NOTE
     }
 
-    static LintFinding warning(String rule, String field, String message) {
-        return new LintFinding(rule, Level.WARNING, "", field, message);
+    static LintFinding warning(String rule, String field, Phrase message) {
+        return new LintFinding(rule, Level.WARNING, "", field, message.message());
     }
 
-    static LintFinding note(String rule, String field, String message) {
-        return new LintFinding(rule, Level.NOTE, "", field, message);
+    static LintFinding note(String rule, String field, Phrase message) {
+        return new LintFinding(rule, Level.NOTE, "", field, message.message());
     }
 
     /** The same, found in another object than the set. */

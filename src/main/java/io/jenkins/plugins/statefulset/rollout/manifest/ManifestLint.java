@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,7 +81,7 @@ public final class ManifestLint {
             findings.add(warning(
                     "service-missing",
                     "spec.serviceName",
-                    "spec.serviceName is not set: the pods of " + name() + " have no DNS names"));
+                    Phrase.of("lint.service-unset").with("set", name())));
             return;
         }
         Optional<Service> service = surroundings.services().stream()
@@ -89,25 +91,32 @@ public final class ManifestLint {
             findings.add(warning(
                     "service-missing",
                     "spec.serviceName",
-                    "no Service " + name + " in " + surroundings.place()
-                            + ": without that Headless Service the pods of " + name() + " have no DNS names (" + name()
-                            + "-0." + name + ")"));
+                    Phrase.of("lint.service-missing")
+                            .with("service", name)
+                            .with("place", surroundings.place())
+                            .with("set", name())
+                            .with("example", name() + "-0." + name)));
             return;
         }
         if (!"None".equals(service.get().getSpec().getClusterIP())) {
             findings.add(warning(
                     "service-not-headless",
                     "spec.serviceName",
-                    "Service " + name + " is not headless (spec.clusterIP is not None): the pods of " + name()
-                            + " have no DNS names of their own"));
+                    Phrase.of("lint.service-not-headless").with("service", name).with("set", name())));
         }
         Map<String, String> selector = service.get().getSpec().getSelector();
         if (!LabelSelectors.matches(selector, labels())) {
             findings.add(warning(
                     "service-selector",
                     "spec.serviceName",
-                    "Service " + name + " selects " + (selector == null || selector.isEmpty() ? "nothing" : selector)
-                            + ", which does not match the labels of the pods " + labels()));
+                    Phrase.of("lint.service-selector")
+                            .with("service", name)
+                            .with(
+                                    "selector",
+                                    selector == null || selector.isEmpty()
+                                            ? Phrase.of("manifest.nothing").message()
+                                            : Message.of(selector.toString()))
+                            .with("labels", labels().toString())));
         }
     }
 
@@ -116,7 +125,7 @@ public final class ManifestLint {
         if (budgets.stream().anyMatch(this::matchesAnOrdinal)) {
             return;
         }
-        Optional<String> nearly =
+        Optional<Phrase> nearly =
                 budgets.stream().flatMap(budget -> nearly(budget).stream()).findFirst();
         if (nearly.isPresent()) {
             findings.add(warning(NO_BUDGET, "spec.template.metadata.labels", nearly.get()));
@@ -124,8 +133,9 @@ public final class ManifestLint {
             findings.add(warning(
                     NO_BUDGET,
                     "spec.template.metadata.labels",
-                    "no PodDisruptionBudget in " + surroundings.place() + " matches the pods of " + name()
-                            + ": a node drain may take several at once, during the rollout too"));
+                    Phrase.of("lint.no-budget")
+                            .with("place", surroundings.place())
+                            .with("set", name())));
         }
     }
 
@@ -143,7 +153,7 @@ public final class ManifestLint {
     }
 
     /** A budget that would match if the pods had labels that the template does not set: something may set them at run time. */
-    private Optional<String> nearly(PodDisruptionBudget budget) {
+    private Optional<Phrase> nearly(PodDisruptionBudget budget) {
         LabelSelector selector = budget.getSpec().getSelector();
         if (selector == null || selector.getMatchLabels() == null) {
             return Optional.empty();
@@ -154,11 +164,10 @@ public final class ManifestLint {
         all.putAll(missing);
         boolean some = missing.size() < selector.getMatchLabels().size() && !missing.isEmpty();
         return some && LabelSelectors.matches(selector, all)
-                ? Optional.of(
-                        "PodDisruptionBudget " + budget.getMetadata().getName() + " matches a pod of " + name()
-                                + " only while it has " + missing
-                                + ", which the template does not set: it counts where something"
-                                + " labels pods at run time, as operators do; else no budget bounds how many a node drain takes at once")
+                ? Optional.of(Phrase.of("lint.budget-by-labels")
+                        .with("budget", budget.getMetadata().getName())
+                        .with("set", name())
+                        .with("labels", missing.toString()))
                 : Optional.empty();
     }
 
@@ -170,7 +179,7 @@ public final class ManifestLint {
         if (without.isEmpty()) {
             return;
         }
-        String names = "container " + String.join(", ", without);
+        String names = String.join(", ", without);
         if (without.size() == pod().getContainers().size()) {
             findings.add(warning(
                     "readiness-probe",
@@ -178,7 +187,7 @@ public final class ManifestLint {
                             .filter(container -> container.getReadinessProbe() == null)
                             .findFirst()
                             .orElseThrow()),
-                    names + ": no readinessProbe, so a pod is ready at once: the canary proves nothing"));
+                    Phrase.of("lint.no-readiness").with("names", names)));
         } else {
             findings.add(note(
                     "readiness-probe",
@@ -186,7 +195,7 @@ public final class ManifestLint {
                             .filter(container -> container.getReadinessProbe() == null)
                             .findFirst()
                             .orElseThrow()),
-                    names + ": no readinessProbe, so it counts as ready at once; others decide"));
+                    Phrase.of("lint.no-readiness-of-some").with("names", names)));
         }
     }
 
@@ -198,15 +207,12 @@ public final class ManifestLint {
                 continue;
             }
             if (!tag.contains(":") || tag.endsWith(":latest")) {
-                findings.add(
-                        warning(
-                                "image-latest",
-                                path(container) + ".image",
-                                "container " + container.getName() + ": image " + image
-                                        + (tag.contains(":")
-                                                ? " is whatever latest is"
-                                                : " has no tag, which means latest")
-                                        + " when a pod starts: pods of one revision can differ, and a rollback restores nothing"));
+                findings.add(warning(
+                        "image-latest",
+                        path(container) + ".image",
+                        (tag.contains(":") ? Phrase.of("lint.image-latest") : Phrase.of("lint.image-untagged"))
+                                .with("container", container.getName())
+                                .with("image", image)));
             }
         }
     }
@@ -214,10 +220,7 @@ public final class ManifestLint {
     private void checkPod() {
         if (Objects.equals(pod().getTerminationGracePeriodSeconds(), 0L)) {
             findings.add(warning(
-                    "grace-period",
-                    "spec.template.spec.terminationGracePeriodSeconds",
-                    "terminationGracePeriodSeconds is 0: pods are killed at once and may still run on a node"
-                            + " that does not answer while their successor starts on the same data"));
+                    "grace-period", "spec.template.spec.terminationGracePeriodSeconds", Phrase.of("lint.no-grace")));
         }
     }
 
@@ -232,36 +235,29 @@ public final class ManifestLint {
                 .forEach(name -> findings.add(note(
                         "storage-class",
                         "spec.volumeClaimTemplates",
-                        "no storage class " + name + " in " + surroundings.storagePlace()
-                                + "; the set's own volumes are kept, so nothing depends on it"))));
+                        Phrase.of("lint.storage-class")
+                                .with("name", name)
+                                .with("place", surroundings.storagePlace())))));
     }
 
     private void checkPolicies() {
         if ("Parallel".equals(spec().getPodManagementPolicy())) {
-            findings.add(note(
-                    "parallel",
-                    "spec.podManagementPolicy",
-                    "podManagementPolicy Parallel: pods are started and deleted without waiting for each other when the"
-                            + " set is scaled; a rollout still goes one by one"));
+            findings.add(note("parallel", "spec.podManagementPolicy", Phrase.of("lint.parallel")));
         }
         Optional.ofNullable(spec().getUpdateStrategy())
                 .map(strategy -> strategy.getRollingUpdate())
                 .map(rolling -> rolling.getMaxUnavailable())
                 .filter(maximum -> !Objects.equals(maximum.getIntVal(), 1))
-                .ifPresent(
-                        maximum -> findings.add(
-                                note(
-                                        "max-unavailable",
-                                        "spec.updateStrategy.rollingUpdate.maxUnavailable",
-                                        "updateStrategy.rollingUpdate.maxUnavailable " + maximum.getValue()
-                                                + ": API servers up to Kubernetes 1.36 drop this field without a word, and 1 is in force")));
+                .ifPresent(maximum -> findings.add(note(
+                        "max-unavailable",
+                        "spec.updateStrategy.rollingUpdate.maxUnavailable",
+                        Phrase.of("lint.max-unavailable").with("value", String.valueOf(maximum.getValue())))));
         Optional.ofNullable(spec().getPersistentVolumeClaimRetentionPolicy())
                 .filter(policy -> "Delete".equals(policy.getWhenScaled()) || "Delete".equals(policy.getWhenDeleted()))
                 .ifPresent(policy -> findings.add(warning(
                         "claim-retention",
                         "spec.persistentVolumeClaimRetentionPolicy",
-                        "persistentVolumeClaimRetentionPolicy is Delete: scaling " + name()
-                                + " down or deleting it destroys data")));
+                        Phrase.of("lint.claim-retention").with("set", name()))));
     }
 
     private List<PersistentVolumeClaim> claims() {

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,13 +24,15 @@ import java.util.Optional;
  * @param jobs those that have to do with the set
  */
 public record Surroundings(
-        String place,
+        Message place,
         List<Service> services,
         List<PodDisruptionBudget> podDisruptionBudgets,
         Optional<List<StorageClass>> storageClasses,
         List<PersistentVolumeClaim> persistentVolumeClaims,
         List<CronJob> cronJobs,
         List<Job> jobs) {
+    private static final Message MANIFESTS = Phrase.of("lint.these-manifests").message();
+
     public Surroundings {
         services = List.copyOf(services);
         podDisruptionBudgets = List.copyOf(podDisruptionBudgets);
@@ -39,14 +43,14 @@ public record Surroundings(
     }
 
     /** What to call the place of what belongs to no namespace. */
-    public String storagePlace() {
-        return place.startsWith("namespace ") ? "the cluster" : place;
+    public Message storagePlace() {
+        return place.equals(MANIFESTS) ? place : Phrase.of("lint.the-cluster").message();
     }
 
     /** The objects of one namespace in the manifests. */
     public static Surroundings of(Manifests manifests, String namespace) {
         return new Surroundings(
-                "these manifests",
+                MANIFESTS,
                 in(namespace, manifests.services()),
                 in(namespace, manifests.podDisruptionBudgets()),
                 Optional.of(manifests.storageClasses()),
@@ -56,12 +60,12 @@ public record Surroundings(
     }
 
     /** What the objects of a namespace on a cluster are called. */
-    public static String namespace(String name) {
-        return "namespace " + name;
+    public static Message namespace(String name) {
+        return Phrase.of("lint.namespace").with("name", name).message();
     }
 
     /** The same objects under that name. */
-    public Surroundings called(String name) {
+    public Surroundings called(Message name) {
         return new Surroundings(
                 name, services, podDisruptionBudgets, storageClasses, persistentVolumeClaims, cronJobs, jobs);
     }

@@ -175,6 +175,17 @@ class ChineseTest {
                 .doesNotContainPattern("(?<![-\\w])(the|is|are|allowed|not|needed|such|with|which|that|there)(?!\\w)");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"lint examples/postgresql", "lint examples/kafka", "lint examples/cassandra"})
+    void lintsInChinese(String arguments) {
+        CommandLine.Said said = new CommandLine().run((arguments + " --lang zh_CN").split(" "));
+
+        assertThat(said.outLines()).hasSizeGreaterThan(4).last().asString().matches("\\d+ 个警告，\\d+ 个提示");
+        assertThat(said.out())
+                .contains(": 提示 anti-affinity: 没有任何设置让这 3 个 Pod 分布在不同节点上")
+                .doesNotContainPattern("(?<![-\\w])(the|is|are|allowed|not|needed|such|with|which|that|there)(?!\\w)");
+    }
+
     @Test
     void helpsInTheLanguageThatIsAskedFor() {
         assertThat(new CommandLine().run("hold", "--help", "--lang", "zh_CN").out())

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -9,41 +10,41 @@ import org.junit.jupiter.api.Test;
 /** Rules that the guide's manifests don't break; those that they break are in {@link GuideManifestsTest}. */
 class ManifestLintTest {
     private static final String CLEAN = """
-            apiVersion: apps/v1
-            kind: StatefulSet
-            metadata: {name: db}
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata: {name: db}
+        spec:
+          serviceName: db-headless
+          replicas: 1
+          selector:
+            matchLabels: {app: db}
+          template:
+            metadata:
+              labels: {app: db}
             spec:
-              serviceName: db-headless
-              replicas: 1
-              selector:
-                matchLabels: {app: db}
-              template:
-                metadata:
-                  labels: {app: db}
-                spec:
-                  containers:
-                  - name: main
-                    image: registry.example:5000/db:1.2
-                    readinessProbe:
-                      exec: {command: [sh, -c, "probe $HOSTNAME"]}
-            """;
+              containers:
+              - name: main
+                image: registry.example:5000/db:1.2
+                readinessProbe:
+                  exec: {command: [sh, -c, "probe $HOSTNAME"]}
+        """;
     private static final String SERVICE = """
-            ---
-            apiVersion: v1
-            kind: Service
-            metadata: {name: db-headless}
-            spec:
-              clusterIP: None
-              selector: {app: db}
-            """;
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: db-headless}
+        spec:
+          clusterIP: None
+          selector: {app: db}
+        """;
     private static final String BUDGET = """
-            ---
-            apiVersion: policy/v1
-            kind: PodDisruptionBudget
-            metadata: {name: db}
-            spec:
-              selector: {matchLabels: {app: db}}
-            """;
+        ---
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata: {name: db}
+        spec:
+          selector: {matchLabels: {app: db}}
+        """;
 
     @Test
     void findsNothingWhereNothingIs() {
@@ -121,6 +122,10 @@ class ManifestLintTest {
         assertThat(lintSet("probe $HOSTNAME", "ping ${PEER}; OWN=1; probe $OWN"))
                 .containsExactly("container main: readinessProbe uses $PEER, which no env of the container defines;"
                         + " unless the image does, it is empty");
+        assertThat(lintSet("db:1.2", "db:1.2\n        env: [{name: URL, value: http://$(HOST)}]"))
+                .containsExactly(
+                        "container main: env URL uses $(HOST), which is not there and is therefore not replaced; it"
+                                + " must stand before");
     }
 
     @Test
@@ -144,19 +149,19 @@ class ManifestLintTest {
 
     private static List<String> dump(String script) {
         return lint(CLEAN + SERVICE + BUDGET + """
-                ---
-                apiVersion: batch/v1
-                kind: Job
-                metadata: {name: dump}
+            ---
+            apiVersion: batch/v1
+            kind: Job
+            metadata: {name: dump}
+            spec:
+              template:
                 spec:
-                  template:
-                    spec:
-                      restartPolicy: Never
-                      containers:
-                      - name: dump
-                        image: postgres:13
-                        command: [sh, -c, "%s"]
-                """.formatted(script));
+                  restartPolicy: Never
+                  containers:
+                  - name: dump
+                    image: postgres:13
+                    command: [sh, -c, "%s"]
+            """.formatted(script));
     }
 
     private static List<String> lintSet(String old, String replacement) {
@@ -169,6 +174,7 @@ class ManifestLintTest {
         return ManifestLint.lint(manifests.statefulSet(Optional.empty()), Surroundings.of(manifests, "default"))
                 .stream()
                 .map(LintFinding::message)
+                .map(Message::toString)
                 .toList();
     }
 }

@@ -88,32 +88,32 @@ class WokenRolloutsTest {
         StringBuilder yaml = new StringBuilder();
         for (int i = 0; i < sets; i++) {
             yaml.append("""
-                    ---
-                    apiVersion: apps/v1
-                    kind: StatefulSet
-                    metadata: {name: w%1$d}
+                ---
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: w%1$d}
+                spec:
+                  serviceName: w
+                  replicas: 2
+                  selector: {matchLabels: {app: w, instance: w%1$d}}
+                  template:
+                    metadata: {labels: {app: w, instance: w%1$d}}
                     spec:
-                      serviceName: w
-                      replicas: 2
-                      selector: {matchLabels: {app: w, instance: w%1$d}}
-                      template:
-                        metadata: {labels: {app: w, instance: w%1$d}}
-                        spec:
-                          containers:
-                          - name: app
-                            image: example/app:1.0.0
-                            readinessProbe: {periodSeconds: 1, httpGet: {path: /ready, port: 8080}}
-                    """.formatted(i));
+                      containers:
+                      - name: app
+                        image: example/app:1.0.0
+                        readinessProbe: {periodSeconds: 1, httpGet: {path: /ready, port: 8080}}
+                """.formatted(i));
             if (budgets) {
                 yaml.append("""
-                        ---
-                        apiVersion: policy/v1
-                        kind: PodDisruptionBudget
-                        metadata: {name: w%1$d}
-                        spec:
-                          maxUnavailable: 1
-                          selector: {matchLabels: {app: w, instance: w%1$d}}
-                        """.formatted(i));
+                    ---
+                    apiVersion: policy/v1
+                    kind: PodDisruptionBudget
+                    metadata: {name: w%1$d}
+                    spec:
+                      maxUnavailable: 1
+                      selector: {matchLabels: {app: w, instance: w%1$d}}
+                    """.formatted(i));
             }
         }
         return Manifests.parse(yaml.toString(), "many.yaml", NAMESPACE).entries().stream()
