@@ -40,7 +40,8 @@ class RealSystemsTest {
     private static final Pattern WANTED_CONTENDERS = Pattern.compile(System.getProperty("systems.contenders", ".*"));
     private static final long MINUTES = Long.getLong("systems.minutes", 60);
 
-    // The name of a pod that is made anew leads nowhere for a moment, and Java's own file of settings has clients believe that for ten seconds.
+    // The name of a pod that is made anew leads nowhere for a moment, and Java's own file of settings has clients
+    // believe that for ten seconds.
     static {
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
     }
