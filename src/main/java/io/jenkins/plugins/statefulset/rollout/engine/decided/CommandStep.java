@@ -29,7 +29,8 @@ import java.util.OptionalInt;
  *   <li>A rollback does not overwrite what {@link ForeignChange} protects.
  *   <li>An abort during the backup ends the rollout, and holds it from then on: whoever aborts leaves nothing behind that another rollout
  *       would have to wait for.
- *   <li>What is resumed goes on from its own partition, unless the person accepts the one that is found ({@link MovedPartition}).
+ *   <li>What is resumed goes on from its own partition, unless the person accepts the one that is found ({@link MovedPartition}). Where somebody
+ *       has changed the template as well the partition is left as it is: the rollout ends at the next look, and touches neither.
  *   <li>To promote as far as a number of pods passes the soaks and gates of the waves before it, and takes up a rollout that is held.
  * </ol>
  */
@@ -58,7 +59,7 @@ final class CommandStep {
             if (state.held().isEmpty()) {
                 return Write.ofRecord(state.promoted(reached), new Transition.Promote(reached, promote.by()));
             }
-            Optional<FoundPartition> found = MovedPartition.found(seen, Choice.OWN);
+            Optional<FoundPartition> found = found(seen, Choice.OWN);
             return new Write(
                     resumed(seen, found, now).promoted(reached),
                     ownAgain(found),
@@ -88,9 +89,14 @@ final class CommandStep {
     }
 
     private static Write resume(Observation seen, String by, Choice choice, Instant now) {
-        Optional<FoundPartition> found = MovedPartition.found(seen, choice);
+        Optional<FoundPartition> found = found(seen, choice);
         return new Write(
                 resumed(seen, found, now), ownAgain(found), TemplateSource.KEEP, new Transition.Resume(by, found));
+    }
+
+    /** Where the template is somebody else's by now, so is the partition. */
+    private static Optional<FoundPartition> found(Observation seen, Choice choice) {
+        return seen.drift().isPresent() ? Optional.empty() : MovedPartition.found(seen, choice);
     }
 
     private static OptionalInt ownAgain(Optional<FoundPartition> found) {

@@ -78,6 +78,22 @@ class SomeoneElseTest {
                         + " it was put back to 3, so that the controller stops where it stands");
     }
 
+    /** The next look ends the rollout, and leaves them both. */
+    @ParameterizedTest
+    @MethodSource("wordsThatTakeItUp")
+    void loweredThePartitionAndChangedTheTemplateWhichAPersonsWordLeaves(Command word) {
+        Write write = in(Phase.ROLLING)
+                .held(minutes(1))
+                .someoneMovedPartitionTo(1)
+                .someoneChangedTemplate("image")
+                .command(word)
+                .write();
+
+        assertThat(write.partition()).isEmpty();
+        assertThat(write.template()).isEqualTo(Decision.TemplateSource.KEEP);
+        assertThat(write.state().held()).isEmpty();
+    }
+
     /** No pod moves by it, so it is theirs. */
     @ParameterizedTest
     @ValueSource(ints = {4, 1_000_000})
@@ -140,6 +156,10 @@ class SomeoneElseTest {
         assertThat(next instanceof Write again && again.transition() instanceof Transition.Hold)
                 .as(next.toString())
                 .isFalse();
+    }
+
+    static List<Command> wordsThatTakeItUp() {
+        return List.of(new Command.Resume("bob"), new Command.Promote("bob", Optional.empty()));
     }
 
     static List<Command> wordsThatGoOn() {
