@@ -15,6 +15,8 @@ public final class Secrets {
     /** A rollout's record holds the same sentences at each of its writes. */
     private static final RecentAnswers<String> SENTENCES = new RecentAnswers<>(512, 1_000);
 
+    private static final RecentAnswers<String> TEXTS = new RecentAnswers<>(512, 1_000);
+
     private Secrets() {}
 
     /** Whether a variable, option or key of this name usually holds a secret. */
@@ -45,7 +47,7 @@ public final class Secrets {
 
     /** Text that others wrote: a line of a log, an answer, a message of a pod. */
     public static String text(String text) {
-        return new FreeText(SecretMarker.blind()).foreign(text);
+        return TEXTS.answer(text, any -> new FreeText(SecretMarker.blind()).foreign(any));
     }
 
     /** A sentence for a person, ours or the API server's. Names with a colon and a space behind them are left alone. */
