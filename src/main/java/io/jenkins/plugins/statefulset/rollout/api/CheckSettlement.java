@@ -276,7 +276,12 @@ final class CheckSettlement {
                 where,
                 1,
                 Optional.of(new PodScene(
-                        check.moment(), goes, pods.stream().skip(1).toList(), List.of(), shape.replicas())));
+                        check.moment(),
+                        goes,
+                        pods.stream().skip(1).toList(),
+                        List.of(),
+                        shape.replicas(),
+                        PodScene.Way.NONE)));
     }
 
     private static String words(CannotRun never) {

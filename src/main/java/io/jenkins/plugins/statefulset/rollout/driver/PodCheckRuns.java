@@ -1,6 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.AskPodCheck;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodCheckRun;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
@@ -102,7 +104,17 @@ final class PodCheckRuns {
                         others.stream().filter(pod -> !pod.on(target)).map(PodView::name))
                 .toList();
         return new PodScene(
-                ask.check().moment(), ask.pod(), peers, updated, seen.set().replicas());
+                ask.check().moment(), ask.pod(), peers, updated, seen.set().replicas(), way(seen));
+    }
+
+    /** On the way there the controller has named the new revision before the first pod goes, and the record has it from then on. */
+    private static PodScene.Way way(Observation seen) {
+        RolloutState state = seen.state();
+        String base = state.setup().baseRevision().orElse("");
+        return state.phase() == Phase.ROLLING_BACK
+                ? new PodScene.Way(state.target().orElse(""), base, true)
+                : new PodScene.Way(
+                        base, state.target().or(seen.set()::updateRevision).orElse(""), false);
     }
 
     /** Nobody listens any more. */

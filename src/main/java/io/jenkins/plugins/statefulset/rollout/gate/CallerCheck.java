@@ -8,7 +8,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** Asks a gate of the caller's, and again 5 s after each answer that is pending, until its time is over. */
+/**
+ * Asks a gate of the caller's, and again 5 s after each answer that is pending, until its time is over.
+ *
+ * <p>Where it must hold several times in a row, it is asked again 5 s after each pass until it has; the count begins anew with each answer
+ * that is pending. A row that has begun when the time is over may end: each answer of it then has as much time as the gate had at first.
+ */
 final class CallerCheck {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
@@ -21,6 +26,9 @@ final class CallerCheck {
     private final CompletableFuture<GateVerdict> verdict = new CompletableFuture<>();
     private CompletionStage<GateVerdict> asked = CompletableFuture.completedFuture(new GateVerdict.Pending(""));
     private Scheduler.Cancellable next = () -> {};
+    private Scheduler.Cancellable end = () -> {};
+    private Instant deadline = Instant.MAX;
+    private int inARow;
     private String pending = "";
 
     CallerCheck(Gate gate, GateSpec.Caller spec, GateContext context, Scheduler scheduler) {
@@ -31,12 +39,11 @@ final class CallerCheck {
     }
 
     CompletableFuture<GateVerdict> start() {
-        Instant deadline = scheduler.now().plus(spec.timeout());
-        Scheduler.Cancellable end = scheduler.schedule(deadline, this::timeIsOver);
-        CompletableFuture<GateVerdict> unused = verdict.whenComplete((said, failure) -> {
-            end.cancel();
-            letGo();
-        });
+        CompletableFuture<GateVerdict> unused = verdict.whenComplete((said, failure) -> letGo());
+        synchronized (this) {
+            deadline = scheduler.now().plus(spec.timeout());
+            endAt(deadline);
+        }
         scheduler.execute(this::ask);
         return verdict;
     }
@@ -71,16 +78,45 @@ final class CallerCheck {
         if (failure != null) {
             verdict.complete(new GateVerdict.Failed(message(failure)));
         } else if (said instanceof GateVerdict.Pending waits) {
-            askAgain(waits.message());
+            if (endRow(waits.message())) {
+                timeIsOver();
+            } else {
+                askAgain();
+            }
         } else if (said == null) {
             verdict.complete(new GateVerdict.Failed(NO_VERDICT));
+        } else if (said instanceof GateVerdict.Passed && !holdsAgain()) {
+            askAgain();
         } else {
             verdict.complete(said);
         }
     }
 
-    private synchronized void askAgain(String message) {
+    /** @return whether it has held often enough */
+    private synchronized boolean holdsAgain() {
+        inARow++;
+        if (inARow >= context.times()) {
+            return true;
+        }
+        Instant row = scheduler.now().plus(INTERVAL).plus(spec.timeout());
+        endAt(row.isAfter(deadline) ? row : deadline);
+        return false;
+    }
+
+    /** @return whether the time is over */
+    private synchronized boolean endRow(String message) {
         pending = message;
+        inARow = 0;
+        endAt(deadline);
+        return !scheduler.now().isBefore(deadline);
+    }
+
+    private synchronized void endAt(Instant moment) {
+        end.cancel();
+        end = scheduler.schedule(moment, this::timeIsOver);
+    }
+
+    private synchronized void askAgain() {
         if (!verdict.isDone()) {
             next = scheduler.schedule(scheduler.now().plus(INTERVAL), this::ask);
         }
@@ -98,6 +134,7 @@ final class CallerCheck {
         CompletionStage<GateVerdict> last;
         synchronized (this) {
             next.cancel();
+            end.cancel();
             last = asked;
         }
         last.toCompletableFuture().cancel(true);

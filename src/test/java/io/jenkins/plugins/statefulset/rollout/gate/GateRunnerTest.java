@@ -106,6 +106,72 @@ class GateRunnerTest {
     }
 
     @Test
+    void asksTheCallersGateAsOftenInARowAsItMustHold() {
+        Deque<GateVerdict> answers =
+                new ArrayDeque<>(List.of(new Passed("1"), new Pending("flaps"), new Passed("2"), new Passed("3")));
+        GateScene scene =
+                GateScene.withGates(Map.of("smoke", context -> CompletableFuture.completedFuture(answers.poll())));
+        Instant start = scene.cluster.clock().now();
+        assertThat(scene.verdict(SMOKE, twice())).isEqualTo(new Passed("3"));
+        assertThat(scene.since(start)).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void aRowOfTheCallersGateThatHasBegunMayEnd() {
+        Instant[] start = new Instant[1];
+        GateScene[] scene = new GateScene[1];
+        // Does not pass until right before its minute is over.
+        scene[0] = GateScene.withGates(Map.of(
+                "smoke",
+                context -> CompletableFuture.completedFuture(
+                        scene[0].since(start[0]).compareTo(Duration.ofSeconds(55)) < 0
+                                ? new Pending("lags")
+                                : new Passed(""))));
+        start[0] = scene[0].cluster.clock().now();
+        assertThat(scene[0].verdict(SMOKE, times(3))).isEqualTo(new Passed(""));
+        assertThat(scene[0].since(start[0])).isEqualTo(Duration.ofSeconds(65));
+    }
+
+    @Test
+    void aRowOfTheCallersGateThatBreaksAfterItsTimeHasFailed() {
+        Deque<GateVerdict> answers = new ArrayDeque<>();
+        for (int i = 0; i < 11; i++) {
+            answers.add(new Pending("lags"));
+        }
+        answers.addAll(List.of(new Passed(""), new Pending("flaps"), new Passed(""), new Passed("")));
+        GateScene scene =
+                GateScene.withGates(Map.of("smoke", context -> CompletableFuture.completedFuture(answers.poll())));
+        assertThat(scene.verdict(SMOKE, twice())).isEqualTo(new Failed("not passed within 1 min; last said: flaps"));
+    }
+
+    @Test
+    void anAnswerOfARowThatNeverComesIsNotWaitedForForEver() {
+        Deque<CompletableFuture<GateVerdict>> answers =
+                new ArrayDeque<>(List.of(CompletableFuture.completedFuture(new Passed("")), new CompletableFuture<>()));
+        GateScene scene = GateScene.withGates(Map.of("smoke", context -> answers.poll()));
+        Instant start = scene.cluster.clock().now();
+        assertThat(scene.verdict(SMOKE, twice())).isEqualTo(new Failed("not passed within 1 min"));
+        assertThat(scene.since(start)).isEqualTo(Duration.ofSeconds(65));
+    }
+
+    private static GateContext twice() {
+        return times(2);
+    }
+
+    private static GateContext times(int inARow) {
+        GateContext wave = GateScene.WAVE;
+        return new GateContext(
+                wave.namespace(),
+                wave.statefulSet(),
+                wave.rolloutId(),
+                wave.wave(),
+                wave.revision(),
+                wave.pods(),
+                inARow,
+                wave.scene());
+    }
+
+    @Test
     void failsWithWhatTheCallersGateThrew() {
         GateScene scene = GateScene.withGates(Map.of(
                 "throws",
