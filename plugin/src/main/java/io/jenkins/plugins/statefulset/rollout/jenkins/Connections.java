@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.cluster.fabric8.Fabric8Clusters;
 import io.jenkins.plugins.statefulset.rollout.gate.Gate;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.Kind;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.PodClosure;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,7 +59,11 @@ public final class Connections {
 
     private static Map<String, Gate> gates() {
         WaveGates gates = WaveGates.get();
-        return Map.of(Kind.BODY.gateName(), gates::check, Kind.STEPS.gateName(), gates::check);
+        Map<String, Gate> known = new HashMap<>();
+        known.put(Kind.BODY.gateName(), gates::check);
+        known.put(Kind.STEPS.gateName(), gates::check);
+        PodClosure.names().forEach(name -> known.put(name, context -> gates.check(name, context)));
+        return known;
     }
 
     private static final class Shared {

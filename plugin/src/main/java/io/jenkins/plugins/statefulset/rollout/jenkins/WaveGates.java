@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
-/** Brings the gates that only a build can answer to that build, by the id of the rollout. */
+/** Brings the gates and the closures around pods that only a build can answer to that build, by the id of the rollout. */
 @Extension
 public final class WaveGates {
-    private final Map<String, CompletableFuture<WaveGate>> gates = new ConcurrentHashMap<>();
+    private final Places<WaveGate> waves = new Places<>();
+    private final Places<PodGate> pods = new Places<>();
 
     public static WaveGates get() {
         return ExtensionList.lookupSingleton(WaveGates.class);
@@ -26,6 +28,27 @@ public final class WaveGates {
     public interface WaveGate {
         /** When nobody waits for the verdict any more, the stage's future is cancelled. */
         CompletionStage<GateVerdict> check(GateContext context);
+    }
+
+    /** Answers for the closures around pods of a build. Called by the rollout's own threads, so it must return at once. */
+    @FunctionalInterface
+    public interface PodGate {
+        /**
+         * When nobody waits for the verdict any more, the stage's future is cancelled.
+         *
+         * @param closure its name in the request
+         */
+        CompletionStage<GateVerdict> check(String closure, GateContext context);
+    }
+
+    /**
+     * What a build brings along.
+     *
+     * @param waves who judges its waves
+     * @param pods who answers for its closures around pods
+     */
+    public record BuildGates(Optional<WaveGate> waves, Optional<PodGate> pods) {
+        public static final BuildGates NONE = new BuildGates(Optional.empty(), Optional.empty());
     }
 
     /** Who judges waves in a build. */
@@ -56,39 +79,65 @@ public final class WaveGates {
 
     /** The rollout may ask before it is known here who started it: then it waits for that. */
     public CompletionStage<GateVerdict> check(GateContext context) {
-        CompletableFuture<GateVerdict> verdict = new CompletableFuture<>();
-        slot(context.rolloutId()).thenAccept(gate -> ask(gate, context, verdict));
-        return verdict;
+        return waves.ask(context.rolloutId(), gate -> gate.check(context));
     }
 
-    private void ask(WaveGate gate, GateContext context, CompletableFuture<GateVerdict> verdict) {
-        CompletableFuture<GateVerdict> asked = gate.check(context).toCompletableFuture();
-        asked.whenComplete((said, failure) -> {
-            if (failure == null) {
-                verdict.complete(said);
-            } else {
-                verdict.completeExceptionally(failure);
-            }
-        });
-        verdict.whenComplete((said, failure) -> {
-            if (gates.containsKey(context.rolloutId())) {
-                asked.cancel(true);
-            }
-        });
+    /** The same for a closure around a pod. */
+    public CompletionStage<GateVerdict> check(String closure, GateContext context) {
+        return pods.ask(context.rolloutId(), gate -> gate.check(closure, context));
     }
 
     public void open(String rolloutId, WaveGate gate) {
-        CompletableFuture<WaveGate> slot = slot(rolloutId);
-        if (!slot.complete(gate)) {
-            gates.put(rolloutId, CompletableFuture.completedFuture(gate));
-        }
+        waves.open(rolloutId, gate);
+    }
+
+    public void open(String rolloutId, PodGate gate) {
+        pods.open(rolloutId, gate);
     }
 
     public void close(String rolloutId) {
-        gates.remove(rolloutId);
+        waves.close(rolloutId);
+        pods.close(rolloutId);
     }
 
-    private CompletableFuture<WaveGate> slot(String rolloutId) {
-        return gates.computeIfAbsent(rolloutId, id -> new CompletableFuture<>());
+    /** Who answers for which rollout, which may be asked for before it is known. */
+    private static final class Places<G> {
+        private final Map<String, CompletableFuture<G>> places = new ConcurrentHashMap<>();
+
+        CompletionStage<GateVerdict> ask(String rolloutId, Function<G, CompletionStage<GateVerdict>> question) {
+            CompletableFuture<GateVerdict> verdict = new CompletableFuture<>();
+            place(rolloutId).thenAccept(gate -> ask(rolloutId, question.apply(gate).toCompletableFuture(), verdict));
+            return verdict;
+        }
+
+        private void ask(
+                String rolloutId, CompletableFuture<GateVerdict> asked, CompletableFuture<GateVerdict> verdict) {
+            asked.whenComplete((said, failure) -> {
+                if (failure == null) {
+                    verdict.complete(said);
+                } else {
+                    verdict.completeExceptionally(failure);
+                }
+            });
+            verdict.whenComplete((said, failure) -> {
+                if (places.containsKey(rolloutId)) {
+                    asked.cancel(true);
+                }
+            });
+        }
+
+        void open(String rolloutId, G gate) {
+            if (!place(rolloutId).complete(gate)) {
+                places.put(rolloutId, CompletableFuture.completedFuture(gate));
+            }
+        }
+
+        void close(String rolloutId) {
+            places.remove(rolloutId);
+        }
+
+        private CompletableFuture<G> place(String rolloutId) {
+            return places.computeIfAbsent(rolloutId, id -> new CompletableFuture<>());
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connections;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
+import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.BuildGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues.AbortPolicy;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RequestBuilder;
@@ -121,7 +122,7 @@ final class BlockingRollout {
             throw new InterruptedException("aborted while the rollout was being planned");
         }
         return LiveRollouts.get()
-                .start(place.run(), target, connection, plan, request, WaveGates.Kind.NONE, Optional.empty(), log);
+                .start(place.run(), target, connection, plan, request, WaveGates.Kind.NONE, BuildGates.NONE, log);
     }
 
     private void follow(LiveRollout rollout) throws AbortException, InterruptedException {

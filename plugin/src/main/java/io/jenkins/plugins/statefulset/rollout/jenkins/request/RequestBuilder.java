@@ -35,6 +35,7 @@ public final class RequestBuilder {
     private final String namespace;
     private final List<String> requesters;
     private UnaryOperator<GateSpec> gates = gate -> gate;
+    private List<PodClosure> closures = List.of();
 
     /** @param namespace where the set is, settled */
     public RequestBuilder(RolloutParameters said, String namespace) {
@@ -55,6 +56,12 @@ public final class RequestBuilder {
     /** From now on it is for a rehearsal, in which nobody votes. */
     public RequestBuilder rehearsed() {
         gates = gate -> gate instanceof GateSpec.Approval ? new GateSpec.Manual() : gate;
+        return this;
+    }
+
+    /** From now on its request has closures of a Pipeline around each pod, beside what is written as texts. */
+    public RequestBuilder with(List<PodClosure> around) {
+        closures = around;
         return this;
     }
 
@@ -113,10 +120,10 @@ public final class RequestBuilder {
         request.profile(Optional.ofNullable(said.getProfile())
                 .map(text -> Profiles.ofText(text, "profile"))
                 .orElseGet(Profiles::recognized));
-        checks(PodMoment.BEFORE, said.getBeforePod()).forEach(request::podCheck);
-        checks(PodMoment.PREPARE, said.getPreparePod()).forEach(request::podCheck);
-        checks(PodMoment.AFTER, said.getAfterPod()).forEach(request::podCheck);
-        checks(PodMoment.RESTORE, said.getRestorePod()).forEach(request::podCheck);
+        around(PodMoment.BEFORE, said.getBeforePod()).forEach(request::podCheck);
+        around(PodMoment.PREPARE, said.getPreparePod()).forEach(request::podCheck);
+        around(PodMoment.AFTER, said.getAfterPod()).forEach(request::podCheck);
+        around(PodMoment.RESTORE, said.getRestorePod()).forEach(request::podCheck);
         Optional.ofNullable(said.getOnCheckFailure())
                 .map(text -> FieldValues.choice("onCheckFailure", text, FieldValues.ON_FAILURE))
                 .ifPresent(request::onCheckFailure);
@@ -192,6 +199,10 @@ public final class RequestBuilder {
                 .toList();
     }
 
+    private List<PodCheck> around(PodMoment moment, String text) {
+        return PodClosure.among(checks(moment, text), moment, closures);
+    }
+
     /** One a line. */
     static List<PodCheck> checks(PodMoment moment, String text) {
         return lines(text).stream()
@@ -207,7 +218,8 @@ public final class RequestBuilder {
                         .toList();
     }
 
-    static List<String> lines(String text) {
+    /** Those that say anything. */
+    public static List<String> lines(String text) {
         return text == null
                 ? List.of()
                 : Arrays.stream(LINES.split(text))

@@ -16,6 +16,8 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
+import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.BuildGates;
+import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.PodGate;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.WaveGate;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
@@ -74,7 +76,8 @@ public final class LiveRollout {
     private boolean ending;
 
     private boolean rollingBack;
-    private Optional<WaveGate> judge = Optional.empty();
+    private final AbsentClosures absent = new AbsentClosures();
+    private BuildGates judges = BuildGates.NONE;
     private volatile Consumer<RolloutEvent> view = event -> {};
 
     LiveRollout(
@@ -147,16 +150,17 @@ public final class LiveRollout {
 
     /** Before it is written: a Jenkins that ends in between finds either on the set, and knows both for its own. */
     private void beginsAnew(String id) {
-        Optional<WaveGate> gate;
+        BuildGates gates;
         synchronized (this) {
-            gate = judge;
+            gates = judges;
             promoting = false;
             stop = stop.filter(where -> !(where instanceof RolloutStop.AtGate));
         }
         record.rolloutId().ifPresent(WaveGates.get()::close);
         record.beginsAnew(id);
         action.save();
-        gate.ifPresent(same -> WaveGates.get().open(id, same));
+        gates.waves().ifPresent(same -> WaveGates.get().open(id, same));
+        gates.pods().ifPresent(same -> WaveGates.get().open(id, same));
     }
 
     /** Whoever drives it elsewhere may have begun it anew. */
@@ -174,12 +178,24 @@ public final class LiveRollout {
         action.save();
     }
 
-    /** Who judges its waves in the build, under whichever id. */
-    void judgedBy(WaveGate gate) {
+    /** Who judges its waves in the build, and answers for closures around pods, under whichever id. */
+    void judgedBy(Optional<WaveGate> waves, PodGate pods) {
         synchronized (this) {
-            judge = Optional.of(gate);
+            judges = new BuildGates(waves, Optional.of(pods));
         }
-        WaveGates.get().open(record.rolloutId().orElseThrow(), gate);
+        String id = record.rolloutId().orElseThrow();
+        waves.ifPresent(gate -> WaveGates.get().open(id, gate));
+        WaveGates.get().open(id, pods);
+    }
+
+    /** The closures around pods are not there. */
+    CompletionStage<GateVerdict> withoutClosure(String closure, GateContext context) {
+        return CompletableFuture.completedFuture(absent.judge(closure, context));
+    }
+
+    /** What a person says about it, to whomever. */
+    void hear(Command word) {
+        absent.hear(word);
     }
 
     /** For which it was begun or taken up. */
@@ -288,14 +304,18 @@ public final class LiveRollout {
     /** Calls back once, when it stops the next time; at once if it is over. */
     public void whenStoppedNext(Consumer<RolloutStop> callback) {
         synchronized (this) {
-            boolean over = stop.filter(where -> where instanceof RolloutStop.Ended || where instanceof RolloutStop.Lost)
-                    .isPresent();
-            if (!over) {
+            if (!isOver()) {
                 waiting.add(callback);
                 return;
             }
         }
         whenStopped(callback);
+    }
+
+    /** Whether it does not go on here, whatever is said. */
+    synchronized boolean isOver() {
+        return stop.filter(where -> where instanceof RolloutStop.Ended || where instanceof RolloutStop.Lost)
+                .isPresent();
     }
 
     /**
@@ -305,6 +325,7 @@ public final class LiveRollout {
      * @throws BadRequestException if it was taken up elsewhere in this moment, or is told to promote what people with names are to approve
      */
     public void say(Command word) {
+        hear(word);
         Rollout driving;
         synchronized (this) {
             if (word instanceof Command.Promote) {

@@ -11,7 +11,9 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
+import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.BuildGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.WaveGate;
+import io.jenkins.plugins.statefulset.rollout.jenkins.request.PodClosure;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
@@ -57,17 +59,18 @@ public final class LiveRollouts {
             RolloutPlan plan,
             RolloutRequest request,
             WaveGates.Kind kind,
-            Optional<WaveGate> body,
+            BuildGates gates,
             Consumer<String> log) {
         RolloutAction action = RolloutAction.of(run);
         RolloutRecord record =
                 unbegun(run, action, target).orElseGet(() -> action.add(target, request.by(), Instant.now(), kind));
+        record.setClosures(gates.pods().isPresent());
         BuildNarrator listener = narrator(action, record, log);
         LiveRollout rollout = register(run, action, record, listener, connection);
         return orLetGo(rollout, () -> {
             Rollout begun = connection.rollouts().start(plan, request, listener);
             rollout.drive(begun);
-            openGate(rollout, body);
+            openGates(rollout, gates);
         });
     }
 
@@ -115,14 +118,16 @@ public final class LiveRollouts {
                 .findFirst()
                 .orElseGet(() -> action.add(target, by, Instant.now(), WaveGates.Kind.STEPS));
         record.follow(state);
+        record.setClosures(state.setup().options().podChecks().stream().anyMatch(PodClosure::is));
         Prehistory before = new Prehistory(run, record, status);
         before.tell(action.events(record));
         log.accept(before.words());
         BuildNarrator listener = narrator(action, record, log);
         LiveRollout rollout = register(run, action, record, listener, connection);
         return orLetGo(rollout, () -> {
+            word.ifPresent(rollout::hear);
             rollout.takeUp(word, by);
-            openGate(rollout, Optional.empty());
+            openGates(rollout, BuildGates.NONE);
         });
     }
 
@@ -135,29 +140,35 @@ public final class LiveRollouts {
             RolloutRecord record,
             Connection connection,
             String by,
-            Optional<WaveGate> body,
+            BuildGates gates,
             Consumer<String> log) {
-        return again(run, record, connection, body, log, rollout -> new RestartRecovery(rollout).restore(by));
+        return again(run, record, connection, gates, log, rollout -> new RestartRecovery(rollout).restore(by));
     }
 
     /** The same where the build is over: Jenkins itself goes on. */
     LiveRollout restoreUnattended(
             Run<?, ?> run, RolloutRecord record, Connection connection, String by, Consumer<String> log) {
         record.setUnattended();
-        return restore(run, record, connection, by, Optional.empty(), log);
+        return restore(run, record, connection, by, BuildGates.NONE, log);
     }
 
-    /** Jenkins itself takes up what nobody drives, for a build that is over. */
+    /**
+     * Jenkins itself takes up what nobody drives, for a build that is over.
+     *
+     * @param said a person's word
+     * @param needed what of it the rollout needs to hear
+     */
     LiveRollout takeUpUnattended(
             Run<?, ?> run,
             RolloutRecord record,
             Connection connection,
-            Optional<Command> word,
-            String by,
+            Command said,
+            Optional<Command> needed,
             Consumer<String> log) {
-        return again(run, record, connection, Optional.empty(), log, rollout -> {
+        return again(run, record, connection, BuildGates.NONE, log, rollout -> {
             record.setUnattended();
-            rollout.takeUp(word, by);
+            rollout.hear(said);
+            rollout.takeUp(needed, said.by());
         });
     }
 
@@ -165,7 +176,7 @@ public final class LiveRollouts {
             Run<?, ?> run,
             RolloutRecord record,
             Connection connection,
-            Optional<WaveGate> body,
+            BuildGates gates,
             Consumer<String> log,
             Consumer<LiveRollout> takeUp) {
         synchronized (record) {
@@ -180,8 +191,8 @@ public final class LiveRollouts {
             LiveRollout rollout = register(run, action, record, listener, connection);
             return orLetGo(rollout, () -> {
                 takeUp.accept(rollout);
-                if (rollout.stop().isEmpty()) {
-                    openGate(rollout, body);
+                if (!rollout.isOver()) {
+                    openGates(rollout, gates);
                 }
             });
         }
@@ -309,13 +320,15 @@ public final class LiveRollouts {
         return rollout;
     }
 
-    private static void openGate(LiveRollout rollout, Optional<WaveGate> body) {
-        switch (rollout.record().gate()) {
-            case NONE -> {}
-            // Without its body, as in a later step, a wave has to be promoted.
-            case BODY -> rollout.judgedBy(body.orElse(rollout::atGate));
-            case STEPS -> rollout.judgedBy(rollout::atGate);
-        }
+    private static void openGates(LiveRollout rollout, BuildGates gates) {
+        Optional<WaveGate> waves =
+                switch (rollout.record().gate()) {
+                    case NONE -> Optional.empty();
+                    // Without its body, as in a later step, a wave has to be promoted.
+                    case BODY -> Optional.of(gates.waves().orElse(rollout::atGate));
+                    case STEPS -> Optional.of(rollout::atGate);
+                };
+        rollout.judgedBy(waves, gates.pods().orElse(rollout::withoutClosure));
     }
 
     private static String key(Run<?, ?> run, RolloutRecord record) {

@@ -25,10 +25,13 @@ public final class NextActions {
     }
 
     /**
-     * The same without the page. The body of a step judges the waves of no other build, so there a promotion has to stand in its place.
-     * A freestyle job has no steps to speak to a rollout with.
+     * The same without the page. The body of a step judges the waves of no other build, so there a promotion has to stand in its place; so it
+     * has for closures around pods, for which nothing on a command line stands in. A freestyle job has no steps to speak to a rollout with.
      */
     static Message elsewhere(Run<?, ?> run, RolloutRecord rollout) {
+        if (rollout.hasClosures()) {
+            return pipeline(rollout).message();
+        }
         Phrase shell = shell(rollout);
         Phrase ways = run instanceof AbstractBuild
                 ? shell
@@ -44,26 +47,32 @@ public final class NextActions {
                 .cluster()
                 .map(cluster -> "cluster: '" + cluster + "', ")
                 .orElse("");
+        String set = where + "namespace: '" + target.namespace() + "', name: '" + target.name() + "')";
         // With its id the step refuses where the set has another one by then.
         String step =
-                "(" + rollout.rolloutId().map(known -> "id: '" + known + "', ").orElse("") + where + "namespace: '"
-                        + target.namespace() + "', name: '" + target.name() + "')";
-        Phrase words = hasBody(rollout)
+                "(" + rollout.rolloutId().map(known -> "id: '" + known + "', ").orElse("") + set;
+        return forward(rollout, step).with("back", "statefulSetRollback" + step);
+    }
+
+    private static Phrase forward(RolloutRecord rollout, String step) {
+        if (rollout.hasClosures()) {
+            return Phrase.of("jenkins.in-pipeline-past-closures").with("forward", "statefulSetPromote" + step);
+        }
+        return hasBody(rollout)
                 ? Phrase.of("jenkins.in-pipeline-past-body")
                         .with("forward", "statefulSetPromote" + step.replace(")", ", to: 'all')"))
                 : Phrase.of("jenkins.in-pipeline").with("forward", "statefulSetResume" + step);
-        return words.with("back", "statefulSetRollback" + step);
     }
 
     private static Phrase shell(RolloutRecord rollout) {
-        String set = rollout.target().name();
-        String namespace = " -n " + rollout.target().namespace();
+        String set = rollout.target().name() + " -n " + rollout.target().namespace();
         return Phrase.of("jenkins.on-command-line")
-                .with(
-                        "forward",
-                        "./rollout " + (hasBody(rollout) ? "promote " + set + " --to all" : "resume " + set)
-                                + namespace)
-                .with("back", "./rollout rollback " + set + namespace);
+                .with("forward", "./rollout " + shellForward(rollout, set))
+                .with("back", "./rollout rollback " + set);
+    }
+
+    private static String shellForward(RolloutRecord rollout, String set) {
+        return hasBody(rollout) ? "promote " + set + " --to all" : "resume " + set;
     }
 
     private static boolean hasBody(RolloutRecord rollout) {

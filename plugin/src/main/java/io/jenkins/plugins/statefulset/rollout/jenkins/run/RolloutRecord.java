@@ -36,6 +36,7 @@ public final class RolloutRecord {
     private volatile long durationMillis;
     private volatile boolean aside;
     private volatile boolean unattended;
+    private volatile boolean closures;
     private volatile String elsewhere;
     private volatile String replaced;
 
@@ -189,6 +190,15 @@ public final class RolloutRecord {
 
     void setUnattended() {
         unattended = true;
+    }
+
+    /** Whether closures of the build that began it are called around its pods. */
+    boolean hasClosures() {
+        return closures;
+    }
+
+    void setClosures(boolean there) {
+        closures = there;
     }
 
     /** Whether nothing of it is left to be done. */

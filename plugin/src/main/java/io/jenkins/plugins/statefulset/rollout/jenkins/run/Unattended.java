@@ -82,7 +82,8 @@ public final class Unattended {
             }
             note(word.by() + " says " + verb(word) + " on the page of " + run.getFullDisplayName()
                     + "; Jenkins itself drives the rollout from here on, with the account of " + account());
-            drive(connection, needed(word, state), word.by());
+            follow(LiveRollouts.get()
+                    .takeUpUnattended(run, record, connection, word, needed(word, state), log));
         } catch (RuntimeException e) {
             connection.close();
             throw e;
@@ -150,10 +151,6 @@ public final class Unattended {
             return held ? Optional.of(new Command.Resume(word.by())) : Optional.empty();
         }
         return Optional.of(word);
-    }
-
-    private void drive(Connection connection, Optional<Command> word, String by) {
-        follow(LiveRollouts.get().takeUpUnattended(run, record, connection, word, by, log));
     }
 
     private void follow(LiveRollout rollout) {

@@ -7,12 +7,10 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import java.io.Serializable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -31,8 +29,6 @@ final class Body implements Serializable {
     private static final long serialVersionUID = 1L;
     /** Stands for the wave of a rollout in whose place another one has begun. */
     private static final int OF_THE_FORMER = -1;
-
-    private static final String REJECTION = "org.jenkinsci.plugins.workflow.support.steps.input.Rejection";
 
     private final RolloutExecution step;
     private final StepBody closure;
@@ -133,8 +129,7 @@ final class Body implements Serializable {
     }
 
     private void ended(String of, int wave, GateVerdict said, Throwable fault) {
-        boolean unwanted = fault instanceof FlowInterruptedException interruption
-                && interruption.getCauses().stream().anyMatch(NobodyWaits.class::isInstance);
+        boolean unwanted = BodyEnd.isUnwanted(fault);
         CompletableFuture<GateVerdict> waiting = null;
         Runnable next;
         synchronized (this) {
@@ -151,31 +146,11 @@ final class Body implements Serializable {
         }
         if (next != null) {
             next.run();
-        } else if (!unwanted
-                && fault instanceof FlowInterruptedException interruption
-                && interruption.isActualInterruption()
-                && !isVerdict(interruption)) {
-            step.abort(interruption);
+        } else if (BodyEnd.isAbort(fault)) {
+            step.abort(fault);
         } else if (waiting != null) {
             waiting.complete(said);
         }
-    }
-
-    /** A person who rejects an {@code input} of the body judges the wave; the build goes on. */
-    private static boolean isVerdict(FlowInterruptedException interruption) {
-        // By its name: the plugin that has it need not be there.
-        return interruption.getCauses().stream()
-                .anyMatch(cause -> cause.getClass().getName().equals(REJECTION));
-    }
-
-    private static String words(Throwable fault) {
-        if (fault instanceof FlowInterruptedException interruption
-                && !interruption.getCauses().isEmpty()) {
-            return interruption.getCauses().stream()
-                    .map(CauseOfInterruption::getShortDescription)
-                    .collect(Collectors.joining("; "));
-        }
-        return fault.getMessage() == null ? fault.toString() : fault.getMessage();
     }
 
     private void remember(int wave, GateVerdict said) {
@@ -193,7 +168,7 @@ final class Body implements Serializable {
 
         @Override
         public String getShortDescription() {
-            return "The rollout has gone on without waiting for this wave's checks";
+            return "The rollout has gone on without waiting for this";
         }
     }
 
@@ -223,7 +198,7 @@ final class Body implements Serializable {
 
         @Override
         public void onFailure(StepContext context, Throwable fault) {
-            body.ended(rolloutId, wave.getNumber(), new GateVerdict.Failed(words(fault)), fault);
+            body.ended(rolloutId, wave.getNumber(), new GateVerdict.Failed(BodyEnd.words(fault)), fault);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.BuildContext;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connections;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
+import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.BuildGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
@@ -60,7 +61,7 @@ public final class RestartBetweenSteps extends FlowExecutionListener {
                                             record.target().cluster(),
                                             new BuildContext(run, new EnvVars(), Optional.empty())),
                             RolloutRequester.of(run),
-                            Optional.empty(),
+                            BuildGates.NONE,
                             line -> listener.getLogger().println(line));
         } catch (RuntimeException e) {
             // The next step of the Pipeline takes it up, or says why it cannot.

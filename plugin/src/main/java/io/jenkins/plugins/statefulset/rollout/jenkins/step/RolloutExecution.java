@@ -8,7 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.StatefulSetClusters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
-import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.WaveGate;
+import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.BuildGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues.AbortPolicy;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RequestBuilder;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutParameters;
@@ -28,6 +28,7 @@ import io.jenkins.plugins.statefulset.rollout.problem.UnchangedException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
@@ -53,6 +54,9 @@ final class RolloutExecution extends ClusterExecution {
     private final WaveGates.Kind kind;
     private final RunOptions options;
     private final Body body;
+    /** Null where there are none. */
+    private final PodClosures pods;
+
     private final long begun = System.currentTimeMillis();
     private RolloutTarget target;
     private int record;
@@ -63,13 +67,20 @@ final class RolloutExecution extends ClusterExecution {
     private transient Throwable abortedWhileItBegan;
     private transient NodeView view;
 
-    RolloutExecution(StepContext context, RolloutParameters parameters, WaveGates.Kind kind, RunOptions options)
+    RolloutExecution(
+            StepContext context,
+            RolloutParameters parameters,
+            WaveGates.Kind kind,
+            RunOptions options,
+            List<PodArguments.Given> closures)
             throws AbortException {
         super(context);
         this.options = options;
         this.parameters = parameters;
         this.kind = kind;
         this.body = kind == WaveGates.Kind.BODY ? new Body(this) : null;
+        // After the body, which it takes for the last closure that Pipeline was given.
+        this.pods = closures.isEmpty() ? null : new PodClosures(this, closures);
     }
 
     @Override
@@ -90,7 +101,8 @@ final class RolloutExecution extends ClusterExecution {
         try {
             String namespace = Optional.ofNullable(parameters.getNamespace()).orElse(connection.defaultNamespace());
             target = new RolloutTarget(cluster, namespace, parameters.getName());
-            RequestBuilder builder = new RequestBuilder(parameters, namespace, BuildRequesters.of(run()));
+            RequestBuilder builder = new RequestBuilder(parameters, namespace, BuildRequesters.of(run()))
+                    .with(pods == null ? List.of() : pods.asked());
             builder.onAbort();
             options().waits();
             RolloutRequest.Builder asked = builder.request(by(), Instant.ofEpochMilli(begun));
@@ -139,7 +151,7 @@ final class RolloutExecution extends ClusterExecution {
             RolloutPlan plan = connection.rollouts().plan(request);
             return mayBegin()
                     ? Optional.of(
-                            LiveRollouts.get().start(run(), target, connection, plan, request, kind, gate(), log()))
+                            LiveRollouts.get().start(run(), target, connection, plan, request, kind, gates(), log()))
                     : Optional.empty();
         }
     }
@@ -184,7 +196,7 @@ final class RolloutExecution extends ClusterExecution {
             return;
         }
         follow(LiveRollouts.get()
-                .restore(run(), known.get(), connect(known.get().target().cluster()), by(), gate(), log()));
+                .restore(run(), known.get(), connect(known.get().target().cluster()), by(), gates(), log()));
     }
 
     /** The record of a rollout that has begun, also where Jenkins ended before it was noted here. */
@@ -226,8 +238,10 @@ final class RolloutExecution extends ClusterExecution {
         }
     }
 
-    private Optional<WaveGate> gate() {
-        return Optional.ofNullable(body).map(runner -> runner::judge);
+    private BuildGates gates() {
+        return new BuildGates(
+                Optional.ofNullable(body).map(runner -> runner::judge),
+                Optional.ofNullable(pods).map(runner -> runner::judge));
     }
 
     private void follow(LiveRollout rollout) {
@@ -305,10 +319,11 @@ final class RolloutExecution extends ClusterExecution {
     }
 
     private void end(Runnable task) {
+        Runnable last = pods == null ? task : () -> pods.whenThrough(task);
         if (body == null) {
-            task.run();
+            last.run();
         } else {
-            body.whenThrough(task);
+            body.whenThrough(last);
         }
     }
 
@@ -378,7 +393,7 @@ final class RolloutExecution extends ClusterExecution {
         end(() -> getContext().onFailure(cause));
     }
 
-    private void say(String line) {
+    void say(String line) {
         try {
             Consumer<String> log = log();
             Secrets.sentence(line).lines().forEach(log);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
 import hudson.Extension;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -15,7 +16,7 @@ public final class StatefulSetCanaryStep extends DrivingStep {
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        return new RolloutExecution(context, parameters(), WaveGates.Kind.STEPS, options());
+        return new RolloutExecution(context, parameters(), WaveGates.Kind.STEPS, options(), List.of());
     }
 
     /** The descriptor. */

@@ -289,7 +289,7 @@ public final class StatefulSetRollbackStep extends ReasonedStep {
         asked.setCluster(target.cluster().cluster().orElse(null));
         asked.setCredentialsId(target.cluster().credentialsId().orElse(null));
         asked.setReason(getReason());
-        return new RolloutExecution(context, asked, WaveGates.Kind.NONE, options);
+        return new RolloutExecution(context, asked, WaveGates.Kind.NONE, options, List.of());
     }
 
     /** What is said in vain would not do what its author thinks. */

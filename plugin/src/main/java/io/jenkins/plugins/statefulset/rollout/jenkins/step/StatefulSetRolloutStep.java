@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 import hudson.Extension;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -16,6 +17,7 @@ public final class StatefulSetRolloutStep extends DrivingStep {
     static final String WITHOUT_BODY = "withoutBody";
 
     private boolean withoutBody;
+    private List<PodArguments.Given> closures = List.of();
     private boolean rehearse;
 
     @DataBoundConstructor
@@ -41,7 +43,8 @@ public final class StatefulSetRolloutStep extends DrivingStep {
                 context,
                 parameters(),
                 withoutBody || !context.hasBody() ? WaveGates.Kind.NONE : WaveGates.Kind.BODY,
-                options());
+                options(),
+                closures);
     }
 
     /** The descriptor. */
@@ -53,7 +56,9 @@ public final class StatefulSetRolloutStep extends DrivingStep {
         public Step newInstance(Map<String, Object> arguments) throws Exception {
             Map<String, Object> written = new HashMap<>(arguments);
             boolean alone = Boolean.TRUE.equals(written.remove(WITHOUT_BODY));
+            List<PodArguments.Given> closures = PodArguments.takeFrom(written);
             StatefulSetRolloutStep step = (StatefulSetRolloutStep) super.newInstance(written);
+            step.closures = closures;
             step.withoutBody = alone;
             return step;
         }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
 import groovy.json.JsonOutput;
+import groovy.lang.Closure;
 import hudson.AbortException;
 import hudson.model.Descriptor;
 import java.util.ArrayList;
@@ -220,6 +221,9 @@ final class StepArguments {
         }
         if (given instanceof Number || given instanceof Boolean) {
             return given.toString();
+        }
+        if (given instanceof Closure<?>) {
+            return "a closure";
         }
         return given instanceof Map<?, ?>
                 ? "a map"

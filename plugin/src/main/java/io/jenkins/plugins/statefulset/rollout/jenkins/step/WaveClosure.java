@@ -3,12 +3,12 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 import groovy.lang.Closure;
 
 /**
- * Hands the wave to the body of a step, {@code { wave -> … }}. Pipeline itself calls bodies without arguments; it tells
- * the step so right before, on the same thread.
+ * Hands the wave to the body of a step, {@code { wave -> … }}, and the pod to a closure around it. Pipeline itself calls bodies without
+ * arguments; it tells the step so right before, on the same thread.
  */
 final class WaveClosure extends Closure<Object> {
     private static final long serialVersionUID = 1L;
-    private static final ThreadLocal<WaveInfo> NEXT = new ThreadLocal<>();
+    private static final ThreadLocal<Object> NEXT = new ThreadLocal<>();
 
     private final Closure<?> body;
 
@@ -19,16 +19,16 @@ final class WaveClosure extends Closure<Object> {
         setResolveStrategy(body.getResolveStrategy());
     }
 
-    /** The next call on this thread is for that wave. */
-    static void begin(WaveInfo wave) {
-        NEXT.set(wave);
+    /** The next call on this thread is for that wave or pod. */
+    static void begin(Object subject) {
+        NEXT.set(subject);
     }
 
     @Override
     public Object call() {
-        WaveInfo wave = NEXT.get();
+        Object subject = NEXT.get();
         NEXT.remove();
-        return body.getMaximumNumberOfParameters() == 0 ? body.call() : body.call(wave);
+        return body.getMaximumNumberOfParameters() == 0 ? body.call() : body.call(subject);
     }
 
     @Override

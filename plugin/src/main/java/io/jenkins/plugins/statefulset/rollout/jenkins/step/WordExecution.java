@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
+import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.BuildGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues.AbortPolicy;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
@@ -218,7 +219,7 @@ final class WordExecution extends ClusterExecution {
             return;
         }
         LiveRollout rollout = LiveRollouts.get()
-                .restore(run(), known.get(), connect(target.cluster()), by(), Optional.empty(), log());
+                .restore(run(), known.get(), connect(target.cluster()), by(), BuildGates.NONE, log());
         live = rollout;
         show(rollout);
         if (said) {
