@@ -503,6 +503,7 @@ public final class LiveRollout {
     }
 
     void stoppedBy(RecordedState.Held held) {
+        record.heldAs(held.hold());
         if (held.byPerson()) {
             reach(new RolloutStop.Held(held.hold().by(), held.hold().reason()));
             outside.look();

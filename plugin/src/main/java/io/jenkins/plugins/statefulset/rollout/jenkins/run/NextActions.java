@@ -26,10 +26,11 @@ public final class NextActions {
 
     /**
      * The same without the page. The body of a step judges the waves of no other build, so there a promotion has to stand in its place; so it
-     * has for closures around pods, for which nothing on a command line stands in. A freestyle job has no steps to speak to a rollout with.
+     * has for closures around pods, for which nothing on a command line stands in. What goes on with one that is superseded is a rollout of what
+     * is in place now. A freestyle job has no steps to speak to a rollout with.
      */
     static Message elsewhere(Run<?, ?> run, RolloutRecord rollout) {
-        if (rollout.hasClosures()) {
+        if (rollout.hasClosures() && !rollout.superseded()) {
             return pipeline(rollout).message();
         }
         Phrase shell = shell(rollout);
@@ -51,10 +52,13 @@ public final class NextActions {
         // With its id the step refuses where the set has another one by then.
         String step =
                 "(" + rollout.rolloutId().map(known -> "id: '" + known + "', ").orElse("") + set;
-        return forward(rollout, step).with("back", "statefulSetRollback" + step);
+        return forward(rollout, set, step).with("back", "statefulSetRollback" + step);
     }
 
-    private static Phrase forward(RolloutRecord rollout, String step) {
+    private static Phrase forward(RolloutRecord rollout, String set, String step) {
+        if (rollout.superseded()) {
+            return Phrase.of("jenkins.in-pipeline").with("forward", "statefulSetRollout(applied: true, " + set);
+        }
         if (rollout.hasClosures()) {
             return Phrase.of("jenkins.in-pipeline-past-closures").with("forward", "statefulSetPromote" + step);
         }
@@ -72,6 +76,9 @@ public final class NextActions {
     }
 
     private static String shellForward(RolloutRecord rollout, String set) {
+        if (rollout.superseded()) {
+            return "run " + set + " --applied";
+        }
         return hasBody(rollout) ? "promote " + set + " --to all" : "resume " + set;
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.HoldCause;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
@@ -37,6 +38,7 @@ public final class RolloutRecord {
     private volatile boolean aside;
     private volatile boolean unattended;
     private volatile boolean closures;
+    private volatile boolean superseded;
     private volatile String elsewhere;
     private volatile String replaced;
 
@@ -161,7 +163,18 @@ public final class RolloutRecord {
         durationMillis = took.toMillis();
     }
 
+    /** Whether it is held because a newer template was put in place: whoever resumes or promotes it sees it held again. */
+    boolean superseded() {
+        return superseded;
+    }
+
+    /** What stands on the set says that it is held. */
+    void heldAs(RolloutState.Hold hold) {
+        superseded = hold.cause().filter(HoldCause.SUPERSEDED::equals).isPresent();
+    }
+
     void takenUp() {
+        superseded = false;
         outcome = null;
         reason = null;
         told = null;

@@ -119,6 +119,11 @@ class NewChangeTest {
 
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("superseded: a newer template was put in place", build);
+        jenkins.assertLogContains(
+                "statefulSetRollout(applied: true, cluster: 'test', namespace: 'jenkins-test', name: 'web')", build);
+        jenkins.assertLogContains("./rollout run web -n jenkins-test --applied", build);
+        jenkins.assertLogNotContains("statefulSetPromote", build);
+        jenkins.assertLogNotContains("statefulSetResume", build);
     }
 
     private static void proceed(WorkflowRun build, String id) throws Exception {
