@@ -14,7 +14,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** Puts the guard of StatefulSets up, takes it down, or says how they stand under it. */
-public final class StatefulSetGuardStep extends SetStep {
+public final class StatefulSetGuardStep extends SetOnlyStep {
     private static final long serialVersionUID = 1L;
 
     private final String action;
@@ -56,7 +56,7 @@ public final class StatefulSetGuardStep extends SetStep {
 
     /** The descriptor. */
     @Extension
-    public static final class DescriptorImpl extends SetStepDescriptor {
+    public static final class DescriptorImpl extends SetOnlyStepDescriptor {
         @Override
         public String getFunctionName() {
             return "statefulSetGuard";

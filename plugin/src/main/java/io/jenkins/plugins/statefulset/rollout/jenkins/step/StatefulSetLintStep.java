@@ -12,7 +12,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** Looks manifests of the workspace, or a set of a cluster, over. */
-public final class StatefulSetLintStep extends SetStep {
+public final class StatefulSetLintStep extends SetOnlyStep {
     private static final long serialVersionUID = 1L;
 
     private String paths;
@@ -68,7 +68,7 @@ public final class StatefulSetLintStep extends SetStep {
 
     /** The descriptor. */
     @Extension
-    public static final class DescriptorImpl extends SetStepDescriptor {
+    public static final class DescriptorImpl extends SetOnlyStepDescriptor {
         @Override
         public String getFunctionName() {
             return "statefulSetLint";

@@ -7,7 +7,10 @@ import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** A step that speaks to a rollout: which one. */
+/**
+ * A step that speaks to a rollout: which one. One about sets alone is a {@link SetOnlyStep}. Builds that wait keep their steps, so neither
+ * this class nor a field of it is renamed or moved.
+ */
 public abstract class TargetStep extends Step implements Serializable {
     private static final long serialVersionUID = 1L;
 

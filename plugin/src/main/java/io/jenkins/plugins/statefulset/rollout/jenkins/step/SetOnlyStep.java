@@ -6,8 +6,8 @@ import java.io.Serializable;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** A step about StatefulSets, whether or not they have a rollout: where they are. */
-public abstract class SetStep extends Step implements Serializable {
+/** A step about StatefulSets and no rollout of theirs: where they are. One that speaks to a rollout is a {@link TargetStep}. */
+public abstract class SetOnlyStep extends Step implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private String name;
