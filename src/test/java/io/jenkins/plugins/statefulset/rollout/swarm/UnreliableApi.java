@@ -163,8 +163,10 @@ final class UnreliableApi {
 
     /** Where the server says that a pod is gone it is not asked again and again. */
     private void refused(Method method, Object[] arguments, ClusterException e) {
-        boolean gone =
-                method.getName().endsWith("Pod") && (e.reason() == Reason.NOT_FOUND || e.reason() == Reason.CONFLICT);
+        // What is seen of a pod that is still there may be old for as long as a view is.
+        boolean gone = method.getName().endsWith("Pod")
+                && (e.reason() == Reason.NOT_FOUND
+                        || String.valueOf(e.getMessage()).contains("the UID in the precondition"));
         if (gone && unknown.merge(List.of(arguments).toString(), 1, Integer::sum) > MOST_UNKNOWN) {
             stage.truth.breach(
                     11,
