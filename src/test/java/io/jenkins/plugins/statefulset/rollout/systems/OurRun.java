@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class OurRun implements Contender {
     private static final Map<Integer, String> ENDS =
             Map.of(0, "completed", 2, "refused", 3, "rolled back", 4, "held", 5, "failed");
-    private static final Duration PATIENCE = Duration.ofMinutes(12);
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private enum Manner {
         UNDISTURBED,

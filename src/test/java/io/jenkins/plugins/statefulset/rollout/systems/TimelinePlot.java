@@ -16,7 +16,7 @@ final class TimelinePlot {
     private static final Duration MARGIN = Duration.ofSeconds(2);
     private static final int WIDTH = 860;
     private static final int LEFT = 230;
-    private static final int RIGHT = 20;
+    private static final int RIGHT = 30;
     private static final int TOP = 40;
     private static final int AREA = 46;
     private static final int BAR = 6;
