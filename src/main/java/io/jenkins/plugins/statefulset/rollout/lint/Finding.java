@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param object kind, namespace and name, as in {@code StatefulSet shop/db}
  * @param field path in that object; empty for the whole object
  * @param file where the object was read; empty for one of a cluster
- * @param line in that file, from 1 * @param told a sentence: what is there
+ * @param line in that file, from 1
+ * @param told a sentence: what is there
  * @param suppressed why it counts for nothing; empty where it counts
  */
 public record Finding(

@@ -7,7 +7,9 @@ import io.jenkins.plugins.statefulset.rollout.message.Message;
  * A rule of the catalogue.
  *
  * @param id in kebab-case; stable, for suppressions and for tools
- * @param severity how much a finding matters * @param reason what follows from what the rule finds, in a sentence * @param help what to do, in a sentence
+ * @param severity how much a finding matters
+ * @param reason what follows from what the rule finds, in a sentence
+ * @param help what to do, in a sentence
  * @param example YAML that it finds
  */
 public record LintRule(String id, Severity severity, Message reason, Message help, String example) {
