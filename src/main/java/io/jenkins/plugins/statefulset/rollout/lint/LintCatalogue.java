@@ -130,9 +130,10 @@ public final class LintCatalogue {
                 Severity.WARNING,
                 Phrase.of("lint-rule.anti-affinity-selector-why"),
                 Phrase.of("lint-rule.anti-affinity-selector-remedy"),
-                "podAffinityTerm:\n"
-                        + "  labelSelector: {matchLabels: {app: other}}\n"
-                        + "  topologyKey: kubernetes.io/hostname");
+                """
+                podAffinityTerm:
+                  labelSelector: {matchLabels: {app: other}}
+                  topologyKey: kubernetes.io/hostname""");
         add(
                 "storage-class",
                 Severity.NOTE,
@@ -306,9 +307,10 @@ public final class LintCatalogue {
                 Severity.NOTE,
                 Phrase.of("lint-rule.neighbour-scales-why"),
                 Phrase.of("lint-rule.neighbour-scales-remedy"),
-                "kind: HorizontalPodAutoscaler\n"
-                        + "spec:\n"
-                        + "  scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: srv}");
+                """
+                kind: HorizontalPodAutoscaler
+                spec:
+                  scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: srv}""");
         add(
                 "vpa-evicts",
                 Severity.WARNING,
