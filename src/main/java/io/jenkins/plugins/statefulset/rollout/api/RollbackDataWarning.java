@@ -6,7 +6,6 @@ import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.risk.RollbackLimit;
 import io.jenkins.plugins.statefulset.rollout.risk.StartVerdict;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Says once more, when a rollback begins, which pods it may not bring back because their data has moved on. */
 final class RollbackDataWarning implements RolloutListener {
@@ -33,7 +32,8 @@ final class RollbackDataWarning implements RolloutListener {
 
     private RolloutEvent told(RolloutEvent.RollingBack rollback) {
         Message reason = rollback.reason()
-                .and(limits.stream().map(limit -> "; " + limit.pods()).collect(Collectors.joining()));
+                .and("; ")
+                .and(Message.listed(limits.stream().map(RollbackLimit::pods).toList(), Message.Between.SEMICOLON));
         return rollback.because(reason);
     }
 }

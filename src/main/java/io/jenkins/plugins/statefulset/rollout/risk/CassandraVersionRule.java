@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason.Joint;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,8 +92,8 @@ final class CassandraVersionRule implements RiskRule {
             findings.add(skipped(container, before, after));
         }
         findings.add(new Warning("until every node is on " + after.first(2)
-                + ": no repair, bootstrap, decommission or other streaming, and no change of the schema; check nodetool status"
-                + " and nodetool describecluster between pods"));
+                + ": no repair, bootstrap, decommission or other streaming, and no change of the schema; check"
+                + " nodetool status and nodetool describecluster between pods"));
         findings.add(new Warning("after the last node: nodetool upgradesstables on each, one at a time, before the next"
                 + " upgrade; take nodetool snapshot before the first"));
         findings.add(new RollbackLimit(
@@ -101,8 +102,13 @@ final class CassandraVersionRule implements RiskRule {
                 container.oldImage().text(),
                 container.newImage().text(),
                 StartVerdict.UNSURE,
-                before.first(2) + " need not read files that " + after.first(2) + " has written",
-                "restore the snapshots from before into a cluster of " + before.first(2)));
+                Phrase.of("risk.limit-cassandra")
+                        .with("before", before.first(2).toString())
+                        .with("after", after.first(2).toString())
+                        .message(),
+                Phrase.of("risk.limit-cassandra-way")
+                        .with("before", before.first(2).toString())
+                        .message()));
     }
 
     private static Finding skipped(ContainerChange container, Version before, Version after) {

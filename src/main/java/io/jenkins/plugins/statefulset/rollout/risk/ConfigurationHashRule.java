@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -26,10 +27,8 @@ final class ConfigurationHashRule implements RiskRule {
         return change.fields().stream()
                 .filter(field -> HASH.matcher(field.path()).matches()
                         || RELOADER.matcher(field.path()).matches())
-                .map(field -> (Finding) new Warning(named(field)
-                        + " changes: it stands for a ConfigMap or Secret that changes with it and is not part of the rollout."
-                        + " Every pod that starts reads it as it is then, and a rollback of pods does not bring a ConfigMap or"
-                        + " Secret back"))
+                .map(field -> (Finding)
+                        new Warning(Phrase.of("risk.configuration-hash").with("field", named(field))))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason.Joint;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * </ol>
  */
 final class DataRule implements RiskRule {
-    private static final String NOBODY = "nobody has said that it reads what a newer release writes";
+    private static final Message NOBODY = Phrase.of("risk.nobody-said").message();
 
     @Override
     public List<Finding> judge(TemplateChange change) {
@@ -90,10 +91,10 @@ final class DataRule implements RiskRule {
         SoftwareNames names = SoftwareNames.of(writer, left, wanted);
         StartVerdict starts = back.map(SoftwareStep::starts).orElse(StartVerdict.UNSURE);
         if (starts != StartVerdict.YES) {
-            String why = back.map(SoftwareStep::says)
-                    .map(says -> "that " + names.fill(says))
+            Message why = back.map(SoftwareStep::says)
+                    .map(says -> Message.of("that " + names.fill(says)))
                     .orElse(NOBODY);
-            findings.add(limit(container, writer.title(), starts, why, names.fill(writer.back())));
+            findings.add(limit(container, writer.title(), starts, why, Message.of(names.fill(writer.back()))));
         }
     }
 
@@ -103,15 +104,15 @@ final class DataRule implements RiskRule {
             return high(
                     container,
                     Joint.DOES,
-                    "takes " + software.title() + " " + versions.after() + " to data that " + writer.title() + " "
-                            + versions.before() + " wrote, and no rule says that it reads it");
+                    Phrase.of("risk.takes-over")
+                            .with("software", software.title() + " " + versions.after())
+                            .with("writer", writer.title() + " " + versions.before()));
         }
         Version vague = software.line(versions.after()).isEmpty() ? versions.after() : versions.before();
         return high(
                 container,
                 Joint.SO,
-                "" + vague + " alone does not say which line of " + software.title()
-                        + " it is, so this may be another one");
+                Phrase.of("risk.vague-line").with("version", vague.toString()).with("software", software.title()));
     }
 
     private static Blocker blocker(ContainerChange container, String name, SoftwareStep step, SoftwareNames names) {
@@ -167,10 +168,10 @@ final class DataRule implements RiskRule {
     }
 
     private static final String THIS = "this software";
-    private static final String WAY_BACK = "restore a backup or a snapshot of the volumes from before";
+    private static final Message WAY_BACK = Phrase.of("risk.restore").message();
 
     private static Finding limit(
-            ContainerChange container, String title, StartVerdict starts, String why, String wayBack) {
+            ContainerChange container, String title, StartVerdict starts, Message why, Message wayBack) {
         return new RollbackLimit(
                 container.name(),
                 title,
@@ -182,10 +183,6 @@ final class DataRule implements RiskRule {
     }
 
     private static Finding high(ContainerChange container, Joint joint, Phrase what) {
-        return new Reason(RiskLevel.HIGH, container.imageField(), container.imageSentence(), joint, what);
-    }
-
-    private static Finding high(ContainerChange container, Joint joint, String what) {
         return new Reason(RiskLevel.HIGH, container.imageField(), container.imageSentence(), joint, what);
     }
 }

@@ -47,18 +47,20 @@ final class FloatingTagRule implements RiskRule {
                 .orElse("")
                 .equals("Always");
         String tag = image.reference().tag().orElse("latest");
-        String pulls = always
-                ? "new pods pull what it means when they start (imagePullPolicy Always)"
-                : "a node that does not have it yet pulls what it means then";
+        Phrase pulls = always ? Phrase.of("risk.pulls-always") : Phrase.of("risk.pulls-missing");
         boolean kept = DataVolumes.keepsData(container.after(), change.proposed());
-        String line =
-                image.version().map(version -> "any release of " + version).orElse("any release");
+        Phrase line = image.version()
+                .map(version -> Phrase.of("risk.any-release-of").with("version", version.toString()))
+                .orElseGet(() -> Phrase.of("risk.any-release"));
         boolean high = kept && !withinLine(image) && (isWord(tag) || isPublic(image));
         findings.add(Reason.of(
                 high ? RiskLevel.HIGH : RiskLevel.LOW,
                 container.imageField(),
-                "container " + container.name() + " image " + image.text() + " stays, but its tag floats: " + pulls
-                        + ", " + line + (high ? ", which may change the files on its volumes" : "")));
+                (high ? Phrase.of("risk.floating-files") : Phrase.of("risk.floating"))
+                        .with("container", container.name())
+                        .with("image", image.text())
+                        .with("pulls", pulls)
+                        .with("line", line)));
         if (!tag.equals("latest")) {
             findings.add(new Warning(Phrase.of("preflight.floating-tag")
                     .with("container", container.name())

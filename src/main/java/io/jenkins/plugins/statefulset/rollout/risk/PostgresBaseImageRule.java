@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason.Joint;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,12 +79,12 @@ final class PostgresBaseImageRule implements RiskRule {
                 && OFFICIAL.contains(container.newImage().family());
         if (official) {
             String users = before.library() == Library.GLIBC ? "999 → 70" : "70 → 999";
-            findings.add(
-                    reason(
-                            container,
-                            Joint.DOES,
-                            "changes the user postgres, " + users
-                                    + ": the data files belong to the old number, and a pod that does not start as root cannot open them"));
+            findings.add(reason(
+                    container,
+                    Joint.DOES,
+                    "changes the user postgres, " + users
+                            + ": the data files belong to the old number, and a pod that does not start as"
+                            + " root cannot open them"));
         }
     }
 
@@ -97,9 +98,8 @@ final class PostgresBaseImageRule implements RiskRule {
                             .tag()
                             .equals(container.newImage().reference().tag());
             if (floats) {
-                findings.add(new Warning(container.imageSentence()
-                        + ": tags without a suffix are built on the Debian release of their day, which may differ here; if the log"
-                        + " then says \"collation version mismatch\", REINDEX. A suffix such as -bookworm keeps it"));
+                findings.add(
+                        new Warning(Phrase.of("risk.debian-of-the-day").with("change", container.imageSentence())));
             }
             return;
         }

@@ -100,8 +100,13 @@ final class PostgresVersionRule implements RiskRule {
                     container.oldImage().text(),
                     container.newImage().text(),
                     StartVerdict.NO,
-                    "PostgreSQL " + from + " cannot open data files that " + to + " has upgraded",
-                    "restore the backup into a new set of " + from));
+                    Phrase.of("risk.limit-postgresql")
+                            .with("from", String.valueOf(from))
+                            .with("to", String.valueOf(to))
+                            .message(),
+                    Phrase.of("risk.limit-postgresql-way")
+                            .with("from", String.valueOf(from))
+                            .message()));
             return;
         }
         findings.add(reason(

@@ -44,8 +44,12 @@ public record Reason(RiskLevel level, String field, String change, Joint joint, 
         Objects.requireNonNull(joint, "joint");
         Objects.requireNonNull(consequence, "consequence");
     }
-
     /** One that says all in its consequence. */
+    static Reason of(RiskLevel level, String field, Phrase sentence) {
+        return new Reason(level, field, "", Joint.NONE, sentence);
+    }
+
+    /** The same in the words of whoever wrote the rule. */
     static Reason of(RiskLevel level, String field, String text) {
         return new Reason(level, field, "", Joint.NONE, text);
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.message.Setting;
 import java.util.Objects;
@@ -17,7 +18,7 @@ import java.util.Objects;
  * @param wayBack how to go back all the same, one clause
  */
 public record RollbackLimit(
-        String container, String title, String before, String after, StartVerdict starts, String why, String wayBack)
+        String container, String title, String before, String after, StartVerdict starts, Message why, Message wayBack)
         implements Finding {
     private static final Setting HOLD = RequestField.ON_FAILURE.as("hold");
 
@@ -34,42 +35,51 @@ public record RollbackLimit(
     }
 
     Message warning() {
-        return Message.of("container " + container + ": " + fact() + ". ").and(advice());
+        return Phrase.of("risk.limit")
+                .with("container", container)
+                .with("fact", fact())
+                .with("advice", advice())
+                .message();
     }
 
     /** What would happen, one clause. */
-    public String fact() {
-        return switch (starts) {
-            case NO -> "a pod that has run " + after + " cannot go back to " + before + ", because " + why;
-            case UNTIL_FINISHED ->
-                "once every pod has run " + after + ", none can go back to " + before + ", because " + why;
-            default -> "a pod that has run " + after + " may not start again on " + before + ", because " + why;
-        };
+    public Message fact() {
+        Phrase words =
+                switch (starts) {
+                    case NO -> Phrase.of("risk.limit-no");
+                    case UNTIL_FINISHED -> Phrase.of("risk.limit-until-finished");
+                    default -> Phrase.of("risk.limit-unsure");
+                };
+        return words.with("after", after)
+                .with("before", before)
+                .with("why", why)
+                .message();
     }
 
     /** What a rollback would do to its pods, in one line. */
     public Message inShort() {
-        return Message.of(pods() + " (see Warnings); ").and(HOLD).and(" stops instead");
+        return Phrase.of("risk.limit-in-short")
+                .with("pods", pods())
+                .with("setting", HOLD)
+                .message();
     }
 
     /** What becomes of pods that have run the new image, one clause. */
-    public String pods() {
-        return "container " + container + ": pods that have run " + after
-                + (isCertain() ? " do not start again on " : " may not start again on ") + before;
+    public Message pods() {
+        return (isCertain() ? Phrase.of("risk.limit-pods-no") : Phrase.of("risk.limit-pods-unsure"))
+                .with("container", container)
+                .with("after", after)
+                .with("before", before)
+                .message();
     }
 
-    private Message advice() {
-        return switch (starts) {
-            case NO ->
-                Message.of(
-                                "A rollback, which a failure begins unless told otherwise, would leave such pods crash-looping: choose ")
-                        .and(HOLD)
-                        .and(". The way back: " + wayBack);
-            case UNTIL_FINISHED -> Message.of("Until then a rollback works. The way back afterwards: " + wayBack);
-            default ->
-                Message.of("A rollback, which a failure begins unless told otherwise, may make it worse: prefer ")
-                        .and(HOLD)
-                        .and(". The way back: " + wayBack);
-        };
+    private Phrase advice() {
+        Phrase words =
+                switch (starts) {
+                    case NO -> Phrase.of("risk.limit-advice-no").with("setting", HOLD);
+                    case UNTIL_FINISHED -> Phrase.of("risk.limit-advice-until-finished");
+                    default -> Phrase.of("risk.limit-advice-unsure").with("setting", HOLD);
+                };
+        return words.with("way", wayBack);
     }
 }

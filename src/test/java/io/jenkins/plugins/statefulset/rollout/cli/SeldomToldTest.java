@@ -205,6 +205,17 @@ class SeldomToldTest {
                 .contains("the claims and their data are deleted when the set is scaled down or deleted");
     }
 
+    @Test
+    void aChecksumOfAConfigurationIsTold() throws IOException {
+        Path old = Files.writeString(folder.resolve("old.yaml"), SET + CONTAINER);
+        String changed =
+                SET.replace("{labels: {app: db}}", "{labels: {app: db}, annotations: {checksum/config: a1b2}}");
+
+        assertThat(plan(old, changed + CONTAINER))
+                .contains(
+                        "annotation checksum/config changes: it stands for a ConfigMap or Secret that changes with it");
+    }
+
     private static String plan(Path old, String changed) {
         return new CommandLine()
                 .typing(changed)

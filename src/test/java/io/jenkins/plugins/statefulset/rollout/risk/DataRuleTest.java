@@ -46,6 +46,7 @@ class DataRuleTest {
                 "mysql:8.0        | mysql:8.0.36      | LOW  | update within MySQL 8.0   | YES",
                 "mysql:8.0.36     | mysql:8.0         | HIGH | gives up the release      | YES",
                 "mysql:8.0.36     | acme/store:1.2    | HIGH | another repository        | UNSURE",
+                "mysql:8.0.36     | redis:7.2.4       | HIGH | no rule says that it reads | UNSURE",
             })
     void aChangeOfTheImageIsJudgedByWhatBecomesOfTheData(
             String before, String after, RiskLevel level, String words, StartVerdict back) {
