@@ -51,12 +51,12 @@ final class PodCheckRuns {
 
     /** What is asked or done around a pod that is gone is not meant for the next one of its name. */
     void giveUpGone(Observation seen) {
-        open.giveUp(asked -> isGone(asked.key().uid(), seen));
+        giveUp(key -> isGone(key.uid(), seen));
     }
 
     void ask(AskPodCheck ask, Observation seen, String namespace, Instant now) {
         Predicate<PodCheckRun.Key> former = former(ask, seen);
-        open.giveUp(asked -> former.test(asked.key()));
+        giveUp(former);
         if (ask.check().moment().beforeItGoes()) {
             runs.keySet().removeIf(former);
         }
@@ -115,6 +115,13 @@ final class PodCheckRuns {
                 ? new PodScene.Way(state.target().orElse(""), base, true)
                 : new PodScene.Way(
                         base, state.target().or(seen.set()::updateRevision).orElse(""), false);
+    }
+
+    /** What has not been answered is as if it had not been asked: a view that was behind may have shown another pod. */
+    private void giveUp(Predicate<PodCheckRun.Key> which) {
+        open.giveUp(asked -> which.test(asked.key()));
+        runs.entrySet()
+                .removeIf(run -> which.test(run.getKey()) && run.getValue().verdict() instanceof GateVerdict.Pending);
     }
 
     /** Nobody listens any more. */
