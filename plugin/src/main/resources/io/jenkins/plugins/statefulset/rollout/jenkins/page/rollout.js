@@ -138,12 +138,15 @@
       maxWidth: "550px",
       submitButton: false,
     });
+    const shown = form.closest("dialog");
+    // Jenkins gives a dialog a title, but no name for those who hear it.
+    shown.setAttribute("aria-label", button.dataset.rolloutTitle);
     // Jenkins focuses the dialog itself, so that what is typed would go nowhere.
     const field = form.querySelector("select, input[type=text]");
     if (field !== null) {
       field.focus();
     }
-    return { answer, closed: gone(form.closest("dialog")) };
+    return { answer, closed: gone(shown) };
   }
 
   /** A text of the page, in its language, with each %s filled in. */

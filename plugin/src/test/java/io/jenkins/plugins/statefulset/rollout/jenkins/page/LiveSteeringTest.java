@@ -121,6 +121,7 @@ class LiveSteeringTest {
 
         HtmlElement dialog = PageButtons.open(page, "hold");
         assertThat(PageButtons.focus(page)).isEqualTo("reason");
+        assertThat(dialog.getAttribute("aria-label")).as("what a screen reader says").isEqualTo("Hold default/web");
         PageButtons.cancel(dialog);
         assertThat(PageButtons.focus(page)).isEqualTo("rollout/1/hold");
 

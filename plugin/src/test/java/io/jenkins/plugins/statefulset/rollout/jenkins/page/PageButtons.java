@@ -63,8 +63,9 @@ public final class PageButtons {
         close(dialog);
     }
 
-    /** The dialog leaves the page when it has been animated, which HtmlUnit does not do. */
+    /** The dialog leaves the page when it has been animated, and nothing has the focus then: HtmlUnit does neither. */
     static void close(HtmlElement dialog) {
+        ((HtmlPage) dialog.getPage()).setFocusedElement(null);
         dialog.fireEvent("animationend");
         dialog.getPage().getWebClient().waitForBackgroundJavaScript(1000);
     }
