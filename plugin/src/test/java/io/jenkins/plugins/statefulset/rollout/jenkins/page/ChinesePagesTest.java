@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Descriptor;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.User;
 import io.jenkins.plugins.statefulset.rollout.jenkins.build.RolloutBuilder;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.PersistedRollouts;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import jenkins.model.experimentalflags.UserExperimentalFlagsProperty;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlPage;
@@ -79,6 +82,26 @@ class ChinesePagesTest {
         assertThat(open("job/canary/statefulset-rollouts/").getBody().asNormalizedText())
                 .contains("次构建：1 次发布：1 次已回滚", "✓ 已完成，↩ 已回滚");
         assertThat(open("statefulset-rollouts/").getBody().asNormalizedText()).contains("现状", "↩ 已回滚");
+    }
+
+    @Test
+    void theTabOnTheNewPageOfABuildIsToldInChinese() throws Exception {
+        PersistedRollouts.add(build, "ann", KeptEvents.failed());
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        User.getById("nora", true)
+                .addProperty(new UserExperimentalFlagsProperty(Map.of("new-build-page.flag", "true")));
+
+        HtmlPage page;
+        try (JenkinsRule.WebClient browser = browser()) {
+            page = browser.login("nora").goTo(build.getUrl());
+        }
+
+        assertThat(page.<DomNode>querySelector(".app-build-tabs a[href$='/statefulset-rollout']")
+                        .asNormalizedText())
+                .isEqualTo("StatefulSet 发布 失败");
+        assertThat(page.<DomNode>querySelector(".jenkins-details a[href*=statefulset-rollout]")
+                        .asNormalizedText())
+                .isEqualTo("StatefulSet default/postgresql：已失败");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,15 @@ public final class KeptEvents {
     /** The same, but {@code postgresql-1} crashes on the new revision. */
     public static List<RolloutEvent> rolledBack() {
         return read("rolled-back.jsonl");
+    }
+
+    /** The same, but it cannot go back. */
+    public static List<RolloutEvent> failed() {
+        List<RolloutEvent> events = new ArrayList<>(rolledBack());
+        RolloutEvent.Finished end = (RolloutEvent.Finished) events.remove(events.size() - 1);
+        events.add(new RolloutEvent.Finished(
+                end.time(), end.statefulSet(), RolloutEvent.Result.FAILED, end.reason(), end.durationSeconds()));
+        return events;
     }
 
     /** 120 pods in four waves. */

@@ -6,14 +6,10 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.User;
-import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
-import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Finished;
 import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.PersistedRollouts;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import jenkins.model.experimentalflags.UserExperimentalFlagsProperty;
 import org.htmlunit.html.DomElement;
@@ -58,20 +54,6 @@ class NewBuildPageTest {
     private HtmlPage open(String user, Run<?, ?> build, String page) throws Exception {
         WebClient browser = jenkins.createWebClient().login(user);
         return browser.goTo(build.getUrl() + page);
-    }
-
-    private HtmlPage chinese(Run<?, ?> build, String page) throws Exception {
-        WebClient browser = jenkins.createWebClient().login(NEW);
-        browser.addRequestHeader("Accept-Language", "zh-CN,zh;q=0.9,en;q=0.8");
-        return browser.goTo(build.getUrl() + page);
-    }
-
-    private static List<RolloutEvent> failed() {
-        List<RolloutEvent> events = new ArrayList<>(KeptEvents.rolledBack());
-        Finished end = (Finished) events.remove(events.size() - 1);
-        events.add(new Finished(
-                end.time(), end.statefulSet(), RolloutEvent.Result.FAILED, end.reason(), end.durationSeconds()));
-        return events;
     }
 
     private static String badge(HtmlPage page) {
@@ -123,7 +105,7 @@ class NewBuildPageTest {
     @Test
     void theOldPageStaysAsItWas() throws Exception {
         FreeStyleBuild build = build();
-        PersistedRollouts.add(build, "ann", failed());
+        PersistedRollouts.add(build, "ann", KeptEvents.failed());
 
         HtmlPage front = open(OLD, build, "");
         HtmlPage page = open(OLD, build, "statefulset-rollout/");
@@ -143,7 +125,7 @@ class NewBuildPageTest {
     void aFailureIsABadge() throws Exception {
         FreeStyleBuild build = build();
         PersistedRollouts.add(build, "ann", KeptEvents.completed());
-        PersistedRollouts.add(build, "ann", failed());
+        PersistedRollouts.add(build, "ann", KeptEvents.failed());
 
         HtmlPage page = open(NEW, build, "console");
 
@@ -159,20 +141,6 @@ class NewBuildPageTest {
 
         assertThat(page.querySelectorAll(".app-build-tabs a")).hasSizeGreaterThan(1);
         assertThat(page.asXml()).doesNotContain("statefulset-rollout");
-    }
-
-    @Test
-    void itIsToldInChinese() throws Exception {
-        FreeStyleBuild build = build();
-        PersistedRollouts.add(build, "ann", failed());
-
-        HtmlPage page = chinese(build, "");
-
-        assertThat(page.<DomNode>querySelector(TAB).asNormalizedText()).startsWith("StatefulSet 发布");
-        assertThat(badge(page)).isEqualTo("失败");
-        assertThat(page.<DomNode>querySelector(".jenkins-details a[href*=statefulset-rollout]")
-                        .asNormalizedText())
-                .isEqualTo("StatefulSet default/postgresql：已失败");
     }
 
     @Test
