@@ -131,5 +131,18 @@ class PackagedTest {
                 rule.jenkins.getItemByFullName("deploy", WorkflowJob.class).getBuildByNumber(1);
         rule.assertBuildStatus(Result.SUCCESS, rule.waitForCompletion(build));
         rule.assertLogContains("resumed by", build);
+        for (String page : List.of(
+                "statefulset-rollouts/",
+                "job/deploy/statefulset-rollouts/",
+                build.getUrl() + "statefulset-rollout/",
+                build.getUrl())) {
+            assertThat(rule.createWebClient()
+                            .withJavaScriptEnabled(false)
+                            .goTo(page)
+                            .getBody()
+                            .asNormalizedText())
+                    .as(page)
+                    .contains(TestCluster.NAMESPACE + "/web", "✓ Completed");
+        }
     }
 }
