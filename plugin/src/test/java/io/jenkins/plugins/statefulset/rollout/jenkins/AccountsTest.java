@@ -134,9 +134,8 @@ class AccountsTest {
         StandardCredentials own =
                 new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "pair", "", "ada", "correct-horse");
         system(own);
-        StandardCredentials bound = (StandardCredentials) SystemCredentialsProvider.getInstance()
-                .getCredentials()
-                .get(0);
+        StandardCredentials bound = (StandardCredentials)
+                SystemCredentialsProvider.getInstance().getCredentials().get(0);
         FreeStyleBuild first = build(jenkins.jenkins);
         FreeStyleBuild second = build(jenkins.jenkins);
         assertThat(CredentialsProvider.getFingerprintOf(bound)).isNull();

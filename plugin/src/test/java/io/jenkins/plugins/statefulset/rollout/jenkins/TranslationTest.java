@@ -48,15 +48,14 @@ class TranslationTest {
             "value");
 
     /** Names that are the same in Chinese. */
-    private static final Set<String> ALIKE =
-            Set.of(
-                    "StatefulSet",
-                    "StatefulSet {0}",
-                    "StatefulSet {0}：{1}",
-                    "CronJob",
-                    "Job",
-                    "PersistentVolumeClaim",
-                    "%s：%s");
+    private static final Set<String> ALIKE = Set.of(
+            "StatefulSet",
+            "StatefulSet {0}",
+            "StatefulSet {0}：{1}",
+            "CronJob",
+            "Job",
+            "PersistentVolumeClaim",
+            "%s：%s");
 
     /** What the page's script has beside selectors and the words of the page: an error for itself. */
     private static final Set<String> IN_SCRIPT = Set.of("no rollout in the answer");

@@ -17,8 +17,8 @@ import jenkins.management.Badge.Severity;
  * </ol>
  */
 final class RolloutBadge {
-    private static final List<RolloutStanding> WORST_FIRST = List.of(
-            RolloutStanding.FAILED, RolloutStanding.LEFT, RolloutStanding.HELD, RolloutStanding.WAITING);
+    private static final List<RolloutStanding> WORST_FIRST =
+            List.of(RolloutStanding.FAILED, RolloutStanding.LEFT, RolloutStanding.HELD, RolloutStanding.WAITING);
 
     /**
      * One rollout of the build.

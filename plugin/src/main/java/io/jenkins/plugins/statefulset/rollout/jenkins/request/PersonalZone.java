@@ -21,8 +21,9 @@ final class PersonalZone {
     static Optional<ZoneId> of(User person) {
         return person.getAllProperties().stream()
                 .filter(property -> property.getClass().getName().equals(PROPERTY))
-                .map(property ->
-                        DescribableModel.uninstantiate2_(property).getArguments().get(FIELD))
+                .map(property -> DescribableModel.uninstantiate2_(property)
+                        .getArguments()
+                        .get(FIELD))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .flatMap(name -> zone(String.valueOf(name)));

@@ -43,8 +43,7 @@ public record Reader(Language language, Optional<ZoneId> own) {
         boolean chinese =
                 locale.getLanguage().equals("zh") && locale.getCountry().equals("CN");
         return new Reader(
-                chinese ? Language.CHINESE : Language.ENGLISH,
-                Optional.of(zone.orElseGet(ZoneId::systemDefault)));
+                chinese ? Language.CHINESE : Language.ENGLISH, Optional.of(zone.orElseGet(ZoneId::systemDefault)));
     }
 
     /** In which moments of a timeline are shown; for a program the controller's. */

@@ -240,8 +240,7 @@ class ApprovalTest {
                 .as("of the controller")
                 .containsPattern("; until (\\d{4}-\\d\\d-\\d\\d )?" + at(until, ZoneId.systemDefault()));
         DomElement vote = zoes.querySelector("[data-rollout-part=votes] time");
-        assertThat(vote.getTextContent())
-                .endsWith(at(Instant.parse(vote.getAttribute("datetime")), ZoneId.of(zone)));
+        assertThat(vote.getTextContent()).endsWith(at(Instant.parse(vote.getAttribute("datetime")), ZoneId.of(zone)));
     }
 
     private static String at(Instant moment, ZoneId zone) {

@@ -121,7 +121,9 @@ class LiveSteeringTest {
 
         HtmlElement dialog = PageButtons.open(page, "hold");
         assertThat(PageButtons.focus(page)).isEqualTo("reason");
-        assertThat(dialog.getAttribute("aria-label")).as("what a screen reader says").isEqualTo("Hold default/web");
+        assertThat(dialog.getAttribute("aria-label"))
+                .as("what a screen reader says")
+                .isEqualTo("Hold default/web");
         PageButtons.cancel(dialog);
         assertThat(PageButtons.focus(page)).isEqualTo("rollout/1/hold");
 
@@ -132,9 +134,7 @@ class LiveSteeringTest {
         while (page.querySelector("[data-rollout-endpoint='rollout/1/hold']") != null) {
             page.getWebClient().waitForBackgroundJavaScript(1000);
         }
-        assertThat(PageButtons.focus(page))
-                .as("its button is gone")
-                .isEqualTo("rollout/1/resume");
+        assertThat(PageButtons.focus(page)).as("its button is gone").isEqualTo("rollout/1/resume");
     }
 
     @Test

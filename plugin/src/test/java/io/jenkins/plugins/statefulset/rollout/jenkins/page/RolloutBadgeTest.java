@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class RolloutBadgeTest {
     @Test
     void onlyWhatNeedsAPersonHasOne() {
-        Set<RolloutStanding> inNeed = EnumSet.of(
-                RolloutStanding.FAILED, RolloutStanding.LEFT, RolloutStanding.HELD, RolloutStanding.WAITING);
+        Set<RolloutStanding> inNeed =
+                EnumSet.of(RolloutStanding.FAILED, RolloutStanding.LEFT, RolloutStanding.HELD, RolloutStanding.WAITING);
 
         for (RolloutStanding standing : RolloutStanding.values()) {
             assertThat(RolloutBadge.of(rollouts(standing)).isPresent())
@@ -45,7 +45,9 @@ class RolloutBadgeTest {
                                 RolloutStanding.LEFT,
                                 RolloutStanding.HELD,
                                 RolloutStanding.WAITING)
-                        .map(standing -> RolloutBadge.of(rollouts(standing)).orElseThrow().getText()))
+                        .map(standing -> RolloutBadge.of(rollouts(standing))
+                                .orElseThrow()
+                                .getText()))
                 .containsExactly("Failed", "Left", "Held", "Waiting");
     }
 
