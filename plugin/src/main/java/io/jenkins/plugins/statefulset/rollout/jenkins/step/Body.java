@@ -1,6 +1,5 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
-import hudson.AbortException;
 import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
@@ -43,10 +42,9 @@ final class Body implements Serializable {
     private transient CompletableFuture<GateVerdict> verdict;
     private transient Runnable afterwards;
 
-    /** On the thread of the Pipeline's program. */
-    Body(RolloutExecution step) throws AbortException {
+    Body(RolloutExecution step, StepBody closure) {
         this.step = step;
-        this.closure = StepBody.of(step.getContext());
+        this.closure = closure;
     }
 
     synchronized CompletionStage<GateVerdict> judge(GateContext context) {

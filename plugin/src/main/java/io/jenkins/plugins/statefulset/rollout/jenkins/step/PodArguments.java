@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,13 @@ final class PodArguments {
             }
         }
         return taken;
+    }
+
+    /** By their names. */
+    static Map<String, Closure<?>> byName(List<Given> given) {
+        Map<String, Closure<?>> closures = new HashMap<>();
+        given.forEach(one -> closures.put(one.asked().name(), one.closure()));
+        return closures;
     }
 
     private void read(Object value) throws AbortException {

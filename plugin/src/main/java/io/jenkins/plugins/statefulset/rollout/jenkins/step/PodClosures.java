@@ -1,6 +1,5 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
-import hudson.AbortException;
 import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.gate.PodScene;
@@ -9,9 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.request.PodClosure;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,7 +34,7 @@ final class PodClosures implements Serializable {
 
     private final RolloutExecution step;
     private final List<PodClosure> asked;
-    private final Map<String, StepBody> closures = new LinkedHashMap<>();
+    private final StepBody closures;
     private Call last;
     /** The last call, as long as it has not ended. */
     private Call running;
@@ -47,13 +44,11 @@ final class PodClosures implements Serializable {
     private transient Runnable next;
     private transient Runnable end;
 
-    /** On the thread of the Pipeline's program. */
-    PodClosures(RolloutExecution step, List<PodArguments.Given> given) throws AbortException {
+    /** @param closures what calls them */
+    PodClosures(RolloutExecution step, List<PodArguments.Given> given, StepBody closures) {
         this.step = step;
         this.asked = given.stream().map(PodArguments.Given::asked).toList();
-        for (PodArguments.Given one : given) {
-            closures.put(one.asked().name(), StepBody.of(one.closure()));
-        }
+        this.closures = closures;
     }
 
     /** What the request has of them. */
@@ -93,7 +88,6 @@ final class PodClosures implements Serializable {
         running = call;
         PodScene scene = context.scene().orElseThrow();
         call.execution = closures
-                .get(subject.closure())
                 .invoker(step.getContext())
                 .withContext(pod)
                 .withDisplayName(scene.moment().words(scene.pod()))
@@ -227,7 +221,7 @@ final class PodClosures implements Serializable {
 
         @Override
         public void onStart(StepContext context) {
-            WaveClosure.begin(pod);
+            WaveClosure.begin(call.subject.closure(), pod);
         }
 
         @Override

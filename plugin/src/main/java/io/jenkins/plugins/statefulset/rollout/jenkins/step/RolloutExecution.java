@@ -78,9 +78,11 @@ final class RolloutExecution extends ClusterExecution {
         this.options = options;
         this.parameters = parameters;
         this.kind = kind;
-        this.body = kind == WaveGates.Kind.BODY ? new Body(this) : null;
-        // After the body, which it takes for the last closure that Pipeline was given.
-        this.pods = closures.isEmpty() ? null : new PodClosures(this, closures);
+        boolean judges = kind == WaveGates.Kind.BODY;
+        StepBody called =
+                judges || !closures.isEmpty() ? StepBody.of(context, PodArguments.byName(closures)) : null;
+        this.body = judges ? new Body(this, called) : null;
+        this.pods = closures.isEmpty() ? null : new PodClosures(this, closures, called);
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class RolloutVariable extends GlobalVariable {
         public Object call(Map<String, Object> arguments) {
             Map<String, Object> marked = new HashMap<>(arguments);
             marked.put(StatefulSetRolloutStep.WITHOUT_BODY, true);
-            return steps.invokeMethod(STEP, new Object[] {marked, new NoBody()});
+            return steps.invokeMethod(STEP, new Object[] {marked, WaveClosure.withoutBody()});
         }
 
         /** The step with nothing at all, which says what is missing. */
@@ -59,15 +59,6 @@ public final class RolloutVariable extends GlobalVariable {
         /** The step with nothing but a name, and so without a change: it says so. */
         public Object call(String name) {
             return call(Map.of("name", name));
-        }
-    }
-
-    /** Stands where a step must have a body; never run. */
-    private static final class NoBody extends Closure<Object> {
-        private static final long serialVersionUID = 1L;
-
-        NoBody() {
-            super(null);
         }
     }
 }

@@ -30,48 +30,30 @@ final class StepBody implements Serializable {
     /**
      * Called where the step starts, on the thread of the program: the closure is the last one that was put into its table.
      *
+     * @param pods closures around pods, by their names, which are kept with it
      * @throws AbortException if this Pipeline does not let it be given a wave
      */
-    static StepBody of(StepContext context) throws AbortException {
+    static StepBody of(StepContext context, Map<String, Closure<?>> pods) throws AbortException {
         CpsThread thread = CpsThread.current();
         if (thread == null || !(context instanceof CpsStepContext)) {
             return new StepBody(null);
         }
         try {
-            CpsThreadGroup group = group(thread);
+            Field field = CpsThread.class.getDeclaredField("group");
+            field.setAccessible(true);
+            CpsThreadGroup group = (CpsThreadGroup) field.get(thread);
             Map<Integer, Closure> closures = group.closures;
-            Closure<?> body = closures.get(Collections.max(closures.keySet()));
-            return new StepBody(body instanceof WaveClosure ? null : export(group, body));
+            Closure<?> body = context.hasBody() ? closures.get(Collections.max(closures.keySet())) : null;
+            boolean given = body instanceof WaveClosure;
+            WaveClosure closure =
+                    given ? (WaveClosure) body : body == null ? WaveClosure.withoutBody() : new WaveClosure(body);
+            closure.with(pods);
+            return new StepBody(given ? null : (Serializable) group.export(closure));
         } catch (ReflectiveOperationException | RuntimeException changed) {
             throw new AbortException(
                     "statefulSetRollout: this version of Pipeline gives no wave to a body that a class of a shared"
                             + " library calls it with: call it on the script, as in script.statefulSetRollout(…) { wave -> … }");
         }
-    }
-
-    /**
-     * A closure among the step's arguments, kept with the program from now on. Called on the thread of the program.
-     *
-     * @throws AbortException if this Pipeline does not let it be called later
-     */
-    static StepBody of(Closure<?> closure) throws AbortException {
-        try {
-            return new StepBody(export(group(CpsThread.current()), closure));
-        } catch (ReflectiveOperationException | RuntimeException changed) {
-            throw new AbortException(
-                    "statefulSetRollout: this version of Pipeline does not let a closure among the arguments of a step be called later:"
-                            + " write the check as a text, as in beforePod: 'exec=…'");
-        }
-    }
-
-    private static CpsThreadGroup group(CpsThread thread) throws ReflectiveOperationException {
-        Field field = CpsThread.class.getDeclaredField("group");
-        field.setAccessible(true);
-        return (CpsThreadGroup) field.get(thread);
-    }
-
-    private static Serializable export(CpsThreadGroup group, Closure<?> closure) {
-        return (Serializable) group.export(new WaveClosure(closure));
     }
 
     BodyInvoker invoker(StepContext context) {

@@ -9,7 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import java.util.List;
-import java.util.Optional;
+import java.util.logging.Level;
 import org.jenkinsci.plugins.scriptsecurity.scripts.ScriptApproval;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
 
 /** Closures of a Pipeline around each pod. */
 @OneJenkins
@@ -78,6 +79,17 @@ class PodClosuresTest {
         assertThat(ScriptApproval.get().getPendingSignatures()).isEmpty();
         assertThat(ScriptApproval.get().getPendingScripts()).isEmpty();
         jenkins.assertLogContains("check before web-2 goes: closure of beforePod passed", build);
+    }
+
+    @Test
+    void areForgottenWithTheirStep() throws Exception {
+        try (LogRecorder log = new LogRecorder()
+                .record("org.jenkinsci.plugins.workflow.cps.CpsThreadGroup", Level.WARNING)
+                .capture(10)) {
+            jenkins.assertBuildStatusSuccess(
+                    Pipelines.run(jenkins, "statefulSetRollout(" + WEB + ", beforePod: { true }, afterPod: { true })"));
+            assertThat(log.getMessages()).noneMatch(line -> line.startsWith("Stale closures"));
+        }
     }
 
     @Test
