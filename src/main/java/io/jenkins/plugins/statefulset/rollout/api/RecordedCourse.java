@@ -15,8 +15,10 @@ import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -73,6 +75,48 @@ public final class RecordedCourse {
                         .flatMap(List::stream)
                         .toList())
                 .orElse(List.of());
+    }
+
+    /**
+     * What pods themselves say of the time since a rollout was told last, with their own times: which were made, and which got ready. Whoever
+     * takes it up tells this first, for its own first look sees only that it is so by then.
+     *
+     * @param told all that was told so far; nothing of it is told anew
+     * @return in order of time; nothing where nothing was told
+     */
+    public static List<RolloutEvent> since(RolloutStatus status, List<RolloutEvent> told) {
+        Optional<Instant> last = told.stream().map(RolloutEvent::time).max(Comparator.naturalOrder());
+        return status.state().isEmpty() || last.isEmpty()
+                ? List.of()
+                : new RecordedCourse(status.state().get(), status).since(last.get(), lastStates(told));
+    }
+
+    private static Map<String, PodState> lastStates(List<RolloutEvent> told) {
+        Map<String, PodState> states = new HashMap<>();
+        told.forEach(event -> {
+            if (event instanceof RolloutEvent.PodChanged pod) {
+                states.put(pod.pod(), pod.state());
+            }
+        });
+        return states;
+    }
+
+    /** The times of Kubernetes are whole seconds, rounded down: what falls in the last one that was told is left to the first look. */
+    private List<RolloutEvent> since(Instant last, Map<String, PodState> states) {
+        List<RolloutEvent> events = new ArrayList<>();
+        for (PodView pod : pods) {
+            boolean anew = pod.created().isAfter(last);
+            if (anew) {
+                events.add(pod(pod.created(), pod.name(), pod.index(), pod.revision(), PodState.PENDING));
+            }
+            boolean wasReady = states.get(pod.name()) == PodState.READY;
+            pod.readySince()
+                    .filter(ready -> pod.state() == PodState.READY && ready.isAfter(last) && (anew || !wasReady))
+                    .ifPresent(
+                            ready -> events.add(pod(ready, pod.name(), pod.index(), pod.revision(), PodState.READY)));
+        }
+        events.sort(Comparator.comparing(RolloutEvent::time));
+        return events;
     }
 
     private List<RolloutEvent> course() {

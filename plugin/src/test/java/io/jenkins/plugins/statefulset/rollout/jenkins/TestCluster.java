@@ -4,12 +4,14 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
@@ -315,6 +317,36 @@ public final class TestCluster implements AutoCloseable {
     /** Somebody else, outside of Jenkins. */
     public Rollouts outside() {
         return rollouts;
+    }
+
+    /**
+     * Somebody deletes a pod, and it is made anew and ready.
+     *
+     * @param after it is done again until the new one was made after that second: the times of Kubernetes are whole ones
+     * @return when the new one was made
+     */
+    public Instant replace(String pod, Instant after) {
+        while (true) {
+            String uid = pod(pod).getMetadata().getUid();
+            client.pods().inNamespace(NAMESPACE).withName(pod).delete();
+            client.pods()
+                    .inNamespace(NAMESPACE)
+                    .withName(pod)
+                    .waitUntilCondition(
+                            now -> now != null
+                                    && !now.getMetadata().getUid().equals(uid)
+                                    && Readiness.isPodReady(now),
+                            60,
+                            TimeUnit.SECONDS);
+            Instant made = Instant.parse(pod(pod).getMetadata().getCreationTimestamp());
+            if (made.isAfter(after)) {
+                return made;
+            }
+        }
+    }
+
+    private Pod pod(String name) {
+        return client.pods().inNamespace(NAMESPACE).withName(name).get();
     }
 
     public void delete(String set) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
 import hudson.model.Run;
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
+import io.jenkins.plugins.statefulset.rollout.api.RecordedCourse;
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
@@ -196,6 +197,15 @@ public final class LiveRollout {
     /** What a person says about it, to whomever. */
     void hear(Command word) {
         absent.hear(word);
+    }
+
+    /** Tells what its pods say of the time since it was told last. */
+    void catchUp(RolloutStatus now) {
+        try {
+            RecordedCourse.since(now, events()).forEach(listener::onEvent);
+        } catch (IOException unreadable) {
+            LOG.log(Level.WARNING, unreadable, () -> "what happened to " + record.target() + " meanwhile is not told");
+        }
     }
 
     /** For which it was begun or taken up. */

@@ -4,7 +4,10 @@ import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.Optional;
 
-/** After a restart of Jenkins a build goes on with its rollout from what is on the cluster. */
+/**
+ * After a restart of Jenkins a build goes on with its rollout from what is on the cluster. What happened to its pods meanwhile it is told at once,
+ * with their own times.
+ */
 final class RestartRecovery {
     private final LiveRollout rollout;
     private final RolloutRecord record;
@@ -29,12 +32,14 @@ final class RestartRecovery {
         if (where instanceof RecordedState.Over over) {
             rollout.over(over.outcome(), status);
         } else if (where instanceof RecordedState.Held held) {
+            rollout.catchUp(status);
             rollout.stoppedBy(held);
         } else if (where instanceof RecordedState.Open
                 && record.aside()
                 && status.driver().isPresent()) {
             rollout.standAside(status.driver().get());
         } else if (where instanceof RecordedState.Open) {
+            rollout.catchUp(status);
             rollout.takeUp(Optional.empty(), by);
         } else {
             throw record.replaced();

@@ -6,14 +6,19 @@ import hudson.model.Result;
 import hudson.security.SecurityRealm;
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.Vote;
 import io.jenkins.plugins.statefulset.rollout.jenkins.People;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
+import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -78,6 +83,32 @@ class RestartTest {
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             jenkins.assertLogContains("resumed by", build);
             assertThat(cluster.partition("web")).isZero();
+        });
+    }
+
+    @Test
+    void andTellsWhatHappenedToPodsMeanwhileWithTheirOwnTimes() throws Throwable {
+        AtomicReference<Instant> made = new AtomicReference<>();
+        sessions.then(jenkins -> {
+            beginToSoak(jenkins, "4s");
+        });
+        made.set(cluster.replace("web-2", Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+        sessions.then(jenkins -> {
+            WorkflowRun build = Pipelines.build(jenkins);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            RolloutRecord record = Pipelines.record(build);
+            List<RolloutEvent> events =
+                    build.getAction(RolloutAction.class).events(record).read();
+            int back = events.indexOf(events.stream()
+                    .filter(RolloutEvent.Resumed.class::isInstance)
+                    .findFirst()
+                    .orElseThrow());
+            assertThat(events.subList(0, back))
+                    .filteredOn(event -> event instanceof RolloutEvent.PodChanged pod
+                            && pod.pod().equals("web-2")
+                            && pod.state() == RolloutEvent.PodState.PENDING)
+                    .extracting(RolloutEvent::time)
+                    .contains(made.get());
         });
     }
 
