@@ -106,7 +106,8 @@ public final class WaveGates {
 
         CompletionStage<GateVerdict> ask(String rolloutId, Function<G, CompletionStage<GateVerdict>> question) {
             CompletableFuture<GateVerdict> verdict = new CompletableFuture<>();
-            place(rolloutId).thenAccept(gate -> ask(rolloutId, question.apply(gate).toCompletableFuture(), verdict));
+            place(rolloutId)
+                    .thenAccept(gate -> ask(rolloutId, question.apply(gate).toCompletableFuture(), verdict));
             return verdict;
         }
 

@@ -333,9 +333,7 @@ public final class TestCluster implements AutoCloseable {
                     .inNamespace(NAMESPACE)
                     .withName(pod)
                     .waitUntilCondition(
-                            now -> now != null
-                                    && !now.getMetadata().getUid().equals(uid)
-                                    && Readiness.isPodReady(now),
+                            now -> now != null && !now.getMetadata().getUid().equals(uid) && Readiness.isPodReady(now),
                             60,
                             TimeUnit.SECONDS);
             Instant made = Instant.parse(pod(pod).getMetadata().getCreationTimestamp());

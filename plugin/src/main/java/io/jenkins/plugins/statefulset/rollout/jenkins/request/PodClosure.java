@@ -33,8 +33,7 @@ public record PodClosure(PodMoment moment, int number, int after, Duration timeo
     /** The names of all that there can be: they are what a record has of them. */
     public static List<String> names() {
         return MOMENTS.stream()
-                .flatMap(moment ->
-                        IntStream.rangeClosed(1, MOST).mapToObj(number -> name(moment, number)))
+                .flatMap(moment -> IntStream.rangeClosed(1, MOST).mapToObj(number -> name(moment, number)))
                 .toList();
     }
 
@@ -70,8 +69,11 @@ public record PodClosure(PodMoment moment, int number, int after, Duration timeo
 
     /** Those of a moment put between the checks that are written as texts. */
     static List<PodCheck> among(List<PodCheck> written, PodMoment moment, List<PodClosure> closures) {
-        PodCheck[] all = new PodCheck[written.size()
-                + (int) closures.stream().filter(one -> one.moment == moment).count()];
+        PodCheck[] all = new PodCheck
+                [written.size()
+                        + (int) closures.stream()
+                                .filter(one -> one.moment == moment)
+                                .count()];
         int next = 0;
         for (int text = 0; text <= written.size(); text++) {
             for (PodClosure closure : closures) {

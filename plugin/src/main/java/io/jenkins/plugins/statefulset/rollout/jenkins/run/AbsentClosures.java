@@ -33,8 +33,8 @@ final class AbsentClosures {
         boolean stoodInFor = word.filter(said -> scene.way().back() ? goesBack(said) : promotes(said, scene))
                 .isPresent();
         return stoodInFor
-                ? new GateVerdict.Passed(
-                        "not called: it is not there any more, and " + word.get().by() + " goes on without it")
+                ? new GateVerdict.Passed("not called: it is not there any more, and "
+                        + word.get().by() + " goes on without it")
                 : new GateVerdict.Failed("the build that brought it along is over. "
                         + (scene.way().back()
                                 ? "To roll back stands in for it"

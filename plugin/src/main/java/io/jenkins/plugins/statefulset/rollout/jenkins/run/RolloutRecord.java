@@ -1,7 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.run;
 
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Hold;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.HoldCause;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.HoldCause;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
@@ -169,7 +170,7 @@ public final class RolloutRecord {
     }
 
     /** What stands on the set says that it is held. */
-    void heldAs(RolloutState.Hold hold) {
+    void heldAs(Hold hold) {
         superseded = hold.cause().filter(HoldCause.SUPERSEDED::equals).isPresent();
     }
 

@@ -82,8 +82,7 @@ public final class Unattended {
             }
             note(word.by() + " says " + verb(word) + " on the page of " + run.getFullDisplayName()
                     + "; Jenkins itself drives the rollout from here on, with the account of " + account());
-            follow(LiveRollouts.get()
-                    .takeUpUnattended(run, record, connection, word, needed(word, state), log));
+            follow(LiveRollouts.get().takeUpUnattended(run, record, connection, word, needed(word, state), log));
         } catch (RuntimeException e) {
             connection.close();
             throw e;

@@ -54,8 +54,9 @@ final class PodArguments {
                 PodArguments arguments = new PodArguments(moment);
                 arguments.read(value);
                 taken.addAll(arguments.closures);
-                arguments.remaining(value).ifPresentOrElse(left -> written.put(parameter, left), () -> written.remove(
-                        parameter));
+                arguments
+                        .remaining(value)
+                        .ifPresentOrElse(left -> written.put(parameter, left), () -> written.remove(parameter));
             }
         }
         return taken;

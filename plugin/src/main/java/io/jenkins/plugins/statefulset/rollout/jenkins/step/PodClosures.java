@@ -87,8 +87,7 @@ final class PodClosures implements Serializable {
         last = call;
         running = call;
         PodScene scene = context.scene().orElseThrow();
-        call.execution = closures
-                .invoker(step.getContext())
+        call.execution = closures.invoker(step.getContext())
                 .withContext(pod)
                 .withDisplayName(scene.moment().words(scene.pod()))
                 .withCallback(new Callback(this, call, pod))

@@ -79,8 +79,7 @@ final class RolloutExecution extends ClusterExecution {
         this.parameters = parameters;
         this.kind = kind;
         boolean judges = kind == WaveGates.Kind.BODY;
-        StepBody called =
-                judges || !closures.isEmpty() ? StepBody.of(context, PodArguments.byName(closures)) : null;
+        StepBody called = judges || !closures.isEmpty() ? StepBody.of(context, PodArguments.byName(closures)) : null;
         this.body = judges ? new Body(this, called) : null;
         this.pods = closures.isEmpty() ? null : new PodClosures(this, closures, called);
     }

@@ -218,8 +218,8 @@ final class WordExecution extends ClusterExecution {
             begin();
             return;
         }
-        LiveRollout rollout = LiveRollouts.get()
-                .restore(run(), known.get(), connect(target.cluster()), by(), BuildGates.NONE, log());
+        LiveRollout rollout =
+                LiveRollouts.get().restore(run(), known.get(), connect(target.cluster()), by(), BuildGates.NONE, log());
         live = rollout;
         show(rollout);
         if (said) {

@@ -20,8 +20,7 @@ class AbsentClosuresTest {
 
     /** Around the pod of an ordinal of four, where all above are new. */
     private boolean passes(int ordinal, boolean back) {
-        List<String> updated =
-                List.of("db-3", "db-2", "db-1", "db-0").subList(0, 3 - ordinal);
+        List<String> updated = List.of("db-3", "db-2", "db-1", "db-0").subList(0, 3 - ordinal);
         GateContext context = new GateContext(
                 "shop",
                 "db",
@@ -56,7 +55,8 @@ class AbsentClosuresTest {
 
     @Test
     void oneWithASizeAroundAsMany() {
-        absent.hear(new Command.Promote("ada", Optional.of(WaveSize.parseList("50%").get(0))));
+        absent.hear(
+                new Command.Promote("ada", Optional.of(WaveSize.parseList("50%").get(0))));
         assertThat(passes(3, false)).isTrue();
         assertThat(passes(2, false)).isTrue();
         assertThat(passes(1, false)).isFalse();

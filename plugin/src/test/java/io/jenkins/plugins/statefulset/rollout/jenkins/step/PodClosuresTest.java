@@ -51,9 +51,7 @@ class PodClosuresTest {
 
     @Test
     void areCalledInTheirOrderAroundEachPodAndNeedNoApproval() throws Exception {
-        WorkflowRun build = Pipelines.run(
-                jenkins,
-                "statefulSetRollout(" + WEB + ",\n" + """
+        WorkflowRun build = Pipelines.run(jenkins, "statefulSetRollout(" + WEB + ",\n" + """
                         beforePod: { pod -> echo "> before ${pod.name}" },
                         preparePod: { echo "> prepare ${it.ordinal}" },
                         afterPod: { pod -> echo "> after $pod" },
@@ -114,7 +112,8 @@ class PodClosuresTest {
     void stayBesideTextsInTheOrderOfTheirList() throws Exception {
         WorkflowRun build = Pipelines.run(
                 jenkins,
-                "statefulSetRollout(" + WEB + ", beforePod: ['exec=true', { pod -> echo \"> first $pod\" }, 'exec=uptime',\n"
+                "statefulSetRollout(" + WEB
+                        + ", beforePod: ['exec=true', { pod -> echo \"> first $pod\" }, 'exec=uptime',\n"
                         + "  [times: 2, timeout: '1m', body: { pod -> echo \"> second $pod ${pod.attempt}\" }]])");
 
         jenkins.assertBuildStatusSuccess(build);
@@ -144,8 +143,7 @@ class PodClosuresTest {
     @Test
     void oneThatNeverPassesHoldsTheRolloutBeforeThePodGoes() throws Exception {
         WorkflowRun build = Pipelines.run(
-                jenkins,
-                "statefulSetRollout(" + WEB + ", beforePod: [timeout: '1s', body: { error 'it lags' }])");
+                jenkins, "statefulSetRollout(" + WEB + ", beforePod: [timeout: '1s', body: { error 'it lags' }])");
 
         jenkins.assertBuildStatus(Result.FAILURE, build);
         jenkins.assertLogContains(
@@ -189,7 +187,8 @@ class PodClosuresTest {
     void anAbortOfTheBuildIsNoCheckThatFailed() throws Exception {
         WorkflowRun build = Pipelines.begin(
                 jenkins,
-                "statefulSetRollout(" + WEB + ", afterPod: [timeout: '1h', body: { pod -> echo \"in $pod\"; sleep 3600 }])");
+                "statefulSetRollout(" + WEB
+                        + ", afterPod: [timeout: '1h', body: { pod -> echo \"in $pod\"; sleep 3600 }])");
         jenkins.waitForMessage("in web-2", build);
         build.doStop();
 
@@ -238,9 +237,11 @@ class PodClosuresTest {
 
     @Test
     void areCalledFromAScriptOfADeclarativePipelineAndPastTheVariable() throws Exception {
-        WorkflowRun build = Pipelines.run(jenkins, "pipeline { agent none\n stages { stage('roll') { steps { script {\n"
-                + "  steps.statefulSetRollout(" + WEB + ", beforePod: { pod -> echo \"> $pod\" })\n"
-                + "} } } } }");
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                "pipeline { agent none\n stages { stage('roll') { steps { script {\n"
+                        + "  steps.statefulSetRollout(" + WEB + ", beforePod: { pod -> echo \"> $pod\" })\n"
+                        + "} } } } }");
 
         jenkins.assertBuildStatusSuccess(build);
         assertThat(said(build)).containsExactly("web-2", "web-1", "web-0");
@@ -250,7 +251,8 @@ class PodClosuresTest {
     void aPromotionElsewhereStandsInForThoseOfABuildThatIsOver() throws Exception {
         Pipelines.run(
                 jenkins,
-                "statefulSetRollout(" + WEB + ", returnState: true, beforePod: [timeout: '1s', body: { pod -> false }])");
+                "statefulSetRollout(" + WEB
+                        + ", returnState: true, beforePod: [timeout: '1s', body: { pod -> false }])");
         String where = "(cluster: 'test', namespace: 'jenkins-test', name: 'web', returnState: true";
 
         WorkflowRun resumed = again("statefulSetResume" + where + ")");
@@ -283,7 +285,9 @@ class PodClosuresTest {
     void whatIsWrongWithOneIsToldByTheNameOfItsParameter() throws Exception {
         record Slip(String script, String told) {}
         List<Slip> slips = List.of(
-                new Slip("beforePod: [tiems: 2, body: {}]", "beforePod: there is no 'tiems' of a closure; did you mean 'times'?"),
+                new Slip(
+                        "beforePod: [tiems: 2, body: {}]",
+                        "beforePod: there is no 'tiems' of a closure; did you mean 'times'?"),
                 new Slip("beforePod: [times: 2]", "beforePod: a map needs its closure as body"),
                 new Slip("afterPod: [timeout: 'soon', body: {}]", "afterPod: timeout: duration"),
                 new Slip("afterPod: [times: 0, body: {}]", "afterPod: "),
@@ -298,7 +302,9 @@ class PodClosuresTest {
         WorkflowRun build = Pipelines.run(jenkins, script.toString());
 
         String log = JenkinsRule.getLog(build);
-        assertThat(slips).filteredOn(slip -> !log.contains("told: " + slip.told())).isEmpty();
+        assertThat(slips)
+                .filteredOn(slip -> !log.contains("told: " + slip.told()))
+                .isEmpty();
         assertThat(cluster.image("web")).isEqualTo("web:1.0");
     }
 }
