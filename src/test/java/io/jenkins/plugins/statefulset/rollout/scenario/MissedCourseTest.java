@@ -55,8 +55,7 @@ class MissedCourseTest {
 
     @Test
     void aPodThatWasMadeAnewMeanwhileWasAwayForAsLongAsItSays() {
-        SimulatedRollout.Stage stage =
-                leftWhen(SimulatedRollout.of(3).stage(), PodState.TERMINATING);
+        SimulatedRollout.Stage stage = leftWhen(SimulatedRollout.of(3).stage(), PodState.TERMINATING);
         List<RolloutEvent> told = List.copyOf(stage.events);
 
         List<RolloutEvent> missed = RecordedCourse.since(status(stage), told);
@@ -66,12 +65,10 @@ class MissedCourseTest {
                 .extracting(
                         RolloutEvent::time, event -> ((PodChanged) event).pod(), event -> ((PodChanged) event).state())
                 .containsExactly(
-                        tuple(
-                                Instant.parse(pod.getMetadata().getCreationTimestamp()), "db-2", PodState.PENDING),
+                        tuple(Instant.parse(pod.getMetadata().getCreationTimestamp()), "db-2", PodState.PENDING),
                         tuple(readySince(pod), "db-2", PodState.READY));
-        assertThat(missed)
-                .allSatisfy(event -> assertThat(((PodChanged) event).revision())
-                        .contains(SimulatedRollout.revision(pod)));
+        assertThat(missed).allSatisfy(event -> assertThat(((PodChanged) event).revision())
+                .contains(SimulatedRollout.revision(pod)));
         List<RolloutEvent> all = new ArrayList<>(told);
         all.addAll(missed);
         assertThat(RecordedCourse.since(status(stage), all)).as("once").isEmpty();
