@@ -276,12 +276,7 @@ final class CheckSettlement {
                 where,
                 1,
                 Optional.of(new PodScene(
-                        check.moment(),
-                        goes,
-                        pods.stream().skip(1).toList(),
-                        List.of(),
-                        shape.replicas(),
-                        PodScene.Way.NONE)));
+                        check.moment(), goes, pods.stream().skip(1).toList(), List.of(), shape.replicas())));
     }
 
     private static String words(CannotRun never) {

@@ -104,7 +104,13 @@ final class PodCheckRuns {
                         others.stream().filter(pod -> !pod.on(target)).map(PodView::name))
                 .toList();
         return new PodScene(
-                ask.check().moment(), ask.pod(), peers, updated, seen.set().replicas(), way(seen));
+                ask.check().moment(),
+                ask.pod(),
+                peers,
+                updated,
+                seen.set().replicas(),
+                way(seen),
+                ask.key().uid() + " " + ask.key().since());
     }
 
     /** On the way there the controller has named the new revision before the first pod goes, and the record has it from then on. */

@@ -12,11 +12,19 @@ import java.util.List;
  * @param updated those of them that are on the revision that the pod is to get
  * @param replicas of the set
  * @param way on which pods are, and so this one
+ * @param round the same as long as the same pod is asked about, and nothing has changed that it would have to be asked anew for, whoever asks;
+ *     opaque
  */
-public record PodScene(PodMoment moment, String pod, List<String> peers, List<String> updated, int replicas, Way way) {
+public record PodScene(
+        PodMoment moment, String pod, List<String> peers, List<String> updated, int replicas, Way way, String round) {
     public PodScene {
         peers = List.copyOf(peers);
         updated = List.copyOf(updated);
+    }
+
+    /** Where nothing goes yet. */
+    public PodScene(PodMoment moment, String pod, List<String> peers, List<String> updated, int replicas) {
+        this(moment, pod, peers, updated, replicas, Way.NONE, "");
     }
 
     /**
@@ -27,7 +35,6 @@ public record PodScene(PodMoment moment, String pod, List<String> peers, List<St
      * @param back whether that is the way back
      */
     public record Way(String from, String to, boolean back) {
-        /** Where nothing goes yet. */
-        public static final Way NONE = new Way("", "", false);
+        private static final Way NONE = new Way("", "", false);
     }
 }

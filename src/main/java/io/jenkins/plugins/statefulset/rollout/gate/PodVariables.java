@@ -25,8 +25,7 @@ final class PodVariables {
     /** The beginning of a script that sets them; empty where the command names none. */
     static String before(String command, GateContext context, String on) {
         Map<String, String> values = new LinkedHashMap<>();
-        PodScene scene =
-                context.scene().orElse(new PodScene(PodMoment.AFTER, on, List.of(), List.of(), 0, PodScene.Way.NONE));
+        PodScene scene = context.scene().orElse(new PodScene(PodMoment.AFTER, on, List.of(), List.of(), 0));
         values.put("ROLLOUT_POD", checked(scene.pod()));
         values.put("ROLLOUT_ORDINAL", scene.pod().substring(scene.pod().lastIndexOf('-') + 1));
         values.put("ROLLOUT_ON", checked(on));

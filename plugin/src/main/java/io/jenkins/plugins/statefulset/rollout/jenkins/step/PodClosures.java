@@ -8,8 +8,10 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.request.PodClosure;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
@@ -22,8 +24,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * <ol>
  *   <li>One that ends normally has passed. One that throws, in which a person rejects an {@code input}, or that returns {@code false} has not:
  *       it is called again as any check around a pod is asked again.
- *   <li>One at a time is called. It goes on over a restart of Jenkins: asked again about the same, it is not called anew. What it says while
- *       nobody asks counts for {@link #FRESH}.
+ *   <li>One at a time is called. It goes on over a restart of Jenkins: asked again about the same, it is not called anew, nor is what had passed
+ *       before it. What it says while nobody asks counts for {@link #FRESH}.
  *   <li>When nobody waits for its answer any more, it is interrupted; until it is through no other is called, and the step does not end.
  * </ol>
  */
@@ -31,6 +33,8 @@ final class PodClosures implements Serializable {
     private static final long serialVersionUID = 1L;
     /** As for every check around a pod. */
     private static final Duration FRESH = Duration.ofSeconds(10);
+    /** All that can be around two pods. */
+    private static final int REMEMBERED = 2 * PodClosure.names().size();
 
     private final RolloutExecution step;
     private final List<PodClosure> asked;
@@ -40,6 +44,8 @@ final class PodClosures implements Serializable {
     private Call running;
 
     private Answer unheard;
+    /** What passed last, so that nothing of that is called anew before one that was running when Jenkins was restarted. */
+    private final Set<Subject> passed = new LinkedHashSet<>();
     private transient CompletableFuture<GateVerdict> verdict;
     private transient Runnable next;
     private transient Runnable end;
@@ -59,10 +65,9 @@ final class PodClosures implements Serializable {
     /** @param closure its {@linkplain PodClosure#name() name} */
     synchronized CompletionStage<GateVerdict> judge(String closure, GateContext context) {
         Subject subject = Subject.of(closure, context);
-        Answer kept = unheard;
-        unheard = null;
-        if (kept != null && kept.isFor(subject, Instant.now())) {
-            return CompletableFuture.completedFuture(kept.verdict());
+        Optional<GateVerdict> known = known(subject);
+        if (known.isPresent()) {
+            return CompletableFuture.completedFuture(known.get());
         }
         CompletableFuture<GateVerdict> answer = new CompletableFuture<>();
         verdict = answer;
@@ -80,8 +85,31 @@ final class PodClosures implements Serializable {
         return answer;
     }
 
+    /** What was said about the same before Jenkins was restarted, which whoever asks now cannot know. */
+    private Optional<GateVerdict> known(Subject subject) {
+        boolean before = unheard != null || (running != null && !running.unwanted && verdict == null);
+        if (unheard != null && unheard.isFor(subject, Instant.now())) {
+            GateVerdict said = unheard.verdict();
+            unheard = null;
+            return Optional.of(said);
+        }
+        if (before && passed.contains(subject)) {
+            return Optional.of(new GateVerdict.Passed("before Jenkins was restarted"));
+        }
+        unheard = null;
+        return Optional.empty();
+    }
+
+    private void remember(Subject subject) {
+        passed.remove(subject);
+        passed.add(subject);
+        if (passed.size() > REMEMBERED) {
+            passed.remove(passed.iterator().next());
+        }
+    }
+
     private synchronized void call(Subject subject, GateContext context) {
-        boolean again = last != null && last.subject.equals(subject);
+        boolean again = last != null && last.subject.isOfSamePod(subject);
         PodInfo pod = new PodInfo(context, again ? last.attempt + 1 : 1);
         Call call = new Call(subject, pod.getAttempt());
         last = call;
@@ -133,6 +161,9 @@ final class PodClosures implements Serializable {
         Runnable then;
         synchronized (this) {
             running = null;
+            if (said instanceof GateVerdict.Passed) {
+                remember(call.subject);
+            }
             then = end == null ? next : end;
             next = null;
             end = null;
@@ -156,12 +187,20 @@ final class PodClosures implements Serializable {
         }
     }
 
-    /** What is asked, of which pod, on which way. */
-    private record Subject(String rolloutId, String closure, String pod, boolean back) implements Serializable {
+    /** What is asked, of which pod, on which way, in which round. */
+    private record Subject(String rolloutId, String closure, String pod, boolean back, String round)
+            implements Serializable {
+        boolean isOfSamePod(Subject other) {
+            return rolloutId.equals(other.rolloutId)
+                    && closure.equals(other.closure)
+                    && pod.equals(other.pod)
+                    && back == other.back;
+        }
+
         static Subject of(String closure, GateContext context) {
             PodScene scene = context.scene().orElseThrow();
             return new Subject(
-                    context.rolloutId(), closure, scene.pod(), scene.way().back());
+                    context.rolloutId(), closure, scene.pod(), scene.way().back(), scene.round());
         }
     }
 

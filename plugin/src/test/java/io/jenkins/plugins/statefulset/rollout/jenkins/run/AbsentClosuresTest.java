@@ -30,7 +30,7 @@ class AbsentClosuresTest {
                 List.of("db-" + ordinal),
                 1,
                 Optional.of(new PodScene(
-                        PodMoment.BEFORE, "db-" + ordinal, updated, updated, 4, new PodScene.Way("1", "2", back))));
+                        PodMoment.BEFORE, "db-" + ordinal, updated, updated, 4, new PodScene.Way("1", "2", back), "")));
         return absent.judge(CLOSURE, context) instanceof GateVerdict.Passed;
     }
 
