@@ -108,16 +108,16 @@
     }
   }
 
-  /** Settles when an element has left the page. */
-  function gone(element) {
+  /** Settles when a dialog has left the page, which Jenkins takes it from when it has been animated for the last time. */
+  function gone(shown) {
     return new Promise((resolve) => {
-      const observer = new MutationObserver(() => {
-        if (!element.isConnected) {
-          observer.disconnect();
-          resolve();
-        }
-      });
-      observer.observe(element.parentNode, { childList: true });
+      shown.addEventListener("animationend", () =>
+        setTimeout(() => {
+          if (!shown.isConnected) {
+            resolve();
+          }
+        }),
+      );
     });
   }
 

@@ -123,7 +123,7 @@ class LiveSteeringTest {
         assertThat(PageButtons.focus(page)).isEqualTo("reason");
         assertThat(dialog.getAttribute("aria-label"))
                 .as("what a screen reader says")
-                .isEqualTo("Hold default/web");
+                .isEqualTo("Hold " + TestCluster.NAMESPACE + "/web");
         PageButtons.cancel(dialog);
         assertThat(PageButtons.focus(page)).isEqualTo("rollout/1/hold");
 
