@@ -46,6 +46,7 @@ final class PodClosures implements Serializable {
     private Answer unheard;
     /** What passed last, so that nothing of that is called anew before one that was running when Jenkins was restarted. */
     private final Set<Subject> passed = new LinkedHashSet<>();
+
     private transient CompletableFuture<GateVerdict> verdict;
     private transient Runnable next;
     private transient Runnable end;
