@@ -16,6 +16,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.Unread
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodTable;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
@@ -353,11 +354,13 @@ public final class RolloutDriver {
     private Observation observe(StatefulSet set, RolloutState state, Instant now) {
         List<PendingDisruption> reserved = reservations.others(now);
         SetView shape = sets.shape(set);
+        PodTable pods = sets.pods(shape, view, now);
         return new Observation(
                 shape,
                 state,
                 words.hear(set),
-                pulls.explained(sets.pods(shape, view, now), now),
+                pulls.explained(pods, now),
+                index -> sets.isStray(set, shape, pods.get(index), index, view),
                 sets.budgets(set, view, reserved),
                 state.phase() == RolloutState.Phase.BACKUP
                         ? backup.status(state, view, now)

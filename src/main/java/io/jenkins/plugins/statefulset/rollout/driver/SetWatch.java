@@ -1,6 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.driver;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -24,6 +26,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
+import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
 import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
 import io.jenkins.plugins.statefulset.rollout.kube.ResourceVersions;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
@@ -170,6 +173,22 @@ final class SetWatch {
             return pod.isEmpty();
         });
         return pods.with(leaving);
+    }
+
+    /** Whether that pod is not the set's, or soon will not be. One that terminates is as good as gone. */
+    boolean isStray(StatefulSet set, SetView shape, Optional<PodView> known, int index, NamespaceView view) {
+        if (known.isPresent()) {
+            LabelSelector selector = set.getSpec().getSelector();
+            return selector != null
+                    && !known.get().terminating()
+                    && !LabelSelectors.matches(selector, known.get().labels());
+        }
+        return view.pod(shape.podName(index))
+                .map(Pod::getMetadata)
+                .filter(pod -> pod.getDeletionTimestamp() == null)
+                .filter(pod -> pod.getOwnerReferences().stream()
+                        .noneMatch(owner -> owner.getUid().equals(shape.uid())))
+                .isPresent();
     }
 
     private static int index(String pod, SetView set) {

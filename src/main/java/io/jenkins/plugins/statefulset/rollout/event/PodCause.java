@@ -26,6 +26,7 @@ import java.util.function.UnaryOperator;
     @JsonSubTypes.Type(value = PodCause.Unschedulable.class, name = "unschedulable"),
     @JsonSubTypes.Type(value = PodCause.Ended.class, name = "ended"),
     @JsonSubTypes.Type(value = PodCause.NodeLost.class, name = "node-lost"),
+    @JsonSubTypes.Type(value = PodCause.NameTaken.class, name = "name-taken"),
     @JsonSubTypes.Type(value = PodCause.Unknown.class, name = "unknown")
 })
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -180,6 +181,9 @@ public sealed interface PodCause {
             GOES
         }
     }
+
+    /** The pod is not there, and another one has its name: mostly one that the controller let go when its labels were changed. */
+    record NameTaken() implements PodCause {}
 
     /** One that a later version told. */
     record Unknown() implements PodCause {}

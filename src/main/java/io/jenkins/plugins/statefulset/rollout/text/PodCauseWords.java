@@ -93,6 +93,8 @@ public final class PodCauseWords {
                         case GOES -> Phrase.of("pod.node-lost-goes");
                     };
             return words.with("node", lost.node()).message();
+        } else if (cause instanceof PodCause.NameTaken) {
+            return Phrase.of("pod.name-taken").message();
         }
         return Message.none();
     }

@@ -87,6 +87,7 @@ class WriteLimitTest {
                     record(),
                     said.map(IssuedCommand::command),
                     PodTable.of(List.of()),
+                    index -> false,
                     List.of(),
                     backup,
                     verdicts,

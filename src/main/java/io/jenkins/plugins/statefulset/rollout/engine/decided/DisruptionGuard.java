@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PendingDisruption;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodSearch;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
+import io.jenkins.plugins.statefulset.rollout.event.PodCause;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause.Budget.IllPods;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause.PodUnavailable.Meaning;
@@ -34,7 +35,9 @@ import java.util.stream.IntStream;
  *       released to the controller and whose end is still to come. Where anything is asked around pods, one at a time ({@link PodChecks}).
  *   <li>Every budget that matches a pod must allow its disruption (invariant 2). Pods that have been released and still look
  *       healthy have used up their part of the budget, and so have those of other sets ({@link OverlappingBudgets}).
- *   <li>A pod that is missing or terminating, or on the wanted revision already, has nothing to lose.
+ *   <li>A pod that is missing or terminating, or on the wanted revision already, has nothing to lose. Where a pod has its
+ *       name that is not the set's, or whose labels do not match the selector any more, none is released: the controller lets it go for them, takes it
+ *       back with them, and then it would go down although no budget allows that ({@code PodControllerRefManager} in controller_ref_manager.go).
  *   <li>A pod that is not ready is not released: it may be well again when the controller gets to it, and go down although no
  *       budget allows that by then. Nor is one that has not been ready for {@code minReadySeconds}: under OrderedReady the controller
  *       takes no pod down before that ({@code processReplica} in stateful_set_control.go). Nor is any while pods beyond
@@ -133,15 +136,18 @@ final class DisruptionGuard {
 
     private boolean nothingToLose(int index) {
         Optional<PodView> pod = seen.pods().get(index);
-        return pod.isEmpty() || pod.get().terminating() || pod.get().on(wanted);
+        return pod.isEmpty()
+                ? !seen.stray().test(index)
+                : pod.get().terminating() || pod.get().on(wanted);
     }
 
     /** Whether the controller, or the Eviction API, would not take the pod down at once. */
     private boolean unfit(int index) {
         Optional<PodView> pod = seen.pods().get(index);
-        return seen.set().strategy() == UpdateStrategy.ROLLING_UPDATE
-                ? !available(pod) || isBusy()
-                : pod.filter(PodView::ready).isEmpty();
+        return seen.stray().test(index)
+                || (seen.set().strategy() == UpdateStrategy.ROLLING_UPDATE
+                        ? !available(pod) || isBusy()
+                        : pod.filter(PodView::ready).isEmpty());
     }
 
     /** Under Parallel it takes those pods down at once, and waits for nothing. */
@@ -170,11 +176,11 @@ final class DisruptionGuard {
 
     private WaitCause refusal(int index) {
         Optional<PodView> pod = seen.pods().get(index);
-        if (unfit(index) && available(pod) && isBusy()) {
+        if (unfit(index) && available(pod) && isBusy() && !seen.stray().test(index)) {
             return new WaitCause.ScalingDown(seen.set().name());
         }
         if (unfit(index)) {
-            return unavailable(seen.set().podName(index), pod, Meaning.NEXT);
+            return unavailable(index, pod, Meaning.NEXT);
         }
         if (!roomBeside(index)) {
             return othersUnavailable(index);
@@ -197,16 +203,17 @@ final class DisruptionGuard {
                 seen.pods().highest(unavailable, index + 1, seen.set().replicas());
         OptionalInt other = above.isPresent() ? above : seen.pods().highest(unavailable, 0, index);
         if (other.isPresent()) {
-            return unavailable(
-                    seen.set().podName(other.getAsInt()), seen.pods().get(other.getAsInt()), Meaning.NONE_BESIDE);
+            return unavailable(other.getAsInt(), seen.pods().get(other.getAsInt()), Meaning.NONE_BESIDE);
         }
         return new WaitCause.PodsOnTheWay(seen.set().name());
     }
 
-    private static WaitCause unavailable(String name, Optional<PodView> pod, Meaning meaning) {
-        boolean ready = pod.filter(PodView::ready).isPresent();
+    private WaitCause unavailable(int index, Optional<PodView> pod, Meaning meaning) {
+        boolean ready = !seen.stray().test(index) && pod.filter(PodView::ready).isPresent();
+        Optional<PodCause> cause =
+                seen.stray().test(index) ? Optional.of(new PodCause.NameTaken()) : pod.flatMap(PodView::cause);
         return new WaitCause.PodUnavailable(
-                name, ready ? Readiness.NOT_FOR_LONG : Readiness.NOT_READY, pod.flatMap(PodView::cause), meaning);
+                seen.set().podName(index), ready ? Readiness.NOT_FOR_LONG : Readiness.NOT_READY, cause, meaning);
     }
 
     private static WaitCause refusal(BudgetView budget, PodView pod, IllPods pods, List<WaitCause.OtherPod> down) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * Everything that a decision depends on, as it is now.
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param state the rollout's own record, from the set's annotation
  * @param command a person's command that has not been carried out yet
  * @param pods by index; empty where there is no such pod
+ * @param stray whether the pod that has the name of the set's pod with that index is not the set's, or soon will not be, since its labels do
+ *     not match the set's selector: the controller cannot make its own
  * @param budgets those that match a pod of the set
  * @param backup what is known of the demanded backup; absent where none is demanded
  * @param verdicts gates of the present wave that have said something, by their position
@@ -29,6 +32,7 @@ public record Observation(
         RolloutState state,
         Optional<Command> command,
         PodTable pods,
+        IntPredicate stray,
         List<BudgetView> budgets,
         BackupStatus backup,
         Map<GateKey, GateVerdict> verdicts,
@@ -41,7 +45,19 @@ public record Observation(
     /** The same with another view of the set. */
     public Observation of(SetView other) {
         return new Observation(
-                other, state, command, pods, budgets, backup, verdicts, judgements, podChecks, refusals, drift, mover);
+                other,
+                state,
+                command,
+                pods,
+                stray,
+                budgets,
+                backup,
+                verdicts,
+                judgements,
+                podChecks,
+                refusals,
+                drift,
+                mover);
     }
 
     /**

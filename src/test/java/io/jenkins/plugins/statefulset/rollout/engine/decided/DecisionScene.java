@@ -56,6 +56,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,6 +141,7 @@ public final class DecisionScene {
     private Optional<Command> command = Optional.empty();
     private Optional<String> drift = Optional.empty();
     private Optional<FieldOwner> mover = Optional.empty();
+    private final Set<Integer> stray = new HashSet<>();
     private String templateHash = "hash";
     private Optional<Applied> applied = Optional.empty();
     private Optional<RollbackBy> wayBack = Optional.empty();
@@ -376,6 +378,12 @@ public final class DecisionScene {
 
     DecisionScene updateRevision(String revision) {
         updateRevision = Optional.of(revision);
+        return this;
+    }
+
+    /** The labels of that pod do not match the set's selector. */
+    DecisionScene stray(int index) {
+        stray.add(index);
         return this;
     }
 
@@ -673,6 +681,7 @@ public final class DecisionScene {
                 state(),
                 command,
                 PodTable.of(seen),
+                Set.copyOf(stray)::contains,
                 List.copyOf(budgets),
                 backup,
                 said,

@@ -204,6 +204,21 @@ class DisruptionGuardTest {
                 .hasToString("db-0 is not ready: readiness probe failing; no other pod is taken down beside it");
     }
 
+    /** Its labels were changed, so the controller let it go; they come back, and with them a pod that any budget covers. */
+    @Test
+    void oneThatIsNotTheSetsIsNotReleased() {
+        assertRefused(DecisionScene.of(3).stray(2), candidates(2), "db-2");
+        Permit permit = new DisruptionGuard(
+                        DecisionScene.of(3).stray(2).pod(2).missing().observation(), NEW, NOW)
+                .permit(IntStream.of(2));
+
+        assertThat(permit).isInstanceOf(Permit.NotNow.class);
+        assertThat(((Permit.NotNow) permit).message())
+                .hasToString(
+                        "db-2 is not ready: a pod of that name is not the set's; the controller makes its own when that is gone, or "
+                                + "takes it back when its labels match again; it goes when it is well, or known to be ill");
+    }
+
     private static int[] candidates(int... indexes) {
         return indexes;
     }
