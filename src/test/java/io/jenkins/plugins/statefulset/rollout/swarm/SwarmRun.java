@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
@@ -49,8 +50,8 @@ final class SwarmRun {
         this.transientOnly = random.nextInt(5) < 2;
         SwarmScene bare = SwarmScene.draw(random, transientOnly);
         List<Disturbance> drawn = Disturbance.draw(random, transientOnly);
-        Optional<SwarmTheme> theme = SwarmTheme.draw(new Random(seed ^ THEMES), bare, drawn, transientOnly);
-        Random around = new Random(seed ^ MEMBERS);
+        Optional<SwarmTheme> theme = SwarmTheme.draw(apart(seed ^ THEMES), bare, drawn, transientOnly);
+        Random around = apart(seed ^ MEMBERS);
         SwarmScene scene =
                 theme.map(SwarmTheme::scene).orElseGet(() -> bare.of(SwarmMembers.draw(around, transientOnly, bare)));
         this.disturbances = new ArrayList<>(theme.map(SwarmTheme::disturbances).orElse(drawn));
@@ -59,6 +60,11 @@ final class SwarmRun {
         this.lookedAfter = theme.map(SwarmTheme::lookedAfter).orElse(true);
         this.stage = new SwarmStage(scene, seed);
         this.fleet = new DriverFleet(stage, random);
+    }
+
+    /** The first numbers of a {@link Random} are much alike for seeds that are. */
+    private static Random apart(long seed) {
+        return new Random(new SplittableRandom(seed).nextLong());
     }
 
     static Verdict of(long seed) {

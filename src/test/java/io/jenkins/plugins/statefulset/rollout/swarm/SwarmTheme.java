@@ -20,6 +20,7 @@ import java.util.Random;
 record SwarmTheme(SwarmScene scene, List<Disturbance> disturbances, boolean lookedAfter) {
     private static final int BESIDE = 2;
     private static final String ONE = "maxUnavailable: 1";
+    private static final String TWO = "maxUnavailable: 2";
     private static final GateSpec CHECK = new GateSpec.Exec("db", "check", Duration.ofMinutes(2));
 
     /** One in four runs has one. */
@@ -45,15 +46,28 @@ record SwarmTheme(SwarmScene scene, List<Disturbance> disturbances, boolean look
         return Optional.of(new SwarmTheme(theme.scene, few, theme.lookedAfter));
     }
 
+    /** While a lower pod is ill an OrderedReady controller leaves those that were released. */
     private static SwarmTheme severalAtOnce(Random random, SwarmScene drawn) {
         List<String> spec =
                 new ArrayList<>(List.of("updateStrategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: 3}}"));
-        if (random.nextBoolean()) {
+        if (random.nextInt(4) == 0) {
             spec.add("podManagementPolicy: Parallel");
         }
-        List<String> budgets = SwarmScene.oneOf(random, List.of(), List.of(ONE), List.of("maxUnavailable: 2"));
-        return of(plain(
-                drawn, "1.37", 5 + random.nextInt(4), spec, budgets, List.of(), "1,100%", Duration.ZERO, List.of()));
+        List<String> budgets = SwarmScene.oneOf(random, List.of(), List.of(ONE), List.of(TWO), List.of(TWO));
+        return of(
+                plain(
+                        drawn,
+                        "1.37",
+                        6 + random.nextInt(4),
+                        spec,
+                        budgets,
+                        List.of(),
+                        "1,100%",
+                        Duration.ZERO,
+                        List.of()),
+                at(random, Kind.POD_ILL_FOR_A_WHILE, 0, 25),
+                at(random, Kind.POD_ILL_FOR_A_WHILE, 0, 25),
+                at(random, Kind.POD_ILL_FOR_A_WHILE, 0, 25));
     }
 
     /** Blocked, left alone for longer than a wait may last, and blocked again. */
