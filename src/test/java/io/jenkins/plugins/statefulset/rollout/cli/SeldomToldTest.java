@@ -51,6 +51,15 @@ class SeldomToldTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"clock-behind, behind", "clock-ahead, ahead of"})
+    void aClockThatIsWrongIsToldInThePlan(String fault, String how) {
+        Said said = new CommandLine()
+                .run("rehearse", "examples/postgresql", "--restart", "--backup", "never", "--fault", fault + "=1h");
+
+        assertThat(said.out()).contains(how + " the API server's: all times are told by the server's");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',

@@ -71,6 +71,16 @@ class CauseWordsTest {
     }
 
     @Test
+    void saysThatTheStatusOfABudgetIsOld() {
+        Budget.Count old = new Budget.Count(Budget.Status.OUTDATED, 2, 2, Optional.empty());
+        WaitCause wait =
+                new Budget("db", "db-2", "minAvailable 2", old, Budget.IllPods.NOT_CONCERNED, Map.of(), List.of());
+
+        assertThat(WaitWords.sentence(wait).toString())
+                .contains("db has just changed and its status is not up to date yet");
+    }
+
+    @Test
     void saysThatAnotherStrategyWasSetWhilePodsWereReplaced() {
         StopCause byItself = new StrategyChanged(
                 Optional.of("OnDelete"), Optional.of("RollingUpdate"), Optional.of(1), StrategyChanged.During.HEALING);
