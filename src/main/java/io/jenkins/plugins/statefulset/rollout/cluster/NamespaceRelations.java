@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.jenkins.plugins.statefulset.rollout.kube.ControllerReference;
 import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
 import io.jenkins.plugins.statefulset.rollout.kube.OrderedObjects;
 import io.jenkins.plugins.statefulset.rollout.kube.SelectorIndex;
@@ -257,10 +258,9 @@ public final class NamespaceRelations {
     }
 
     private static Optional<String> controller(Pod pod, String kind) {
-        return pod.getMetadata().getOwnerReferences().stream()
-                .filter(owner -> Boolean.TRUE.equals(owner.getController()) && kind.equals(owner.getKind()))
-                .map(OwnerReference::getName)
-                .findFirst();
+        return ControllerReference.of(pod.getMetadata())
+                .filter(owner -> kind.equals(owner.getKind()))
+                .map(OwnerReference::getName);
     }
 
     private static Map<String, String> labels(ObjectMeta metadata) {

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.statefulset.rollout.cluster;
 
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.jenkins.plugins.statefulset.rollout.kube.ControllerReference;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +25,7 @@ public record NamespaceSnapshot(List<StatefulSet> statefulSets, List<Pod> pods, 
     /** The pods whose controller is the set with this UID. */
     public Collection<Pod> podsOwnedBy(String uid) {
         return pods.stream()
-                .filter(pod -> pod.getMetadata().getOwnerReferences().stream().anyMatch(owner -> controls(owner, uid)))
+                .filter(pod -> ControllerReference.isTo(uid, pod.getMetadata()))
                 .toList();
-    }
-
-    private static boolean controls(OwnerReference owner, String uid) {
-        return Boolean.TRUE.equals(owner.getController()) && uid.equals(owner.getUid());
     }
 }

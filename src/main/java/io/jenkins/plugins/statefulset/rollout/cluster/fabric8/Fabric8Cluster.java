@@ -40,6 +40,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
 import io.jenkins.plugins.statefulset.rollout.cluster.ServerClock;
 import io.jenkins.plugins.statefulset.rollout.cluster.Wanted;
+import io.jenkins.plugins.statefulset.rollout.kube.ControllerReference;
 import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -214,9 +215,7 @@ public final class Fabric8Cluster implements Cluster {
     }
 
     private static boolean ownedBy(HasMetadata object, String uid) {
-        return object.getMetadata().getOwnerReferences().stream()
-                .anyMatch(owner -> Boolean.TRUE.equals(owner.getController())
-                        && owner.getUid().equals(uid));
+        return ControllerReference.isTo(uid, object.getMetadata());
     }
 
     @Override

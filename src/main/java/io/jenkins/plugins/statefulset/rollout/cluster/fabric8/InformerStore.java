@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
+import io.jenkins.plugins.statefulset.rollout.kube.ControllerReference;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -99,10 +100,7 @@ final class InformerStore<T extends HasMetadata> implements ItemStore<T> {
     }
 
     private static Optional<String> controller(HasMetadata object) {
-        return object.getMetadata().getOwnerReferences().stream()
-                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
-                .map(OwnerReference::getUid)
-                .findFirst();
+        return ControllerReference.of(object.getMetadata()).map(OwnerReference::getUid);
     }
 
     Optional<T> find(String name) {

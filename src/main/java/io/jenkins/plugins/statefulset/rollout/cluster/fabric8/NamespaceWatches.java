@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceRelations;
+import io.jenkins.plugins.statefulset.rollout.kube.ControllerReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,7 @@ final class NamespaceWatches implements AutoCloseable {
         return podSilence.confirm(age, () -> {
             LabelSelector selector = set.getSpec().getSelector();
             List<ObjectMeta> there = versions.of(ResourceType.PODS, selector == null ? "" : Selectors.text(selector));
-            return versions(there.stream().filter(pod -> isControlledBy(pod, uid)))
+            return versions(there.stream().filter(pod -> ControllerReference.isTo(uid, pod)))
                     .equals(versions(pods.ownedBy(uid).stream().map(Pod::getMetadata)));
         });
     }
@@ -136,11 +137,6 @@ final class NamespaceWatches implements AutoCloseable {
     private boolean confirmBudgets(Duration age) {
         return budgetSilence.confirm(age, () -> versions(versions.of(ResourceType.BUDGETS, "").stream())
                 .equals(versions(budgets.all().stream().map(PodDisruptionBudget::getMetadata))));
-    }
-
-    private static boolean isControlledBy(ObjectMeta object, String uid) {
-        return object.getOwnerReferences().stream()
-                .anyMatch(owner -> Boolean.TRUE.equals(owner.getController()) && uid.equals(owner.getUid()));
     }
 
     private static Map<String, String> versions(Stream<ObjectMeta> objects) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
+import io.jenkins.plugins.statefulset.rollout.kube.ControllerReference;
 import io.jenkins.plugins.statefulset.rollout.kube.IntOrPercent;
 import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
 import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
@@ -205,9 +206,9 @@ public final class Observer {
         return strange.computeIfAbsent(
                         key(budget),
                         unused -> new CountedPods<>(pod -> matches(budget, labels(pod.getMetadata()))
-                                && pod.getMetadata().getOwnerReferences().stream()
-                                        .anyMatch(owner -> Boolean.TRUE.equals(owner.getController())
-                                                && !owner.getUid().equals(own))))
+                                && ControllerReference.of(pod.getMetadata())
+                                        .filter(owner -> !owner.getUid().equals(own))
+                                        .isPresent()))
                 .of(around.under().apply(budget))
                 .getOrDefault(true, 0);
     }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.UnreadableStateException;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.OverlappingUse.Rival;
+import io.jenkins.plugins.statefulset.rollout.kube.ControllerReference;
 import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import java.util.ArrayList;
@@ -100,9 +101,7 @@ public final class OverlappingBudgets {
     }
 
     private static Optional<OwnerReference> owner(Pod pod) {
-        return pod.getMetadata().getOwnerReferences().stream()
-                .filter(owner -> Boolean.TRUE.equals(owner.getController()) && "StatefulSet".equals(owner.getKind()))
-                .findFirst();
+        return ControllerReference.of(pod.getMetadata()).filter(owner -> "StatefulSet".equals(owner.getKind()));
     }
 
     /** The pods that the set's controller takes down next. */
