@@ -49,39 +49,6 @@ public record Setup(
         fields = fields == null ? List.of() : List.copyOf(fields);
     }
 
-    /** Of a rollout that brings a template of its own. */
-    public Setup(
-            String id,
-            String by,
-            Optional<String> reason,
-            Instant startedAt,
-            Instant deadline,
-            RolloutOptions options,
-            Optional<String> baseRevision,
-            String baseHash,
-            String targetHash,
-            int originalPartition,
-            String change,
-            List<IllPod> ill,
-            Optional<String> set) {
-        this(
-                id,
-                by,
-                reason,
-                startedAt,
-                deadline,
-                options,
-                baseRevision,
-                baseHash,
-                targetHash,
-                originalPartition,
-                change,
-                ill,
-                set,
-                Optional.empty(),
-                List.of());
-    }
-
     Setup shown(UnaryOperator<String> shown) {
         return new Setup(
                 id,
