@@ -65,6 +65,16 @@ public final class ServerClock {
         return own.compareTo(known.low()) < 0 ? own.minus(known.low()) : Duration.ZERO;
     }
 
+    /** What the server's clock shows at a moment, at the earliest; empty before its first answer. */
+    public synchronized Optional<Instant> earliest(ClockReading moment) {
+        return bounds.map(known -> Instant.EPOCH.plus(known.low()).plus(moment.uptime()));
+    }
+
+    /** What the server's clock shows at a moment, at the latest; empty before its first answer. */
+    public synchronized Optional<Instant> latest(ClockReading moment) {
+        return bounds.map(known -> Instant.EPOCH.plus(known.high()).plus(moment.uptime()));
+    }
+
     private static Duration sinceEpoch(Instant time) {
         return Duration.between(Instant.EPOCH, time);
     }

@@ -16,8 +16,8 @@ import java.util.Optional;
  * <ol>
  *   <li>It is taken when it is free, or its holder counts as dead, as {@link HolderLiveness} has it. A holder that lives is left alone.
  *   <li>It is renewed every {@link #RENEWAL}. It counts as held until {@link #MARGIN} before others may take it, counted from
- *       before the request that renewed it, by whichever clock of this process says that more time has passed ({@link PassedTime}): a machine may
- *       have slept.
+ *       before the request that renewed it, by whichever clock of this process or of the server says that more time has passed
+ *       ({@link PassedTime}): a machine may have slept, or stood still.
  *   <li>Not held is not lost. Without an answer, or with one that refuses the account, it is tried again as {@link RequestFailures}
  *       has it, and counts as held again once it was renewed.
  *   <li>It is lost when the server says that somebody else holds it. One that is gone or names nobody is taken again: whoever
@@ -296,7 +296,7 @@ final class LeaseKeeper {
                         .isPresent());
         if (lost.isPresent() && known.isEmpty()) {
             known = present;
-            renewed = Optional.of(new PassedTime(lost.get().before()));
+            renewed = Optional.of(new PassedTime(lost.get().before(), cluster.clock()));
         } else {
             Instant stamp = LeaseFormat.stamp(scheduler.now());
             sent = Optional.of(new Sent(stamp, before));
@@ -304,7 +304,7 @@ final class LeaseKeeper {
                     present.isEmpty()
                             ? cluster.createLease(form.fresh(stamp))
                             : cluster.replaceLease(form.ours(present.get(), stamp)));
-            renewed = Optional.of(new PassedTime(before));
+            renewed = Optional.of(new PassedTime(before, cluster.clock()));
         }
         sent = Optional.empty();
         answered = Optional.of(scheduler.moment());

@@ -29,12 +29,18 @@ final class DriverTroubles {
     }
 
     void pause(Random draw) {
-        fleet.driver(draw).ifPresent(machine -> machine.client.sleep(Duration.ofSeconds(1 + draw.nextInt(300))));
+        fleet.driver(draw).ifPresent(machine -> {
+            Duration span = Duration.ofSeconds(1 + draw.nextInt(300));
+            stage.truth.leases().sleeps(machine.api.name(), stage.now().plus(span));
+            machine.client.sleep(span);
+        });
     }
 
     void jumpClock(Random draw) {
-        fleet.driver(draw)
-                .ifPresent(machine -> machine.client.setClock(Duration.ofSeconds(draw.nextInt(7200) - 3600L)));
+        fleet.driver(draw).ifPresent(machine -> {
+            stage.truth.leases().clockSet(machine.api.name());
+            machine.client.setClock(Duration.ofSeconds(draw.nextInt(7200) - 3600L));
+        });
     }
 
     /** Killed with a write on its way, which arrives when another may have taken over. */

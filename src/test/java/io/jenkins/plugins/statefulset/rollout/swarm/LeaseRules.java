@@ -13,7 +13,8 @@ import java.util.Optional;
  * Invariant 6, by the set's Lease.
  *
  * <ol>
- *   <li>A driver writes the set only while the Lease lasts that it wrote last.
+ *   <li>A driver writes the set only while the Lease lasts that it wrote last. A machine whose clock was set back while it slept
+ *       cannot know that time has passed until its first request is answered: that request may be such a write.
  *   <li>A Lease that names somebody is taken only when it has not changed for as long as it lasts.
  * </ol>
  */
@@ -24,6 +25,8 @@ final class LeaseRules {
 
     private final InvariantWatcher truth;
     private final Map<String, Instant> renewed = new HashMap<>();
+    private final Map<String, Instant> asleep = new HashMap<>();
+    private final Map<String, Integer> askedUnaware = new HashMap<>();
     private Instant changed = Instant.MIN;
 
     LeaseRules(InvariantWatcher truth) {
@@ -60,9 +63,30 @@ final class LeaseRules {
         }
     }
 
+    /** The machine of a driver sleeps. */
+    void sleeps(String who, Instant until) {
+        asleep.put(who, until);
+    }
+
+    /** The clock of a driver's machine is set. */
+    void clockSet(String who) {
+        Instant now = truth.cluster().clock().now();
+        if (asleep.getOrDefault(who, Instant.MIN).isAfter(now)) {
+            askedUnaware.put(who, 0);
+        }
+    }
+
+    /** A driver makes a request. */
+    void asks(String who) {
+        askedUnaware.computeIfPresent(who, (name, before) -> before + 1);
+    }
+
     /** A driver has written the set. */
     void wroteSet(String who) {
         Instant now = truth.cluster().clock().now();
+        if (Optional.ofNullable(askedUnaware.get(who)).equals(Optional.of(1))) {
+            return;
+        }
         Optional<Instant> last = Optional.ofNullable(renewed.get(who));
         if (last.filter(at -> !now.isAfter(at.plus(LASTS))).isEmpty()) {
             truth.breach(

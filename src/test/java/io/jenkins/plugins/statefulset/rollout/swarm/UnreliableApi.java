@@ -76,6 +76,11 @@ final class UnreliableApi {
         return client;
     }
 
+    /** Names the process. */
+    String name() {
+        return name;
+    }
+
     Cluster cluster() {
         return (Cluster) Proxy.newProxyInstance(
                 Cluster.class.getClassLoader(), new Class<?>[] {Cluster.class}, (proxy, method, arguments) -> {
@@ -140,6 +145,7 @@ final class UnreliableApi {
         if (requests > MOST) {
             throw new IllegalStateException(requests + " requests: nothing comes to rest");
         }
+        stage.truth.leases().asks(name);
         fail(Trouble.When.BEFORE);
         if (method.getName().equals(PATCH)) {
             Optional<Runnable> first = beforeThePatch;
