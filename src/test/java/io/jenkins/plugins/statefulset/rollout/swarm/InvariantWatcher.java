@@ -74,6 +74,7 @@ public final class InvariantWatcher {
     private final Map<String, Instant> downSince = new HashMap<>();
     private final Map<String, Instant> upSince = new HashMap<>();
     private final Map<String, String> readyOn = new HashMap<>();
+    private final Map<String, Instant> createdAt = new HashMap<>();
     private final BudgetHistory budgets = new BudgetHistory();
     private final LeaseRules leases;
     private final SetWriteRules writes;
@@ -149,6 +150,11 @@ public final class InvariantWatcher {
     /** The revision on which a pod was ready last; empty for one that has always been what it is. */
     Optional<String> readyOn(String pod) {
         return Optional.ofNullable(readyOn.get(pod));
+    }
+
+    /** When the present pod of that name, or the last one, was created; empty for one that has always been there. */
+    Optional<Instant> createdAt(String pod) {
+        return Optional.ofNullable(createdAt.get(pod));
     }
 
     /** When somebody else last wrote the pod; empty for never. */
@@ -281,6 +287,9 @@ public final class InvariantWatcher {
 
     private void written(StoreWrite write) {
         if (write.kind().equals("Pod") && POD.matcher(write.name()).matches()) {
+            if (write.before().isEmpty()) {
+                createdAt.put(write.name(), write.time());
+            }
             boolean well = write.after().isPresent()
                     && write.after().get().getMetadata().getDeletionTimestamp() == null
                     && SwarmDatabase.ready((Pod) write.after().get());

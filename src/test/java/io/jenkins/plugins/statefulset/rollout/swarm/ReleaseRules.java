@@ -91,7 +91,7 @@ final class ReleaseRules {
 
     private void fit(TruePods pods, int to, int top, String fall) {
         for (int index = to; index < top; index++) {
-            if (pods.isOnAnother(index, pods.update()) && pods.isSeenDown(index)) {
+            if (pods.isOnAnother(index, pods.update()) && pods.isSeenDown(index) && !pods.isUnseen(index)) {
                 truth.breach(4, fall + " over " + pods.name(index) + ", which is not ready");
             }
             if (pods.hasSomethingToLose(index) && pods.isTooYoung(index)) {

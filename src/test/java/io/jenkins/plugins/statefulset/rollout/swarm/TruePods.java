@@ -66,6 +66,12 @@ final class TruePods {
         return downSince(index).filter(since -> !since.isAfter(visible)).isPresent();
     }
 
+    /** Whether the pod that is there now may not have been seen yet: another was there, or none, a moment ago. */
+    boolean isUnseen(int index) {
+        Instant visible = truth.seenByAll(InvariantWatcher.RACE);
+        return truth.createdAt(name(index)).filter(visible::isBefore).isPresent();
+    }
+
     /** Whether it has been ready, but not for {@code minReadySeconds}, by any reading of a clock. */
     boolean isTooYoung(int index) {
         Integer seconds = set.getSpec().getMinReadySeconds();
@@ -80,10 +86,13 @@ final class TruePods {
     }
 
     /**
-     * Those that have been released: from that index on, or where the order is free all that are on the new revision, whoever took them.
+     * Those that have been released: from that index on, or where the order is free all that are seen to be on the new revision, whoever
+     * took them.
      */
     IntStream released(int from, RolloutState state) {
-        return isFree(state) ? IntStream.range(0, replicas()).filter(this::isNew) : IntStream.range(from, replicas());
+        return isFree(state)
+                ? IntStream.range(0, replicas()).filter(index -> isNew(index) && !isUnseen(index))
+                : IntStream.range(from, replicas());
     }
 
     private boolean isNew(int index) {
@@ -95,9 +104,13 @@ final class TruePods {
     /** Of so many as have been released where the order is free, how many are not seen to be well on the new revision. */
     long missing(int from, RolloutState state) {
         long well = IntStream.range(0, replicas())
-                .filter(index -> isNew(index) && !isSeenDown(index))
+                .filter(index -> (isNew(index) || wasReadyOnIt(index)) && !isSeenDown(index))
                 .count();
         return isFree(state) ? Math.max(0, replicas() - from - well) : 0;
+    }
+
+    private boolean wasReadyOnIt(int index) {
+        return downSince(index).isPresent() && truth.readyOn(name(index)).equals(Optional.of(update));
     }
 
     boolean isFree(RolloutState state) {
