@@ -29,6 +29,7 @@ final class CallerCheck {
     private Scheduler.Cancellable end = () -> {};
     private Instant deadline = Instant.MAX;
     private int inARow;
+    private Instant rowBegan = Instant.MAX;
     private String pending = "";
 
     CallerCheck(Gate gate, GateSpec.Caller spec, GateContext context, Scheduler scheduler) {
@@ -52,6 +53,7 @@ final class CallerCheck {
         if (verdict.isDone()) {
             return;
         }
+        beginLook();
         CompletionStage<GateVerdict> answer;
         try {
             answer = gate.check(context);
@@ -85,11 +87,23 @@ final class CallerCheck {
             }
         } else if (said == null) {
             verdict.complete(new GateVerdict.Failed(NO_VERDICT));
-        } else if (said instanceof GateVerdict.Passed && !holdsAgain()) {
-            askAgain();
+        } else if (said instanceof GateVerdict.Passed passed) {
+            if (holdsAgain()) {
+                verdict.complete(new GateVerdict.Passed(passed.message(), sinceRowBegan()));
+            } else {
+                askAgain();
+            }
         } else {
             verdict.complete(said);
         }
+    }
+
+    private synchronized void beginLook() {
+        rowBegan = inARow == 0 ? scheduler.now() : rowBegan;
+    }
+
+    private synchronized Duration sinceRowBegan() {
+        return Duration.between(rowBegan, scheduler.now());
     }
 
     /** @return whether it has held often enough */

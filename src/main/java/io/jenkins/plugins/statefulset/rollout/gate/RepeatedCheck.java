@@ -43,6 +43,7 @@ final class RepeatedCheck implements RemainingTime {
     private Optional<Instant> unaskedSince = Optional.empty();
     private Optional<Instant> refusedSince = Optional.empty();
     private int inARow;
+    private Instant rowBegan = Instant.MAX;
     private Scheduler.Cancellable next = () -> {};
 
     /** @param times how often in a row the condition must hold; at least 1 */
@@ -88,8 +89,8 @@ final class RepeatedCheck implements RemainingTime {
         boolean last = look.state() == GateObservation.State.UNASKED ? unasked(begun) : asked(begun);
         switch (look.state()) {
             case GOOD -> {
-                if (holdsAgain()) {
-                    verdict.complete(new GateVerdict.Passed(look.seen()));
+                if (holdsAgain(begun)) {
+                    verdict.complete(new GateVerdict.Passed(look.seen(), sinceRowBegan()));
                 } else {
                     lookAgain();
                 }
@@ -134,9 +135,14 @@ final class RepeatedCheck implements RemainingTime {
     }
 
     /** @return whether it has held often enough */
-    private synchronized boolean holdsAgain() {
+    private synchronized boolean holdsAgain(Instant begun) {
+        rowBegan = inARow == 0 ? begun : rowBegan;
         inARow++;
         return inARow >= times;
+    }
+
+    private synchronized Duration sinceRowBegan() {
+        return Duration.between(rowBegan, scheduler.now());
     }
 
     private synchronized void endRow() {

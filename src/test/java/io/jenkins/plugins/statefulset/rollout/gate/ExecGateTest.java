@@ -36,7 +36,7 @@ class ExecGateTest {
     @Test
     void passesWhenTheCommandEndsWith0InEveryPodOfTheWave() {
         assertThat(answering(0, "", "noise").verdict(exec("nodetool info | grep -q true")))
-                .isEqualTo(new Passed(""));
+                .isInstanceOf(Passed.class);
         assertThat(run)
                 .containsExactly(
                         "db-2 server [sh, -c, nodetool info | grep -q true]",
@@ -52,7 +52,7 @@ class ExecGateTest {
                 (pod, container, command) -> new ExecResult(run.size() < 8 && run.add(command.get(2)) ? 1 : 0, "", ""),
                 fault);
 
-        assertThat(scene.verdict(exec("check"))).isEqualTo(new Passed(""));
+        assertThat(scene.verdict(exec("check"))).isInstanceOf(Passed.class);
     }
 
     /** The time goes on where it stood: a command that fails has its minute, and no more. */
@@ -128,7 +128,7 @@ class ExecGateTest {
                 .build();
         GateScene scene = GateScene.on(cluster, new JdkHttpGet(), Map.of());
 
-        assertThat(scene.verdict(exec("true"))).isEqualTo(new Passed(""));
+        assertThat(scene.verdict(exec("true"))).isInstanceOf(Passed.class);
         assertThat(asked).hasSizeGreaterThan(3);
     }
 

@@ -112,7 +112,9 @@ class GateRunnerTest {
         GateScene scene =
                 GateScene.withGates(Map.of("smoke", context -> CompletableFuture.completedFuture(answers.poll())));
         Instant start = scene.cluster.clock().now();
-        assertThat(scene.verdict(SMOKE, twice())).isEqualTo(new Passed("3"));
+        assertThat(scene.verdict(SMOKE, twice()))
+                .as("what was waited for is not what the answer took")
+                .isEqualTo(new Passed("3", Duration.ofSeconds(5)));
         assertThat(scene.since(start)).isEqualTo(Duration.ofSeconds(15));
     }
 
@@ -128,7 +130,7 @@ class GateRunnerTest {
                                 ? new Pending("lags")
                                 : new Passed(""))));
         start[0] = scene[0].cluster.clock().now();
-        assertThat(scene[0].verdict(SMOKE, times(3))).isEqualTo(new Passed(""));
+        assertThat(scene[0].verdict(SMOKE, times(3))).isEqualTo(new Passed("", Duration.ofSeconds(10)));
         assertThat(scene[0].since(start[0])).isEqualTo(Duration.ofSeconds(65));
     }
 

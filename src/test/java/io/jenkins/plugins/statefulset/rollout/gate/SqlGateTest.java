@@ -85,7 +85,7 @@ class SqlGateTest {
     @ParameterizedTest
     @ValueSource(strings = {"t\n", "true\n", "1\n", "on\n", "TRUE\n", "t|12\nf|3\n", "t"})
     void passesWhenTheFirstColumnOfTheFirstRowIsTrue(String output) throws IOException {
-        assertThat(answering(output, "").verdict(sql("SELECT x"))).isEqualTo(new Passed(""));
+        assertThat(answering(output, "").verdict(sql("SELECT x"))).isInstanceOf(Passed.class);
         assertThat(commands).hasSize(2);
     }
 

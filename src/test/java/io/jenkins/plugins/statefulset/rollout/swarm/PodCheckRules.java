@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.swarm;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Failure;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.Preparation;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
@@ -18,8 +19,10 @@ import java.util.TreeSet;
  * Invariant 14, at the moment in which a driver lets a ready pod go.
  *
  * <ol>
- *   <li>Each of its before-pod checks has passed within {@link #FRESH}, and since anything was disrupted that a driver may have seen. Of a pod
- *       that has been prepared that holds for checks on a peer; the others have when that began.
+ *   <li>Each of its before-pod checks has passed within {@link #FRESH}, and since anything was disrupted that a driver may have seen. One that must
+ *       hold several times in a row counts for longer by the rows of the others, none of them longer than its own. Of a pod that has been
+ *       prepared all this holds for checks on a peer; the others have when that began. Where the driver has died that noted this, it counts from
+ *       the note: who takes over cannot know whether an action began after it, and a drained pod would never say again that it may go.
  *   <li>Each action that prepares it has come to its end on that pod.
  *   <li>Each pod that went before is ready, and its after-pod checks have passed and what restores it has been done since.
  *   <li>It does not lead while another could go, unless it has been prepared.
@@ -28,6 +31,8 @@ import java.util.TreeSet;
  */
 final class PodCheckRules {
     private static final Duration FRESH = Duration.ofSeconds(13);
+    /** From look to look of a check that must hold several times in a row. */
+    private static final Duration ROW = Duration.ofSeconds(5);
 
     private final InvariantWatcher truth;
     private final SwarmMemberWorld world;
@@ -53,7 +58,7 @@ final class PodCheckRules {
             return;
         }
         Instant now = truth.cluster().clock().now();
-        Optional<Instant> prepared = world.preparedAt(pod);
+        Optional<Instant> prepared = preparedAt(pod, state);
         for (PodCheck check : members.of(PodMoment.BEFORE)) {
             before(check, pod, prepared, now);
         }
@@ -68,11 +73,30 @@ final class PodCheckRules {
         }
     }
 
+    private Optional<Instant> preparedAt(String pod, RolloutState state) {
+        Optional<Instant> noted = Optional.ofNullable(state.prepared().get(pod))
+                .filter(note -> isFormer(note, state))
+                .map(Preparation::at);
+        return world.preparedAt(pod).map(began -> noted.filter(began::isAfter).orElse(began));
+    }
+
+    private static boolean isFormer(Preparation note, RolloutState state) {
+        return !note.by().equals(state.driver())
+                || state.resumedAt().filter(note.at()::isBefore).isPresent();
+    }
+
+    private Duration counts(PodCheck check) {
+        return members.of(PodMoment.BEFORE).stream()
+                .filter(other -> other != check)
+                .map(other -> ROW.multipliedBy(Math.min(other.times(), check.times()) - 1L))
+                .reduce(FRESH, Duration::plus);
+    }
+
     private void before(PodCheck check, String pod, Optional<Instant> prepared, Instant now) {
         Instant passed = world.lastPassed(PodMoment.BEFORE, check.spec(), pod);
         boolean asPrepared = prepared.isPresent() && check.where() != PodCheck.Where.PEER;
         Instant moment = asPrepared ? prepared.get() : now;
-        if (passed.isBefore(moment.minus(FRESH))) {
+        if (passed.isBefore(moment.minus(counts(check)))) {
             truth.breach(
                     14, pod + " went at the word of " + check.label() + " of " + passed + ", to be asked at " + moment);
         }

@@ -23,6 +23,7 @@ import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.text.StopWords;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,8 +33,10 @@ import java.util.stream.IntStream;
  * What is asked and done around each pod, on the way there and on the way back.
  *
  * <ol>
- *   <li>Before a ready pod goes, its checks are asked in their order, as one round: it counts for {@link #FRESH}, else it is asked anew. Then
- *       that is noted in the record, and the pod is prepared, each action once. A pod that has been prepared may not be a member any more, a
+ *   <li>Before a ready pod goes, its checks are asked in their order. What one said counts for {@link #FRESH}, whatever others are waited for
+ *       meanwhile; else that one is asked again. Where answers themselves take long (a slow command, a row of looks), each counts for longer by
+ *       what the answers after it took, but none by more than it took itself: else slow ones would outdate each other for ever. Then that is
+ *       noted in the record, and the pod is prepared, each action once. A pod that has been prepared may not be a member any more, a
  *       drained one is none: from then on, whoever drives, only the checks that run on a peer are asked again. Budgets are judged with the same
  *       look that finds all this done.
  *   <li>What a check said counts until anything is disrupted, and any pod that gets ready has been: the next pod is asked about anew, and so is
@@ -180,25 +183,34 @@ final class PodChecks {
         return Optional.ofNullable(seen.podChecks().get(new PodCheckRun.Key(position, pod.uid(), from)));
     }
 
-    /** The checks are one round: where its last is too old, it begins anew; and each counts only after the one before it. */
+    /** The first answer that is too old; those that are not stand, so that asking one again does not make all the others old. */
     private Optional<Step> whatIsStale(PodView pod, Instant from, Predicate<PodCheck> which) {
-        Instant last = Instant.EPOCH;
-        int first = -1;
-        for (int position : checks(PodMoment.BEFORE).toArray()) {
-            PodCheck check = options.podChecks().get(position);
-            if (!which.test(check)) {
-                continue;
-            }
-            PodCheckRun run = run(position, pod, from).orElseThrow();
-            if (run.at().isBefore(last)) {
-                return Optional.of(ask(position, check, pod, from));
-            }
-            first = first < 0 ? position : first;
-            last = run.at();
-        }
-        return first >= 0 && Duration.between(last, now).compareTo(FRESH) > 0
-                ? Optional.of(ask(first, options.podChecks().get(first), pod, from))
-                : Optional.empty();
+        int[] asked = checks(PodMoment.BEFORE)
+                .filter(position -> which.test(options.podChecks().get(position)))
+                .toArray();
+        List<PodCheckRun> answers = Arrays.stream(asked)
+                .mapToObj(position -> run(position, pod, from).orElseThrow())
+                .toList();
+        return IntStream.range(0, asked.length)
+                .filter(one -> isStale(answers.get(one), answers))
+                .mapToObj(one -> ask(asked[one], options.podChecks().get(asked[one]), pod, from))
+                .findFirst();
+    }
+
+    private boolean isStale(PodCheckRun answer, List<PodCheckRun> round) {
+        Duration counts = round.stream()
+                .filter(other -> other.at().isAfter(answer.at()))
+                .map(other -> shorter(took(other), took(answer)))
+                .reduce(FRESH, Duration::plus);
+        return Duration.between(answer.at(), now).compareTo(counts) > 0;
+    }
+
+    private static Duration took(PodCheckRun answer) {
+        return answer.verdict() instanceof GateVerdict.Passed passed ? passed.took() : Duration.ZERO;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Step ask(int position, PodCheck check, PodView pod, Instant from) {

@@ -119,6 +119,35 @@ class PodChecksTest {
         }
 
         @Test
+        void whatWasSaidBeforeAnotherCheckWasWaitedForIsAskedAgain() {
+            DecisionScene scene = midway(QUORUM, LEADS_NOT)
+                    .answered(new GateVerdict.Passed(""), seconds(40))
+                    .answered(new GateVerdict.Passed(""), Duration.ZERO);
+
+            assertAsks(scene.step(), QUORUM, "db-1", "db-2");
+            assertReleases(scene.passed().step(), 1);
+        }
+
+        @Test
+        void answersThatTakeLongThemselvesDoNotOutdateEachOther() {
+            DecisionScene scene = midway(QUORUM, LEADS_NOT)
+                    .answered(new GateVerdict.Passed("", seconds(14)), seconds(15))
+                    .answered(new GateVerdict.Passed("", seconds(15)), Duration.ZERO);
+
+            assertReleases(scene.step(), 1);
+        }
+
+        @Test
+        void aQuickOneIsAskedAgainAfterOneThatTookLong() {
+            DecisionScene scene = midway(QUORUM, LEADS_NOT)
+                    .answered(new GateVerdict.Passed("", seconds(1)), minutes(9))
+                    .answered(new GateVerdict.Passed("", minutes(9)), Duration.ZERO);
+
+            assertAsks(scene.step(), QUORUM, "db-1", "db-2");
+            assertReleases(scene.passed().step(), 1);
+        }
+
+        @Test
         void aRoundCountsForTenSeconds() {
             assertReleases(
                     midway(QUORUM)
