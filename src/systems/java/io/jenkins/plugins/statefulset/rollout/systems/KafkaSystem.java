@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -20,13 +21,28 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Three brokers that are controllers as well. */
 public class KafkaSystem implements RealSystem {
-    static final String OLD = "3.9.1";
-    static final String NEW = "3.9.2";
+    private static final String OLD = "3.9.1";
+    private static final String NEW = "3.9.2";
     private static final String CONTAINER = "kafka";
     private static final int PARTITIONS = 6;
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** Brokers that have just begun may still look for a controller. */
+    private static final int FIRST_MILLIS = 60_000;
+
+    private final String older;
+    private final String newer;
     private Optional<Admin> admin = Optional.empty();
+
+    /** Found as a service. */
+    public KafkaSystem() {
+        this(OLD, NEW);
+    }
+
+    KafkaSystem(String older, String newer) {
+        this.older = older;
+        this.newer = newer;
+    }
 
     @Override
     public String name() {
@@ -35,17 +51,17 @@ public class KafkaSystem implements RealSystem {
 
     @Override
     public String title() {
-        return "Kafka " + OLD + " → " + NEW + ", KRaft";
+        return "Kafka " + older + " → " + newer + ", KRaft";
     }
 
     @Override
     public Optional<String> obstacle() {
-        return ServerImages.missingJars("kafka_2.13-" + OLD, "kafka_2.13-" + NEW);
+        return ServerImages.missingJars("kafka_2.13-" + older, "kafka_2.13-" + newer);
     }
 
     @Override
     public Map<String, Image> images() throws IOException {
-        return Map.of("apache/kafka:" + OLD, image(OLD), "apache/kafka:" + NEW, image(NEW));
+        return Map.of("apache/kafka:" + older, image(older), "apache/kafka:" + newer, image(newer));
     }
 
     private static Image image(String version) throws IOException {
@@ -71,12 +87,12 @@ public class KafkaSystem implements RealSystem {
 
     @Override
     public Update update() {
-        return Update.image(CONTAINER, "apache/kafka:" + NEW);
+        return Update.image(CONTAINER, "apache/kafka:" + newer);
     }
 
     @Override
     public Update downdate() {
-        return Update.image(CONTAINER, "apache/kafka:" + OLD);
+        return Update.image(CONTAINER, "apache/kafka:" + older);
     }
 
     @Override
@@ -100,8 +116,10 @@ public class KafkaSystem implements RealSystem {
     public void prepare(Members members) throws Exception {
         try {
             admin(members)
-                    .createTopics(List.of(new NewTopic(KafkaClient.TOPIC, PARTITIONS, (short) 3)
-                            .configs(Map.of("min.insync.replicas", "2"))))
+                    .createTopics(
+                            List.of(new NewTopic(KafkaClient.TOPIC, PARTITIONS, (short) 3)
+                                    .configs(Map.of("min.insync.replicas", "2"))),
+                            new CreateTopicsOptions().timeoutMs(FIRST_MILLIS))
                     .all()
                     .get();
         } catch (ExecutionException e) {

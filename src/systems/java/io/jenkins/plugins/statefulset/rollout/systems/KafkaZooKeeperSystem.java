@@ -11,9 +11,17 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Node;
 
-/** The guide's brokers, whose metadata are in ZooKeeper. */
+/** The guide's brokers, of the versions that it has, whose metadata are in ZooKeeper. */
 public final class KafkaZooKeeperSystem extends KafkaSystem {
+    private static final String OLD = "2.8.1";
+    private static final String NEW = "2.8.2";
+
     private final ZooKeeperSystem zooKeeper = new ZooKeeperSystem();
+
+    /** Found as a service. */
+    public KafkaZooKeeperSystem() {
+        super(OLD, NEW);
+    }
 
     @Override
     public String name() {
