@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.systems.Attempt.Kind;
 import io.jenkins.plugins.statefulset.rollout.systems.Judge.Verdict;
 import io.jenkins.plugins.statefulset.rollout.systems.Judge.Window;
 import io.jenkins.plugins.statefulset.rollout.systems.PodState.Being;
+import io.jenkins.plugins.statefulset.rollout.systems.RoleSamples.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -145,13 +146,52 @@ class JudgeTest {
 
     @Test
     void aLeaderThatIsAwayForAWhileAndComesBackHasNotChanged() {
-        Roles first = new Roles(Set.of("db-0", "db-1"), Optional.of("db-0"));
-        Roles none = new Roles(Set.of("db-1"), Optional.empty());
-        Roles other = new Roles(Set.of("db-1"), Optional.of("db-1"));
+        Sample first = new Sample(START, new Roles(Set.of("db-0", "db-1"), Optional.of("db-0")));
+        Sample none = new Sample(START, new Roles(Set.of("db-1"), Optional.empty()));
+        Sample other = leads(0, "db-1");
 
         assertThat(RoleSamples.changes(List.of(first, none, first, other, none, other)))
                 .isEqualTo(1);
         assertThat(RoleSamples.fewest(List.of(first, none))).isEqualTo(1);
+    }
+
+    private static Sample leads(double second, String pod) {
+        return new Sample(at(second), new Roles(Set.of("db-1"), Optional.of(pod)));
+    }
+
+    private static Absences oneAfterTheOther() {
+        return Absences.of(
+                List.of("db-0", "db-1"),
+                List.of(
+                        pod(-2, 0, "a", Being.READY),
+                        pod(-1, 1, "b", Being.READY),
+                        pod(1, 0, "a", Being.ENDING),
+                        pod(3, 0, "c", Being.READY),
+                        pod(6, 1, "b", Being.ENDING)),
+                TEN_SECONDS);
+    }
+
+    @Test
+    void theLeaderWentLastWhereItLedWhenTheOneBeforeWasAwayThoughItHandsThatOver() {
+        assertThat(RoleSamples.leaderWentLast(List.of(leads(2, "db-1"), leads(5, "db-0")), oneAfterTheOther()))
+                .isTrue();
+    }
+
+    @Test
+    void theLeaderWentFirstWhereAnotherOneLedUntilThen() {
+        assertThat(RoleSamples.leaderWentLast(
+                        List.of(leads(0, "db-0"), leads(2, "db-0"), leads(7, "db-1")), oneAfterTheOther()))
+                .isFalse();
+    }
+
+    @Test
+    void nobodyWentLastWhereNotAllHaveGone() {
+        Absences one = Absences.of(
+                List.of("db-0", "db-1"),
+                List.of(pod(-2, 0, "a", Being.READY), pod(-1, 1, "b", Being.READY), pod(1, 0, "a", Being.ENDING)),
+                TEN_SECONDS);
+
+        assertThat(RoleSamples.leaderWentLast(List.of(leads(0, "db-0")), one)).isFalse();
     }
 
     @Test

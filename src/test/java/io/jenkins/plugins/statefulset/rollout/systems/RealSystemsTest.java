@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <ol>
  *   <li>Every write that was acknowledged is read back at the end, whoever rolled.
  *   <li>{@code ./rollout run} disrupts no member while another one is away, and ends as the scenario says.
+ *   <li>Where the leader is to go last, the member that goes last is the one that leads, as the members themselves say.
  *   <li>Times are told and not demanded.
  * </ol>
  */
@@ -49,6 +50,7 @@ class RealSystemsTest {
     /** Rollouts of one system, in their order. */
     private record Scenario(String name, Contender contender, Supplier<Update> update, String end) {
         private static final String ANY = "";
+        private static final String LEADER_LAST = "leader last";
 
         @Override
         public String toString() {
@@ -91,7 +93,7 @@ class RealSystemsTest {
                 new Scenario("bad release", ours, system::badRelease, "rolled back"),
                 new Scenario("driver killed, another one resumes", OurRun.killedInTheMiddle(), turns, "completed")));
         if (system.hasLeader()) {
-            all.add(new Scenario("leader last", OurRun.leaderLast(), turns, "completed"));
+            all.add(new Scenario(Scenario.LEADER_LAST, OurRun.leaderLast(), turns, "completed"));
         }
         String slow = "a member that catches up slowly";
         system.slowRelease().ifPresent(release -> all.add(new Scenario(slow, ours, () -> release, "completed")));
@@ -159,6 +161,11 @@ class RealSystemsTest {
             softly.assertThat(result.absences().wrong())
                     .as(scenario + ": disrupted")
                     .isEmpty();
+            if (scenario.name().equals(Scenario.LEADER_LAST)) {
+                softly.assertThat(result.leaderWentLast())
+                        .as(scenario + ": the member that went last led")
+                        .isTrue();
+            }
         }
     }
 }

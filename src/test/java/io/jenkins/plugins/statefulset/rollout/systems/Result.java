@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param outcome in a word or two
  * @param attempts of all clients
+ * @param leaderWentLast whether the member that was disrupted last led until then
  * @param fewestServing at once
  */
 record Result(
@@ -21,6 +22,7 @@ record Result(
         Judge.Verdict verdict,
         Absences absences,
         int leaderChanges,
+        boolean leaderWentLast,
         int fewestServing) {
 
     /** The most frequent errors with their counts, without numbers and names that differ from one to the next. */
@@ -47,6 +49,7 @@ record Result(
                 + verdict.disturbed().toMillis() + " ms, took "
                 + verdict.took().toMillis() + " ms, " + leaderChanges + " changes of the leader, most away "
                 + absences.most() + ", fewest serving " + fewestServing
+                + (leaderWentLast ? ", the leader went last" : "")
                 + (absences.wrong().isEmpty() ? "" : ", " + absences.wrong());
     }
 }

@@ -29,7 +29,8 @@ final class SystemsPage {
                 .filter(name -> !name.isBlank())
                 .map(Path::of);
         if (page.isPresent()) {
-            Files.writeString(page.get().resolveSibling("images").resolve(picture(system)), picture);
+            Path images = Files.createDirectories(page.get().resolveSibling("images"));
+            Files.writeString(images.resolve(picture(system)), picture);
             Files.writeString(page.get(), into(Files.readString(page.get()), system.name(), part));
         }
     }

@@ -30,6 +30,7 @@ final class Trial {
             window = new Judge.Window(begin, Instant.now());
             untilMore(load);
         }
+        Absences absences = Absences.of(members.pods(), where.watch().states(), window);
         return new Result(
                 scenario,
                 contender.title(),
@@ -37,8 +38,9 @@ final class Trial {
                 window,
                 load.attempts(),
                 Judge.judge(load.attempts(), stored(where, run), window),
-                Absences.of(members.pods(), where.watch().states(), window),
+                absences,
                 RoleSamples.changes(roles.taken()),
+                RoleSamples.leaderWentLast(roles.taken(), absences),
                 RoleSamples.fewest(roles.taken()));
     }
 
