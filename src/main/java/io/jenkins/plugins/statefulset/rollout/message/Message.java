@@ -31,7 +31,8 @@ public final class Message implements Serializable {
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
     /** One piece of a message. */
-    public sealed interface Part extends Serializable permits Words, Field, Time, Phrase, Amount, Span, Listed {}
+    public sealed interface Part extends Serializable
+            permits Words, Field, Time, Phrase, Amount, Span, Listed, LocalizedText {}
 
     /** Words that are the same on every surface and in every language: a name, a value, what somebody else wrote. */
     public record Words(String text) implements Part {
@@ -227,6 +228,8 @@ public final class Message implements Serializable {
                 listener.accept(new Words(String.valueOf(amount.number())));
             } else if (part instanceof Span span) {
                 listener.accept(new Words(span.in(language)));
+            } else if (part instanceof LocalizedText text) {
+                listener.accept(new Words(text.in(language)));
             } else if (part instanceof Listed row) {
                 String between = Sentences.of(language, row.between().key).fill(language, Map.of());
                 for (int i = 0; i < row.messages().size(); i++) {
@@ -254,6 +257,8 @@ public final class Message implements Serializable {
                     mapped = mapped.with(argument.getKey(), argument.getValue().map(shown));
                 }
                 all = all.plus(mapped);
+            } else if (part instanceof LocalizedText text) {
+                all = all.plus(text.map(shown));
             } else if (part instanceof Listed row) {
                 all = all.plus(new Listed(
                         row.messages().stream()

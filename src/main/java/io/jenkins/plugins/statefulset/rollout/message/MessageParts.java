@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The parts of a message in a JSON array: words as a text, anything else as an object.
@@ -26,6 +27,7 @@ final class MessageParts {
     private static final String PASSED = "passed";
     private static final String LIST = "list";
     private static final String BETWEEN = "between";
+    private static final String TEXTS = "texts";
 
     private MessageParts() {}
 
@@ -57,6 +59,11 @@ final class MessageParts {
             list.put(LIST, row.messages().stream().map(MessageParts::nested).toList());
             list.put(BETWEEN, row.between().name());
             return list;
+        } else if (part instanceof LocalizedText text) {
+            Map<String, String> texts = new LinkedHashMap<>();
+            texts.put(Language.ENGLISH.wireName(), text.english());
+            new TreeMap<>(text.others()).forEach((language, other) -> texts.put(language.wireName(), other));
+            return Map.of(TEXTS, texts);
         }
         return write((Phrase) part);
     }
@@ -111,6 +118,8 @@ final class MessageParts {
             return span(part.get(PASSED), Span.Precision.PASSED);
         } else if (part.has(LIST)) {
             return list(part);
+        } else if (part.has(TEXTS)) {
+            return texts(part.get(TEXTS)).message();
         }
         Optional<RequestField> field = RequestField.named(part.path(FIELD).asText());
         String value = part.path(VALUE).asText();
@@ -133,6 +142,17 @@ final class MessageParts {
             throw new UnknownPartException();
         }
         return Message.of(phrase);
+    }
+
+    /** Without languages that only a later version has. */
+    private static LocalizedText texts(JsonNode texts) {
+        Map<Language, String> others = new TreeMap<>();
+        for (Language language : Language.values()) {
+            if (language != Language.ENGLISH && texts.has(language.wireName())) {
+                others.put(language, texts.get(language.wireName()).asText());
+            }
+        }
+        return new LocalizedText(texts.path(Language.ENGLISH.wireName()).asText(), others);
     }
 
     private static Message span(JsonNode length, Span.Precision precision) throws UnknownPartException {

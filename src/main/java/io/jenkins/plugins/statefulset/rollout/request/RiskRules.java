@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.request;
 
+import io.jenkins.plugins.statefulset.rollout.manifest.TranslationFile;
 import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.risk.RuleBook;
@@ -16,6 +17,7 @@ import java.util.List;
  */
 public final class RiskRules {
     private static final String FOLDER = "/io/jenkins/plugins/statefulset/rollout/risk/";
+    private static final String TRANSLATIONS = "translations.yml";
     private static final RuleBook BUILT_IN = RuleBook.of(RiskRules::builtInIndex);
 
     private RiskRules() {}
@@ -61,7 +63,10 @@ public final class RiskRules {
         String system = line.substring(0, colon);
         String name = system + ".yaml";
         return new RuleBook.Source(
-                system, List.of(line.substring(colon + 1).strip().split(" ")), () -> YamlFile.parse(text(name), name));
+                system,
+                List.of(line.substring(colon + 1).strip().split(" ")),
+                () -> YamlFile.parse(text(name), name),
+                () -> TranslationFile.read(YamlFile.parse(text(TRANSLATIONS), TRANSLATIONS)));
     }
 
     private static String text(String name) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +30,17 @@ public record Blocker(Optional<String> name, String field, Message message, List
      * @param unless when that does no harm: the beginning of the last way out
      * @param wayOut the ways before that one
      */
-    static Blocker named(String name, String field, String message, String unless, List<String> wayOut) {
-        List<Message> ways = new ArrayList<>(wayOut.stream().map(Message::of).toList());
-        ways.add(accepted(unless, name));
-        return new Blocker(Optional.of(name), field, Message.of(message), ways);
+    static Blocker named(String name, String field, Phrase message, Phrase unless, List<Message> wayOut) {
+        List<Message> ways = new ArrayList<>(wayOut);
+        ways.add(Phrase.of("risk.accepted")
+                .with("unless", unless)
+                .with("setting", RequestField.ACCEPT.as(name))
+                .message());
+        return new Blocker(Optional.of(name), field, message.message(), ways);
     }
 
-    private static Message accepted(String unless, String name) {
-        return Message.of(unless + ": ").and(RequestField.ACCEPT.as(name)).and(" (a backup is then taken first).");
+    /** The same with one way before the last one. */
+    static Blocker named(String name, String field, Phrase message, Phrase unless, Phrase wayOut) {
+        return named(name, field, message, unless, List.of(wayOut.message()));
     }
 }

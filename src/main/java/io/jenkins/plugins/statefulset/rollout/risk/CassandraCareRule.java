@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,15 +36,13 @@ final class CassandraCareRule implements RiskRule {
         change.servers(Workload.CASSANDRA).forEach(container -> {
             maxUnavailable(change.proposed())
                     .filter(CassandraCareRule::isSeveral)
-                    .ifPresent(
-                            many -> findings.add(
-                                    new Warning(
-                                            "spec.updateStrategy.rollingUpdate.maxUnavailable is " + many
-                                                    + ": Cassandra wants one node at a time, or data is out of reach at quorum; set it to 1")));
+                    .ifPresent(many -> findings.add(new Warning(Phrase.of("risk-cassandra.one-at-a-time")
+                            .with("field", "spec.updateStrategy.rollingUpdate.maxUnavailable")
+                            .with("value", many))));
             if (container.imageChanged() && !drains(container.after())) {
-                findings.add(new Warning("container " + container.name()
-                        + " has no preStop hook that runs nodetool drain: its nodes must flush and stop by themselves within"
-                        + " terminationGracePeriodSeconds, " + grace(change.proposed()) + " s"));
+                findings.add(new Warning(Phrase.of("risk-cassandra.no-drain")
+                        .with("container", container.name())
+                        .with("grace", Duration.ofSeconds(grace(change.proposed())))));
             }
         });
         return findings;

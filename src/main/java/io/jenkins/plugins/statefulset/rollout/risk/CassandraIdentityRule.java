@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,18 +36,15 @@ final class CassandraIdentityRule implements RiskRule {
                             container,
                             "cluster-name",
                             name,
-                            "the name of the cluster is on every node's disk, and a node refuses to start under another",
-                            "Keep the name; it is only a label. A cluster of another name is a new cluster: fill it through"
-                                    + " clients or sstableloader.")));
+                            Phrase.of("risk-cassandra.cluster-name"),
+                            Phrase.of("risk-cassandra.keep-name"))));
             TOPOLOGY.forEach(names -> changed(container, names)
                     .ifPresent(name -> findings.add(blocker(
                             container,
                             "topology",
                             name,
-                            "data center and rack are on every node's disk and decide which node holds what; a node with data"
-                                    + " refuses to start in others",
-                            "Add nodes of the new data center or rack as a new set, rebuild them (nodetool rebuild), then"
-                                    + " decommission the old ones (nodetool decommission)."))));
+                            Phrase.of("risk-cassandra.topology"),
+                            Phrase.of("risk-cassandra.new-nodes")))));
             tokens(container).ifPresent(findings::add);
         });
         return findings;
@@ -65,13 +63,13 @@ final class CassandraIdentityRule implements RiskRule {
     }
 
     private static Finding blocker(
-            ContainerChange container, String name, String variable, String consequence, String wayOut) {
+            ContainerChange container, String name, String variable, Phrase blocked, Phrase wayOut) {
         return Blocker.named(
                 name,
                 container.envField(variable),
-                container.envSentence(variable) + ": " + consequence + ".",
-                "If the nodes have no data yet, or the image does not read " + variable,
-                List.of(wayOut));
+                blocked.with("change", container.envSentence(variable)),
+                Phrase.of("risk-cassandra.unless-unread").with("variable", variable),
+                wayOut);
     }
 
     private static Optional<Finding> tokens(ContainerChange container) {
@@ -81,16 +79,15 @@ final class CassandraIdentityRule implements RiskRule {
             return Optional.empty();
         }
         boolean byImage = container.oldEnv().agrees(TOKENS, container.newEnv(), TOKENS);
-        String sentence = byImage
-                ? container.imageSentence() + " changes the default of num_tokens, " + before.get() + " → "
-                        + after.get()
-                : container.envSentence(TOKENS) + " changes num_tokens, " + before.get() + " → " + after.get();
+        Phrase blocked = byImage
+                ? Phrase.of("risk-cassandra.default-tokens").with("change", container.imageSentence())
+                : Phrase.of("risk-cassandra.tokens").with("change", container.envSentence(TOKENS));
         return Optional.of(Blocker.named(
                 "topology",
                 byImage ? container.imageField() : container.envField(TOKENS),
-                sentence + ": a node that has its tokens refuses to start with another number of them.",
-                "If num_tokens is set elsewhere (a mounted cassandra.yaml)",
-                List.of("Keep the number: set " + TOKENS + "=" + before.get() + " in the same change.")));
+                blocked.with("before", before.get()).with("after", after.get()),
+                Phrase.of("risk-cassandra.unless-elsewhere"),
+                Phrase.of("risk-cassandra.keep-tokens").with("setting", TOKENS + "=" + before.get())));
     }
 
     private static Optional<String> tokens(SoftwareImage image, Env env) {

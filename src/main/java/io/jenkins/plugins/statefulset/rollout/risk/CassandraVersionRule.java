@@ -42,7 +42,7 @@ final class CassandraVersionRule implements RiskRule {
                         container,
                         RiskLevel.LOW,
                         Joint.IS,
-                        "a release of Cassandra " + before + "; data files stay as they are"));
+                        Phrase.of("risk-cassandra.release-of").with("version", before.toString())));
             case FORWARD -> forward(container, versions, findings);
             case BACKWARD -> {
                 if (versions.sameLine()) {
@@ -50,19 +50,24 @@ final class CassandraVersionRule implements RiskRule {
                             container,
                             RiskLevel.HIGH,
                             Joint.IS,
-                            "a downgrade within Cassandra " + after.first(2) + "; the faults that " + before
-                                    + " corrected come back"));
+                            Phrase.of("risk-cassandra.downgrade-within")
+                                    .with("line", line(after))
+                                    .with("before", before.toString())));
                 } else {
-                    findings.add(reason(container, RiskLevel.HIGH, Joint.IS, "a downgrade, " + before + " → " + after));
+                    findings.add(reason(
+                            container,
+                            RiskLevel.HIGH,
+                            Joint.IS,
+                            Phrase.of("risk-cassandra.downgrade")
+                                    .with("before", before.toString())
+                                    .with("after", after.toString())));
                     findings.add(Blocker.named(
                             "downgrade",
                             container.imageField(),
-                            container.imageSentence() + " is a downgrade, and Cassandra " + after.first(2)
-                                    + " cannot be trusted to read data files and system tables that " + before.first(2)
-                                    + " wrote: the node would refuse to start.",
-                            "If no node has started on " + before.first(2) + " yet",
-                            List.of("Restore the snapshots that were taken before the upgrade into a cluster of "
-                                    + after.first(2) + ", or copy the data there through clients.")));
+                            lines(Phrase.of("risk-cassandra.downgrade-blocked"), before, after)
+                                    .with("change", container.imageSentence()),
+                            Phrase.of("risk-cassandra.unless-not-started").with("before", line(before)),
+                            Phrase.of("risk-cassandra.restore-snapshots").with("after", line(after))));
                 }
             }
             case SAME, FLOATED -> {
@@ -79,35 +84,25 @@ final class CassandraVersionRule implements RiskRule {
                     container,
                     RiskLevel.LOW,
                     Joint.IS,
-                    "an update within Cassandra " + after.first(2) + "; data files stay as they are"));
+                    Phrase.of("risk-cassandra.update-within").with("line", line(after))));
             return;
         }
         findings.add(reason(
-                container,
-                RiskLevel.HIGH,
-                Joint.IS,
-                "an upgrade to another release line, " + before.first(2) + " → " + after.first(2)
-                        + "; a node that has written with it cannot go back"));
+                container, RiskLevel.HIGH, Joint.IS, lines(Phrase.of("risk-cassandra.another-line"), before, after)));
         if (skips(before, after)) {
             findings.add(skipped(container, before, after));
         }
-        findings.add(new Warning("until every node is on " + after.first(2)
-                + ": no repair, bootstrap, decommission or other streaming, and no change of the schema; check"
-                + " nodetool status and nodetool describecluster between pods"));
-        findings.add(new Warning("after the last node: nodetool upgradesstables on each, one at a time, before the next"
-                + " upgrade; take nodetool snapshot before the first"));
+        findings.add(new Warning(Phrase.of("risk-cassandra.no-streaming").with("after", line(after))));
+        findings.add(new Warning(Phrase.of("risk-cassandra.upgrade-sstables")));
         findings.add(new RollbackLimit(
                 container.name(),
                 Workload.CASSANDRA.title(),
                 container.oldImage().text(),
                 container.newImage().text(),
                 StartVerdict.UNSURE,
-                Phrase.of("risk.limit-cassandra")
-                        .with("before", before.first(2).toString())
-                        .with("after", after.first(2).toString())
-                        .message(),
-                Phrase.of("risk.limit-cassandra-way")
-                        .with("before", before.first(2).toString())
+                lines(Phrase.of("risk-cassandra.limit"), before, after).message(),
+                Phrase.of("risk-cassandra.limit-way")
+                        .with("before", line(before))
                         .message()));
     }
 
@@ -117,13 +112,14 @@ final class CassandraVersionRule implements RiskRule {
         return Blocker.named(
                 "skipped-major",
                 container.imageField(),
-                container.imageSentence() + " leaves out a release on the way, and Cassandra " + after.first(2)
-                        + " is not made to read data files that " + before
-                        + " wrote: the node would refuse to start, or start without them.",
-                "If every node has been on the release between and has upgraded its sstables",
-                List.of("Go to the newest " + between
-                        + " first, run nodetool upgradesstables on every node, and then on to " + after.first(2)
-                        + "."));
+                Phrase.of("risk-cassandra.skipped")
+                        .with("change", container.imageSentence())
+                        .with("after", line(after))
+                        .with("before", before.toString()),
+                Phrase.of("risk-cassandra.unless-between"),
+                Phrase.of("risk-cassandra.between-first")
+                        .with("between", between)
+                        .with("after", line(after)));
     }
 
     private static boolean skips(Version before, Version after) {
@@ -136,7 +132,15 @@ final class CassandraVersionRule implements RiskRule {
         return to - from > 1 || (to == 3 && (older || (from == 2 && early)));
     }
 
-    private static Finding reason(ContainerChange container, RiskLevel level, Joint joint, String what) {
+    private static String line(Version version) {
+        return version.first(2).toString();
+    }
+
+    private static Phrase lines(Phrase phrase, Version before, Version after) {
+        return phrase.with("before", line(before)).with("after", line(after));
+    }
+
+    private static Finding reason(ContainerChange container, RiskLevel level, Joint joint, Phrase what) {
         return new Reason(level, container.imageField(), container.imageSentence(), joint, what);
     }
 }

@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +17,17 @@ import java.util.Optional;
  *
  * @param directory in the container
  * @param volume what the volume is, so that two volumes of one name can differ; empty if no volume is mounted there
- * @param place volume and path in it in words
+ * @param place volume and path in it
  */
-record DataLocation(String directory, Optional<String> volume, String place) {
+record DataLocation(String directory, Optional<String> volume, Message place) {
+    /** Both, for a person. */
+    Message told() {
+        return Phrase.of("risk.data-place")
+                .with("directory", directory)
+                .with("place", place)
+                .message();
+    }
+
     /** Whether the same files are there. A directory that only has another name in the container is the same. */
     boolean isSameAs(DataLocation other) {
         return volume.equals(other.volume)
@@ -31,7 +41,9 @@ record DataLocation(String directory, Optional<String> volume, String place) {
                 .max(Comparator.comparingInt(mount -> tidy(mount.getMountPath()).length()))
                 .map(mount -> on(mount, path, set))
                 .orElseGet(() -> new DataLocation(
-                        path, Optional.empty(), "the container's own file system, which is lost at every restart"));
+                        path,
+                        Optional.empty(),
+                        Phrase.of("risk.own-file-system").message()));
     }
 
     private static DataLocation on(VolumeMount mount, String path, StatefulSet set) {
@@ -40,7 +52,10 @@ record DataLocation(String directory, Optional<String> volume, String place) {
                 .orElse("");
         String inside =
                 tidy(sub + "/" + path.substring(tidy(mount.getMountPath()).length()));
-        String place = "volume " + mount.getName() + ", path " + inside;
+        Message place = Phrase.of("risk.on-volume")
+                .with("volume", mount.getName())
+                .with("path", inside)
+                .message();
         return new DataLocation(path, Optional.of(identity(mount.getName(), set)), place);
     }
 

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -63,23 +65,21 @@ final class DataMovedRule implements RiskRule {
         return Blocker.named(
                 "data-moved",
                 field(container),
-                "container " + container.name() + " " + cause(container) + " moves the data directory of " + title
-                        + ", "
-                        + words(before) + " → " + words(after)
-                        + ": every pod would start empty, and the data would stay behind where nothing reads it.",
-                "To move it, stop the set, copy the files to the new place on every volume, compare them, and only then",
-                List.of("Keep it where it is: " + keep(container, before) + "."));
+                Phrase.of("risk.data-moved")
+                        .with("container", container.name())
+                        .with("cause", cause(container))
+                        .with("software", title)
+                        .with("before", words(before))
+                        .with("after", words(after)),
+                Phrase.of("risk.unless-copied"),
+                keep(container, before));
     }
 
-    private static String words(List<DataLocation> locations) {
-        return String.join(
-                " and ",
-                locations.stream()
-                        .map(location -> location.directory() + " (" + location.place() + ")")
-                        .toList());
+    private static Message words(List<DataLocation> locations) {
+        return Message.listed(locations.stream().map(DataLocation::told).toList(), Message.Between.AND);
     }
 
-    private static String keep(ContainerChange container, List<DataLocation> before) {
+    private static Phrase keep(ContainerChange container, List<DataLocation> before) {
         Set<String> directories = new HashSet<>();
         before.forEach(location -> directories.add(location.directory()));
         String list = String.join(",", directories.stream().sorted().toList());
@@ -95,8 +95,9 @@ final class DataMovedRule implements RiskRule {
                                 : "KAFKA_LOG_DIRS";
                     case CASSANDRA, OTHER -> "";
                 };
-        String mounts = "leave the volume mounts as they were";
-        return variable.isEmpty() ? mounts : "set " + variable + "=" + list + " and " + mounts;
+        return variable.isEmpty()
+                ? Phrase.of("risk.keep-mounts")
+                : Phrase.of("risk.keep-place").with("setting", variable + "=" + list);
     }
 
     /** The field that moved it: a variable, else a mount, else the image with its default. */

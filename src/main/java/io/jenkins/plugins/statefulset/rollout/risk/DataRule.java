@@ -70,8 +70,7 @@ final class DataRule implements RiskRule {
             findings.add(unknownLine(container, software, writer, versions));
         }
         step.ifPresent(found -> {
-            findings.add(Reason.ofRule(
-                    found.level(), container.imageField(), container.imageSentence(), names.fill(found.says())));
+            findings.add(reason(container, found, names));
             found.blocker().ifPresent(name -> findings.add(blocker(container, name, found, names)));
             found.warnings().forEach(text -> findings.add(new Warning(names.fill(text))));
         });
@@ -92,10 +91,27 @@ final class DataRule implements RiskRule {
         StartVerdict starts = back.map(SoftwareStep::starts).orElse(StartVerdict.UNSURE);
         if (starts != StartVerdict.YES) {
             Message why = back.map(SoftwareStep::says)
-                    .map(says -> Message.of("that " + names.fill(says)))
+                    .map(says -> limitBy(says, names))
                     .orElse(NOBODY);
-            findings.add(limit(container, writer.title(), starts, why, Message.of(names.fill(writer.back()))));
+            Message way = writer.back().map(names::fill).orElseGet(() -> Phrase.of("risk.restore-into-new")
+                    .message());
+            findings.add(limit(container, writer.title(), starts, why, way));
         }
+    }
+
+    private static Message limitBy(StepText says, SoftwareNames names) {
+        return (says.joint() == Joint.IS ? Phrase.of("risk.limit-is") : Phrase.of("risk.limit-does"))
+                .with("what", says.fill(names))
+                .message();
+    }
+
+    private static Reason reason(ContainerChange container, SoftwareStep step, SoftwareNames names) {
+        return new Reason(
+                step.level(),
+                container.imageField(),
+                container.imageSentence(),
+                step.says().joint(),
+                step.says().fill(names));
     }
 
     private static Finding unknownLine(
@@ -119,8 +135,9 @@ final class DataRule implements RiskRule {
         return Blocker.named(
                 name,
                 container.imageField(),
-                container.imageSentence() + " " + names.fill(step.says()) + ".",
-                "If it is known to do no harm here",
+                Phrase.of("risk.blocked")
+                        .with("what", reason(container, step, names).told()),
+                Phrase.of("risk.unless-harmless"),
                 step.instead().stream().map(names::fill).toList());
     }
 

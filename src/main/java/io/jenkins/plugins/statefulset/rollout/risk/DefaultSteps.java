@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,35 +11,41 @@ final class DefaultSteps {
 
     static SoftwareStep of(String writer, ReleaseMove move) {
         return switch (move) {
-            case WITHIN -> step(writer, move, RiskLevel.LOW, StartVerdict.YES, "is an update within {title} {toLine}");
+            case WITHIN ->
+                step(
+                        writer,
+                        move,
+                        RiskLevel.LOW,
+                        StartVerdict.YES,
+                        new StepText.OfCatalogue(Phrase.of("risk.step-within"), List.of("title", "toLine")));
             case WITHIN_BACK ->
                 step(
                         writer,
                         move,
                         RiskLevel.HIGH,
                         StartVerdict.YES,
-                        "is a downgrade within {title} {toLine}; the faults that {from} corrected come back");
+                        new StepText.OfCatalogue(
+                                Phrase.of("risk.step-within-back"), List.of("title", "toLine", "from")));
             case NEXT, SKIP ->
                 step(
                         writer,
                         move,
                         RiskLevel.HIGH,
                         StartVerdict.YES,
-                        "is an upgrade to another line, {fromLine} → {toLine}: read its release notes for what becomes of"
-                                + " the data");
+                        new StepText.OfCatalogue(Phrase.of("risk.step-next"), List.of("fromLine", "toLine")));
             case PREVIOUS, EARLIER ->
                 step(
                         writer,
                         move,
                         RiskLevel.HIGH,
                         StartVerdict.UNSURE,
-                        "is a downgrade to another line, {fromLine} → {toLine}; {title} {toLine} may not read what {from}"
-                                + " wrote");
+                        new StepText.OfCatalogue(
+                                Phrase.of("risk.step-previous"), List.of("title", "fromLine", "toLine", "from")));
         };
     }
 
     private static SoftwareStep step(
-            String writer, ReleaseMove move, RiskLevel level, StartVerdict starts, String says) {
+            String writer, ReleaseMove move, RiskLevel level, StartVerdict starts, StepText says) {
         return new SoftwareStep(
                 writer,
                 Set.of(move),

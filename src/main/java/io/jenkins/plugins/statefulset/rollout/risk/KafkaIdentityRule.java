@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,22 +29,22 @@ final class KafkaIdentityRule implements RiskRule {
                             container,
                             "broker-id",
                             NODE,
-                            "broker's number",
-                            "The replicas on the disk belong to the old number: keep it.")
+                            Phrase.of("risk-kafka.broker-number"),
+                            Phrase.of("risk-kafka.keep-number"))
                     .ifPresent(findings::add);
             compare(
                             container,
                             "cluster-id",
                             CLUSTER,
-                            "cluster's id",
-                            "Keep the id that is in meta.properties on the volumes.")
+                            Phrase.of("risk-kafka.cluster-id"),
+                            Phrase.of("risk-kafka.keep-id"))
                     .ifPresent(findings::add);
         });
         return findings;
     }
 
     private static Optional<Finding> compare(
-            ContainerChange container, String name, List<String> variables, String what, String wayOut) {
+            ContainerChange container, String name, List<String> variables, Phrase blocked, Phrase wayOut) {
         Optional<String> before = container.oldEnv().firstSet(variables);
         Optional<String> after = container.newEnv().firstSet(variables);
         boolean same = before.equals(after) && before.isEmpty();
@@ -60,10 +61,8 @@ final class KafkaIdentityRule implements RiskRule {
         return Optional.of(Blocker.named(
                 name,
                 container.envField(variable),
-                step + ": the " + what
-                        + " is in meta.properties of every log directory, and a broker refuses to start with"
-                        + " another.",
-                "If it is the same number by another way, or the log directories are empty",
-                List.of(wayOut)));
+                blocked.with("change", step),
+                Phrase.of("risk-kafka.unless-same"),
+                wayOut));
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +35,7 @@ final class KafkaModeRule implements RiskRule {
                         container.envField(rolesVariable(after)),
                         container.envSentence(rolesVariable(after)),
                         Reason.Joint.DOES,
-                        "goes from ZooKeeper to KRaft in one step: topics, ACLs and offsets stay behind in ZooKeeper"
-                                + " unless they are migrated (KIP-866)"));
+                        Phrase.of("risk-kafka.to-kraft")));
             }
         });
         return findings;
@@ -61,28 +61,24 @@ final class KafkaModeRule implements RiskRule {
             String variable = telling.env().firstSet(KafkaConfig.ZOOKEEPER).orElseThrow();
             return Optional.of(blocker(
                     container,
-                    variable + " (" + container.oldEnv().shown(variable) + " → "
-                            + container.newEnv().shown(variable)
-                            + ") says that ZooKeeper keeps the metadata of this cluster"));
+                    Phrase.of("risk-kafka.zookeeper-told")
+                            .with("variable", variable)
+                            .with("before", container.oldEnv().shown(variable))
+                            .with("after", container.newEnv().shown(variable))));
         }
         boolean told = after.usesKraft() || container.newImage().family() == ImageFamily.KAFKA_APACHE;
-        return told
-                ? Optional.empty()
-                : Optional.of(blocker(
-                        container,
-                        "nothing in the environment says that this set runs in KRaft mode (no"
-                                + " KAFKA_PROCESS_ROLES)"));
+        return told ? Optional.empty() : Optional.of(blocker(container, Phrase.of("risk-kafka.kraft-untold")));
     }
 
-    private static Finding blocker(ContainerChange container, String why) {
+    private static Finding blocker(ContainerChange container, Phrase why) {
         return Blocker.named(
                 "zookeeper-removed",
                 container.imageField(),
-                container.imageSentence() + " goes to Kafka 4, which has no ZooKeeper mode, and " + why
-                        + ": brokers would not start, or start as a new and empty cluster.",
-                "If the cluster runs in KRaft mode already",
-                List.of(
-                        "Go to the last 3.x first (Kafka 3.9, Confluent Platform 7.9), migrate to KRaft there (KIP-866), and then to 4."));
+                Phrase.of("risk-kafka.zookeeper-removed")
+                        .with("change", container.imageSentence())
+                        .with("why", why),
+                Phrase.of("risk-kafka.unless-kraft"),
+                Phrase.of("risk-kafka.migrate-first"));
     }
 
     private static String rolesVariable(KafkaConfig config) {

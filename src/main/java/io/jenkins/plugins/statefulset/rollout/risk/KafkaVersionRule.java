@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason.Joint;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,14 +55,14 @@ final class KafkaVersionRule implements RiskRule {
                         container,
                         RiskLevel.LOW,
                         Joint.IS,
-                        "a release of Kafka " + versions.before().first(2)));
+                        Phrase.of("risk-kafka.release-of").with("line", line(versions.before()))));
             case FORWARD -> {
                 if (versions.sameLine()) {
                     findings.add(reason(
                             container,
                             RiskLevel.LOW,
                             Joint.IS,
-                            "an update within Kafka " + versions.after().first(2)));
+                            Phrase.of("risk-kafka.update-within").with("line", line(versions.after()))));
                 } else {
                     forward(container, config, versions, findings);
                 }
@@ -82,22 +83,25 @@ final class KafkaVersionRule implements RiskRule {
                     container,
                     RiskLevel.HIGH,
                     Joint.IS,
-                    "a downgrade within Kafka " + after + "; the faults that the newer one corrected come back"));
+                    Phrase.of("risk-kafka.downgrade-within").with("line", after.toString())));
             return;
         }
-        findings.add(reason(container, RiskLevel.HIGH, Joint.IS, "a downgrade, Kafka " + before + " → " + after));
+        findings.add(
+                reason(container, RiskLevel.HIGH, Joint.IS, step(Phrase.of("risk-kafka.downgrade"), before, after)));
         if (pin.filter(version -> version.compareTo(after) <= 0).isEmpty()) {
-            String where = pin.map(version -> "inter.broker.protocol.version is pinned at " + version)
-                    .orElse("nothing in the manifest keeps metadata.version or inter.broker.protocol.version at "
-                            + after);
+            Phrase where = pin.map(version -> Phrase.of("risk-kafka.pinned").with("version", version.toString()))
+                    .orElseGet(() -> Phrase.of("risk-kafka.nothing-keeps").with("version", after.toString()));
             findings.add(Blocker.named(
                     "downgrade",
                     container.imageField(),
-                    container.imageSentence() + " is a downgrade, Kafka " + before + " → " + after + ", and " + where
-                            + ": brokers do not start below the version that the cluster has been raised to.",
-                    "If FinalizedVersionLevel of metadata.version is at or below " + after,
-                    List.of("Ask the cluster first: kafka-features.sh --bootstrap-server … describe. Above " + after
-                            + ", lower it where Kafka allows that (kafka-features.sh downgrade), or stay.")));
+                    step(Phrase.of("risk-kafka.downgrade-blocked"), before, after)
+                            .with("change", container.imageSentence())
+                            .with("where", where),
+                    Phrase.of("risk-kafka.unless-below").with("version", after.toString()),
+                    Phrase.of("risk-kafka.ask-cluster")
+                            .with("version", after.toString())
+                            .with("command", "kafka-features.sh --bootstrap-server … describe")
+                            .with("lower", "kafka-features.sh downgrade")));
         }
     }
 
@@ -105,18 +109,18 @@ final class KafkaVersionRule implements RiskRule {
             ContainerChange container, KafkaConfig config, VersionChange versions, List<Finding> findings) {
         Version before = versions.before().first(2);
         Version after = versions.after().first(2);
-        String step = "Kafka " + before + " → " + after;
         if (!versions.sameMajor()) {
-            findings.add(reason(container, RiskLevel.HIGH, Joint.IS, "another major, " + step));
+            findings.add(reason(
+                    container, RiskLevel.HIGH, Joint.IS, step(Phrase.of("risk-kafka.another-major"), before, after)));
         } else if (config.usesZookeeper() && !config.usesKraft()) {
-            findings.add(withZookeeper(container, config, before, step));
+            findings.add(withZookeeper(container, config, before, after));
         } else {
             findings.add(reason(
                     container,
                     RiskLevel.LOW,
                     Joint.IS,
-                    "an update within Kafka " + before.major() + ", " + step
-                            + "; metadata.version stays until it is raised, and so does the way back"));
+                    step(Phrase.of("risk-kafka.update-major"), before, after)
+                            .with("major", String.valueOf(before.major()))));
         }
         if (after.major() >= WITHOUT_ZOOKEEPER && before.major() < WITHOUT_ZOOKEEPER) {
             toFour(container, before, findings);
@@ -124,39 +128,39 @@ final class KafkaVersionRule implements RiskRule {
         order(container, config, after, findings);
     }
 
-    private static Finding withZookeeper(ContainerChange container, KafkaConfig config, Version before, String step) {
+    private static Finding withZookeeper(ContainerChange container, KafkaConfig config, Version before, Version after) {
         Optional<Version> pin = config.protocol();
         if (pin.filter(version -> version.compareTo(before) <= 0).isPresent()) {
             return reason(
                     container,
                     RiskLevel.LOW,
                     Joint.IS,
-                    "an update, " + step + ", with inter.broker.protocol.version kept at " + pin.get()
-                            + "; raise it in a roll of its own afterwards");
+                    step(Phrase.of("risk-kafka.update-pinned"), before, after)
+                            .with("pin", pin.get().toString()));
         }
-        String how = config.protocolVariable()
-                .map(variable -> variable + " is " + container.newEnv().shown(variable) + " in the same change")
-                .orElse("inter.broker.protocol.version is not pinned");
+        Phrase how = config.protocolVariable()
+                .map(variable -> Phrase.of("risk-kafka.pin-moves")
+                        .with("variable", variable)
+                        .with("value", container.newEnv().shown(variable)))
+                .orElseGet(() -> Phrase.of("risk-kafka.not-pinned"));
         return reason(
                 container,
                 RiskLevel.HIGH,
                 Joint.IS,
-                "an update, " + step + ", and " + how
-                        + ": the first new broker speaks a protocol that the others do not know, and cannot go back. Pin it at "
-                        + before + " first (KAFKA_INTER_BROKER_PROTOCOL_VERSION)");
+                step(Phrase.of("risk-kafka.update-unpinned"), before, after).with("how", how));
     }
 
     private static void toFour(ContainerChange container, Version before, List<Finding> findings) {
         if (before.numbers().size() < 2 || before.compareTo(FIRST_FOR_4) < 0) {
-            findings.add(
-                    Blocker.named(
-                            "metadata-version",
-                            container.imageField(),
-                            container.imageSentence() + " goes from Kafka " + before
-                                    + " to 4, and Kafka 4 starts only where software and metadata.version are 3.3 or later.",
-                            "If the cluster is on 3.3 or later already",
-                            List.of(
-                                    "Go to 3.9 first, raise metadata.version (kafka-features.sh upgrade --metadata 3.9), then to 4.")));
+            findings.add(Blocker.named(
+                    "metadata-version",
+                    container.imageField(),
+                    Phrase.of("risk-kafka.too-old-for-four")
+                            .with("change", container.imageSentence())
+                            .with("before", before.toString()),
+                    Phrase.of("risk-kafka.unless-late"),
+                    Phrase.of("risk-kafka.last-three-first")
+                            .with("command", "kafka-features.sh upgrade --metadata 3.9")));
         }
         List<String> removed = new ArrayList<>(KafkaConfig.PROTOCOL);
         removed.addAll(KafkaConfig.MESSAGE_FORMAT);
@@ -167,32 +171,25 @@ final class KafkaVersionRule implements RiskRule {
                         container.envField(variable),
                         container.envSentence(variable),
                         Joint.DOES,
-                        "stays set, and Kafka 4.0 has removed the property: take it out before the upgrade")));
-        findings.add(
-                new Warning("Kafka 4 does not talk to clients before 2.1 (KIP-896): check the versions of producers,"
-                        + " consumers, Connect and Streams first"));
+                        Phrase.of("risk-kafka.property-removed"))));
+        findings.add(new Warning(Phrase.of("risk-kafka.old-clients")));
     }
 
     private static void order(ContainerChange container, KafkaConfig config, Version after, List<Finding> findings) {
-        String last = "; raise metadata.version to " + after
-                + " (kafka-features.sh upgrade) only when all controllers and all" + " brokers run " + after;
         switch (config.roles().map(roles -> roles.replace(" ", "")).orElse("")) {
-            case "controller" ->
-                findings.add(new Warning("container " + container.name()
-                        + " is a KRaft controller: roll the controllers' set before the brokers' sets, one node at a time, as Confluent"
-                        + " for Kubernetes and Strimzi do" + last));
-            case "broker" ->
-                findings.add(new Warning("container " + container.name()
-                        + " is a broker of a cluster with controllers of its own: roll the controllers' set first, as Confluent for"
-                        + " Kubernetes and Strimzi do" + last));
+            case "controller" -> findings.add(order(Phrase.of("risk-kafka.controllers-first"), container, after));
+            case "broker" -> findings.add(order(Phrase.of("risk-kafka.brokers-after"), container, after));
             case "" -> {
                 // ZooKeeper mode, or a mode that the environment does not tell.
             }
-            default ->
-                findings.add(new Warning("container " + container.name()
-                        + " is broker and controller in one: the quorum shrinks with every pod that restarts, so one at a time"
-                        + last));
+            default -> findings.add(order(Phrase.of("risk-kafka.both-in-one"), container, after));
         }
+    }
+
+    private static Warning order(Phrase warning, ContainerChange container, Version after) {
+        return new Warning(warning.with("container", container.name())
+                .with("version", after.toString())
+                .with("command", "kafka-features.sh upgrade"));
     }
 
     private static Optional<Finding> pinAboveSoftware(ContainerChange container, KafkaConfig config) {
@@ -206,20 +203,30 @@ final class KafkaVersionRule implements RiskRule {
                 .map(pin -> Blocker.named(
                         "downgrade",
                         container.envField(variable(config)),
-                        container.envSentence(variable(config)) + ", with " + container.imageSentence()
-                                + ": the pinned inter.broker.protocol.version " + pin + " is above Kafka "
-                                + software.get()
-                                + ", and such a broker does not start.",
-                        "If the image is newer than its tag says",
-                        List.of("Pin it at " + software.get() + " or below, or use an image of Kafka " + pin
-                                + " or later.")));
+                        Phrase.of("risk-kafka.pin-above")
+                                .with("change", container.envSentence(variable(config)))
+                                .with("image", container.imageSentence())
+                                .with("pin", pin.toString())
+                                .with("version", software.get().toString()),
+                        Phrase.of("risk-kafka.unless-newer"),
+                        Phrase.of("risk-kafka.pin-lower")
+                                .with("version", software.get().toString())
+                                .with("pin", pin.toString())));
     }
 
     private static String variable(KafkaConfig config) {
         return config.protocolVariable().orElseThrow();
     }
 
-    private static Finding reason(ContainerChange container, RiskLevel level, Joint joint, String what) {
+    private static String line(Version version) {
+        return version.first(2).toString();
+    }
+
+    private static Phrase step(Phrase phrase, Version before, Version after) {
+        return phrase.with("before", before.toString()).with("after", after.toString());
+    }
+
+    private static Finding reason(ContainerChange container, RiskLevel level, Joint joint, Phrase what) {
         return new Reason(level, container.imageField(), container.imageSentence(), joint, what);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.risk.Reason.Joint;
 import java.util.ArrayList;
@@ -39,6 +40,12 @@ final class PostgresBaseImageRule implements RiskRule {
         static Base glibc(String name) {
             return new Base(Library.GLIBC, name, Optional.empty(), false);
         }
+
+        Message told() {
+            return release.map(Message::of).orElseGet(() -> Phrase.of("risk-postgresql.untold-release")
+                    .with("system", name)
+                    .message());
+        }
     }
 
     private static final Map<String, Integer> CODENAMES =
@@ -48,8 +55,6 @@ final class PostgresBaseImageRule implements RiskRule {
     private static final Pattern RED_HAT = Pattern.compile("(?:ubi|centos|rocky|rhel)(\\d+)\\b.*");
     private static final Set<ImageFamily> OFFICIAL =
             Set.of(ImageFamily.POSTGRES, ImageFamily.POSTGIS, ImageFamily.PGVECTOR);
-    private static final String REINDEX =
-            "; REINDEX every index on text (REINDEX DATABASE in each), then ALTER DATABASE … REFRESH COLLATION VERSION";
 
     @Override
     public List<Finding> judge(TemplateChange change) {
@@ -66,8 +71,9 @@ final class PostgresBaseImageRule implements RiskRule {
             findings.add(reason(
                     container,
                     Joint.DOES,
-                    "changes the C library, " + before.name() + " → " + after.name()
-                            + ": text sorts otherwise, and indexes on it miss rows and let duplicates in" + REINDEX));
+                    Phrase.of("risk-postgresql.another-library")
+                            .with("before", before.name())
+                            .with("after", after.name())));
             ownership(container, before, findings);
         } else if (before.library() == Library.GLIBC) {
             release(container, before, after, findings);
@@ -82,9 +88,7 @@ final class PostgresBaseImageRule implements RiskRule {
             findings.add(reason(
                     container,
                     Joint.DOES,
-                    "changes the user postgres, " + users
-                            + ": the data files belong to the old number, and a pod that does not start as"
-                            + " root cannot open them"));
+                    Phrase.of("risk-postgresql.another-user").with("step", users)));
         }
     }
 
@@ -103,19 +107,17 @@ final class PostgresBaseImageRule implements RiskRule {
             }
             return;
         }
-        String step = before.release().orElse(before.name() + " of an untold release") + " → "
-                + after.release().orElse(after.name() + " of an untold release");
         boolean certain = before.release().isPresent()
                 && after.release().isPresent()
                 && before.beforeGlibc228() != after.beforeGlibc228();
         findings.add(reason(
                 container,
                 Joint.DOES,
-                "changes the system under PostgreSQL, " + step
-                        + (certain
-                                ? ", across glibc 2.28, which moved nearly every collation: indexes on text break"
-                                : ", and with it perhaps the collations of glibc: indexes on text may break")
-                        + REINDEX));
+                (certain
+                                ? Phrase.of("risk-postgresql.collations-moved")
+                                : Phrase.of("risk-postgresql.collations-may-move"))
+                        .with("before", before.told())
+                        .with("after", after.told())));
     }
 
     private static Optional<Base> base(SoftwareImage image) {
@@ -153,7 +155,7 @@ final class PostgresBaseImageRule implements RiskRule {
         return new Base(Library.GLIBC, "Debian (glibc)", Optional.of("Debian " + release + codename), release < 10);
     }
 
-    private static Finding reason(ContainerChange container, Joint joint, String what) {
+    private static Finding reason(ContainerChange container, Joint joint, Phrase what) {
         return new Reason(RiskLevel.HIGH, container.imageField(), container.imageSentence(), joint, what);
     }
 }

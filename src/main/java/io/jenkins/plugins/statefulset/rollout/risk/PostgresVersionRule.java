@@ -203,14 +203,16 @@ final class PostgresVersionRule implements RiskRule {
                             container,
                             RiskLevel.HIGH,
                             Joint.DOES,
-                            "lowers " + name + " from " + from + " to " + to
-                                    + ": databases whose catalog names the newer library cannot load it"));
+                            extension(Phrase.of("risk-postgresql.extension-lowered"), name, from, to)));
                 case FORWARD -> {
                     findings.add(reason(
-                            container, RiskLevel.LOW, Joint.DOES, "raises " + name + " from " + from + " to " + to));
-                    findings.add(new Warning(
-                            "after the rollout, in every database that has it: ALTER EXTENSION … UPDATE, as " + name
-                                    + " " + to + " says in its release notes"));
+                            container,
+                            RiskLevel.LOW,
+                            Joint.DOES,
+                            extension(Phrase.of("risk-postgresql.extension-raised"), name, from, to)));
+                    findings.add(new Warning(Phrase.of("risk-postgresql.update-extension")
+                            .with("command", "ALTER EXTENSION … UPDATE")
+                            .with("release", name + " " + to)));
                 }
                 case SAME, PINNED, FLOATED -> {
                     // No step that can be told from the tags.
@@ -228,8 +230,8 @@ final class PostgresVersionRule implements RiskRule {
         return version.numbers().size() < 2 ? Optional.empty() : Optional.of(numbers.first(2));
     }
 
-    private static Finding reason(ContainerChange container, RiskLevel level, Joint joint, String what) {
-        return new Reason(level, container.imageField(), container.imageSentence(), joint, what);
+    private static Phrase extension(Phrase phrase, String name, Version from, Version to) {
+        return phrase.with("extension", name).with("before", from.toString()).with("after", to.toString());
     }
 
     private static Finding reason(ContainerChange container, RiskLevel level, Joint joint, Phrase what) {

@@ -28,11 +28,6 @@ public record Reason(RiskLevel level, String field, String change, Joint joint, 
         NONE
     }
 
-    /** One whose consequence is in the words of whoever wrote the rule. */
-    Reason(RiskLevel level, String field, String change, Joint joint, String consequence) {
-        this(level, field, change, joint, Message.of(consequence));
-    }
-
     Reason(RiskLevel level, String field, String change, Joint joint, Phrase consequence) {
         this(level, field, change, joint, consequence.message());
     }
@@ -49,19 +44,6 @@ public record Reason(RiskLevel level, String field, String change, Joint joint, 
         return new Reason(level, field, "", Joint.NONE, sentence);
     }
 
-    /** The same in the words of whoever wrote the rule. */
-    static Reason of(RiskLevel level, String field, String text) {
-        return new Reason(level, field, "", Joint.NONE, text);
-    }
-
-    /** @param clause what a file of rules says of a change: it goes on with a verb */
-    static Reason ofRule(RiskLevel level, String field, String change, String clause) {
-        String is = "is ";
-        return clause.startsWith(is)
-                ? new Reason(level, field, change, Joint.IS, clause.substring(is.length()))
-                : new Reason(level, field, change, Joint.DOES, clause);
-    }
-
     /** One sentence that names the field, its value before and after, and what that means. */
     public Message told() {
         return switch (joint) {
@@ -70,7 +52,11 @@ public record Reason(RiskLevel level, String field, String change, Joint joint, 
                         .with("change", change)
                         .with("what", consequence)
                         .message();
-            case DOES -> Message.of(change + " ").and(consequence);
+            case DOES ->
+                Phrase.of("risk.does")
+                        .with("change", change)
+                        .with("what", consequence)
+                        .message();
             case SO ->
                 Phrase.of("risk.so")
                         .with("change", change)

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.risk;
 import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
 import io.jenkins.plugins.statefulset.rollout.kube.ImageReference;
 import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
+import io.jenkins.plugins.statefulset.rollout.message.Translations;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,10 @@ public final class RuleBook {
      * @param system the system's word
      * @param images the patterns of its images, as the file has them
      * @param file reads it
+     * @param translations of its sentences, asked for when it is read
      */
-    public record Source(String system, List<String> images, Supplier<YamlFile> file) {
+    public record Source(
+            String system, List<String> images, Supplier<YamlFile> file, Supplier<Translations> translations) {
         public Source {
             images = List.copyOf(images);
         }
@@ -71,7 +74,7 @@ public final class RuleBook {
             YamlFile file = files.get(i);
             List<String> images =
                     own.get(i).images().stream().map(ImagePattern::text).toList();
-            all.add(new Source(own.get(i).id(), images, () -> file));
+            all.add(new Source(own.get(i).id(), images, () -> file, Translations::none));
         }
         index.get().stream()
                 .filter(other -> own.stream().noneMatch(system -> system.id().equals(other.system())))
@@ -103,12 +106,12 @@ public final class RuleBook {
 
     private static final class Entry {
         private final List<ImagePattern> images;
-        private final Supplier<YamlFile> file;
+        private final Source source;
         private volatile Software software;
 
         Entry(Source source) {
             this.images = source.images().stream().map(ImagePattern::of).toList();
-            this.file = source.file();
+            this.source = source;
         }
 
         boolean isIn(ImageReference reference) {
@@ -118,7 +121,9 @@ public final class RuleBook {
         Software software() {
             Software known = software;
             if (known == null) {
-                known = new RuleReader(file.get()).read();
+                known = new RuleReader(
+                                source.file().get(), source.translations().get())
+                        .read();
                 software = known;
             }
             return known;

@@ -5,6 +5,8 @@ import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
 import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
 import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
 import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
+import io.jenkins.plugins.statefulset.rollout.message.LocalizedText;
+import io.jenkins.plugins.statefulset.rollout.message.Translations;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,9 +36,17 @@ final class RuleReader {
     private static final int HIGHEST_EXIT_CODE = 255;
 
     private final YamlFile file;
+    private final Translations translations;
 
-    RuleReader(YamlFile file) {
+    /** @param translations of the file's sentences */
+    RuleReader(YamlFile file, Translations translations) {
         this.file = file;
+        this.translations = translations;
+    }
+
+    /** Of a file of somebody's own. */
+    RuleReader(YamlFile file) {
+        this(file, Translations.none());
     }
 
     /** @throws BadRequestException with file, line and field */
@@ -53,7 +63,7 @@ final class RuleReader {
                 versions(root),
                 number(root, "", "leap", 1, MOST_LINES).orElse(0),
                 objects(root, "steps", (node, path) -> step(node, path, id)),
-                optional(root, "", "back").orElse("restore a backup from before the upgrade into a new set"),
+                optional(root, "", "back").map(translations::of),
                 sources(root),
                 objects(root, "examples", this::example));
     }
@@ -108,7 +118,7 @@ final class RuleReader {
     private SoftwareStep step(JsonNode node, String path, String id) {
         onlyFields(node, path, STEP);
         StartVerdict starts = StartVerdict.valueOf(choice(node, path, "starts", StartVerdict.names(), "yes"));
-        List<String> instead = texts(node, path, "instead", 0);
+        List<LocalizedText> instead = sentences(node, path, "instead");
         Optional<String> blocker = node.has("blocker") ? Optional.of(word(node, path, "blocker")) : Optional.empty();
         if (blocker.isPresent() && instead.isEmpty()) {
             throw file.problems()
@@ -126,9 +136,9 @@ final class RuleReader {
                 RiskLevel.valueOf(choice(node, path, "level", LEVELS, "high")),
                 starts,
                 blocker,
-                sentence(node, path, "says"),
+                StepText.OfFile.of(translations.of(sentence(node, path, "says"))),
                 instead,
-                texts(node, path, "warnings", 0),
+                sentences(node, path, "warnings"),
                 log,
                 number(node, path, "exitCode", 1, HIGHEST_EXIT_CODE).orElse(1));
     }
@@ -178,6 +188,10 @@ final class RuleReader {
             found.add(read.apply(node, path));
         }
         return found;
+    }
+
+    private List<LocalizedText> sentences(JsonNode node, String path, String field) {
+        return texts(node, path, field, 0).stream().map(translations::of).toList();
     }
 
     /** One text or a list of them. */

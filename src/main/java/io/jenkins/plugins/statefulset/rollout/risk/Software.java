@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.risk;
 
 import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
 import io.jenkins.plugins.statefulset.rollout.kube.ImageReference;
+import io.jenkins.plugins.statefulset.rollout.message.LocalizedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ import java.util.regex.Pattern;
  * @param lineNumbers how many numbers name a line, from 1 up
  * @param stops lines that must not be left out, in order
  * @param leap how many lines within a major may be advanced at once; 0 for any number
- * @param back how to go back where an earlier release does not start, one sentence
+ * @param back how to go back where an earlier release does not start, one sentence; empty where that is to restore a backup
  * @param sources addresses of the pages that the rules come from, at least one
  * @param examples steps whose judgement is known
  */
@@ -41,7 +42,7 @@ record Software(
         List<Version> stops,
         int leap,
         List<SoftwareStep> steps,
-        String back,
+        Optional<LocalizedText> back,
         List<String> sources,
         List<SoftwareExample> examples) {
     Software {

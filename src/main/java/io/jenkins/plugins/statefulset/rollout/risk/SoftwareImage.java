@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
 import io.jenkins.plugins.statefulset.rollout.kube.ImageReference;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.Optional;
 
 /**
@@ -47,15 +48,17 @@ record SoftwareImage(
     }
 
     /** Why the version is not known, as the end of a sentence. */
-    String whyUnknown() {
+    Phrase whyUnknown() {
+        return whyUnknownWords().with("image", text);
+    }
+
+    private Phrase whyUnknownWords() {
         if (reference.tag().isEmpty()) {
-            return reference.digest().isPresent()
-                    ? text + " has a digest and no tag, which says no version"
-                    : text + " has no tag, which means latest";
+            return reference.digest().isPresent() ? Phrase.of("risk.digest-alone") : Phrase.of("risk.no-tag");
         }
         String tag = reference.tag().orElseThrow();
         return tag.equals("latest")
-                ? text + " is whatever was latest when it was pulled"
-                : "the tag " + tag + " of " + text + " does not say one";
+                ? Phrase.of("risk.latest-then")
+                : Phrase.of("risk.tag-untold").with("tag", tag);
     }
 }

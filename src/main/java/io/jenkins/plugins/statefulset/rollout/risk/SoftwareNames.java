@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.LocalizedText;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -32,6 +34,10 @@ record SoftwareNames(Map<String, String> values) {
                 "stops", between.stream().map(Version::toString).collect(Collectors.joining(", ")),
                 "fromNumber", number(before),
                 "toNumber", number(after)));
+    }
+
+    Message fill(LocalizedText text) {
+        return text.map(this::fill).message();
     }
 
     String fill(String text) {

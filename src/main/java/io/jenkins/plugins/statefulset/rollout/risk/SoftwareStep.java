@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.LocalizedText;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,9 +28,9 @@ record SoftwareStep(
         RiskLevel level,
         StartVerdict starts,
         Optional<String> blocker,
-        String says,
-        List<String> instead,
-        List<String> warnings,
+        StepText says,
+        List<LocalizedText> instead,
+        List<LocalizedText> warnings,
         List<String> log,
         int exitCode) {
     SoftwareStep {

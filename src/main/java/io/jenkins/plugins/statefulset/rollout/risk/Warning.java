@@ -8,8 +8,4 @@ record Warning(Message text) implements Finding {
     Warning(Phrase sentence) {
         this(sentence.message());
     }
-
-    Warning(String text) {
-        this(Message.of(text));
-    }
 }

@@ -12,6 +12,7 @@ import java.io.ObjectOutputStream;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MessageTest {
@@ -88,5 +89,22 @@ class MessageTest {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             assertThat(in.readObject()).isEqualTo(MESSAGE);
         }
+    }
+
+    @Test
+    void aTextInSeveralLanguagesIsToldInEachAndKeepsThemInJson() throws JsonProcessingException {
+        ObjectMapper mapper = new ObjectMapper();
+        Message both = new LocalizedText("go to {to}", Map.of(Language.CHINESE, "升级到 {to}"))
+                .map(text -> text.replace("{to}", "8.4"))
+                .message();
+        Told told = new Told(1, both, List.of());
+
+        assertThat(both).hasToString("go to 8.4");
+        assertThat(both.in(Wording.PROGRAM.in(Language.CHINESE))).isEqualTo("升级到 8.4");
+        assertThat(both.map(text -> text.replace("8.4", "***")).in(Wording.PROGRAM.in(Language.CHINESE)))
+                .isEqualTo("升级到 ***");
+        String json = MessageJson.write(mapper, told, Wording.PROGRAM);
+        assertThat(mapper.readTree(json).path("message").asText()).isEqualTo("go to 8.4");
+        assertThat(MessageJson.read(mapper, json, Told.class)).isEqualTo(told);
     }
 }
