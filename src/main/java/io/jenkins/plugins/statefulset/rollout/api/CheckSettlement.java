@@ -135,7 +135,7 @@ final class CheckSettlement {
         List<String> leaders = new ArrayList<>();
         boolean tried = false;
         for (PodView pod : ready) {
-            CheckTrial trial = gates.trial(question, context(question).on(List.of(pod.name())));
+            CheckTrial trial = gates.trial(question, context(question, pod).on(List.of(pod.name())));
             if (trial instanceof CannotRun never && never.cause() != Cause.NO_ANSWER) {
                 throw new BadRequestException(Phrase.of("preflight.leader-cannot-be-asked")
                         .with("setting", RequestField.ORDER.as("leader-last"))
@@ -236,8 +236,8 @@ final class CheckSettlement {
         return check.spec() instanceof GateSpec.Exec exec
                 ? tried.computeIfAbsent(
                         List.of(exec.container(), exec.command(), acts(check), check.where()),
-                        unused -> gates.trial(check, context(check)))
-                : gates.trial(check, context(check));
+                        unused -> gates.trial(check, context(check, ready.get(0))))
+                : gates.trial(check, context(check, ready.get(0)));
     }
 
     private Blocker blocker(PodCheck check, Optional<Counts> profile, Message why) {
@@ -257,26 +257,27 @@ final class CheckSettlement {
         return new Blocker(Optional.of(UNRUNNABLE), "spec.template", why, ways);
     }
 
-    private GateContext context(PodCheck check) {
-        List<String> pods = ready.stream().map(PodView::name).toList();
-        String goes = pods.get(0);
+    /** @param around the pod that would go, or that is asked whether it leads; one of those that are ready */
+    private GateContext context(PodCheck check, PodView around) {
+        List<String> peers = ready.stream()
+                .map(PodView::name)
+                .filter(name -> !name.equals(around.name()))
+                .toList();
         // One that runs on a peer is tried where it would run, if there is one.
-        List<String> where = check.where() == PodCheck.Where.PEER && pods.size() > 1
-                ? Stream.concat(pods.stream().skip(1), Stream.of(goes)).toList()
-                : pods;
+        Stream<String> goes = Stream.of(around.name());
+        List<String> where = (check.where() == PodCheck.Where.PEER
+                        ? Stream.concat(peers.stream(), goes)
+                        : Stream.concat(goes, peers.stream()))
+                .toList();
         return new GateContext(
                 request.namespace(),
                 request.name(),
                 "",
-                new Wave(
-                        1,
-                        ready.get(0).index(),
-                        List.of(shape.ordinal(ready.get(0).index()))),
+                new Wave(1, around.index(), List.of(shape.ordinal(around.index()))),
                 shape.updateRevision().orElse(""),
                 where,
                 1,
-                Optional.of(new PodScene(
-                        check.moment(), goes, pods.stream().skip(1).toList(), List.of(), shape.replicas())));
+                Optional.of(new PodScene(check.moment(), around.name(), peers, List.of(), shape.replicas())));
     }
 
     private static String words(CannotRun never) {

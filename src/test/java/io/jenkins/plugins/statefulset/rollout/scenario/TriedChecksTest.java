@@ -14,6 +14,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.CheckLeftOut;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheckParser;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
+import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.profile.ProfileChoice;
 import io.jenkins.plugins.statefulset.rollout.request.Profiles;
@@ -35,6 +36,7 @@ class TriedChecksTest {
     private static final ExecResult NO_PROGRAM = new ExecResult(127, "", "not in this container: nodetool\n");
 
     private final List<String> ran = new ArrayList<>();
+    private String strategy = "RollingUpdate";
 
     /** What a command in a pod answers. */
     private interface Answers extends BiFunction<String, String, ExecResult> {}
@@ -51,6 +53,7 @@ class TriedChecksTest {
                 spec:
                   serviceName: db
                   replicas: 3
+                  updateStrategy: {type: %s}
                   selector: {matchLabels: {app: db}}
                   template:
                     metadata: {labels: {app: db}}
@@ -63,7 +66,7 @@ class TriedChecksTest {
                   volumeClaimTemplates:
                   - metadata: {name: data}
                     spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
-                """, StatefulSet.class);
+                """.formatted(strategy), StatefulSet.class);
         SimulatedCluster cluster = world.apply(
                         SimulatedCluster.builder().load(set).exec((pod, container, command) -> {
                             String script = command.get(2);
@@ -244,5 +247,33 @@ class TriedChecksTest {
                 .hasSize(1);
         assertThat(plan.checks().checks()).hasSize(9).last().satisfies(check -> assertThat(check.name())
                 .isEmpty());
+    }
+
+    @Test
+    void whoLeadsIsAskedOfEachPodWithItsOwnNameAndOrdinal() {
+        strategy = "OnDelete";
+        RolloutPlan plan = plan(
+                Profiles.ofText("""
+                        profile: ours
+                        title: Ours
+                        images: [cassandra]
+                        checks:
+                          - {leader: leads, exec: leads "$ROLLOUT_POD" "$ROLLOUT_ORDINAL" "$ROLLOUT_PEERS", why: w, source: "https://example.com"}
+                        """, "ours"),
+                (pod, script) -> pod.equals("db-1") && script.contains("ROLLOUT_ORDINAL='1'")
+                        ? FINE
+                        : new ExecResult(1, "", "follows"),
+                request -> request.order(PodOrder.LEADER_LAST),
+                world -> world);
+
+        assertThat(ran)
+                .extracting(script -> script.lines().findFirst().orElse(""))
+                .containsExactly(
+                        "export ROLLOUT_POD='db-2' ROLLOUT_ORDINAL='2' ROLLOUT_PEERS='db-1 db-0'",
+                        "export ROLLOUT_POD='db-1' ROLLOUT_ORDINAL='1' ROLLOUT_PEERS='db-2 db-0'",
+                        "export ROLLOUT_POD='db-0' ROLLOUT_ORDINAL='0' ROLLOUT_PEERS='db-2 db-1'");
+        assertThat(plan.event().waves().stream().flatMap(wave -> wave.ordinals().stream()))
+                .containsExactly(2, 0, 1);
+        assertThat(warnings(plan)).noneMatch(warning -> warning.contains("no pod says that it leads now"));
     }
 }
