@@ -12,8 +12,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URL;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -152,6 +155,8 @@ final class FormEndpoints implements AutoCloseable {
         client.setThrowExceptionOnFailingStatusCode(false);
         client.getOptions().setPrintContentOnFailingStatusCode(false);
         client.getOptions().setJavaScriptEnabled(false);
+        // Each refusal is a page of Jenkins with all its style sheets.
+        client.getOptions().setCssEnabled(false);
         if (user.isEmpty()) {
             // Stay on the refusal, instead of going on to the login form.
             client.setRefreshHandler((page, target, seconds) -> {});
@@ -215,17 +220,29 @@ final class FormEndpoints implements AutoCloseable {
     }
 
     static List<String> endpoints(String where) {
-        List<String> all = new ArrayList<>();
+        return methods(where).map(Map.Entry::getKey).toList();
+    }
+
+    /** One for each method, which several forms may have from the same class: for what depends on nothing else. */
+    static Collection<String> oneOfEachMethod(String where) {
+        Map<Method, String> one = new LinkedHashMap<>();
+        methods(where).forEach(endpoint -> one.put(endpoint.getValue(), endpoint.getKey()));
+        return one.values();
+    }
+
+    private static Stream<Map.Entry<String, Method>> methods(String where) {
+        Map<String, Method> all = new LinkedHashMap<>();
         for (Descriptor<?> descriptor : Jenkins.get().getExtensionList(Descriptor.class)) {
             if (descriptor.getClass().getName().startsWith(OURS)) {
-                Stream.of(descriptor.getClass().getMethods())
-                        .map(Method::getName)
-                        .filter(name -> name.matches("do(Check|Fill|Test)[A-Z].*"))
-                        .distinct()
-                        .map(name -> name.substring(2, 3).toLowerCase(Locale.ROOT) + name.substring(3))
-                        .forEach(name -> all.add(where + "descriptorByName/" + descriptor.getId() + "/" + name));
+                for (Method method : descriptor.getClass().getMethods()) {
+                    if (method.getName().matches("do(Check|Fill|Test)[A-Z].*")) {
+                        String name = method.getName().substring(2, 3).toLowerCase(Locale.ROOT)
+                                + method.getName().substring(3);
+                        all.put(where + "descriptorByName/" + descriptor.getId() + "/" + name, method);
+                    }
+                }
             }
         }
-        return all;
+        return all.entrySet().stream();
     }
 }

@@ -6,6 +6,7 @@ import hudson.security.SecurityRealm;
 import hudson.slaves.EnvironmentVariablesNodeProperty;
 import io.jenkins.plugins.statefulset.rollout.jenkins.page.PageButtons;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.htmlunit.html.HtmlElement;
-import org.htmlunit.html.HtmlInput;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -48,7 +49,7 @@ class JenkinsfilesTest {
                 if (script.getValue().contains("manualGate()")) {
                     promoteByTheButton(jenkins, build);
                 } else if (script.getValue().contains("manualGate(submitter: ")) {
-                    approveByTheButton(jenkins, build);
+                    approve(jenkins, build);
                 }
 
                 jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
@@ -98,17 +99,25 @@ class JenkinsfilesTest {
     }
 
     /** Somebody of the group and somebody by name, after each wave. */
-    private static void approveByTheButton(JenkinsRule jenkins, WorkflowRun build) throws Exception {
+    private static void approve(JenkinsRule jenkins, WorkflowRun build) throws Exception {
         jenkins.jenkins.setSecurityRealm(
                 new People().with("dan", "dba").with("alice").with("root"));
-        for (int wave = 1; wave <= 3; wave++) {
-            jenkins.waitForMessage("gate approval by dba, alice after wave " + wave + " started", build);
-            for (String person : List.of("dan", "alice")) {
-                HtmlElement dialog = PageButtons.open(
-                        jenkins.createWebClient().login(person).getPage(build, "statefulset-rollout"), "approve");
-                dialog.<HtmlInput>querySelector("input[name=reason]").setValue("seen");
-                PageButtons.confirm(dialog);
-                jenkins.waitForMessage("wave " + wave + " approved by " + person, build);
+        try (JenkinsRule.WebClient dan = jenkins.createWebClient();
+                JenkinsRule.WebClient alice = jenkins.createWebClient()) {
+            Map<String, JenkinsRule.WebClient> people = Map.of("dan", dan, "alice", alice);
+            for (Map.Entry<String, JenkinsRule.WebClient> person : people.entrySet()) {
+                person.getValue().getOptions().setJavaScriptEnabled(false);
+                person.getValue().getOptions().setCssEnabled(false);
+                person.getValue().login(person.getKey());
+            }
+            URL approve =
+                    new URL(jenkins.getURL(), build.getUrl() + "statefulset-rollout/rollout/1/approve?reason=seen");
+            for (int wave = 1; wave <= 3; wave++) {
+                jenkins.waitForMessage("gate approval by dba, alice after wave " + wave + " started", build);
+                for (Map.Entry<String, JenkinsRule.WebClient> person : people.entrySet()) {
+                    person.getValue().getPage(person.getValue().addCrumb(new WebRequest(approve, HttpMethod.POST)));
+                    jenkins.waitForMessage("wave " + wave + " approved by " + person.getKey(), build);
+                }
             }
         }
         jenkins.waitForCompletion(build);

@@ -121,7 +121,7 @@ class PackagedTest {
         TestClusters.configure(kubeconfig);
         WorkflowJob job = rule.createProject(WorkflowJob.class, "deploy");
         job.setDefinition(new CpsFlowDefinition(
-                "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '3s'", true));
+                "statefulSetRollout cluster: 'test', name: 'web', image: 'web=web:1.1', soak: '8s'", true));
         WorkflowRun build = job.scheduleBuild2(0).waitForStart();
         rule.waitForMessage("web-1 ready", build);
     }

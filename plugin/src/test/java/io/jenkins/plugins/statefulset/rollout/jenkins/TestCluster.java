@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -211,6 +214,11 @@ public final class TestCluster implements AutoCloseable {
         return set(set).getSpec().getTemplate().getSpec().getContainers().get(0).getImage();
     }
 
+    /** The newest of its revisions. */
+    public String revision(String set) {
+        return set(set).getStatus().getUpdateRevision();
+    }
+
     public int partition(String set) {
         return set(set).getSpec().getUpdateStrategy().getRollingUpdate().getPartition();
     }
@@ -296,10 +304,13 @@ public final class TestCluster implements AutoCloseable {
     }
 
     /** Until nobody holds the Lease of a set: who has ended gives it back a moment later, or lets it run out. */
-    public void awaitFree(String set) {
-        while (rollouts.status(NAMESPACE, set).driver().isPresent()) {
-            Thread.onSpinWait();
-        }
+    public void awaitFree(String set) throws Exception {
+        Await.until(() -> rollouts.status(NAMESPACE, set).driver().isEmpty());
+    }
+
+    /** Until a rollout that was held is taken up: whoever does that says so before it is written. */
+    public void awaitGoingOn(String set) throws Exception {
+        Await.until(() -> state(set).held().isEmpty());
     }
 
     /** What stands on the set of its rollout. */
@@ -341,6 +352,28 @@ public final class TestCluster implements AutoCloseable {
                 return made;
             }
         }
+    }
+
+    /**
+     * The names of pods that are deleted from now on, each as often as it is, whether anybody else sees that or not. What happened
+     * before a deletion that is in it is in it, too.
+     */
+    public List<String> noteDeletedPods() {
+        List<String> deleted = new CopyOnWriteArrayList<>();
+        client.pods().inNamespace(NAMESPACE).watch(new Watcher<>() {
+            @Override
+            public void eventReceived(Action action, Pod pod) {
+                if (action == Action.DELETED) {
+                    deleted.add(pod.getMetadata().getName());
+                }
+            }
+
+            @Override
+            public void onClose(WatcherException why) {
+                deleted.add("the watch was lost: " + why);
+            }
+        });
+        return deleted;
     }
 
     private Pod pod(String name) {

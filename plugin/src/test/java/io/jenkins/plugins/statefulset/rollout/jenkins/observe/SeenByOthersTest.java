@@ -14,6 +14,7 @@ import io.jenkins.plugins.checks.api.ChecksPublisher;
 import io.jenkins.plugins.checks.api.ChecksPublisherFactory;
 import io.jenkins.plugins.checks.api.ChecksStatus;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Await;
 import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
@@ -185,15 +186,9 @@ class SeenByOthersTest {
     private static final class Spans implements SpanExporter {
         private final List<SpanData> ended = new CopyOnWriteArrayList<>();
 
-        SpanData await(String name) {
-            Optional<SpanData> found;
-            do {
-                Thread.onSpinWait();
-                found = ended.stream()
-                        .filter(span -> span.getName().equals(name))
-                        .findFirst();
-            } while (found.isEmpty());
-            return found.get();
+        SpanData await(String name) throws Exception {
+            return Await.present(() ->
+                    ended.stream().filter(span -> span.getName().equals(name)).findFirst());
         }
 
         @Override
@@ -224,13 +219,8 @@ class SeenByOthersTest {
     }
 
     /** Publishing is done beside the rollout. */
-    private static ChecksDetails awaitCheck(Predicate<ChecksDetails> wanted) {
-        Optional<ChecksDetails> found;
-        do {
-            Thread.onSpinWait();
-            found = published().stream().filter(wanted).findFirst();
-        } while (found.isEmpty());
-        return found.get();
+    private static ChecksDetails awaitCheck(Predicate<ChecksDetails> wanted) throws Exception {
+        return Await.present(() -> published().stream().filter(wanted).findFirst());
     }
 
     private static List<ChecksDetails> published() {

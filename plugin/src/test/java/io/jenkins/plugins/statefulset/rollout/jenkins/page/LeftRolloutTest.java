@@ -11,6 +11,8 @@ import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Await;
+import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.build.RolloutBuilder;
@@ -22,18 +24,15 @@ import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlPage;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** A build has left its rollout, and a person goes on with it on the page of that build. */
-@WithJenkins
+@OneJenkins
 class LeftRolloutTest {
     private static final String BODY =
             "statefulSetRollout(cluster: 'test', name: 'web', image: 'web=web:1.1', waves: '1,100%')"
@@ -193,14 +192,14 @@ class LeftRolloutTest {
     void anotherBuildThatTookItUpIsNamed() throws Exception {
         WorkflowRun build = left("soak: '1h'", "soak after wave 1 started");
         String id = Pipelines.record(build).rolloutId().orElseThrow();
-        WorkflowRun second = again("statefulSetPromote(id: '" + id
+        WorkflowRun second = Pipelines.again(jenkins, "statefulSetPromote(id: '" + id
                 + "', cluster: 'test', namespace: 'jenkins-test', name: 'web', to: 'all')");
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(second));
 
         assertThat(page(build, "ada").getBody().asNormalizedText())
                 .contains("✓ Completed", "It was taken up elsewhere and ended there: deploy #2.");
         WorkflowRun third =
-                again("statefulSetRollback(id: '" + id + "', cluster: 'test', namespace: 'jenkins-test', name: 'web')");
+                Pipelines.again(jenkins, "statefulSetRollback(id: '" + id + "', cluster: 'test', namespace: 'jenkins-test', name: 'web')");
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(third));
         jenkins.assertLogContains("rollout " + id + " is over, completed", third);
     }
@@ -244,29 +243,19 @@ class LeftRolloutTest {
         return build;
     }
 
-    private WorkflowRun again(String script) throws Exception {
-        WorkflowJob job = jenkins.jenkins.getItemByFullName("deploy", WorkflowJob.class);
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return job.scheduleBuild2(0).waitForStart();
-    }
-
     private HtmlPage page(Run<?, ?> build, String user) throws Exception {
         JenkinsRule.WebClient client = jenkins.createWebClient().login(user);
         client.getOptions().setThrowExceptionOnFailingStatusCode(false);
         return client.getPage(build, "statefulset-rollout");
     }
 
-    private static void awaitEnd(Run<?, ?> build) {
+    private static void awaitEnd(Run<?, ?> build) throws Exception {
         RolloutAction action = build.getAction(RolloutAction.class);
-        while (!action.records().get(0).over()) {
-            Thread.onSpinWait();
-        }
+        Await.until(() -> action.records().get(0).over());
     }
 
-    private static void await(Run<?, ?> build, String words) {
-        while (!ownLog(build).contains(words)) {
-            Thread.onSpinWait();
-        }
+    private static void await(Run<?, ?> build, String words) throws Exception {
+        Await.until(() -> ownLog(build).contains(words));
     }
 
     private static String ownLog(Run<?, ?> build) {

@@ -7,6 +7,7 @@ import hudson.model.Result;
 import hudson.security.Permission;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Hold;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutPermissions;
@@ -27,10 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** People press the buttons of a build's page while its rollout waits, as a browser does: dialog, script, crumb. */
-@WithJenkins
+@OneJenkins
 class LiveSteeringTest {
     private static final String WAITS = "gate promotion after wave 1 started";
     private static final Map<String, Permission> HOLDERS = Map.of(
@@ -109,7 +109,7 @@ class LiveSteeringTest {
         PageButtons.press(held, "resume");
 
         jenkins.waitForMessage("resumed by ada", build);
-        assertThat(cluster.state("web").held()).isEmpty();
+        cluster.awaitGoingOn("web");
         assertThat(cluster.partition("web")).isEqualTo(2);
         assertThat(build.isBuilding()).isTrue();
     }

@@ -48,13 +48,18 @@ public final class PageButtons {
     public static HtmlElement open(HtmlPage page, String word) throws IOException {
         HtmlButton button = page.querySelector("[data-rollout-endpoint='rollout/1/" + word + "']");
         button.click();
-        page.getWebClient().waitForBackgroundJavaScript(1000);
+        settle(page);
         return page.querySelector("dialog.jenkins-dialog");
     }
 
     public static void confirm(HtmlElement dialog) throws IOException {
         dialog.<HtmlButton>querySelector("button[data-id=ok]").click();
-        dialog.getPage().getWebClient().waitForBackgroundJavaScript(1000);
+        settle((HtmlPage) dialog.getPage());
+    }
+
+    /** Until the page has done what it does at once: it always has something to do later. */
+    private static void settle(HtmlPage page) {
+        page.getWebClient().waitForBackgroundJavaScriptStartingBefore(1000);
     }
 
     /** Thinks better of it. */

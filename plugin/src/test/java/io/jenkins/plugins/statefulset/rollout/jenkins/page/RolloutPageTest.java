@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleBuild;
+import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.PersistedRollouts;
 import java.util.regex.Pattern;
 import org.htmlunit.Page;
@@ -12,10 +13,9 @@ import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The pages of builds that are over, from what they keep. */
-@WithJenkins
+@OneJenkins
 class RolloutPageTest {
     private static final String EVIL = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>${7*7}";
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleBuild;
 import hudson.model.Item;
 import hudson.security.Permission;
+import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.PersistedRollouts;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutPermissions;
 import java.net.URL;
@@ -18,10 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Who may say what: each endpoint for anonymous people, for readers, and for those with one permission each. */
-@WithJenkins
+@OneJenkins
 class SteeringTest {
     private static final Map<String, Permission> ENDPOINTS = Map.of(
             "promote", RolloutPermissions.PROMOTE,

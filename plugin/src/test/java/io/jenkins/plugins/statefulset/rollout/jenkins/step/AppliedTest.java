@@ -5,34 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
-import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.build.RolloutBuilder;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
 
 /** Others write the template of a guarded set, and Jenkins rolls it out. */
-@OneJenkins
-class AppliedTest {
+class AppliedTest extends WebPipelineTestBase {
     private static final int GUARD = 1_000_000;
-
-    private JenkinsRule jenkins;
-    private TestCluster cluster;
-
-    @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        cluster = Pipelines.web(jenkins);
-    }
-
-    @AfterEach
-    void stop() {
-        cluster.close();
-    }
 
     @Test
     void aGuardedSetIsRolledWaveByWaveByAPipeline() throws Exception {

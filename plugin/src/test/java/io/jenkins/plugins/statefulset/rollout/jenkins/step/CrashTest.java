@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.Util;
 import hudson.model.Result;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Await;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.StatefulSetClusters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
@@ -209,16 +210,12 @@ class CrashTest {
         });
     }
 
-    private static void awaitEnd(WorkflowRun build) {
-        while (!Pipelines.record(build).over()) {
-            Thread.onSpinWait();
-        }
+    private static void awaitEnd(WorkflowRun build) throws Exception {
+        Await.until(() -> Pipelines.record(build).over());
     }
 
-    private static void await(WorkflowRun build, String words) {
-        while (!ownLog(build).contains(words)) {
-            Thread.onSpinWait();
-        }
+    private static void await(WorkflowRun build, String words) throws Exception {
+        Await.until(() -> ownLog(build).contains(words));
     }
 
     private static String ownLog(WorkflowRun build) {

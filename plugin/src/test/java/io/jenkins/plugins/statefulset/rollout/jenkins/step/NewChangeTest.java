@@ -4,37 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
-import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
 
 /** Others put a newer change in place while a build rolls out the one before, and the rollout begins anew. */
-@OneJenkins
-class NewChangeTest {
+class NewChangeTest extends WebPipelineTestBase {
     private static final String SET = "cluster: 'test', name: 'web'";
     private static final String ASKED = SET + ", applied: true, onNewChange: 'restart', waves: '1,100%'";
 
-    private JenkinsRule jenkins;
-    private TestCluster cluster;
-
     @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        cluster = Pipelines.web(jenkins);
+    void guard() throws Exception {
         cluster.outside().raiseGuard(TestCluster.NAMESPACE, "web");
         cluster.apply("web", "web:1.1");
-    }
-
-    @AfterEach
-    void stop() {
-        cluster.close();
     }
 
     @Test
@@ -94,7 +79,7 @@ class NewChangeTest {
         cluster.apply("web", "web:1.2");
         jenkins.waitForMessage("plan: begins anew on what is in place now", build);
 
-        proceed(build, "Go");
+        Pipelines.input(build, "Go").proceed(null);
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
         String then = cluster.state("web").setup().id();
@@ -124,14 +109,5 @@ class NewChangeTest {
         jenkins.assertLogContains("./rollout run web -n jenkins-test --applied", build);
         jenkins.assertLogNotContains("statefulSetPromote", build);
         jenkins.assertLogNotContains("statefulSetResume", build);
-    }
-
-    private static void proceed(WorkflowRun build, String id) throws Exception {
-        InputAction asked = build.getAction(InputAction.class);
-        while (asked == null || asked.getExecution(id) == null) {
-            Thread.onSpinWait();
-            asked = build.getAction(InputAction.class);
-        }
-        asked.getExecution(id).proceed(null);
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import org.apache.commons.io.FileUtils;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class OlderPipelineTest {
         cluster.standIn("postgresql", "postgres:13.23", 2, record(DATA, "postgresql"));
         sessions.then(jenkins -> {
             WorkflowRun deploy = build(jenkins, "deploy");
-            deploy.getAction(InputAction.class).getExecution("Look").proceed(null);
+            Pipelines.input(deploy, "Look").proceed(null);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(deploy));
             jenkins.assertLogContains("ends 1 with [web-2]", deploy);
             jenkins.assertLogContains("ends 2 with [web-1, web-0]", deploy);

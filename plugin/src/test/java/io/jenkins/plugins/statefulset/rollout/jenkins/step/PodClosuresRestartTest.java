@@ -2,11 +2,11 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.statefulset.rollout.jenkins.Await;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +49,7 @@ class PodClosuresRestartTest {
         sessions.then(jenkins -> {
             WorkflowRun build = Pipelines.build(jenkins);
             jenkins.waitForMessage("resumed by", build);
-            build.getAction(InputAction.class).getExecution("Look").proceed(null);
+            Pipelines.input(build, "Look").proceed(null);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             jenkins.assertLogContains("ends web-1 after [web-2, web-1]", build);
             jenkins.assertLogContains("ends web-0 after [web-2, web-1, web-0]", build);
@@ -76,15 +76,9 @@ class PodClosuresRestartTest {
         });
         sessions.then(jenkins -> {
             WorkflowRun build = Pipelines.build(jenkins);
-            while (LiveRollouts.get().of(build).isEmpty()) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> !LiveRollouts.get().of(build).isEmpty());
             LiveRollouts.get().resume(build, Pipelines.record(build), "ada");
-            while (build.getAction(InputAction.class) == null
-                    || build.getAction(InputAction.class).getExecution("Look") == null) {
-                Thread.onSpinWait();
-            }
-            build.getAction(InputAction.class).getExecution("Look").proceed(null);
+            Pipelines.input(build, "Look").proceed(null);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             jenkins.assertLogContains("judged 1", build);
             jenkins.assertLogContains("back is web-0", build);

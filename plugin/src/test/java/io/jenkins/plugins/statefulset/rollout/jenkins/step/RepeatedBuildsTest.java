@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
 import io.jenkins.plugins.statefulset.rollout.jenkins.GatedProxy;
+import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
@@ -16,15 +18,13 @@ import java.util.Optional;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Builds that ask again, that ask at the same time, that ask from a class, and what they learn of the end. */
-@WithJenkins
+@OneJenkins
 class RepeatedBuildsTest {
     private static final String ROLLOUT = "cluster: 'test', name: 'web', image: 'web=web:1.1'";
 
@@ -196,17 +196,11 @@ class RepeatedBuildsTest {
 
     @Test
     void aPersonWhoRejectsAnInputOfTheBodyJudgesTheWave() throws Exception {
-        WorkflowRun build = job("statefulSetRollout(" + ROLLOUT + ") { wave -> input(id: 'go', message: 'Go on?') }\n")
+        WorkflowRun build = job("statefulSetRollout(" + ROLLOUT + ") { wave -> input(id: 'Go', message: 'Go on?') }\n")
                 .scheduleBuild2(0)
                 .waitForStart();
         jenkins.waitForMessage("Go on?", build);
-        InputAction asked = build.getAction(InputAction.class);
-        while (asked == null || asked.getExecutions().isEmpty()) {
-            Thread.onSpinWait();
-            asked = build.getAction(InputAction.class);
-        }
-
-        asked.getExecutions().get(0).doAbort();
+        Pipelines.input(build, "Go").doAbort();
 
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("was rolled back: gate", build);

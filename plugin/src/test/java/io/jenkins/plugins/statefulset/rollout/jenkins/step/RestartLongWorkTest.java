@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Await;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClusterBuilder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -64,9 +66,7 @@ class RestartLongWorkTest {
             WorkflowRun build = Pipelines.begin(jenkins, cluster, """
                     def backup = statefulSetBackup(cluster: 'test', name: 'postgresql')
                     echo "it is in ${backup.location}, verified ${backup.verified}" """);
-            while (cluster.jobs().isEmpty()) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> !cluster.jobs().isEmpty());
             assertThat(build.isBuilding()).isTrue();
         });
         sessions.then(jenkins -> {
@@ -81,6 +81,9 @@ class RestartLongWorkTest {
     @Test
     void whileItRollsBack() throws Throwable {
         cluster = TestCluster.postgresql(SLOW_PODS);
+        List<String> deleted = cluster.noteDeletedPods();
+        String base = cluster.revision("postgresql");
+        AtomicReference<String> target = new AtomicReference<>();
         sessions.then(jenkins -> {
             WorkflowRun build = Pipelines.begin(
                     jenkins,
@@ -88,6 +91,7 @@ class RestartLongWorkTest {
                     "statefulSetRollout cluster: 'test', name: 'postgresql', image: 'postgresql=postgres:13.23',"
                             + " waves: '2,100%', gates: [manualGate()]");
             jenkins.waitForMessage("gate promotion after wave 1 started", build);
+            target.set(cluster.revision("postgresql"));
             LiveRollouts.get().rollBack(build, Pipelines.record(build), "ada", "it is no good");
             jenkins.waitForMessage("rolling back", build);
         });
@@ -98,20 +102,19 @@ class RestartLongWorkTest {
             jenkins.assertLogContains("was rolled back: it is no good", build);
             assertThat(cluster.image("postgresql")).isEqualTo("postgres:13.22");
             assertThat(cluster.partition("postgresql")).isZero();
-            assertThat(events(build))
+            assertThat(Pipelines.events(build))
                     .filteredOn(RolloutEvent.RollingBack.class::isInstance)
                     .hasSize(1);
-            assertThat(events(build))
-                    .filteredOn(event -> event instanceof RolloutEvent.PodChanged pod
-                            && pod.state() == RolloutEvent.PodState.TERMINATING)
-                    .as("each of the two pods went there and back, once")
-                    .hasSize(4);
+            for (String pod : List.of("postgresql-2", "postgresql-1")) {
+                assertThat(Pipelines.revisionsTold(build, pod))
+                        .as("revisions of " + pod)
+                        .containsExactly(base, target.get(), base);
+            }
         });
-    }
-
-    private static List<RolloutEvent> events(WorkflowRun build) throws Exception {
-        return build.getAction(RolloutAction.class)
-                .events(Pipelines.record(build))
-                .read();
+        cluster.replace("web-0", Instant.EPOCH);
+        Await.until(() -> deleted.contains("web-0"));
+        assertThat(deleted)
+                .as("each of the two pods went there and back, once")
+                .containsExactlyInAnyOrder("postgresql-2", "postgresql-1", "postgresql-2", "postgresql-1", "web-0");
     }
 }

@@ -8,11 +8,11 @@ import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.Vote;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Await;
 import io.jenkins.plugins.statefulset.rollout.jenkins.People;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutStop;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +61,7 @@ class RestartTest {
         });
         sessions.then(jenkins -> {
             WorkflowRun build = Pipelines.build(jenkins);
-            proceed(build);
+            Pipelines.input(build, "Look").proceed(null);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             jenkins.assertLogContains("ends 1 with [web-2]", build);
             jenkins.assertLogContains("ends 2 with [web-1, web-0]", build);
@@ -89,6 +88,7 @@ class RestartTest {
     @Test
     void andTellsWhatHappenedToPodsMeanwhileWithTheirOwnTimes() throws Throwable {
         AtomicReference<Instant> made = new AtomicReference<>();
+        String base = cluster.revision("web");
         sessions.then(jenkins -> {
             beginToSoak(jenkins, "4s");
         });
@@ -96,9 +96,7 @@ class RestartTest {
         sessions.then(jenkins -> {
             WorkflowRun build = Pipelines.build(jenkins);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
-            RolloutRecord record = Pipelines.record(build);
-            List<RolloutEvent> events =
-                    build.getAction(RolloutAction.class).events(record).read();
+            List<RolloutEvent> events = Pipelines.events(build);
             int back = events.indexOf(events.stream()
                     .filter(RolloutEvent.Resumed.class::isInstance)
                     .findFirst()
@@ -109,6 +107,11 @@ class RestartTest {
                             && pod.state() == RolloutEvent.PodState.PENDING)
                     .extracting(RolloutEvent::time)
                     .contains(made.get());
+            for (String pod : List.of("web-2", "web-1", "web-0")) {
+                assertThat(Pipelines.revisionsTold(build, pod))
+                        .as("revisions of " + pod)
+                        .containsExactly(base, cluster.revision("web"));
+            }
         });
     }
 
@@ -171,13 +174,11 @@ class RestartTest {
                         new Command.CastVote(who, ballot, Vote.Choice.APPROVE, Optional.empty()));
     }
 
-    private static void awaitAsked(WorkflowRun build, int ballot) {
-        while (LiveRollouts.get().of(build).stream()
+    private static void awaitAsked(WorkflowRun build, int ballot) throws Exception {
+        Await.until(() -> LiveRollouts.get().of(build).stream()
                 .flatMap(live -> live.asksPeople().stream())
                 .flatMap(gate -> gate.approval().stream())
-                .noneMatch(asked -> asked.ballot() == ballot)) {
-            Thread.onSpinWait();
-        }
+                .anyMatch(asked -> asked.ballot() == ballot));
     }
 
     @Test
@@ -192,7 +193,7 @@ class RestartTest {
         sessions.then(jenkins -> {
             WorkflowRun build = Pipelines.build(jenkins);
             jenkins.waitForMessage("resumed by", build);
-            proceed(build);
+            Pipelines.input(build, "Look").proceed(null);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             assertThat(cluster.partition("web")).isZero();
         });
@@ -208,9 +209,7 @@ class RestartTest {
         });
         sessions.then(jenkins -> {
             WorkflowRun build = Pipelines.build(jenkins);
-            while (LiveRollouts.get().of(build).isEmpty()) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> !LiveRollouts.get().of(build).isEmpty());
             RolloutRecord record = Pipelines.record(build);
             LiveRollouts.get().rollBack(build, record, "ada", "it is no good");
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
@@ -285,23 +284,15 @@ class RestartTest {
     }
 
     /** As soon as the Lease is free, which a Jenkins that has ended gives back a moment later, or lets run out. */
-    private Rollout resumeElsewhere() {
-        while (cluster.outside().status(TestCluster.NAMESPACE, "web").driver().isPresent()) {
-            Thread.onSpinWait();
-        }
+    private Rollout resumeElsewhere() throws Exception {
+        cluster.awaitFree("web");
         return cluster.outside()
                 .drive(TestCluster.NAMESPACE, "web", Optional.of(new Command.Resume("bob")), "bob", event -> {});
     }
 
-    private static void waitUntilElsewhere(WorkflowRun build) {
-        while (LiveRollouts.get().of(build).stream().noneMatch(live -> live.stop()
+    private static void waitUntilElsewhere(WorkflowRun build) throws Exception {
+        Await.until(() -> LiveRollouts.get().of(build).stream().anyMatch(live -> live.stop()
                 .filter(RolloutStop.Elsewhere.class::isInstance)
-                .isPresent())) {
-            Thread.onSpinWait();
-        }
-    }
-
-    private static void proceed(WorkflowRun build) throws Exception {
-        build.getAction(InputAction.class).getExecution("Look").proceed(null);
+                .isPresent()));
     }
 }

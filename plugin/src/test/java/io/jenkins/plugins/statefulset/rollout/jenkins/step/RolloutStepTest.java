@@ -3,9 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Await;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
-import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
@@ -16,27 +15,10 @@ import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.graphanalysis.NodeStepTypePredicate;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.support.actions.PauseAction;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 
-@OneJenkins
-class RolloutStepTest {
-    private JenkinsRule jenkins;
-    private TestCluster cluster;
-
-    @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        cluster = Pipelines.web(jenkins);
-    }
-
-    @AfterEach
-    void stop() {
-        cluster.close();
-    }
-
+class RolloutStepTest extends WebPipelineTestBase {
     @Test
     void rollsOutWaveByWaveOutsideOfNode() throws Exception {
         WorkflowRun build = Pipelines.run(
@@ -140,9 +122,7 @@ class RolloutStepTest {
         jenkins.waitForMessage("gate promotion after wave 1 started", build);
         FlowNode node = new DepthFirstScanner()
                 .findFirstMatch(build.getExecution(), new NodeStepTypePredicate("statefulSetRollout"));
-        while (!PauseAction.isPaused(node) || node.getAction(LabelAction.class) == null) {
-            Thread.onSpinWait();
-        }
+        Await.until(() -> PauseAction.isPaused(node) && node.getAction(LabelAction.class) != null);
         assertThat(ArgumentsAction.getStepArgumentsAsString(node)).isEqualTo("web web=web:1.1");
         assertThat(node.getAction(LabelAction.class).getDisplayName()).isEqualTo("wave 1");
         assertThat(build.getExecution().getCurrentExecutions(true).get())

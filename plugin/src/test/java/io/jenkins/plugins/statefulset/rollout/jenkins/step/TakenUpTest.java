@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Await;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
@@ -12,33 +13,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.htmlunit.html.HtmlPage;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** A build takes up what somebody else began: what it says of the time before is known, or is not said. */
-@WithJenkins
-class TakenUpTest {
+class TakenUpTest extends WebPipelineTestBase {
     private static final String SET = "cluster: 'test', namespace: 'jenkins-test', name: 'web'";
-
-    private JenkinsRule jenkins;
-    private TestCluster cluster;
-
-    @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        cluster = Pipelines.web(jenkins);
-    }
-
-    @AfterEach
-    void stop() {
-        cluster.close();
-    }
 
     @Test
     void whatAnEarlierBuildWasToldIsToldOn() throws Exception {
@@ -49,7 +30,7 @@ class TakenUpTest {
         jenkins.waitForCompletion(first);
         cluster.awaitFree("web");
 
-        WorkflowRun second = again("statefulSetPromote(" + SET + ", to: 'all')");
+        WorkflowRun second = Pipelines.again(jenkins, "statefulSetPromote(" + SET + ", to: 'all')");
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(second));
         jenkins.assertLogContains("deploy #2 takes up rollout ", second);
@@ -117,7 +98,7 @@ class TakenUpTest {
         jenkins.assertLogContains("Rolled back. web-0 was never touched.", build);
     }
 
-    private void leftOutside() {
+    private void leftOutside() throws Exception {
         Rollout outside = cluster.outside()
                 .start(
                         RolloutRequest.of(TestCluster.NAMESPACE, "web")
@@ -133,15 +114,13 @@ class TakenUpTest {
         cluster.awaitFree("web");
     }
 
-    private void awaitUpdated(int pods) {
-        while (cluster.outside().status(TestCluster.NAMESPACE, "web").pods().stream()
+    private void awaitUpdated(int pods) throws Exception {
+        Await.until(() -> cluster.outside().status(TestCluster.NAMESPACE, "web").pods().stream()
                         .flatMap(Optional::stream)
                         .filter(pod -> pod.ready()
                                 && pod.revision().equals(cluster.state("web").target()))
                         .count()
-                != pods) {
-            Thread.onSpinWait();
-        }
+                == pods);
     }
 
     private static String row(WorkflowRun build, String pod) throws Exception {
@@ -151,11 +130,5 @@ class TakenUpTest {
                 .toList();
         assertThat(rows).as("the table of ordinals").hasSize(1);
         return rows.get(0);
-    }
-
-    private WorkflowRun again(String script) throws Exception {
-        WorkflowJob job = jenkins.jenkins.getItemByFullName("deploy", WorkflowJob.class);
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return job.scheduleBuild2(0).waitForStart();
     }
 }

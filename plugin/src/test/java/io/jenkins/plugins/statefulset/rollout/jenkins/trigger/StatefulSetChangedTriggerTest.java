@@ -8,8 +8,10 @@ import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.StringParameterDefinition;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Await;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -152,10 +154,7 @@ class StatefulSetChangedTriggerTest {
         return trigger;
     }
 
-    private static Run<?, ?> build(Job<?, ?> job, int number) {
-        while (job.getBuildByNumber(number) == null) {
-            Thread.onSpinWait();
-        }
-        return job.getBuildByNumber(number);
+    private static Run<?, ?> build(Job<?, ?> job, int number) throws Exception {
+        return Await.present(() -> Optional.ofNullable(job.getBuildByNumber(number)));
     }
 }
