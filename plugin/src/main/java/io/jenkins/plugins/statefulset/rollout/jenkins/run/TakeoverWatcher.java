@@ -41,8 +41,21 @@ final class TakeoverWatcher {
         this.news = news;
     }
 
-    /** From now on. */
+    /** From now on, unless it is driven here again by now: a person's word may be faster than what follows the hold. */
     void look() {
+        synchronized (looking) {
+            lookAway();
+            if (rollout.stop().filter(TakeoverWatcher::leavesItToOthers).isPresent()) {
+                begin();
+            }
+        }
+    }
+
+    private static boolean leavesItToOthers(RolloutStop stop) {
+        return stop instanceof RolloutStop.Held || stop instanceof RolloutStop.Elsewhere;
+    }
+
+    private void begin() {
         SetMonitor watch = new SetMonitor(connection.client(), rollout.record().target(), this::seen);
         synchronized (this) {
             if (ended) {
