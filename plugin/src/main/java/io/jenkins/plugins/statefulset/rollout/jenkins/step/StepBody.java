@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.lang.reflect.Field;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.cps.CpsStepContext;
 import org.jenkinsci.plugins.workflow.cps.CpsThread;
 import org.jenkinsci.plugins.workflow.cps.CpsThreadGroup;
@@ -20,7 +21,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 final class StepBody implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Pipeline's reference to the closure to call, whose class it keeps to itself; null for the step's own. */
+    /** Pipeline's reference to the closure to call, whose class it keeps to itself, in builds that an older version began; null for the step's own. */
     private final Serializable instead;
 
     private StepBody(Serializable instead) {
@@ -39,21 +40,32 @@ final class StepBody implements Serializable {
             return new StepBody(null);
         }
         try {
-            Field field = CpsThread.class.getDeclaredField("group");
-            field.setAccessible(true);
-            CpsThreadGroup group = (CpsThreadGroup) field.get(thread);
+            CpsThreadGroup group =
+                    (CpsThreadGroup) field(CpsThread.class, "group").get(thread);
             Map<Integer, Closure> closures = group.closures;
-            Closure<?> body = context.hasBody() ? closures.get(Collections.max(closures.keySet())) : null;
-            boolean given = body instanceof WaveClosure;
-            WaveClosure closure =
-                    given ? (WaveClosure) body : body == null ? WaveClosure.withoutBody() : new WaveClosure(body);
-            closure.with(pods);
-            return new StepBody(given ? null : (Serializable) group.export(closure));
+            Optional<Integer> id =
+                    context.hasBody() ? Optional.of(Collections.max(closures.keySet())) : Optional.empty();
+            if (id.isPresent() && closures.get(id.get()) instanceof WaveClosure given) {
+                given.with(pods);
+            } else {
+                WaveClosure body = id.map(closures::remove)
+                        .<WaveClosure>map(WaveClosure::new)
+                        .orElseGet(WaveClosure::withoutBody);
+                // In the place of the step's own, which Pipeline takes from its table when the step ends.
+                field(CpsStepContext.class, "body").set(context, group.export(body.with(pods)));
+            }
+            return new StepBody(null);
         } catch (ReflectiveOperationException | RuntimeException changed) {
             throw new AbortException(
                     "statefulSetRollout: this version of Pipeline gives no wave to a body that a class of a shared"
                             + " library calls it with: call it on the script, as in script.statefulSetRollout(…) { wave -> … }");
         }
+    }
+
+    private static Field field(Class<?> of, String name) throws NoSuchFieldException {
+        Field field = of.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
     }
 
     BodyInvoker invoker(StepContext context) {

@@ -31,8 +31,9 @@ final class WaveClosure extends Closure<Object> {
     }
 
     /** From now on it has these closures, too. */
-    void with(Map<String, Closure<?>> aroundPods) {
+    WaveClosure with(Map<String, Closure<?>> aroundPods) {
         pods = new HashMap<>(aroundPods);
+        return this;
     }
 
     /**

@@ -3,7 +3,6 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestClusters;
@@ -11,34 +10,16 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
 import java.util.List;
 import java.util.logging.Level;
 import org.jenkinsci.plugins.scriptsecurity.scripts.ScriptApproval;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.LogRecorder;
 
 /** Closures of a Pipeline around each pod. */
-@OneJenkins
-class PodClosuresTest {
+class PodClosuresTest extends WebPipelineTestBase {
     private static final String WEB = "cluster: 'test', name: 'web', image: 'web=web:1.1', waves: '1,100%'";
-
-    private JenkinsRule jenkins;
-    private TestCluster cluster;
-
-    @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        cluster = Pipelines.web(jenkins);
-    }
-
-    @AfterEach
-    void stop() {
-        cluster.close();
-    }
 
     /** What the Pipeline said of itself, in that order. */
     private static List<String> said(WorkflowRun build) throws Exception {
@@ -79,13 +60,24 @@ class PodClosuresTest {
         jenkins.assertLogContains("check before web-2 goes: closure of beforePod passed", build);
     }
 
-    @Test
-    void areForgottenWithTheirStep() throws Exception {
+    /** However the step is called: in a class of a shared library it stands behind {@code steps}. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "statefulSetRollout(WEB, beforePod: { true }, afterPod: { true })",
+                "steps.statefulSetRollout(WEB)",
+                "steps.statefulSetRollout(WEB) { wave -> echo \"> ${wave.number}\" }",
+                "steps.statefulSetRollout(WEB, beforePod: { pod -> echo \"> ${pod.name}\" })",
+                "steps.statefulSetRollout(WEB, afterPod: { pod -> echo \"> ${pod.name}\" }) { echo '> judged' }"
+            })
+    void areForgottenWithTheirStep(String script) throws Exception {
         try (LogRecorder log = new LogRecorder()
                 .record("org.jenkinsci.plugins.workflow.cps.CpsThreadGroup", Level.WARNING)
                 .capture(10)) {
-            jenkins.assertBuildStatusSuccess(
-                    Pipelines.run(jenkins, "statefulSetRollout(" + WEB + ", beforePod: { true }, afterPod: { true })"));
+            WorkflowRun build = Pipelines.run(jenkins, script.replace("WEB", WEB));
+
+            jenkins.assertBuildStatusSuccess(build);
+            assertThat(said(build).isEmpty()).isEqualTo(!script.contains("> "));
             assertThat(log.getMessages()).noneMatch(line -> line.startsWith("Stale closures"));
         }
     }
@@ -174,10 +166,10 @@ class PodClosuresTest {
                 "statefulSetRollout(" + WEB + ", beforePod: [timeout: '1h', body: { pod ->\n"
                         + "  if (pod.ordinal == 2) { input id: 'Go', message: \"May it go ${pod.attempt}?\" } }])");
         jenkins.waitForMessage("May it go 1?", build);
-        build.getAction(InputAction.class).getExecution("Go").doAbort();
+        Pipelines.input(build, "Go").doAbort();
         jenkins.waitForMessage("May it go 2?", build);
         assertThat(build.isBuilding()).isTrue();
-        build.getAction(InputAction.class).getExecution("Go").proceed(null);
+        Pipelines.input(build, "Go").proceed(null);
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
         jenkins.assertLogContains("closure of beforePod has not passed: Rejected by", build);
@@ -255,30 +247,26 @@ class PodClosuresTest {
                         + ", returnState: true, beforePod: [timeout: '1s', body: { pod -> false }])");
         String where = "(cluster: 'test', namespace: 'jenkins-test', name: 'web', returnState: true";
 
-        WorkflowRun resumed = again("statefulSetResume" + where + ")");
+        cluster.awaitFree("web");
+        WorkflowRun resumed = jenkins.waitForCompletion(Pipelines.again(jenkins, "statefulSetResume" + where + ")"));
 
         jenkins.assertLogContains("closure of beforePod: the build that brought it along is over", resumed);
         jenkins.assertLogContains("statefulSetPromote(id: ", resumed);
         assertThat(cluster.partition("web")).isEqualTo(3);
 
-        WorkflowRun promoted = again("statefulSetPromote" + where + ")");
+        cluster.awaitFree("web");
+        WorkflowRun promoted = jenkins.waitForCompletion(Pipelines.again(jenkins, "statefulSetPromote" + where + ")"));
 
         jenkins.assertLogContains("goes on without it", promoted);
         assertThat(cluster.partition("web")).as("one pod went").isEqualTo(2);
         assertThat(cluster.state("web").held()).isPresent();
 
-        WorkflowRun back = again("statefulSetRollback" + where + ")");
+        cluster.awaitFree("web");
+        WorkflowRun back = jenkins.waitForCompletion(Pipelines.again(jenkins, "statefulSetRollback" + where + ")"));
 
         jenkins.assertBuildStatusSuccess(back);
         assertThat(cluster.image("web")).isEqualTo("web:1.0");
         assertThat(cluster.state("web").end()).isPresent();
-    }
-
-    private WorkflowRun again(String script) throws Exception {
-        cluster.awaitFree("web");
-        WorkflowJob job = jenkins.jenkins.getItemByFullName("deploy", WorkflowJob.class);
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return jenkins.waitForCompletion(job.scheduleBuild2(0).waitForStart());
     }
 
     @Test
