@@ -66,7 +66,31 @@
     const words = head(section).dataset.rolloutWords;
     if (words !== before) {
       section.querySelector("[data-rollout-say]").textContent = words;
+      mark();
     }
+  }
+
+  /** Says anew on the tab, where the page of the build has tabs, whether a rollout needs a person. */
+  function mark() {
+    const tab = document.querySelector('.app-build-tabs a[href$="/statefulset-rollout"]');
+    if (tab === null) {
+      return;
+    }
+    fetch(`${tab.href}/tabBadge`, { headers: crumb.wrap({}), cache: "no-store" })
+      .then((response) => (response.ok ? response.text() : Promise.reject(new Error(response.status))))
+      .then((text) => {
+        const fresh = document.createElement("template");
+        fresh.innerHTML = text;
+        tab.querySelector(".jenkins-badge")?.remove();
+        const badge = fresh.content.querySelector(".jenkins-badge");
+        if (badge !== null) {
+          tab.append(badge);
+          Behaviour.applySubtree(badge, true);
+        }
+      })
+      .catch(() => {
+        // It is said with the next change; the page itself tells of a lost connection.
+      });
   }
 
   /** A row of a long table is looked at less often. */

@@ -6,6 +6,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.User;
+import io.jenkins.plugins.statefulset.rollout.jenkins.Await;
 import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Pipelines;
 import io.jenkins.plugins.statefulset.rollout.jenkins.TestCluster;
@@ -59,6 +60,14 @@ class NewBuildPageTest {
     private static String badge(HtmlPage page) {
         DomNode badge = page.querySelector(TAB + " .jenkins-badge");
         return badge == null ? "" : badge.asNormalizedText().strip();
+    }
+
+    /** The page follows the rollout by itself. */
+    private static void awaitBadge(HtmlPage page, String words) throws Exception {
+        Await.until(() -> {
+            page.getWebClient().waitForBackgroundJavaScript(1000);
+            return badge(page).equals(words);
+        });
     }
 
     @Test
@@ -161,11 +170,16 @@ class NewBuildPageTest {
             dialog.<HtmlInput>querySelector("input[name=reason]").setValue("lunch");
             PageButtons.confirm(dialog);
             jenkins.waitForMessage("waiting: held by " + NEW, build);
-            assertThat(badge(PageButtons.await(() -> open(NEW, build, "statefulset-rollout/"), "Held", "lunch")))
+            awaitBadge(page, "Held");
+            assertThat(page.<DomElement>querySelector(TAB + " .jenkins-badge").getAttribute("tooltip"))
+                    .isEqualTo("StatefulSet jenkins-test/web: Held");
+            assertThat(badge(open(NEW, build, "console")))
+                    .as("of a page that is opened by then")
                     .isEqualTo("Held");
 
             PageButtons.press(open(NEW, build, "statefulset-rollout/"), "rollback");
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+            awaitBadge(page, "");
             assertThat(badge(open(NEW, build, "statefulset-rollout/"))).isEmpty();
             assertThat(cluster.image("web")).isEqualTo("web:1.0");
         }
