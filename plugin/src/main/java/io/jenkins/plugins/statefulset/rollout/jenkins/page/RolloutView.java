@@ -3,50 +3,21 @@ package io.jenkins.plugins.statefulset.rollout.jenkins.page;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
-import hudson.model.User;
-import hudson.util.HttpResponses;
-import io.jenkins.plugins.statefulset.rollout.api.Outcome;
-import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
-import io.jenkins.plugins.statefulset.rollout.event.ApprovalAsked;
-import io.jenkins.plugins.statefulset.rollout.event.ApprovalAsked.VoteReason;
-import io.jenkins.plugins.statefulset.rollout.event.EventJson;
-import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.Vote.Choice;
-import io.jenkins.plugins.statefulset.rollout.gate.VoteJudgement;
-import io.jenkins.plugins.statefulset.rollout.jenkins.VoterAccounts;
-import io.jenkins.plugins.statefulset.rollout.jenkins.page.RolloutFacts.Drive;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.Reader;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Ballots;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Fate;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.Fates;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollout;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.LiveRollouts;
-import io.jenkins.plugins.statefulset.rollout.jenkins.run.NextActions;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.PageAddresses;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutAction;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutRecord;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.WaitingBuilds;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
-import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
-import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
-import io.jenkins.plugins.statefulset.rollout.report.HtmlReport;
 import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
-import io.jenkins.plugins.statefulset.rollout.text.ApprovalWords;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.Writer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import jenkins.model.Jenkins;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerResponse2;
@@ -62,8 +33,6 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 public final class RolloutView {
     static final int SHOWN = 999;
 
-    private static final Logger LOG = Logger.getLogger(RolloutView.class.getName());
-
     private final RolloutAction action;
     private final RolloutRecord record;
     private final Reader reader;
@@ -74,59 +43,8 @@ public final class RolloutView {
         this.action = action;
         this.record = record;
         this.reader = reader;
-        Optional<LiveRollout> live = LiveRollouts.get().find(action.run(), record);
-        List<RolloutEvent> events = events(action, record);
-        this.facts = new RolloutFacts(
-                NextActions.goOnMessage(action.run(), record),
-                timeline(events, live.isPresent(), reader),
-                record.outcome(),
-                record.reasonMessage(),
-                live.map(here -> drive(here, record)).orElseGet(() -> undriven(action.run(), record)),
-                Ballots.of(events),
-                reader);
+        this.facts = FactsReader.read(action, record, reader);
         this.parts = facts.timeline().map(timeline -> ReportParts.of(timeline, "r" + record.number() + "-"));
-    }
-
-    private static Drive drive(LiveRollout live, RolloutRecord record) {
-        return record.unattended() ? new Drive.Itself(live.stop()) : new Drive.Here(live.stop());
-    }
-
-    private static Drive undriven(Run<?, ?> run, RolloutRecord record) {
-        if (run.isLogUpdated() && record.outcome().isEmpty()) {
-            return new Drive.Soon();
-        }
-        Optional<Fate> kept = record.replacement()
-                .<Fate>map(by -> new Fate.Replaced(Message.of(by)))
-                .or(() -> record.outcome()
-                        .filter(result -> record.over())
-                        .map(result -> new Fate.Over(
-                                new Outcome(
-                                        record.rolloutId().orElse(""),
-                                        result,
-                                        record.reasonMessage().orElse(Message.none()),
-                                        record.duration()),
-                                record.elsewhere().orElse(""))));
-        return new Drive.Nobody(kept.orElseGet(() -> Fates.get().of(run, record)));
-    }
-
-    private static List<RolloutEvent> events(RolloutAction action, RolloutRecord record) {
-        try {
-            return action.events(record).read();
-        } catch (IOException unreadable) {
-            LOG.log(
-                    Level.WARNING,
-                    unreadable,
-                    () -> "cannot read " + action.events(record).path());
-            return List.of();
-        }
-    }
-
-    private static Optional<RolloutTimeline> timeline(List<RolloutEvent> events, boolean driven, Reader reader) {
-        if (events.isEmpty()) {
-            return Optional.empty();
-        }
-        Instant until = driven ? Instant.now() : Instant.MIN;
-        return Optional.of(RolloutTimeline.of(events, reader.zone(), until, reader.wording()));
     }
 
     public Run<?, ?> getRun() {
@@ -405,31 +323,25 @@ public final class RolloutView {
      */
     @RequirePOST
     public HttpResponse doPromote(@QueryParameter String to) {
-        Steering.PROMOTE.check(action.run());
-        return say(live -> live.promote(action.run(), record, person(), size(to)));
+        return commands().promote(to);
     }
 
     /** Takes it up after a hold. */
     @RequirePOST
     public HttpResponse doResume() {
-        Steering.RESUME.check(action.run());
-        return say(live -> live.resume(action.run(), record, person()));
+        return commands().resume();
     }
 
     /** Holds it. */
     @RequirePOST
     public HttpResponse doHold(@QueryParameter String reason) {
-        Steering.HOLD.check(action.run());
-        return say(live ->
-                live.hold(action.run(), record, person(), orElse(reason, reader.say("jenkins.held-in-jenkins"))));
+        return commands().hold(reason);
     }
 
     /** Rolls it back. */
     @RequirePOST
     public HttpResponse doRollback(@QueryParameter String reason) {
-        Steering.ROLL_BACK.check(action.run());
-        return say(live -> live.rollBack(
-                action.run(), record, person(), orElse(reason, reader.say("jenkins.rolled-back-in-jenkins"))));
+        return commands().rollBack(reason);
     }
 
     /**
@@ -439,118 +351,35 @@ public final class RolloutView {
      */
     @RequirePOST
     public HttpResponse doApprove(@QueryParameter String ballot, @QueryParameter String reason) {
-        return vote(Choice.APPROVE, ballot, reason);
+        return commands().vote(Choice.APPROVE, ballot, reason);
     }
 
     /** The same, against it. */
     @RequirePOST
     public HttpResponse doReject(@QueryParameter String ballot, @QueryParameter String reason) {
-        return vote(Choice.REJECT, ballot, reason);
+        return commands().vote(Choice.REJECT, ballot, reason);
     }
 
-    /** Judged here, at this moment, by what the security realm says; permissions count for nothing. */
-    private HttpResponse vote(Choice choice, String ballot, String reason) {
-        action.run().getParent().checkPermission(Item.READ);
-        ApprovalAsked asked = facts.ballots().asked().orElse(null);
-        if (asked == null || !(ballot == null || ballot.isBlank() || ballot.equals(String.valueOf(asked.ballot())))) {
-            return new SteeringError(reader.say(Phrase.of("jenkins.vote-not-asked")
-                    .with("set", record.target().toString())));
-        }
-        Optional<Phrase> refusal = refusal(asked, choice, reason);
-        return refusal.isPresent()
-                ? new SteeringError(reader.say(refusal.get()))
-                : say(live -> live.vote(
-                        action.run(),
-                        record,
-                        new Command.CastVote(person(), asked.ballot(), choice, Optional.ofNullable(reason))));
-    }
-
-    private Optional<Phrase> refusal(ApprovalAsked asked, Choice choice, String reason) {
-        User user = User.current();
-        if (user == null) {
-            return Optional.of(Phrase.of("jenkins.log-in"));
-        }
-        VoteJudgement judgement = VoterAccounts.get().judge(asked.submitters(), asked.excluded(), user.getId());
-        if (!judgement.counts()) {
-            return Optional.of(Phrase.of("jenkins.no-vote")
-                    .with("person", user.getId())
-                    .with("why", ApprovalWords.of(judgement.standing()))
-                    .with("detail", judgement.detail())
-                    .with("people", Message.listed(asked.submitters())));
-        }
-        if (asked.reason() == VoteReason.REQUIRED && (reason == null || reason.isBlank())) {
-            return Optional.of(Phrase.of("jenkins.reason-required"));
-        }
-        return choice == Choice.APPROVE && facts.ballots().isApprovedBy(user.getId())
-                ? Optional.of(Phrase.of("jenkins.approved-already").with("person", user.getId()))
-                : Optional.empty();
+    private PersonCommands commands() {
+        return new PersonCommands(action.run(), record, facts.ballots(), reader);
     }
 
     /** All that it told so far: JSON lines. */
     public void doEvents(StaplerResponse2 response) throws IOException {
-        Writer out = download(response, "application/x-ndjson", ".jsonl");
-        for (RolloutEvent event : action.events(record).read()) {
-            out.write(EventJson.write(event) + "\n");
-        }
-        out.flush();
+        downloads().events(response);
     }
 
     /** The report of the command line, as one page that needs nothing else. */
     public void doReport(StaplerResponse2 response) throws IOException {
-        List<RolloutEvent> events = action.events(record).read();
-        if (events.isEmpty()) {
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
-            return;
-        }
-        Writer out = download(response, "text/html", ".html");
-        HtmlReport.write(RolloutTimeline.of(events, reader.zone(), Instant.MIN, reader.wording()), out);
-        out.flush();
+        downloads().report(response);
     }
 
     /** What Jenkins itself did about it. */
     public void doLog(StaplerResponse2 response) throws IOException {
-        Writer out = download(response, "text/plain", ".log");
-        for (String line : getOwnLog()) {
-            out.write(line + "\n");
-        }
-        out.flush();
+        downloads().log(response);
     }
 
-    /** Never shown in the page's origin: what a cluster says may stand in it. */
-    private Writer download(StaplerResponse2 response, String type, String ending) throws IOException {
-        String name = action.run().getParent().getName() + "-" + action.run().getNumber() + "-"
-                + record.target().name();
-        response.setContentType(type + ";charset=UTF-8");
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader(
-                "Content-Disposition",
-                "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9._-]", "_") + ending + "\"");
-        return response.getWriter();
-    }
-
-    private interface Word {
-        void say(LiveRollouts live);
-    }
-
-    private HttpResponse say(Word word) {
-        try {
-            word.say(LiveRollouts.get());
-            return HttpResponses.status(HttpServletResponse.SC_NO_CONTENT);
-        } catch (BadRequestException | ClusterException refused) {
-            return new SteeringError(reader.say(refused));
-        }
-    }
-
-    private static String person() {
-        User user = User.current();
-        return user == null ? Jenkins.ANONYMOUS2.getName() : user.getId();
-    }
-
-    private static Optional<WaveSize> size(String to) {
-        return to == null || to.isBlank() ? Optional.empty() : Optional.of(WaveSize.parse(to));
-    }
-
-    private static String orElse(String text, String otherwise) {
-        return text == null || text.isBlank() ? otherwise : text.strip();
+    private Downloads downloads() {
+        return new Downloads(action, record, reader);
     }
 }
