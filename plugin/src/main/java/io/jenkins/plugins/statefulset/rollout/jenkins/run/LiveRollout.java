@@ -10,9 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.GateChanged;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
-import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
-import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.RolloutThreads;
@@ -20,16 +18,12 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.BuildGates;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.PodGate;
 import io.jenkins.plugins.statefulset.rollout.jenkins.WaveGates.WaveGate;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldNames;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
-import io.jenkins.plugins.statefulset.rollout.report.ReportParts;
-import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +32,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -65,20 +58,12 @@ public final class LiveRollout {
     private final Executor threads;
     private final Consumer<LiveRollout> onEnd;
     private final List<Consumer<RolloutStop>> waiting = new ArrayList<>();
-    private final List<Command> early = new ArrayList<>();
-    private final Ballots ballots = new Ballots();
+    private final Dialogue people = new Dialogue();
+    private final JudgedGates gates = new JudgedGates();
+    private final AbsentClosures absent = new AbsentClosures();
     private Rollout rollout;
     private Optional<RolloutStop> stop = Optional.empty();
     private boolean letGo;
-    /** A promotion was said, and no wave has changed since: a gate that is asked now was asked before it was heard. */
-    private boolean promoting;
-
-    /** A person holds it, and its driver ends because of that: what is said now is heard by the one that takes it up. */
-    private boolean ending;
-
-    private boolean rollingBack;
-    private final AbsentClosures absent = new AbsentClosures();
-    private BuildGates judges = BuildGates.NONE;
     private volatile Consumer<RolloutEvent> view = event -> {};
 
     LiveRollout(
@@ -104,12 +89,7 @@ public final class LiveRollout {
         outside.heard(event);
         view.accept(event);
         synchronized (this) {
-            ballots.add(event);
-        }
-        if (event instanceof RolloutEvent.WaveChanged) {
-            synchronized (this) {
-                promoting = false;
-            }
+            people.told(event);
         }
         listens(event);
         if (!isLetGo()) {
@@ -122,14 +102,8 @@ public final class LiveRollout {
         Rollout driving;
         List<Command> kept;
         synchronized (this) {
-            boolean goesOn = event instanceof RolloutEvent.Resumed
-                    || event instanceof RolloutEvent.Promoted
-                    || event instanceof RolloutEvent.RollingBack;
-            boolean byPerson =
-                    event instanceof RolloutEvent.Held held && held.by().isPresent();
-            ending = byPerson || (ending && !goesOn);
-            driving = goesOn ? rollout : null;
-            kept = driving == null ? List.of() : drainEarly();
+            driving = people.goesOn(event) ? rollout : null;
+            kept = driving == null ? List.of() : people.drain();
         }
         kept.forEach(word -> driving.say(word));
     }
@@ -151,17 +125,14 @@ public final class LiveRollout {
 
     /** Before it is written: a Jenkins that ends in between finds either on the set, and knows both for its own. */
     private void beginsAnew(String id) {
-        BuildGates gates;
         synchronized (this) {
-            gates = judges;
-            promoting = false;
+            people.beginsAnew();
             stop = stop.filter(where -> !(where instanceof RolloutStop.AtGate));
         }
-        record.rolloutId().ifPresent(WaveGates.get()::close);
+        gates.close(record);
         record.beginsAnew(id);
         action.save();
-        gates.waves().ifPresent(same -> WaveGates.get().open(id, same));
-        gates.pods().ifPresent(same -> WaveGates.get().open(id, same));
+        gates.open(record);
     }
 
     /** Whoever drives it elsewhere may have begun it anew. */
@@ -181,12 +152,8 @@ public final class LiveRollout {
 
     /** Who judges its waves in the build, and answers for closures around pods, under whichever id. */
     void judgedBy(Optional<WaveGate> waves, PodGate pods) {
-        synchronized (this) {
-            judges = new BuildGates(waves, Optional.of(pods));
-        }
-        String id = record.rolloutId().orElseThrow();
-        waves.ifPresent(gate -> WaveGates.get().open(id, gate));
-        WaveGates.get().open(id, pods);
+        gates.judgedBy(new BuildGates(waves, Optional.of(pods)));
+        gates.open(record);
     }
 
     /** The closures around pods are not there. */
@@ -231,71 +198,25 @@ public final class LiveRollout {
     public void showTo(Consumer<RolloutEvent> shown) {
         view = shown;
         try {
-            List<RolloutEvent> before = action.events(record).read();
-            last(before, event -> event instanceof RolloutEvent.WaveChanged wave && wave.state() == StepState.STARTED)
-                    .ifPresent(shown);
-            last(before, LiveRollout::isOfPromotion).ifPresent(shown);
-            Ballots.of(before).open().ifPresent(shown);
+            FirstShown.of(events()).forEach(shown);
         } catch (IOException unreadable) {
             LOG.log(Level.FINE, unreadable, () -> "what " + record.target() + " did before is not shown");
         }
     }
 
-    private static boolean isOfPromotion(RolloutEvent event) {
-        return event instanceof RolloutEvent.Promoted
-                || event instanceof RolloutEvent.Resumed
-                || (event instanceof RolloutEvent.GateChanged gate
-                        && gate.name().equals(GateSpec.Manual.LABEL));
-    }
-
-    private static Optional<RolloutEvent> last(List<RolloutEvent> events, Predicate<RolloutEvent> wanted) {
-        return events.stream().filter(wanted).reduce((first, second) -> second);
-    }
-
     /** What it waits for or does now, in a few words. */
     public String now() {
-        Optional<RolloutStop> where = stop();
-        if (where.isPresent() && where.get() instanceof RolloutStop.Held held) {
-            return "held by " + held.by() + ": " + FieldNames.ROLLOUT.in(held.reason());
-        }
-        if (where.isPresent() && where.get() instanceof RolloutStop.AtGate gate) {
-            return "waits for a promotion after wave " + gate.wave().number();
-        }
-        if (where.isPresent() && where.get() instanceof RolloutStop.Elsewhere elsewhere) {
-            return "driven by " + elsewhere.driver();
-        }
-        Optional<String> people = awaited();
-        if (people.isPresent()) {
-            return people.get();
-        }
-        try {
-            List<RolloutEvent> events = action.events(record).read();
-            return events.isEmpty()
-                    ? "begins"
-                    : ReportParts.currentWait(RolloutTimeline.of(
-                                    events, ZoneId.systemDefault(), Instant.now(), FieldNames.ROLLOUT))
-                            .orElse("pods are on their way");
-        } catch (IOException unreadable) {
-            return "goes on";
-        }
-    }
-
-    /** The approval that is waited for, in a few words. */
-    private synchronized Optional<String> awaited() {
-        return ballots.open().flatMap(gate -> gate.approval()
-                .map(asked -> "waits for the approval of wave " + gate.wave() + " by "
-                        + String.join(", ", asked.submitters())
-                        + asked.until().map(end -> ", until " + end).orElse("")));
+        return LiveWords.of(stop(), asksPeople(), action.events(record));
     }
 
     /** What people with names are asked now; empty for nothing. */
     public synchronized Optional<GateChanged> asksPeople() {
-        return ballots.open();
+        return people.asked();
     }
 
     /** Whether the last word to it was to roll back. */
     public synchronized boolean rollingBack() {
-        return rollingBack;
+        return people.saidToRollBack();
     }
 
     /** Calls back once, when it stops; at once if it has. */
@@ -338,20 +259,15 @@ public final class LiveRollout {
         hear(word);
         Rollout driving;
         synchronized (this) {
-            if (word instanceof Command.Promote) {
-                ballots.promotionRefused().ifPresent(why -> {
-                    throw new BadRequestException(why);
-                });
-            }
+            people.require(word);
             boolean held = stop.filter(RolloutStop.Held.class::isInstance).isPresent();
             boolean elsewhere =
                     stop.filter(RolloutStop.Elsewhere.class::isInstance).isPresent();
-            promoting = word instanceof Command.Promote;
-            rollingBack = word instanceof Command.Rollback;
+            people.said(word);
             if (elsewhere) {
                 driving = null;
-            } else if (!held && (rollout == null || ending)) {
-                early.add(word);
+            } else if (!held && (rollout == null || people.endsIt())) {
+                people.keep(word);
                 return;
             } else if (!held) {
                 stop = stop.filter(where -> !(where instanceof RolloutStop.AtGate) || stops(word));
@@ -384,10 +300,7 @@ public final class LiveRollout {
     public void vote(Command.CastVote vote) {
         Rollout driving;
         synchronized (this) {
-            boolean asked = ballots.asked()
-                    .filter(open -> open.ballot() == vote.ballot())
-                    .isPresent();
-            if (!asked || rollout == null || stop.isPresent()) {
+            if (!people.isAsked(vote) || rollout == null || stop.isPresent()) {
                 throw new BadRequestException(Phrase.of("jenkins.nobody-asked")
                         .with("set", record.target().toString())
                         .message());
@@ -409,7 +322,7 @@ public final class LiveRollout {
         CompletableFuture<GateVerdict> promotion = new CompletableFuture<>();
         boolean heardSoon;
         synchronized (this) {
-            heardSoon = promoting;
+            heardSoon = people.saidToPromote();
         }
         if (!heardSoon) {
             reach(new RolloutStop.AtGate(context.wave()));
@@ -488,9 +401,7 @@ public final class LiveRollout {
 
     /** Words that were said before it was known here what is on the cluster. */
     private synchronized List<Command> drainEarly() {
-        List<Command> words = List.copyOf(early);
-        early.clear();
-        return words;
+        return people.drain();
     }
 
     private void ended(Outcome outcome) {
@@ -569,7 +480,7 @@ public final class LiveRollout {
             waiting.clear();
         }
         // First, so that the body of a step does not take the driver's end for a verdict that nobody wants.
-        record.rolloutId().ifPresent(WaveGates.get()::close);
+        gates.close(record);
         listener.leave();
         if (driving != null) {
             driving.detach();
@@ -579,7 +490,7 @@ public final class LiveRollout {
 
     private void close() {
         outside.end();
-        record.rolloutId().ifPresent(WaveGates.get()::close);
+        gates.close(record);
         onEnd.accept(this);
         connection.close();
     }
