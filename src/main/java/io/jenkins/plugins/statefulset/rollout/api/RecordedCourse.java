@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  *
  * <ol>
  *   <li>What is not known is left out: the reasons of the risk, gates, budgets, and how long a pod was away.
- *   <li>A pod that was made after the rollout began was replaced, whichever revision it is on now.
+ *   <li>A pod that was made after the rollout began was replaced, whichever revision it is on now. In a rollback it comes from the new one, if a
+ *       wave has reached its ordinal.
  *   <li>The template was in place at the latest when the first pod of it was made.
  * </ol>
  */
@@ -207,12 +208,11 @@ public final class RecordedCourse {
             }
             if (pod.revision().equals(state.setup().baseRevision())) {
                 // Else nothing would tell that it is another pod: it was here before on the same revision.
-                boolean back = state.phase() == RolloutState.Phase.ROLLING_BACK;
                 events.add(pod(
                         pod.created(),
                         pod.name(),
                         pod.index(),
-                        back ? state.target() : pod.revision(),
+                        wentBack(pod) ? state.target() : pod.revision(),
                         PodState.TERMINATING));
             }
             pod.readySince()
@@ -222,6 +222,15 @@ public final class RecordedCourse {
                             ready -> events.add(pod(ready, pod.name(), pod.index(), pod.revision(), PodState.READY)));
         }
         return events;
+    }
+
+    /** One whose ordinal no wave has reached was never on the new revision. */
+    private boolean wentBack(PodView pod) {
+        int ordinal = set.ordinal(pod.index());
+        return state.phase() == RolloutState.Phase.ROLLING_BACK
+                && waves().stream()
+                        .filter(wave -> wave.number() <= state.wave())
+                        .anyMatch(wave -> wave.ordinals().contains(ordinal));
     }
 
     private boolean isNew(PodView pod) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,8 +65,13 @@ class CrashAndResumeTest {
                 continue;
             }
             if (!StateAnnotation.state(stage.set()).orElseThrow().over()) {
-                stage.takeUp("two", Optional.empty()).finish();
+                stage.tellMissed("two").takeUp("two", Optional.empty()).finish();
                 assertThat(stage.ended()).as("after write %d", n).isTrue();
+            }
+            for (Map.Entry<Integer, List<String>> told : stage.revisionsTold().entrySet()) {
+                assertThat(undisturbed.revisionsTold().get(told.getKey()))
+                        .as("revisions of ordinal %d after write %d", told.getKey(), n)
+                        .containsSubsequence(told.getValue());
             }
             assertThat(stage.end()).as("after write %d of %d", n, writes).isEqualTo(undisturbed.end());
             assertThat(stage.invariants.breaches()).as("after write %d", n).isEmpty();

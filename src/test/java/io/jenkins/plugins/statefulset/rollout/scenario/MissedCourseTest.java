@@ -7,9 +7,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.jenkins.plugins.statefulset.rollout.api.RecordedCourse;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodChanged;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,5 +90,30 @@ class MissedCourseTest {
 
         assertThat(RecordedCourse.since(status(stage), told)).isEmpty();
         assertThat(RecordedCourse.since(status(stage), List.of())).isEmpty();
+    }
+
+    /** Whoever takes up its rollback knows nothing of it but the record and the pods. */
+    @Test
+    void aPodThatNoWaveHasReachedWasNeverOnTheNewRevision() {
+        SimulatedRollout.Stage stage = SimulatedRollout.of(4)
+                .request(asked -> asked.waves("50%,100%").gate(new GateSpec.Manual()))
+                .stage();
+        stage.start("one").runFor(Duration.ofMinutes(30));
+        stage.cluster.somebodyElse().deletePod("default", "db-0");
+        stage.runFor(Duration.ofMinutes(1));
+        stage.rollout.orElseThrow().rollBack("it is no good");
+        stage.runFor(Duration.ofSeconds(1));
+        stage.rollout.orElseThrow().detach();
+        stage.runFor(Duration.ofMinutes(10));
+        String target = StateAnnotation.state(stage.set()).orElseThrow().target().orElseThrow();
+        stage.events.clear();
+        stage.events.addAll(RecordedCourse.events(status(stage)));
+
+        assertThat(stage.revisionsTold().get(0)).containsExactly(stage.baseRevision);
+        assertThat(stage.revisionsTold().get(3)).contains(target);
+        assertThat(stage.events(PodChanged.class))
+                .filteredOn(pod -> pod.ordinal() == 0 && pod.state() == PodState.TERMINATING)
+                .as("it went all the same")
+                .hasSize(1);
     }
 }

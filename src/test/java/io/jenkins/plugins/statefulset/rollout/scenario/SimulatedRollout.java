@@ -3,7 +3,9 @@ package io.jenkins.plugins.statefulset.rollout.scenario;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.api.Outcome;
+import io.jenkins.plugins.statefulset.rollout.api.RecordedCourse;
 import io.jenkins.plugins.statefulset.rollout.api.Rollout;
+import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
@@ -18,7 +20,9 @@ import io.jenkins.plugins.statefulset.rollout.swarm.SwarmDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** A rollout on a simulated cluster: {@code SimulatedRollout.of(3).faults("crash-loop=1").run()}. */
@@ -156,6 +160,27 @@ final class SimulatedRollout {
             rollout = Optional.of(
                     Rollouts.on(client, client.scheduler()).drive(NAMESPACE, SET, word, process, events::add));
             return this;
+        }
+
+        /** What happened since the last event is told as whoever takes it up does, in the process of that name. */
+        Stage tellMissed(String process) {
+            SimulatedClient client = cluster.client(process);
+            RolloutStatus status = Rollouts.on(client, client.scheduler()).status(NAMESPACE, SET);
+            events.addAll(RecordedCourse.since(status, List.copyOf(events)));
+            return this;
+        }
+
+        /** Of which revisions the pod of each ordinal was told to be, one after the other. */
+        Map<Integer, List<String>> revisionsTold() {
+            Map<Integer, List<String>> told = new TreeMap<>();
+            for (RolloutEvent.PodChanged pod : events(RolloutEvent.PodChanged.class)) {
+                List<String> known = told.computeIfAbsent(pod.ordinal(), ordinal -> new ArrayList<>());
+                String revision = pod.revision().orElseThrow();
+                if (known.isEmpty() || !known.get(known.size() - 1).equals(revision)) {
+                    known.add(revision);
+                }
+            }
+            return told;
         }
 
         /** Runs until the driver is done, or its process is dead. */
