@@ -192,14 +192,17 @@ class LeftRolloutTest {
     void anotherBuildThatTookItUpIsNamed() throws Exception {
         WorkflowRun build = left("soak: '1h'", "soak after wave 1 started");
         String id = Pipelines.record(build).rolloutId().orElseThrow();
-        WorkflowRun second = Pipelines.again(jenkins, "statefulSetPromote(id: '" + id
-                + "', cluster: 'test', namespace: 'jenkins-test', name: 'web', to: 'all')");
+        WorkflowRun second = Pipelines.again(
+                jenkins,
+                "statefulSetPromote(id: '" + id
+                        + "', cluster: 'test', namespace: 'jenkins-test', name: 'web', to: 'all')");
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(second));
 
         assertThat(page(build, "ada").getBody().asNormalizedText())
                 .contains("✓ Completed", "It was taken up elsewhere and ended there: deploy #2.");
-        WorkflowRun third =
-                Pipelines.again(jenkins, "statefulSetRollback(id: '" + id + "', cluster: 'test', namespace: 'jenkins-test', name: 'web')");
+        WorkflowRun third = Pipelines.again(
+                jenkins,
+                "statefulSetRollback(id: '" + id + "', cluster: 'test', namespace: 'jenkins-test', name: 'web')");
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(third));
         jenkins.assertLogContains("rollout " + id + " is over, completed", third);
     }
