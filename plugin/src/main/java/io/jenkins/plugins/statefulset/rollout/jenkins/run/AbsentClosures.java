@@ -14,27 +14,27 @@ import java.util.Optional;
  *   <li>One that is not there does not pass, so the rollout is held and says why.
  *   <li>As for the body of the step, a promotion stands in for them: around one pod, or, with a size, around all pods up to that many.
  *   <li>On the way back, whoever said to roll back, or to go on with that, has said so without them.
- *   <li>A word counts until the next one, and as long as this Jenkins runs.
+ *   <li>A command counts until the next one, and as long as this Jenkins runs.
  * </ol>
  */
 final class AbsentClosures {
-    private Optional<Command> word = Optional.empty();
+    private Optional<Command> command = Optional.empty();
     private Optional<String> promoted = Optional.empty();
 
-    /** A person's word to the rollout. */
+    /** A person's command to the rollout. */
     synchronized void hear(Command said) {
-        word = Optional.of(said);
+        command = Optional.of(said);
         promoted = Optional.empty();
     }
 
     /** @param closure its name */
     synchronized GateVerdict judge(String closure, GateContext context) {
         PodScene scene = context.scene().orElseThrow();
-        boolean stoodInFor = word.filter(said -> scene.way().back() ? goesBack(said) : promotes(said, scene))
+        boolean stoodInFor = command.filter(said -> scene.way().back() ? goesBack(said) : promotes(said, scene))
                 .isPresent();
         return stoodInFor
                 ? new GateVerdict.Passed("not called: it is not there any more, and "
-                        + word.get().by() + " goes on without it")
+                        + command.get().by() + " goes on without it")
                 : new GateVerdict.Failed("the build that brought it along is over. "
                         + (scene.way().back()
                                 ? "To roll back stands in for it"

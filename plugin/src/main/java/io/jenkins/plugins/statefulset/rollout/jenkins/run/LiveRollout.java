@@ -39,7 +39,7 @@ import java.util.logging.Logger;
  * A rollout that this controller drives for a build.
  *
  * <ol>
- *   <li>Every word to it is said in the name of a person, and heard at once.
+ *   <li>Every command to it is given in the name of a person, and heard at once.
  *   <li>A person's hold does not end it: it waits to be resumed, promoted or rolled back, and holds no Lease meanwhile.
  *   <li>Who takes it up elsewhere after that, such as a command line, drives it. It waits for what comes of that, and passes
  *       words on.
@@ -105,7 +105,7 @@ public final class LiveRollout {
             driving = people.goesOn(event) ? rollout : null;
             kept = driving == null ? List.of() : people.drain();
         }
-        kept.forEach(word -> driving.say(word));
+        kept.forEach(command -> driving.say(command));
     }
 
     private synchronized boolean isLetGo() {
@@ -162,8 +162,8 @@ public final class LiveRollout {
     }
 
     /** What a person says about it, to whomever. */
-    void hear(Command word) {
-        absent.hear(word);
+    void hear(Command command) {
+        absent.hear(command);
     }
 
     /** Tells what its pods say of the time since it was told last. */
@@ -214,7 +214,7 @@ public final class LiveRollout {
         return people.asked();
     }
 
-    /** Whether the last word to it was to roll back. */
+    /** Whether the last command to it was to roll back. */
     public synchronized boolean rollingBack() {
         return people.saidToRollBack();
     }
@@ -250,45 +250,45 @@ public final class LiveRollout {
     }
 
     /**
-     * Says a person's word. After a hold this takes the rollout up again, or passes the word on to whoever did, which
+     * Gives it a person's command. After a hold this takes the rollout up again, or passes the command on to whoever did, which
      * asks the cluster.
      *
      * @throws BadRequestException if it was taken up elsewhere in this moment, or is told to promote what people with names are to approve
      */
-    public void say(Command word) {
-        hear(word);
+    public void say(Command command) {
+        hear(command);
         Rollout driving;
         synchronized (this) {
-            people.require(word);
+            people.require(command);
             boolean held = stop.filter(RolloutStop.Held.class::isInstance).isPresent();
             boolean elsewhere =
                     stop.filter(RolloutStop.Elsewhere.class::isInstance).isPresent();
-            people.said(word);
+            people.said(command);
             if (elsewhere) {
                 driving = null;
             } else if (!held && (rollout == null || people.endsIt())) {
-                people.keep(word);
+                people.keep(command);
                 return;
             } else if (!held) {
-                stop = stop.filter(where -> !(where instanceof RolloutStop.AtGate) || stops(word));
+                stop = stop.filter(where -> !(where instanceof RolloutStop.AtGate) || stops(command));
                 driving = rollout;
-            } else if (stops(word)) {
+            } else if (stops(command)) {
                 return;
             } else {
                 driving = null;
             }
         }
         if (driving != null) {
-            driving.say(word);
+            driving.say(command);
             return;
         }
         if (stop().filter(RolloutStop.Elsewhere.class::isInstance).isPresent()
                 && status().driver().isPresent()) {
             connection
                     .rollouts()
-                    .tell(record.target().namespace(), record.target().name(), word);
+                    .tell(record.target().namespace(), record.target().name(), command);
         } else {
-            takeUp(Optional.of(word), word.by());
+            takeUp(Optional.of(command), command.by());
         }
     }
 
@@ -310,8 +310,8 @@ public final class LiveRollout {
         driving.say(vote);
     }
 
-    private static boolean stops(Command word) {
-        return word instanceof Command.Hold || word instanceof Command.Abort;
+    private static boolean stops(Command command) {
+        return command instanceof Command.Hold || command instanceof Command.Abort;
     }
 
     /** Waits for a promotion after each wave but the last. */
@@ -343,7 +343,7 @@ public final class LiveRollout {
                 .status(record.target().namespace(), record.target().name());
     }
 
-    void takeUp(Optional<Command> word, String by) {
+    void takeUp(Optional<Command> command, String by) {
         outside.handBack(() -> {
             Optional<RolloutStop> before;
             synchronized (this) {
@@ -356,7 +356,7 @@ public final class LiveRollout {
             try {
                 again = connection
                         .rollouts()
-                        .drive(record.target().namespace(), record.target().name(), word, by, listener);
+                        .drive(record.target().namespace(), record.target().name(), command, by, listener);
             } catch (RuntimeException e) {
                 synchronized (this) {
                     stop = before;

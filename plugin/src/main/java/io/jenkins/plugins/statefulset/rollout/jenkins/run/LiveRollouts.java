@@ -99,7 +99,7 @@ public final class LiveRollouts {
      * Takes up for a build what nobody drives, whoever began it. Its waves are then promoted by steps.
      *
      * @param status of its set, which has the record of it
-     * @param word a person's word to it, which a held one needs
+     * @param command a person's command to it, which a held one needs
      * @param by who takes it up
      * @throws BadRequestException if it is over, or is driven elsewhere
      */
@@ -108,7 +108,7 @@ public final class LiveRollouts {
             RolloutTarget target,
             Connection connection,
             RolloutStatus status,
-            Optional<Command> word,
+            Optional<Command> command,
             String by,
             Consumer<String> log) {
         RolloutAction action = RolloutAction.of(run);
@@ -125,8 +125,8 @@ public final class LiveRollouts {
         BuildNarrator listener = narrator(action, record, log);
         LiveRollout rollout = register(run, action, record, listener, connection);
         return orLetGo(rollout, () -> {
-            word.ifPresent(rollout::hear);
-            rollout.takeUp(word, by);
+            command.ifPresent(rollout::hear);
+            rollout.takeUp(command, by);
             openGates(rollout, BuildGates.NONE);
         });
     }
@@ -155,7 +155,7 @@ public final class LiveRollouts {
     /**
      * Jenkins itself takes up what nobody drives, for a build that is over.
      *
-     * @param said a person's word
+     * @param said a person's command
      * @param needed what of it the rollout needs to hear
      */
     LiveRollout takeUpUnattended(
@@ -249,10 +249,10 @@ public final class LiveRollouts {
     }
 
     /** To whoever drives it here, for whichever build; else Jenkins itself sees to it. */
-    private void say(Run<?, ?> run, RolloutRecord record, Command word) {
+    private void say(Run<?, ?> run, RolloutRecord record, Command command) {
         Optional<LiveRollout> here = find(run, record).or(() -> sameElsewhere(record));
         if (here.isPresent()) {
-            here.get().say(word);
+            here.get().say(command);
             return;
         }
         if (record.over()) {
@@ -269,9 +269,9 @@ public final class LiveRollouts {
         synchronized (record) {
             Optional<LiveRollout> meanwhile = find(run, record);
             if (meanwhile.isPresent()) {
-                meanwhile.get().say(word);
+                meanwhile.get().say(command);
             } else {
-                new Unattended(run, record).say(word);
+                new Unattended(run, record).say(command);
             }
         }
     }

@@ -22,7 +22,7 @@ import java.util.logging.Logger;
  *       set changes.
  *   <li>Held again, it waits for a person as before.
  *   <li>Its end elsewhere is the end of the build's step, as if it had been driven here.
- *   <li>A word that was left on the set for whoever drives it is heard here, since nobody does.
+ *   <li>A command that was left on the set for whoever drives it is heard here, since nobody does.
  * </ol>
  */
 final class TakeoverWatcher {
@@ -41,7 +41,7 @@ final class TakeoverWatcher {
         this.news = news;
     }
 
-    /** From now on, unless it is driven here again by now: a person's word may be faster than what follows the hold. */
+    /** From now on, unless it is driven here again by now: a person's command may be faster than what follows the hold. */
     void look() {
         synchronized (looking) {
             lookAway();
@@ -143,19 +143,19 @@ final class TakeoverWatcher {
         news.pods(rollout.status());
     }
 
-    private void held(Hold hold, RolloutStop before, Optional<Command> word) {
+    private void held(Hold hold, RolloutStop before, Optional<Command> command) {
         RolloutStop now = new RolloutStop.Held(hold.by(), hold.reason());
         if (!now.equals(before)) {
             news.held(hold);
             rollout.reach(now);
-        } else if (word.isPresent() && !(word.get() instanceof Command.Hold)) {
-            hear(word.get());
+        } else if (command.isPresent() && !(command.get() instanceof Command.Hold)) {
+            hear(command.get());
         }
     }
 
-    private void hear(Command word) {
+    private void hear(Command command) {
         try {
-            rollout.takeUp(Optional.empty(), word.by());
+            rollout.takeUp(Optional.empty(), command.by());
         } catch (BadRequestException first) {
             LOG.log(Level.FINE, first, () -> rollout.record().target() + " is being taken up by somebody else");
         }

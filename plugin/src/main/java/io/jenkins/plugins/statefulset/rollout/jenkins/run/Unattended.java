@@ -25,11 +25,11 @@ import java.util.Optional;
  * Rollouts that their builds have left, and what Jenkins itself does about them.
  *
  * <ol>
- *   <li>It acts on a person's word, or after a restart as configured; never otherwise.
+ *   <li>It acts on a person's command, or after a restart as configured; never otherwise.
  *   <li>Its account is that of the record's cluster, looked up where the build ran. A kubeconfig that the build had in its
  *       environment is gone with it.
  *   <li>It takes up the rollout of that record and no other: where the set has another one, or none, it says so.
- *   <li>Who drives it elsewhere is told the word. Else Jenkins drives it, until it is over, is held, or is taken up elsewhere.
+ *   <li>Who drives it elsewhere is told the command. Else Jenkins drives it, until it is over, is held, or is taken up elsewhere.
  *   <li>What it says goes to the rollout's {@link OwnLog}: the log of the build is closed.
  * </ol>
  */
@@ -47,12 +47,12 @@ public final class Unattended {
     }
 
     /**
-     * Says a person's word to it.
+     * Gives it a person's command.
      *
      * @throws BadRequestException if it is over, or another rollout has its place
      * @throws ClusterException if the cluster does not answer
      */
-    void say(Command word) {
+    void say(Command command) {
         Fates.get().forget(record);
         Connection connection = connect();
         try {
@@ -61,7 +61,7 @@ public final class Unattended {
                     .status(record.target().namespace(), record.target().name());
             RolloutState state = open(status);
             if (status.driver().isPresent()) {
-                if (word instanceof Command.Resume) {
+                if (command instanceof Command.Resume) {
                     throw new BadRequestException(Phrase.of("jenkins.driven-already")
                             .with("set", record.target().toString())
                             .with("driver", status.driver().get())
@@ -69,20 +69,20 @@ public final class Unattended {
                 }
                 connection
                         .rollouts()
-                        .tell(record.target().namespace(), record.target().name(), word);
-                note(word.by() + " says " + verb(word) + ", which is passed on to "
+                        .tell(record.target().namespace(), record.target().name(), command);
+                note(command.by() + " says " + verb(command) + ", which is passed on to "
                         + status.driver().get());
                 connection.close();
                 return;
             }
-            if (state.held().isPresent() && word instanceof Command.Hold) {
+            if (state.held().isPresent() && command instanceof Command.Hold) {
                 throw new BadRequestException(Phrase.of("jenkins.held-already")
                         .with("set", record.target().toString())
                         .message());
             }
-            note(word.by() + " says " + verb(word) + " on the page of " + run.getFullDisplayName()
+            note(command.by() + " says " + verb(command) + " on the page of " + run.getFullDisplayName()
                     + "; Jenkins itself drives the rollout from here on, with the account of " + account());
-            follow(LiveRollouts.get().takeUpUnattended(run, record, connection, word, needed(word, state), log));
+            follow(LiveRollouts.get().takeUpUnattended(run, record, connection, command, needed(command, state), log));
         } catch (RuntimeException e) {
             connection.close();
             throw e;
@@ -142,14 +142,14 @@ public final class Unattended {
         return state;
     }
 
-    /** A word to go on says nothing that a rollout which goes on anyway needs to hear. */
-    private static Optional<Command> needed(Command word, RolloutState state) {
+    /** A command to go on says nothing that a rollout which goes on anyway needs to hear. */
+    private static Optional<Command> needed(Command command, RolloutState state) {
         boolean held = state.held().isPresent();
         boolean back = state.phase() == RolloutState.Phase.ROLLING_BACK;
-        if (word instanceof Command.Resume || (word instanceof Command.Rollback && back)) {
-            return held ? Optional.of(new Command.Resume(word.by())) : Optional.empty();
+        if (command instanceof Command.Resume || (command instanceof Command.Rollback && back)) {
+            return held ? Optional.of(new Command.Resume(command.by())) : Optional.empty();
         }
-        return Optional.of(word);
+        return Optional.of(command);
     }
 
     private void follow(LiveRollout rollout) {
@@ -188,14 +188,14 @@ public final class Unattended {
                 .orElse("its credentials");
     }
 
-    private static String verb(Command word) {
-        if (word instanceof Command.Promote) {
+    private static String verb(Command command) {
+        if (command instanceof Command.Promote) {
             return "promote";
         }
-        if (word instanceof Command.Resume) {
+        if (command instanceof Command.Resume) {
             return "resume";
         }
-        return word instanceof Command.Rollback ? "roll back" : "hold";
+        return command instanceof Command.Rollback ? "roll back" : "hold";
     }
 
     void note(String text) {
