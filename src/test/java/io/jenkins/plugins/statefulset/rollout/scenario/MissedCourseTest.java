@@ -105,7 +105,8 @@ class MissedCourseTest {
         stage.runFor(Duration.ofSeconds(1));
         stage.rollout.orElseThrow().detach();
         stage.runFor(Duration.ofMinutes(10));
-        String target = StateAnnotation.state(stage.set()).orElseThrow().target().orElseThrow();
+        String target =
+                StateAnnotation.state(stage.set()).orElseThrow().target().orElseThrow();
         stage.events.clear();
         stage.events.addAll(RecordedCourse.events(status(stage)));
 
