@@ -23,7 +23,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 /** An administrator describes a cluster in the system configuration, and makes mistakes. */
 @OneJenkins
 // Far longer than an answer may take, and far shorter than trying again and again did.
-@Timeout(60)
+@Timeout(180)
 class ClusterFormTest {
     private static final String TOKEN = "token";
     private static final String KUBECONFIG = "test-kubeconfig";

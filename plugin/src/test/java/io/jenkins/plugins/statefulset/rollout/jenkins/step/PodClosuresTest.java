@@ -135,11 +135,11 @@ class PodClosuresTest extends WebPipelineTestBase {
     @Test
     void oneThatNeverPassesHoldsTheRolloutBeforeThePodGoes() throws Exception {
         WorkflowRun build = Pipelines.run(
-                jenkins, "statefulSetRollout(" + WEB + ", beforePod: [timeout: '1s', body: { error 'it lags' }])");
+                jenkins, "statefulSetRollout(" + WEB + ", beforePod: [timeout: '5s', body: { error 'it lags' }])");
 
         jenkins.assertBuildStatus(Result.FAILURE, build);
         jenkins.assertLogContains(
-                "check before web-2 goes did not pass: closure of beforePod: not passed within 1 s; last said: it lags",
+                "check before web-2 goes did not pass: closure of beforePod: not passed within 5 s; last said: it lags",
                 build);
         jenkins.assertLogContains("which goes on without the closures around one pod", build);
         assertThat(cluster.partition("web")).isEqualTo(3);
@@ -149,12 +149,12 @@ class PodClosuresTest extends WebPipelineTestBase {
     void oneThatHangsIsInterruptedWhenItsTimeIsOver() throws Exception {
         WorkflowRun build = Pipelines.run(
                 jenkins,
-                "statefulSetRollout(" + WEB + ", onCheckFailure: 'rollback', afterPod: [timeout: '2s', body: { pod ->\n"
+                "statefulSetRollout(" + WEB + ", onCheckFailure: 'rollback', afterPod: [timeout: '6s', body: { pod ->\n"
                         + "  if (!pod.rollingBack) { try { sleep 3600 } finally { echo '> left' } } }])");
 
         jenkins.assertBuildStatus(Result.FAILURE, build);
         assertThat(said(build)).containsExactly("left");
-        jenkins.assertLogContains("closure of afterPod: not passed within 2 s", build);
+        jenkins.assertLogContains("closure of afterPod: not passed within 6 s", build);
         jenkins.assertLogContains("was rolled back", build);
         assertThat(cluster.image("web")).isEqualTo("web:1.0");
     }

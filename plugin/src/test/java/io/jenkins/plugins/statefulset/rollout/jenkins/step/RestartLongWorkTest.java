@@ -23,7 +23,7 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 /** Jenkins is restarted in the middle of what must not be done twice: a backup, a rollback. */
 class RestartLongWorkTest {
     private static final UnaryOperator<SimulatedClusterBuilder> SLOW_JOBS =
-            cluster -> cluster.timings(TestCluster.QUICK.withJob(Duration.ofSeconds(6), Duration.ofSeconds(6)));
+            cluster -> cluster.timings(TestCluster.QUICK.withJob(Duration.ofSeconds(12), Duration.ofSeconds(12)));
     private static final UnaryOperator<SimulatedClusterBuilder> SLOW_PODS =
             cluster -> cluster.timings(TestCluster.QUICK.withStart(Duration.ofSeconds(2), Duration.ofSeconds(2)));
 
