@@ -289,14 +289,16 @@ final class LeaseKeeper {
         }
     }
 
-    /** A write whose answer was lost may have taken effect, and is then not made again. */
+    /** A write whose answer was lost may have taken effect, and is then not made again, as long as it would count as held for it. */
     private void writeUnlessDone(Optional<Lease> present, ClockReading before) {
         Optional<Sent> lost = sent.filter(
                 write -> present.filter(lease -> form.isOurs(lease) && LeaseFormat.isRenewedAt(lease, write.stamp()))
                         .isPresent());
-        if (lost.isPresent() && known.isEmpty()) {
+        Optional<PassedTime> done = lost.map(write -> new PassedTime(write.before(), cluster.clock()))
+                .filter(this::isYoung);
+        if (done.isPresent() && known.isEmpty()) {
             known = present;
-            renewed = Optional.of(new PassedTime(lost.get().before(), cluster.clock()));
+            renewed = done;
         } else {
             Instant stamp = LeaseFormat.stamp(scheduler.now());
             sent = Optional.of(new Sent(stamp, before));

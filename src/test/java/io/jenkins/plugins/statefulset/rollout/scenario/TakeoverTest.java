@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.LeaseAwaited;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.sim.Faults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -176,6 +177,27 @@ class TakeoverTest {
         stage.cluster.client("one").kill();
         stage.takeUp("two", Optional.empty()).finish();
 
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
+    }
+
+    /** Found by a random run: the Lease had been ours, and had run out, when the answer to its taking was found to be lost. */
+    @Test
+    void aLeaseThatWasTakenLongAgoWithoutAnAnswerIsRenewedBeforeAnythingIsWritten() {
+        SimulatedRollout.Stage stage = soaking();
+        stage.cluster.client("one").kill();
+        stage.takeUp("two", Optional.empty()).runFor(Duration.ofSeconds(27));
+        stage.cluster.faults(Faults.parse(List.of("api-forgets=1")));
+        stage.runFor(Duration.ofSeconds(5));
+        assertThat(stage.cluster.client("two").writes())
+                .as("it is taken, and nobody has heard of it")
+                .isOne();
+        stage.cluster.client("two").sleep(Duration.ofMinutes(2));
+        stage.cluster.faults(Faults.parse(List.of()));
+        stage.finish();
+
+        assertThat(stage.invariants.breaches()).isEmpty();
         assertThat(stage.outcome().result())
                 .as(stage.outcome().reason().toString())
                 .isEqualTo(Result.COMPLETED);

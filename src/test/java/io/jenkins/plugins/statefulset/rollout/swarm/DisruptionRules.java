@@ -5,11 +5,15 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.sim.BudgetState;
 import io.jenkins.plugins.statefulset.rollout.sim.Disruption;
 import io.jenkins.plugins.statefulset.rollout.sim.Disruption.Cause;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Invariants 1 and 2: what goes down by our doing. */
 final class DisruptionRules {
+    /** The controller acts on a write soon, and waits for pods under OrderedReady. */
+    private static final Duration A_WHILE = Duration.ofMinutes(1);
+
     private final InvariantWatcher truth;
 
     DisruptionRules(InvariantWatcher truth) {
@@ -91,6 +95,10 @@ final class DisruptionRules {
     }
 
     private void budgets(Disruption disruption) {
+        if (disruption.cause() == Cause.UPDATE
+                && truth.lateWrite().isAfter(disruption.time().minus(A_WHILE))) {
+            return;
+        }
         Instant visible = truth.seenByAll(InvariantWatcher.RACE);
         for (BudgetState budget : disruption.budgets()) {
             boolean newly = budget.name().equals(ObjectTroubles.TOUCHED)

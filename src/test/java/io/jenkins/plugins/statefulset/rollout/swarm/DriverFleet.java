@@ -137,7 +137,9 @@ final class DriverFleet {
 
     private void told(RolloutEvent event) {
         stage.chronicle.say(event);
-        gateFailed |= event instanceof RolloutEvent.GateChanged gate && gate.state() == RolloutEvent.StepState.FAILED;
+        gateFailed |= event instanceof RolloutEvent.GateChanged gate
+                && gate.pod().isEmpty()
+                && gate.state() == RolloutEvent.StepState.FAILED;
         for (String secret : stage.truth.promises().secrets()) {
             stage.chronicle.check(!event.toString().contains(secret), () -> "a secret was told: " + event);
         }

@@ -82,6 +82,7 @@ public final class InvariantWatcher {
     private Optional<PodCheckRules> podChecks = Optional.empty();
     private Supplier<Optional<Instant>> checkPassed = Optional::empty;
     private Instant revisionSince = Instant.MIN;
+    private Instant lateWrite = Instant.MIN;
     private Duration blind = Duration.ZERO;
     private Instant blindUntil = Instant.MIN;
     /** When others last wrote a pod. */
@@ -182,6 +183,11 @@ public final class InvariantWatcher {
 
     LeaseRules leases() {
         return leases;
+    }
+
+    /** When a write of a driver that was dead by then last reached the set: what it had allowed was of long before. */
+    Instant lateWrite() {
+        return lateWrite;
     }
 
     /** Since when the controller calls the revision of the template by the name that it has. */
@@ -314,6 +320,9 @@ public final class InvariantWatcher {
         }
         if (write.kind().equals("StatefulSet") && !revision(write.before()).equals(revision(write.after()))) {
             revisionSince = write.time();
+        }
+        if (write.who().endsWith(UnreliableApi.LATE) && write.kind().equals("StatefulSet")) {
+            lateWrite = write.time();
         }
         if (write.who().startsWith("somebody") && write.kind().equals("StatefulSet")) {
             touched(write);

@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import io.jenkins.plugins.statefulset.rollout.sim.BudgetState;
 import io.jenkins.plugins.statefulset.rollout.swarm.InvariantWatcher.Deed;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
  *   <li>Together with what is down, too young, or released and still to go, no more go than may be down at once, and no more
  *       than each budget has allowed of late.
  *   <li>No pod that is not ready, or has not been for {@code minReadySeconds}: it would go down when it is well again.
+ *   <li>Under OrderedReady none beside one that is not available or on its way out: the controller waits for that one first.
  *   <li>Under the revision that the record names: one that was made anew is told first.
  * </ol>
  */
@@ -62,6 +64,7 @@ final class ReleaseRules {
             fit(pods, to, top, fall);
             busy(set, fall);
             room(pods, from, to, most, disturbed, fall);
+            turn(set, pods, from, to, disturbed, fall);
             checks(set, was, pods, to, top);
             budgets(pods, from, disturbed, fall);
         }
@@ -100,12 +103,19 @@ final class ReleaseRules {
         }
     }
 
-    /** Under OrderedReady the controller ends pods beyond the replicas before it takes any other down. */
+    /**
+     * Under OrderedReady the controller ends pods beyond the replicas before it takes any other down. The set's status, of which a driver
+     * has it, does not count a pod whose labels were taken away, so with such a one it does not tell.
+     */
     private void busy(StatefulSet set, String fall) {
         boolean parallel = "Parallel".equals(set.getSpec().getPodManagementPolicy());
         int end = SwarmDatabase.start(set) + set.getSpec().getReplicas();
         Instant seen = truth.seenByAll(InvariantWatcher.RACE);
-        for (Pod pod : truth.cluster().pods(set)) {
+        List<Pod> all = truth.cluster().pods(set);
+        if (!all.stream().allMatch(pod -> SwarmDatabase.isSelected(set, pod))) {
+            return;
+        }
+        for (Pod pod : all) {
             String name = pod.getMetadata().getName();
             int ordinal = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
             if (!parallel
@@ -113,6 +123,18 @@ final class ReleaseRules {
                     && truth.scaledAt().filter(seen::isAfter).isPresent()) {
                 truth.breach(4, fall + " while " + name + " is beyond the replicas");
             }
+        }
+    }
+
+    /** Under OrderedReady the controller takes none down while it waits for others, and the budget may have changed when it does. */
+    private void turn(StatefulSet set, TruePods pods, int from, int to, long disturbed, String fall) {
+        boolean parallel = "Parallel".equals(set.getSpec().getPodManagementPolicy());
+        long others = IntStream.range(0, pods.replicas())
+                .filter(index -> index < to || index >= from)
+                .filter(index -> pods.isSeenDown(index) || pods.isTooYoung(index))
+                .count();
+        if (!parallel && disturbed > 0 && others + pods.leaving(from) > 0) {
+            truth.breach(4, fall + " while the controller waits for other pods");
         }
     }
 

@@ -122,16 +122,16 @@ final class RunVerdict {
             check(renamed || revisions.stream().allMatch(base::equals), "rolled back with pods on " + revisions);
         }
         if (end.result() != Result.FAILED) {
+            // What was ill before a rollout may be ill after its rollback, and what was scaled up later may be ill for
+            // ever: then the controller makes none above it.
+            boolean mayBeIll = (happened(Deed.REPLICAS) && !transientOnly)
+                    || (stage.scene.isBegunIll() && end.result() == Result.ROLLED_BACK);
             check(
-                    pods.size() == set.getSpec().getReplicas(),
+                    mayBeIll || pods.size() == set.getSpec().getReplicas(),
                     end.result() + " with " + pods.size() + " pods of "
                             + set.getSpec().getReplicas());
-            // What was ill before a rollout may be ill after its rollback, and what was scaled up later may be ill for
-            // ever.
             check(
-                    pods.stream().allMatch(SwarmDatabase::ready)
-                            || (happened(Deed.REPLICAS) && !transientOnly)
-                            || (stage.scene.isBegunIll() && end.result() == Result.ROLLED_BACK),
+                    mayBeIll || pods.stream().allMatch(SwarmDatabase::ready),
                     end.result() + " with pods that are not ready");
         }
     }

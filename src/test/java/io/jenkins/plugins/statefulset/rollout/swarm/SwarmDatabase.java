@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.jenkins.plugins.statefulset.rollout.kube.LabelSelectors;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import java.util.ArrayList;
@@ -172,6 +173,12 @@ public final class SwarmDatabase {
     /** The name of the revision that the pod was made of; empty for none. */
     public static String revision(Pod pod) {
         return pod.getMetadata().getLabels().getOrDefault("controller-revision-hash", "");
+    }
+
+    /** Whether the labels of a pod are those that the set selects. */
+    static boolean isSelected(StatefulSet set, Pod pod) {
+        return LabelSelectors.matches(
+                set.getSpec().getSelector(), pod.getMetadata().getLabels());
     }
 
     /** The partition of the set, an index; 0 where there is none. */

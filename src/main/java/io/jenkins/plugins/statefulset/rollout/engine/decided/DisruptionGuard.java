@@ -40,7 +40,9 @@ import java.util.stream.IntStream;
  *       back with them, and then it would go down although no budget allows that ({@code PodControllerRefManager} in controller_ref_manager.go).
  *   <li>A pod that is not ready is not released: it may be well again when the controller gets to it, and go down although no
  *       budget allows that by then. Nor is one that has not been ready for {@code minReadySeconds}: under OrderedReady the controller
- *       takes no pod down before that ({@code processReplica} in stateful_set_control.go). Nor is any while pods beyond
+ *       takes no pod down before that ({@code processReplica} in stateful_set_control.go). Nor is any while another pod is not available
+ *       or on its way out under OrderedReady, whatever {@code maxUnavailable} says: the controller takes several down together, and then none
+ *       before they are back. Nor is any while pods beyond
  *       the replicas are still there, for whose end the controller waits first, as {@code updateStatefulSet} there has it, and which budgets count
  *       until then. It gets well, or counts as ill and is deleted as it was seen ({@link UnhealthyPods}).
  *       That takes no availability from the set, and budgets judge it as the Eviction API does: they have no say while it is pending or
@@ -57,6 +59,8 @@ final class DisruptionGuard {
     private final Instant now;
     private final String wanted;
     private int unavailable;
+    /** Whether the controller takes no pod down before those are back that are not available now. */
+    private final boolean awaitsOthers;
 
     /** @param wanted the revision that released pods go to */
     DisruptionGuard(Observation seen, String wanted, Instant now) {
@@ -80,6 +84,10 @@ final class DisruptionGuard {
                 spend(pod.orElseThrow());
             }
         }
+        awaitsOthers = rolling
+                && !seen.state().goesBackUnderTheTemplate()
+                && seen.set().podManagement() == PodManagement.ORDERED_READY
+                && unavailable > 0;
     }
 
     /** Pods that may be unavailable, and those at or above the partition that may be on another revision than the wanted one. */
@@ -155,8 +163,11 @@ final class DisruptionGuard {
         return seen.set().shrinking() && seen.set().podManagement() == PodManagement.ORDERED_READY;
     }
 
-    /** Whether the set's {@code maxUnavailable} leaves room for that pod to be unavailable. */
+    /** Whether the set's {@code maxUnavailable} leaves room for that pod to be unavailable, and the controller would take it down at once. */
     private boolean roomBeside(int index) {
+        if (awaitsOthers) {
+            return false;
+        }
         int others = available(seen.pods().get(index)) ? unavailable : unavailable - 1;
         return others < PodChecks.atOnce(seen);
     }

@@ -130,7 +130,8 @@ final class Promotion {
     }
 
     private Step release(int wave, int from, int waveEnd, String target, Optional<Step> onTheWay) {
-        if (onTheWay.isPresent() && (set.maxUnavailable() == 1 || checks.any())) {
+        if (onTheWay.isPresent()
+                && (set.maxUnavailable() == 1 || checks.any() || released.underWay() >= set.maxUnavailable())) {
             return onTheWay.get();
         }
         Optional<Step> healing = illPods(target).healBeforeTheNext(onTheWay);

@@ -247,6 +247,12 @@ final class ReleasedPods {
                 : fail(new StopCause.Stuck(stays, StopCause.seconds(Duration.between(state.since(), now))));
     }
 
+    /** How many released pods are not available on the new revision yet. */
+    long underWay() {
+        PodSearch unwell = PodSearch.notAvailable(now, set.minReadySeconds()).or(PodSearch.notOn(target));
+        return order.released(seen, unwell).count();
+    }
+
     /** Whether a released pod got ready only after that moment. */
     boolean anyReadyAfter(Instant moment) {
         return LatestReadiness.isAfter(seen, moment, this::released);

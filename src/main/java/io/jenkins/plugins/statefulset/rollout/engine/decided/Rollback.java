@@ -282,7 +282,7 @@ final class Rollback {
             boolean inVain = (refused.reason() instanceof WaitCause.PodUnavailable
                             || refused.reason() instanceof WaitCause.PodsOnTheWay)
                     && pods.onlyIllOnesBeside(astray, base)
-                    && PodChecks.atOnce(seen) <= pods.illCount(base);
+                    && (awaitedByController() ? 1 : PodChecks.atOnce(seen)) <= pods.illCount(base);
             if (inVain) {
                 return giveUp(new StopCause.WellOnFailed(astray.name(), refused.reason()));
             }
@@ -291,6 +291,11 @@ final class Rollback {
         }
         Step release = byEviction() ? PodRemoval.of(seen, astray, "back to the old revision") : moveTo(astray.index());
         return checks.beforeItGoes(astray, pods.settledSince()).orElse(release);
+    }
+
+    /** Whether the controller takes no pod down beside one that is not well. */
+    private boolean awaitedByController() {
+        return !byEviction() && set.podManagement() == PodManagement.ORDERED_READY;
     }
 
     private boolean byEviction() {
