@@ -174,9 +174,10 @@ final class CheckSettlement {
         counts.checks()
                 .forEach(check -> leftOut.add(
                         new CheckLeftOut(check.name(), ConstantWords.of(Cause.NOT_ALLOWED), Optional.empty(), lacks)));
-        warnings.add(
-                Message.of("profile " + counts.label() + " asks nothing: the account may not run commands in pods ("
-                        + lacks + "), so pods go as soon as the one before is ready"));
+        warnings.add(Phrase.of("preflight.asks-nothing")
+                .with("profile", counts.label())
+                .with("permissions", lacks)
+                .message());
         return false;
     }
 
@@ -195,9 +196,9 @@ final class CheckSettlement {
         }
         for (PodCheck check : kept) {
             if (acts(check)) {
-                warnings.add(Message.of(
-                        "profile " + counts.label() + ": " + check.moment().words("each pod") + ", " + check.label()
-                                + ", is left out with it: what prepares a pod and what restores it go together"));
+                warnings.add(Phrase.of("preflight.goes-together")
+                        .with("subject", subject(check, Optional.of(counts)))
+                        .message());
             }
         }
         return kept.stream().filter(check -> !acts(check)).toList();
@@ -206,16 +207,22 @@ final class CheckSettlement {
     /** @return why it cannot count; empty where it can */
     private Optional<CannotRun> trial(PodCheck check, Optional<Counts> profile) {
         CheckTrial trial = ready.isEmpty() ? new CheckTrial.NotTried() : known(check);
-        String subject = profile.map(counts -> "profile " + counts.label() + ": ")
-                        .orElse("") + check.moment().words("each pod") + ", " + check.label() + ", ";
+        Phrase subject = subject(check, profile);
         if (trial instanceof DoesNotPass now) {
-            warnings.add(Message.of(subject + "does not pass now on " + now.pod() + " (" + now.seen()
-                    + "): as long as it does not, no pod goes"));
+            warnings.add(Phrase.of("preflight.does-not-pass")
+                    .with("subject", subject)
+                    .with("pod", now.pod())
+                    .with("seen", now.seen())
+                    .message());
         }
         if (!(trial instanceof CannotRun never)) {
             return Optional.empty();
         }
-        Message why = Message.of(subject + "cannot be asked on " + never.pod() + ": " + words(never));
+        Message why = Phrase.of("preflight.cannot-be-asked")
+                .with("subject", subject)
+                .with("pod", never.pod())
+                .with("why", words(never))
+                .message();
         boolean own = profile.map(Counts::by).orElse(By.PERSON) == By.PERSON;
         if (own && !request.accepted().contains(UNRUNNABLE)) {
             blockers.add(blocker(check, profile, why));
@@ -227,8 +234,25 @@ final class CheckSettlement {
             // The blocker is there and accepted.
             blockers.add(blocker(check, profile, why));
         }
-        warnings.add(why.and(". It is left out"));
+        warnings.add(Phrase.of("preflight.is-left-out").with("why", why).message());
         return Optional.of(never);
+    }
+
+    private static Phrase subject(PodCheck check, Optional<Counts> profile) {
+        return Phrase.of("preflight.subject")
+                .with("profile", profile.map(Counts::label))
+                .with("moment", moment(check.moment()))
+                .with("check", check.label());
+    }
+
+    private static Phrase moment(PodMoment moment) {
+        return switch (moment) {
+            case BEFORE -> Phrase.of("preflight.moment-before");
+            case PREPARE -> Phrase.of("preflight.moment-prepare");
+            case AFTER -> Phrase.of("preflight.moment-after");
+            case RESTORE -> Phrase.of("preflight.moment-restore");
+            case LEADER -> Phrase.of("preflight.moment-leader");
+        };
     }
 
     /** What is asked before and after a pod in the same words is tried once: a tool may take seconds to start. */
@@ -243,17 +267,17 @@ final class CheckSettlement {
     private Blocker blocker(PodCheck check, Optional<Counts> profile, Message why) {
         List<Message> ways = new ArrayList<>();
         if (profile.isPresent()) {
-            ways.add(Message.of("Without a profile: ")
-                    .and(RequestField.PROFILE.as("none"))
-                    .and("."));
+            ways.add(Phrase.of("preflight.without-profile")
+                    .with("setting", RequestField.PROFILE.as("none"))
+                    .message());
         } else {
-            ways.add(Message.of("Name the container that has it in ")
-                    .and(PodCheck.field(check.moment()))
-                    .and(", or ask in another way."));
+            ways.add(Phrase.of("preflight.name-container")
+                    .with("field", PodCheck.field(check.moment()))
+                    .message());
         }
-        ways.add(Message.of("If the other checks are enough: ")
-                .and(RequestField.ACCEPT.as(UNRUNNABLE))
-                .and(" (it is then left out)."));
+        ways.add(Phrase.of("preflight.others-enough")
+                .with("setting", RequestField.ACCEPT.as(UNRUNNABLE))
+                .message());
         return new Blocker(Optional.of(UNRUNNABLE), "spec.template", why, ways);
     }
 
@@ -280,15 +304,19 @@ final class CheckSettlement {
                 Optional.of(new PodScene(check.moment(), around.name(), peers, List.of(), shape.replicas())));
     }
 
-    private static String words(CannotRun never) {
+    private static Message words(CannotRun never) {
         return switch (never.cause()) {
-            case NO_PROGRAM -> "a program is not there (" + never.seen() + ")";
-            case NO_SHELL -> "its container has no sh";
-            case NO_CONTAINER -> "it has no such container (" + never.seen() + ")";
-            case NOT_ALLOWED -> "the account may not run commands there (" + never.seen() + ")";
-            case NO_ANSWER -> "what it asks gave it no answer (" + never.seen() + ")";
-            case HOPELESS -> never.seen();
+            case NO_PROGRAM -> seen(Phrase.of("preflight.no-program"), never);
+            case NO_SHELL -> Phrase.of("preflight.no-shell").message();
+            case NO_CONTAINER -> seen(Phrase.of("preflight.no-container"), never);
+            case NOT_ALLOWED -> seen(Phrase.of("preflight.not-allowed"), never);
+            case NO_ANSWER -> seen(Phrase.of("preflight.no-answer"), never);
+            case HOPELESS -> Message.of(never.seen());
         };
+    }
+
+    private static Message seen(Phrase phrase, CannotRun never) {
+        return phrase.with("seen", never.seen()).message();
     }
 
     private static boolean acts(PodCheck check) {

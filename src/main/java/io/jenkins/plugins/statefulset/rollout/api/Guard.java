@@ -86,7 +86,7 @@ final class Guard {
                 throw new BadRequestException(Phrase.of("refused.guard-holds-change")
                         .with("set", before.namespace() + "/" + before.name())
                         .with("pods", Message.listed(pending.waiting()))
-                        .with("changes", Message.listed(PendingWords.changes(pending)))
+                        .with("changes", Message.listed(PendingWords.changes(pending), Message.Between.COMMA))
                         .with("command", TypedCommand.runApplied(before.namespace(), before.name())));
             });
             return OptionalInt.of(0);
@@ -116,16 +116,16 @@ final class Guard {
     /** @param changes reads what is pending on that set */
     static GuardStatus status(StatefulSet seen, SetView shape, PendingChanges changes) {
         Optional<PendingChange> pending = Optional.empty();
-        Optional<String> unknown = Optional.empty();
+        Optional<Message> unknown = Optional.empty();
         try {
             pending = changes.find(RollbackBy.PARTITION);
         } catch (BadRequestException why) {
-            unknown = Optional.of(why.getMessage());
+            unknown = Optional.of(why.told());
         } catch (ClusterException refused) {
             if (refused.reason() != ClusterException.Reason.FORBIDDEN) {
                 throw refused;
             }
-            unknown = Optional.of(refused.getMessage());
+            unknown = Optional.of(Message.of(refused.getMessage()));
         }
         return new GuardStatus(
                 shape.namespace(),

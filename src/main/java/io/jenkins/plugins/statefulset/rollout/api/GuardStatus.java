@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public record GuardStatus(
         UpdateStrategy strategy,
         int partition,
         Optional<PendingChange> pending,
-        Optional<String> unknown,
+        Optional<Message> unknown,
         List<FieldOwner> claims,
         Optional<String> rollout) {
 

@@ -3,83 +3,92 @@ package io.jenkins.plugins.statefulset.rollout.api;
 import io.jenkins.plugins.statefulset.rollout.api.GuardStatus.State;
 import io.jenkins.plugins.statefulset.rollout.change.FieldChange;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** How a set stood under its guard, and what has become of that, for people. */
 public record GuardWords(GuardStatus before) {
     /** What was done where it was to be put up. */
-    public List<String> on() {
+    public List<Message> on() {
         return lines(
                 before.state() == State.UP
-                        ? "the guard is up already: " + partition() + ", nothing was changed"
-                        : "the guard is up: partition " + before.partition() + " → " + EndPartition.GUARD_PARTITION
-                                + ", no change of the template moves a pod");
+                        ? Phrase.of("guard.up-already").with("partition", text(before.partition()))
+                        : Phrase.of("guard.is-up")
+                                .with("before", text(before.partition()))
+                                .with("after", text(EndPartition.GUARD_PARTITION)));
     }
 
     /** What was done where it was to be taken down. */
-    public List<String> off() {
-        List<String> lines = new ArrayList<>();
-        lines.add(title()
-                + (before.state() == State.UP
-                        ? "the guard is down: partition " + before.partition()
-                                + " → 0, the controller rolls the next change of the template by itself"
-                        : "there is no guard: " + partition() + ", nothing was changed"));
-        return lines;
+    public List<Message> off() {
+        Phrase what = before.state() == State.UP ? Phrase.of("guard.is-down") : Phrase.of("guard.is-none");
+        return List.of(title(what.with("partition", text(before.partition()))));
     }
 
     /** How it stands. */
-    public List<String> status() {
+    public List<Message> status() {
         return lines(
                 switch (before.state()) {
-                    case UP -> "guard up, " + partition();
-                    case DOWN -> "no guard, " + partition();
-                    case NOT_NEEDED -> "OnDelete, which needs no guard: its controller replaces no pod by itself";
+                    case UP -> Phrase.of("guard.up").with("partition", text(before.partition()));
+                    case DOWN -> Phrase.of("guard.none").with("partition", text(before.partition()));
+                    case NOT_NEEDED -> Phrase.of("guard.not-needed");
                 });
     }
 
-    private List<String> lines(String first) {
-        List<String> lines = new ArrayList<>();
-        lines.add(title() + first);
+    private List<Message> lines(Phrase first) {
+        List<Message> lines = new ArrayList<>();
+        lines.add(title(first));
         before.rollout()
-                .ifPresent(id -> lines.add("  rollout " + id + " is under way or held, and moves the partition"));
+                .ifPresent(id -> lines.add(below(Phrase.of("guard.rollout").with("id", id))));
         before.pending().ifPresent(pending -> lines.addAll(pending(pending)));
-        before.unknown().ifPresent(why -> lines.add("  what is pending is not known: " + why));
-        before.claims().forEach(owner -> lines.add(claim(owner)));
+        before.unknown()
+                .ifPresent(why ->
+                        lines.add(below(Phrase.of("guard.pending-unknown").with("why", why))));
+        before.claims().forEach(owner -> lines.add(below(claim(owner))));
         return lines;
     }
 
-    private List<String> pending(PendingChange pending) {
-        String changes = pending.changes().isEmpty()
-                ? "another revision of the same template"
-                : pending.changes().stream().map(FieldChange::toString).collect(Collectors.joining(", "));
+    private List<Message> pending(PendingChange pending) {
+        Message changes = pending.changes().isEmpty()
+                ? Phrase.of("guard.same-template").message()
+                : Message.listed(
+                        pending.changes().stream().map(FieldChange::toString).toList());
+        Phrase waiting = Phrase.of("guard.waiting")
+                .with("pods", Message.listed(pending.waiting()))
+                .with("number", pending.waiting().size())
+                .with("command", TypedCommand.runApplied(before.namespace(), before.name()));
         return List.of(
-                "  pending: " + changes,
-                "  " + are(pending.waiting()) + " not on it yet"
-                        + (pending.newPods().isEmpty() ? "" : ", " + are(pending.newPods()))
-                        + "; to roll it out in waves: " + TypedCommand.runApplied(before.namespace(), before.name()));
+                below(Phrase.of("guard.pending").with("changes", changes)),
+                below(
+                        pending.newPods().isEmpty()
+                                ? waiting
+                                : waiting.with("fresh", Message.listed(pending.newPods()))
+                                        .with("others", pending.newPods().size())));
     }
 
-    private static String are(List<String> pods) {
-        return String.join(", ", pods) + (pods.size() == 1 ? " is" : " are");
+    private static Phrase claim(FieldOwner owner) {
+        Phrase claim = Phrase.of("guard.claim")
+                .with("manager", owner.manager())
+                .with("operation", owner.operation())
+                .with("setting", "partition: " + EndPartition.GUARD_PARTITION);
+        return owner.time().map(time -> claim.with("time", time)).orElse(claim);
     }
 
-    private static String claim(FieldOwner owner) {
-        String how = owner.operation().isEmpty() ? "" : " (" + owner.operation() + ")";
-        String when = owner.time().map(time -> " at " + time).orElse("");
-        return "  " + owner.manager() + how + " has written the partition" + when
-                + " and may write it again: take the field out of what it applies, or put partition: "
-                + EndPartition.GUARD_PARTITION + " there";
+    private Message title(Phrase what) {
+        return Phrase.of("guard.set")
+                .with("set", before.namespace() + "/" + before.name())
+                .with("what", what)
+                .message();
     }
 
-    private String partition() {
-        return "partition " + before.partition();
+    private static Message below(Phrase line) {
+        return Message.of("  ").and(line);
     }
 
-    private String title() {
-        return "StatefulSet " + before.namespace() + "/" + before.name() + ": ";
+    private static String text(int partition) {
+        return String.valueOf(partition);
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.jenkins.plugins.statefulset.rollout.change.FieldChange;
 import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Applied;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Restarts;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
 import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
@@ -82,11 +84,9 @@ final class InitialRecord {
                 original,
                 plan.origin().map(origin -> "to " + origin + ": ").orElse("")
                         + pendingChange
-                                .map(PendingWords::changes)
-                                .orElse(plan.changes().stream()
-                                        .map(Object::toString)
-                                        .toList())
-                                .stream()
+                                .map(change ->
+                                        PendingWords.changes(change).stream().map(Message::toString))
+                                .orElseGet(() -> plan.changes().stream().map(FieldChange::toString))
                                 .collect(Collectors.joining("; ")),
                 plan.event().ill(),
                 Optional.ofNullable(current.getMetadata().getUid()),

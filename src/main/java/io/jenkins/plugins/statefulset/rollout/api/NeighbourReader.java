@@ -13,7 +13,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.Wanted;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.Change;
@@ -160,16 +160,20 @@ final class NeighbourReader {
                 .map(owner -> new Blocker(
                         Optional.of(OPERATOR_OWNED),
                         "metadata.ownerReferences",
-                        Message.of(
-                                "StatefulSet " + set.getMetadata().getNamespace() + "/"
-                                        + set.getMetadata().getName() + " is owned by " + owner.kind() + " "
-                                        + owner.name()
-                                        + " (" + owner.apiVersion()
-                                        + "): its controller will write the set back, in the middle of the rollout or after it"),
+                        Phrase.of("preflight.operator-owned")
+                                .with(
+                                        "set",
+                                        set.getMetadata().getNamespace() + "/"
+                                                + set.getMetadata().getName())
+                                .with("owner", owner.kind() + " " + owner.name())
+                                .with("version", owner.apiVersion())
+                                .message(),
                         List.of(
-                                Message.of("Make the change in " + owner.kind() + " " + owner.name()
-                                        + ", and let its controller roll it."),
-                                Message.of("Where that controller leaves template and partition alone: ")
-                                        .and(RequestField.ACCEPT.as(OPERATOR_OWNED)))));
+                                Phrase.of("preflight.change-owner")
+                                        .with("owner", owner.kind() + " " + owner.name())
+                                        .message(),
+                                Phrase.of("preflight.owner-leaves-alone")
+                                        .with("setting", RequestField.ACCEPT.as(OPERATOR_OWNED))
+                                        .message())));
     }
 }

@@ -16,12 +16,16 @@ final class PendingWords {
     private PendingWords() {}
 
     /** What differs, a sentence each; never empty. */
-    static List<String> changes(PendingChange pending) {
+    static List<Message> changes(PendingChange pending) {
         return pending.changes().isEmpty()
-                ? List.of("revision " + pending.target()
-                        + " of the same template: the controller made it anew, as an upgrade of"
-                        + " the control plane can (kubernetes #134773)")
-                : pending.changes().stream().map(FieldChange::toString).toList();
+                ? List.of(Phrase.of("preflight.revision-anew")
+                        .with("revision", pending.target())
+                        .with("issue", "kubernetes #134773")
+                        .message())
+                : pending.changes().stream()
+                        .map(FieldChange::toString)
+                        .map(Message::of)
+                        .toList();
     }
 
     static Phrase nothing(SetView set) {

@@ -35,7 +35,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -257,7 +256,7 @@ final class Preflight {
         List<String> sentences = Stream.concat(
                         wanted.past().map(found -> "to " + found.label()).stream(),
                         pending.isPresent()
-                                ? PendingWords.changes(pending.get()).stream()
+                                ? PendingWords.changes(pending.get()).stream().map(Message::toString)
                                 : changes.stream().map(FieldChange::toString))
                 .toList();
         return new RolloutEvent.Planned(
@@ -272,7 +271,13 @@ final class Preflight {
                 waves,
                 new RolloutEvent.RiskSummary(
                         assessment.risk().level().wireName(),
-                        assessment.risk().reasons().stream().map(Reason::text).collect(Collectors.toList())),
+                        assessment.risk().reasons().stream().map(Reason::told).toList(),
+                        assessment.risk().reasons().stream()
+                                .map(reason -> new RolloutEvent.RiskFact(
+                                        reason.level().wireName(),
+                                        reason.field(),
+                                        Optional.of(reason.change()).filter(change -> !change.isEmpty())))
+                                .toList()),
                 remaining.stream()
                         .map(blocker ->
                                 new RolloutEvent.BlockerSummary(blocker.name(), blocker.message(), blocker.wayOut()))

@@ -136,7 +136,7 @@ public final class RecordedCourse {
                         ? List.of(setup.change())
                         : setup.fields().stream().map(ChangedValue::sentence).toList(),
                 waves(),
-                new RolloutEvent.RiskSummary(RISK_NOT_KNOWN, List.of()),
+                new RolloutEvent.RiskSummary(RISK_NOT_KNOWN, List.of(), List.of()),
                 List.of(),
                 List.of(),
                 Optional.empty(),

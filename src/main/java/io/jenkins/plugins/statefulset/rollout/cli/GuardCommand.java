@@ -6,6 +6,7 @@ import io.jenkins.plugins.statefulset.rollout.api.GuardWords;
 import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -129,7 +130,7 @@ final class GuardCommand implements Callable<Integer> {
 
     private void say(ClusterSession session, Action wanted, GuardStatus before, Format form) {
         GuardWords text = new GuardWords(before);
-        List<String> lines =
+        List<Message> lines =
                 switch (wanted) {
                     case ON -> text.on();
                     case OFF -> text.off();
@@ -141,7 +142,7 @@ final class GuardCommand implements Callable<Integer> {
                     ConstantWords.of(wanted),
                     session.venue().scheduler().now()));
         } else {
-            lines.forEach(shell::line);
+            lines.forEach(line -> shell.line(line.in(shell.wording())));
         }
     }
 }

@@ -25,7 +25,7 @@ final class GuardJson {
         json.put("to", after(before, action));
         before.rollout().ifPresent(id -> json.put("rolloutId", id));
         before.pending().ifPresent(pending -> add(pending, json));
-        before.unknown().ifPresent(why -> json.put("unknown", why));
+        before.unknown().ifPresent(why -> json.put("unknown", why.toString()));
         ArrayNode claims = json.putArray("claims");
         before.claims().forEach(owner -> {
             ObjectNode claim = claims.addObject();

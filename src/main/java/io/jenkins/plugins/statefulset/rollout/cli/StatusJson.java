@@ -33,7 +33,7 @@ final class StatusJson {
                         state -> json.set("rollout", rollout(state, status.set().replicas())));
         json.put("guard", GuardJson.state(overview.guard()));
         overview.pending().ifPresent(pending -> GuardJson.add(pending, json));
-        overview.guard().unknown().ifPresent(why -> json.put("unknown", why));
+        overview.guard().unknown().ifPresent(why -> json.put("unknown", why.toString()));
         ArrayNode pods = json.putArray("pods");
         for (int index = status.pods().size() - 1; index >= 0; index--) {
             pods.add(pod(status.set().ordinal(index), status.pods().get(index)));

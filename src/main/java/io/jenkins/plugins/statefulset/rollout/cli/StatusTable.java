@@ -118,7 +118,7 @@ record StatusTable(Instant now, ZoneId zone, Wording wording) {
                     : command;
         }
         return ill(status)
-                .or(() -> overview.guard().unknown().map(PlainText::line))
+                .or(() -> overview.guard().unknown().map(this::line))
                 .or(() -> status.state()
                         .flatMap(RolloutState::end)
                         .map(end -> line(EventWords.stopping(end.reason(), end.why(), wording.language()))))

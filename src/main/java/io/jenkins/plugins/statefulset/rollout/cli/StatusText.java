@@ -96,8 +96,8 @@ final class StatusText {
         if (!status.open()) {
             overview.guard()
                     .unknown()
-                    .ifPresent(why ->
-                            lines.add(say(Phrase.of("overview.pending-unknown").with("why", PlainText.line(why)))));
+                    .ifPresent(why -> lines.add(
+                            say(Phrase.of("overview.pending-unknown").with("why", why.map(PlainText::line)))));
         }
         return lines;
     }

@@ -347,8 +347,29 @@ public sealed interface RolloutEvent {
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record IllPod(String pod, Message reason, Optional<Instant> since) {}
 
-    /** @param level {@code none}, {@code low} or {@code high} */
-    record RiskSummary(String level, List<String> reasons) {}
+    /**
+     * @param level {@code none}, {@code low} or {@code high}
+     * @param reasons a sentence each, the gravest first
+     * @param facts what each reason is about, in the same order; empty in events of earlier versions
+     */
+    record RiskSummary(
+            String level,
+            List<Message> reasons,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RiskFact> facts) {
+        public RiskSummary {
+            facts = facts == null ? List.of() : List.copyOf(facts);
+        }
+    }
+
+    /**
+     * What a reason of the risk is about.
+     *
+     * @param level of this reason alone: {@code low} or {@code high}
+     * @param field path of the changed field in the StatefulSet
+     * @param change the field with its value before and after; empty where the sentence alone says it
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record RiskFact(String level, String field, Optional<String> change) {}
 
     /** @param name by which a request accepts it; empty where nothing but another request helps */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)

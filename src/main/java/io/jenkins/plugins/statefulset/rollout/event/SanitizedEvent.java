@@ -137,7 +137,14 @@ public final class SanitizedEvent {
                 all(plan.changes(), shown),
                 plan.waves(),
                 new RolloutEvent.RiskSummary(
-                        plan.risk().level(), all(plan.risk().reasons(), shown)),
+                        plan.risk().level(),
+                        messages(plan.risk().reasons(), shown),
+                        plan.risk().facts().stream()
+                                .map(fact -> new RolloutEvent.RiskFact(
+                                        fact.level(),
+                                        fact.field(),
+                                        fact.change().map(shown)))
+                                .toList()),
                 plan.blockers().stream()
                         .map(blocker -> new RolloutEvent.BlockerSummary(
                                 blocker.name(), blocker.message().map(shown), messages(blocker.wayOut(), shown)))

@@ -29,7 +29,7 @@ record PlanSection(RolloutEvent.Planned plan, Wording wording) {
         out.write("<div>\n<h3>"
                 + Phrase.of("report.risk-level").with("level", level).message().in(wording)
                 + "</h3>\n");
-        writeList(plan.risk().reasons(), out);
+        writeList(worded(plan.risk().reasons()), out);
         if (plan.backup().isPresent()) {
             out.write("<h3>" + say("report.backup") + "</h3>\n<p>"
                     + Markup.escape(plan.backup().get().in(wording)) + "</p>\n");

@@ -224,10 +224,7 @@ public final class LogLines {
                 .with("pods", plan.replicas())
                 .with("waves", plan.waves().size())
                 .with("level", RiskWords.level(plan.risk().level()))
-                .with(
-                        "reasons",
-                        Message.listed(
-                                plan.risk().reasons().stream().map(Message::of).toList(), Between.SEMICOLON));
+                .with("reasons", Message.listed(plan.risk().reasons(), Between.SEMICOLON));
     }
 
     private List<String> planDetails(RolloutEvent.Planned plan) {

@@ -36,6 +36,20 @@ class GuardCommandTest {
     }
 
     @Test
+    void itIsToldInChinese() {
+        assertThat(world.console().run("guard", "on", SET, "--lang", "zh_CN").out())
+                .isEqualTo("StatefulSet default/postgresql：保护已开启：partition 0 → 1000000，模板的变更不会替换任何 Pod\n");
+        world.apply("postgres:13.23");
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(world.console().run("guard", "status", SET, "--lang=zh_CN").out())
+                .contains(
+                        "StatefulSet default/postgresql：保护已开启，partition 1000000\n",
+                        "  待发布：container postgresql image: postgres:13 → postgres:13.23\n",
+                        " 尚未更新到该版本；若要分波次发布：./rollout run postgresql -n default --applied");
+    }
+
+    @Test
     void itIsPutUpOnce() {
         world.console().run("guard", "on", SET);
         // The controller writes that it has seen it.

@@ -31,6 +31,7 @@ class SentencesTest {
             "pod.waits",
             "pod.ended",
             "neighbour.pod",
+            "guard.set",
             "plan.pods",
             "overview.column-pods",
             "report.column-pod",

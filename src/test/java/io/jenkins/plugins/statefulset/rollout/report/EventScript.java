@@ -63,7 +63,10 @@ public final class EventScript {
                 List.of("container postgresql: image postgres:13 → postgres:13.23"),
                 planned,
                 new RolloutEvent.RiskSummary(
-                        "low", List.of("minor update within PostgreSQL 13; data files stay as they are")),
+                        "low",
+                        List.of(Message.of("minor update within PostgreSQL 13; data files stay as they are")),
+                        List.of(new RolloutEvent.RiskFact(
+                                "low", "spec.template.spec.containers[postgresql].image", Optional.empty()))),
                 List.of(),
                 List.of(Message.of("no storage class fast-ssd in these manifests; the set's own volumes are kept")),
                 Optional.of(Message.of("always: a pg_dump of every database, before the first pod is touched")),

@@ -133,7 +133,7 @@ class HtmlReportTest {
                 Optional.of(evil),
                 List.of(evil),
                 List.of(),
-                new RolloutEvent.RiskSummary(evil, List.of(evil)),
+                new RolloutEvent.RiskSummary(evil, List.of(Message.of(evil)), List.of()),
                 List.of(new RolloutEvent.BlockerSummary(
                         Optional.of(evil), Message.of(evil), List.of(Message.of(evil)))),
                 List.of(Message.of(evil)),

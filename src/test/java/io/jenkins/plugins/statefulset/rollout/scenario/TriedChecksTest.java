@@ -138,6 +138,11 @@ class TriedChecksTest {
     void andBlocksWhereAPersonNamedTheProfileUnlessThatIsAccepted() {
         RolloutPlan plan = plan(Profiles.of("cassandra"), (pod, script) -> NO_PROGRAM);
         assertThat(named(plan)).hasSize(7).containsOnly("unrunnable-check");
+        assertThat(plan.blockers().get(0).wayOut())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "Without a profile: profile none.",
+                        "If the other checks are enough: accept unrunnable-check (it is then left out).");
 
         RolloutPlan accepted = plan(
                 Profiles.of("cassandra"),
@@ -171,6 +176,31 @@ class TriedChecksTest {
         assertThat(nowhere.event().profile().orElseThrow().leftOut())
                 .extracting(CheckLeftOut::cause)
                 .contains("no-answer");
+        assertThat(warnings(nowhere)).anySatisfy(warning -> assertThat(warning)
+                .contains("what it asks gave it no answer (exit code 3: no credentials)"));
+    }
+
+    @Test
+    void aContainerThatAPodHasNotIsNamed() {
+        RolloutPlan plan = plan(Profiles.recognized(), (pod, script) -> {
+            throw new ClusterException(Reason.INVALID, "container cassandra is not valid for pod " + pod);
+        });
+
+        assertThat(warnings(plan)).anySatisfy(warning -> assertThat(warning)
+                .contains("it has no such container (container cassandra is not valid for pod db-2)"));
+    }
+
+    @Test
+    void anAccountThatMayNotRunCommandsInOnePodIsNamed() {
+        RolloutPlan plan = plan(Profiles.recognized(), (pod, script) -> {
+            throw new ClusterException(Reason.FORBIDDEN, "not in this pod");
+        });
+
+        assertThat(plan.event().profile().orElseThrow().leftOut())
+                .extracting(CheckLeftOut::cause)
+                .containsOnly("not-allowed");
+        assertThat(warnings(plan)).anySatisfy(warning -> assertThat(warning)
+                .contains("the account may not run commands there (not in this pod). It is left out"));
     }
 
     @Test
@@ -185,6 +215,7 @@ class TriedChecksTest {
         assertThat(plan.event().profile().orElseThrow().leftOut())
                 .extracting(CheckLeftOut::cause)
                 .containsOnly("no-shell");
+        assertThat(warnings(plan)).anySatisfy(warning -> assertThat(warning).contains("its container has no sh"));
     }
 
     @Test
@@ -207,6 +238,11 @@ class TriedChecksTest {
                 .extracting(PodCheck::moment)
                 .as("neither what prepares nor what restores")
                 .containsExactly(PodMoment.AFTER);
+        assertThat(warnings(plan))
+                .anySatisfy(
+                        warning -> assertThat(warning).contains("action after each pod is back", "cannot be asked on"))
+                .anySatisfy(warning -> assertThat(warning)
+                        .endsWith("is left out with it: what prepares a pod and what restores it go together"));
     }
 
     @Test
@@ -241,6 +277,8 @@ class TriedChecksTest {
 
         assertThat(named(plan)).containsExactly("unrunnable-check");
         assertThat(plan.blockers().get(0).message().toString()).contains("curl: not found");
+        assertThat(plan.blockers().get(0).wayOut().get(0).toString())
+                .matches("Name the container that has it in \\w+, or ask in another way\\.");
         assertThat(ran)
                 .filteredOn(script -> script.contains("command -v nodetool >/dev/null"))
                 .as("of an own action the program that it begins with is looked for")

@@ -402,7 +402,7 @@ class LogLinesTest {
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                new RolloutEvent.RiskSummary("none", List.of()),
+                new RolloutEvent.RiskSummary("none", List.of(), List.of()),
                 List.of(),
                 List.of(),
                 Optional.empty(),

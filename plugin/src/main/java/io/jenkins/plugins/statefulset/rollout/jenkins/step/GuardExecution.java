@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.api.GuardStatus;
 import io.jenkins.plugins.statefulset.rollout.api.GuardWords;
@@ -105,7 +106,7 @@ final class GuardExecution extends RepeatableExecution {
                     case OFF -> words.off();
                     case STATUS -> words.status();
                 })
-                .stream().map(Secrets::sentence).forEach(log);
+                .stream().map(FieldNames.ROLLOUT::in).map(Secrets::sentence).forEach(log);
         return facts(before, action);
     }
 
@@ -144,7 +145,7 @@ final class GuardExecution extends RepeatableExecution {
                 new ArrayList<>(
                         before.pending().map(pending -> pending.waiting()).orElse(List.of())));
         facts.put("revision", before.pending().map(pending -> pending.target()).orElse(""));
-        facts.put("unknown", before.unknown().orElse(""));
+        facts.put("unknown", before.unknown().map(Message::toString).orElse(""));
         facts.put(
                 "claims",
                 new ArrayList<>(
