@@ -18,6 +18,7 @@ public final class CassandraSystem implements RealSystem {
     private static final String OLD = "5.0.4";
     private static final String NEW = "5.0.5";
     private static final String CONTAINER = "cassandra";
+    private static final String EXTRA_OPTIONS = "JVM_EXTRA_OPTS";
     private static final int PORT = 9042;
 
     private Optional<CqlSession> session = Optional.empty();
@@ -72,9 +73,10 @@ public final class CassandraSystem implements RealSystem {
         return Update.image(CONTAINER, "cassandra:" + OLD);
     }
 
+    /** One that no rule of risk knows, so that it is found by a node that does not start. */
     @Override
     public Update badRelease() {
-        return Update.variable(CONTAINER, "CASSANDRA_NUM_TOKENS", "some");
+        return Update.variable(CONTAINER, EXTRA_OPTIONS, "-XX:+NoSuchOption");
     }
 
     /** A node waits for gossip to settle before it takes clients, and is up and normal to itself, and so to its probe, all that time. */
@@ -89,7 +91,7 @@ public final class CassandraSystem implements RealSystem {
     }
 
     private static Update settles(int millis) {
-        return Update.variable(CONTAINER, "JVM_EXTRA_OPTS", "-Dcassandra.gossip_settle_min_wait_ms=" + millis);
+        return Update.variable(CONTAINER, EXTRA_OPTIONS, "-Dcassandra.gossip_settle_min_wait_ms=" + millis);
     }
 
     @Override
