@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
  *   <li>Before a ready pod goes, its checks are asked in their order. What one said counts for {@link #FRESH}, whatever others are waited for
  *       meanwhile; else that one is asked again. Where answers themselves take long (a slow command, a row of looks), each counts for longer by
  *       what the answers after it took, but none by more than it took itself: else slow ones would outdate each other for ever. Then that is
- *       noted in the record, and the pod is prepared, each action once. A pod that has been prepared may not be a member any more, a
+ *       noted in the record, and the pod is prepared, each action once. A pod on which an action has begun may not be a member any more, a
  *       drained one is none: from then on, whoever drives, only the checks that run on a peer are asked again. Budgets are judged with the same
  *       look that finds all this done.
  *   <li>What a check said counts until anything is disrupted, and any pod that gets ready has been: the next pod is asked about anew, and so is
@@ -86,7 +86,8 @@ final class PodChecks {
         if (prepared.filter(this::isFormer).isPresent() && has(PodMoment.RESTORE)) {
             return restore(pod, pod.readyFor(0).orElseThrow());
         }
-        Predicate<PodCheck> asked = check -> prepared.isEmpty() || check.where() == Where.PEER;
+        boolean begun = prepared.filter(noted -> isBegun(noted, pod)).isPresent();
+        Predicate<PodCheck> asked = check -> !begun || check.where() == Where.PEER;
         Optional<Step> open = inOrder(PodMoment.BEFORE, pod, from, asked).or(() -> whatIsStale(pod, from, asked));
         if (open.isPresent() || !has(PodMoment.PREPARE)) {
             return open;
@@ -162,6 +163,13 @@ final class PodChecks {
     private Optional<Preparation> preparation(PodView pod) {
         return Optional.ofNullable(seen.state().prepared().get(pod.name()))
                 .filter(noted -> noted.uid().equals(pod.uid()));
+    }
+
+    /** Whether an action has been begun. Something else may have come between the note and it, and what a driver before this one did nobody knows. */
+    private boolean isBegun(Preparation noted, PodView pod) {
+        return isFormer(noted)
+                || checks(PodMoment.PREPARE)
+                        .anyMatch(position -> run(position, pod, takenUpSince(noted.at())).isPresent());
     }
 
     /** By a driver before this one, or before a person took it up again: how far it came is not known. */

@@ -204,6 +204,16 @@ class PodChecksTest {
         }
 
         @Test
+        void whereAnotherWasAwayBeforeTheFirstActionAllIsAskedAgain() {
+            DecisionScene scene = midway(DRAIN, LEADS_NOT).passed().noted();
+
+            scene.pod(0).ready(OLD, seconds(2));
+            assertAsks(scene.step(), LEADS_NOT, "db-1", "db-1");
+            assertAsks(scene.passed().step(), DRAIN, "db-1", "db-1");
+            assertReleases(scene.passed().step(), 1);
+        }
+
+        @Test
         void oneThatIsNotReadyForItIsReplacedWhenItIsPrepared() {
             DecisionScene scene = midway(DRAIN).noted().answered(new GateVerdict.Pending(""), Duration.ZERO);
 
