@@ -87,7 +87,7 @@ final class PodCheckRules {
 
     private Duration counts(PodCheck check) {
         return members.of(PodMoment.BEFORE).stream()
-                .filter(other -> other != check)
+                .filter(other -> !other.equals(check))
                 .map(other -> ROW.multipliedBy(Math.min(other.times(), check.times()) - 1L))
                 .reduce(FRESH, Duration::plus);
     }

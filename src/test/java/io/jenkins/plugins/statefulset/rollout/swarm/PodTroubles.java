@@ -74,6 +74,7 @@ final class PodTroubles {
     void loseNode(Random draw) {
         Duration span = Duration.ofSeconds(20 + draw.nextInt(200));
         stage.pod(draw).ifPresent(name -> {
+            stage.onLostNodes.add(name);
             stage.quietly(() -> stage.others.loseNode(SwarmDatabase.NAMESPACE, name));
             stage.later(span, () -> stage.others.findNode(SwarmDatabase.NAMESPACE, name));
         });

@@ -12,6 +12,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.Failure;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.event.PodCause;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
@@ -67,13 +68,14 @@ final class RunVerdict {
         End end = left.get().end().orElseThrow();
         stage.chronicle.say("end: " + end.result() + ", " + end.reason());
         int writes = stage.truth.writes();
+        boolean lost = isFailedOnALostNode();
         stage.cluster.clock().runFor(LONG);
         check(stage.truth.writes() == writes, "it was written after its end");
         if (!happened(Deed.TEMPLATE, Deed.STRATEGY, Deed.RECORD, Deed.SET)) {
             asUndisturbed(end);
         }
         check(
-                !transientOnly || end.result() == Result.COMPLETED,
+                !transientOnly || end.result() == Result.COMPLETED || lost,
                 "nothing but passing trouble, and yet: " + end.result() + ": " + end.reason());
         check(
                 end.result() != Result.COMPLETED
@@ -94,6 +96,20 @@ final class RunVerdict {
                                 .isEmpty(),
                 "a budget was not waited for, though it was to be: " + end.reason());
         truthful(end.reason().toString());
+    }
+
+    /**
+     * A pod whose node is lost says what it said before. Where that is what kubelets try again, a driver, which sees no nodes, cannot know that
+     * nobody tries it.
+     */
+    private boolean isFailedOnALostNode() {
+        return stage.state()
+                .flatMap(RolloutState::failure)
+                .flatMap(Failure::why)
+                .filter(why -> why instanceof StopCause.PodFailed failed
+                        && failed.why() instanceof PodCause.ContainerWaits
+                        && stage.onLostNodes.contains(failed.name()))
+                .isPresent();
     }
 
     private boolean promoted() {

@@ -40,6 +40,7 @@ final class SwarmMemberWorld {
     private final SwarmStage stage;
     private final SwarmMembers members;
     private final Map<String, Instant> drained = new HashMap<>();
+    private final Map<String, Instant> begun = new HashMap<>();
     private final Set<String> switchedOff = new HashSet<>();
     private final Map<List<Object>, Instant> passed = new HashMap<>();
     private Instant failsUntil = Instant.MIN;
@@ -88,11 +89,12 @@ final class SwarmMemberWorld {
         if (!words.matches()) {
             throw new IllegalArgumentException("no command of these checks: " + command);
         }
+        PodMoment moment = PodMoment.valueOf(words.group(3));
+        begin(moment, words.group(1));
         if (notThere > 0) {
             notThere--;
             return new ExecResult(127, "", "sh: not found");
         }
-        PodMoment moment = PodMoment.valueOf(words.group(3));
         boolean answers = hangs == 0 || moment == PodMoment.LEADER;
         boolean passes = look(moment, words.group(1), words.group(2));
         if (!answers) {
@@ -112,18 +114,25 @@ final class SwarmMemberWorld {
     }
 
     private CompletionStage<GateVerdict> ask(GateContext context) {
+        PodMoment moment = context.scene().orElseThrow().moment();
+        String pod = context.scene().orElseThrow().pod();
+        begin(moment, pod);
         if (hangs > 0) {
             hangs--;
             return CompletableFuture.completedFuture(new GateVerdict.Pending("no answer yet"));
         }
-        PodMoment moment = context.scene().orElseThrow().moment();
-        String pod = context.scene().orElseThrow().pod();
         boolean passes = true;
         for (String on : context.pods()) {
             passes &= look(moment, pod, on);
         }
         return CompletableFuture.completedFuture(
                 passes ? new GateVerdict.Passed("") : new GateVerdict.Pending("not yet"));
+    }
+
+    private void begin(PodMoment moment, String pod) {
+        if (moment == PodMoment.PREPARE) {
+            begun.putIfAbsent(uid(pod), stage.now());
+        }
     }
 
     private boolean look(PodMoment moment, String around, String on) {
@@ -273,9 +282,9 @@ final class SwarmMemberWorld {
         return passed.getOrDefault(List.of(moment, spec, uid(pod)), Instant.MIN);
     }
 
-    /** When the pod that is there was first prepared to go; empty for never. */
+    /** When the pod that is there was first prepared to go; empty for never. An action that does not end well may have drained it. */
     Optional<Instant> preparedAt(String pod) {
-        return Optional.ofNullable(drained.get(uid(pod)));
+        return Optional.ofNullable(begun.get(uid(pod)));
     }
 
     /** Pods for which something is switched off. */

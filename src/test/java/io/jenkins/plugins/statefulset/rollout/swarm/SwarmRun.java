@@ -123,6 +123,8 @@ final class SwarmRun {
             stage.chronicle.say("refused: " + refused.get());
             return;
         }
+        // Until it has the Lease the set has the record of the one before, which is over.
+        stage.cluster.clock().runUntil(() -> fleet.nobodyDrives() || !fleet.isOver(), LONG);
         fleet.settle(transientOnly);
         new RunVerdict(stage, fleet, 2 * disturbances.size() + stage.scene.replicas() * 2, transientOnly).judge();
     }

@@ -11,9 +11,11 @@ import io.jenkins.plugins.statefulset.rollout.sim.SomebodyElse;
 import io.jenkins.plugins.statefulset.rollout.sim.Storage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** The cluster of one run, who watches it, and what was there when it began. */
 final class SwarmStage {
@@ -31,6 +33,8 @@ final class SwarmStage {
     final RunLog chronicle;
     final StatefulSet first;
     final Instant began;
+    /** Pods whose node was lost at any time. */
+    final Set<String> onLostNodes = new HashSet<>();
 
     SwarmStage(SwarmScene scene, long seed) {
         this.scene = scene;
