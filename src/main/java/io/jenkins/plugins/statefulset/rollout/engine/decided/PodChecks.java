@@ -127,6 +127,9 @@ final class PodChecks {
 
     /** The same for a pod that was prepared and does not go after all. */
     Optional<Step> restore(PodView pod, Instant ready) {
+        if (isPrepared(pod) && !has(PodMoment.RESTORE)) {
+            return Optional.empty();
+        }
         Optional<Step> open = inOrder(PodMoment.RESTORE, pod, takenUpSince(ready), check -> true);
         boolean noted = seen.state().prepared().containsKey(pod.name());
         return open.isEmpty() && noted

@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
  * stays whose it is ({@link WayBack}); and the partition is not below the replicas, so the controller moves nothing by itself.
  *
  * <ol>
- *   <li>Pods that are not on the base revision and not ready are deleted first, highest ordinal first, one at a time: the
+ *   <li>Pods that are not on the base revision and not ready, or were prepared to go and have lost their readiness by it, are deleted first, highest ordinal first, one at a time: the
  *       controller never replaces them under OrderedReady (kubernetes #67250), and their eviction would be refused for
  *       ever, because they themselves eat the budget.
  *   <li>"One at a time": while a pod is terminating or starting, no other is deleted. A pod that is missing is no reason to
@@ -161,7 +161,7 @@ final class Rollback {
 
     private Step heal(PodView stuck, String base) {
         if (pods.madeFromBase(base) || state.partition() <= stuck.index()) {
-            return new Delete(stuck, "stuck on the failed revision");
+            return new Delete(stuck, stuck.on(base) ? "not ready for what prepared it" : "stuck on the failed revision");
         }
         Optional<PodView> above = pods.highest(pods.astray(base).that(pod -> pod.index() > stuck.index()));
         return above.isPresent() && set.podManagement() == PodManagement.PARALLEL

@@ -18,12 +18,14 @@ final class RollbackPods {
     private final SetView set;
     private final RolloutState state;
     private final Instant now;
+    private final PodChecks checks;
 
     RollbackPods(Observation seen, Instant now) {
         this.seen = seen;
         this.set = seen.set();
         this.state = seen.state();
         this.now = now;
+        this.checks = new PodChecks(seen, now);
     }
 
     /** Whether a pod below the partition would come back on the base revision. */
@@ -69,9 +71,12 @@ final class RollbackPods {
         return state.target().or(() -> state.setup().applied().map(Applied::revision));
     }
 
-    /** On another revision than the base, not ready, and not on its way out. */
+    /** On another revision than the base, or prepared to go before the rollout failed, not ready for that, and not on its way out. */
     PodSearch stuck(String base) {
-        return PodSearch.notOn(base).and(PodSearch.notReady()).that(pod -> !pod.terminating());
+        PodSearch notReady = PodSearch.notReady().that(pod -> !pod.terminating());
+        return state.prepared().isEmpty()
+                ? notReady.and(PodSearch.notOn(base))
+                : notReady.that(pod -> !pod.on(base) || checks.isPrepared(pod));
     }
 
     /** Indexes of those that are not there or have not been ready for {@code minReadySeconds}, lowest first. */

@@ -48,6 +48,8 @@ import java.util.stream.IntStream;
  *       controller makes no pod above one that is not available, else highest first. If it fails there, the rollout has.
  *   <li>The set gets its own strategy back when no pod is ill and none is missing: until then those that the controller makes
  *       come on the new revision as well.
+ *   <li>It is not waited for a released pod that is missing where the controller makes that only when one is ready which was prepared to go and has
+ *       lost its readiness by it (OrderedReady): that one goes at once. Budgets had their say when it was prepared; now it keeps them from getting well.
  *   <li>Those that were ill when the rollout was planned go before the first wave. One that falls ill later goes first of the next
  *       wave, after the gates: the new revision has not been found good before.
  *   <li>Then waves go on as ever. Pods that are on the new revision already cost a wave nothing.
@@ -102,18 +104,19 @@ public final class UnhealthyPods {
     }
 
     /**
-     * What pods ask for that were ill before the rollout began, or are being replaced already; empty where there are none.
+     * What pods ask for that were ill before the rollout began, are being replaced already, or keep back one that is on the way; empty where there
+     * are none.
      *
      * @param onTheWay what a pod on the new revision is waited for; empty where there is none
      */
     Optional<Step> healBeforehand(Optional<Step> onTheWay) {
         boolean begun = state.healing().isPresent();
-        if (!begun && state.setup().ill().isEmpty()) {
+        if (!begun && state.setup().ill().isEmpty() && state.prepared().isEmpty()) {
             return Optional.empty();
         }
         return heal(
                 inOrder().stream()
-                        .filter(index -> begun || state.setup().wasIll(set.podName(index)))
+                        .filter(index -> begun || state.setup().wasIll(set.podName(index)) || keepsBack(index))
                         .toList(),
                 onTheWay);
     }
@@ -128,16 +131,16 @@ public final class UnhealthyPods {
         if (ill.isEmpty()) {
             return state.healing().map(healing -> settle(onTheWay));
         }
-        if (onTheWay.isPresent()) {
+        int next = ill.get(0);
+        if (onTheWay.isPresent() && !keepsBack(next)) {
             return onTheWay;
         }
-        int next = ill.get(0);
         Optional<PodView> pod = seen.pods().get(next);
         Optional<Step> preparing = pod.flatMap(checks::whilePrepared);
         if (preparing.isPresent()) {
             return preparing;
         }
-        if (pod.isPresent()) {
+        if (pod.isPresent() && !keepsBack(next)) {
             Permit permit = new DisruptionGuard(seen, target, now).permitIll(pod.get());
             if (permit instanceof Permit.NotNow refused) {
                 return Optional.of(BudgetWait.await(
@@ -224,6 +227,15 @@ public final class UnhealthyPods {
                 .map(PodFailure::judgedAfter)
                 .filter(tired::isAfter)
                 .orElse(tired));
+    }
+
+    /** Whether it was prepared to go, and the controller makes a released one only when this is ready, which it does not get by itself. */
+    private boolean keepsBack(int index) {
+        return set.podManagement() == PodManagement.ORDERED_READY
+                && seen.pods().get(index).filter(checks::isPrepared).isPresent()
+                && released.order()
+                        .released(seen, PodSearch.notReady())
+                        .anyMatch(other -> other > index && seen.pods().get(other).isEmpty());
     }
 
     /** Whether the controller makes the pod only when a lower one is ready. */

@@ -225,6 +225,16 @@ class PodChecksTest {
         }
 
         @Test
+        void theControllerMakesNoneAboveItSoItIsReplacedBesideOneThatIsMissing() {
+            DecisionScene scene = midway(DRAIN).prepared(1, minutes(3));
+
+            scene.pod(2).missing().pod(1).starting(OLD, minutes(30));
+            assertThat(((Write) scene.step()).transition()).isEqualTo(new Transition.Heal(List.of("db-1")));
+            scene.parallel();
+            assertThat(scene.step()).isInstanceOf(Wait.class);
+        }
+
+        @Test
         void itIsAskedAboutAnewWhenAnotherWasAway() {
             DecisionScene scene = midway(LEADS_NOT).answered(new GateVerdict.Passed(""), seconds(5));
             assertReleases(scene.step(), 1);
@@ -428,6 +438,31 @@ class PodChecksTest {
             Write end = (Write) scene.noted().step();
             assertThat(end.transition()).isInstanceOf(Transition.End.class);
             assertThat(end.state().prepared()).isEmpty();
+        }
+
+        @Test
+        void whereNothingRestoresItTheEndTellsIt() {
+            DecisionScene scene =
+                    back(DRAIN).prepared(0, minutes(20)).pod(2).ready(OLD, minutes(1));
+
+            Write end = (Write) scene.step();
+            assertThat(end.transition()).isInstanceOf(Transition.End.class);
+            assertThat(end.state().prepared()).containsOnlyKeys("db-0");
+        }
+
+        @Test
+        void onePreparedAndNotReadyForItIsMadeAnew() {
+            DecisionScene scene = back(DRAIN, ALLOCATE)
+                    .prepared(0, minutes(20))
+                    .pod(2)
+                    .ready(OLD, minutes(1))
+                    .pod(0)
+                    .starting(OLD, minutes(20));
+
+            assertThat(scene.step())
+                    .isInstanceOfSatisfying(
+                            Delete.class,
+                            delete -> assertThat(delete.pod().name()).isEqualTo("db-0"));
         }
 
         @Test
