@@ -150,12 +150,20 @@ final class ReleaseOrder {
         return all;
     }
 
-    /** The record with these as chosen as well; as it is where the highest go first. */
+    /**
+     * The record with these as chosen as well, behind those that count as released by now, whoever took them: so the pods of a wave are the last of
+     * them. As it is where the highest go first.
+     */
     RolloutState choosing(RolloutState state, List<Integer> more) {
         if (falling) {
             return state;
         }
+        List<Integer> released = indexes.subList(0, set.replicas() - partition).stream()
+                .map(set::ordinal)
+                .toList();
         Set<Integer> all = new LinkedHashSet<>(state.chosen());
+        all.retainAll(released);
+        all.addAll(released);
         more.stream().map(set::ordinal).forEach(all::add);
         return state.choosing(List.copyOf(all));
     }

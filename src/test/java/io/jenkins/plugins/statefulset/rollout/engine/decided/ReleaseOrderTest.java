@@ -122,6 +122,21 @@ class ReleaseOrderTest {
         }
 
         @Test
+        void oneThatSomebodyElseTookCountsInThePlaceOfOneThatWasChosen() {
+            DecisionScene scene = DecisionScene.of(3)
+                    .waves("1,each")
+                    .order(PodOrder.LOWEST)
+                    .chosen(0)
+                    .pod(2)
+                    .ready(NEW, minutes(1));
+
+            Write write = (Write) scene.step();
+            assertThat(write.state().chosen())
+                    .as("the pods of the wave are the last")
+                    .containsExactly(2, 0);
+        }
+
+        @Test
         void onTheWayBackAsWell() {
             DecisionScene scene = DecisionScene.of(3)
                     .waves("3")
