@@ -171,8 +171,8 @@ final class PodChecks {
     /** Whether an action has been begun. Something else may have come between the note and it, and what a driver before this one did nobody knows. */
     private boolean isBegun(Preparation noted, PodView pod) {
         return isFormer(noted)
-                || checks(PodMoment.PREPARE)
-                        .anyMatch(position -> run(position, pod, takenUpSince(noted.at())).isPresent());
+                || checks(PodMoment.PREPARE).anyMatch(position -> run(position, pod, takenUpSince(noted.at()))
+                        .isPresent());
     }
 
     /** By a driver before this one, or before a person took it up again: how far it came is not known. */

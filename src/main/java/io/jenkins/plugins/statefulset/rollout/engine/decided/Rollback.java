@@ -161,7 +161,8 @@ final class Rollback {
 
     private Step heal(PodView stuck, String base) {
         if (pods.madeFromBase(base) || state.partition() <= stuck.index()) {
-            return new Delete(stuck, stuck.on(base) ? "not ready for what prepared it" : "stuck on the failed revision");
+            return new Delete(
+                    stuck, stuck.on(base) ? "not ready for what prepared it" : "stuck on the failed revision");
         }
         Optional<PodView> above = pods.highest(pods.astray(base).that(pod -> pod.index() > stuck.index()));
         return above.isPresent() && set.podManagement() == PodManagement.PARALLEL

@@ -235,7 +235,8 @@ public final class UnhealthyPods {
                 && seen.pods().get(index).filter(checks::isPrepared).isPresent()
                 && released.order()
                         .released(seen, PodSearch.notReady())
-                        .anyMatch(other -> other > index && seen.pods().get(other).isEmpty());
+                        .anyMatch(
+                                other -> other > index && seen.pods().get(other).isEmpty());
     }
 
     /** Whether the controller makes the pod only when a lower one is ready. */

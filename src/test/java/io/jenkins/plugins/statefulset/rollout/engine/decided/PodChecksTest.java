@@ -442,8 +442,7 @@ class PodChecksTest {
 
         @Test
         void whereNothingRestoresItTheEndTellsIt() {
-            DecisionScene scene =
-                    back(DRAIN).prepared(0, minutes(20)).pod(2).ready(OLD, minutes(1));
+            DecisionScene scene = back(DRAIN).prepared(0, minutes(20)).pod(2).ready(OLD, minutes(1));
 
             Write end = (Write) scene.step();
             assertThat(end.transition()).isInstanceOf(Transition.End.class);
@@ -459,10 +458,9 @@ class PodChecksTest {
                     .pod(0)
                     .starting(OLD, minutes(20));
 
-            assertThat(scene.step())
-                    .isInstanceOfSatisfying(
-                            Delete.class,
-                            delete -> assertThat(delete.pod().name()).isEqualTo("db-0"));
+            assertThat(scene.step()).isInstanceOfSatisfying(Delete.class, delete -> assertThat(
+                            delete.pod().name())
+                    .isEqualTo("db-0"));
         }
 
         @Test
