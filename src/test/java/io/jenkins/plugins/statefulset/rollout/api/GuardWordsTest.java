@@ -47,7 +47,7 @@ class GuardWordsTest {
                 List.of("srv-0"),
                 Map.of(),
                 RollbackBy.PARTITION,
-                new TemplateOwner(TemplateOwner.Kind.values()[0], Optional.empty(), Optional.empty()));
+                new TemplateOwner(TemplateOwner.Kind.HELM, Optional.empty(), Optional.empty()));
 
         assertThat(told(Optional.of(anew), Optional.empty(), Optional.empty()))
                 .contains(
@@ -68,7 +68,7 @@ class GuardWordsTest {
                 List.of(),
                 Map.of(),
                 RollbackBy.PARTITION,
-                new TemplateOwner(TemplateOwner.Kind.values()[0], Optional.empty(), Optional.empty()));
+                new TemplateOwner(TemplateOwner.Kind.HELM, Optional.empty(), Optional.empty()));
 
         assertThat(PendingWords.changes(anew))
                 .singleElement()
