@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.profile.Profile;
 import io.jenkins.plugins.statefulset.rollout.profile.ProfileVariant;
 import io.jenkins.plugins.statefulset.rollout.request.Profiles;
@@ -42,7 +43,12 @@ final class ProfilesCommand implements Callable<Integer> {
             Profiles.file(profile.id()).lines().forEach(shell::line);
             return ExitCode.DONE;
         }
-        Columns columns = new Columns("").row("profile", "asks", "images", "variants");
+        Columns columns = new Columns("")
+                .row(
+                        say(Phrase.of("profile.column-profile")),
+                        say(Phrase.of("profile.column-asks")),
+                        say(Phrase.of("profile.column-images")),
+                        say(Phrase.of("profile.column-variants")));
         for (String known : Profiles.builtIn().names()) {
             Profile profile = Profiles.named(known);
             columns.row(known, asks(profile), images(profile), variants(profile.variants()));
@@ -51,9 +57,13 @@ final class ProfilesCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static String asks(Profile profile) {
+    private String say(Phrase words) {
+        return words.message().in(shell.wording());
+    }
+
+    private String asks(Profile profile) {
         return profile.checks().isEmpty()
-                ? "nothing"
+                ? say(Phrase.of("profile.none-asked"))
                 : Integer.toString(profile.checks().size());
     }
 

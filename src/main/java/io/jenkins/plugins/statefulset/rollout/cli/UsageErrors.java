@@ -6,11 +6,13 @@ import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -45,13 +47,18 @@ final class UsageErrors {
                 && !missing.getMissing().isEmpty()) {
             return missing(missing, command);
         }
+        if (e.getArgSpec() instanceof OptionSpec option) {
+            return unreadable(option, e.getValue());
+        }
         return Message.of(e.getMessage());
     }
 
     private static Message missing(MissingParameterException e, CommandLine command) {
-        boolean values = e.getMissing().stream().allMatch(CommandLine.Model.ArgSpec::isOption);
-        if (values) {
-            return Message.of(e.getMessage());
+        if (e.getMissing().get(0) instanceof OptionSpec option) {
+            return Phrase.of("refused.needs-value")
+                    .with("option", option.longestName())
+                    .with("value", option.paramLabel())
+                    .message();
         }
         List<Message> names = e.getMissing().stream()
                 .map(CommandLine.Model.ArgSpec::paramLabel)
@@ -64,6 +71,17 @@ final class UsageErrors {
                 .with("names", Message.listed(names, Message.Between.AND))
                 .with("usage", command.getCommandSpec().qualifiedName() + " " + all + " …")
                 .message();
+    }
+
+    private static Message unreadable(OptionSpec option, String value) {
+        return option.arity().max() == 0
+                ? Phrase.of("refused.takes-no-value")
+                        .with("option", option.longestName())
+                        .message()
+                : Phrase.of("refused.unreadable-value")
+                        .with("option", option.longestName())
+                        .with("value", Optional.ofNullable(value))
+                        .message();
     }
 
     private static Phrase unmatched(String argument, CommandLine command) {

@@ -28,7 +28,7 @@ class BadInputTest {
             rehearse PG --contxt x               | unknown option --contxt; did you mean --context? (./rollout rehearse --help)
             rehearse PG extra --restart          | unexpected argument extra (./rollout rehearse --help)
             rehearse PG --soak 1s --soak 2s      | --soak is given more than once; it takes one value (./rollout rehearse --help)
-            rehearse PG --restart --image        | Missing required parameter for option '--image' (CONTAINER=IMAGE) (./rollout rehearse --help)
+            rehearse PG --restart --image        | --image needs a value: CONTAINER=IMAGE (./rollout rehearse --help)
             rehearse PG                          | no change is given: --image, --env, -f, --patch, --to, --restart or --applied is needed, as in --image postgresql=postgres:13.23
             rehearse PG --restart --soak 1x      | --soak: duration "1x": allowed are whole numbers with d, h, m, s or ms, the largest unit first: 90s, 5m, 1h30m, 500ms
             rehearse PG --restart --timeout 0    | --timeout PT0S: a duration of more than zero is allowed

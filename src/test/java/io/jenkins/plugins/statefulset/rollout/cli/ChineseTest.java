@@ -164,7 +164,17 @@ class ChineseTest {
                 "simulate",
                 "report nowhere.json -o target/nowhere.html",
                 "nonsense",
-                "rehearse"
+                "rehearse",
+                "plan examples/postgresql --restart=perhaps",
+                "plan examples/postgresql --restart --restart=perhaps",
+                "plan examples/postgresql --kubeconfig",
+                "plan examples/postgresql --soak 1m --soak 2m --restart",
+                "plan examples/postgresql --restart --image",
+                "hold",
+                "profiles nothing",
+                "guard",
+                "guard up postgresql",
+                "promote"
             })
     void tellsWhatIsWrongInChinese(String arguments) {
         CommandLine.Said said = new CommandLine().run((arguments + " --lang zh_CN").split(" "));
@@ -184,6 +194,38 @@ class ChineseTest {
         assertThat(said.out())
                 .contains(": 提示 anti-affinity: 没有任何设置让这 3 个 Pod 分布在不同节点上")
                 .doesNotContainPattern("(?<![-\\w])(the|is|are|allowed|not|needed|such|with|which|that|there)(?!\\w)");
+    }
+
+    @Test
+    void listsProfilesInChinese() {
+        CommandLine.Said said = new CommandLine().run("profiles", "--lang", "zh_CN");
+
+        assertThat(said.outLines().get(0)).startsWith("预设").contains("检查数", "镜像", "运行方式");
+        assertThat(said.outLines()).anySatisfy(line -> assertThat(line).matches("nginx +无 +.*"));
+    }
+
+    @Test
+    void anUnreadablePathIsToldAsAValue() {
+        assertThat(new CommandLine().run("report", "-", "-o", "a\0b").err())
+                .startsWith("--output: its value cannot be read: a");
+    }
+
+    /** The option decides over the locale of the environment, in either direction. */
+    @Test
+    void theOptionDecidesOverTheLocale() {
+        Language locale = LanguageChoice.of(Map.of("LC_ALL", "zh_CN.UTF-8", "LANG", "zh_CN.UTF-8"));
+        CommandLine.Said english =
+                new CommandLine().speaking(locale).run("plan", "examples/postgresql", "--lang", "en");
+        CommandLine.Said chinese = new CommandLine().speaking(locale).run("plan", "examples/postgresql");
+
+        assertThat(english.err())
+                .isEqualTo(new CommandLine().run("plan", "examples/postgresql").err())
+                .doesNotContainPattern("[\\x{4e00}-\\x{9fff}]");
+        assertThat(chinese.err())
+                .containsPattern("[\\x{4e00}-\\x{9fff}]")
+                .isEqualTo(new CommandLine()
+                        .run("plan", "examples/postgresql", "--lang", "zh_CN")
+                        .err());
     }
 
     @Test

@@ -29,6 +29,7 @@ final class CommandLine {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private String input = "";
+    private Language language = Language.ENGLISH;
     private Interrupts interrupts = Interrupts.NONE;
     private Function<ClusterOptions, Venue> clusters = RealVenue::connect;
 
@@ -65,6 +66,12 @@ final class CommandLine {
         return this;
     }
 
+    /** The language of the environment's locale. */
+    CommandLine speaking(Language locale) {
+        language = locale;
+        return this;
+    }
+
     CommandLine interruptedBy(Interrupts source) {
         interrupts = source;
         return this;
@@ -92,7 +99,7 @@ final class CommandLine {
                     errStream,
                     Clock.fixed(NOON, ZoneOffset.UTC),
                     "ada",
-                    Language.ENGLISH,
+                    language,
                     interrupts,
                     Shell.ScreenSource.NONE,
                     clusters);
