@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
+import io.jenkins.plugins.statefulset.rollout.driver.Drivers;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
@@ -306,6 +307,17 @@ public final class TestCluster implements AutoCloseable {
     /** Until nobody holds the Lease of a set: who has ended gives it back a moment later, or lets it run out. */
     public void awaitFree(String set) throws Exception {
         Await.until(() -> rollouts.status(NAMESPACE, set).driver().isEmpty());
+    }
+
+    /** Whose name stands in the Lease of a set, whether it has run out or not; empty where it was given back. */
+    public Optional<String> holder(String set) {
+        return Optional.ofNullable(client.leases()
+                        .inNamespace(NAMESPACE)
+                        .withName(Drivers.lease(set))
+                        .get()
+                        .getSpec()
+                        .getHolderIdentity())
+                .filter(name -> !name.isEmpty());
     }
 
     /** Until a rollout that was held is taken up: whoever does that says so before it is written. */

@@ -482,16 +482,24 @@ public final class LiveRollout {
         // First, so that the body of a step does not take the driver's end for a verdict that nobody wants.
         gates.close(record);
         listener.leave();
-        if (driving != null) {
+        forget();
+        if (driving == null) {
+            connection.close();
+        } else {
             driving.detach();
+            // It gives its Lease back, for which it needs the connection.
+            driving.outcome().whenComplete((outcome, fault) -> connection.close());
         }
-        close();
     }
 
     private void close() {
+        forget();
+        connection.close();
+    }
+
+    private void forget() {
         outside.end();
         gates.close(record);
         onEnd.accept(this);
-        connection.close();
     }
 }
