@@ -60,12 +60,10 @@ public final class BackupPlanner {
                 .sorted()
                 .toList();
         throw new BackupProblem(
-                Message.of(RequestField.BACKUP_CRON_JOB)
-                        .and(" " + name + ": there is no such CronJob in the StatefulSet's namespace"),
-                Message.of(
-                        known.isEmpty()
-                                ? "create it, or leave the option out"
-                                : "name one of " + String.join(", ", known)));
+                Phrase.of("backup-plan.no-cron-job").with("setting", RequestField.BACKUP_CRON_JOB.as(name)),
+                known.isEmpty()
+                        ? Phrase.of("backup-plan.create-cron-job")
+                        : Phrase.of("backup-plan.name-one").with("names", Message.listed(known)));
     }
 
     private static BackupPlan pgDump(
@@ -122,30 +120,28 @@ public final class BackupPlanner {
                 set.getSpec().getTemplate().getSpec().getContainers().stream()
                         .map(container -> String.valueOf(container.getImage()))
                         .toList());
-        String what = "StatefulSet " + set.getMetadata().getName() + " (" + images + ")";
-        Message job = Message.of(RequestField.BACKUP_CRON_JOB)
-                .and(" NAME (your CronJob) or ")
-                .and(RequestField.BACKUP_JOB)
-                .and(" FILE (your Job)");
+        Phrase what = Phrase.of("backup-plan.set-with-images")
+                .with("set", set.getMetadata().getName())
+                .with("images", images);
+        Phrase job = Phrase.of("backup-plan.own-job")
+                .with("cron", RequestField.BACKUP_CRON_JOB.as("NAME"))
+                .with("job", RequestField.BACKUP_JOB.as("FILE"));
         if (images.contains("cassandra") || images.contains("scylla")) {
             return new BackupProblem(
-                    Message.of(what + " has no dump that one Job could take"),
-                    Message.of("take a snapshot of each node with nodetool snapshot and save it through ")
-                            .and(job));
+                    Phrase.of("backup-plan.no-one-dump").with("set", what),
+                    Phrase.of("backup-plan.snapshot-nodes").with("job", job));
         }
         if (images.contains("kafka") || images.contains("redpanda")) {
             return new BackupProblem(
-                    what + " has nothing to dump: its topics live by replication",
-                    "check that no partition is under-replicated, or back up through " + job);
+                    Phrase.of("backup-plan.nothing-to-dump").with("set", what),
+                    Phrase.of("backup-plan.check-replication").with("job", job));
         }
         return new BackupProblem(
-                Message.of(what + " is not known to run PostgreSQL, the one system that is backed up by itself"),
-                Message.of("name ")
-                        .and(job)
-                        .and("; for PostgreSQL in an image of another name: ")
-                        .and(RequestField.BACKUP_IMAGE)
-                        .and(" and ")
-                        .and(RequestField.PG_PASSWORD_SECRET));
+                Phrase.of("backup-plan.not-postgresql").with("set", what),
+                Phrase.of("backup-plan.name-job")
+                        .with("job", job)
+                        .with("image", RequestField.BACKUP_IMAGE)
+                        .with("password", RequestField.PG_PASSWORD_SECRET));
     }
 
     private static Map<String, String> servers(StatefulSet set, BackupOptions options) throws BackupProblem {
@@ -158,14 +154,14 @@ public final class BackupPlanner {
         String service = spec.getServiceName();
         if (service == null || service.isEmpty()) {
             throw new BackupProblem(
-                    Message.of("the StatefulSet has no spec.serviceName, so its pods have no host names"),
-                    Message.of("name the server with ").and(RequestField.PG_HOST));
+                    Phrase.of("backup-plan.no-service"),
+                    Phrase.of("backup-plan.name-server").with("setting", RequestField.PG_HOST));
         }
         int replicas = spec.getReplicas() == null ? 1 : spec.getReplicas();
         if (replicas == 0) {
             throw new BackupProblem(
-                    Message.of("the StatefulSet has no replicas, so no server can be asked"),
-                    Message.of("name one with ").and(RequestField.PG_HOST));
+                    Phrase.of("backup-plan.no-replicas"),
+                    Phrase.of("backup-plan.name-one-with").with("setting", RequestField.PG_HOST));
         }
         int start = spec.getOrdinals() == null || spec.getOrdinals().getStart() == null
                 ? 0
@@ -186,9 +182,8 @@ public final class BackupPlanner {
         String claim = options.claim().orElse(DEFAULT_CLAIM);
         if (isDataOf(set, claim)) {
             throw new BackupProblem(
-                    Message.of(RequestField.BACKUP_CLAIM)
-                            .and(" " + claim + " is a volume of the StatefulSet's own data, the data at risk"),
-                    Message.of("name another claim"));
+                    Phrase.of("backup-plan.own-data").with("setting", RequestField.BACKUP_CLAIM.as(claim)),
+                    Phrase.of("backup-plan.other-claim"));
         }
         boolean exists = claims.contains(claim) || cronJobs.stream().anyMatch(job -> mounts(job, claim));
         if (exists || (options.claim().isPresent() && claims.isEmpty())) {
@@ -196,19 +191,17 @@ public final class BackupPlanner {
         }
         List<String> others = new ArrayList<>(claims);
         others.removeIf(candidate -> isDataOf(set, candidate));
-        String choice = others.isEmpty()
-                ? ""
-                : ", one of " + String.join(", ", others.stream().sorted().toList());
+        Message choice = Message.listed(others.stream().sorted().toList());
         if (options.claim().isPresent()) {
             throw new BackupProblem(
-                    Message.of(RequestField.BACKUP_CLAIM)
-                            .and(" " + claim
-                                    + ": there is no such PersistentVolumeClaim in the StatefulSet's namespace"),
-                    Message.of("create it, or name another" + choice));
+                    Phrase.of("backup-plan.no-claim").with("setting", RequestField.BACKUP_CLAIM.as(claim)),
+                    Phrase.of("backup-plan.create-claim").with("names", choice));
         }
         throw new BackupProblem(
-                Message.of("there is no PersistentVolumeClaim " + DEFAULT_CLAIM + " to write the backup to"),
-                Message.of("say ").and(RequestField.BACKUP_CLAIM).and(" NAME" + choice));
+                Phrase.of("backup-plan.no-usual-claim").with("claim", DEFAULT_CLAIM),
+                Phrase.of("backup-plan.say-claim")
+                        .with("setting", RequestField.BACKUP_CLAIM.as("NAME"))
+                        .with("names", choice));
     }
 
     /** The claims of a StatefulSet are called TEMPLATE-SET-ORDINAL. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.backup;
 
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 
 /**
  * No backup can be planned for this StatefulSet. Checked, because it is not an error in itself: whoever asked for a
@@ -16,12 +17,11 @@ public final class BackupProblem extends Exception {
      * @param reason what stands in the way, one line without a full stop
      * @param advice what the person can do
      */
-    public BackupProblem(String reason, String advice) {
-        this(Message.of(reason), Message.of(advice));
+    BackupProblem(Phrase reason, Phrase advice) {
+        this(reason.message(), advice.message());
     }
 
-    /** The same with fields of the request in it. */
-    public BackupProblem(Message reason, Message advice) {
+    private BackupProblem(Message reason, Message advice) {
         super(reason + ": " + advice);
         this.reason = reason;
         this.advice = advice;
@@ -29,7 +29,10 @@ public final class BackupProblem extends Exception {
 
     /** Both in one sentence. */
     public Message told() {
-        return reason.and(": ").and(advice);
+        return Phrase.of("backup-plan.problem")
+                .with("reason", reason)
+                .with("advice", advice)
+                .message();
     }
 
     public Message reason() {

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.backup.SettingSource.Kind;
 import io.jenkins.plugins.statefulset.rollout.backup.SettingSource.Reference;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import java.util.Comparator;
 import java.util.List;
@@ -88,11 +88,10 @@ record PostgresSettings(
                 .orElseGet(() -> new SettingSource.Plain("postgres"));
         if (user instanceof SettingSource.OutOfReach lost) {
             throw new BackupProblem(
-                    Message.of("container " + container.getName() + " has the user's name from " + lost.where()
-                            + ", which a backup cannot read"),
-                    Message.of("name a Secret with ")
-                            .and(RequestField.PG_USER_SECRET)
-                            .and(" name:key"));
+                    Phrase.of("backup-plan.user-out-of-reach")
+                            .with("container", container.getName())
+                            .with("place", lost.where()),
+                    Phrase.of("backup-plan.name-secret").with("setting", RequestField.PG_USER_SECRET.as("name:key")));
         }
         return new PostgresSettings(
                 container,
@@ -127,17 +126,14 @@ record PostgresSettings(
         if (setting instanceof SettingSource.Mounted mounted) {
             return Optional.of(mounted);
         }
-        String why = setting instanceof SettingSource.OutOfReach lost
-                ? "container " + container.getName() + " has the password from " + lost.where()
-                        + ", which a backup cannot read"
-                : "the password stands in the template of container " + container.getName()
-                        + " itself, and a backup does not copy it into another object";
+        Phrase why = setting instanceof SettingSource.OutOfReach lost
+                ? Phrase.of("backup-plan.password-out-of-reach").with("place", lost.where())
+                : Phrase.of("backup-plan.password-in-template");
         throw new BackupProblem(
-                Message.of(why),
-                Message.of(
-                                "put it into a Secret (kubectl create secret generic NAME --from-file=password=FILE) and name it with ")
-                        .and(RequestField.PG_PASSWORD_SECRET)
-                        .and(" NAME:password"));
+                why.with("container", container.getName()),
+                Phrase.of("backup-plan.put-into-secret")
+                        .with("command", "kubectl create secret generic NAME --from-file=password=FILE")
+                        .with("setting", RequestField.PG_PASSWORD_SECRET.as("NAME:password")));
     }
 
     private static SettingSource.Mounted secret(SecretKey secret) {

@@ -37,7 +37,8 @@ final class UserJobs {
         JobTemplateSpec template =
                 cronJob.getSpec() == null ? null : cronJob.getSpec().getJobTemplate();
         if (template == null) {
-            throw new BackupProblem("CronJob " + name + " has no spec.jobTemplate", "complete it");
+            throw new BackupProblem(
+                    Phrase.of("backup-plan.no-template").with("name", name), Phrase.of("backup-plan.complete-it"));
         }
         ObjectMeta metadata = template.getMetadata() == null ? new ObjectMeta() : template.getMetadata();
         return plan(
@@ -59,8 +60,10 @@ final class UserJobs {
         String expected = set.getMetadata().getNamespace();
         if (namespace != null && expected != null && !namespace.equals(expected)) {
             throw new BackupProblem(
-                    "the backup Job's metadata.namespace is " + namespace + ", the StatefulSet is in " + expected,
-                    "leave the field out, or use a Job of that namespace");
+                    Phrase.of("backup-plan.other-namespace")
+                            .with("namespace", namespace)
+                            .with("expected", expected),
+                    Phrase.of("backup-plan.leave-namespace"));
         }
         return plan(
                 new BackupSource.OwnJob(name),
@@ -81,7 +84,8 @@ final class UserJobs {
                 ? null
                 : spec.getTemplate().getSpec();
         if (pod == null || pod.getContainers().isEmpty()) {
-            throw new BackupProblem(what + " has no containers in its pod template", "complete it");
+            throw new BackupProblem(
+                    Phrase.of("backup-plan.no-containers").with("job", what), Phrase.of("backup-plan.complete-it"));
         }
         JobSpec own = spec(spec, deadline);
         List<String> warnings = new ArrayList<>(HiddenDumpFailures.of(pod));

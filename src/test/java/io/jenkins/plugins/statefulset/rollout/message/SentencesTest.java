@@ -32,6 +32,7 @@ class SentencesTest {
             "pod.ended",
             "neighbour.pod",
             "guard.set",
+            "backup-plan.set-with-images",
             "plan.pods",
             "overview.column-pods",
             "report.column-pod",
