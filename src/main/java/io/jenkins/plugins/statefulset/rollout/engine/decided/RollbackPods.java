@@ -28,10 +28,11 @@ final class RollbackPods {
         this.checks = new PodChecks(seen, now);
     }
 
-    /** Whether a pod below the partition would come back on the base revision. */
+    /** Whether a pod below the partition would come back on the base revision; with OnDelete all are made from the update revision. */
     boolean madeFromBase(String base) {
-        return set.strategy() != UpdateStrategy.ROLLING_UPDATE
-                || set.currentRevision().equals(Optional.of(base));
+        Optional<String> made =
+                set.strategy() == UpdateStrategy.ROLLING_UPDATE ? set.currentRevision() : set.updateRevision();
+        return made.equals(Optional.of(base));
     }
 
     /** Whether it was made anew since the rollback began, so that it is asked whether it is a full member. */

@@ -18,6 +18,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.TemplateSo
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetPolicy;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
@@ -38,6 +39,22 @@ class RollbackTest {
         assertThat(scene.template("newer").write().template()).isEqualTo(TemplateSource.KEEP);
         assertThat(scene.template("newer").write().state().end().orElseThrow().result())
                 .isEqualTo(Result.FAILED);
+    }
+
+    /** Found by a random run: somebody had made the strategy OnDelete, where pods are made from the template in place, and they were deleted for ever. */
+    @Test
+    void deletesNoPodThatWouldComeBackOnAThirdTemplate() {
+        DecisionScene scene = DecisionScene.of(3)
+                .rollingBack(minutes(5))
+                .applied(RollbackBy.PARTITION)
+                .wayBack(RollbackBy.PARTITION)
+                .strategy(UpdateStrategy.ON_DELETE)
+                .updateRevision("db-newer")
+                .template("newer")
+                .pod(1)
+                .starting("db-newer", seconds(1));
+
+        assertThat(scene.write().state().end().orElseThrow().result()).isEqualTo(Result.FAILED);
     }
 
     /** Found by a random run: the failed template, put in place again by its owner, would have rolled the pods that had gone back. */
