@@ -22,7 +22,11 @@ final class PassedTime {
     private ClockReading last;
     private Duration passed = Duration.ZERO;
 
-    /** @param since not before an answer of the server that is to count as the latest known then */
+    /**
+     * Counts from a moment on.
+     *
+     * @param since before the request whose answer is the last that the server's clock has heard
+     */
     PassedTime(ClockReading since, ServerClock server) {
         this.server = server;
         this.serverThen = server.latest(since);
