@@ -104,12 +104,14 @@ class RehearsedMembersTest {
 
         assertThat(said.code()).as(said.toString()).isZero();
         assertThat(said.out()).contains("what leads last: now db-2");
+        assertThat(said.out()).contains("one at a time").doesNotContain("one at a time, highest");
         assertThat(evicted(said)).containsExactly("db-1", "db-0", "db-2");
     }
 
     @Test
     void lowestFirstIsForOnDeleteOnly() throws IOException {
         Said said = rehearse("OnDelete", "{catchUp: 5s}", "--order", "lowest", "--waves", "each");
+        assertThat(said.out()).contains("one at a time").doesNotContain("highest ordinal first");
         assertThat(evicted(said)).containsExactly("db-0", "db-1", "db-2");
 
         Said refused = rehearse("RollingUpdate", "{catchUp: 5s}", "--order", "lowest");

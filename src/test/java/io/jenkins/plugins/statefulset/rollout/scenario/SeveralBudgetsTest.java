@@ -157,8 +157,8 @@ class SeveralBudgetsTest {
         assertThat(warnings(onDelete))
                 .contains(
                         warning,
-                        "updateStrategy is OnDelete: pods are deleted one at a time, highest ordinal first, each when all of"
-                                + " its budgets allow that, because it cannot be evicted");
+                        "updateStrategy is OnDelete: pods are deleted one at a time, each when all of its budgets allow"
+                                + " that, because it cannot be evicted");
         assertThat(warnings(SimulatedRollout.of(3).run())).noneMatch(text -> text.contains("match the same pods"));
     }
 
