@@ -82,7 +82,7 @@ public final class PostgresSystem implements RealSystem {
         return Update.variable(CONTAINER, "MAX_CONNECTIONS", "as many as there are");
     }
 
-    /** A standby looks into a slow archive before it streams, and answers its probe meanwhile. */
+    /** A standby looks into a slow archive before it answers its probe, and again when it has lost the primary. */
     @Override
     public Optional<Update> slowRelease() {
         return Optional.of(Update.variable(CONTAINER, "RESTORE_COMMAND", "sleep 5; false"));
