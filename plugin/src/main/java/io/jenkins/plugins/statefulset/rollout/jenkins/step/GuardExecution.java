@@ -1,6 +1,5 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
-import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.api.GuardStatus;
 import io.jenkins.plugins.statefulset.rollout.api.GuardWords;
@@ -14,6 +13,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues.GuardA
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.SetChoice;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;

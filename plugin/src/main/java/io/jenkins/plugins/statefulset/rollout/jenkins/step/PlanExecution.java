@@ -84,8 +84,11 @@ final class PlanExecution extends RepeatableExecution {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("blocked", plan.blocked());
         facts.put("risk", event.risk().level());
-        facts.put("reasons", new ArrayList<>(
-                        event.risk().reasons().stream().map(FieldNames.ROLLOUT::in).toList()));
+        facts.put(
+                "reasons",
+                new ArrayList<>(event.risk().reasons().stream()
+                        .map(FieldNames.ROLLOUT::in)
+                        .toList()));
         facts.put("changes", new ArrayList<>(event.changes()));
         List<Map<String, Object>> waves = new ArrayList<>();
         for (Wave wave : event.waves()) {
