@@ -23,13 +23,12 @@ final class CallerCheck {
     private final GateSpec.Caller spec;
     private final GateContext context;
     private final Scheduler scheduler;
+    private final PassesInARow row;
     private final CompletableFuture<GateVerdict> verdict = new CompletableFuture<>();
     private CompletionStage<GateVerdict> asked = CompletableFuture.completedFuture(new GateVerdict.Pending(""));
     private Scheduler.Cancellable next = () -> {};
     private Scheduler.Cancellable end = () -> {};
     private Instant deadline = Instant.MAX;
-    private int inARow;
-    private Instant rowBegan = Instant.MAX;
     private String pending = "";
 
     CallerCheck(Gate gate, GateSpec.Caller spec, GateContext context, Scheduler scheduler) {
@@ -37,6 +36,7 @@ final class CallerCheck {
         this.spec = spec;
         this.context = context;
         this.scheduler = scheduler;
+        this.row = new PassesInARow(context.times());
     }
 
     CompletableFuture<GateVerdict> start() {
@@ -53,7 +53,7 @@ final class CallerCheck {
         if (verdict.isDone()) {
             return;
         }
-        beginLook();
+        row.look(scheduler.now());
         CompletionStage<GateVerdict> answer;
         try {
             answer = gate.check(context);
@@ -89,7 +89,7 @@ final class CallerCheck {
             verdict.complete(new GateVerdict.Failed(NO_VERDICT));
         } else if (said instanceof GateVerdict.Passed passed) {
             if (holdsAgain()) {
-                verdict.complete(new GateVerdict.Passed(passed.message(), sinceRowBegan()));
+                verdict.complete(new GateVerdict.Passed(passed.message(), row.took(scheduler.now())));
             } else {
                 askAgain();
             }
@@ -98,29 +98,20 @@ final class CallerCheck {
         }
     }
 
-    private synchronized void beginLook() {
-        rowBegan = inARow == 0 ? scheduler.now() : rowBegan;
-    }
-
-    private synchronized Duration sinceRowBegan() {
-        return Duration.between(rowBegan, scheduler.now());
-    }
-
     /** @return whether it has held often enough */
     private synchronized boolean holdsAgain() {
-        inARow++;
-        if (inARow >= context.times()) {
+        if (row.passed()) {
             return true;
         }
-        Instant row = scheduler.now().plus(INTERVAL).plus(spec.timeout());
-        endAt(row.isAfter(deadline) ? row : deadline);
+        Instant answered = scheduler.now().plus(INTERVAL).plus(spec.timeout());
+        endAt(answered.isAfter(deadline) ? answered : deadline);
         return false;
     }
 
     /** @return whether the time is over */
     private synchronized boolean endRow(String message) {
         pending = message;
-        inARow = 0;
+        row.end();
         endAt(deadline);
         return !scheduler.now().isBefore(deadline);
     }

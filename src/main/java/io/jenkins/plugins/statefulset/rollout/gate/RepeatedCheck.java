@@ -34,7 +34,7 @@ final class RepeatedCheck implements RemainingTime {
 
     private final GateCondition condition;
     private final Duration timeout;
-    private final int times;
+    private final PassesInARow row;
     private final Scheduler scheduler;
     private final ConcurrencyLimit turns;
     private final CompletableFuture<GateVerdict> verdict = new CompletableFuture<>();
@@ -42,15 +42,13 @@ final class RepeatedCheck implements RemainingTime {
     private Instant end = Instant.MAX;
     private Optional<Instant> unaskedSince = Optional.empty();
     private Optional<Instant> refusedSince = Optional.empty();
-    private int inARow;
-    private Instant rowBegan = Instant.MAX;
     private Scheduler.Cancellable next = () -> {};
 
     /** @param times how often in a row the condition must hold; at least 1 */
     RepeatedCheck(GateCondition condition, Duration timeout, int times, Scheduler scheduler, ConcurrencyLimit turns) {
         this.condition = condition;
         this.timeout = timeout;
-        this.times = times;
+        this.row = new PassesInARow(times);
         this.scheduler = scheduler;
         this.turns = turns;
     }
@@ -89,15 +87,16 @@ final class RepeatedCheck implements RemainingTime {
         boolean last = look.state() == GateObservation.State.UNASKED ? unasked(begun) : asked(begun);
         switch (look.state()) {
             case GOOD -> {
-                if (holdsAgain(begun)) {
-                    verdict.complete(new GateVerdict.Passed(look.seen(), sinceRowBegan()));
+                row.look(begun);
+                if (row.passed()) {
+                    verdict.complete(new GateVerdict.Passed(look.seen(), row.took(scheduler.now())));
                 } else {
                     lookAgain();
                 }
             }
             case HOPELESS -> verdict.complete(new GateVerdict.Failed(look.seen()));
             case REFUSED -> {
-                endRow();
+                row.end();
                 if (last || refusedForLong) {
                     verdict.complete(new GateVerdict.Failed(look.seen()));
                 } else {
@@ -106,7 +105,7 @@ final class RepeatedCheck implements RemainingTime {
             }
             case UNASKED -> lookAgain();
             case NOT_YET -> {
-                endRow();
+                row.end();
                 if (last || isLate()) {
                     verdict.complete(new GateVerdict.Failed(
                             "not passed within " + Durations.format(timeout) + "; last seen: " + look.seen()));
@@ -127,26 +126,11 @@ final class RepeatedCheck implements RemainingTime {
 
     private synchronized void lookAgain() {
         Instant soon = scheduler.now().plus(INTERVAL);
-        boolean inTime = unaskedSince.isPresent() || inARow > 0 || !soon.isAfter(deadline);
+        boolean inTime = unaskedSince.isPresent() || row.hasBegun() || !soon.isAfter(deadline);
         next = scheduler.schedule(inTime ? soon : deadline, () -> turns.take(this::look));
         if (verdict.isDone()) {
             next.cancel();
         }
-    }
-
-    /** @return whether it has held often enough */
-    private synchronized boolean holdsAgain(Instant begun) {
-        rowBegan = inARow == 0 ? begun : rowBegan;
-        inARow++;
-        return inARow >= times;
-    }
-
-    private synchronized Duration sinceRowBegan() {
-        return Duration.between(rowBegan, scheduler.now());
-    }
-
-    private synchronized void endRow() {
-        inARow = 0;
     }
 
     private synchronized void cancelNext() {

@@ -1,12 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.statefulset.rollout.message.Language;
 import io.jenkins.plugins.statefulset.rollout.message.LocalizedText;
 import io.jenkins.plugins.statefulset.rollout.message.Translations;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Translations as a YAML document: in {@code texts} an entry for each text, by the names of the languages.
@@ -24,14 +22,8 @@ public final class TranslationFile {
     public static Translations read(YamlFile file) {
         Map<String, LocalizedText> texts = new HashMap<>();
         for (JsonNode entry : file.tree().path("texts")) {
-            String english = entry.path(Language.ENGLISH.wireName()).asText();
-            Map<Language, String> others = new TreeMap<>();
-            for (Language language : Language.values()) {
-                if (language != Language.ENGLISH && entry.has(language.wireName())) {
-                    others.put(language, entry.get(language.wireName()).asText());
-                }
-            }
-            if (english.isEmpty() || texts.put(english, new LocalizedText(english, others)) != null) {
+            LocalizedText text = LocalizedText.read(entry);
+            if (text.english().isEmpty() || texts.put(text.english(), text) != null) {
                 throw new IllegalArgumentException(file.name() + ": each English text stands there once: " + entry);
             }
         }

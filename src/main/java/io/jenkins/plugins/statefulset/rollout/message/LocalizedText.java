@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.message;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -24,6 +25,17 @@ public record LocalizedText(String english, Map<Language, String> others) implem
     /** One that is known in English alone, or in whatever language its writer chose. */
     public static LocalizedText of(String text) {
         return new LocalizedText(text, Map.of());
+    }
+
+    /** @param texts by the names of the languages; those of languages that only a later version has are left out */
+    public static LocalizedText read(JsonNode texts) {
+        Map<Language, String> others = new TreeMap<>();
+        for (Language language : Language.values()) {
+            if (language != Language.ENGLISH && texts.has(language.wireName())) {
+                others.put(language, texts.get(language.wireName()).asText());
+            }
+        }
+        return new LocalizedText(texts.path(Language.ENGLISH.wireName()).asText(), others);
     }
 
     public String in(Language language) {

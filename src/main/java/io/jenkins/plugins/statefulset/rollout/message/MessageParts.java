@@ -119,7 +119,7 @@ final class MessageParts {
         } else if (part.has(LIST)) {
             return list(part);
         } else if (part.has(TEXTS)) {
-            return texts(part.get(TEXTS)).message();
+            return LocalizedText.read(part.get(TEXTS)).message();
         }
         Optional<RequestField> field = RequestField.named(part.path(FIELD).asText());
         String value = part.path(VALUE).asText();
@@ -142,17 +142,6 @@ final class MessageParts {
             throw new UnknownPartException();
         }
         return Message.of(phrase);
-    }
-
-    /** Without languages that only a later version has. */
-    private static LocalizedText texts(JsonNode texts) {
-        Map<Language, String> others = new TreeMap<>();
-        for (Language language : Language.values()) {
-            if (language != Language.ENGLISH && texts.has(language.wireName())) {
-                others.put(language, texts.get(language.wireName()).asText());
-            }
-        }
-        return new LocalizedText(texts.path(Language.ENGLISH.wireName()).asText(), others);
     }
 
     private static Message span(JsonNode length, Span.Precision precision) throws UnknownPartException {

@@ -63,8 +63,7 @@ final class ReleaseRules {
         if (rolling && !truth.isBlind() && !renamed()) {
             fit(pods, to, top, fall);
             busy(set, fall);
-            room(pods, from, to, most, disturbed, fall);
-            turn(set, pods, from, to, disturbed, fall);
+            room(set, pods, from, to, most, disturbed, fall);
             checks(set, was, pods, to, top);
             budgets(pods, from, disturbed, fall);
         }
@@ -108,44 +107,37 @@ final class ReleaseRules {
      * has it, does not count a pod whose labels were taken away, so with such a one it does not tell.
      */
     private void busy(StatefulSet set, String fall) {
-        boolean parallel = "Parallel".equals(set.getSpec().getPodManagementPolicy());
         int end = SwarmDatabase.start(set) + set.getSpec().getReplicas();
         Instant seen = truth.seenByAll(InvariantWatcher.RACE);
         List<Pod> all = truth.cluster().pods(set);
-        if (!all.stream().allMatch(pod -> SwarmDatabase.isSelected(set, pod))) {
+        if (isParallel(set) || !all.stream().allMatch(pod -> SwarmDatabase.isSelected(set, pod))) {
             return;
         }
         for (Pod pod : all) {
             String name = pod.getMetadata().getName();
             int ordinal = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
-            if (!parallel
-                    && ordinal >= end
-                    && truth.scaledAt().filter(seen::isAfter).isPresent()) {
+            if (ordinal >= end && truth.scaledAt().filter(seen::isAfter).isPresent()) {
                 truth.breach(4, fall + " while " + name + " is beyond the replicas");
             }
         }
     }
 
-    /** Under OrderedReady the controller takes none down while it waits for others, and the budget may have changed when it does. */
-    private void turn(StatefulSet set, TruePods pods, int from, int to, long disturbed, String fall) {
-        boolean parallel = "Parallel".equals(set.getSpec().getPodManagementPolicy());
-        long others = IntStream.range(0, pods.replicas())
-                .filter(index -> index < to || index >= from)
-                .filter(index -> pods.isSeenDown(index) || pods.isTooYoung(index))
-                .count();
-        if (!parallel && disturbed > 0 && others + pods.leaving(from) > 0) {
-            truth.breach(4, fall + " while the controller waits for other pods");
-        }
+    private static boolean isParallel(StatefulSet set) {
+        return "Parallel".equals(set.getSpec().getPodManagementPolicy());
     }
 
-    private void room(TruePods pods, int from, int to, int most, long disturbed, String fall) {
+    /** Under OrderedReady the controller takes none down while it waits for others, and the budget may have changed when it does. */
+    private void room(StatefulSet set, TruePods pods, int from, int to, int most, long disturbed, String fall) {
         long others = IntStream.range(0, pods.replicas())
                 .filter(index -> index < to || index >= from)
                 .filter(index -> pods.isSeenDown(index) || pods.isTooYoung(index))
                 .count();
-        long all = others + pods.leaving(from) + disturbed;
-        if (disturbed > 0 && all > most) {
-            truth.breach(2, fall + ": with that " + all + " pods are down, too young or on their way");
+        long away = others + pods.leaving(from);
+        if (disturbed > 0 && away + disturbed > most) {
+            truth.breach(2, fall + ": with that " + (away + disturbed) + " pods are down, too young or on their way");
+        }
+        if (disturbed > 0 && away > 0 && !isParallel(set)) {
+            truth.breach(4, fall + " while the controller waits for other pods");
         }
     }
 
