@@ -62,7 +62,9 @@ final class ReleaseRules {
         }
         if (rolling && !truth.isBlind() && !renamed()) {
             fit(pods, to, top, fall);
-            busy(set, fall);
+            if (IntStream.range(to, top).anyMatch(index -> pods.isOnAnother(index, pods.update()))) {
+                busy(set, fall);
+            }
             room(set, pods, from, to, most, disturbed, fall);
             checks(set, was, pods, to, top);
             budgets(pods, from, disturbed, fall);
@@ -103,7 +105,8 @@ final class ReleaseRules {
     }
 
     /**
-     * Under OrderedReady the controller ends pods beyond the replicas before it takes any other down. The set's status, of which a driver
+     * Under OrderedReady the controller ends pods beyond the replicas before it takes any other down. One that is on its way out or missing
+     * is made anew, whatever the controller waits for. The set's status, of which a driver
      * has it, does not count a pod whose labels were taken away, so with such a one it does not tell.
      */
     private void busy(StatefulSet set, String fall) {
