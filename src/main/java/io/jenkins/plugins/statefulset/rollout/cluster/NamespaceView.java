@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the watches of a namespace last said. Reading it sends no request. Objects of different kinds come over different
@@ -47,10 +48,27 @@ public interface NamespaceView extends AutoCloseable {
      *
      * @param pods for how long the watches of pods and of sets may have been silent
      * @param budgets the same of budgets
-     * @return false where the server has something else; then the watches are being opened anew, and the listener is called when
-     *     they are filled
      */
-    boolean confirm(StatefulSet set, Duration pods, Duration budgets);
+    Currency confirm(StatefulSet set, Duration pods, Duration budgets);
+
+    /** How current a view is. The later ones count where watches differ. */
+    enum Currency {
+        /** Its watches have spoken of late: nothing was asked. */
+        HEARD,
+        /** The server was asked, which took its time, and has what the view shows by now. That may be newer than what was read of it before. */
+        CONFIRMED,
+        /** The server has something else. The watches are being opened anew, and the listener is called when they are filled. */
+        OUTDATED;
+
+        /** Of this and what another watch says, which is asked only where this one can be believed. */
+        public Currency and(Supplier<Currency> other) {
+            if (this == OUTDATED) {
+                return this;
+            }
+            Currency also = other.get();
+            return compareTo(also) < 0 ? also : this;
+        }
+    }
 
     /** Stops calling the listener. The watches end with the last view of their namespace. */
     @Override

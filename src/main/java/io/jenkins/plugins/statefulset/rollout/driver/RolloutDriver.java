@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ClockReading;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView.Currency;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decider;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision;
@@ -84,6 +85,9 @@ public final class RolloutDriver {
     private final AtomicInteger wakes = new AtomicInteger();
 
     private volatile NamespaceView view;
+    /** Whether the server has just confirmed what the present look sees. */
+    private boolean confirmed;
+
     private Scheduler.Cancellable alarm = () -> {};
 
     private volatile boolean detached;
@@ -263,6 +267,8 @@ public final class RolloutDriver {
 
     /** One look. True if it acted, so that there is something new to look at. */
     private boolean look() {
+        boolean decidedAnew = confirmed;
+        confirmed = false;
         if (detached) {
             lease.release();
             end(Result.HELD, "this driver let go; the rollout goes on when it is resumed");
@@ -325,6 +331,12 @@ public final class RolloutDriver {
             narrator.seen(seen, decision, now);
             return act(current.get(), seen, decision.step(), now);
         }
+        if (WatchTrust.disrupts(decision.step()) && lease.held() && !decidedAnew) {
+            Currency currency = WatchTrust.before(view, current.get());
+            if (currency != Currency.HEARD) {
+                return askedFirst(currency, now);
+            }
+        }
         // The write first: to tell why a pod failed takes requests.
         try {
             return act(current.get(), seen, decision.step(), now);
@@ -332,6 +344,15 @@ public final class RolloutDriver {
             narrator.seen(seen, decision, now);
             writer.tellNews();
         }
+    }
+
+    /** The server was asked before a pod goes. True if it is decided anew at once, by what was confirmed. */
+    private boolean askedFirst(Currency currency, Instant now) {
+        confirmed = currency == Currency.CONFIRMED;
+        if (!confirmed) {
+            wakeAt(now.plus(RetryPauses.WATCH));
+        }
+        return confirmed;
     }
 
     /** Answers what cannot be obeyed. True if there was something. */
@@ -379,7 +400,7 @@ public final class RolloutDriver {
             rest(wait, now);
             if (WatchTrust.awaitsNews(wait)) {
                 // Where it is not, the view is being filled anew, which wakes us.
-                boolean unused = WatchTrust.isHeard(view, set);
+                Currency unused = WatchTrust.whileWaiting(view, set);
             }
             return false;
         }
@@ -387,10 +408,6 @@ public final class RolloutDriver {
             lease.release();
             announcements.ended(stop.result(), stop.reason(), now);
             end(stop.result(), stop.reason(), stop.why());
-            return false;
-        }
-        if (WatchTrust.disrupts(step) && lease.held() && !WatchTrust.isFresh(view, set)) {
-            wakeAt(now.plus(RetryPauses.WATCH));
             return false;
         }
         StepWriter.Result result = writer.carryOut(set, seen, step, now);

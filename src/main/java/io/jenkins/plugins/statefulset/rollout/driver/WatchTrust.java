@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView.Currency;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision;
 import io.jenkins.plugins.statefulset.rollout.engine.decided.Decision.Step;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
@@ -12,7 +13,8 @@ import java.time.Duration;
  *
  * <ol>
  *   <li>Before what takes pods down or judges them, watches of pods, sets and budgets that have been silent for {@link #SILENCE} are
- *       confirmed by the server. The rollout goes on when the view is current.
+ *       confirmed by the server. The rollout goes on when the view is current. To ask takes time, in which the watches may have spoken, so it is
+ *       decided anew by what was confirmed; then no more is asked.
  *   <li>The same every {@link #UNHEARD} while it waits for what only a watch can tell: else the news would come when the watch is opened anew,
  *       minutes later.
  *   <li>Where there are no budgets, a watch of them has nothing to say, and may be silent for {@link #LONG_SILENCE}.
@@ -30,13 +32,13 @@ final class WatchTrust {
 
     private WatchTrust() {}
 
-    /** Whether the view is current enough to take a pod down by it; where it is not, it is being filled anew. */
-    static boolean isFresh(NamespaceView view, StatefulSet set) {
+    /** How current the view is for taking a pod down by it. */
+    static Currency before(NamespaceView view, StatefulSet set) {
         return view.confirm(set, SILENCE, view.budgets().isEmpty() ? LONG_SILENCE : SILENCE);
     }
 
-    /** Whether it is current enough to wait by it; where it is not, it is being filled anew. */
-    static boolean isHeard(NamespaceView view, StatefulSet set) {
+    /** How current it is for waiting by it. */
+    static Currency whileWaiting(NamespaceView view, StatefulSet set) {
         return view.confirm(set, UNHEARD, view.budgets().isEmpty() ? LONG_SILENCE : UNHEARD);
     }
 

@@ -185,23 +185,23 @@ final class NamespaceFeeds {
         }
 
         @Override
-        public boolean confirm(StatefulSet set, Duration podsAge, Duration budgetsAge) {
-            boolean current = confirm(pods, "pods", podsAge)
-                    && confirm(sets, "statefulsets", podsAge)
-                    && confirm(budgets, "poddisruptionbudgets", budgetsAge);
-            if (!current) {
+        public Currency confirm(StatefulSet set, Duration podsAge, Duration budgetsAge) {
+            Currency currency = confirm(pods, "pods", podsAge)
+                    .and(() -> confirm(sets, "statefulsets", podsAge))
+                    .and(() -> confirm(budgets, "poddisruptionbudgets", budgetsAge));
+            if (currency == Currency.OUTDATED) {
                 List.of(sets, pods, budgets, jobs).forEach(ViewFeed::refill);
                 views.forEach(View::tell);
             }
-            return current;
+            return currency;
         }
 
-        private boolean confirm(ViewFeed<?> feed, String resource, Duration age) {
+        private Currency confirm(ViewFeed<?> feed, String resource, Duration age) {
             if (feed.silence() < age.toMillis()) {
-                return true;
+                return Currency.HEARD;
             }
             list.accept(resource);
-            return feed.confirm();
+            return feed.confirm() ? Currency.CONFIRMED : Currency.OUTDATED;
         }
 
         @Override

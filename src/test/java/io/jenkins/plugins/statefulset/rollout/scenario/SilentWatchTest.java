@@ -2,12 +2,16 @@ package io.jenkins.plugins.statefulset.rollout.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
+import io.jenkins.plugins.statefulset.rollout.sim.SomebodyElse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A watch whose connection has died without a word says nothing for minutes, while requests go through. */
 class SilentWatchTest {
@@ -87,5 +91,27 @@ class SilentWatchTest {
                 .hasEntrySatisfying("list pods", lists -> assertThat(lists).isBetween(2, 4))
                 .hasEntrySatisfying(
                         "list poddisruptionbudgets", lists -> assertThat(lists).isBetween(2, 4));
+    }
+
+    /** The server takes its time to confirm what the watches said before the soak, and meanwhile they tell that a pod is not ready. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5, 7})
+    void whatIsHeardWhileTheServerIsAskedCounts(int later) {
+        SimulatedRollout.Stage stage = SimulatedRollout.of(3)
+                .faults("api-delays=3s")
+                .request(asked -> asked.soak(Duration.ofSeconds(90)))
+                .stage();
+        stage.start("one");
+        Instant soaked = Instant.parse("2026-01-01T12:02:41Z");
+        SomebodyElse other = stage.cluster.somebodyElse();
+        Scheduler chance = stage.cluster.client("chance").scheduler();
+        chance.schedule(soaked.plusSeconds(later), () -> other.makeUnready(SimulatedRollout.NAMESPACE, "db-0"));
+        chance.schedule(soaked.plusSeconds(60), () -> other.makeReady(SimulatedRollout.NAMESPACE, "db-0"));
+        stage.finish();
+
+        assertThat(stage.invariants.breaches()).isEmpty();
+        assertThat(stage.outcome().result())
+                .as(stage.outcome().reason().toString())
+                .isEqualTo(Result.COMPLETED);
     }
 }

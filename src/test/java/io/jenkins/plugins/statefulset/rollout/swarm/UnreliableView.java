@@ -144,21 +144,21 @@ final class UnreliableView implements NamespaceView {
     }
 
     @Override
-    public boolean confirm(StatefulSet set, Duration podsAge, Duration budgetsAge) {
+    public Currency confirm(StatefulSet set, Duration podsAge, Duration budgetsAge) {
         if (shown.isEmpty()) {
             return real.confirm(set, podsAge, budgetsAge);
         }
         Duration silence = Duration.between(heard, truth.get());
         Duration longest = podsAge.compareTo(budgetsAge) < 0 ? podsAge : budgetsAge;
         if (silence.compareTo(longest) < 0) {
-            return true;
+            return Currency.HEARD;
         }
         heard = truth.get();
         if (shown.get().equals(now())) {
-            return true;
+            return Currency.CONFIRMED;
         }
         flow();
-        return false;
+        return Currency.OUTDATED;
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceRelations;
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView.Currency;
 import io.jenkins.plugins.statefulset.rollout.kube.ControllerReference;
 import java.time.Duration;
 import java.util.List;
@@ -115,16 +116,16 @@ final class NamespaceWatches implements AutoCloseable {
     }
 
     /** As {@link io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView#confirm}, without opening anything anew. */
-    boolean confirm(StatefulSet set, Duration podsAge, Duration budgetsAge) {
-        return confirmPods(set, podsAge) && confirmSets(podsAge) && confirmBudgets(budgetsAge);
+    Currency confirm(StatefulSet set, Duration podsAge, Duration budgetsAge) {
+        return confirmPods(set, podsAge).and(() -> confirmSets(podsAge)).and(() -> confirmBudgets(budgetsAge));
     }
 
-    private boolean confirmSets(Duration age) {
+    private Currency confirmSets(Duration age) {
         return setSilence.confirm(age, () -> versions(versions.of(ResourceType.STATEFUL_SETS, "").stream())
                 .equals(versions(statefulSets.all().stream().map(StatefulSet::getMetadata))));
     }
 
-    private boolean confirmPods(StatefulSet set, Duration age) {
+    private Currency confirmPods(StatefulSet set, Duration age) {
         String uid = set.getMetadata().getUid();
         return podSilence.confirm(age, () -> {
             LabelSelector selector = set.getSpec().getSelector();
@@ -134,7 +135,7 @@ final class NamespaceWatches implements AutoCloseable {
         });
     }
 
-    private boolean confirmBudgets(Duration age) {
+    private Currency confirmBudgets(Duration age) {
         return budgetSilence.confirm(age, () -> versions(versions.of(ResourceType.BUDGETS, "").stream())
                 .equals(versions(budgets.all().stream().map(PodDisruptionBudget::getMetadata))));
     }

@@ -165,16 +165,14 @@ final class SharedNamespace implements AutoCloseable {
         }
 
         @Override
-        public boolean confirm(StatefulSet set, Duration pods, Duration budgets) {
+        public Currency confirm(StatefulSet set, Duration pods, Duration budgets) {
             NamespaceWatches asked = watches;
-            if (!asked.confirm(set, pods, budgets)) {
-                // Unless others have found it out before.
-                if (asked == watches) {
-                    renew();
-                }
-                return false;
+            Currency currency = asked.confirm(set, pods, budgets);
+            // Unless others have found it out before.
+            if (currency == Currency.OUTDATED && asked == watches) {
+                renew();
             }
-            return true;
+            return currency;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
 
+import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView.Currency;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -13,17 +14,16 @@ final class WatchSilence {
 
     /**
      * @param question whether the server says the same as the watch did; asked only where it has been silent for longer
-     * @return whether the watch can be believed
      */
-    boolean confirm(Duration longest, BooleanSupplier question) {
+    Currency confirm(Duration longest, BooleanSupplier question) {
         long asked = System.nanoTime();
         if (asked - since < longest.toNanos()) {
-            return true;
+            return Currency.HEARD;
         }
         boolean same = question.getAsBoolean();
         if (same) {
             since = Math.max(since, asked);
         }
-        return same;
+        return same ? Currency.CONFIRMED : Currency.OUTDATED;
     }
 }
