@@ -156,11 +156,12 @@ public final class StateAnnotation {
         }
     }
 
-    /** The answers on the set and those, without the oldest where they are many. */
+    /** The answers on the set and those, without the oldest where they are many; however many those are, nobody has read them yet. */
     public static String writeAnswers(StatefulSet set, List<CommandAnswer> more) {
         List<CommandAnswer> all = new ArrayList<>(answers(set));
         all.addAll(more);
-        return writeAny(all.subList(Math.max(0, all.size() - MOST_ANSWERS), all.size()));
+        int kept = Math.min(all.size(), Math.max(MOST_ANSWERS, more.size()));
+        return writeAny(all.subList(all.size() - kept, all.size()));
     }
 
     /** Without secrets, but for the patch that makes the new template: it is that template. */
