@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -39,7 +40,8 @@ import java.util.stream.IntStream;
  *       OrderedReady (kubernetes #67250). One that the controller made in the moment of its release is deleted at once: when it is ready the
  *       controller takes it down, and asks no budget. With OnDelete, released pods are evicted, while they may go, or
  *       deleted where several budgets match them.
- *   <li>A pod that is ready is on its way until it is a full member again, as {@link PodChecks} has it.
+ *   <li>A pod that is ready is on its way until it is a full member again, as {@link PodChecks} has it. Where anything is asked around pods,
+ *       none is evicted meanwhile, though it was released before that one was lost.
  *   <li>One that is away is waited for as {@link AbsentPods} has it.
  * </ol>
  */
@@ -93,10 +95,18 @@ final class ReleasedPods {
         if (lost.isPresent()) {
             return lost;
         }
-        Optional<Step> waiting = Optional.empty();
         int[] unsettled = unsettled();
-        for (int i = unsettled.length - 1; i >= 0; i--) {
-            Optional<Step> step = watch(unsettled[i]);
+        Optional<Step> step = checks.any()
+                ? watch(unsettled, index -> !isToBeEvicted(index)).or(() -> watch(unsettled, this::isToBeEvicted))
+                : watch(unsettled, index -> true);
+        return step.map(next -> next instanceof Wait wait ? progress.within(wait, this::fail) : next);
+    }
+
+    /** What the first of these pods asks for that asks for more than to wait, or what they wait for. */
+    private Optional<Step> watch(int[] pods, IntPredicate which) {
+        Optional<Step> waiting = Optional.empty();
+        for (int i = pods.length - 1; i >= 0; i--) {
+            Optional<Step> step = which.test(pods[i]) ? watch(pods[i]) : Optional.empty();
             if (step.isPresent() && !(step.get() instanceof Wait)) {
                 return step;
             }
@@ -104,7 +114,15 @@ final class ReleasedPods {
                 waiting = waiting.isPresent() ? Optional.of(both((Wait) waiting.get(), (Wait) step.get())) : step;
             }
         }
-        return waiting.map(wait -> progress.within((Wait) wait, this::fail));
+        return waiting;
+    }
+
+    private boolean isToBeEvicted(int index) {
+        return set.strategy() == UpdateStrategy.ON_DELETE
+                && seen.pods()
+                        .get(index)
+                        .filter(pod -> pod.ready() && !pod.terminating() && !pod.on(target))
+                        .isPresent();
     }
 
     /**

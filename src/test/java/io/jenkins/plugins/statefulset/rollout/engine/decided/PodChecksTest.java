@@ -364,6 +364,37 @@ class PodChecksTest {
             assertAsks(scene.pod(2).ready(NEW, seconds(3)).step(), MEMBER, "db-2", "db-2");
         }
 
+        /** Found by a random run: with OnDelete the next one had been released before one of an earlier wave was lost, and went beside it. */
+        @Test
+        void oneThatWasReleasedAlreadyIsNotEvictedMeanwhile() {
+            DecisionScene scene = DecisionScene.of(3)
+                    .onDelete()
+                    .waves("1,each")
+                    .podChecks(LEADS_NOT, MEMBER)
+                    .wave(2)
+                    .released(1, minutes(1))
+                    .pod(2)
+                    .ready(NEW, seconds(5));
+
+            assertAsks(scene.step(), MEMBER, "db-2", "db-2");
+            assertThat(scene.answered(new GateVerdict.Pending(""), Duration.ZERO).step()).isInstanceOf(Wait.class);
+        }
+
+        @Test
+        void andIsAskedAboutWhenThatOneIsAFullMember() {
+            DecisionScene scene = DecisionScene.of(3)
+                    .onDelete()
+                    .waves("1,each")
+                    .podChecks(LEADS_NOT, MEMBER)
+                    .wave(2)
+                    .released(1, minutes(1))
+                    .pod(2)
+                    .ready(NEW, seconds(5))
+                    .passed();
+
+            assertAsks(scene.step(), LEADS_NOT, "db-1", "db-1");
+        }
+
         @Test
         void thoseOfEarlierWavesAreNotAskedAgain() {
             DecisionScene scene = DecisionScene.of(3)
