@@ -207,6 +207,9 @@ public record Decision(Stage stage, Step step) {
         /** The set has its own strategy again. */
         record Healed() implements Transition {}
 
+        /** Pods are on the new revision though none was released. */
+        record NoteTarget(String revision) implements Transition {}
+
         /** A pod that was noted as away is back. */
         record NoteBack() implements Transition {}
 

@@ -55,7 +55,8 @@ import java.util.stream.IntStream;
  *   <li>When every pod is ready on the base revision, and that is the current one again if pods will be made from it, the
  *       original partition is written, or where somebody else has applied the template the guard, whatever has gone back by then.
  *   <li>Health that was not there before is not waited for: that of pods on the base revision that were ill when the rollout was
- *       planned. Where nothing was released, and every pod that is there is on the base revision, the rollback ends at once.
+ *       planned. Where nothing was released, and every pod that is there is on the base revision, the rollback ends at once. One on another
+ *       revision that nobody released, of a set that was scaled while nothing moved say, is noted before it goes back, so that it is waited for.
  *   <li>Where nothing but such pods keeps a healthy one from going back it stays, and a person decides: to take it down beside
  *       them would cost what works.
  *   <li>What does not come back in time needs a person.
@@ -114,8 +115,13 @@ final class Rollback {
         if (thawed(base)) {
             return moveTo(set.replicas());
         }
-        if (state.target().isEmpty() && pods.highest(pods.strange(base)).isEmpty()) {
+        Optional<PodView> strange = state.target().isEmpty() ? pods.highest(pods.strange(base)) : Optional.empty();
+        if (state.target().isEmpty() && strange.isEmpty()) {
             return finish(base);
+        }
+        Optional<String> unreleased = strange.flatMap(PodView::revision);
+        if (unreleased.isPresent()) {
+            return Write.ofRecord(state.bringing(unreleased.get()), new Transition.NoteTarget(unreleased.get()));
         }
         Optional<PodView> stuck = pods.highest(pods.stuck(base));
         Optional<Step> settling = settling(base, stuck);

@@ -234,6 +234,11 @@ public record RolloutState(
         });
     }
 
+    /** The same, with that revision as the one that it brings. */
+    public RolloutState bringing(String revision) {
+        return with(next -> next.target = Optional.of(revision));
+    }
+
     /** The same, with that pod as one that has lost its readiness. */
     public RolloutState lost(String pod, LostReadiness loss) {
         return with(next -> {

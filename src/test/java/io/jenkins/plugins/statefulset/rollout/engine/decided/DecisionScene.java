@@ -502,6 +502,12 @@ public final class DecisionScene {
         return this;
     }
 
+    /** Nothing has been released. */
+    DecisionScene withoutTarget() {
+        target = Optional.empty();
+        return this;
+    }
+
     public DecisionScene over(Result result, String reason) {
         phase = Phase.DONE;
         end = Optional.of(new End(result, new StopCause.Asked(reason), ago(HOUR)));

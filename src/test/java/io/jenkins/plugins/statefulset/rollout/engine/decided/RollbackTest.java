@@ -70,6 +70,21 @@ class RollbackTest {
         assertThat(scene.write().state().partition()).isEqualTo(EndPartition.GUARD_PARTITION);
     }
 
+    /** Found by a random run: it ended while the last pod came back, of a set that was scaled to zero and up again while nothing moved. */
+    @Test
+    void waitsForWhatItTakesBackThoughNothingWasReleased() {
+        DecisionScene scene = DecisionScene.of(1)
+                .rollingBack(seconds(1))
+                .withoutTarget()
+                .pod(0)
+                .ready(NEW, minutes(5));
+
+        assertThat(scene.write().transition()).isEqualTo(new Decision.Transition.NoteTarget(NEW));
+        scene.after(scene.write());
+        assertReleasesBack(scene.step(), 1, 0);
+        assertWaitsFor(scene.after(scene.write()).pod(0).starting(OLD, seconds(1)).step(), "db-0");
+    }
+
     @Nested
     class HealthyPods {
         @Test
