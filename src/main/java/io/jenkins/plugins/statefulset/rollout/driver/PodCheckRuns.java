@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodCheckRun;
+import io.jenkins.plugins.statefulset.rollout.engine.seen.PodTable;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
 import io.jenkins.plugins.statefulset.rollout.gate.GateContext;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
@@ -50,8 +51,8 @@ final class PodCheckRuns {
     }
 
     /** What is asked or done around a pod that is gone is not meant for the next one of its name. */
-    void giveUpGone(Observation seen) {
-        giveUp(key -> isGone(key.uid(), seen));
+    void giveUpGone(PodTable pods) {
+        giveUp(key -> isGone(key.uid(), pods));
     }
 
     void ask(AskPodCheck ask, Observation seen, String namespace, Instant now) {
@@ -82,11 +83,11 @@ final class PodCheckRuns {
         return moment == PodMoment.BEFORE || moment == PodMoment.PREPARE
                 ? known -> known.position() == key.position()
                 : known -> known.position() == key.position()
-                        && (known.uid().equals(key.uid()) || isGone(known.uid(), seen));
+                        && (known.uid().equals(key.uid()) || isGone(known.uid(), seen.pods()));
     }
 
-    private static boolean isGone(String uid, Observation seen) {
-        return seen.pods().stream().flatMap(Optional::stream).noneMatch(pod -> pod.uid()
+    private static boolean isGone(String uid, PodTable pods) {
+        return pods.stream().flatMap(Optional::stream).noneMatch(pod -> pod.uid()
                 .equals(uid));
     }
 

@@ -248,6 +248,7 @@ public final class RolloutDriver {
                 announcements.send();
             }
         } catch (ClusterException e) {
+            giveUpGone();
             troubled(e);
         } catch (UnreadableStateException e) {
             lease.release();
@@ -324,7 +325,7 @@ public final class RolloutDriver {
         announcements.untold().ifPresent(why -> tell(new RolloutEvent.EventsRefused(now, set(), why)));
         Observation seen = observe(current.get(), state.get(), now);
         reservations.seen(seen, view, now);
-        podChecks.giveUpGone(seen);
+        podChecks.giveUpGone(seen.pods());
         Decision decision = decider.decide(seen, now);
         boolean rests = decision.step() instanceof Decision.Wait || decision.step() instanceof Decision.Stop;
         if (rests) {
@@ -353,6 +354,14 @@ public final class RolloutDriver {
             wakeAt(now.plus(RetryPauses.WATCH));
         }
         return confirmed;
+    }
+
+    /** The watch tells what is gone, also where no request is answered and so nothing is decided. */
+    private void giveUpGone() {
+        Optional.ofNullable(view)
+                .flatMap(there -> there.statefulSet(name))
+                .map(set -> sets.pods(sets.shape(set), view, scheduler.now()))
+                .ifPresent(podChecks::giveUpGone);
     }
 
     /** Answers what cannot be obeyed. True if there was something. */

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck.Where;
@@ -132,6 +133,9 @@ final class MemberWorld {
             drainBegan.remove(uid);
         }
         if (command.startsWith("drain")) {
+            if (!isNoted(pod)) {
+                breaches.add(pod.getMetadata().getName() + " was drained at " + now + ", which was not noted");
+            }
             drainBegan.putIfAbsent(uid, now);
             if (passes) {
                 drained.add(uid);
@@ -141,6 +145,14 @@ final class MemberWorld {
             throw new ClusterException(Reason.TIMEOUT, "no answer in time");
         }
         return passes ? new ExecResult(0, "", "") : new ExecResult(1, "", "not yet");
+    }
+
+    private boolean isNoted(Pod pod) {
+        return cluster.statefulSet("default", "db")
+                .flatMap(StateAnnotation::state)
+                .map(state -> state.prepared().get(pod.getMetadata().getName()))
+                .filter(noted -> noted.uid().equals(pod.getMetadata().getUid()))
+                .isPresent();
     }
 
     /** Those that were there when it began have been members for long. */

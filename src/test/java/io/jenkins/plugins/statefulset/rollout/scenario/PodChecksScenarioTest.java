@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -136,6 +137,35 @@ class PodChecksScenarioTest {
         assertThat(stage.outcome().result()).isEqualTo(Result.COMPLETED);
         assertThat(world.asked).filteredOn("drain db-1"::equals).hasSize(2);
         assertThat(StateAnnotation.state(stage.set()).orElseThrow().prepared()).isEmpty();
+    }
+
+    /** Found by a random run: while no request was answered nobody noticed that the pod was replaced, and its name was drained on. */
+    @ParameterizedTest
+    @ValueSource(ints = {25, 26, 27, 28, 29})
+    void noActionGoesOnOnTheNextPodOfItsName(int serverIsBack) {
+        AtomicBoolean failing = new AtomicBoolean();
+        MemberWorld world = new MemberWorld(Duration.ZERO, failing::get);
+        SimulatedRollout.Stage stage = world.around(
+                        SimulatedRollout.of(3).faults("api-unauthorized=8s.." + serverIsBack + "s"))
+                .stage();
+        world.watch(stage);
+        stage.start("one");
+        stage.cluster
+                .clock()
+                .runUntil(
+                        () -> StateAnnotation.state(stage.set())
+                                .filter(state -> state.prepared().containsKey("db-2"))
+                                .isPresent(),
+                        Duration.ofSeconds(8));
+        failing.set(true);
+        stage.runFor(Duration.ofSeconds(9));
+        stage.cluster.somebodyElse().deletePod("default", "db-2");
+        stage.runFor(Duration.ofSeconds(10));
+        failing.set(false);
+        stage.cluster.clock().runUntil(stage::ended, Duration.ofHours(1));
+
+        assertThat(stage.outcome().result()).isEqualTo(Result.COMPLETED);
+        assertThat(world.breaches).isEmpty();
     }
 
     /** Several that are back at once are each asked about. */
