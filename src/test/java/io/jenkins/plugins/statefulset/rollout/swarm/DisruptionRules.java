@@ -41,7 +41,7 @@ final class DisruptionRules {
         }
         if (disruption.ready()) {
             if (disruption.cause() != Cause.UPDATE) {
-                checks(disruption.pod());
+                checks(disruption.pod(), disruption.time());
             }
             budgets(disruption);
             others(disruption);
@@ -69,13 +69,13 @@ final class DisruptionRules {
         }
     }
 
-    private void checks(String pod) {
+    private void checks(String pod, Instant time) {
         StatefulSet set = truth.set().orElseThrow();
         RolloutState state = truth.state().orElseThrow();
         String to = state.goesBackUnderTheTemplate()
                 ? state.setup().baseRevision().orElseThrow()
                 : set.getStatus().getUpdateRevision();
-        truth.podChecks().ifPresent(rules -> rules.goes(set, state, pod, to));
+        truth.podChecks().ifPresent(rules -> rules.goes(set, state, pod, to, time));
     }
 
     private boolean ours(Disruption disruption) {
@@ -124,17 +124,11 @@ final class DisruptionRules {
         Instant visible = truth.seenByAll(truth.promises().sight());
         long down = truth.downSince().entrySet().stream()
                 .filter(pod -> !pod.getKey().equals(disruption.pod()))
-                .filter(pod -> !pod.getValue().isAfter(visible) && isWanted(set, pod.getKey()))
+                .filter(pod -> !pod.getValue().isAfter(visible) && SwarmDatabase.isWanted(set, pod.getKey()))
                 .count();
         if (down >= truth.promises().maxUnavailable().applyAsInt(set)) {
             truth.breach(2, disruption.pod() + " went down beside " + truth.downSince());
         }
-    }
-
-    private static boolean isWanted(StatefulSet set, String pod) {
-        int start = SwarmDatabase.start(set);
-        int ordinal = Integer.parseInt(pod.substring(pod.lastIndexOf('-') + 1));
-        return ordinal >= start && ordinal < start + set.getSpec().getReplicas();
     }
 
     private boolean backupSucceeded() {

@@ -83,6 +83,7 @@ public final class InvariantWatcher {
     private Supplier<Optional<Instant>> checkPassed = Optional::empty;
     private Instant revisionSince = Instant.MIN;
     private Instant lateWrite = Instant.MIN;
+    private Instant sentLate = Instant.MIN;
     private Duration blind = Duration.ZERO;
     private Instant blindUntil = Instant.MIN;
     /** When others last wrote a pod. */
@@ -188,6 +189,16 @@ public final class InvariantWatcher {
     /** When a write of a driver that was dead by then last reached the set: what it had allowed was of long before. */
     Instant lateWrite() {
         return lateWrite;
+    }
+
+    /** A driver dies with a write on its way: it knew nothing of what happens from now on. */
+    void diesWriting() {
+        sentLate = cluster.clock().now();
+    }
+
+    /** When a write was sent: it may arrive when its driver is not there any more. */
+    Instant sentAt(StoreWrite write) {
+        return write.who().endsWith(UnreliableApi.LATE) ? sentLate : write.time();
     }
 
     /** Since when the controller calls the revision of the template by the name that it has. */

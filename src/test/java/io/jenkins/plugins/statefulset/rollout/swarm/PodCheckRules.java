@@ -19,7 +19,8 @@ import java.util.TreeSet;
  * Invariant 14, at the moment in which a driver lets a ready pod go.
  *
  * <ol>
- *   <li>Each of its before-pod checks has passed within {@link #FRESH}, and since anything was disrupted that a driver may have seen. One that must
+ *   <li>Each of its before-pod checks has passed within {@link #FRESH} of when that was sent, for what arrives later its driver did not live to hold
+ *       back, and since anything was disrupted that a driver may have seen. One that must
  *       hold several times in a row counts for longer by the rows of the others, none of them longer than its own. Of a pod that has been
  *       prepared all this holds for checks on a peer; the others have when that began. Where the driver has died that noted this, it counts from
  *       the note: who takes over cannot know whether an action began after it, and a drained pod would never say again that it may go.
@@ -52,12 +53,15 @@ final class PodCheckRules {
         lastDisrupted = pod;
     }
 
-    /** A driver lets a pod go that is ready. */
-    void goes(StatefulSet set, RolloutState state, String pod, String to) {
+    /**
+     * A driver lets a pod go that is ready.
+     *
+     * @param now when it sent that
+     */
+    void goes(StatefulSet set, RolloutState state, String pod, String to, Instant now) {
         if (truth.othersWroteSpec()) {
             return;
         }
-        Instant now = truth.cluster().clock().now();
         Optional<Instant> prepared = preparedAt(pod, state);
         for (PodCheck check : members.of(PodMoment.BEFORE)) {
             before(check, pod, prepared, now);

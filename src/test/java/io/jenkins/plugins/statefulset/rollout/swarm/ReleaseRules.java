@@ -74,7 +74,11 @@ final class ReleaseRules {
 
     private void checks(StatefulSet set, RolloutState was, TruePods pods, int to, int top) {
         IntStream.range(to, top).filter(pods::hasSomethingToLose).forEach(index -> truth.podChecks()
-                .ifPresent(rules -> rules.goes(set, was, pods.name(index), pods.update())));
+                .ifPresent(rules -> rules.goes(set, was, pods.name(index), pods.update(), now())));
+    }
+
+    private Instant now() {
+        return truth.cluster().clock().now();
     }
 
     private boolean renamed() {

@@ -94,7 +94,7 @@ final class SetWriteRules {
             promoting(before, was.get(), after, is.get());
         }
         if (same && was.get().phase() == Phase.ROLLING_BACK && is.get().phase() == Phase.ROLLING_BACK) {
-            goingBack(before, was.get(), after);
+            goingBack(before, was.get(), after, truth.sentAt(write));
         }
         if (same) {
             foreign(before, was.get(), is.get());
@@ -274,11 +274,11 @@ final class SetWriteRules {
     }
 
     /** One goes by the partition, and whatever is stuck beside it by deletion. */
-    private void goingBack(StatefulSet before, RolloutState was, StatefulSet after) {
+    private void goingBack(StatefulSet before, RolloutState was, StatefulSet after, Instant sent) {
         int to = SwarmDatabase.partition(after);
         TruePods pods = new TruePods(truth, before);
         if (to < SwarmDatabase.partition(before) && to < pods.replicas() && pods.hasSomethingToLose(to)) {
-            truth.podChecks().ifPresent(rules -> rules.goes(before, was, pods.name(to), pods.update()));
+            truth.podChecks().ifPresent(rules -> rules.goes(before, was, pods.name(to), pods.update(), sent));
         }
     }
 

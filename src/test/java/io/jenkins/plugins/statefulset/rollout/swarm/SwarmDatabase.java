@@ -175,6 +175,13 @@ public final class SwarmDatabase {
         return pod.getMetadata().getLabels().getOrDefault("controller-revision-hash", "");
     }
 
+    /** Whether a pod of that name is one of as many as the set shall have. */
+    static boolean isWanted(StatefulSet set, String pod) {
+        int start = start(set);
+        int ordinal = Integer.parseInt(pod.substring(pod.lastIndexOf('-') + 1));
+        return ordinal >= start && ordinal < start + set.getSpec().getReplicas();
+    }
+
     /** Whether the labels of a pod are those that the set selects. */
     static boolean isSelected(StatefulSet set, Pod pod) {
         return LabelSelectors.matches(

@@ -209,8 +209,12 @@ final class SwarmMemberWorld {
         }
     }
 
+    /** A pod beyond the replicas goes as soon as the controller gets to it, and no driver is asked. */
     private boolean isGoing(String pod) {
-        return stage.cluster
+        boolean beyond = stage.set()
+                .filter(set -> !SwarmDatabase.isWanted(set, pod))
+                .isPresent();
+        return beyond || stage.cluster
                 .pod(SwarmDatabase.NAMESPACE, pod)
                 .filter(there -> there.getMetadata().getDeletionTimestamp() == null)
                 .isEmpty();

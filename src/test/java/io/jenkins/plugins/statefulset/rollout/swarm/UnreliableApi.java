@@ -184,6 +184,7 @@ final class UnreliableApi {
     private void die(Duration span, String namespace, String set, ArrayNode patch) {
         onItsWay = Optional.empty();
         stage.truth.blindFor(span);
+        stage.truth.diesWriting();
         stage.later(span, () -> stage.cluster.client(name + LATE).patchStatefulSet(namespace, set, patch));
         client.kill();
     }
