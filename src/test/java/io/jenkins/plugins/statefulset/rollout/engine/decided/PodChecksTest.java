@@ -413,6 +413,28 @@ class PodChecksTest {
     }
 
     @Nested
+    class TakenUpAgain {
+        /** Found by a random run: one of an earlier wave had been lost, its check had failed, and after the resume nobody asked about it. */
+        @Test
+        void allThatWereReleasedAreAskedAbout() {
+            DecisionScene scene = DecisionScene.of(3)
+                    .waves("1,each")
+                    .podChecks(MEMBER)
+                    .wave(2)
+                    .released(1, minutes(20))
+                    .pod(2)
+                    .ready(NEW, minutes(10))
+                    .pod(1)
+                    .ready(NEW, minutes(15))
+                    .resumed(minutes(1));
+
+            assertAsks(scene.step(), MEMBER, "db-2", "db-2");
+            assertAsks(scene.passed().step(), MEMBER, "db-1", "db-1");
+            assertReleases(scene.passed().step(), 0);
+        }
+    }
+
+    @Nested
     class OnTheWayBack {
         private DecisionScene back(PodCheck... checks) {
             return DecisionScene.of(3)
