@@ -58,17 +58,17 @@ final class AppliedDisturbances {
             case API_ANSWERS_LOST -> drivers.losesAnswers(draw);
             case API_DOWN -> drivers.down(draw);
             case API_UNAUTHORIZED -> drivers.unauthorized(draw);
-            default -> done(disturbance.kind(), draw);
+            default -> done(disturbance, draw);
         }
     }
 
     /** What others do to objects, and what people say. */
-    private void done(Disturbance.Kind kind, Random draw) {
-        switch (kind) {
+    private void done(Disturbance disturbance, Random draw) {
+        switch (disturbance.kind()) {
             case STATUS_TOUCHED -> objects.touchStatus(draw);
             case CONTROL_PLANE_UPGRADED -> upgrade();
             case CONTROL_PLANE_OF_NEXT_MINOR -> stage.others.upgradeControlPlane(next());
-            case SCALED -> objects.scale(draw.nextInt(stage.scene.replicas() + 3));
+            case SCALED -> objects.scale(disturbance.replicas(stage.scene.replicas()));
             case SCALED_TO_ZERO -> objects.scale(0);
             case TEMPLATE_EDITED -> objects.editTemplate();
             case TEMPLATE_PUT_BACK -> objects.putTemplateBack();
@@ -93,7 +93,7 @@ final class AppliedDisturbances {
             case PERSON_PROMOTES -> fleet.command(draw, new Command.Promote("bo", Optional.empty()));
             case PERSON_ROLLS_BACK -> fleet.command(draw, new Command.Rollback("cy", "asked for"));
             case PEOPLE_DISAGREE -> disagree(draw);
-            default -> around(kind, draw);
+            default -> around(disturbance.kind(), draw);
         }
     }
 

@@ -114,6 +114,11 @@ record Disturbance(Kind kind, Duration after, long draw) {
         AROUND_FOR_LONG
     }
 
+    /** To how many a set is scaled that has as many at first. */
+    int replicas(int first) {
+        return new Random(draw).nextInt(first + 3);
+    }
+
     /** A subset of all kinds, drawn for this run, at a rate of its own. */
     static List<Disturbance> draw(Random random, boolean transientOnly) {
         Set<Kind> kinds = EnumSet.noneOf(Kind.class);

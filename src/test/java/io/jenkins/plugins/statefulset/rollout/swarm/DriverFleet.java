@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.swarm;
 
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
@@ -7,9 +8,11 @@ import io.jenkins.plugins.statefulset.rollout.swarm.UnreliableApi.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** The machines of one run, and the people who look after what drivers leave. */
 final class DriverFleet {
@@ -22,6 +25,9 @@ final class DriverFleet {
     private final SwarmStage stage;
     private final Random random;
     private final List<Trouble> troubles = new ArrayList<>();
+    /** What a server says that will answer again. */
+    private final Set<String> passing = new HashSet<>();
+
     private final List<DriverMachine> machines = new ArrayList<>();
     private final List<UnreliableApi> ways = new ArrayList<>();
 
@@ -61,6 +67,9 @@ final class DriverFleet {
 
     void trouble(Trouble trouble) {
         troubles.add(trouble);
+        if (Set.of(Reason.UNAVAILABLE, Reason.TIMEOUT, Reason.UNREACHABLE).contains(trouble.reason())) {
+            passing.add(trouble.words());
+        }
     }
 
     /** From now on nothing goes wrong between machines and server. */
@@ -147,6 +156,9 @@ final class DriverFleet {
             endedWithoutPods |= finished.replicas().equals(Optional.of(0));
             stage.chronicle.check(!finished.reason().toString().contains("the driver broke"), () -> finished.reason()
                     .toString());
+            stage.chronicle.check(
+                    !passing.contains(finished.reason().toString()),
+                    () -> "a server that will answer again ended a driver: " + finished.reason());
         }
         if (event instanceof RolloutEvent.Finished finished
                 && finished.reason().toString().contains("another driver took over")) {

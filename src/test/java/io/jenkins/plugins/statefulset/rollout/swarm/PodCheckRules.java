@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,7 +28,9 @@ import java.util.TreeSet;
  *   <li>Each action that prepares it has come to its end on that pod.
  *   <li>Each pod that went before is ready, and its after-pod checks have passed and what restores it has been done since.
  *   <li>It does not lead while another could go, unless it has been prepared.
- *   <li>What was switched off is restored when a rollout ends, or the end names the pods for which it is not.
+ *   <li>On the way there none goes beside another that has been prepared.
+ *   <li>What was switched off is restored when a rollout ends, or the end names the pods for which it is not. A rollout that begins after that
+ *       knows nothing of it.
  * </ol>
  */
 final class PodCheckRules {
@@ -38,6 +41,9 @@ final class PodCheckRules {
     private final InvariantWatcher truth;
     private final SwarmMemberWorld world;
     private final SwarmMembers members;
+    /** UIDs of pods that an end named as prepared: a rollout after that one is told of none. */
+    private final Set<String> left = new HashSet<>();
+
     private Instant lastDisruption = Instant.MIN;
     private String lastDisrupted = "";
 
@@ -72,9 +78,22 @@ final class PodCheckRules {
             }
         }
         if (!truth.isBlind()) {
+            prepared(set, state, pod);
             others(set, state, pod, to);
             leader(set, state, pod, to, now);
         }
+    }
+
+    /** On the way back one that is prepared may stay, where nothing restores it. */
+    private void prepared(StatefulSet set, RolloutState state, String pod) {
+        truth.cluster().pods(set).stream()
+                .filter(other -> other.getMetadata().getDeletionTimestamp() == null)
+                .map(other -> other.getMetadata().getName())
+                .filter(other -> !other.equals(pod) && world.isDrained(other))
+                .filter(other -> state.phase() == RolloutState.Phase.ROLLING
+                        && state.prepared().containsKey(other))
+                .findFirst()
+                .ifPresent(other -> truth.breach(14, pod + " went beside " + other + ", which was prepared to go"));
     }
 
     private Optional<Instant> preparedAt(String pod, RolloutState state) {
@@ -169,6 +188,8 @@ final class PodCheckRules {
     void ended(RolloutState state) {
         Set<String> told = new TreeSet<>(state.prepared().keySet());
         Set<String> off = new TreeSet<>(world.switchedOff());
+        off.removeIf(pod -> left.contains(world.uid(pod)));
+        state.prepared().values().forEach(noted -> left.add(noted.uid()));
         if (!told.containsAll(off)) {
             truth.breach(14, "it ended, and what was switched off for " + off + " is not told: " + told);
         }

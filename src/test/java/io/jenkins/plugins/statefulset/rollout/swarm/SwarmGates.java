@@ -28,12 +28,16 @@ import java.util.function.Supplier;
 /** What checks find between waves: all is well, or not yet, or not for long. One of each kind, all of one mind. */
 final class SwarmGates {
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    /** Far more than have a reason at one moment. */
+    private static final int MOST = 500;
 
     private final Supplier<Instant> now;
     private Instant failsUntil = Instant.MIN;
     private Optional<SwarmMemberWorld> world = Optional.empty();
     private int flaps;
     private int passed;
+    private int askedAtOnce;
+    private Instant asked = Instant.MIN;
     private Instant lastPassed = Instant.MIN;
 
     SwarmGates(Supplier<Instant> now) {
@@ -65,11 +69,21 @@ final class SwarmGates {
         world.ifPresent(there -> callers.putAll(there.callers()));
         GateRunner runner = new GateRunner(cluster, scheduler, this::get, callers);
         return (spec, context) -> {
+            rest();
             CompletionStage<GateVerdict> check = runner.check(spec, context);
             // Whoever asked may cancel that stage, and none that depends on it.
             CompletionStage<Void> unused = check.thenAccept(verdict -> noted(verdict, spec, context));
             return check;
         };
+    }
+
+    /** A driver that asks for ever without anything that happens would never end. */
+    private void rest() {
+        askedAtOnce = now.get().equals(asked) ? askedAtOnce + 1 : 1;
+        asked = now.get();
+        if (askedAtOnce > MOST) {
+            throw new IllegalStateException(askedAtOnce + " checks were asked at " + asked + ": nothing comes to rest");
+        }
     }
 
     private void noted(GateVerdict verdict, GateSpec spec, GateContext context) {

@@ -41,6 +41,7 @@ final class SwarmMemberWorld {
     private final SwarmMembers members;
     private final Map<String, Instant> drained = new HashMap<>();
     private final Map<String, Instant> begun = new HashMap<>();
+    private final Set<String> done = new HashSet<>();
     private final Set<String> switchedOff = new HashSet<>();
     private final Map<List<Object>, Instant> passed = new HashMap<>();
     private Instant failsUntil = Instant.MIN;
@@ -162,6 +163,8 @@ final class SwarmMemberWorld {
     private boolean answer(PodMoment moment, String around, String on) {
         return switch (moment) {
             case BEFORE -> members.drains() == Drained.MEMBER || !drained.containsKey(uid(on));
+            case PREPARE ->
+                !stage.now().isBefore(begun.getOrDefault(uid(on), stage.now()).plus(members.preparing()));
             case AFTER -> hasCaughtUp(around);
             default -> true;
         };
@@ -193,6 +196,9 @@ final class SwarmMemberWorld {
         }
         drained.putIfAbsent(uid(pod), stage.now());
         switchedOff.add(pod);
+        if (done) {
+            this.done.add(uid(pod));
+        }
         if (done && members.drains() == Drained.NOT_READY) {
             stage.quietly(() -> stage.others.makeUnready(SwarmDatabase.NAMESPACE, pod));
         }
@@ -203,6 +209,7 @@ final class SwarmMemberWorld {
 
     private void restore(String pod) {
         switchedOff.remove(pod);
+        done.remove(uid(pod));
         boolean was = drained.remove(uid(pod)) != null;
         if (was && members.drains() == Drained.NOT_READY) {
             stage.quietly(() -> stage.others.makeReady(SwarmDatabase.NAMESPACE, pod));
@@ -211,16 +218,17 @@ final class SwarmMemberWorld {
 
     /** A pod beyond the replicas goes as soon as the controller gets to it, and no driver is asked. */
     private boolean isGoing(String pod) {
-        boolean beyond = stage.set()
-                .filter(set -> !SwarmDatabase.isWanted(set, pod))
-                .isPresent();
-        return beyond || stage.cluster
-                .pod(SwarmDatabase.NAMESPACE, pod)
-                .filter(there -> there.getMetadata().getDeletionTimestamp() == null)
-                .isEmpty();
+        boolean beyond =
+                stage.set().filter(set -> !SwarmDatabase.isWanted(set, pod)).isPresent();
+        return beyond
+                || stage.cluster
+                        .pod(SwarmDatabase.NAMESPACE, pod)
+                        .filter(there -> there.getMetadata().getDeletionTimestamp() == null)
+                        .isEmpty();
     }
 
-    private String uid(String pod) {
+    /** The UID of the pod that is there; empty for none. */
+    String uid(String pod) {
         return stage.cluster
                 .pod(SwarmDatabase.NAMESPACE, pod)
                 .map(there -> there.getMetadata().getUid())
@@ -244,10 +252,10 @@ final class SwarmMemberWorld {
         }
     }
 
-    /** Another one than before where there is one; the lowest of those that were not prepared to go. */
+    /** Another one than before where there is one, of those that were not prepared to go, or not to the end. */
     void elect() {
         List<String> candidates = ready().stream()
-                .filter(uid -> !drained.containsKey(uid) && !leader.equals(Optional.of(uid)))
+                .filter(uid -> !done.contains(uid) && !leader.equals(Optional.of(uid)))
                 .toList();
         if (!candidates.isEmpty()) {
             leader = Optional.of(candidates.get((int) (stage.now().getEpochSecond() % candidates.size())));
@@ -267,6 +275,11 @@ final class SwarmMemberWorld {
                 .map(Pod::getMetadata)
                 .map(metadata -> metadata.getUid())
                 .toList();
+    }
+
+    /** Whether the pod that is there was prepared to go. */
+    boolean isDrained(String pod) {
+        return drained.containsKey(uid(pod));
     }
 
     /** Since when the pod leads; empty for one that does not. */

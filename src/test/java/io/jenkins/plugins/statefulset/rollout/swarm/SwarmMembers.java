@@ -18,6 +18,7 @@ import java.util.Random;
  * @param checks in the order in which they are given; empty where the set is no such system
  * @param order in which pods of a set with OnDelete go; empty for none in particular
  * @param lag from ready to full member
+ * @param preparing how long each action takes that prepares a pod, from when the first one began
  * @param drains how a pod is that was prepared to go
  * @param hangs whether checks that get no answer are those of a program of one's own
  */
@@ -26,13 +27,14 @@ record SwarmMembers(
         Optional<PodOrder> order,
         Optional<FailurePolicy> onCheckFailure,
         Duration lag,
+        Duration preparing,
         Drained drains,
         boolean hangs) {
     /** Longer than anything that passes. */
     static final Duration LIMIT = Duration.ofMinutes(5);
 
-    static final SwarmMembers NONE =
-            new SwarmMembers(List.of(), Optional.empty(), Optional.empty(), Duration.ZERO, Drained.MEMBER, false);
+    static final SwarmMembers NONE = new SwarmMembers(
+            List.of(), Optional.empty(), Optional.empty(), Duration.ZERO, Duration.ZERO, Drained.MEMBER, false);
 
     private static final int MOST_LAG = 60;
 
@@ -82,6 +84,7 @@ record SwarmMembers(
                 order,
                 !transientOnly && random.nextInt(4) == 0 ? Optional.of(FailurePolicy.ROLLBACK) : Optional.empty(),
                 Duration.ofSeconds(random.nextInt(MOST_LAG)),
+                Duration.ZERO,
                 SwarmScene.oneOf(random, Drained.values()),
                 random.nextInt(3) == 0);
     }
@@ -94,12 +97,47 @@ record SwarmMembers(
     }
 
     private static PodCheck check(Random random, PodMoment moment, Where where, int number) {
-        String words = moment.name() + number + " $ROLLOUT_POD $ROLLOUT_ON";
         boolean acts = moment == PodMoment.PREPARE || moment == PodMoment.RESTORE || moment == PodMoment.LEADER;
         GateSpec spec = random.nextInt(4) == 0 && moment != PodMoment.LEADER
                 ? new GateSpec.Caller(moment.name() + number, LIMIT)
-                : new GateSpec.Exec("db", words, LIMIT);
+                : new GateSpec.Exec("db", words(moment, number), LIMIT);
         return new PodCheck(moment, where, spec, acts ? 1 : SwarmScene.oneOf(random, 1, 1, 1, 2, 3));
+    }
+
+    /** Those checks, and members that count at once. */
+    static SwarmMembers around(PodCheck... checks) {
+        return new SwarmMembers(
+                List.of(checks),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO,
+                Duration.ZERO,
+                Drained.MEMBER,
+                false);
+    }
+
+    /** The same, that take so long from ready to full member. */
+    SwarmMembers lagging(Duration span) {
+        return new SwarmMembers(checks, order, onCheckFailure, span, preparing, drains, hangs);
+    }
+
+    /** The same, that take so long to be made ready to go, and are so when they are. */
+    SwarmMembers prepared(Duration span, Drained how) {
+        return new SwarmMembers(checks, order, onCheckFailure, lag, span, how, hangs);
+    }
+
+    /** The same, with pods that go in that order. */
+    SwarmMembers inOrder(PodOrder wanted) {
+        return new SwarmMembers(checks, Optional.of(wanted), onCheckFailure, lag, preparing, drains, hangs);
+    }
+
+    /** One that is a command. */
+    static PodCheck check(PodMoment moment, Where where, int number, int times) {
+        return new PodCheck(moment, where, new GateSpec.Exec("db", words(moment, number), LIMIT), times);
+    }
+
+    private static String words(PodMoment moment, int number) {
+        return moment.name() + number + " $ROLLOUT_POD $ROLLOUT_ON";
     }
 
     boolean isNone() {

@@ -4,13 +4,19 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.BudgetP
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.EndPartition;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.FailurePolicy;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
+import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
+import io.jenkins.plugins.statefulset.rollout.gate.PodCheck.Where;
+import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
+import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import io.jenkins.plugins.statefulset.rollout.swarm.Disturbance.Kind;
+import io.jenkins.plugins.statefulset.rollout.swarm.SwarmMembers.Drained;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * A run on one situation, which anything at random rarely comes to: a plain set, what that situation needs, and a little of what was drawn.
@@ -30,15 +36,19 @@ record SwarmTheme(SwarmScene scene, List<Disturbance> disturbances, boolean look
         }
         List<Disturbance> few = new ArrayList<>(beside.subList(0, Math.min(beside.size(), random.nextInt(BESIDE + 1))));
         SwarmTheme theme =
-                switch (random.nextInt(transientOnly ? 5 : 9)) {
+                switch (random.nextInt(transientOnly ? 9 : 13)) {
                     case 0 -> severalAtOnce(random, drawn);
                     case 1 -> waitedForTwice(random, drawn);
                     case 2 -> replacedAfterItsVerdict(random, drawn);
                     case 3 -> absentTogether(random, drawn);
                     case 4 -> takenDownUnseen(random, drawn);
-                    case 5 -> silence(random, drawn);
-                    case 6 -> illFromTheStart(random, drawn);
-                    case 7 -> scaledDown(random, drawn);
+                    case 5 -> askedForLong(random, drawn);
+                    case 6 -> preparedForLong(random, drawn);
+                    case 7 -> ledByAnother(random, drawn);
+                    case 8 -> backTogether(random, drawn);
+                    case 9 -> silence(random, drawn);
+                    case 10 -> illFromTheStart(random, drawn);
+                    case 11 -> scaledDown(random, drawn);
                     default -> madeAnew(random, drawn);
                 };
         few.addAll(theme.disturbances);
@@ -127,17 +137,77 @@ record SwarmTheme(SwarmScene scene, List<Disturbance> disturbances, boolean look
                 plain(
                         drawn,
                         drawn.version(),
-                        4 + random.nextInt(3),
+                        3 + random.nextInt(3),
                         List.of("updateStrategy: {type: OnDelete}"),
                         List.of(),
                         List.of(),
-                        "1,100%",
-                        Duration.ofSeconds(random.nextInt(20)),
+                        "each",
+                        Duration.ofSeconds(6 + random.nextInt(9)),
                         List.of()),
                 at(random, Kind.POD_KILLED_UNSEEN, 0, 60),
                 at(random, Kind.POD_KILLED_UNSEEN, 0, 60),
                 at(random, Kind.POD_KILLED_UNSEEN, 0, 60),
                 at(random, Kind.POD_KILLED_UNSEEN, 0, 60));
+    }
+
+    /** While checks before a pod goes take their time, and some do not pass at once, others go. */
+    private static SwarmTheme askedForLong(Random random, SwarmScene drawn) {
+        SwarmMembers members = SwarmMembers.around(
+                        SwarmMembers.check(PodMoment.BEFORE, Where.SELF, 0, 1 + random.nextInt(2)),
+                        SwarmMembers.check(PodMoment.BEFORE, SwarmScene.oneOf(random, Where.SELF, Where.EACH), 1, 3),
+                        SwarmMembers.check(PodMoment.AFTER, Where.SELF, 0, 1))
+                .lagging(Duration.ofSeconds(random.nextInt(6)));
+        return of(
+                around(drawn, 3 + random.nextInt(3), List.of(), members),
+                often(random, 9, 90, Kind.POD_CHECKS_FLAP, Kind.POD_KILLED));
+    }
+
+    /** What makes a pod ready to go takes its time, and meanwhile some are killed. */
+    private static SwarmTheme preparedForLong(Random random, SwarmScene drawn) {
+        List<PodCheck> checks = new ArrayList<>(List.of(
+                SwarmMembers.check(PodMoment.BEFORE, Where.SELF, 0, 1),
+                SwarmMembers.check(PodMoment.PREPARE, Where.SELF, 0, 1)));
+        if (random.nextInt(3) == 0) {
+            checks.add(SwarmMembers.check(PodMoment.RESTORE, Where.SELF, 0, 1));
+        }
+        Drained drained = SwarmScene.oneOf(random, Drained.NO_MEMBER, Drained.NO_MEMBER, Drained.MEMBER);
+        SwarmMembers members = SwarmMembers.around(checks.toArray(PodCheck[]::new))
+                .prepared(Duration.ofSeconds(5 + random.nextInt(20)), drained);
+        return of(
+                around(drawn, 2 + random.nextInt(3), List.of(), members),
+                often(random, 6, 80, Kind.POD_KILLED, Kind.POD_KILLED_IN_A_POD_CHECK, Kind.POD_CHECKS_HANG));
+    }
+
+    /** Another one leads while the one that was chosen is made ready to go. */
+    private static SwarmTheme ledByAnother(Random random, SwarmScene drawn) {
+        SwarmMembers members = SwarmMembers.around(
+                        SwarmMembers.check(PodMoment.PREPARE, Where.SELF, 0, 1),
+                        SwarmMembers.check(PodMoment.LEADER, Where.SELF, 0, 1))
+                .prepared(Duration.ofSeconds(10 + random.nextInt(20)), Drained.MEMBER)
+                .inOrder(PodOrder.LEADER_LAST);
+        return of(
+                around(drawn, 3 + random.nextInt(3), List.of("updateStrategy: {type: OnDelete}"), members),
+                often(random, 12, 80, Kind.LEADER_MOVES));
+    }
+
+    /** Several are lost at once, and back at once, and take a while to be full members. */
+    private static SwarmTheme backTogether(Random random, SwarmScene drawn) {
+        SwarmMembers members = SwarmMembers.around(SwarmMembers.check(PodMoment.AFTER, Where.SELF, 0, 1))
+                .lagging(Duration.ofSeconds(10 + random.nextInt(30)));
+        return of(
+                around(drawn, 3 + random.nextInt(3), List.of("podManagementPolicy: Parallel"), members),
+                often(random, 4, 160, Kind.PODS_DELETED_TOGETHER));
+    }
+
+    private static Disturbance[] often(Random random, int times, int seconds, Kind... kinds) {
+        return IntStream.range(0, times)
+                .mapToObj(number -> at(random, kinds[number % kinds.length], 0, seconds))
+                .toArray(Disturbance[]::new);
+    }
+
+    private static SwarmScene around(SwarmScene drawn, int replicas, List<String> spec, SwarmMembers members) {
+        return plain(drawn, drawn.version(), replicas, spec, List.of(), List.of(), "1,100%", Duration.ZERO, List.of())
+                .of(members);
     }
 
     /** While a wave soaks the watch dies, and then pods fall ill. */
@@ -174,21 +244,31 @@ record SwarmTheme(SwarmScene scene, List<Disturbance> disturbances, boolean look
                 at(random, Kind.POD_ILL_FOR_A_WHILE, 10, 60));
     }
 
+    /** By one or two while the next one is on its way: their end and its release wait for the same pod. */
     private static SwarmTheme scaledDown(Random random, SwarmScene drawn) {
+        int replicas = 5 + random.nextInt(3);
         return of(
                 plain(
                         drawn,
                         drawn.version(),
-                        5 + random.nextInt(3),
+                        replicas,
                         List.of(),
                         List.of(ONE),
                         List.of(),
                         "1,each",
                         Duration.ZERO,
                         List.of()),
-                at(random, Kind.SCALED, 0, 40),
-                at(random, Kind.SCALED, 0, 40),
-                at(random, Kind.SCALED, 0, 40));
+                scaled(random, replicas, replicas - 1 - random.nextInt(2), 5, 15),
+                at(random, Kind.SCALED, 20, 30),
+                at(random, Kind.SCALED, 20, 30));
+    }
+
+    private static Disturbance scaled(Random random, int replicas, int to, int from, int seconds) {
+        Disturbance scaled = at(random, Kind.SCALED, from, seconds);
+        while (scaled.replicas(replicas) != to) {
+            scaled = new Disturbance(Kind.SCALED, scaled.after(), random.nextLong());
+        }
+        return scaled;
     }
 
     private static SwarmTheme madeAnew(Random random, SwarmScene drawn) {

@@ -172,7 +172,8 @@ final class ReleasedPods {
     /** Those of earlier waves that have been ready since before the last release have been asked about; a person may resume without that. */
     private Optional<Step> back(PodView pod) {
         Instant ready = pod.readyFor(0).orElseThrow();
-        boolean releasedSince = state.resumedAt().filter(at -> !at.isBefore(state.since())).isEmpty();
+        boolean releasedSince =
+                state.resumedAt().filter(at -> !at.isBefore(state.since())).isEmpty();
         boolean asked = order.asIfFalling(pod.index()) >= endOfWaveBefore()
                 && releasedSince
                 && ready.isBefore(state.since())

@@ -377,7 +377,9 @@ class PodChecksTest {
                     .ready(NEW, seconds(5));
 
             assertAsks(scene.step(), MEMBER, "db-2", "db-2");
-            assertThat(scene.answered(new GateVerdict.Pending(""), Duration.ZERO).step()).isInstanceOf(Wait.class);
+            assertThat(scene.answered(new GateVerdict.Pending(""), Duration.ZERO)
+                            .step())
+                    .isInstanceOf(Wait.class);
         }
 
         @Test

@@ -82,7 +82,8 @@ class RollbackTest {
         assertThat(scene.write().transition()).isEqualTo(new Decision.Transition.NoteTarget(NEW));
         scene.after(scene.write());
         assertReleasesBack(scene.step(), 1, 0);
-        assertWaitsFor(scene.after(scene.write()).pod(0).starting(OLD, seconds(1)).step(), "db-0");
+        assertWaitsFor(
+                scene.after(scene.write()).pod(0).starting(OLD, seconds(1)).step(), "db-0");
     }
 
     @Nested

@@ -224,7 +224,8 @@ class StateAnnotationTest {
     /** Found by a random run: of nine commands that were refused in one write the first had no answer. */
     @Test
     void noAnswerOfTheSameWriteIsLeftOut() {
-        StatefulSet set = new StatefulSetBuilder().withNewMetadata().endMetadata().build();
+        StatefulSet set =
+                new StatefulSetBuilder().withNewMetadata().endMetadata().build();
         List<CommandAnswer> earlier = answers("earlier", 3);
         set.getMetadata().setAnnotations(Map.of(StateAnnotation.ANSWERS, StateAnnotation.writeAnswers(set, earlier)));
         List<CommandAnswer> many = answers("now", 9);
