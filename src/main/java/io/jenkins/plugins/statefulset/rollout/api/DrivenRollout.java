@@ -22,22 +22,22 @@ record DrivenRollout(RolloutDriver driver) implements Rollout {
 
     @Override
     public void promote(Optional<WaveSize> to) {
-        say(new Command.Promote("the caller", to));
+        issue(new Command.Promote("the caller", to));
     }
 
     @Override
     public void hold(String reason) {
-        say(new Command.Hold("the caller", reason));
+        issue(new Command.Hold("the caller", reason));
     }
 
     @Override
     public void rollBack(String reason) {
-        say(new Command.Rollback("the caller", reason));
+        issue(new Command.Rollback("the caller", reason));
     }
 
     @Override
-    public void say(Command word) {
-        driver.say(word);
+    public void issue(Command command) {
+        driver.issue(command);
     }
 
     @Override

@@ -144,7 +144,7 @@ final class RestartingRollout implements Rollout, RolloutListener {
         }
         follow(next);
         if (gone) {
-            next.say(new Command.Hold(by, "asked for while it began anew"));
+            next.issue(new Command.Hold(by, "asked for while it began anew"));
         }
     }
 
@@ -204,11 +204,11 @@ final class RestartingRollout implements Rollout, RolloutListener {
     }
 
     @Override
-    public void say(Command word) {
-        if (word instanceof Command.Hold || word instanceof Command.Abort) {
+    public void issue(Command command) {
+        if (command instanceof Command.Hold || command instanceof Command.Abort) {
             leave();
         }
-        current.say(word);
+        current.issue(command);
     }
 
     @Override

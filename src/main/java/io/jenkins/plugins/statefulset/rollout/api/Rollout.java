@@ -49,7 +49,7 @@ public interface Rollout {
     void rollBack(String reason);
 
     /** The same with the name of the person who gives the command, which events and the record then have. */
-    void say(Command word);
+    void issue(Command command);
 
     /**
      * Lets go at once, without writing to the cluster: as if the process had died, but the Lease is given back, so that

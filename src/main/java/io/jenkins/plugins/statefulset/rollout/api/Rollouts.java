@@ -186,11 +186,12 @@ public final class Rollouts implements AutoCloseable {
      * with a {@link RolloutEvent.LeaseAwaited}, and waits without a thread: half a minute for one that is dead. One that is seen
      * to live makes the outcome fail with a {@link BadRequestException}. A hold, or {@link Rollout#detach}, ends the waiting.
      *
-     * @param word a person's command to it: a rollout that is held needs one to move
+     * @param command a person's command to it: a rollout that is held needs one to move
      * @param by who takes it up
      * @throws BadRequestException if there is no such rollout
      */
-    public Rollout drive(String namespace, String name, Optional<Command> word, String by, RolloutListener listener) {
+    public Rollout drive(
+            String namespace, String name, Optional<Command> command, String by, RolloutListener listener) {
         cluster.expectView(namespace);
         boolean restarts = patient.statefulSet(namespace, name)
                 .flatMap(StateAnnotation::state)
@@ -198,10 +199,10 @@ public final class Rollouts implements AutoCloseable {
                 .flatMap(Applied::restarts)
                 .isPresent();
         if (!restarts) {
-            return new DrivenRollout(drivers.takeUp(namespace, name, word, by, listener));
+            return new DrivenRollout(drivers.takeUp(namespace, name, command, by, listener));
         }
         RestartingRollout whole = restarting(namespace, name, Optional.empty(), by, listener);
-        return whole.follow(new DrivenRollout(drivers.takeUp(namespace, name, word, by, whole)));
+        return whole.follow(new DrivenRollout(drivers.takeUp(namespace, name, command, by, whole)));
     }
 
     /** Takes up a rollout that was held, or whose driver died; see {@link #drive}. */
@@ -217,14 +218,14 @@ public final class Rollouts implements AutoCloseable {
      * @return its id, for {@link #answer}
      * @throws BadRequestException if none is under way or held
      */
-    public String tell(String namespace, String name, Command command) {
-        return drivers.tell(namespace, name, command);
+    public String issue(String namespace, String name, Command command) {
+        return drivers.issue(namespace, name, command);
     }
 
     /**
      * What becomes of a command that was left for a driver.
      *
-     * @param id as {@link #tell} gave it
+     * @param id as {@link #issue} gave it
      * @param patience how long to wait for it
      * @return completes with the answer, or with none when nobody has answered in that time
      */

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         })
 final class HoldCommand implements Callable<Integer> {
     @Mixin
-    private RolloutCommandOptions words;
+    private RolloutCommandOptions commandOptions;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for those who find it held.")
     private String reason;
@@ -35,6 +35,6 @@ final class HoldCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String why = Optional.ofNullable(reason).orElse("asked for by " + shell.user());
-        return words.leave(shell, "next.told-hold", status -> Optional.of(new Hold(shell.user(), why)));
+        return commandOptions.leave(shell, "next.told-hold", status -> Optional.of(new Hold(shell.user(), why)));
     }
 }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.api.SetSurvey;
-import io.jenkins.plugins.statefulset.rollout.lint.Finding;
 import io.jenkins.plugins.statefulset.rollout.lint.LintReport;
 import io.jenkins.plugins.statefulset.rollout.lint.LintRule.Severity;
 import io.jenkins.plugins.statefulset.rollout.lint.Linter;
+import io.jenkins.plugins.statefulset.rollout.lint.PlacedFinding;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
@@ -120,7 +120,7 @@ final class LintCommand implements Callable<Integer> {
         return show(Linter.ofManifests(manifests, shell.clock().instant()), form, limit);
     }
 
-    private int show(List<Finding> findings, Form form, Optional<Severity> limit) {
+    private int show(List<PlacedFinding> findings, Form form, Optional<Severity> limit) {
         LintReport report = new LintReport(findings);
         List<String> lines =
                 switch (form) {

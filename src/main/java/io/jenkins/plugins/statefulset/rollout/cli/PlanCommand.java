@@ -68,7 +68,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private int ofManifests(Format form) {
-        Rehearsal rehearsal = Rehearsal.prepare(spec, shell, subject, cluster, simulation, options);
+        ManifestRehearsal rehearsal = ManifestRehearsal.prepare(spec, shell, subject, cluster, simulation, options);
         try (SimulatedVenue venue = rehearsal.venue();
                 Rollouts rollouts = Rollouts.on(venue.cluster(), venue.scheduler(), RehearsedGates.UNWATCHED)) {
             RolloutRequest request = options.read(

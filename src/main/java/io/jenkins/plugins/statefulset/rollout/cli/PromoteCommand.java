@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         })
 final class PromoteCommand implements Callable<Integer> {
     @Mixin
-    private RolloutCommandOptions words;
+    private RolloutCommandOptions commandOptions;
 
     @Option(
             names = "--to",
@@ -42,7 +42,7 @@ final class PromoteCommand implements Callable<Integer> {
     public Integer call() {
         Optional<WaveSize> size =
                 Optional.ofNullable(to).map(text -> OptionValues.named("--to " + text, text, PromoteCommand::size));
-        return words.say(shell, "next.told-promote", status -> Optional.of(new Promote(shell.user(), size)));
+        return commandOptions.issue(shell, "next.told-promote", status -> Optional.of(new Promote(shell.user(), size)));
     }
 
     private static WaveSize size(String text) {

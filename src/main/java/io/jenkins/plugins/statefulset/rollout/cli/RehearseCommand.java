@@ -90,7 +90,7 @@ final class RehearseCommand implements Callable<Integer> {
     }
 
     private int ofManifests(Format form, Optional<Double> factor) {
-        Rehearsal rehearsal = Rehearsal.prepare(spec, shell, path, cluster, simulation, options);
+        ManifestRehearsal rehearsal = ManifestRehearsal.prepare(spec, shell, path, cluster, simulation, options);
         RolloutRequest request = options.read(
                 spec,
                 shell,

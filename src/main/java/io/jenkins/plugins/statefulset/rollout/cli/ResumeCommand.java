@@ -25,7 +25,7 @@ final class ResumeCommand implements Callable<Integer> {
             new TreeMap<>(Map.of("own", Choice.OWN, "found", Choice.FOUND));
 
     @Mixin
-    private RolloutCommandOptions words;
+    private RolloutCommandOptions commandOptions;
 
     @Option(
             names = "--partition",
@@ -46,11 +46,11 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         Optional<Choice> choice =
                 Optional.ofNullable(partition).map(text -> OptionValues.choice("--partition", text, PARTITION));
-        return words.say(shell, "next.told-resume", status -> word(status, choice));
+        return commandOptions.issue(shell, "next.told-resume", status -> command(status, choice));
     }
 
-    /** One that is not held needs no word to go on, only a driver. */
-    private Optional<io.jenkins.plugins.statefulset.rollout.engine.kept.Command> word(
+    /** One that is not held needs no command to go on, only a driver. */
+    private Optional<io.jenkins.plugins.statefulset.rollout.engine.kept.Command> command(
             RolloutStatus status, Optional<Choice> choice) {
         return status.state().flatMap(RolloutState::held).map(held -> new Resume(shell.user(), choice));
     }

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         })
 final class RollbackCommand implements Callable<Integer> {
     @Mixin
-    private RolloutCommandOptions words;
+    private RolloutCommandOptions commandOptions;
 
     @Option(
             names = "--to",
@@ -62,7 +62,7 @@ final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (revision != null) {
-            return words.begin(
+            return commandOptions.begin(
                     shell,
                     Phrase.of("refused.take-back-instead")
                             .with("command", TypedCommand.of("rollback NAME"))
@@ -80,7 +80,8 @@ final class RollbackCommand implements Callable<Integer> {
                     String.join(", ", pointless), Phrase.of("refused.pointless").with("option", "--to REVISION"));
         }
         String why = pace.reason().orElse("asked for by " + shell.user());
-        return words.say(shell, "next.told-roll-back", status -> Optional.of(new Rollback(shell.user(), why)));
+        return commandOptions.issue(
+                shell, "next.told-roll-back", status -> Optional.of(new Rollback(shell.user(), why)));
     }
 
     private RolloutRequest request(String namespace, String name) {

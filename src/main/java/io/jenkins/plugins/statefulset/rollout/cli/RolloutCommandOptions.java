@@ -22,12 +22,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * A word to a rollout that is under way or held.
+ * A command to a rollout that is under way or held.
  *
  * <ol>
  *   <li>Where the times in the Lease say that somebody drives it, that one is told; else this process takes it up.
  *   <li>A driver that lives answers, or is seen to renew its Lease. Where neither comes in {@link #LIFE} it is most likely dead, whatever the
- *       times say, and the person is told: the word stands there for whoever takes the rollout up, and how to do that.
+ *       times say, and the person is told: the command stands there for whoever takes the rollout up, and how to do that.
  *   <li>A rollback does not wait for that, and a resume asks for nothing else: this process takes the rollout up, as soon as the Lease is
  *       seen to be dead.
  * </ol>
@@ -56,29 +56,29 @@ final class RolloutCommandOptions {
     @Mixin
     private FormatOptions format;
 
-    /** A word, where the state of the rollout leaves room for it. */
+    /** A command, where the state of the rollout leaves room for it. */
     @FunctionalInterface
-    interface Speech extends Function<RolloutStatus, Optional<Command>> {}
+    interface CommandChoice extends Function<RolloutStatus, Optional<Command>> {}
 
-    /** @param said its key */
-    int say(Shell shell, String said, Speech speech) {
+    /** @param label its key */
+    int issue(Shell shell, String label, CommandChoice choice) {
         Format form = format.format();
         return ClusterSession.on(shell, cluster, work -> {
             RolloutStatus status = open(work);
-            Optional<Command> word = speech.apply(status);
-            // Without a word there is nothing to tell a driver; whether one lives is seen by its Lease.
-            return status.driver().isPresent() && word.isPresent()
-                    ? tell(shell, work, said, word.get(), status)
-                    : drive(shell, work, word, status, form);
+            Optional<Command> command = choice.apply(status);
+            // Without a command there is nothing to tell a driver; whether one lives is seen by its Lease.
+            return status.driver().isPresent() && command.isPresent()
+                    ? send(shell, work, label, command.get(), status)
+                    : drive(shell, work, command, status, form);
         });
     }
 
-    /** Leaves the word even if nobody drives the rollout now. */
-    int leave(Shell shell, String said, Speech speech) {
+    /** Leaves the command even if nobody drives the rollout now. */
+    int leave(Shell shell, String label, CommandChoice choice) {
         format.format();
         return ClusterSession.on(shell, cluster, work -> {
             RolloutStatus status = open(work);
-            return tell(shell, work, said, speech.apply(status).orElseThrow(), status);
+            return send(shell, work, label, choice.apply(status).orElseThrow(), status);
         });
     }
 
@@ -112,15 +112,15 @@ final class RolloutCommandOptions {
         return status;
     }
 
-    private int tell(Shell shell, ClusterSession work, String said, Command word, RolloutStatus status) {
+    private int send(Shell shell, ClusterSession work, String label, Command command, RolloutStatus status) {
         String set = work.namespace() + "/" + name;
         Optional<String> sign = work.rollouts().signOfLife(work.namespace(), name);
-        String id = work.rollouts().tell(work.namespace(), name, word);
+        String id = work.rollouts().issue(work.namespace(), name, command);
         shell.complain(status.driver()
                 .map(driver -> Phrase.of("next.told-driver").with("driver", driver))
                 .orElse(Phrase.of("next.told-nobody"))
                 .with("set", set)
-                .with("command", Phrase.of(said)));
+                .with("command", Phrase.of(label)));
         if (status.driver().isEmpty()) {
             return ExitCode.DONE;
         }
@@ -129,21 +129,22 @@ final class RolloutCommandOptions {
             answer = answer(work, id, LIFE.minus(PATIENCE));
         }
         if (answer.isEmpty() && sign.equals(work.rollouts().signOfLife(work.namespace(), name))) {
-            return unheard(shell, work, said, word, status, id);
+            return unanswered(shell, work, label, command, status, id);
         }
-        if (!heard(shell, said, answer)) {
+        if (!obeyed(shell, label, answer)) {
             return ExitCode.REFUSED;
         }
         return wait ? new RemoteRolloutFollower(shell, work, name, format.format()).follow() : ExitCode.DONE;
     }
 
     /** Nobody is seen alive who could hear it. */
-    private int unheard(Shell shell, ClusterSession work, String said, Command word, RolloutStatus status, String id) {
+    private int unanswered(
+            Shell shell, ClusterSession work, String label, Command command, RolloutStatus status, String id) {
         shell.complain(Phrase.of("next.no-driver-alive").with("time", LIFE));
-        boolean back = word instanceof Command.Rollback;
-        if (!back && !(word instanceof Command.Resume)) {
+        boolean back = command instanceof Command.Rollback;
+        if (!back && !(command instanceof Command.Resume)) {
             shell.complain(Phrase.of("next.told-whoever")
-                    .with("command", Phrase.of(said))
+                    .with("command", Phrase.of(label))
                     .with("resume", TypedCommand.of("resume " + name + " -n " + work.namespace())));
             return wait ? ExitCode.REFUSED : ExitCode.DONE;
         }
@@ -152,7 +153,7 @@ final class RolloutCommandOptions {
             return drive(shell, work, Optional.empty(), status, format.format());
         } catch (BadRequestException alive) {
             shell.complain(alive.told());
-            return heard(shell, said, answer(work, id, PATIENCE)) ? ExitCode.DONE : ExitCode.REFUSED;
+            return obeyed(shell, label, answer(work, id, PATIENCE)) ? ExitCode.DONE : ExitCode.REFUSED;
         }
     }
 
@@ -164,20 +165,20 @@ final class RolloutCommandOptions {
     }
 
     /** Says what the driver answers. False if it refuses. */
-    private static boolean heard(Shell shell, String said, Optional<CommandAnswer> known) {
+    private static boolean obeyed(Shell shell, String label, Optional<CommandAnswer> known) {
         Optional<String> refusal = known.flatMap(CommandAnswer::refused);
         if (refusal.isPresent()) {
             shell.complain(
-                    Phrase.of("next.does-not").with("command", Phrase.of(said)).with("why", refusal.get()));
+                    Phrase.of("next.does-not").with("command", Phrase.of(label)).with("why", refusal.get()));
         } else if (known.isPresent()) {
             shell.complain(Phrase.of("next.does"));
         } else {
-            shell.complain(Phrase.of("next.not-answered").with("time", LIFE).with("command", Phrase.of(said)));
+            shell.complain(Phrase.of("next.not-answered").with("time", LIFE).with("command", Phrase.of(label)));
         }
         return refusal.isEmpty();
     }
 
-    private int drive(Shell shell, ClusterSession work, Optional<Command> word, RolloutStatus status, Format form) {
+    private int drive(Shell shell, ClusterSession work, Optional<Command> command, RolloutStatus status, Format form) {
         try (RolloutOutput telling = new RolloutOutput(shell, form, records)) {
             LiveFold fold = new LiveFold(
                     status.state().map(state -> state.setup().options().soak()).orElse(Duration.ZERO), shell.wording());
@@ -186,7 +187,7 @@ final class RolloutCommandOptions {
             telling.knows(course);
             telling.knows(RecordedCourse.pods(status));
             return new ForegroundDriver(shell, work, name, telling, form)
-                    .follow(fold, () -> work.rollouts().drive(work.namespace(), name, word, shell.user(), telling));
+                    .follow(fold, () -> work.rollouts().drive(work.namespace(), name, command, shell.user(), telling));
         }
     }
 }

@@ -112,7 +112,7 @@ final class RolloutSession {
         }
         shell.complain(Phrase.of("next.interrupted"));
         Rollout current = rollout;
-        venue.post(() -> current.say(new Command.Abort(shell.user(), "interrupted by " + shell.user())));
+        venue.post(() -> current.issue(new Command.Abort(shell.user(), "interrupted by " + shell.user())));
         done.completeOnTimeout(Optional.empty(), PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 

@@ -16,8 +16,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * What people said to a driver and it has not answered yet: in this process, or by an annotation of the set. May be said from
- * any thread; is heard and answered by the looks of the driver, which never overlap.
+ * The commands of people that a driver has not answered yet: given in this process, or by an annotation of the set. May be issued from
+ * any thread; are taken and answered by the looks of the driver, which never overlap.
  *
  * <ol>
  *   <li>Each command is answered: obeyed, or refused with a reason. Only then it is taken out of where it stood, and nothing
@@ -28,8 +28,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class CommandInbox {
     private final String rolloutId;
     private final Queue<IssuedCommand> here = new ConcurrentLinkedQueue<>();
-    /** The word that the present look obeys. More may be said meanwhile. */
-    private Optional<IssuedCommand> heard = Optional.empty();
+    /** The command that the present look obeys. More may come meanwhile. */
+    private Optional<IssuedCommand> taken = Optional.empty();
     /** One whose write was sent. Where the answer to that was lost, the record may show already that it was obeyed. */
     private Optional<IssuedCommand> sent = Optional.empty();
 
@@ -37,43 +37,44 @@ final class CommandInbox {
         this.rolloutId = rolloutId;
     }
 
-    void say(Command word) {
-        here.add(IssuedCommand.anew(rolloutId, word));
+    void issue(Command command) {
+        here.add(IssuedCommand.anew(rolloutId, command));
     }
 
     /** The one that this look obeys. */
-    Optional<Command> hear(StatefulSet set) {
-        heard = CommandCheck.next(List.copyOf(here), StateAnnotation.commands(set));
-        return heard.map(IssuedCommand::command);
+    Optional<Command> take(StatefulSet set) {
+        taken = CommandCheck.next(List.copyOf(here), StateAnnotation.commands(set));
+        return taken.map(IssuedCommand::command);
     }
 
-    /** The one that this look obeys, as it was said. */
-    Optional<IssuedCommand> heard() {
-        return heard;
+    /** The one that this look obeys, as it was issued. */
+    Optional<IssuedCommand> taken() {
+        return taken;
     }
 
     /** The one that this look obeys, if it stands on the set. */
-    private Optional<IssuedCommand> heardElsewhere(StatefulSet set) {
-        return heard.filter(said -> StateAnnotation.commands(set).contains(said));
+    private Optional<IssuedCommand> takenElsewhere(StatefulSet set) {
+        return taken.filter(issued -> StateAnnotation.commands(set).contains(issued));
     }
 
     /**
-     * Adds to the write that obeys what was heard that it is answered.
+     * Adds to the write that obeys what was taken that it is answered.
      *
      * @param refused why it could not be obeyed
      */
     void answer(StatefulSet set, SetPatch patch, Optional<String> refused, Instant now) {
-        heardElsewhere(set).ifPresent(said -> answer(set, patch, List.of(new Refused(said, refused.orElse(""))), now));
+        takenElsewhere(set)
+                .ifPresent(issued -> answer(set, patch, List.of(new Refused(issued, refused.orElse(""))), now));
     }
 
     private static void answer(StatefulSet set, SetPatch patch, List<Refused> answered, Instant now) {
         List<IssuedCommand> left = new ArrayList<>(StateAnnotation.commands(set));
         List<CommandAnswer> answers = new ArrayList<>();
         for (Refused one : answered) {
-            left.remove(one.said());
-            if (!one.said().id().isEmpty()) {
+            left.remove(one.issued());
+            if (!one.issued().id().isEmpty()) {
                 answers.add(new CommandAnswer(
-                        one.said().id(), Optional.of(one.why()).filter(why -> !why.isEmpty()), now));
+                        one.issued().id(), Optional.of(one.why()).filter(why -> !why.isEmpty()), now));
             }
         }
         if (left.isEmpty()) {
@@ -86,28 +87,28 @@ final class CommandInbox {
         }
     }
 
-    /** The write that obeys what this look has heard is under way. */
+    /** The write that obeys what this look has taken is under way. */
     void sending() {
-        sent = heard;
+        sent = taken;
     }
 
-    /** What this look has heard is done. */
+    /** What this look has taken is done. */
     void answered() {
-        heard.ifPresent(here::remove);
-        heard = Optional.empty();
+        taken.ifPresent(here::remove);
+        taken = Optional.empty();
         sent = Optional.empty();
     }
 
     /** A command that cannot be obeyed. */
-    record Refused(IssuedCommand said, String why) {}
+    record Refused(IssuedCommand issued, String why) {}
 
-    /** Those said in this process that cannot be obeyed, whose turn it is. They are answered with this. */
+    /** Those issued in this process that cannot be obeyed, whose turn it is. They are answered with this. */
     Optional<Refused> refusedHere(RolloutState state) {
         Optional<IssuedCommand> first = Optional.ofNullable(here.peek());
         Optional<Refused> refused =
-                first.flatMap(said -> CommandCheck.refusal(said, state).map(why -> new Refused(said, why)));
-        refused.ifPresent(one -> here.remove(one.said()));
-        return refused.filter(one -> !sent.equals(Optional.of(one.said())));
+                first.flatMap(issued -> CommandCheck.refusal(issued, state).map(why -> new Refused(issued, why)));
+        refused.ifPresent(one -> here.remove(one.issued()));
+        return refused.filter(one -> !sent.equals(Optional.of(one.issued())));
     }
 
     /**
@@ -122,12 +123,12 @@ final class CommandInbox {
         SetPatch patch = SetPatch.fenced(set);
         List<Refused> refused = new ArrayList<>();
         try {
-            for (IssuedCommand said : StateAnnotation.commands(set)) {
-                Optional<String> why = CommandCheck.refusal(said, state);
+            for (IssuedCommand issued : StateAnnotation.commands(set)) {
+                Optional<String> why = CommandCheck.refusal(issued, state);
                 if (why.isEmpty()) {
                     break;
                 }
-                refused.add(new Refused(said, why.get()));
+                refused.add(new Refused(issued, why.get()));
             }
         } catch (UnreadableStateException e) {
             String why = e.getMessage();

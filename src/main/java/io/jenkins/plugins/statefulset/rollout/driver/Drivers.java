@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts drivers, takes rollouts up again, and passes words on to drivers elsewhere. */
+/** Starts drivers, takes rollouts up again, and passes commands on to drivers elsewhere. */
 public final class Drivers {
     private static final Logger LOG = LoggerFactory.getLogger(Drivers.class);
 
@@ -164,11 +164,11 @@ public final class Drivers {
      * Takes up a rollout that nobody drives. Where another's name stands in the Lease who may be dead, it returns before that is
      * known; if that one lives, the driver's {@link RolloutDriver#ending} fails with a {@link BadRequestException}.
      *
-     * @param word a person's command to it; a rollout that is held needs one
+     * @param command a person's command to it; a rollout that is held needs one
      * @throws BadRequestException if there is none
      */
     public RolloutDriver takeUp(
-            String namespace, String name, Optional<Command> word, String by, RolloutListener listener) {
+            String namespace, String name, Optional<Command> command, String by, RolloutListener listener) {
         Candidate candidate = candidate(namespace, name, openState(find(namespace, name)), listener);
         return candidate.take(() -> {
             // Read again: until the Lease was ours, another driver may have written.
@@ -177,7 +177,7 @@ public final class Drivers {
                 state.set(openState(set).takenUp(scheduler.now()));
                 return write(set, state.get(), candidate, patch -> patch);
             });
-            word.ifPresent(candidate.driver()::say);
+            command.ifPresent(candidate.driver()::issue);
             candidate.driver().begin(Optional.of(by), state.get(), begun);
         });
     }
@@ -187,12 +187,12 @@ public final class Drivers {
     }
 
     /**
-     * Leaves a word for the driver of a set, wherever it runs, behind those that nobody has answered yet.
+     * Leaves a command for the driver of a set, wherever it runs, behind those that nobody has answered yet.
      *
      * @return its id, by which {@link StateAnnotation#answers} tells what became of it
      * @throws BadRequestException if no rollout is open
      */
-    public String tell(String namespace, String name, Command command) {
+    public String issue(String namespace, String name, Command command) {
         if (command instanceof Command.CastVote) {
             throw new BadRequestException(Phrase.of("refused.vote-elsewhere"));
         }

@@ -74,7 +74,7 @@ public final class RolloutDriver {
     private final BallotRuns ballots;
     private final PodCheckRuns podChecks;
     private final Narrator narrator;
-    private final CommandInbox words;
+    private final CommandInbox inbox;
     private final TemplateSecrets discretion = new TemplateSecrets();
     private final DriverReservations reservations;
     private final StepWriter writer;
@@ -108,7 +108,7 @@ public final class RolloutDriver {
         this.name = setting.name();
         this.rolloutId = state.setup().id();
         this.startedAt = state.setup().startedAt();
-        this.words = new CommandInbox(rolloutId);
+        this.inbox = new CommandInbox(rolloutId);
         this.lease = lease;
         this.listener = listener;
         this.sets = new SetWatch(cluster, namespace, name, state.setup());
@@ -124,7 +124,7 @@ public final class RolloutDriver {
         this.reservations = new DriverReservations(setting.desk(), namespace, name, this::wake);
         this.announcements = new KubernetesEvents(setting, holder, state.setup(), discretion, this::wake);
         this.writer = new StepWriter(
-                setting, lease, reservations, sets, backup, gates, ballots, podChecks, words, narrator, discretion);
+                setting, lease, reservations, sets, backup, gates, ballots, podChecks, inbox, narrator, discretion);
     }
 
     /**
@@ -164,9 +164,9 @@ public final class RolloutDriver {
      * A person's command, carried out at the next look. Of several each is obeyed, in their order. While another driver's Lease is still
      * waited for a hold or an abort ends the waiting.
      */
-    public void say(Command command) {
+    public void issue(Command command) {
         detached |= waiting && (command instanceof Command.Hold || command instanceof Command.Abort);
-        words.say(command);
+        inbox.issue(command);
         wake();
     }
 
@@ -366,8 +366,8 @@ public final class RolloutDriver {
 
     /** Answers what cannot be obeyed. True if there was something. */
     private boolean refuses(StatefulSet set, RolloutState state, Instant now) {
-        Optional<CommandInbox.Refused> here = words.refusedHere(state);
-        here.ifPresent(refused -> narrator.refused(refused.said(), refused.why(), now));
+        Optional<CommandInbox.Refused> here = inbox.refusedHere(state);
+        here.ifPresent(refused -> narrator.refused(refused.issued(), refused.why(), now));
         return here.isPresent() || writer.refuse(set, state, now);
     }
 
@@ -388,7 +388,7 @@ public final class RolloutDriver {
         return new Observation(
                 shape,
                 state,
-                words.hear(set),
+                inbox.take(set),
                 pulls.explained(pods, now),
                 index -> sets.isStray(set, shape, pods.get(index), index, view),
                 sets.budgets(set, view, reserved),

@@ -62,7 +62,7 @@ final class StepWriter {
     private final GateRuns gates;
     private final BallotRuns ballots;
     private final PodCheckRuns podChecks;
-    private final CommandInbox words;
+    private final CommandInbox inbox;
     private final Narrator narrator;
     private final TemplateSecrets discretion;
     private final List<Runnable> news = new ArrayList<>();
@@ -78,7 +78,7 @@ final class StepWriter {
             GateRuns gates,
             BallotRuns ballots,
             PodCheckRuns podChecks,
-            CommandInbox words,
+            CommandInbox inbox,
             Narrator narrator,
             TemplateSecrets discretion) {
         this.cluster = setting.cluster();
@@ -91,7 +91,7 @@ final class StepWriter {
         this.gates = gates;
         this.ballots = ballots;
         this.podChecks = podChecks;
-        this.words = words;
+        this.inbox = inbox;
         this.narrator = narrator;
         this.discretion = discretion;
     }
@@ -122,7 +122,7 @@ final class StepWriter {
                 || step instanceof Decision.AskJudge
                 || step instanceof Decision.AskPodCheck
                 || step instanceof Decision.StartBackup);
-        if (writes && budget.spent(seen, words.heard())) {
+        if (writes && budget.spent(seen, inbox.taken())) {
             return send(set, seen, tooOften(seen, now), now);
         }
         DriverReservations.Answer answer = reservations.before(seen, step, now);
@@ -202,8 +202,8 @@ final class StepWriter {
         String record = StateAnnotation.write(discretion.shown(write.state()));
         SetPatch patch = SetPatch.fenced(set).annotation(StateAnnotation.STATE, record);
         Optional<String> refused = refusal(seen, write.transition()).map(discretion::sentence);
-        words.answer(set, patch, refused, now);
-        words.sending();
+        inbox.answer(set, patch, refused, now);
+        inbox.sending();
         strategy(seen, write, patch);
         template.ifPresent(patch::template);
         try {
@@ -217,8 +217,8 @@ final class StepWriter {
             reservations.inVain();
             return;
         }
-        budget.wrote(seen, words.heard());
-        words.answered();
+        budget.wrote(seen, inbox.taken());
+        inbox.answered();
         tellBackupEnd(seen, write, now);
         news.add(() -> {
             narrator.done(write.transition(), now);
@@ -291,7 +291,7 @@ final class StepWriter {
             }
             return true;
         }
-        refusals.refused().forEach(refused -> narrator.refused(refused.said(), refused.why(), now));
+        refusals.refused().forEach(refused -> narrator.refused(refused.issued(), refused.why(), now));
         return true;
     }
 

@@ -18,9 +18,9 @@ import java.util.Map;
 public final class LintReport {
     private static final String PAGE = "docs/lint-rules.md";
 
-    private final List<Finding> findings;
+    private final List<PlacedFinding> findings;
 
-    public LintReport(List<Finding> findings) {
+    public LintReport(List<PlacedFinding> findings) {
         this.findings = List.copyOf(findings);
     }
 
@@ -41,7 +41,7 @@ public final class LintReport {
         List<String> lines = new ArrayList<>();
         int hidden = 0;
         Map<Severity, Integer> counts = new LinkedHashMap<>();
-        for (Finding finding : findings) {
+        for (PlacedFinding finding : findings) {
             if (finding.suppressed().isPresent()) {
                 hidden++;
                 continue;
@@ -64,7 +64,7 @@ public final class LintReport {
         return lines;
     }
 
-    private static Phrase severity(Finding finding) {
+    private static Phrase severity(PlacedFinding finding) {
         return switch (finding.severity()) {
             case NOTE -> Phrase.of("lint.note");
             case WARNING -> Phrase.of("lint.warning");
@@ -76,7 +76,7 @@ public final class LintReport {
         return findings.stream().map(LintReport::json).map(ObjectNode::toString).toList();
     }
 
-    private static ObjectNode json(Finding finding) {
+    private static ObjectNode json(PlacedFinding finding) {
         ObjectNode node = object();
         node.put("rule", finding.rule().id()).put("severity", finding.severity().wireName());
         node.put("object", finding.object()).put("field", finding.field());
@@ -104,7 +104,7 @@ public final class LintReport {
             node.putObject("defaultConfiguration").put("level", rule.severity().wireName());
         }
         ArrayNode results = run.putArray("results");
-        for (Finding finding : findings) {
+        for (PlacedFinding finding : findings) {
             ObjectNode result = results.addObject();
             result.put("ruleId", finding.rule().id())
                     .put("ruleIndex", ids.indexOf(finding.rule().id()))
@@ -149,7 +149,7 @@ public final class LintReport {
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         xml.append("<testsuites><testsuite name=\"lint\" tests=\"" + findings.size() + "\" failures=\"" + failures
                 + "\" errors=\"0\" skipped=\"" + skipped + "\">\n");
-        for (Finding finding : findings) {
+        for (PlacedFinding finding : findings) {
             xml.append("<testcase classname=\"" + escape(finding.rule().id()) + "\" name=\""
                     + escape(finding.place() + " " + finding.field()) + "\">");
             String text = finding.message() + " " + finding.rule().why() + " "

@@ -41,7 +41,7 @@ public final class Linter {
 
     private final Optional<Manifests> manifests;
     private final Instant now;
-    private final Set<Finding> findings = new LinkedHashSet<>();
+    private final Set<PlacedFinding> findings = new LinkedHashSet<>();
 
     private Linter(Optional<Manifests> manifests, Instant now) {
         this.manifests = manifests;
@@ -49,7 +49,7 @@ public final class Linter {
     }
 
     /** Looks every set of these manifests over, in the order in which they were read. */
-    public static List<Finding> ofManifests(Manifests manifests, Instant now) {
+    public static List<PlacedFinding> ofManifests(Manifests manifests, Instant now) {
         Linter linter = new Linter(Optional.of(manifests), now);
         for (StatefulSet set : manifests.statefulSets()) {
             Surroundings around = Surroundings.of(manifests, set.getMetadata().getNamespace());
@@ -59,7 +59,7 @@ public final class Linter {
     }
 
     /** Looks a set of a cluster over. */
-    public static List<Finding> ofCluster(
+    public static List<PlacedFinding> ofCluster(
             StatefulSet set, Surroundings around, List<Neighbour> neighbours, Instant now) {
         Linter linter = new Linter(Optional.empty(), now);
         linter.look(set, around, neighbours);
@@ -129,7 +129,7 @@ public final class Linter {
                 around.podDisruptionBudgets().stream().map(ObjectTrees::tree).toList(),
                 jobs);
         List<Hit> hits = new ArrayList<>(ProbeRules.check(subject));
-        hits.addAll(new PodRules(subject).check());
+        hits.addAll(new PodSpecRules(subject).check());
         hits.addAll(new SetRules(subject).check());
         hits.addAll(JobRules.check(subject));
         return hits;
@@ -183,7 +183,7 @@ public final class Linter {
         HasMetadata place = object.orElse(set);
         Optional<String> reason = reason(place, hit.rule()).or(() -> reason(set, hit.rule()));
         int space = hit.object().indexOf(' ');
-        findings.add(new Finding(
+        findings.add(new PlacedFinding(
                 LintCatalogue.rule(hit.rule()),
                 severity,
                 hit.object().substring(0, space) + " " + namespace + "/"

@@ -84,7 +84,7 @@ class ApprovalTest {
 
     private ApprovalTest votes(String who, Choice choice) {
         int ballot = record().ballot().orElseThrow().number();
-        rollout().say(new Command.CastVote(who, ballot, choice, Optional.of("looked at the graphs")));
+        rollout().issue(new Command.CastVote(who, ballot, choice, Optional.of("looked at the graphs")));
         stage.runFor(A_WHILE);
         return this;
     }
@@ -172,7 +172,7 @@ class ApprovalTest {
 
         rollout().promote(WaveSize.ALL);
         process("elsewhere")
-                .tell(SimulatedRollout.NAMESPACE, SimulatedRollout.SET, new Command.Promote("root", Optional.empty()));
+                .issue(SimulatedRollout.NAMESPACE, SimulatedRollout.SET, new Command.Promote("root", Optional.empty()));
         stage.runFor(A_WHILE);
 
         assertThat(stage.partition()).isEqualTo(2);

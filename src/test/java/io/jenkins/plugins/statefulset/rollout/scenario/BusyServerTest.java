@@ -71,7 +71,7 @@ class BusyServerTest {
         stage.start("one").runFor(Duration.ofMinutes(2));
         SimulatedClient elsewhere = stage.cluster.client("two");
         try (Rollouts rollouts = Rollouts.on(elsewhere, elsewhere.scheduler())) {
-            rollouts.tell(SimulatedRollout.NAMESPACE, SimulatedRollout.SET, new Command.Hold("jane", "lunch"));
+            rollouts.issue(SimulatedRollout.NAMESPACE, SimulatedRollout.SET, new Command.Hold("jane", "lunch"));
         }
         stage.finish();
         assertThat(stage.outcome().result()).isEqualTo(Result.HELD);

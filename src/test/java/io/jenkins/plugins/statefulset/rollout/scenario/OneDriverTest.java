@@ -41,10 +41,10 @@ class OneDriverTest {
         assertThat(stage.partition()).isEqualTo(2);
         Rollouts elsewhere = Rollouts.on(
                 stage.cluster.client("two"), stage.cluster.client("two").scheduler());
-        elsewhere.tell("default", "db", new Command.Promote("jane", Optional.empty()));
+        elsewhere.issue("default", "db", new Command.Promote("jane", Optional.empty()));
         stage.runFor(Duration.ofMinutes(5));
         assertThat(stage.partition()).isEqualTo(1);
-        elsewhere.tell("default", "db", new Command.Rollback("jane", "no"));
+        elsewhere.issue("default", "db", new Command.Rollback("jane", "no"));
         stage.finish();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.ROLLED_BACK);

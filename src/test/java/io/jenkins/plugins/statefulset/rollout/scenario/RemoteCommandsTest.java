@@ -34,7 +34,7 @@ class RemoteCommandsTest {
                 stage.rollout.orElseThrow().promote(Optional.empty());
             }
         });
-        String hold = in("two").tell("default", "db", new Command.Hold("bo", "wait for the numbers"));
+        String hold = in("two").issue("default", "db", new Command.Hold("bo", "wait for the numbers"));
         stage.finish();
 
         assertThat(stage.outcome().result()).isEqualTo(Result.HELD);
@@ -48,8 +48,8 @@ class RemoteCommandsTest {
     @Test
     void twoCommandsFromTwoMachinesAreBothHeard() {
         untilHeld();
-        String promotion = in("two").tell("default", "db", new Command.Promote("ada", Optional.empty()));
-        String hold = in("three").tell("default", "db", new Command.Hold("bo", "not yet"));
+        String promotion = in("two").issue("default", "db", new Command.Promote("ada", Optional.empty()));
+        String hold = in("three").issue("default", "db", new Command.Hold("bo", "not yet"));
         stage.takeUp("four", Optional.empty()).finish();
 
         RolloutState state = StateAnnotation.state(stage.set()).orElseThrow();
@@ -113,7 +113,7 @@ class RemoteCommandsTest {
         untilTheGate();
         stage.rollout.orElseThrow().rollBack("the numbers are bad");
         stage.runFor(Duration.ofMillis(500));
-        String resume = in("two").tell("default", "db", new Command.Resume("ada"));
+        String resume = in("two").issue("default", "db", new Command.Resume("ada"));
         stage.finish();
 
         assertThat(answer(resume).flatMap(CommandAnswer::refused)).contains("the rollout is not held");
@@ -122,8 +122,8 @@ class RemoteCommandsTest {
     @Test
     void aVersionBeforeReadsTheFirstCommandOfSeveral() {
         untilHeld();
-        in("two").tell("default", "db", new Command.Hold("ada", "tea"));
-        in("three").tell("default", "db", new Command.Rollback("bo", "bad"));
+        in("two").issue("default", "db", new Command.Hold("ada", "tea"));
+        in("three").issue("default", "db", new Command.Rollback("bo", "bad"));
 
         assertThat(stage.set().getMetadata().getAnnotations().get(StateAnnotation.COMMAND))
                 .startsWith("{\"do\":\"hold\",\"by\":\"ada\",\"reason\":\"tea\",");

@@ -61,7 +61,7 @@ final class DriverMachine {
     /** A person's command to whoever drives. */
     Optional<String> tell(Command command) {
         try {
-            rollouts.tell(SwarmDatabase.NAMESPACE, SwarmDatabase.SET, command);
+            rollouts.issue(SwarmDatabase.NAMESPACE, SwarmDatabase.SET, command);
             return Optional.empty();
         } catch (ClusterException | BadRequestException | SimulatedCrash e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -70,7 +70,7 @@ final class DriverMachine {
 
     /** A person's command in the process that drives. */
     void say(Command command) {
-        rollout.ifPresent(driven -> driven.say(command));
+        rollout.ifPresent(driven -> driven.issue(command));
     }
 
     boolean drives() {

@@ -217,7 +217,7 @@ final class ReleasedPods {
                 ? BudgetWait.await(seen, refused.reason(), readySince(), now, options.budgetPolicy(), this::fail)
                 : giveWay(pod)
                         .or(() -> checks.beforeItGoes(pod, readySince()))
-                        .orElseGet(() -> PodRemoval.of(seen, pod, "released to the new revision"));
+                        .orElseGet(() -> OnDeleteRemoval.of(seen, pod, "released to the new revision"));
     }
 
     /** One that leads by now goes after another that does not. */

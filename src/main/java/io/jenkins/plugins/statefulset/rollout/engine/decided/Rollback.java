@@ -296,7 +296,8 @@ final class Rollback {
             // To fail at once is the rollout's policy: its rollback may be here just because a budget refuses.
             return BudgetWait.await(seen, refused.reason(), pods.settledSince(), now, BudgetPolicy.WAIT, this::giveUp);
         }
-        Step release = byEviction() ? PodRemoval.of(seen, astray, "back to the old revision") : moveTo(astray.index());
+        Step release =
+                byEviction() ? OnDeleteRemoval.of(seen, astray, "back to the old revision") : moveTo(astray.index());
         return checks.beforeItGoes(astray, pods.settledSince()).orElse(release);
     }
 

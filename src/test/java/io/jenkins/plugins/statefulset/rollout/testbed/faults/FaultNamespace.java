@@ -215,7 +215,7 @@ final class FaultNamespace implements AutoCloseable {
 
     /** A person's word, from another machine. */
     void tell(Command word) {
-        Retrying.done("told to " + word, () -> plane.people().tell(namespace(), SET, word));
+        Retrying.done("told to " + word, () -> plane.people().issue(namespace(), SET, word));
     }
 
     void ail(String pod, String annotation) {

@@ -157,9 +157,9 @@ final class BlockingRollout {
                 .filter(where -> where instanceof RolloutStop.Held || where instanceof RolloutStop.Elsewhere);
         log.accept(NextActions.aborted(policy, rollout.record().target()));
         if (policy == AbortPolicy.ROLL_BACK) {
-            rollout.say(new Command.Rollback(RolloutRequester.of(place.run()), "the build was aborted"));
+            rollout.issue(new Command.Rollback(RolloutRequester.of(place.run()), "the build was aborted"));
         } else if (still.isEmpty()) {
-            rollout.say(new Command.Abort(RolloutRequester.of(place.run()), "the build was aborted"));
+            rollout.issue(new Command.Abort(RolloutRequester.of(place.run()), "the build was aborted"));
             RolloutStop where = stops.poll(SECONDS_TO_HOLD, TimeUnit.SECONDS);
             if (where instanceof RolloutStop.Ended ended && ended.outcome().result() != Result.HELD) {
                 return;

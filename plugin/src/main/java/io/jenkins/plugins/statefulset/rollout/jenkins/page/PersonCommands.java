@@ -47,22 +47,22 @@ final class PersonCommands {
     /** @param to how far, such as {@code 2} or {@code 50%}; blank for the present wave only */
     HttpResponse promote(String to) {
         Steering.PROMOTE.check(run);
-        return tell(live -> live.promote(run, record, person(), size(to)));
+        return send(live -> live.promote(run, record, person(), size(to)));
     }
 
     HttpResponse resume() {
         Steering.RESUME.check(run);
-        return tell(live -> live.resume(run, record, person()));
+        return send(live -> live.resume(run, record, person()));
     }
 
     HttpResponse hold(String reason) {
         Steering.HOLD.check(run);
-        return tell(live -> live.hold(run, record, person(), orElse(reason, reader.say("jenkins.held-in-jenkins"))));
+        return send(live -> live.hold(run, record, person(), orElse(reason, reader.say("jenkins.held-in-jenkins"))));
     }
 
     HttpResponse rollBack(String reason) {
         Steering.ROLL_BACK.check(run);
-        return tell(live ->
+        return send(live ->
                 live.rollBack(run, record, person(), orElse(reason, reader.say("jenkins.rolled-back-in-jenkins"))));
     }
 
@@ -77,7 +77,7 @@ final class PersonCommands {
         Optional<Phrase> refusal = refusal(asked, choice, reason);
         return refusal.isPresent()
                 ? new SteeringError(reader.say(refusal.get()))
-                : tell(live -> live.vote(
+                : send(live -> live.vote(
                         run,
                         record,
                         new Command.CastVote(person(), asked.ballot(), choice, Optional.ofNullable(reason))));
@@ -104,7 +104,7 @@ final class PersonCommands {
                 : Optional.empty();
     }
 
-    private HttpResponse tell(Consumer<LiveRollouts> command) {
+    private HttpResponse send(Consumer<LiveRollouts> command) {
         try {
             command.accept(LiveRollouts.get());
             return HttpResponses.status(HttpServletResponse.SC_NO_CONTENT);

@@ -13,7 +13,7 @@ import java.util.Optional;
  * <ol>
  *   <li>One that is not there does not pass, so the rollout is held and says why.
  *   <li>As for the body of the step, a promotion stands in for them: around one pod, or, with a size, around all pods up to that many.
- *   <li>On the way back, whoever said to roll back, or to go on with that, has said so without them.
+ *   <li>On the way back, whoever gave the command to roll back, or to go on with that, did so without them.
  *   <li>A command counts until the next one, and as long as this Jenkins runs.
  * </ol>
  */
@@ -22,15 +22,15 @@ final class AbsentClosures {
     private Optional<String> promoted = Optional.empty();
 
     /** A person's command to the rollout. */
-    synchronized void hear(Command said) {
-        command = Optional.of(said);
+    synchronized void commanded(Command given) {
+        command = Optional.of(given);
         promoted = Optional.empty();
     }
 
     /** @param closure its name */
     synchronized GateVerdict judge(String closure, GateContext context) {
         PodScene scene = context.scene().orElseThrow();
-        boolean stoodInFor = command.filter(said -> scene.way().back() ? goesBack(said) : promotes(said, scene))
+        boolean stoodInFor = command.filter(given -> scene.way().back() ? goesBack(given) : promotes(given, scene))
                 .isPresent();
         return stoodInFor
                 ? new GateVerdict.Passed("not called: it is not there any more, and "
@@ -41,12 +41,12 @@ final class AbsentClosures {
                                 : "A promotion stands in for it around this pod, with to: 'all' around all of them"));
     }
 
-    private static boolean goesBack(Command said) {
-        return said instanceof Command.Rollback || said instanceof Command.Resume;
+    private static boolean goesBack(Command given) {
+        return given instanceof Command.Rollback || given instanceof Command.Resume;
     }
 
-    private boolean promotes(Command said, PodScene scene) {
-        if (!(said instanceof Command.Promote promotion)) {
+    private boolean promotes(Command given, PodScene scene) {
+        if (!(given instanceof Command.Promote promotion)) {
             return false;
         }
         Optional<WaveSize> to = promotion.to();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a rollout asks people with names, and what people have told it since its driver last answered. Whoever has it lets one thread at a time use it.
+ * What a rollout asks people with names, and what commands people have given it since its driver last answered. Whoever has it lets one thread at a time use it.
  */
 final class Dialogue {
     private final Ballots ballots = new Ballots();
@@ -53,8 +53,8 @@ final class Dialogue {
         }
     }
 
-    /** A person tells it that. */
-    void said(Command command) {
+    /** A person's command to it. */
+    void commanded(Command command) {
         promoting = command instanceof Command.Promote;
         rollingBack = command instanceof Command.Rollback;
     }
@@ -77,12 +77,12 @@ final class Dialogue {
     }
 
     /** Whether it was told to promote last, and has not done so yet. */
-    boolean saidToPromote() {
+    boolean isToPromote() {
         return promoting;
     }
 
     /** Whether it was told to roll back last. */
-    boolean saidToRollBack() {
+    boolean isToRollBack() {
         return rollingBack;
     }
 

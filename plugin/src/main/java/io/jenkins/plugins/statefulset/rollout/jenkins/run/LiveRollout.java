@@ -97,7 +97,7 @@ public final class LiveRollout {
         }
     }
 
-    /** What was said in the moment of a hold, where the rollout goes on all the same. */
+    /** What commands came in the moment of a hold, where the rollout goes on all the same. */
     private void listens(RolloutEvent event) {
         Rollout driving;
         List<Command> kept;
@@ -105,7 +105,7 @@ public final class LiveRollout {
             driving = people.goesOn(event) ? rollout : null;
             kept = driving == null ? List.of() : people.drain();
         }
-        kept.forEach(command -> driving.say(command));
+        kept.forEach(command -> driving.issue(command));
     }
 
     private synchronized boolean isLetGo() {
@@ -161,9 +161,9 @@ public final class LiveRollout {
         return CompletableFuture.completedFuture(absent.judge(closure, context));
     }
 
-    /** What a person says about it, to whomever. */
-    void hear(Command command) {
-        absent.hear(command);
+    /** A person's command to it, however it came. */
+    void commanded(Command command) {
+        absent.commanded(command);
     }
 
     /** Tells what its pods say of the time since it was told last. */
@@ -216,7 +216,7 @@ public final class LiveRollout {
 
     /** Whether the last command to it was to roll back. */
     public synchronized boolean rollingBack() {
-        return people.saidToRollBack();
+        return people.isToRollBack();
     }
 
     /** Calls back once, when it stops; at once if it has. */
@@ -243,7 +243,7 @@ public final class LiveRollout {
         whenStopped(callback);
     }
 
-    /** Whether it does not go on here, whatever is said. */
+    /** Whether it does not go on here, whatever the command. */
     synchronized boolean isOver() {
         return stop.filter(where -> where instanceof RolloutStop.Ended || where instanceof RolloutStop.Lost)
                 .isPresent();
@@ -255,15 +255,15 @@ public final class LiveRollout {
      *
      * @throws BadRequestException if it was taken up elsewhere in this moment, or is told to promote what people with names are to approve
      */
-    public void say(Command command) {
-        hear(command);
+    public void issue(Command command) {
+        commanded(command);
         Rollout driving;
         synchronized (this) {
             people.require(command);
             boolean held = stop.filter(RolloutStop.Held.class::isInstance).isPresent();
             boolean elsewhere =
                     stop.filter(RolloutStop.Elsewhere.class::isInstance).isPresent();
-            people.said(command);
+            people.commanded(command);
             if (elsewhere) {
                 driving = null;
             } else if (!held && (rollout == null || people.endsIt())) {
@@ -279,14 +279,14 @@ public final class LiveRollout {
             }
         }
         if (driving != null) {
-            driving.say(command);
+            driving.issue(command);
             return;
         }
         if (stop().filter(RolloutStop.Elsewhere.class::isInstance).isPresent()
                 && status().driver().isPresent()) {
             connection
                     .rollouts()
-                    .tell(record.target().namespace(), record.target().name(), command);
+                    .issue(record.target().namespace(), record.target().name(), command);
         } else {
             takeUp(Optional.of(command), command.by());
         }
@@ -307,7 +307,7 @@ public final class LiveRollout {
             }
             driving = rollout;
         }
-        driving.say(vote);
+        driving.issue(vote);
     }
 
     private static boolean stops(Command command) {
@@ -322,7 +322,7 @@ public final class LiveRollout {
         CompletableFuture<GateVerdict> promotion = new CompletableFuture<>();
         boolean heardSoon;
         synchronized (this) {
-            heardSoon = people.saidToPromote();
+            heardSoon = people.isToPromote();
         }
         if (!heardSoon) {
             reach(new RolloutStop.AtGate(context.wave()));
@@ -334,7 +334,7 @@ public final class LiveRollout {
     void standAside(String driver) {
         reach(new RolloutStop.Elsewhere(driver));
         outside.look();
-        drainEarly().forEach(this::say);
+        drainEarly().forEach(this::issue);
     }
 
     RolloutStatus status() {
@@ -375,7 +375,7 @@ public final class LiveRollout {
         record.begun(driven.id());
         record.setAside(false);
         action.save();
-        drainEarly().forEach(driven::say);
+        drainEarly().forEach(driven::issue);
         driven.outcome().thenAcceptAsync(this::ended, threads).exceptionally(fault -> {
             threads.execute(() -> notDriven(fault));
             return null;
@@ -428,7 +428,7 @@ public final class LiveRollout {
         if (held.byPerson()) {
             reach(new RolloutStop.Held(held.hold().by(), held.hold().reason()));
             outside.look();
-            drainEarly().forEach(this::say);
+            drainEarly().forEach(this::issue);
         } else {
             finish(held.outcome());
         }

@@ -125,7 +125,7 @@ public final class LiveRollouts {
         BuildNarrator listener = narrator(action, record, log);
         LiveRollout rollout = register(run, action, record, listener, connection);
         return orLetGo(rollout, () -> {
-            command.ifPresent(rollout::hear);
+            command.ifPresent(rollout::commanded);
             rollout.takeUp(command, by);
             openGates(rollout, BuildGates.NONE);
         });
@@ -155,20 +155,20 @@ public final class LiveRollouts {
     /**
      * Jenkins itself takes up what nobody drives, for a build that is over.
      *
-     * @param said a person's command
+     * @param given a person's command
      * @param needed what of it the rollout needs to hear
      */
     LiveRollout takeUpUnattended(
             Run<?, ?> run,
             RolloutRecord record,
             Connection connection,
-            Command said,
+            Command given,
             Optional<Command> needed,
             Consumer<String> log) {
         return again(run, record, connection, BuildGates.NONE, log, rollout -> {
             record.setUnattended();
-            rollout.hear(said);
-            rollout.takeUp(needed, said.by());
+            rollout.commanded(given);
+            rollout.takeUp(needed, given.by());
         });
     }
 
@@ -216,22 +216,22 @@ public final class LiveRollouts {
      * @throws BadRequestException if it is over
      */
     public void promote(Run<?, ?> run, RolloutRecord record, String by, Optional<WaveSize> to) {
-        say(run, record, new Command.Promote(by, to));
+        issue(run, record, new Command.Promote(by, to));
     }
 
     /** A person holds it where it is. */
     public void hold(Run<?, ?> run, RolloutRecord record, String by, String reason) {
-        say(run, record, new Command.Hold(by, reason));
+        issue(run, record, new Command.Hold(by, reason));
     }
 
     /** A person takes up what is held, or what nobody drives. */
     public void resume(Run<?, ?> run, RolloutRecord record, String by) {
-        say(run, record, new Command.Resume(by));
+        issue(run, record, new Command.Resume(by));
     }
 
     /** A person rolls it back. */
     public void rollBack(Run<?, ?> run, RolloutRecord record, String by, String reason) {
-        say(run, record, new Command.Rollback(by, reason));
+        issue(run, record, new Command.Rollback(by, reason));
     }
 
     /**
@@ -249,10 +249,10 @@ public final class LiveRollouts {
     }
 
     /** To whoever drives it here, for whichever build; else Jenkins itself sees to it. */
-    private void say(Run<?, ?> run, RolloutRecord record, Command command) {
+    private void issue(Run<?, ?> run, RolloutRecord record, Command command) {
         Optional<LiveRollout> here = find(run, record).or(() -> sameElsewhere(record));
         if (here.isPresent()) {
-            here.get().say(command);
+            here.get().issue(command);
             return;
         }
         if (record.over()) {
@@ -269,9 +269,9 @@ public final class LiveRollouts {
         synchronized (record) {
             Optional<LiveRollout> meanwhile = find(run, record);
             if (meanwhile.isPresent()) {
-                meanwhile.get().say(command);
+                meanwhile.get().issue(command);
             } else {
-                new Unattended(run, record).say(command);
+                new Unattended(run, record).issue(command);
             }
         }
     }

@@ -149,11 +149,11 @@ final class TakeoverWatcher {
             news.held(hold);
             rollout.reach(now);
         } else if (command.isPresent() && !(command.get() instanceof Command.Hold)) {
-            hear(command.get());
+            obey(command.get());
         }
     }
 
-    private void hear(Command command) {
+    private void obey(Command command) {
         try {
             rollout.takeUp(Optional.empty(), command.by());
         } catch (BadRequestException first) {

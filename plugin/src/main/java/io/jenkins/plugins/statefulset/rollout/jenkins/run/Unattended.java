@@ -52,7 +52,7 @@ public final class Unattended {
      * @throws BadRequestException if it is over, or another rollout has its place
      * @throws ClusterException if the cluster does not answer
      */
-    void say(Command command) {
+    void issue(Command command) {
         Fates.get().forget(record);
         Connection connection = connect();
         try {
@@ -69,7 +69,7 @@ public final class Unattended {
                 }
                 connection
                         .rollouts()
-                        .tell(record.target().namespace(), record.target().name(), command);
+                        .issue(record.target().namespace(), record.target().name(), command);
                 note(command.by() + " says " + verb(command) + ", which is passed on to "
                         + status.driver().get());
                 connection.close();
@@ -142,7 +142,7 @@ public final class Unattended {
         return state;
     }
 
-    /** A command to go on says nothing that a rollout which goes on anyway needs to hear. */
+    /** A rollout that goes on anyway needs no command to go on. */
     private static Optional<Command> needed(Command command, RolloutState state) {
         boolean held = state.held().isPresent();
         boolean back = state.phase() == RolloutState.Phase.ROLLING_BACK;

@@ -51,7 +51,7 @@ public final class EndOfBuild extends RunListener<Run<?, ?>> {
             if (rollout.stop().filter(RolloutStop.Held.class::isInstance).isPresent()) {
                 rollout.leave(Phrase.of("jenkins.left-held-at-end").message());
             } else {
-                rollout.say(new Command.Hold(RolloutRequester.of(run), "its build ended"));
+                rollout.issue(new Command.Hold(RolloutRequester.of(run), "its build ended"));
                 rollout.whenStoppedNext(stop -> {
                     if (stop instanceof RolloutStop.Held held) {
                         rollout.leave(held.reason());

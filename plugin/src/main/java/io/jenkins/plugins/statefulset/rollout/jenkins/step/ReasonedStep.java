@@ -5,7 +5,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** A step that says a word to a rollout, and why. */
+/** A step that gives a rollout a command, and why. */
 public abstract class ReasonedStep extends TargetStep {
     private static final long serialVersionUID = 1L;
 
@@ -20,10 +20,10 @@ public abstract class ReasonedStep extends TargetStep {
         this.reason = Util.fixEmptyAndTrim(reason);
     }
 
-    abstract Word.Kind kind();
+    abstract StepCommand.Kind kind();
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        return new WordExecution(context, this, new Word(kind(), reason), false);
+        return new CommandExecution(context, this, new StepCommand(kind(), reason), false);
     }
 }

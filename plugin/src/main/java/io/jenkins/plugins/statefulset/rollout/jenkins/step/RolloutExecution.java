@@ -367,11 +367,11 @@ final class RolloutExecution extends ClusterExecution {
             Optional<RolloutStop> still = rollout.stop()
                     .filter(where -> where instanceof RolloutStop.Held || where instanceof RolloutStop.Elsewhere);
             if (policy == AbortPolicy.ROLL_BACK) {
-                rollout.say(new Command.Rollback(by(), "the build was aborted"));
+                rollout.issue(new Command.Rollback(by(), "the build was aborted"));
             } else if (still.isPresent()) {
                 aborted(rollout, still.get(), cause);
             } else {
-                rollout.say(new Command.Abort(by(), "the build was aborted"));
+                rollout.issue(new Command.Abort(by(), "the build was aborted"));
             }
         });
     }

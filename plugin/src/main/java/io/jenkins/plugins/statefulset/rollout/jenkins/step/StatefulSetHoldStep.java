@@ -13,8 +13,8 @@ public final class StatefulSetHoldStep extends ReasonedStep {
     }
 
     @Override
-    Word.Kind kind() {
-        return Word.Kind.HOLD;
+    StepCommand.Kind kind() {
+        return StepCommand.Kind.HOLD;
     }
 
     /** The descriptor. */

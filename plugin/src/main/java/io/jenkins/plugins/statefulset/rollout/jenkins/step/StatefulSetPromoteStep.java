@@ -46,7 +46,7 @@ public final class StatefulSetPromoteStep extends TargetStep {
 
     @Override
     public StepExecution start(StepContext context) {
-        return new WordExecution(context, this, new Word(Word.Kind.PROMOTE, to), returnState);
+        return new CommandExecution(context, this, new StepCommand(StepCommand.Kind.PROMOTE, to), returnState);
     }
 
     /** The descriptor. */

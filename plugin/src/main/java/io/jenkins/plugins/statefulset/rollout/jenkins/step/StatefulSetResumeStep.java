@@ -43,7 +43,7 @@ public final class StatefulSetResumeStep extends TargetStep {
 
     @Override
     public StepExecution start(StepContext context) {
-        return new WordExecution(context, this, new Word(Word.Kind.RESUME, partition), returnState);
+        return new CommandExecution(context, this, new StepCommand(StepCommand.Kind.RESUME, partition), returnState);
     }
 
     /** The descriptor. */

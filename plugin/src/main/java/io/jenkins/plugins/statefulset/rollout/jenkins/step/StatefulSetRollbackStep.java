@@ -273,15 +273,15 @@ public final class StatefulSetRollbackStep extends ReasonedStep {
     }
 
     @Override
-    Word.Kind kind() {
-        return Word.Kind.ROLL_BACK;
+    StepCommand.Kind kind() {
+        return StepCommand.Kind.ROLL_BACK;
     }
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
         if (how.getTo() == null) {
             requireNoPace();
-            return new WordExecution(context, this, new Word(kind(), getReason()), options.returnsState());
+            return new CommandExecution(context, this, new StepCommand(kind(), getReason()), options.returnsState());
         }
         RolloutTarget target = Targets.named(this, context.get(Run.class));
         RolloutParameters asked = how.of(target.name());

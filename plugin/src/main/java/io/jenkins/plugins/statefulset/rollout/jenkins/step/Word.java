@@ -1,23 +1,20 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.step;
 
-import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
-import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues;
 import java.io.Serializable;
-import java.util.Optional;
 
-/** What a step says to a rollout. */
+/** A {@link StepCommand} under the name that version 0.1 kept in its builds. It is read, and never written. */
 final class Word implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;
     private final String detail;
 
-    /** @param detail how far, why, or from which partition; null for nothing said */
     Word(Kind kind, String detail) {
         this.kind = kind;
         this.detail = detail;
     }
 
+    /** By the names of {@link StepCommand.Kind}. */
     enum Kind {
         PROMOTE,
         HOLD,
@@ -25,22 +22,7 @@ final class Word implements Serializable {
         ROLL_BACK
     }
 
-    Kind kind() {
-        return kind;
-    }
-
-    /** @throws io.jenkins.plugins.statefulset.rollout.problem.BadRequestException if it says what is not allowed */
-    Command command(String by) {
-        String reason = Optional.ofNullable(detail).orElse("asked for by the build");
-        return switch (kind) {
-            case PROMOTE -> new Command.Promote(by, StatefulSetPromoteStep.size(detail));
-            case HOLD -> new Command.Hold(by, reason);
-            case RESUME ->
-                new Command.Resume(
-                        by,
-                        Optional.ofNullable(detail)
-                                .map(text -> FieldValues.choice("partition", text, FieldValues.PARTITION)));
-            case ROLL_BACK -> new Command.Rollback(by, reason);
-        };
+    StepCommand command() {
+        return new StepCommand(StepCommand.Kind.valueOf(kind.name()), detail);
     }
 }

@@ -58,7 +58,7 @@ final class TriggerWatch {
     private final ClusterRef cluster;
     private final Optional<String> namespace;
     private final SetChoice choice;
-    private Optional<SetWatch.Seat> seat = Optional.empty();
+    private Optional<StatefulSetsWatch.Seat> seat = Optional.empty();
     private boolean over;
 
     /** @param namespace empty for the cluster's default */
@@ -71,7 +71,7 @@ final class TriggerWatch {
 
     /** Soon; again where it has begun, in case that another server is meant by now. */
     void begin() {
-        SetWatches.get().add(this);
+        StatefulSetsWatches.get().add(this);
         attempt(1);
     }
 
@@ -104,26 +104,26 @@ final class TriggerWatch {
     private void sit() {
         Connection connection = Connections.get().open(cluster, job);
         String where = namespace.orElse(connection.defaultNamespace());
-        SetWatch.Seat taken = SetWatches.get().join(connection, where, this::seen);
-        Optional<SetWatch.Seat> former;
+        StatefulSetsWatch.Seat taken = StatefulSetsWatches.get().join(connection, where, this::seen);
+        Optional<StatefulSetsWatch.Seat> former;
         synchronized (this) {
             former = over ? Optional.of(taken) : seat;
             seat = over ? Optional.empty() : Optional.of(taken);
         }
         // Afterwards, so that a watch that both sit at is not opened anew.
-        former.ifPresent(SetWatch.Seat::close);
+        former.ifPresent(StatefulSetsWatch.Seat::close);
     }
 
     /** For good. */
     void end() {
-        SetWatches.get().remove(this);
-        Optional<SetWatch.Seat> left;
+        StatefulSetsWatches.get().remove(this);
+        Optional<StatefulSetsWatch.Seat> left;
         synchronized (this) {
             over = true;
             left = seat;
             seat = Optional.empty();
         }
-        left.ifPresent(SetWatch.Seat::close);
+        left.ifPresent(StatefulSetsWatch.Seat::close);
     }
 
     private void seen(StatefulSet set, Connection connection) {

@@ -262,7 +262,7 @@ class ApprovalTest {
         other.setDefinition(new CpsFlowDefinition("statefulSetPromote(cluster: 'test', name: 'web', to: 'all')", true));
         WorkflowRun step = jenkins.buildAndAssertStatus(Result.FAILURE, other);
         jenkins.assertLogContains("which no promotion stands for", step);
-        cluster.outside().tell(TestCluster.NAMESPACE, "web", new Command.Promote("shell", Optional.empty()));
+        cluster.outside().issue(TestCluster.NAMESPACE, "web", new Command.Promote("shell", Optional.empty()));
         jenkins.waitForMessage("promote by shell was not obeyed", build);
 
         assertThat(cluster.partition("web")).isEqualTo(2);

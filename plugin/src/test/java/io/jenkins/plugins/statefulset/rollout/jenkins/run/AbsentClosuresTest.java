@@ -38,39 +38,39 @@ class AbsentClosuresTest {
     void nothingPassesWithoutAWord() {
         assertThat(passes(3, false)).isFalse();
         assertThat(passes(3, true)).isFalse();
-        absent.hear(new Command.Resume("ada"));
+        absent.commanded(new Command.Resume("ada"));
         assertThat(passes(3, false)).isFalse();
     }
 
     @Test
     void aPromotionStandsInAroundOnePod() {
-        absent.hear(new Command.Promote("ada", Optional.empty()));
+        absent.commanded(new Command.Promote("ada", Optional.empty()));
         assertThat(passes(3, false)).isTrue();
         assertThat(passes(3, false)).isTrue();
         assertThat(passes(2, false)).isFalse();
-        absent.hear(new Command.Promote("ada", Optional.empty()));
+        absent.commanded(new Command.Promote("ada", Optional.empty()));
         assertThat(passes(2, false)).isTrue();
         assertThat(passes(2, true)).as("the way back").isFalse();
     }
 
     @Test
     void oneWithASizeAroundAsMany() {
-        absent.hear(
+        absent.commanded(
                 new Command.Promote("ada", Optional.of(WaveSize.parseList("50%").get(0))));
         assertThat(passes(3, false)).isTrue();
         assertThat(passes(2, false)).isTrue();
         assertThat(passes(1, false)).isFalse();
-        absent.hear(new Command.Promote("ada", Optional.of(WaveSize.ALL)));
+        absent.commanded(new Command.Promote("ada", Optional.of(WaveSize.ALL)));
         assertThat(passes(0, false)).isTrue();
     }
 
     @Test
     void whoeverRollsBackDoesSoWithoutThem() {
-        absent.hear(new Command.Rollback("ada", "alarm"));
+        absent.commanded(new Command.Rollback("ada", "alarm"));
         assertThat(passes(3, true)).isTrue();
         assertThat(passes(2, true)).isTrue();
         assertThat(passes(2, false)).isFalse();
-        absent.hear(new Command.Resume("ada"));
+        absent.commanded(new Command.Resume("ada"));
         assertThat(passes(2, true)).isTrue();
     }
 }

@@ -70,7 +70,7 @@ class HeldElsewhereTest {
     void whoHoldsItAgainElsewhereIsNamedAndWaitedFor() throws Exception {
         Rollout elsewhere = outside(Optional.of(new Command.Resume("bob")));
         jenkins.waitForMessage("waiting: driven by ", build);
-        elsewhere.say(new Command.Hold("bob", "tea"));
+        elsewhere.issue(new Command.Hold("bob", "tea"));
         jenkins.waitForMessage("waiting: held by bob", build);
 
         LiveRollouts.get().promote(build, Pipelines.record(build), "ada", Optional.of(WaveSize.ALL));
@@ -106,7 +106,7 @@ class HeldElsewhereTest {
 
     @Test
     void aWordThatWasLeftOnTheSetIsHeardHere() throws Exception {
-        cluster.outside().tell(TestCluster.NAMESPACE, "web", ALL);
+        cluster.outside().issue(TestCluster.NAMESPACE, "web", ALL);
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
         jenkins.assertLogContains("resumed by bob", build);

@@ -230,7 +230,7 @@ class RestartTest {
             WorkflowRun build = Pipelines.build(jenkins);
             waitUntilElsewhere(build);
             assertThat(build.isBuilding()).isTrue();
-            elsewhere.get().say(ALL);
+            elsewhere.get().issue(ALL);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             assertThat(cluster.partition("web")).isZero();
         });
@@ -245,7 +245,7 @@ class RestartTest {
         sessions.then(jenkins -> {
             WorkflowRun build = Pipelines.build(jenkins);
             waitUntilElsewhere(build);
-            elsewhere.say(ALL);
+            elsewhere.issue(ALL);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             assertThat(cluster.partition("web")).isZero();
         });
@@ -261,7 +261,7 @@ class RestartTest {
             WorkflowRun build = Pipelines.build(jenkins);
             waitUntilElsewhere(build);
             jenkins.waitForMessage("waiting: driven by ", build);
-            elsewhere.say(ALL);
+            elsewhere.issue(ALL);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
         });
         assertThat(cluster.partition("web")).isZero();

@@ -85,9 +85,9 @@ class TakenUpTest extends WebPipelineTestBase {
                                 .build(),
                         event -> {});
         awaitUpdated(2);
-        outside.say(new Command.Rollback("bob", "it is no good"));
+        outside.issue(new Command.Rollback("bob", "it is no good"));
         awaitUpdated(1);
-        outside.say(new Command.Hold("bob", "tea"));
+        outside.issue(new Command.Hold("bob", "tea"));
         assertThat(outside.outcome().toCompletableFuture().join().reason()).hasToString("tea");
         cluster.awaitFree("web");
 
@@ -109,7 +109,7 @@ class TakenUpTest extends WebPipelineTestBase {
                                 .build(),
                         event -> {});
         awaitUpdated(1);
-        outside.say(new Command.Hold("bob", "tea"));
+        outside.issue(new Command.Hold("bob", "tea"));
         outside.outcome().toCompletableFuture().join();
         cluster.awaitFree("web");
     }

@@ -89,7 +89,7 @@ class StatefulSetChangedTriggerTest {
                     .containsEntry("STATEFULSET_NAME", "web")
                     .containsEntry("STATEFULSET_REVISION", cause.getRevision())
                     .containsEntry("COLOUR", "green");
-            assertThat(SetWatches.get().count()).as("watches").isEqualTo(1);
+            assertThat(StatefulSetsWatches.get().count()).as("watches").isEqualTo(1);
             // What goes back under the guard leaves its template in place, which is no new change.
             pipeline.setDefinition(new CpsFlowDefinition(
                     PIPELINE.replace("applied: true)", "applied: true) { error 'it is no good' }"), true));
@@ -112,9 +112,9 @@ class StatefulSetChangedTriggerTest {
             jenkins.waitForCompletion(build(freestyle, 2));
             assertThat(freestyle.getLastBuild().getNumber()).isEqualTo(2);
             freestyle.delete();
-            assertThat(SetWatches.get().count()).isEqualTo(1);
+            assertThat(StatefulSetsWatches.get().count()).isEqualTo(1);
             pipeline.delete();
-            assertThat(SetWatches.get().count()).isZero();
+            assertThat(StatefulSetsWatches.get().count()).isZero();
         });
     }
 
@@ -131,7 +131,7 @@ class StatefulSetChangedTriggerTest {
 
             jenkins.waitForCompletion(build(job, 1));
             trigger.stop();
-            assertThat(SetWatches.get().count()).isZero();
+            assertThat(StatefulSetsWatches.get().count()).isZero();
             StatefulSetChangedTrigger form = jenkins.configRoundtrip(withForm(jenkins)).getTriggers().values().stream()
                     .map(StatefulSetChangedTrigger.class::cast)
                     .findFirst()

@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /**
  * A simulated cluster made of manifests, with one of their sets to try a change on.
  */
-record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
+record ManifestRehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
     private static final String BUDGET = "PodDisruptionBudget ";
 
     /**
@@ -34,7 +34,7 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
      * @param change what is to be tried, with the rules that say what releases do to each other's data
      * @throws BadRequestException if these do not go together, or something in the manifests or the scenario is wrong
      */
-    static Rehearsal prepare(
+    static ManifestRehearsal prepare(
             CommandSpec command,
             Shell shell,
             String path,
@@ -62,7 +62,7 @@ record Rehearsal(SimulatedVenue venue, Manifests manifests, StatefulSet set) {
                         .map(Manifests.Entry::object)
                         .toList())
                 .build();
-        return new Rehearsal(new SimulatedVenue(world, shell.user()), manifests, set);
+        return new ManifestRehearsal(new SimulatedVenue(world, shell.user()), manifests, set);
     }
 
     String namespace() {

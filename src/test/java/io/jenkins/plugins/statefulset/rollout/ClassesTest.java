@@ -8,11 +8,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A class has one reason to change. One with many lines has mostly several, so it is split, or named here with why it is not. */
-class ClassSizeTest {
+/**
+ * What holds for the files of all classes.
+ *
+ * <ol>
+ *   <li>A class has one reason to change. One with many lines has mostly several, so it is split, or named here with why it is not.
+ *   <li>No two have the same name, in library and plugin together: one word means one thing.
+ * </ol>
+ */
+class ClassesTest {
     private static final int MOST = 400;
 
     /** Files with more lines, and why they stay whole. */
@@ -31,23 +39,36 @@ class ClassSizeTest {
             Map.entry("sim/SimulatedClient.java", "one method for each method of the port"));
 
     private static final Path SOURCES = Path.of("src/main/java/io/jenkins/plugins/statefulset/rollout");
+    private static final Path PLUGIN = Path.of("plugin/src/main/java");
 
     @Test
     void whatIsLongIsSplitOrNamed() throws IOException {
         assertThat(longOnes().keySet()).isEqualTo(WHOLE.keySet());
     }
 
+    @Test
+    void eachHasANameOfItsOwn() throws IOException {
+        Map<String, List<Path>> byName = Stream.concat(sources(SOURCES).stream(), sources(PLUGIN).stream())
+                .filter(path -> !path.endsWith("package-info.java"))
+                .collect(Collectors.groupingBy(path -> path.getFileName().toString()));
+        assertThat(byName).hasSizeGreaterThan(800);
+        assertThat(byName.values()).allSatisfy(files -> assertThat(files).hasSize(1));
+    }
+
     private static Map<String, Integer> longOnes() throws IOException {
         Map<String, Integer> found = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                List<String> lines = Files.readAllLines(file);
-                if (lines.size() > MOST) {
-                    found.put(SOURCES.relativize(file).toString().replace('\\', '/'), lines.size());
-                }
+        for (Path file : sources(SOURCES)) {
+            List<String> lines = Files.readAllLines(file);
+            if (lines.size() > MOST) {
+                found.put(SOURCES.relativize(file).toString().replace('\\', '/'), lines.size());
             }
         }
         return found;
+    }
+
+    private static List<Path> sources(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(path -> path.toString().endsWith(".java")).toList();
+        }
     }
 }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  *   <li>Init containers end: a loop that waits has a limit. They leave the owner of large volumes alone.
  * </ol>
  */
-final class PodRules {
+final class PodSpecRules {
     private static final Pattern ENDLESS = Pattern.compile("\\b(until|while)\\b[^;\\n]*[;\\n]\\s*do\\b");
     private static final Pattern LIMITED = Pattern.compile("\\btimeout\\b|-lt|-le|-gt|-ge|\\bexit\\b|\\bbreak\\b");
     private static final Pattern OWNER = Pattern.compile("\\bch(own|mod)\\s+(-\\w+\\s+)*-\\w*R");
@@ -28,7 +28,7 @@ final class PodRules {
     private final LintSubject subject;
     private final List<Hit> hits = new ArrayList<>();
 
-    PodRules(LintSubject subject) {
+    PodSpecRules(LintSubject subject) {
         this.subject = subject;
     }
 

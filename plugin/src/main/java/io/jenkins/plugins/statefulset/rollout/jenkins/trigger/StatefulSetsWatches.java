@@ -16,12 +16,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The watches of all triggers: one for each cluster, account and namespace, as long as a trigger needs it. */
 @Extension
-public final class SetWatches {
-    private final Map<String, SetWatch> open = new HashMap<>();
+public final class StatefulSetsWatches {
+    private final Map<String, StatefulSetsWatch> open = new HashMap<>();
     private final Set<TriggerWatch> triggers = ConcurrentHashMap.newKeySet();
 
-    public static SetWatches get() {
-        return ExtensionList.lookupSingleton(SetWatches.class);
+    public static StatefulSetsWatches get() {
+        return ExtensionList.lookupSingleton(StatefulSetsWatches.class);
     }
 
     /** How many there are now. */
@@ -42,13 +42,13 @@ public final class SetWatches {
      *
      * @param connection given back where there is such a watch already, else when the last who joined has left
      */
-    SetWatch.Seat join(Connection connection, String namespace, SetWatch.Watcher watcher) {
+    StatefulSetsWatch.Seat join(Connection connection, String namespace, StatefulSetsWatch.Watcher watcher) {
         String key = connection.key() + " " + namespace;
-        SetWatch watch;
+        StatefulSetsWatch watch;
         synchronized (this) {
             watch = open.get(key);
             if (watch == null) {
-                watch = new SetWatch(connection, namespace);
+                watch = new StatefulSetsWatch(connection, namespace);
                 open.put(key, watch);
             } else {
                 connection.close();
@@ -56,11 +56,11 @@ public final class SetWatches {
             watch.sit(watcher);
         }
         watch.begin();
-        SetWatch joined = watch;
-        return new SetWatch.Seat(joined, () -> leave(key, joined, watcher));
+        StatefulSetsWatch joined = watch;
+        return new StatefulSetsWatch.Seat(joined, () -> leave(key, joined, watcher));
     }
 
-    private void leave(String key, SetWatch watch, SetWatch.Watcher watcher) {
+    private void leave(String key, StatefulSetsWatch watch, StatefulSetsWatch.Watcher watcher) {
         synchronized (this) {
             if (!watch.rise(watcher)) {
                 return;
@@ -76,19 +76,19 @@ public final class SetWatches {
 
     private void closeAll() {
         triggers.forEach(TriggerWatch::end);
-        List<SetWatch> left;
+        List<StatefulSetsWatch> left;
         synchronized (this) {
             left = List.copyOf(open.values());
             open.clear();
         }
-        left.forEach(SetWatch::close);
+        left.forEach(StatefulSetsWatch::close);
         KnownChanges.forgetStarted();
     }
 
     /** With Jenkins. */
     @Terminator
     public static void stop() {
-        ExtensionList.lookup(SetWatches.class).forEach(SetWatches::closeAll);
+        ExtensionList.lookup(StatefulSetsWatches.class).forEach(StatefulSetsWatches::closeAll);
     }
 
     /** A cluster may have got another address or account. */
@@ -97,7 +97,7 @@ public final class SetWatches {
         @Override
         public void onChange(Saveable changed, XmlFile file) {
             if (changed instanceof StatefulSetClusters) {
-                SetWatches.get().lookUpAgain();
+                StatefulSetsWatches.get().lookUpAgain();
             }
         }
     }

@@ -19,8 +19,8 @@ import java.util.logging.Logger;
  * One watch of all StatefulSets of a namespace. It asks nothing while nothing happens and holds no thread; where the server does not answer or
  * refuses, it tries again, after longer and longer pauses.
  */
-final class SetWatch {
-    private static final Logger LOG = Logger.getLogger(SetWatch.class.getName());
+final class StatefulSetsWatch {
+    private static final Logger LOG = Logger.getLogger(StatefulSetsWatch.class.getName());
 
     private final Connection connection;
     private final String namespace;
@@ -37,14 +37,14 @@ final class SetWatch {
     }
 
     /** A place at a watch, until it is given back. */
-    record Seat(SetWatch watch, Runnable leave) implements AutoCloseable {
+    record Seat(StatefulSetsWatch watch, Runnable leave) implements AutoCloseable {
         @Override
         public void close() {
             leave.run();
         }
     }
 
-    SetWatch(Connection connection, String namespace) {
+    StatefulSetsWatch(Connection connection, String namespace) {
         this.connection = connection;
         this.namespace = namespace;
         this.informer =

@@ -18,8 +18,8 @@ import java.util.List;
  *   <li>So it is where its budget can never allow it, and that was accepted.
  * </ol>
  */
-final class PodRemoval {
-    private PodRemoval() {}
+final class OnDeleteRemoval {
+    private OnDeleteRemoval() {}
 
     /** @param why told with it, and written down */
     static Step of(Observation seen, PodView pod, String why) {

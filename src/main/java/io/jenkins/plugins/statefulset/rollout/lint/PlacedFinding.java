@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param told a sentence: what is there
  * @param suppressed why it counts for nothing; empty where it counts
  */
-public record Finding(
+public record PlacedFinding(
         LintRule rule,
         LintRule.Severity severity,
         String object,
