@@ -48,6 +48,7 @@ public final class FormRehearsals {
             return new RehearsalView(
                     1,
                     set,
+                    set,
                     rehearsal.state(),
                     rehearsal.reason(),
                     rehearsal.limits(),

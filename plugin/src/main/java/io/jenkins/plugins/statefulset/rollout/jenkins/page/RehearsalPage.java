@@ -46,11 +46,20 @@ public final class RehearsalPage implements Action {
         return new RehearsalView(
                 kept.number(),
                 kept.set(),
+                heading(kept),
                 kept.state(),
                 kept.reason(),
                 kept.limits(),
                 events(kept),
                 reader.orElseGet(Reader::now));
+    }
+
+    private String heading(RehearsalAction.Kept kept) {
+        boolean several = action.rehearsals().stream()
+                        .filter(other -> other.set().equals(kept.set()))
+                        .count()
+                > 1;
+        return several ? Messages.RehearsalView_heading(kept.set(), kept.number()) : kept.set();
     }
 
     private List<RolloutEvent> events(RehearsalAction.Kept kept) {
@@ -69,7 +78,7 @@ public final class RehearsalPage implements Action {
     /** Which sets, and how it would end. */
     public String getTitle() {
         return getRehearsals().stream()
-                        .map(one -> one.getName() + " " + one.getWords())
+                        .map(one -> one.getHeading() + " " + one.getWords())
                         .collect(Collectors.joining(", "))
                 + " - " + getDisplayName();
     }

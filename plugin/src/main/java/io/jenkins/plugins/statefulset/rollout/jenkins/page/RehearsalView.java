@@ -16,16 +16,21 @@ import org.kohsuke.stapler.export.ExportedBean;
 public final class RehearsalView {
     private final int number;
     private final String set;
+    private final String heading;
     private final String state;
     private final String reason;
     private final List<String> limits;
     private final Optional<RolloutTimeline> timeline;
     private final Optional<ReportParts> parts;
 
-    /** @param reader of its page */
+    /**
+     * @param heading tells it from the others of its page
+     * @param reader of its page
+     */
     RehearsalView(
             int number,
             String set,
+            String heading,
             String state,
             String reason,
             List<String> limits,
@@ -33,6 +38,7 @@ public final class RehearsalView {
             Reader reader) {
         this.number = number;
         this.set = set;
+        this.heading = heading;
         this.state = state;
         this.reason = why(events).map(reader::say).orElse(reason);
         this.limits = limits;
@@ -65,6 +71,11 @@ public final class RehearsalView {
     @Exported
     public String getName() {
         return set;
+    }
+
+    /** The set, and which rehearsal of the build it is where the build has several of that set. */
+    public String getHeading() {
+        return heading;
     }
 
     /** {@code completed}, {@code rolled-back}, {@code held}, {@code failed} or {@code blocked}. */

@@ -74,8 +74,8 @@ public final class RolloutPage extends Tab {
     /** Which sets, and how it stands with them: what a tab of a browser shows. */
     public String getTitle() {
         return getRollouts().stream()
-                        .map(rollout ->
-                                rollout.getName() + " " + rollout.getStanding().getWords())
+                        .map(rollout -> rollout.getHeading() + " "
+                                + rollout.getStanding().getWords())
                         .collect(Collectors.joining(", "))
                 + " - " + getDisplayName();
     }

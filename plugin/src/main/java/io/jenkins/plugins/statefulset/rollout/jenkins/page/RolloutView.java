@@ -62,6 +62,15 @@ public final class RolloutView {
         return record.target().toString();
     }
 
+    /** The set, and which rollout of the build it is where the build has several of that set. */
+    public String getHeading() {
+        boolean several = action.records().stream()
+                        .filter(other -> other.target().toString().equals(getName()))
+                        .count()
+                > 1;
+        return several ? Messages.RolloutView_heading(getName(), getNumber()) : getName();
+    }
+
     /** As the system configuration names it; empty where the build named none. */
     @Exported
     public String getCluster() {
@@ -232,13 +241,13 @@ public final class RolloutView {
 
     /** Such as {@code StatefulSet default/postgresql: Held}. */
     public String getNameAndStanding() {
-        return Messages.RolloutDetail_name(getName(), getStanding().getWords());
+        return Messages.RolloutDetail_name(getHeading(), getStanding().getWords());
     }
 
     /** All that is new, for those who hear the page. */
     public String getInOneLine() {
         return reader.say(Phrase.of("jenkins.in-one-line")
-                .with("set", getName())
+                .with("set", getHeading())
                 .with("standing", getStanding().getWords())
                 .with("why", getWhy()));
     }

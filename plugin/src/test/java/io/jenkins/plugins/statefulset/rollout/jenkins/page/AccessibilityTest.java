@@ -99,6 +99,15 @@ class AccessibilityTest {
     }
 
     @Test
+    void twoRolloutsOfOneSet() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("twice"));
+        PersistedRollouts.add(build, "ann", KeptEvents.rolledBack());
+        PersistedRollouts.add(build, "ann", KeptEvents.completed());
+
+        judge(build.getUrl() + "statefulset-rollout/", "section.rollout");
+    }
+
+    @Test
     void anApprovalAndItsDialog() throws Exception {
         try (TestCluster cluster = Pipelines.web(jenkins)) {
             WorkflowRun build = Pipelines.begin(

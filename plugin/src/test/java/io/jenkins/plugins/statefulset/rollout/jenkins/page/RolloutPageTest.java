@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleBuild;
 import io.jenkins.plugins.statefulset.rollout.jenkins.OneJenkins;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.PersistedRollouts;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.htmlunit.Page;
 import org.htmlunit.html.DomElement;
@@ -87,6 +88,31 @@ class RolloutPageTest {
                         .map(node -> ((DomElement) node).getId())
                         .filter(id -> id.startsWith("r")))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void rolloutsOfOneSetAreToldApart() throws Exception {
+        PersistedRollouts.add(build, "ann", KeptEvents.completed());
+        PersistedRollouts.add(build, "ann", KeptEvents.rolledBack());
+        PersistedRollouts.add(build, "ann", KeptEvents.large());
+
+        HtmlPage page = page();
+
+        String[] names = {
+            "default/postgresql (rollout 1)",
+            "default/postgresql (rollout 2)",
+            KeptEvents.large().get(0).statefulSet()
+        };
+        assertThat(texts(page, "section.rollout h2")).containsExactly(names);
+        assertThat(texts(page, "[aria-label='Rollouts of this build'] a")).containsExactly(names);
+        assertThat(page.getTitleText())
+                .startsWith("default/postgresql (rollout 1) Completed, default/postgresql (rollout 2) Rolled back, ");
+    }
+
+    private static List<String> texts(HtmlPage page, String selector) {
+        return page.querySelectorAll(selector).stream()
+                .map(DomNode::asNormalizedText)
+                .toList();
     }
 
     @Test

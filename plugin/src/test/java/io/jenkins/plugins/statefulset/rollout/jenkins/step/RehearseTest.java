@@ -22,6 +22,7 @@ import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.html.DomElement;
+import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -91,6 +92,24 @@ class RehearseTest {
                 .getJSONObject(0);
         assertThat(json.getString("state")).isEqualTo("completed");
         assertThat(json.getJSONArray("limits").size()).isPositive();
+    }
+
+    @Test
+    void rehearsalsOfOneSetAreToldApart() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, """
+                for (image in ['web:1.1', 'web:1.2']) {
+                    statefulSetRollout rehearse: true, cluster: 'test', name: 'web', image: "web=$image", waves: '1,100%'
+                }""");
+
+        jenkins.assertBuildStatusSuccess(build);
+        HtmlPage page = jenkins.createWebClient().getPage(build, "statefulset-rehearsal");
+        assertThat(page.querySelectorAll("section.rollout h2").stream().map(DomNode::asNormalizedText))
+                .containsExactly("jenkins-test/web (rehearsal 1)", "jenkins-test/web (rehearsal 2)");
+        List<String> parts = page.querySelectorAll("section.rollout section").stream()
+                .map(part -> ((DomElement) part).getAttribute("aria-labelledby"))
+                .toList();
+        assertThat(parts).hasSize(6).doesNotHaveDuplicates();
+        assertThat(parts).allMatch(names -> names.matches("rehearsal-[12]-name rehearsal-[12]-\\w+"));
     }
 
     @Test
