@@ -21,7 +21,6 @@ import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import io.jenkins.plugins.statefulset.rollout.plan.WavePlan;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
@@ -37,8 +36,8 @@ import java.util.stream.IntStream;
  *   <li>One that loses its readiness counts as {@link Steadiness} has it.
  *   <li>Where no pod gets on for as long as {@link Progress} allows, that fails the rollout.
  *   <li>A pod that is still on another revision and not ready is deleted, for the controller will not replace it under
- *       OrderedReady (kubernetes #67250). One that the controller made in the moment of its release is deleted at once: when it is ready the
- *       controller takes it down, and asks no budget. With OnDelete, released pods are evicted, while they may go, or
+ *       OrderedReady (kubernetes #67250). One that the controller made in the moment of its release, or unseen by who released it, is deleted at once: when
+ *       it is ready the controller takes it down, and asks no budget. With OnDelete, released pods are evicted, while they may go, or
  *       deleted where several budgets match them.
  *   <li>A pod that is ready is on its way until it is a full member again, as {@link PodChecks} has it. Where anything is asked around pods,
  *       none is evicted meanwhile, though it was released before that one was lost.
@@ -48,6 +47,12 @@ import java.util.stream.IntStream;
 final class ReleasedPods {
     /** How long the controller is given to replace a pod that is not ready by itself. */
     static final Duration CONTROLLER_GRACE = Duration.ofSeconds(5);
+
+    /**
+     * How long before a release a pod may have been made that was not seen by then: a watch is believed for ten seconds of silence, a
+     * creation is told in whole seconds, and the server's time is known within about one.
+     */
+    private static final Duration UNSEEN = Duration.ofSeconds(12);
 
     private final Observation seen;
     private final SetView set;
@@ -255,7 +260,7 @@ final class ReleasedPods {
                             .orElseGet(() -> new Delete(pod, "released to the new revision, and not ready"));
         }
         if (!pod.ready()) {
-            boolean madeMeanwhile = !pod.created().isBefore(state.since().truncatedTo(ChronoUnit.SECONDS));
+            boolean madeMeanwhile = !pod.created().isBefore(state.since().minus(UNSEEN));
             Instant patience = madeMeanwhile ? state.since() : state.since().plus(CONTROLLER_GRACE);
             return now.isBefore(patience)
                     ? new Wait(new WaitCause.PodKept(pod.name()), Optional.of(patience))

@@ -217,6 +217,17 @@ class ReleasedPodTest {
             assertDeletes(scene.step(), "db-2");
         }
 
+        /** What is seen of pods may be seconds old, and clocks differ. */
+        @Test
+        void thatWasMadeAnewUnseenBeforeItsReleaseIsDeletedAtOnce() {
+            DecisionScene scene = DecisionScene.of(3)
+                    .released(2, Duration.ofMillis(10))
+                    .pod(2)
+                    .starting(OLD, seconds(10));
+
+            assertDeletes(scene.step(), "db-2");
+        }
+
         @Test
         void isDeletedBecauseTheControllerLeavesIt() {
             DecisionScene scene =
