@@ -26,7 +26,8 @@ import java.util.OptionalInt;
  * How a person's command is carried out.
  *
  * <ol>
- *   <li>A rollback does not overwrite what {@link ForeignChange} protects.
+ *   <li>A rollback does not overwrite what {@link ForeignChange} protects. One that is asked for once more while it goes back is a resume, but
+ *       accepts no strategy of somebody else's that it has not been held for: whoever asked has not been told of it.
  *   <li>An abort during the backup ends the rollout, and holds it from then on: whoever aborts leaves nothing behind that another rollout
  *       would have to wait for.
  *   <li>What is resumed goes on from its own partition, unless the person accepts the one that is found ({@link MovedPartition}). Where somebody
@@ -75,6 +76,13 @@ final class CommandStep {
                 : ForeignChange.untouchable(seen, now);
         if (untouchable.isPresent()) {
             return untouchable.get();
+        }
+        Optional<Step> untold =
+                state.phase() == Phase.ROLLING_BACK && state.held().isEmpty()
+                        ? ForeignChange.anotherStrategy(seen, now)
+                        : Optional.empty();
+        if (untold.isPresent()) {
+            return untold.get();
         }
         return state.phase() == Phase.ROLLING_BACK
                 ? resume(seen, rollback.by(), Choice.OWN, now)

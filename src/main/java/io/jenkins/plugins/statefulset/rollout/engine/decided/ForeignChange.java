@@ -48,10 +48,9 @@ final class ForeignChange {
         }
         RolloutState state = seen.state();
         SetView set = seen.set();
-        Optional<UpdateStrategy> former = state.strategy().filter(known -> known != set.strategy());
-        if (former.isPresent()) {
-            return Optional.of(
-                    Halt.hold(state, strategyChanged(former.get(), set, During.ROLLOUT), Optional.empty(), now));
+        Optional<Step> strategy = anotherStrategy(seen, now);
+        if (strategy.isPresent()) {
+            return strategy;
         }
         if (MovedPartition.isPlaced(state)
                 && set.strategy() == UpdateStrategy.ROLLING_UPDATE
@@ -61,7 +60,16 @@ final class ForeignChange {
         return Optional.empty();
     }
 
-    /** The same where ill pods were being replaced, and the controller was to touch no other meanwhile: it has its strategy back. */
+    /** What another strategy than that of the record asks for; empty where it is the same. */
+    static Optional<Step> anotherStrategy(Observation seen, Instant now) {
+        RolloutState state = seen.state();
+        SetView set = seen.set();
+        return state.strategy()
+                .filter(known -> known != set.strategy())
+                .map(former -> Halt.hold(state, strategyChanged(former, set, During.ROLLOUT), Optional.empty(), now));
+    }
+
+    /** What others have done, where ill pods were being replaced, and the controller was to touch no other meanwhile: it has its strategy back. */
     static Step duringHealing(Observation seen, Instant now) {
         return untouchable(seen, now)
                 .orElseGet(() -> Halt.hold(

@@ -158,6 +158,17 @@ class SomeoneElseTest {
                 .isFalse();
     }
 
+    /** Nobody has been told of it yet: it was said before, perhaps while nobody drove. */
+    @Test
+    void switchedTheStrategyWhileItGoesBackAndToRollBackOnceMoreIsNoLeaveToGoOnWithIt() {
+        DecisionScene scene = in(Phase.ROLLING_BACK)
+                .switched(UpdateStrategy.ON_DELETE, UpdateStrategy.ROLLING_UPDATE)
+                .someoneMovedPartitionTo(0)
+                .command(ROLLBACK);
+
+        assertHolds(scene.step(), "from OnDelete to RollingUpdate");
+    }
+
     static List<Command> wordsThatTakeItUp() {
         return List.of(new Command.Resume("bob"), new Command.Promote("bob", Optional.empty()));
     }
