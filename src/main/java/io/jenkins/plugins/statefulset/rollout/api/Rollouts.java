@@ -21,14 +21,15 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.CommandAnswer;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Restarts;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
-import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import io.jenkins.plugins.statefulset.rollout.gate.CheckTrials;
 import io.jenkins.plugins.statefulset.rollout.gate.Gate;
 import io.jenkins.plugins.statefulset.rollout.gate.GateRunner;
 import io.jenkins.plugins.statefulset.rollout.gate.JdkHttpGet;
 import io.jenkins.plugins.statefulset.rollout.gate.VoteJudge;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
@@ -253,7 +254,7 @@ public final class Rollouts implements AutoCloseable {
      * @throws BadRequestException if there is no such set, or none can be taken
      */
     public CompletableFuture<BackupState> backup(
-            String namespace, String name, BackupOptions options, String id, Consumer<String> progress) {
+            String namespace, String name, BackupOptions options, String id, Consumer<Message> progress) {
         return new StandaloneBackup(cluster, scheduler, namespace, progress).begin(name, options, id);
     }
 

@@ -18,8 +18,8 @@ import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Running;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Succeeded;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Waiting;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,6 @@ import java.util.Set;
 public final class BackupJudge {
     private static final Set<String> IMAGE = Set.of("ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull");
     private static final Set<String> CONFIGURATION = Set.of("CreateContainerConfigError", "CreateContainerError");
-    private static final String LOOK = "Nothing was changed. Look at the log of the backup's pod";
 
     /** @param pods those of the Job, in no particular order */
     public BackupState judge(Optional<Job> job, Collection<Pod> pods) {
@@ -107,13 +106,11 @@ public final class BackupJudge {
             return new Succeeded(result.orElseGet(() -> unverified(job)));
         }
         if (result.isEmpty() && pods.stream().anyMatch(pod -> !hasEnded(pod))) {
-            return new Running("Job " + name + " is done, the end of its pod is still to be seen");
+            return new Running(Phrase.of("backup-job.pod-end-unseen").with("job", name).message());
         }
         return result.<BackupState>map(Succeeded::new)
                 .orElseGet(() -> new Failed(
-                        "not verified: Job " + name + " ended with exit code 0, but no pod of it says what was dumped",
-                        "Look on the claim for a folder with a backup.json of that time; start the rollout anew to take"
-                                + " another backup."));
+                        Phrase.of("backup-job.nothing-dumped").with("job", name), Phrase.of("backup-job.look-on-claim")));
     }
 
     private static boolean hasEnded(Pod pod) {
@@ -151,29 +148,28 @@ public final class BackupJudge {
     private static BackupState failed(Job job, JobCondition condition, List<Pod> pods, BackupSurroundings around) {
         if ("DeadlineExceeded".equals(condition.getReason())) {
             Long seconds = job.getSpec() == null ? null : job.getSpec().getActiveDeadlineSeconds();
-            String deadline = seconds == null ? "its deadline" : Durations.format(Duration.ofSeconds(seconds));
-            String was = around.trouble(pods).map(why -> "; " + why).orElse("");
-            return new Failed(
-                    Message.of("backup not done within " + deadline + was),
-                    was.isEmpty()
-                            ? Message.of("Nothing was changed. Give it more time, or dump less with ")
-                                    .and(RequestField.PG_DATABASE)
-                                    .and(".")
-                            : Message.of(
-                                    "Nothing was changed. Remove what it waited for, then start the rollout anew."));
+            Phrase late = seconds == null
+                    ? Phrase.of("backup-job.past-its-deadline")
+                    : Phrase.of("backup-job.past-deadline").with("deadline", Duration.ofSeconds(seconds));
+            return around.trouble(pods)
+                    .map(why -> new Failed(late.with("trouble", why), Phrase.of("backup-job.remove-obstacle")))
+                    .orElseGet(() -> new Failed(
+                            late, Phrase.of("backup-job.more-time").with("setting", RequestField.PG_DATABASE)));
         }
         return pods.stream()
                 .flatMap(pod -> end(pod).stream())
                 .findFirst()
                 .orElseGet(() -> new Failed(
-                        "Job " + job.getMetadata().getName() + " failed: " + text(condition.getReason()) + ": "
-                                + BackupFigures.firstLine(text(condition.getMessage()))
-                                + around.lastWarning()
-                                        .map(event -> "; " + event)
-                                        .orElse(""),
-                        "Nothing was changed. Its pods are gone, the events of the Job may tell more: kubectl describe"
-                                + " job "
-                                + job.getMetadata().getName()));
+                        Phrase.of("backup-job.job-failed")
+                                .with("job", job.getMetadata().getName())
+                                .with("reason", text(condition.getReason()))
+                                .with("message", BackupFigures.firstLine(text(condition.getMessage())))
+                                .with("event", around.lastWarning()),
+                        Phrase.of("backup-job.describe-job")
+                                .with(
+                                        "command",
+                                        "kubectl describe job "
+                                                + job.getMetadata().getName())));
     }
 
     /** How a pod failed; empty if it did not. */
@@ -190,30 +186,34 @@ public final class BackupJudge {
             return Optional.empty();
         }
         return Optional.of(new Failed(
-                "pod " + name + " failed: " + text(status.getReason()) + ": "
-                        + BackupFigures.firstLine(text(status.getMessage())),
-                "Nothing was changed. Start the rollout anew."));
+                Phrase.of("backup-job.pod-failed")
+                        .with("pod", name)
+                        .with("reason", text(status.getReason()))
+                        .with("message", BackupFigures.firstLine(text(status.getMessage()))),
+                Phrase.of("backup-job.start-anew")));
     }
 
     private static Failed end(String pod, ContainerStateTerminated end) {
         if ("OOMKilled".equals(end.getReason())) {
             return new Failed(
-                    Message.of("pod " + pod + " ran out of memory (OOMKilled)"),
-                    Message.of("Nothing was changed. Back up with more memory through ")
-                            .and(RequestField.BACKUP_JOB)
-                            .and("."));
+                    Phrase.of("backup-job.out-of-memory").with("pod", pod),
+                    Phrase.of("backup-job.more-memory").with("setting", RequestField.BACKUP_JOB));
         }
         List<String> lines =
                 text(end.getMessage()).strip().lines().map(String::strip).toList();
         if (lines.isEmpty() || lines.get(0).isEmpty()) {
             return new Failed(
-                    "pod " + pod + " ended with exit code " + end.getExitCode(), LOOK + ": kubectl logs " + pod);
+                    Phrase.of("backup-job.exit-code").with("pod", pod).with("code", end.getExitCode()), lookAtLog(pod));
         }
         return new Failed(
                 Message.of(lines.get(0)),
                 lines.size() == 2
                         ? Message.ofTemplate(lines.get(1))
-                        : Message.of(LOOK + ", exit code " + end.getExitCode() + ": kubectl logs " + pod));
+                        : lookAtLog(pod).with("code", end.getExitCode()).message());
+    }
+
+    private static Phrase lookAtLog(String pod) {
+        return Phrase.of("backup-job.look-at-log").with("command", "kubectl logs " + pod);
     }
 
     // --- running
@@ -221,36 +221,40 @@ public final class BackupJudge {
     private static BackupState running(Job job, List<Pod> pods, BackupSurroundings around) {
         for (Pod pod : pods) {
             for (ContainerStateWaiting waiting : waiting(pod)) {
-                String why = "pod " + pod.getMetadata().getName() + ": " + text(waiting.getReason()) + ": "
-                        + BackupFigures.firstLine(text(waiting.getMessage()));
+                Phrase why = BackupSurroundings.waits(pod, waiting);
                 if (IMAGE.contains(text(waiting.getReason()))) {
                     return new Failed(
-                            Message.of(why),
-                            Message.of("Nothing was changed. Name an image that can be pulled with ")
-                                    .and(RequestField.BACKUP_IMAGE)
-                                    .and("."));
+                            why, Phrase.of("backup-job.name-image").with("setting", RequestField.BACKUP_IMAGE));
                 }
                 if (CONFIGURATION.contains(text(waiting.getReason()))) {
-                    return new Failed(
-                            why, "Nothing was changed. Correct the Secret, ConfigMap or setting that it names.");
+                    return new Failed(why, Phrase.of("backup-job.correct-setting"));
                 }
             }
         }
         if (condition(job, "Suspended").isPresent()) {
-            return new Waiting(
-                    "Job " + job.getMetadata().getName() + " is suspended (spec.suspend) and waits to be resumed");
+            return new Waiting(Phrase.of("backup-job.suspended")
+                    .with("job", job.getMetadata().getName())
+                    .message());
         }
-        Optional<String> trouble = around.trouble(pods);
+        Optional<Message> trouble = around.trouble(pods);
         if (trouble.isPresent()) {
             return new Waiting(trouble.get());
         }
         if (pods.isEmpty()) {
-            return new Running("waiting for a pod of Job " + job.getMetadata().getName());
+            return new Running(Phrase.of("backup-job.no-pod-seen")
+                    .with("job", job.getMetadata().getName())
+                    .message());
         }
         Pod pod = pods.get(0);
         return end(pod).<BackupState>map(
-                        failure -> new Waiting("an attempt failed, the Job may make another: " + failure.reason()))
-                .orElseGet(() -> new Running("pod " + pod.getMetadata().getName() + " is "
-                        + (phase(pod).equals("Running") ? "dumping" : "starting")));
+                        failure -> new Waiting(Phrase.of("backup-job.another-attempt")
+                                .with("reason", failure.reason())
+                                .message()))
+                .orElseGet(() -> new Running(
+                        (phase(pod).equals("Running")
+                                        ? Phrase.of("backup-job.pod-dumping")
+                                        : Phrase.of("backup-job.pod-starting"))
+                                .with("pod", pod.getMetadata().getName())
+                                .message()));
     }
 }

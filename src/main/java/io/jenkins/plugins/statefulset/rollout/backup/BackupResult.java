@@ -1,8 +1,9 @@
 package io.jenkins.plugins.statefulset.rollout.backup;
 
 import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
-import io.jenkins.plugins.statefulset.rollout.text.ByteSizes;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.text.BackupWords;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,24 +63,36 @@ public record BackupResult(
     }
 
     /** {@code 48.2 MB, sha256 5f1c2a9b3d4e…, 2 databases, in 14 s; left out: postgresql-0/other}. */
-    public String summary() {
-        if (verification == Verification.EXIT_CODE_ONLY) {
-            return "not verified: " + location + " ended with exit code 0, in " + Durations.passed(took);
-        }
-        StringBuilder text = new StringBuilder();
-        bytes.ifPresent(size -> text.append(ByteSizes.format(size)).append(", "));
-        sha256.ifPresent(sum -> text.append("sha256 ").append(sum, 0, 12).append("…, "));
-        text.append(BackupFigures.count(databaseCount, "database"))
-                .append(", in ")
-                .append(Durations.passed(took));
-        if (leftOutCount > 0) {
-            text.append("; left out: ").append(String.join(", ", leftOut));
-            if (leftOutCount > leftOut.size()) {
-                text.append(leftOut.isEmpty() ? "" : " and ")
-                        .append(leftOutCount - leftOut.size())
-                        .append(" more");
-            }
-        }
-        return text.toString();
+    public Message summary() {
+        return verification == Verification.EXIT_CODE_ONLY
+                ? Phrase.of("backup-job.not-verified")
+                        .with("job", location)
+                        .passed("took", took)
+                        .message()
+                : contents().message();
+    }
+
+    /** The same with where it is. */
+    public Message told() {
+        return verification == Verification.EXIT_CODE_ONLY
+                ? summary()
+                : contents().with("place", location).message();
+    }
+
+    private Phrase contents() {
+        return BackupWords.contents(taken()).with("leftOut", unnamed() > 0 ? andMore() : Message.listed(leftOut));
+    }
+
+    private int unnamed() {
+        return leftOutCount - leftOut.size();
+    }
+
+    private Message andMore() {
+        return leftOut.isEmpty()
+                ? Phrase.of("backup-job.more").with("number", unnamed()).message()
+                : Phrase.of("backup-job.and-more")
+                        .with("names", Message.listed(leftOut))
+                        .with("number", unnamed())
+                        .message();
     }
 }

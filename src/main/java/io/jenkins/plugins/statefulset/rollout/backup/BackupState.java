@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.backup;
 
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 
 /** How far a backup is. */
 public sealed interface BackupState {
@@ -13,14 +14,14 @@ public sealed interface BackupState {
      *
      * @param detail what it does, on one line
      */
-    record Running(String detail) implements BackupState {}
+    record Running(Message detail) implements BackupState {}
 
     /**
      * It may still succeed, once what keeps it waiting is out of its way.
      *
      * @param reason what it waits for, on one line
      */
-    record Waiting(String reason) implements BackupState {}
+    record Waiting(Message reason) implements BackupState {}
 
     /** It is there. For our own Job this means read back and checksummed. */
     record Succeeded(BackupResult result) implements BackupState {}
@@ -32,13 +33,16 @@ public sealed interface BackupState {
      * @param advice what a person can do
      */
     record Failed(Message reason, Message advice) implements BackupState {
-        public Failed(String reason, String advice) {
-            this(Message.of(reason), Message.of(advice));
+        public Failed(Phrase reason, Phrase advice) {
+            this(reason.message(), advice.message());
         }
 
         /** Both in one sentence. */
         public Message told() {
-            return reason.and("; ").and(advice);
+            return Phrase.of("backup-job.failed")
+                    .with("reason", reason)
+                    .with("advice", advice)
+                    .message();
         }
     }
 }

@@ -4,13 +4,15 @@ import static io.jenkins.plugins.statefulset.rollout.backup.BackupPods.phase;
 import static io.jenkins.plugins.statefulset.rollout.backup.BackupPods.text;
 import static io.jenkins.plugins.statefulset.rollout.backup.BackupPods.waiting;
 
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -50,27 +52,40 @@ public record BackupSurroundings(List<Event> events, List<PersistentVolumeClaim>
      *
      * @param pods the newest first
      */
-    Optional<String> trouble(List<Pod> pods) {
+    Optional<Message> trouble(List<Pod> pods) {
         if (pods.isEmpty()) {
-            return lastWarning().map(event -> "no pod yet: " + event);
+            return lastWarning().map(event -> Phrase.of("backup-job.no-pod-yet").with("event", event).message());
         }
         Pod pod = pods.get(0);
         if (!phase(pod).equals("Pending")) {
             return Optional.empty();
         }
-        String name = "pod " + pod.getMetadata().getName();
-        Optional<String> why = unscheduled(pod)
-                .map(message -> name + " cannot be scheduled: " + message)
+        Phrase waits =
+                Phrase.of("backup-job.pod-waits").with("pod", pod.getMetadata().getName());
+        Optional<Phrase> why = unscheduled(pod)
+                .map(message -> Phrase.of("backup-job.not-scheduled")
+                        .with("pod", pod.getMetadata().getName())
+                        .with("message", message))
                 .or(() -> waiting(pod).stream()
                         .filter(waiting -> waiting.getMessage() != null)
                         .findFirst()
-                        .map(waiting -> name + ": " + waiting.getReason() + ": "
-                                + BackupFigures.firstLine(waiting.getMessage())))
-                .or(() -> lastWarning().map(event -> name + " waits: " + event));
-        Optional<String> unbound = unbound();
+                        .map(waiting -> waits(pod, waiting)))
+                .or(() -> lastWarning().map(event -> waits.with("what", event)));
+        Optional<Message> unbound = unbound();
         return why.isPresent()
-                ? why.map(words -> words + unbound.map(claims -> "; " + claims).orElse(""))
-                : unbound.map(claims -> name + " waits: " + claims);
+                ? why.map(words -> Message.listed(
+                        Stream.concat(Stream.of(words.message()), unbound.stream())
+                                .toList(),
+                        Message.Between.SEMICOLON))
+                : unbound.map(claims -> waits.with("what", claims).message());
+    }
+
+    /** What a container of that pod waits for, in the kubelet's words. */
+    static Phrase waits(Pod pod, ContainerStateWaiting waiting) {
+        return Phrase.of("backup-job.container-waits")
+                .with("pod", pod.getMetadata().getName())
+                .with("reason", text(waiting.getReason()))
+                .with("message", BackupFigures.firstLine(text(waiting.getMessage())));
     }
 
     private static Optional<String> unscheduled(Pod pod) {
@@ -85,16 +100,19 @@ public record BackupSurroundings(List<Event> events, List<PersistentVolumeClaim>
     }
 
     /** {@code claim backup-pvc is Pending, not Bound}. */
-    private Optional<String> unbound() {
-        String text = claims.stream()
+    private Optional<Message> unbound() {
+        List<Message> unbound = claims.stream()
                 .filter(claim -> claim.getStatus() != null && claim.getStatus().getPhase() != null)
                 .filter(claim -> !claim.getStatus().getPhase().equals("Bound"))
-                .map(claim -> "claim " + claim.getMetadata().getName() + " is "
-                        + claim.getStatus().getPhase() + ", not Bound")
-                .collect(Collectors.joining(", "));
-        return Optional.of(text).filter(words -> !words.isEmpty());
+                .map(claim -> Phrase.of("backup-job.claim-unbound")
+                        .with("claim", claim.getMetadata().getName())
+                        .with("phase", claim.getStatus().getPhase())
+                        .message())
+                .toList();
+        return unbound.isEmpty() ? Optional.empty() : Optional.of(Message.listed(unbound, Message.Between.CLAUSES));
     }
 
+    /** In the words of whoever recorded it. */
     Optional<String> lastWarning() {
         return events.stream()
                 .filter(event -> "Warning".equals(event.getType()))

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.jenkins.plugins.statefulset.rollout.backup.SettingSource.Kind;
 import io.jenkins.plugins.statefulset.rollout.backup.SettingSource.Reference;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,7 +48,7 @@ final class ContainerEnvironment {
             Optional<SettingSource> setting = variable(name, 0).or(() -> variable(name + "_FILE", 0)
                     .map(path -> path instanceof SettingSource.Plain plain
                             ? file(name + "_FILE", plain.value())
-                            : new SettingSource.OutOfReach("the file that " + name + "_FILE names")));
+                            : outOfReach(Phrase.of("backup-plan.in-named-file"), name + "_FILE")));
             if (setting.isPresent()) {
                 return setting;
             }
@@ -108,7 +109,7 @@ final class ContainerEnvironment {
         if (depth < 5 && value.startsWith("$(") && value.indexOf(')') == value.length() - 1) {
             return variable(value.substring(2, value.length() - 1), depth + 1);
         }
-        return Optional.of(new SettingSource.OutOfReach("the variables in the value of " + name));
+        return Optional.of(outOfReach(Phrase.of("backup-plan.in-variables"), name));
     }
 
     private static SettingSource reference(String name, EnvVarSource source) {
@@ -120,7 +121,7 @@ final class ContainerEnvironment {
             ConfigMapKeySelector selector = source.getConfigMapKeyRef();
             return mounted(Kind.CONFIG_MAP, selector.getName(), selector.getKey(), selector.getOptional());
         }
-        return new SettingSource.OutOfReach("the pod's own fields, for " + name);
+        return outOfReach(Phrase.of("backup-plan.in-pod-fields"), name);
     }
 
     private static SettingSource mounted(Kind kind, String name, String key, Boolean optional) {
@@ -138,7 +139,12 @@ final class ContainerEnvironment {
                         .findFirst()
                         .flatMap(volume -> inVolume(volume, pathInVolume(found, path))))
                 .map(reference -> (SettingSource) new SettingSource.Mounted(List.of(reference)))
-                .orElseGet(() -> new SettingSource.OutOfReach("the file " + path + " that " + variable + " names"));
+                .orElseGet(() ->
+                        outOfReach(Phrase.of("backup-plan.in-file").with("path", path), variable));
+    }
+
+    private static SettingSource outOfReach(Phrase where, String variable) {
+        return new SettingSource.OutOfReach(where.with("variable", variable));
     }
 
     private static String withSlash(String path) {

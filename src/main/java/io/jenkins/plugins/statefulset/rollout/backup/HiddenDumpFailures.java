@@ -3,6 +3,8 @@ package io.jenkins.plugins.statefulset.rollout.backup;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.jenkins.plugins.statefulset.rollout.backup.ShellCommands.Command;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,16 +52,18 @@ final class HiddenDumpFailures {
     }
 
     /** One sentence for each container that hides a failed dump. */
-    static List<String> of(PodSpec pod) {
-        List<String> found = new ArrayList<>();
+    static List<Message> of(PodSpec pod) {
+        List<Message> found = new ArrayList<>();
         Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream())
                 .forEach(container -> of(container)
-                        .ifPresent(why -> found.add("container " + container.getName()
-                                + " ends with exit code 0 even if its dump fails: " + why)));
+                        .ifPresent(why -> found.add(Phrase.of("backup-plan.hidden-failure")
+                                .with("container", container.getName())
+                                .with("why", why)
+                                .message())));
         return found;
     }
 
-    private static Optional<String> of(Container container) {
+    private static Optional<Phrase> of(Container container) {
         List<String> line = new ArrayList<>(container.getCommand());
         line.addAll(container.getArgs());
         boolean errexit = false;
@@ -82,7 +86,7 @@ final class HiddenDumpFailures {
         return Optional.empty();
     }
 
-    private Optional<String> judge() {
+    private Optional<Phrase> judge() {
         for (int i = 0; i < commands.size(); i++) {
             Command command = commands.get(i);
             if (command.words().get(0).equals("set")) {
@@ -90,7 +94,7 @@ final class HiddenDumpFailures {
             }
             Optional<String> dump = dump(command);
             if (dump.isPresent()) {
-                Optional<String> why = judge(i, dump.get());
+                Optional<Phrase> why = judge(i, dump.get());
                 if (why.isPresent()) {
                     return why;
                 }
@@ -119,11 +123,10 @@ final class HiddenDumpFailures {
                 .findFirst();
     }
 
-    private Optional<String> judge(int index, String dump) {
+    private Optional<Phrase> judge(int index, String dump) {
         int i = index;
         if (commands.get(i).operator().equals("|") && !pipefail) {
-            return Optional.of(
-                    dump + " writes into a pipe, and without 'set -o pipefail' only the pipe's last command counts");
+            return Optional.of(Phrase.of("backup-plan.pipe").with("dump", dump).with("option", "set -o pipefail"));
         }
         while (commands.get(i).operator().equals("|") && i + 1 < commands.size()) {
             i++;
@@ -137,16 +140,19 @@ final class HiddenDumpFailures {
                 .filter(command -> !STRUCTURE.containsAll(command.words()))
                 .findFirst();
         return switch (commands.get(i).operator()) {
-            case "&" -> Optional.of(dump + " runs in the background");
+            case "&" -> Optional.of(Phrase.of("backup-plan.in-background").with("dump", dump));
             case "||" ->
                 next.filter(command -> !ENDS.contains(command.words().get(0)))
-                        .map(command ->
-                                "'" + command.text() + "' behind '||' takes the place of the failure of " + dump);
+                        .map(command -> Phrase.of("backup-plan.behind-or")
+                                .with("command", command.text())
+                                .with("dump", dump));
             default ->
                 next.filter(command -> (inList || !errexit) && !command.text().contains("$?"))
-                        .map(command -> "after " + dump + " comes '"
-                                + command.words().get(0) + "', and without 'set -e'"
-                                + (inList ? " and outside of '&&'" : "") + " only the script's last command counts");
+                        .map(command -> (inList
+                                        ? Phrase.of("backup-plan.later-command-in-list")
+                                        : Phrase.of("backup-plan.later-command"))
+                                .with("dump", dump)
+                                .with("command", command.words().get(0)));
         };
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.backup;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.List;
 
 /** Where a container has the value of a setting from. */
@@ -18,9 +19,9 @@ sealed interface SettingSource {
     /**
      * The container has it from where a backup cannot.
      *
-     * @param where for a message
+     * @param where as a part of a sentence
      */
-    record OutOfReach(String where) implements SettingSource {}
+    record OutOfReach(Phrase where) implements SettingSource {}
 
     /**
      * A key of a Secret or a ConfigMap.

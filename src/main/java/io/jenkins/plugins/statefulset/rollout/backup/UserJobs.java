@@ -27,9 +27,6 @@ final class UserJobs {
     private static final Set<String> ASSIGNED =
             Set.of("controller-uid", "batch.kubernetes.io/controller-uid", "job-name", "batch.kubernetes.io/job-name");
 
-    private static final String NOT_VERIFIED =
-            "this backup is not verified: all that is known of it will be the exit code of its Job";
-
     private UserJobs() {}
 
     static BackupPlan fromCronJob(CronJob cronJob, BackupOptions options) throws BackupProblem {
@@ -88,8 +85,8 @@ final class UserJobs {
                     Phrase.of("backup-plan.no-containers").with("job", what), Phrase.of("backup-plan.complete-it"));
         }
         JobSpec own = spec(spec, deadline);
-        List<String> warnings = new ArrayList<>(HiddenDumpFailures.of(pod));
-        warnings.add(NOT_VERIFIED);
+        List<Message> warnings = new ArrayList<>(HiddenDumpFailures.of(pod));
+        warnings.add(Phrase.of("backup-plan.exit-code-only").message());
         return new BackupPlan(
                 source,
                 List.of(
@@ -97,7 +94,7 @@ final class UserJobs {
                         Phrase.of("preflight.deadline")
                                 .with("deadline", Duration.ofSeconds(own.getActiveDeadlineSeconds()))
                                 .message()),
-                warnings.stream().map(Message::of).toList(),
+                warnings,
                 new JobBuilder()
                         .withApiVersion("batch/v1")
                         .withKind("Job")

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupJudge;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupSurroundings;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -31,8 +32,9 @@ final class LateBackupJudge {
         Instant end = until.orElse(now.plus(PATIENCE));
         until = Optional.of(end);
         return now.isBefore(end)
-                ? new BackupState.Running(
-                        "Job " + job.getMetadata().getName() + " is done, its pod is still to be seen")
+                ? new BackupState.Running(Phrase.of("backup-job.pod-unseen")
+                        .with("job", job.getMetadata().getName())
+                        .message())
                 : judged;
     }
 }

@@ -52,7 +52,7 @@ final class Narrator {
 
     private Optional<String> blockedBy = Optional.empty();
     private boolean takenUpTold;
-    private String backupWaits = "";
+    private Message backupWaits = Message.none();
     private Optional<RequestFailures.Now> server = Optional.empty();
 
     /** @param diagnosis asks the cluster about a failed pod */
@@ -110,7 +110,7 @@ final class Narrator {
                 statefulSet,
                 job,
                 BackupPhase.SUCCEEDED,
-                Message.of(backup.message()),
+                backup.message(),
                 Optional.of(backup.taken())));
     }
 
@@ -286,7 +286,7 @@ final class Narrator {
 
     /** What the backup waits for, once for each cause, and then that it goes on. */
     private void tellBackup(BackupStatus backup, Instant now) {
-        Optional<String> message = backup instanceof BackupStatus.Waiting waiting
+        Optional<Message> message = backup instanceof BackupStatus.Waiting waiting
                 ? Optional.of(waiting.message())
                 : backup instanceof BackupStatus.Running running && !backupWaits.isEmpty()
                         ? Optional.of(running.message())

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
-import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -57,18 +57,17 @@ final class RolloutBackup {
         Optional<Job> there = view.job(name.get());
         if (there.isEmpty()) {
             if (seen) {
-                return new BackupStatus.Failed(Message.of("Job " + name.get() + " was deleted before it was done"));
+                return new BackupStatus.Failed(Phrase.of("backup-job.job-deleted").with("job", name.get()).message());
             }
             return created
-                    ? new BackupStatus.Running("Job " + name.get() + " is being created")
+                    ? beingCreated(name.get())
                     : new BackupStatus.Absent();
         }
         seen = true;
         BackupState judged = look.at(there.get(), view, now);
         if (judged instanceof BackupState.Succeeded succeeded) {
             return new BackupStatus.Succeeded(
-                    succeeded.result().summary() + ", in " + succeeded.result().location(),
-                    succeeded.result().taken());
+                    succeeded.result().told(), succeeded.result().taken());
         }
         if (judged instanceof BackupState.Failed failed) {
             return new BackupStatus.Failed(failed.told());
@@ -79,7 +78,11 @@ final class RolloutBackup {
         if (judged instanceof BackupState.Running running) {
             return new BackupStatus.Running(running.detail());
         }
-        return new BackupStatus.Running("Job " + name.get() + " is being created");
+        return beingCreated(name.get());
+    }
+
+    private static BackupStatus beingCreated(String job) {
+        return new BackupStatus.Running(Phrase.of("backup-job.job-being-created").with("job", job).message());
     }
 
     /** Reading the same one again costs nothing. */

@@ -8,10 +8,11 @@ import io.jenkins.plugins.statefulset.rollout.backup.BackupPlanner;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupProblem;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
-import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.List;
@@ -27,15 +28,15 @@ public final class StandaloneBackup {
     private final Cluster patient;
     private final Scheduler scheduler;
     private final String namespace;
-    private final Consumer<String> progress;
+    private final Consumer<Message> progress;
     private final BackupProgress look;
     private final CompletableFuture<BackupState> end = new CompletableFuture<>();
-    private String told = "";
+    private Message told = Message.none();
     private boolean seen;
     private Scheduler.Cancellable alarm = () -> {};
 
     /** @param progress told what the Job does or waits for, one line each */
-    public StandaloneBackup(Cluster cluster, Scheduler scheduler, String namespace, Consumer<String> progress) {
+    public StandaloneBackup(Cluster cluster, Scheduler scheduler, String namespace, Consumer<Message> progress) {
         this.cluster = cluster;
         this.patient = new RetryingCluster(cluster, scheduler);
         this.scheduler = scheduler;
@@ -103,7 +104,8 @@ public final class StandaloneBackup {
         }
         seen = true;
         BackupState state = job.isEmpty()
-                ? new BackupState.Failed("Job " + name + " was deleted before it was done", "take the backup again")
+                ? new BackupState.Failed(
+                        Phrase.of("backup-job.job-deleted").with("job", name), Phrase.of("backup-job.take-again"))
                 : look.at(job.get(), view, scheduler.now());
         if (state instanceof BackupState.Running running) {
             tell(running.detail());
@@ -117,7 +119,7 @@ public final class StandaloneBackup {
         }
     }
 
-    private void tell(String what) {
+    private void tell(Message what) {
         if (!what.equals(told)) {
             told = what;
             progress.accept(told);

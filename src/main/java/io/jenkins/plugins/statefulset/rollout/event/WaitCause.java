@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import java.time.Instant;
 import java.util.List;
@@ -151,7 +152,7 @@ public sealed interface WaitCause {
     }
 
     /** @param message what the backup's Job is doing, or what keeps it from going on */
-    record Backup(String message) implements WaitCause {
+    record Backup(Message message) implements WaitCause {
         @Override
         public String by() {
             return "backup";
@@ -159,7 +160,7 @@ public sealed interface WaitCause {
 
         @Override
         public WaitCause shown(UnaryOperator<String> shown) {
-            return new Backup(shown.apply(message));
+            return new Backup(message.map(shown));
         }
     }
 

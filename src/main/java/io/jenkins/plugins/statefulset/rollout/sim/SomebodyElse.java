@@ -88,6 +88,11 @@ public final class SomebodyElse {
         removal.force(WHO, pod(namespace, name));
     }
 
+    /** {@code kubectl delete job --cascade=orphan}. */
+    public void deleteJob(String namespace, String name) {
+        world.store.remove(WHO, world.store.jobs, world.store.jobs.get(namespace, name));
+    }
+
     /** {@code kubectl delete controllerrevision}. The controller makes one of the present template anew when it looks at the set. */
     public void deleteRevision(String namespace, String name) {
         world.store.remove(WHO, world.store.revisions, world.store.revisions.get(namespace, name));

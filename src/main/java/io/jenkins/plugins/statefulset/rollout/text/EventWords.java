@@ -8,7 +8,6 @@ import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.message.Language;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +18,6 @@ import java.util.Optional;
  * another version's.
  */
 public final class EventWords {
-    /** Of a checksum so many digits are shown. */
-    private static final int SUM = 12;
-
     private EventWords() {}
 
     public static Message of(RolloutEvent.Blocked blocked, Language language) {
@@ -46,13 +42,7 @@ public final class EventWords {
     }
 
     private static Message taken(BackupTaken taken) {
-        return Phrase.of("story.backup-taken")
-                .with("size", taken.bytes().map(ByteSizes::format))
-                .with("sum", taken.sha256().map(sum -> sum.substring(0, Math.min(SUM, sum.length()))))
-                .with("databases", taken.databases())
-                .passed("took", Duration.ofMillis(Math.round(taken.seconds() * 1000)))
-                .with("place", taken.place())
-                .message();
+        return BackupWords.contents(taken).with("place", taken.place()).message();
     }
 
     /** The same for a wait, wherever its sentence and its facts are kept. */

@@ -80,7 +80,7 @@ public final class WaitWords {
                     .with("until", unsteady.until())
                     .message();
         } else if (cause instanceof WaitCause.Backup backup) {
-            return Message.of(backup.message());
+            return backup.message();
         }
         return controller(cause).or(() -> pod(cause)).map(Phrase::message).orElse(Message.none());
     }

@@ -14,9 +14,12 @@ import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Failed;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Running;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Succeeded;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState.Waiting;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,6 +130,18 @@ class BackupJudgeTest {
                 .build();
     }
 
+    private static Consumer<BackupState> waits(String reason) {
+        return state -> assertThat(((Waiting) state).reason()).hasToString(reason);
+    }
+
+    private static Consumer<BackupState> runs(String detail) {
+        return state -> assertThat(((Running) state).detail()).hasToString(detail);
+    }
+
+    private static Consumer<BackupState> fails(String told) {
+        return state -> assertThat(((Failed) state).told()).hasToString(told);
+    }
+
     private BackupState judge(Job job, Pod... pods) {
         return judge.judge(Optional.of(job), List.of(pods));
     }
@@ -152,8 +167,33 @@ class BackupJudgeTest {
                     assertThat(result.standbys()).containsExactly("pg-1");
                     assertThat(result.took()).isEqualTo(Duration.ofSeconds(14));
                     assertThat(result.summary())
-                            .isEqualTo("48.2 MB, sha256 5f1c5f1c5f1c…, 2 databases, in 14 s; left out: pg-0/other");
+                            .hasToString("48.2 MB, sha256 5f1c5f1c5f1c…, 2 databases, in 14 s; left out: pg-0/other");
+                    assertThat(result.told()).asString().endsWith("; left out: pg-0/other, in " + result.location());
                 });
+    }
+
+    @Test
+    void whatIsTooMuchToBeNamedIsCounted() {
+        BackupResult some = leftOut(List.of("pg-0/other"), 3);
+        BackupResult none = leftOut(List.of(), 2);
+
+        assertThat(some.summary())
+                .hasToString("1.0 kB, sha256 5f1c5f1c5f1c…, 1 database, in 3 s; left out: pg-0/other and 2 more");
+        assertThat(none.summary()).asString().endsWith("; left out: 2 more");
+    }
+
+    private static BackupResult leftOut(List<String> named, int number) {
+        return new BackupResult(
+                "pvc/backup-pvc:/pg",
+                BackupResult.Verification.READ_BACK,
+                OptionalLong.of(1000),
+                Optional.of(SUM),
+                List.of(),
+                1,
+                named,
+                number,
+                List.of(),
+                Duration.ofSeconds(3));
     }
 
     @ParameterizedTest
@@ -168,9 +208,9 @@ class BackupJudgeTest {
             })
     void aSuccessOfOurJobThatIsNotVerifiedIsAFailure(String message) {
         assertThat(judge(complete(), ended("p1", "", 0, message)))
-                .isInstanceOfSatisfying(
-                        Failed.class,
-                        failure -> assertThat(failure.reason().toString()).startsWith("not verified"));
+                .satisfies(fails("not verified: Job pg-backup-r1 ended with exit code 0, but no pod of it says what was dumped;"
+                        + " Look on the claim for a folder with a backup.json of that time; start the rollout anew to take"
+                        + " another backup."));
         assertThat(judge(complete())).isInstanceOf(Failed.class);
     }
 
@@ -185,8 +225,10 @@ class BackupJudgeTest {
                 .endStatus()
                 .build();
 
-        assertThat(new BackupJudge().judge(Optional.of(complete()), List.of(running)))
-                .isInstanceOf(BackupState.Running.class);
+        assertThat(judge(complete(), running))
+                .satisfies(runs("Job pg-backup-r1 is done, the end of its pod is still to be seen"));
+        assertThat(judge(job(), running)).satisfies(runs("pod p1 is dumping"));
+        assertThat(judge(job())).satisfies(runs("waiting for a pod of Job pg-backup-r1"));
     }
 
     @Test
@@ -204,7 +246,8 @@ class BackupJudgeTest {
 
         assertThat(judge(theirs)).isInstanceOfSatisfying(Succeeded.class, success -> {
             assertThat(success.result().verification()).isEqualTo(BackupResult.Verification.EXIT_CODE_ONLY);
-            assertThat(success.result().summary()).startsWith("not verified").endsWith("1 min 30 s");
+            assertThat(success.result().summary())
+                    .hasToString("not verified: Job pg-backup-r1 ended with exit code 0, in 1 min 30 s");
         });
     }
 
@@ -214,33 +257,41 @@ class BackupJudgeTest {
                         failed(),
                         ended("p0", "2026-11-23T12:00:00Z", 1, "first\nadvice"),
                         ended("p1", "2026-11-23T12:01:00Z", 3, "claim backup-pvc is full\nDelete old backups.\n")))
-                .isEqualTo(new Failed("claim backup-pvc is full", "Delete old backups."));
+                .isEqualTo(new Failed(Message.of("claim backup-pvc is full"), Message.of("Delete old backups.")));
     }
 
     @Test
     void aFailureCountsAsSoonAsItIsDecided() {
         assertThat(judge(with(job(), "FailureTarget", "PodFailurePolicy", ""), ended("p1", "", 3, "why\nadvice")))
-                .isEqualTo(new Failed("why", "advice"));
+                .isEqualTo(new Failed(Message.of("why"), Message.of("advice")));
     }
 
     @Test
     void withoutAPodTheJobsOwnConditionIsWhatIsKnown() {
-        assertThat(judge(failed())).isInstanceOfSatisfying(Failed.class, failure -> assertThat(
-                        failure.reason().toString())
-                .contains("BackoffLimitExceeded: Job has reached the specified backoff limit"));
+        String failed =
+                "Job pg-backup-r1 failed: BackoffLimitExceeded: Job has reached the specified backoff limit";
+        String advice = "; Nothing was changed. Its pods are gone, the events of the Job may tell more: kubectl describe"
+                + " job pg-backup-r1";
+
+        assertThat(judge(failed())).satisfies(fails(failed + advice));
+        assertThat(judge.judge(Optional.of(failed()), List.of(), around(warning("FailedCreate", "exceeded quota"))))
+                .satisfies(fails(failed + "; FailedCreate: exceeded quota" + advice));
     }
 
     @Test
     void aMissedDeadlineSaysWhatItWaitedFor() {
         Job late = with(job(), "Failed", "DeadlineExceeded", "Job was active longer than specified deadline");
 
-        assertThat(judge(late)).isInstanceOfSatisfying(Failed.class, failure -> assertThat(
-                        failure.reason().toString())
-                .isEqualTo("backup not done within 1 h"));
-        assertThat(judge(late, unschedulable())).isInstanceOfSatisfying(Failed.class, failure -> assertThat(
-                        failure.reason().toString())
-                .contains("within 1 h")
-                .contains("\"backup-pvc\" not found"));
+        Job ofNoLength =
+                new JobBuilder(late).editSpec().withActiveDeadlineSeconds(null).endSpec().build();
+        String advice = "; Nothing was changed. Give it more time, or dump less with pgDatabase.";
+
+        assertThat(judge(late)).satisfies(fails("backup not done within 1 h" + advice));
+        assertThat(judge(ofNoLength)).satisfies(fails("backup not done within its deadline" + advice));
+        assertThat(judge(late, unschedulable()))
+                .satisfies(fails("backup not done within 1 h; pod p1 cannot be scheduled: persistentvolumeclaim"
+                        + " \"backup-pvc\" not found; Nothing was changed. Remove what it waited for, then start the"
+                        + " rollout anew."));
     }
 
     @Test
@@ -267,43 +318,47 @@ class BackupJudgeTest {
                 .endStatus()
                 .build();
 
-        assertThat(judge(failed(), killed)).isInstanceOfSatisfying(Failed.class, failure -> assertThat(
-                        failure.reason().toString())
-                .contains("memory"));
-        assertThat(judge(failed(), evicted)).isInstanceOfSatisfying(Failed.class, failure -> assertThat(
-                        failure.reason().toString())
-                .contains("Evicted"));
+        assertThat(judge(failed(), killed))
+                .satisfies(fails("pod p1 ran out of memory (OOMKilled); Nothing was changed. Back up with more memory"
+                        + " through ownJob."));
+        assertThat(judge(failed(), evicted))
+                .satisfies(fails("pod p1 failed: Evicted: The node was low on resource: memory.; Nothing was changed."
+                        + " Start the rollout anew."));
         assertThat(judge(failed(), ended("p1", "", 137, "")))
-                .isInstanceOfSatisfying(
-                        Failed.class,
-                        failure -> assertThat(failure.reason().toString()).contains("exit code 137"));
+                .satisfies(fails("pod p1 ended with exit code 137; Nothing was changed. Look at the log of the backup's"
+                        + " pod: kubectl logs p1"));
+        assertThat(judge(failed(), ended("p1", "", 2, "tar: no space")))
+                .satisfies(fails("tar: no space; Nothing was changed. Look at the log of the backup's pod, exit code 2:"
+                        + " kubectl logs p1"));
     }
 
     @Test
     void whatCannotHealFailsAtOnce() {
         assertThat(judge(job(), waiting("ImagePullBackOff", "Back-off pulling image \"postgres:99\"")))
-                .isInstanceOfSatisfying(
-                        Failed.class,
-                        failure -> assertThat(failure.reason().toString()).contains("postgres:99"));
+                .satisfies(fails("pod p1: ImagePullBackOff: Back-off pulling image \"postgres:99\"; Nothing was changed. Name"
+                        + " an image that can be pulled with backupImage."));
         assertThat(judge(job(), waiting("CreateContainerConfigError", "secret \"x\" not found")))
-                .isInstanceOf(Failed.class);
-        assertThat(judge(job(), waiting("ErrImagePull", "timeout"))).isInstanceOf(Waiting.class);
+                .satisfies(fails("pod p1: CreateContainerConfigError: secret \"x\" not found; Nothing was changed. Correct"
+                        + " the Secret, ConfigMap or setting that it names."));
+        assertThat(judge(job(), waiting("ErrImagePull", "timeout"))).satisfies(waits("pod p1: ErrImagePull: timeout"));
     }
 
     @Test
     void whatMayHealIsSaidWhileItLasts() {
         assertThat(judge(job(), unschedulable()))
-                .isEqualTo(new Waiting("pod p1 cannot be scheduled: persistentvolumeclaim \"backup-pvc\" not found"));
+                .satisfies(waits("pod p1 cannot be scheduled: persistentvolumeclaim \"backup-pvc\" not found"));
         assertThat(judge.judge(
                         Optional.of(job()),
                         List.of(waiting("ContainerCreating", null)),
                         around(warning("FailedMount", "secret \"postgres-secret\" not found"))))
-                .isEqualTo(new Waiting("pod p1 waits: FailedMount: secret \"postgres-secret\" not found"));
+                .satisfies(waits("pod p1 waits: FailedMount: secret \"postgres-secret\" not found"));
         assertThat(judge.judge(Optional.of(job()), List.of(), around(warning("FailedCreate", "exceeded quota: small"))))
-                .isEqualTo(new Waiting("no pod yet: FailedCreate: exceeded quota: small"));
+                .satisfies(waits("no pod yet: FailedCreate: exceeded quota: small"));
         assertThat(judge(with(job(), "Suspended", "JobSuspended", "")))
                 .isInstanceOfSatisfying(
-                        Waiting.class, state -> assertThat(state.reason()).contains("suspended"));
+                        Waiting.class,
+                        state -> assertThat(state.reason())
+                                .hasToString("Job pg-backup-r1 is suspended (spec.suspend) and waits to be resumed"));
     }
 
     @Test
@@ -311,14 +366,13 @@ class BackupJudgeTest {
         BackupSurroundings unbound = new BackupSurroundings(List.of(), List.of(claim("backup-pvc", "Pending")));
 
         assertThat(judge.judge(Optional.of(job()), List.of(waiting("ContainerCreating", null)), unbound))
-                .isEqualTo(new Waiting("pod p1 waits: claim backup-pvc is Pending, not Bound"));
+                .satisfies(waits("pod p1 waits: claim backup-pvc is Pending, not Bound"));
         assertThat(judge.judge(Optional.of(job()), List.of(unschedulable()), unbound))
-                .isEqualTo(
-                        new Waiting("pod p1 cannot be scheduled: persistentvolumeclaim \"backup-pvc\" not found; claim"
+                .satisfies(waits("pod p1 cannot be scheduled: persistentvolumeclaim \"backup-pvc\" not found; claim"
                                 + " backup-pvc is Pending, not Bound"));
         BackupSurroundings bound = new BackupSurroundings(List.of(), List.of(claim("backup-pvc", "Bound")));
         assertThat(judge.judge(Optional.of(job()), List.of(waiting("ContainerCreating", null)), bound))
-                .isEqualTo(new Running("pod p1 is starting"));
+                .satisfies(runs("pod p1 is starting"));
     }
 
     private static PersistentVolumeClaim claim(String name, String phase) {
@@ -339,6 +393,6 @@ class BackupJudgeTest {
     @Test
     void anAttemptThatFailedIsNotTheEnd() {
         assertThat(judge(job(), ended("p1", "", 1, "server pg-0 does not answer\nx")))
-                .isEqualTo(new Waiting("an attempt failed, the Job may make another: server pg-0 does not answer"));
+                .satisfies(waits("an attempt failed, the Job may make another: server pg-0 does not answer"));
     }
 }

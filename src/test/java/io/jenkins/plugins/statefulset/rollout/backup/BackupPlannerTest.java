@@ -10,10 +10,17 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpecBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BackupPlannerTest {
 
@@ -234,6 +241,35 @@ class BackupPlannerTest {
                     .hasMessageContaining("pgPasswordSecret");
         }
 
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                textBlock = """
+                        {name: POSTGRES_PASSWORD_FILE, value: /vault/pg} | the file /vault/pg that POSTGRES_PASSWORD_FILE names
+                        {name: POSTGRES_PASSWORD_FILE, value: $(DIR)/pg} | the file that POSTGRES_PASSWORD_FILE names
+                        {name: POSTGRES_PASSWORD, value: a$(B)}          | the variables in the value of POSTGRES_PASSWORD
+                        {name: POSTGRES_PASSWORD, valueFrom: {fieldRef: {fieldPath: metadata.name}}} | the pod's own fields, for POSTGRES_PASSWORD
+                        """)
+        void whereAPasswordIsOutOfReachIsTold(String variable, String place) {
+            assertThat(problem(
+                                    BackupFixtures.postgres("image: postgres:15\nenv: [" + variable + "]\n"),
+                                    new BackupFixtures.Options())
+                            .reason())
+                    .hasToString("container postgresql has the password from " + place + ", which a backup cannot read");
+        }
+
+        @Test
+        void aUserFromTheContainersOwnVariablesIsOutOfReach() {
+            BackupProblem problem = problem(BackupFixtures.postgres("""
+                            image: postgres:15
+                            env: [{name: POSTGRES_USER, value: app-$(TEAM)}]
+                            """), new BackupFixtures.Options());
+
+            assertThat(problem.told())
+                    .hasToString("container postgresql has the user's name from the variables in the value of"
+                            + " POSTGRES_USER, which a backup cannot read: name a Secret with pgUserSecret name:key");
+        }
+
         @Test
         void aClaimMustBeSaidWhereTheDefaultIsNotThere() {
             assertThatThrownBy(() -> new BackupPlanner()
@@ -279,6 +315,28 @@ class BackupPlannerTest {
                             .source())
                     .isInstanceOfSatisfying(BackupSource.PgDump.class, dump -> assertThat(dump.claim())
                             .isEqualTo("backup-pvc"));
+        }
+
+        @Test
+        void withoutAServerToAskNoneIsGuessed() {
+            assertThat(problem(
+                                    changed(BackupFixtures.guide(), spec -> spec.withServiceName(null)),
+                                    new BackupFixtures.Options())
+                            .told())
+                    .hasToString("the StatefulSet has no spec.serviceName, so its pods have no host names: name the server"
+                            + " with pgHost");
+            assertThat(problem(
+                                    changed(BackupFixtures.guide(), spec -> spec.withReplicas(0)),
+                                    new BackupFixtures.Options())
+                            .told())
+                    .hasToString("the StatefulSet has no replicas, so no server can be asked: name one with pgHost");
+        }
+
+        private static StatefulSet changed(StatefulSet set, UnaryOperator<StatefulSetSpecBuilder> change) {
+            return new StatefulSetBuilder(set)
+                    .withSpec(change.apply(new StatefulSetSpecBuilder(set.getSpec()))
+                            .build())
+                    .build();
         }
 
         @Test
@@ -358,6 +416,36 @@ class BackupPlannerTest {
                     .isInstanceOf(BackupProblem.class)
                     .hasMessageContaining("fromCronJob nightly")
                     .hasMessageContaining("database-backup");
+        }
+
+        @Test
+        void oneThatIsNotCompleteIsToldSo() {
+            assertThat(problemOf("nightly", List.of()))
+                    .hasToString("fromCronJob nightly: there is no such CronJob in the StatefulSet's namespace: create it, or"
+                            + " leave the option out");
+            assertThat(problemOf("nightly", List.of(incomplete("{schedule: '0 2 * * *'}"))))
+                    .hasToString("CronJob nightly has no spec.jobTemplate: complete it");
+            assertThat(problemOf("nightly", List.of(incomplete("{jobTemplate: {spec: {template: {spec: {}}}}}"))))
+                    .hasToString("CronJob nightly has no containers in its pod template: complete it");
+        }
+
+        private static Message problemOf(String name, List<CronJob> cronJobs) {
+            return catchThrowableOfType(BackupProblem.class, () -> new BackupPlanner()
+                            .plan(
+                                    BackupFixtures.guide(),
+                                    new BackupFixtures.Options().cronJob(name).build(),
+                                    cronJobs,
+                                    List.of()))
+                    .told();
+        }
+
+        private static CronJob incomplete(String spec) {
+            return Serialization.unmarshal("""
+                    apiVersion: batch/v1
+                    kind: CronJob
+                    metadata: {name: nightly, namespace: shop}
+                    spec: %s
+                    """.formatted(spec), CronJob.class);
         }
     }
 }

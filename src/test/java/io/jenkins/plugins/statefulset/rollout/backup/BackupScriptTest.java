@@ -337,7 +337,7 @@ class BackupScriptTest {
             assertThat(report().length()).isLessThanOrEqualTo(4096);
             assertThat(result.leftOutCount()).isEqualTo(13);
             assertThat(result.leftOut().size()).isBetween(5, 12);
-            assertThat(result.summary()).contains(" more");
+            assertThat(result.summary().toString()).contains(" more");
         } finally {
             names.forEach(name -> servers.sql(SECOND, "postgres", "drop database " + name));
         }

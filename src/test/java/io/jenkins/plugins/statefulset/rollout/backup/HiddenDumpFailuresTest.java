@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HiddenDumpFailuresTest {
@@ -64,6 +65,22 @@ class HiddenDumpFailuresTest {
             })
     void aFailureShows(String script) {
         assertThat(HiddenDumpFailures.of(pod("sh", "-c", script))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock = """
+                    `pg_dump db | gzip > x` | pg_dump writes into a pipe, and without 'set -o pipefail' only the pipe's last command counts
+                    pg_dump db > x &        | pg_dump runs in the background
+                    `pg_dump db || true`    | `'true' behind '||' takes the place of the failure of pg_dump`
+                    pg_dump db > x; ls      | after pg_dump comes 'ls', and without 'set -e' only the script's last command counts
+                    pg_dump db && mv x y; ls | after pg_dump comes 'ls', and without 'set -e' and outside of '&&' only the script's last command counts
+                    """)
+    void whyAFailureIsHiddenIsTold(String script, String why) {
+        assertThat(HiddenDumpFailures.of(pod("sh", "-c", script)).get(0))
+                .hasToString("container dump ends with exit code 0 even if its dump fails: " + why);
     }
 
     @Test

@@ -34,7 +34,8 @@ class LateBackupJudgeTest {
     @Test
     void aJobThatIsDoneIsNotJudgedBeforeItsPodWasSeen() {
         assertThat(judge.judge(done, List.of(), BackupSurroundings.UNKNOWN, NOON))
-                .isInstanceOf(BackupState.Running.class);
+                .isInstanceOfSatisfying(BackupState.Running.class, running -> assertThat(running.detail())
+                        .hasToString("Job backup is done, its pod is still to be seen"));
         assertThat(judge.judge(done, List.of(pod("Running")), BackupSurroundings.UNKNOWN, NOON.plusSeconds(1)))
                 .isInstanceOf(BackupState.Running.class);
         assertThat(judge.judge(done, List.of(pod("Succeeded")), BackupSurroundings.UNKNOWN, NOON.plusSeconds(2)))

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
@@ -134,7 +135,7 @@ class WriteLimitTest {
                 news(
                         "the backup",
                         look -> with(
-                                look, new BackupStatus.Running("half"), Map.of(), Optional.empty(), Optional.empty())),
+                                look, new BackupStatus.Running(Message.of("half")), Map.of(), Optional.empty(), Optional.empty())),
                 news(
                         "a verdict",
                         look -> with(

@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.Observation;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class Arming {
         return new Decision(stage, new Decision.StartBackup());
     }
 
-    private static Wait awaitBackup(RolloutState state, String message, Instant now) {
+    private static Wait awaitBackup(RolloutState state, Message message, Instant now) {
         Instant again = now.plus(BACKUP_LOOK);
         return new Wait(
                 new WaitCause.Backup(message),

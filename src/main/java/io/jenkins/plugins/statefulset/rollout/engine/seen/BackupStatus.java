@@ -10,13 +10,13 @@ public sealed interface BackupStatus {
     record Absent() implements BackupStatus {}
 
     /** @param message what it is doing */
-    record Running(String message) implements BackupStatus {}
+    record Running(Message message) implements BackupStatus {}
 
     /** @param message what keeps its Job from going on */
-    record Waiting(String message) implements BackupStatus {}
+    record Waiting(Message message) implements BackupStatus {}
 
     /** @param message location, size, checksum and databases, for people */
-    record Succeeded(String message, BackupTaken taken) implements BackupStatus {}
+    record Succeeded(Message message, BackupTaken taken) implements BackupStatus {}
 
     /** @param message why, and what a person can do */
     record Failed(Message message) implements BackupStatus {}

@@ -183,7 +183,7 @@ class CommandTest {
     @Test
     void rollbackBeforeAnythingWasTouchedJustEnds() {
         DecisionScene scene = DecisionScene.of(3)
-                .backupDemanded(new BackupStatus.Running("dumping"))
+                .backupDemanded(new BackupStatus.Running(Message.of("dumping")))
                 .command(ROLLBACK);
 
         assertEnds(scene.step(), Result.ROLLED_BACK, "nothing had been changed");
@@ -193,7 +193,7 @@ class CommandTest {
     @Test
     void anAbortBeforeAnythingWasTouchedEndsAndSaysWhatBecomesOfTheBackup() {
         DecisionScene scene = DecisionScene.of(3)
-                .backupDemanded(new BackupStatus.Running("dumping"))
+                .backupDemanded(new BackupStatus.Running(Message.of("dumping")))
                 .command(ABORT);
 
         assertEnds(

@@ -88,7 +88,7 @@ class DeciderTest {
             DecisionScene scene = DecisionScene.of(3)
                     .started(HOUR.minusSeconds(5))
                     .timeout(HOUR)
-                    .backupDemanded(new BackupStatus.Running("2 of 3 databases"));
+                    .backupDemanded(new BackupStatus.Running(Message.of("2 of 3 databases")));
 
             assertWaitsFor(scene.step(), "backup", NOW.plusSeconds(5));
         }
@@ -97,7 +97,7 @@ class DeciderTest {
         @Test
         void isLookedAtAgainThoughNothingChanges() {
             DecisionScene scene =
-                    DecisionScene.of(3).backupDemanded(new BackupStatus.Waiting("claim backup-pvc is Pending"));
+                    DecisionScene.of(3).backupDemanded(new BackupStatus.Waiting(Message.of("claim backup-pvc is Pending")));
 
             assertWaitsFor(scene.step(), "backup", NOW.plusSeconds(10));
         }
@@ -107,7 +107,7 @@ class DeciderTest {
             DecisionScene scene = DecisionScene.of(3)
                     .started(HOUR.multipliedBy(12))
                     .timeout(HOUR)
-                    .backupDemanded(new BackupStatus.Running("2 of 3 databases"))
+                    .backupDemanded(new BackupStatus.Running(Message.of("2 of 3 databases")))
                     .resumed(HOUR.minusSeconds(5));
 
             assertWaitsFor(scene.step(), "backup", NOW.plusSeconds(5));
@@ -118,7 +118,7 @@ class DeciderTest {
             DecisionScene scene = DecisionScene.of(3)
                     .started(HOUR)
                     .timeout(HOUR)
-                    .backupDemanded(new BackupStatus.Running("2 of 3 databases"));
+                    .backupDemanded(new BackupStatus.Running(Message.of("2 of 3 databases")));
 
             assertEnds(scene.step(), Result.FAILED, "no pod was touched");
             assertKeepsSet(scene.write());

@@ -471,7 +471,7 @@ public final class DecisionScene {
 
     static BackupStatus backedUp(String message) {
         return new BackupStatus.Succeeded(
-                message, new BackupTaken(true, Optional.empty(), Optional.empty(), Optional.empty(), 1, 0, 14));
+                Message.of(message), new BackupTaken(true, Optional.empty(), Optional.empty(), Optional.empty(), 1, 0, 14));
     }
 
     public DecisionScene backupDemanded(BackupStatus status) {

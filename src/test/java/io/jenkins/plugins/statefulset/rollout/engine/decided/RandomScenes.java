@@ -93,7 +93,7 @@ final class RandomScenes {
             case 0 ->
                 scene.backupDemanded(pick(
                         new BackupStatus.Absent(),
-                        new BackupStatus.Running("dumping"),
+                        new BackupStatus.Running(Message.of("dumping")),
                         new BackupStatus.Failed(Message.of("full")),
                         DecisionScene.backedUp("done")));
             case 1, 2, 3 -> {

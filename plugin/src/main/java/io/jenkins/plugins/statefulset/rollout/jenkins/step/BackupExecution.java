@@ -78,7 +78,7 @@ final class BackupExecution extends ClusterExecution {
         try {
             following = connection
                     .rollouts()
-                    .backup(target.namespace(), target.name(), options, id, line -> log.accept(timed(line)));
+                    .backup(target.namespace(), target.name(), options, id, line -> log.accept(timed(FieldNames.BACKUP.in(line))));
         } catch (RuntimeException e) {
             connection.close();
             throw e;
@@ -110,11 +110,12 @@ final class BackupExecution extends ClusterExecution {
     private void end(RolloutTarget target, BackupState state, Consumer<String> log) {
         if (state instanceof BackupState.Succeeded succeeded) {
             BackupResult result = succeeded.result();
-            note(target, result.summary(), result.location());
-            log.accept(timed(result.summary() + ", in " + result.location()));
+            String summary = result.summary().toString();
+            note(target, summary, result.location());
+            log.accept(timed(result.told().toString()));
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("location", result.location());
-            facts.put("summary", result.summary());
+            facts.put("summary", summary);
             facts.put(
                     "bytes",
                     result.bytes().isPresent() ? (Object) result.bytes().getAsLong() : null);
