@@ -55,7 +55,7 @@ public record GuardWords(GuardStatus before) {
         Message changes = pending.changes().isEmpty()
                 ? Phrase.of("guard.same-template").message()
                 : Message.listed(
-                        pending.changes().stream().map(FieldChange::toString).toList());
+                        pending.changes().stream().map(FieldChange::message).toList(), Message.Between.COMMA);
         Phrase waiting = Phrase.of("guard.waiting")
                 .with("pods", Message.listed(pending.waiting()))
                 .with("number", pending.waiting().size())

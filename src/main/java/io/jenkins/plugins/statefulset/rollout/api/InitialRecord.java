@@ -14,6 +14,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
 import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.TemplateLabel;
 import io.jenkins.plugins.statefulset.rollout.plan.OnNewChange;
 import io.jenkins.plugins.statefulset.rollout.plan.PodOrder;
 import io.jenkins.plugins.statefulset.rollout.plan.RollbackBy;
@@ -25,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The record with which a rollout begins: what was planned, before anything was done. */
 final class InitialRecord {
@@ -71,6 +72,11 @@ final class InitialRecord {
                 request.order().filter(order -> order != PodOrder.HIGHEST),
                 request.podFailures(),
                 request.progressDeadline());
+        Message differences = Message.listed(
+                pendingChange.map(PendingWords::changes).orElseGet(() -> plan.changes().stream()
+                        .map(FieldChange::message)
+                        .toList()),
+                Message.Between.SEMICOLON);
         Setup setup = new Setup(
                 id,
                 request.by(),
@@ -82,12 +88,10 @@ final class InitialRecord {
                 baseHash,
                 targetHash,
                 original,
-                plan.origin().map(origin -> "to " + origin + ": ").orElse("")
-                        + pendingChange
-                                .map(change ->
-                                        PendingWords.changes(change).stream().map(Message::toString))
-                                .orElseGet(() -> plan.changes().stream().map(FieldChange::toString))
-                                .collect(Collectors.joining("; ")),
+                plan.origin()
+                        .map(origin -> TemplateLabel.change(
+                                Phrase.of("plan.to").with("revision", origin).message(), differences))
+                        .orElse(differences),
                 plan.event().ill(),
                 Optional.ofNullable(current.getMetadata().getUid()),
                 pendingChange.map(change -> new Applied(

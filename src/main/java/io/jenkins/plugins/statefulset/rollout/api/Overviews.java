@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.UnreadableStateException;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.Observer;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -44,7 +45,7 @@ record Overviews(Cluster cluster, Drivers drivers) {
      *
      * @param unreadable is told of a set whose record cannot be read, by its name, and why
      */
-    List<SetOverview> all(String namespace, Predicate<StatefulSet> chosen, BiConsumer<String, String> unreadable) {
+    List<SetOverview> all(String namespace, Predicate<StatefulSet> chosen, BiConsumer<String, Message> unreadable) {
         NamespaceSnapshot view = cluster.look(namespace);
         List<StatefulSet> sets = view.statefulSets().stream()
                 .filter(chosen)
@@ -55,7 +56,7 @@ record Overviews(Cluster cluster, Drivers drivers) {
             try {
                 overviews.add(overview(set, view));
             } catch (UnreadableStateException e) {
-                unreadable.accept(set.getMetadata().getName(), e.getMessage());
+                unreadable.accept(set.getMetadata().getName(), e.told());
             }
         }
         return overviews;

@@ -22,10 +22,7 @@ final class PendingWords {
                         .with("revision", pending.target())
                         .with("issue", "kubernetes #134773")
                         .message())
-                : pending.changes().stream()
-                        .map(FieldChange::toString)
-                        .map(Message::of)
-                        .toList();
+                : pending.changes().stream().map(FieldChange::message).toList();
     }
 
     static Phrase nothing(SetView set) {

@@ -253,11 +253,16 @@ final class Preflight {
             List<Neighbour> neighbours,
             Optional<RolloutEvent.ProfileUse> profile) {
         Optional<PendingChange> pending = wanted.pending();
-        List<String> sentences = Stream.concat(
-                        wanted.past().map(found -> "to " + found.label()).stream(),
+        List<Message> sentences = Stream.concat(
+                        wanted
+                                .past()
+                                .map(found -> Phrase.of("plan.to")
+                                        .with("revision", found.label())
+                                        .message())
+                                .stream(),
                         pending.isPresent()
-                                ? PendingWords.changes(pending.get()).stream().map(Message::toString)
-                                : changes.stream().map(FieldChange::toString))
+                                ? PendingWords.changes(pending.get()).stream()
+                                : changes.stream().map(FieldChange::message))
                 .toList();
         return new RolloutEvent.Planned(
                 scheduler.now(),
@@ -290,7 +295,7 @@ final class Preflight {
                 pending.map(change -> new RolloutEvent.TemplateInPlace(
                         change.target(), change.newPods(), change.way(), change.owner())),
                 changes.stream()
-                        .map(field -> new ChangedValue(field.path(), field.label(), field.before(), field.after()))
+                        .map(field -> new ChangedValue(field.path(), field.label(), field.before(), field.shownAfter()))
                         .toList(),
                 Optional.empty(),
                 profile);

@@ -21,8 +21,8 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.CommandAnswer;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Restarts;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
-import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.BackupPhase;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import io.jenkins.plugins.statefulset.rollout.gate.CheckTrials;
 import io.jenkins.plugins.statefulset.rollout.gate.Gate;
@@ -286,7 +286,7 @@ public final class Rollouts implements AutoCloseable {
      * @return in the order of their names
      */
     public List<SetOverview> overviews(
-            String namespace, Predicate<StatefulSet> chosen, BiConsumer<String, String> unreadable) {
+            String namespace, Predicate<StatefulSet> chosen, BiConsumer<String, Message> unreadable) {
         return surveyor().all(namespace, chosen, unreadable);
     }
 

@@ -106,11 +106,13 @@ public final class BackupJudge {
             return new Succeeded(result.orElseGet(() -> unverified(job)));
         }
         if (result.isEmpty() && pods.stream().anyMatch(pod -> !hasEnded(pod))) {
-            return new Running(Phrase.of("backup-job.pod-end-unseen").with("job", name).message());
+            return new Running(
+                    Phrase.of("backup-job.pod-end-unseen").with("job", name).message());
         }
         return result.<BackupState>map(Succeeded::new)
                 .orElseGet(() -> new Failed(
-                        Phrase.of("backup-job.nothing-dumped").with("job", name), Phrase.of("backup-job.look-on-claim")));
+                        Phrase.of("backup-job.nothing-dumped").with("job", name),
+                        Phrase.of("backup-job.look-on-claim")));
     }
 
     private static boolean hasEnded(Pod pod) {
@@ -246,15 +248,13 @@ public final class BackupJudge {
                     .message());
         }
         Pod pod = pods.get(0);
-        return end(pod).<BackupState>map(
-                        failure -> new Waiting(Phrase.of("backup-job.another-attempt")
-                                .with("reason", failure.reason())
-                                .message()))
-                .orElseGet(() -> new Running(
-                        (phase(pod).equals("Running")
-                                        ? Phrase.of("backup-job.pod-dumping")
-                                        : Phrase.of("backup-job.pod-starting"))
-                                .with("pod", pod.getMetadata().getName())
-                                .message()));
+        return end(pod).<BackupState>map(failure -> new Waiting(Phrase.of("backup-job.another-attempt")
+                        .with("reason", failure.reason())
+                        .message()))
+                .orElseGet(() -> new Running((phase(pod).equals("Running")
+                                ? Phrase.of("backup-job.pod-dumping")
+                                : Phrase.of("backup-job.pod-starting"))
+                        .with("pod", pod.getMetadata().getName())
+                        .message()));
     }
 }

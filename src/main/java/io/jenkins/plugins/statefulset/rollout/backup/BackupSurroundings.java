@@ -54,7 +54,9 @@ public record BackupSurroundings(List<Event> events, List<PersistentVolumeClaim>
      */
     Optional<Message> trouble(List<Pod> pods) {
         if (pods.isEmpty()) {
-            return lastWarning().map(event -> Phrase.of("backup-job.no-pod-yet").with("event", event).message());
+            return lastWarning().map(event -> Phrase.of("backup-job.no-pod-yet")
+                    .with("event", event)
+                    .message());
         }
         Pod pod = pods.get(0);
         if (!phase(pod).equals("Pending")) {

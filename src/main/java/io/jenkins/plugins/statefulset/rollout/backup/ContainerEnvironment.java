@@ -139,8 +139,7 @@ final class ContainerEnvironment {
                         .findFirst()
                         .flatMap(volume -> inVolume(volume, pathInVolume(found, path))))
                 .map(reference -> (SettingSource) new SettingSource.Mounted(List.of(reference)))
-                .orElseGet(() ->
-                        outOfReach(Phrase.of("backup-plan.in-file").with("path", path), variable));
+                .orElseGet(() -> outOfReach(Phrase.of("backup-plan.in-file").with("path", path), variable));
     }
 
     private static SettingSource outOfReach(Phrase where, String variable) {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.kube.TreeDiff;
 import io.jenkins.plugins.statefulset.rollout.kube.Trees;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.TemplateLabel;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,35 +86,35 @@ final class ManifestComparison {
         return notes;
     }
 
-    private static Message note(Message source, List<String> differences, Phrase sentence) {
+    private static Message note(Message source, List<Message> differences, Phrase sentence) {
         return BadRequestException.at(
                 source,
-                sentence.with("differences", Message.listed(differences))
+                sentence.with("differences", Message.listed(differences, Message.Between.COMMA))
                         .with("number", differences.size())
                         .message());
     }
 
     /** The first field outside the template that differs, in words. */
-    Optional<String> outsideTemplate(StatefulSet changed) {
+    Optional<Message> outsideTemplate(StatefulSet changed) {
         ObjectNode old = withoutTemplate(ObjectTrees.tree(TemplateDefaults.statefulSet(current)));
         ObjectNode now = withoutTemplate(ObjectTrees.tree(TemplateDefaults.statefulSet(changed)));
         return TreeDiff.between(old, now, StatefulSet.class).stream()
                 .findFirst()
                 .map(difference -> {
                     FieldChange change = TemplateDiff.describe("", difference);
-                    return change.path().substring(1) + ": " + change.transition();
+                    return TemplateLabel.change(Message.of(change.path().substring(1)), change.transition());
                 });
     }
 
-    private static Optional<String> difference(String field, JsonNode before, JsonNode after) {
-        return differences(field, before, after).map(all -> String.join(", ", all));
+    private static Optional<Message> difference(String field, JsonNode before, JsonNode after) {
+        return differences(field, before, after).map(all -> Message.listed(all, Message.Between.COMMA));
     }
 
     /** Each difference in words; empty where there is none. */
-    private static Optional<List<String>> differences(String field, JsonNode before, JsonNode after) {
-        List<String> all = TreeDiff.between(only(field, before), only(field, after), StatefulSetSpec.class).stream()
+    private static Optional<List<Message>> differences(String field, JsonNode before, JsonNode after) {
+        List<Message> all = TreeDiff.between(only(field, before), only(field, after), StatefulSetSpec.class).stream()
                 .map(difference -> TemplateDiff.describe("spec", difference))
-                .map(change -> change.path() + " " + change.transition())
+                .map(change -> Message.of(change.path() + " ").and(change.transition()))
                 .toList();
         return Optional.of(all).filter(found -> !found.isEmpty());
     }

@@ -6,9 +6,11 @@ import io.jenkins.plugins.statefulset.rollout.kube.TemplateDefaults;
 import io.jenkins.plugins.statefulset.rollout.kube.TreeDiff;
 import io.jenkins.plugins.statefulset.rollout.kube.TreeDiff.Difference;
 import io.jenkins.plugins.statefulset.rollout.kube.TreeDiff.Step;
-import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.TemplateLabel;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -23,29 +25,6 @@ import java.util.stream.Collectors;
  * </ol>
  */
 public final class TemplateDiff {
-    private static final Map<String, String> SUBJECTS = Map.of(
-            "containers", "container",
-            "initContainers", "init container",
-            "ephemeralContainers", "ephemeral container",
-            "volumes", "volume");
-    private static final Map<String, String> FIELDS = Map.of(
-            "env",
-            "env",
-            "ports",
-            "port",
-            "volumeMounts",
-            "mount",
-            "volumeDevices",
-            "device",
-            "labels",
-            "label",
-            "annotations",
-            "annotation",
-            "imagePullSecrets",
-            "image pull secret",
-            "hostAliases",
-            "host alias");
-
     private TemplateDiff() {}
 
     /** The differences, ordered by path; empty if the API server would make no new revision of it. */
@@ -63,10 +42,14 @@ public final class TemplateDiff {
         Optional<String> after = shown(steps, difference.after());
         return new FieldChange(
                 prefix + "." + steps.stream().map(TemplateDiff::written).collect(Collectors.joining(".")),
-                subject(steps),
-                field(steps) + (difference.onlyOrder() ? " order" : ""),
+                subject(steps).orElseGet(TemplateLabel::pod).message(),
+                difference.onlyOrder()
+                        ? Phrase.of("template-field.order")
+                                .with("field", field(steps))
+                                .message()
+                        : field(steps),
                 before,
-                after.map(value -> before.map(old -> Secrets.after(old, value)).orElse(value)));
+                after);
     }
 
     private static Optional<String> shown(List<Step> path, JsonNode value) {
@@ -81,43 +64,39 @@ public final class TemplateDiff {
         return step.name() + step.element().map(element -> "[" + element + "]").orElse("");
     }
 
-    private static String subject(List<Step> steps) {
-        if (steps.get(0).name().equals("spec") && steps.size() > 1) {
-            Step step = steps.get(1);
-            String kind = SUBJECTS.get(step.name());
-            if (kind != null && step.element().isPresent()) {
-                return kind + " " + step.element().get();
-            }
-        }
-        return "pod";
+    /** Empty for the pod itself. */
+    private static Optional<Phrase> subject(List<Step> steps) {
+        return steps.get(0).name().equals("spec") && steps.size() > 1
+                ? steps.get(1)
+                        .element()
+                        .flatMap(name -> TemplateLabel.subject(steps.get(1).name(), name))
+                : Optional.empty();
     }
 
-    private static String field(List<Step> steps) {
-        int start = subject(steps).equals("pod") ? 1 : 2;
-        StringBuilder field = new StringBuilder();
-        String separator = "";
-        for (int i = start; i < steps.size(); i++) {
+    private static Message field(List<Step> steps) {
+        List<Message> words = new ArrayList<>();
+        List<String> path = new ArrayList<>();
+        for (int i = subject(steps).isPresent() ? 2 : 1; i < steps.size(); i++) {
             Step step = steps.get(i);
-            String word = FIELDS.get(step.name());
             boolean isMap = step.name().equals("labels") || step.name().equals("annotations");
-            if (word != null && isMap && i + 1 < steps.size()) {
-                field.append(separator)
-                        .append(word)
-                        .append(' ')
-                        .append(steps.get(++i).name());
-                separator = " ";
-            } else if (word != null && step.element().isPresent()) {
-                field.append(separator)
-                        .append(word)
-                        .append(' ')
-                        .append(step.element().get());
-                separator = " ";
+            Optional<Phrase> entry = isMap && i + 1 < steps.size()
+                    ? TemplateLabel.entry(step.name(), steps.get(i + 1).name())
+                    : step.element().flatMap(name -> TemplateLabel.entry(step.name(), name));
+            if (entry.isPresent()) {
+                words.addAll(written(path));
+                path.clear();
+                words.add(entry.get().message());
+                i += isMap && i + 1 < steps.size() ? 1 : 0;
             } else if (!isValueOfVariable(steps, i)) {
-                field.append(separator).append(written(step));
-                separator = ".";
+                path.add(written(step));
             }
         }
-        return field.toString();
+        words.addAll(written(path));
+        return Message.join(" ", words);
+    }
+
+    private static List<Message> written(List<String> path) {
+        return path.isEmpty() ? List.of() : List.of(TemplateLabel.field(String.join(".", path)));
     }
 
     private static boolean isValueOfVariable(List<Step> steps, int index) {

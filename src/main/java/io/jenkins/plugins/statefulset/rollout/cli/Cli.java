@@ -108,7 +108,9 @@ final class Cli {
                     .forEach(shell::complain);
         } else if (failure instanceof BadRequestException wrong) {
             shell.complain(wrong.told().map(Secrets::sentence).in(shell.wording()));
-        } else if (failure instanceof ClusterException || failure instanceof UnreadableStateException) {
+        } else if (failure instanceof UnreadableStateException unreadable) {
+            shell.complain(unreadable.told().map(Secrets::sentence).in(shell.wording()));
+        } else if (failure instanceof ClusterException) {
             shell.complain(Secrets.sentence(String.valueOf(failure.getMessage())));
         } else {
             return broke(command.getCommandSpec().qualifiedName(), failure);

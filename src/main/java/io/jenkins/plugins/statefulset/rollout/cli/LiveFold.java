@@ -240,10 +240,10 @@ final class LiveFold {
         if (plan.changes().size() != 1) {
             return say(Phrase.of("live.changes").with("number", plan.changes().size()));
         }
-        return PlainText.line(
-                plan.fields().size() == 1
+        return PlainText.line((plan.fields().size() == 1
                         ? plan.fields().get(0).transition()
-                        : plan.changes().get(0));
+                        : plan.changes().get(0))
+                .in(wording));
     }
 
     /** How long an ordinal takes. */

@@ -36,7 +36,7 @@ final class PendingAdvice {
                         .with("revision", pending.target())
                         .message())
                 : pending.changes().stream()
-                        .map(change -> Message.of(PlainText.line(change.toString())))
+                        .map(change -> change.message().map(PlainText::line))
                         .toList();
     }
 }

@@ -115,7 +115,7 @@ final class PlanText {
         plan.origin().ifPresent(origin -> columns.row(say(Phrase.of("plan.to").with("revision", origin))));
         plan.pending().ifPresent(pending -> columns.row(say(inPlace(pending))));
         for (FieldChange change : plan.changes()) {
-            columns.row(change.subject(), change.field(), PlainText.line(change.transition()));
+            columns.row(line(change.subject()), line(change.field()), PlainText.line(line(change.transition())));
         }
         return columns.lines();
     }
@@ -160,7 +160,7 @@ final class PlanText {
     /** The change itself stands in the line above, if it is the only one. */
     private Message inShort(Reason reason) {
         boolean said = plan.changes().size() == 1
-                && reason.change().equals(plan.changes().get(0).toString());
+                && reason.change().toString().equals(plan.changes().get(0).toString());
         return said ? reason.consequence() : reason.told();
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.statefulset.rollout.cli.FormatOptions.Format;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.CommandAnswer;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
@@ -166,7 +167,7 @@ final class RolloutCommandOptions {
 
     /** Says what the driver answers. False if it refuses. */
     private static boolean obeyed(Shell shell, String label, Optional<CommandAnswer> known) {
-        Optional<String> refusal = known.flatMap(CommandAnswer::refused);
+        Optional<Message> refusal = known.flatMap(CommandAnswer::refused);
         if (refusal.isPresent()) {
             shell.complain(
                     Phrase.of("next.does-not").with("command", Phrase.of(label)).with("why", refusal.get()));

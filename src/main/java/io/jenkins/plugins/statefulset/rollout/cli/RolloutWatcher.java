@@ -8,6 +8,8 @@ import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.cluster.Scheduler;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.UnreadableStateException;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import java.time.Duration;
 import java.util.Optional;
@@ -75,19 +77,19 @@ final class RolloutWatcher {
         }
         Optional<StatefulSet> set = seen.statefulSet(name);
         if (set.isEmpty()) {
-            stop("StatefulSet " + work.namespace() + "/" + name + " was deleted");
+            stop(Phrase.of("driver.set-deleted").with("set", set()).message());
             return;
         }
         try {
             look(set.get(), work.rollouts().seen(set.get(), seen));
         } catch (UnreadableStateException e) {
-            stop(e.getMessage());
+            stop(e.told());
         }
     }
 
     private void look(StatefulSet set, RolloutStatus status) {
         if (status.state().isEmpty()) {
-            stop("the record of the rollout is gone from StatefulSet " + work.namespace() + "/" + name);
+            stop(Phrase.of("next.record-gone").with("set", set()).message());
             return;
         }
         course.next(status, work.venue().scheduler().now()).forEach(telling::onEvent);
@@ -95,9 +97,13 @@ final class RolloutWatcher {
         code.ifPresent(end::complete);
     }
 
-    private void stop(String why) {
+    private void stop(Message why) {
         shell.complain(why);
         end.complete(ExitCode.FAILED);
+    }
+
+    private String set() {
+        return work.namespace() + "/" + name;
     }
 
     private Scheduler.Cancellable glanceLater() {
@@ -127,10 +133,9 @@ final class RolloutWatcher {
             return;
         }
         driven = driver.isPresent();
-        shell.complain(
-                driver.isPresent()
-                        ? "Driven again, by " + driver.get() + "."
-                        : "Nobody drives the rollout of " + work.namespace() + "/" + name + " now. To take it up: "
-                                + TypedCommand.of("resume " + name + " -n " + work.namespace()));
+        shell.complain(driver.map(who -> Phrase.of("next.driven-again").with("driver", who))
+                .orElseGet(() -> Phrase.of("next.nobody-drives")
+                        .with("set", set())
+                        .with("command", TypedCommand.of("resume " + name + " -n " + work.namespace()))));
     }
 }

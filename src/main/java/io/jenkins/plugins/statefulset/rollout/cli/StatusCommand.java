@@ -100,7 +100,9 @@ final class StatusCommand implements Callable<Integer> {
     private int all(ClusterSession work, Predicate<StatefulSet> chosen, Format form) {
         boolean[] unreadable = new boolean[1];
         List<SetOverview> overviews = work.rollouts().overviews(work.namespace(), chosen, (set, why) -> {
-            shell.complain("StatefulSet " + work.namespace() + "/" + set + ": " + why);
+            shell.complain(Phrase.of("refused.at")
+                    .with("place", "StatefulSet " + work.namespace() + "/" + set)
+                    .with("what", why));
             unreadable[0] = true;
         });
         if (overviews.isEmpty() && !unreadable[0]) {

@@ -47,7 +47,7 @@ final class StatusJson {
         json.put("by", state.setup().by());
         state.setup().reason().ifPresent(reason -> json.put("reason", reason));
         json.put("startedAt", state.setup().startedAt().toString());
-        json.put("change", state.setup().change());
+        json.put("change", state.setup().change().toString());
         json.put("phase", ConstantWords.of(state.phase()));
         json.put("wave", state.wave());
         json.put("waves", WavePlan.count(state.setup().options().waves(), replicas));

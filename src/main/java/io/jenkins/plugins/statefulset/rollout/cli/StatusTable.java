@@ -62,7 +62,7 @@ record StatusTable(Instant now, ZoneId zone, Wording wording) {
             return (open.get().phase() == RolloutState.Phase.ROLLING_BACK
                             ? Phrase.of("overview.open-back")
                             : Phrase.of("overview.open"))
-                    .with("change", cut(PlainText.line(setup.change())))
+                    .with("change", cut(PlainText.line(setup.change().in(wording))))
                     .with("person", setup.by());
         }
         Phrase words = overview.pending().isPresent()

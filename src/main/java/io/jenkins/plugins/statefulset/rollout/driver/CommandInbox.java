@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.UnreadableStateException;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,9 +63,10 @@ final class CommandInbox {
      *
      * @param refused why it could not be obeyed
      */
-    void answer(StatefulSet set, SetPatch patch, Optional<String> refused, Instant now) {
+    void answer(StatefulSet set, SetPatch patch, Optional<Message> refused, Instant now) {
         takenElsewhere(set)
-                .ifPresent(issued -> answer(set, patch, List.of(new Refused(issued, refused.orElse(""))), now));
+                .ifPresent(issued ->
+                        answer(set, patch, List.of(new Refused(issued, refused.orElse(Message.none()))), now));
     }
 
     private static void answer(StatefulSet set, SetPatch patch, List<Refused> answered, Instant now) {
@@ -100,7 +102,7 @@ final class CommandInbox {
     }
 
     /** A command that cannot be obeyed. */
-    record Refused(IssuedCommand issued, String why) {}
+    record Refused(IssuedCommand issued, Message why) {}
 
     /** Those issued in this process that cannot be obeyed, whose turn it is. They are answered with this. */
     Optional<Refused> refusedHere(RolloutState state) {
@@ -124,15 +126,15 @@ final class CommandInbox {
         List<Refused> refused = new ArrayList<>();
         try {
             for (IssuedCommand issued : StateAnnotation.commands(set)) {
-                Optional<String> why = CommandCheck.refusal(issued, state);
+                Optional<Message> why = CommandCheck.refusal(issued, state);
                 if (why.isEmpty()) {
                     break;
                 }
                 refused.add(new Refused(issued, why.get()));
             }
         } catch (UnreadableStateException e) {
-            String why = e.getMessage();
-            Command unknown = new Command.Hold("somebody", why);
+            Message why = e.told();
+            Command unknown = new Command.Hold("somebody", why.toString());
             return new Refusals(
                     List.of(new Refused(new IssuedCommand("", Optional.empty(), unknown), why)),
                     Optional.of(patch.withoutAnnotation(StateAnnotation.COMMAND)));

@@ -106,12 +106,7 @@ final class Narrator {
 
     void backedUp(Optional<String> job, BackupStatus.Succeeded backup, Instant now) {
         sink.accept(new RolloutEvent.Backup(
-                now,
-                statefulSet,
-                job,
-                BackupPhase.SUCCEEDED,
-                backup.message(),
-                Optional.of(backup.taken())));
+                now, statefulSet, job, BackupPhase.SUCCEEDED, backup.message(), Optional.of(backup.taken())));
     }
 
     void gate(int wave, String name, GateVerdict verdict, Instant now) {
@@ -249,7 +244,7 @@ final class Narrator {
     }
 
     /** A command that is not obeyed. */
-    void refused(IssuedCommand said, String why, Instant now) {
+    void refused(IssuedCommand said, Message why, Instant now) {
         sink.accept(new RolloutEvent.Refused(
                 now, statefulSet, said.verb(), said.command().by(), why));
     }

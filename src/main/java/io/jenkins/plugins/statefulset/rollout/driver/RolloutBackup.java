@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.jenkins.plugins.statefulset.rollout.backup.BackupState;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
-import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.NamespaceView;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BackupStatus;
@@ -57,11 +57,11 @@ final class RolloutBackup {
         Optional<Job> there = view.job(name.get());
         if (there.isEmpty()) {
             if (seen) {
-                return new BackupStatus.Failed(Phrase.of("backup-job.job-deleted").with("job", name.get()).message());
+                return new BackupStatus.Failed(Phrase.of("backup-job.job-deleted")
+                        .with("job", name.get())
+                        .message());
             }
-            return created
-                    ? beingCreated(name.get())
-                    : new BackupStatus.Absent();
+            return created ? beingCreated(name.get()) : new BackupStatus.Absent();
         }
         seen = true;
         BackupState judged = look.at(there.get(), view, now);
@@ -82,7 +82,8 @@ final class RolloutBackup {
     }
 
     private static BackupStatus beingCreated(String job) {
-        return new BackupStatus.Running(Phrase.of("backup-job.job-being-created").with("job", job).message());
+        return new BackupStatus.Running(
+                Phrase.of("backup-job.job-being-created").with("job", job).message());
     }
 
     /** Reading the same one again costs nothing. */

@@ -24,7 +24,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
-import io.jenkins.plugins.statefulset.rollout.text.Durations;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -231,7 +231,7 @@ public final class RolloutDriver {
             if (begun) {
                 lookSafely(heard);
             } else if (waiting && detached) {
-                end(Result.HELD, "nothing was done: the lease of the driver of before was still waited for");
+                end(Result.HELD, Phrase.of("driver.nothing-done"));
             }
         } while (!wakes.compareAndSet(heard, 0));
     }
@@ -252,10 +252,10 @@ public final class RolloutDriver {
             troubled(e);
         } catch (UnreadableStateException e) {
             lease.release();
-            end(Result.FAILED, e.getMessage() + "; the rollout stays as it is");
+            end(Result.FAILED, Phrase.of("driver.stays").with("why", e.told()));
         } catch (RuntimeException e) {
             LOG.error("the driver of {}/{} broke", namespace, name, e);
-            end(Result.FAILED, "the driver broke, the rollout stays as it is: " + e);
+            end(Result.FAILED, Phrase.of("driver.broke").with("fault", e.toString()));
         } catch (Error e) {
             // As if the process had died: nothing more is written, and the Lease runs out.
             lease.abandon();
@@ -272,12 +272,12 @@ public final class RolloutDriver {
         confirmed = false;
         if (detached) {
             lease.release();
-            end(Result.HELD, "this driver let go; the rollout goes on when it is resumed");
+            end(Result.HELD, Phrase.of("driver.let-go"));
             return false;
         }
         Optional<String> other = lease.lostTo();
         if (other.isPresent()) {
-            end(Result.FAILED, "another driver took over the lease of " + namespace + "/" + name + ": " + other.get());
+            end(Result.FAILED, Phrase.of("driver.lease-lost").with("set", set()).with("driver", other.get()));
             return false;
         }
         Instant now = scheduler.now();
@@ -290,7 +290,7 @@ public final class RolloutDriver {
         Optional<StatefulSet> current = sets.newest(view);
         if (current.isEmpty()) {
             lease.release();
-            end(Result.FAILED, "StatefulSet " + namespace + "/" + name + " was deleted");
+            end(Result.FAILED, Phrase.of("driver.set-deleted").with("set", set()));
             return false;
         }
         Optional<Instant> patience = sets.awaited(current.get());
@@ -301,12 +301,12 @@ public final class RolloutDriver {
         state.ifPresent(known -> discretion.look(current.get(), known));
         if (state.isEmpty() || !state.get().setup().id().equals(rolloutId)) {
             lease.release();
-            String set = "StatefulSet " + namespace + "/" + name;
             end(
                     Result.FAILED,
-                    StateAnnotation.isCopied(current.get())
-                            ? set + " was deleted and made anew"
-                            : "the record of this rollout was removed from " + set);
+                    (StateAnnotation.isCopied(current.get())
+                                    ? Phrase.of("driver.set-made-anew")
+                                    : Phrase.of("driver.record-removed"))
+                            .with("set", set()));
             return false;
         }
         gates.hear(narrator, now);
@@ -316,7 +316,7 @@ public final class RolloutDriver {
             lease.release();
             end(
                     Result.FAILED,
-                    "another driver took over: " + state.get().driver().orElse("unknown"));
+                    Phrase.of("driver.taken-over").with("driver", state.get().driver()));
             return false;
         }
         if (refuses(current.get(), state.get(), now)) {
@@ -452,10 +452,10 @@ public final class RolloutDriver {
         return hopeless.isPresent();
     }
 
-    private static String refusal(RequestFailures.Now wrong, Instant now) {
-        return "the API server has refused this account for "
-                + Durations.passed(Duration.between(wrong.since(), now)) + ": " + wrong.cause()
-                + "; the rollout stays as it is and can be resumed";
+    private static Phrase refusal(RequestFailures.Now wrong, Instant now) {
+        return Phrase.of("driver.account-refused")
+                .passed("time", Duration.between(wrong.since(), now))
+                .with("cause", wrong.cause());
     }
 
     private void rest(Decision.Wait wait, Instant now) {
@@ -487,7 +487,7 @@ public final class RolloutDriver {
             }
             case INVALID -> {
                 lease.release();
-                end(Result.FAILED, e.getMessage() + "; the rollout stays as it is and can be resumed");
+                end(Result.FAILED, Phrase.of("driver.write-refused").with("answer", String.valueOf(e.getMessage())));
             }
         }
     }
@@ -510,8 +510,8 @@ public final class RolloutDriver {
         alarm = scheduler.schedule(time, this::wake);
     }
 
-    private void end(Result result, String reason) {
-        end(result, Message.of(reason), Optional.empty());
+    private void end(Result result, Phrase reason) {
+        end(result, reason.message(), Optional.empty());
     }
 
     private void end(Result result, Message reason, Optional<StopCause> why) {

@@ -31,6 +31,7 @@ import io.jenkins.plugins.statefulset.rollout.kube.PodTemplates;
 import io.jenkins.plugins.statefulset.rollout.kube.ResourceVersions;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.neighbour.FieldOwners;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
 import java.time.Instant;
@@ -38,7 +39,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The newest that is known of one set: what the watch says, or the answer to our own last write where the watch is still
@@ -277,7 +277,7 @@ final class SetWatch {
     }
 
     /** What someone else changed in the template. */
-    Optional<String> drift(SetView shape, StatefulSet set, RolloutState state) {
+    Optional<Message> drift(SetView shape, StatefulSet set, RolloutState state) {
         if (state.over() || state.goesBackUnderTheTemplate()) {
             return Optional.empty();
         }
@@ -291,7 +291,8 @@ final class SetWatch {
         return Optional.of(
                 changes.isEmpty()
                         ? StopCause.TemplateChanged.UNKNOWN_DIFFERENCE
-                        : changes.stream().map(FieldChange::toString).collect(Collectors.joining("; ")));
+                        : Message.listed(
+                                changes.stream().map(FieldChange::message).toList(), Message.Between.SEMICOLON));
     }
 
     /** Who has moved the partition: the watch does not bring that, so it is asked for where somebody has. */

@@ -201,7 +201,7 @@ final class StepWriter {
             StatefulSet set, Observation seen, Decision.Write write, Optional<PodTemplateSpec> template, Instant now) {
         String record = StateAnnotation.write(discretion.shown(write.state()));
         SetPatch patch = SetPatch.fenced(set).annotation(StateAnnotation.STATE, record);
-        Optional<String> refused = refusal(seen, write.transition()).map(discretion::sentence);
+        Optional<Message> refused = refusal(seen, write.transition()).map(why -> why.map(discretion::sentence));
         inbox.answer(set, patch, refused, now);
         inbox.sending();
         strategy(seen, write, patch);
@@ -253,16 +253,16 @@ final class StepWriter {
     }
 
     /** A rollback that would overwrite what is not ours is answered by another step. */
-    private static Optional<String> refusal(Observation seen, Decision.Transition transition) {
+    private static Optional<Message> refusal(Observation seen, Decision.Transition transition) {
         boolean rollback =
                 seen.command().filter(Command.Rollback.class::isInstance).isPresent();
         if (rollback && transition instanceof Decision.Transition.Hold hold) {
-            return Optional.of(hold.reason().toString());
+            return Optional.of(hold.reason());
         }
         return rollback
                         && transition instanceof Decision.Transition.End end
                         && end.result() != RolloutEvent.Result.ROLLED_BACK
-                ? Optional.of(end.reason().toString())
+                ? Optional.of(end.reason())
                 : Optional.empty();
     }
 

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.TemplateLabel;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -13,22 +15,20 @@ import java.util.function.UnaryOperator;
  * @param after the new value; empty where there is none
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-public record ChangedValue(String path, String label, Optional<String> before, Optional<String> after) {
-    private static final String NONE = "(none)";
-
+public record ChangedValue(String path, Message label, Optional<String> before, Optional<String> after) {
     public ChangedValue {
         before = before == null ? Optional.empty() : before;
         after = after == null ? Optional.empty() : after;
     }
 
     /** Both values, as in {@code postgres:13 → postgres:13.23}. */
-    public String transition() {
-        return before.orElse(NONE) + " → " + after.orElse(NONE);
+    public Message transition() {
+        return TemplateLabel.transition(TemplateLabel.value(before), TemplateLabel.value(after));
     }
 
     /** The whole change in a line, as it stands among the changes of a plan. */
-    public String sentence() {
-        return label + ": " + transition();
+    public Message sentence() {
+        return TemplateLabel.change(label, transition());
     }
 
     /** @param shown what may be shown of a value */

@@ -76,7 +76,7 @@ public sealed interface RolloutEvent {
             int replicas,
             int startOrdinal,
             Optional<String> baseRevision,
-            List<String> changes,
+            List<Message> changes,
             List<Wave> waves,
             RiskSummary risk,
             List<BlockerSummary> blockers,
@@ -114,7 +114,7 @@ public sealed interface RolloutEvent {
                 int replicas,
                 int startOrdinal,
                 Optional<String> baseRevision,
-                List<String> changes,
+                List<Message> changes,
                 List<Wave> waves,
                 RiskSummary risk,
                 List<BlockerSummary> blockers,
@@ -155,7 +155,7 @@ public sealed interface RolloutEvent {
                 int replicas,
                 int startOrdinal,
                 Optional<String> baseRevision,
-                List<String> changes,
+                List<Message> changes,
                 List<Wave> waves,
                 RiskSummary risk,
                 List<BlockerSummary> blockers,
@@ -369,7 +369,7 @@ public sealed interface RolloutEvent {
      * @param change the field with its value before and after; empty where the sentence alone says it
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record RiskFact(String level, String field, Optional<String> change) {}
+    record RiskFact(String level, String field, Optional<Message> change) {}
 
     /** @param name by which a request accepts it; empty where nothing but another request helps */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -638,7 +638,7 @@ public sealed interface RolloutEvent {
      * @param by who said it
      * @param reason why it cannot be obeyed
      */
-    record Refused(Instant time, String statefulSet, String command, String by, String reason)
+    record Refused(Instant time, String statefulSet, String command, String by, Message reason)
             implements RolloutEvent {}
 
     /**

@@ -100,7 +100,7 @@ public final class SanitizedEvent {
                     refused.statefulSet(),
                     refused.command(),
                     refused.by(),
-                    shown.apply(refused.reason()));
+                    refused.reason().map(shown));
         }
         if (event instanceof RolloutEvent.RollingBack back) {
             return new RolloutEvent.RollingBack(
@@ -134,7 +134,7 @@ public final class SanitizedEvent {
                 plan.replicas(),
                 plan.startOrdinal(),
                 plan.baseRevision(),
-                all(plan.changes(), shown),
+                plan.changes().stream().map(change -> change.map(shown)).toList(),
                 plan.waves(),
                 new RolloutEvent.RiskSummary(
                         plan.risk().level(),
@@ -143,7 +143,7 @@ public final class SanitizedEvent {
                                 .map(fact -> new RolloutEvent.RiskFact(
                                         fact.level(),
                                         fact.field(),
-                                        fact.change().map(shown)))
+                                        fact.change().map(change -> change.map(shown))))
                                 .toList()),
                 plan.blockers().stream()
                         .map(blocker -> new RolloutEvent.BlockerSummary(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import java.time.Duration;
@@ -252,10 +253,10 @@ public sealed interface StopCause {
      * @param difference from what this rollout wrote
      * @param remaining what the partition means that is left behind, as the end of the sentence; empty where it holds nothing back
      */
-    record TemplateChanged(Template to, String difference, String remaining) implements StopCause {
+    record TemplateChanged(Template to, Message difference, Message remaining) implements StopCause {
         /** The difference from a template that is not at hand. */
-        public static final String UNKNOWN_DIFFERENCE =
-                "it is neither the one that this rollout found nor the one that it brings";
+        public static final Message UNKNOWN_DIFFERENCE =
+                Phrase.of("stop.difference-unknown").message();
 
         /** What somebody else may put in place. */
         public enum Template {
@@ -267,7 +268,7 @@ public sealed interface StopCause {
 
         @Override
         public StopCause shown(UnaryOperator<String> shown) {
-            return new TemplateChanged(to, shown.apply(difference), remaining);
+            return new TemplateChanged(to, difference.map(shown), remaining);
         }
     }
 
@@ -322,14 +323,14 @@ public sealed interface StopCause {
      * @param anew present where the rollout begins anew by itself, or has done so too often
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Superseded(String difference, String namespace, String set, Optional<Anew> anew) implements StopCause {
+    record Superseded(Message difference, String namespace, String set, Optional<Anew> anew) implements StopCause {
         public Superseded {
             anew = anew == null ? Optional.empty() : anew;
         }
 
         @Override
         public StopCause shown(UnaryOperator<String> shown) {
-            return new Superseded(shown.apply(difference), namespace, set, anew);
+            return new Superseded(difference.map(shown), namespace, set, anew);
         }
     }
 

@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.event.BackupTaken;
 import io.jenkins.plugins.statefulset.rollout.event.PodCause;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.text.LogLine;
@@ -100,7 +101,12 @@ public record RolloutTimeline(
 
     /** A sentence in the words of this timeline's reader. */
     String say(Phrase words) {
-        return words.message().in(wording);
+        return say(words.message());
+    }
+
+    /** The same of one that was made before. */
+    public String say(Message message) {
+        return message.in(wording);
     }
 
     /** One without facts. */

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.TemplateLabel;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +16,7 @@ import java.util.regex.Pattern;
  */
 record ChangedField(String path, Optional<JsonNode> before, Optional<JsonNode> after) {
     private static final Pattern CONTAINER =
-            Pattern.compile("spec\\.(container|initContainer)s\\[([^]]+)](?:\\.(.*))?");
+            Pattern.compile("spec\\.(containers|initContainers)\\[([^]]+)](?:\\.(.*))?");
 
     /** The path in the StatefulSet. */
     String field() {
@@ -21,33 +24,38 @@ record ChangedField(String path, Optional<JsonNode> before, Optional<JsonNode> a
     }
 
     /** The field in words: {@code container postgresql env[PGDATA]}. */
-    String label() {
+    Message label() {
         Matcher matcher = CONTAINER.matcher(path);
         if (!matcher.matches()) {
-            return "pod " + (path.startsWith("spec.") ? path.substring("spec.".length()) : path);
+            return TemplateLabel.of(
+                    TemplateLabel.pod().message(),
+                    Message.of(path.startsWith("spec.") ? path.substring("spec.".length()) : path));
         }
-        String kind = matcher.group(1).equals("container") ? "container " : "init container ";
-        return kind
-                + matcher.group(2)
-                + Optional.ofNullable(matcher.group(3)).map(rest -> " " + rest).orElse("");
+        return TemplateLabel.of(
+                TemplateLabel.subject(matcher.group(1), matcher.group(2))
+                        .orElseThrow()
+                        .message(),
+                Optional.ofNullable(matcher.group(3)).map(TemplateLabel::field).orElseGet(Message::none));
     }
 
     /** Field, value before and value after: the first half of a reason's sentence. */
-    String sentence() {
-        return label() + ": " + ShownField.transition(shown(before), shown(after));
+    Message sentence() {
+        return TemplateLabel.change(label(), TemplateLabel.transition(shown(before), shown(after)));
     }
 
-    private String shown(Optional<JsonNode> node) {
-        return node.map(this::entry).orElse("not set");
+    private Message shown(Optional<JsonNode> node) {
+        return node.map(this::entry).orElseGet(ShownField::notSet);
     }
 
-    private String entry(JsonNode node) {
+    private Message entry(JsonNode node) {
         if (node.isTextual() && path.startsWith("metadata.")) {
             return ShownField.value(path.replaceFirst("metadata\\.\\w+\\.", ""), node.asText());
         }
         if (node.has("image")) {
-            return "image " + ShownField.node(node.path("image"));
+            return Phrase.of("template-field.image-value")
+                    .with("image", ShownField.node(node.path("image")))
+                    .message();
         }
-        return ShownField.node(node);
+        return Message.of(ShownField.node(node));
     }
 }

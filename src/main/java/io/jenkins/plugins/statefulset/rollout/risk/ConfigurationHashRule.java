@@ -1,6 +1,8 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.TemplateLabel;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -32,12 +34,15 @@ final class ConfigurationHashRule implements RiskRule {
                 .toList();
     }
 
-    private static String named(ChangedField field) {
+    private static Message named(ChangedField field) {
         String path = field.path();
         for (String map : List.of("annotation", "label")) {
             String prefix = "metadata." + map + "s";
             if (path.startsWith(prefix)) {
-                return map + " " + path.substring(prefix.length()).replaceAll("^[.\\[]|]$", "");
+                return TemplateLabel.entry(
+                                map + "s", path.substring(prefix.length()).replaceAll("^[.\\[]|]$", ""))
+                        .orElseThrow()
+                        .message();
             }
         }
         return field.label();

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.TemplateLabel;
 import java.util.Optional;
 
 /**
@@ -57,8 +60,8 @@ record ContainerChange(
     }
 
     /** The container in words. */
-    String label() {
-        return (list.equals("initContainers") ? "init container " : "container ") + name();
+    private Phrase label() {
+        return TemplateLabel.subject(list, name()).orElseThrow();
     }
 
     /** Path of a field of this container in the StatefulSet. */
@@ -75,14 +78,26 @@ record ContainerChange(
     }
 
     /** The beginning of every sentence on the image. */
-    String imageSentence() {
-        return label() + " image: " + oldImage.text() + " → " + newImage.text();
+    Message imageSentence() {
+        return TemplateLabel.change(
+                TemplateLabel.of(label().message(), TemplateLabel.field("image")),
+                Message.of(oldImage.text() + " → " + newImage.text()));
     }
 
     /** The beginning of a sentence on a variable. */
-    String envSentence(String variable) {
-        return label() + " env " + variable + ": "
-                + ShownField.transition(oldEnv.shown(variable), newEnv.shown(variable));
+    Message envSentence(String variable) {
+        return envSentence(variable, oldEnv.shown(variable), newEnv.shown(variable));
+    }
+
+    /** The same with other values. */
+    Message envSentence(String variable, Message before, Message after) {
+        return sentence(TemplateLabel.entry("env", variable).orElseThrow().message(), before, after);
+    }
+
+    /** The beginning of a sentence on that field. */
+    Message sentence(Message field, Message before, Message after) {
+        return TemplateLabel.change(
+                TemplateLabel.of(label().message(), field), TemplateLabel.transition(before, after));
     }
 
     /** The two versions, where both images tell theirs and it is the same software. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.risk;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,8 @@ final class Env {
     }
 
     /** The value, or where it comes from, or that it is not set; fit for a log. */
-    String shown(String name) {
-        return Optional.ofNullable(declared.get(name)).map(ShownField::variable).orElse("not set");
+    Message shown(String name) {
+        return Optional.ofNullable(declared.get(name)).map(ShownField::variable).orElseGet(ShownField::notSet);
     }
 
     /** Whether a variable here has the value of one there, or takes it from the same place. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,8 +82,8 @@ final class FieldRule implements RiskRule {
         List<Finding> findings = new ArrayList<>();
         for (ChangedField field : change.fields()) {
             if (field.path().equals(ChangedFields.ORDER)) {
-                findings.add(
-                        new Reason(RiskLevel.LOW, "spec.template", "", Reason.Joint.NONE, Phrase.of("risk.order")));
+                findings.add(new Reason(
+                        RiskLevel.LOW, "spec.template", Message.none(), Reason.Joint.NONE, Phrase.of("risk.order")));
             } else if (!ELSEWHERE.matcher(judgedAs(change, field)).matches()) {
                 Row row = row(judgedAs(change, field));
                 findings.add(new Reason(

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.risk;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +56,10 @@ final class KafkaIdentityRule implements RiskRule {
             return Optional.empty();
         }
         String variable = after.or(() -> before).orElseThrow();
-        String step = "container " + container.name() + " env " + variable + ": "
-                + before.map(container.oldEnv()::shown).orElse("not set") + " → "
-                + after.map(container.newEnv()::shown).orElse("not set");
+        Message step = container.envSentence(
+                variable,
+                before.map(container.oldEnv()::shown).orElseGet(ShownField::notSet),
+                after.map(container.newEnv()::shown).orElseGet(ShownField::notSet));
         return Optional.of(Blocker.named(
                 name,
                 container.envField(variable),

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param joint how the consequence follows
  * @param consequence what that means. Values that may be secrets are left out of it
  */
-public record Reason(RiskLevel level, String field, String change, Joint joint, Message consequence)
+public record Reason(RiskLevel level, String field, Message change, Joint joint, Message consequence)
         implements Finding {
     /** What stands between a change and its consequence. */
     public enum Joint {
@@ -28,7 +28,7 @@ public record Reason(RiskLevel level, String field, String change, Joint joint, 
         NONE
     }
 
-    Reason(RiskLevel level, String field, String change, Joint joint, Phrase consequence) {
+    Reason(RiskLevel level, String field, Message change, Joint joint, Phrase consequence) {
         this(level, field, change, joint, consequence.message());
     }
 
@@ -41,7 +41,7 @@ public record Reason(RiskLevel level, String field, String change, Joint joint, 
     }
     /** One that says all in its consequence. */
     static Reason of(RiskLevel level, String field, Phrase sentence) {
-        return new Reason(level, field, "", Joint.NONE, sentence);
+        return new Reason(level, field, Message.none(), Joint.NONE, sentence);
     }
 
     /** One sentence that names the field, its value before and after, and what that means. */
@@ -62,7 +62,7 @@ public record Reason(RiskLevel level, String field, String change, Joint joint, 
                         .with("change", change)
                         .with("what", consequence)
                         .message();
-            case NONE -> Message.of(change).and(consequence);
+            case NONE -> change.and(consequence);
         };
     }
 

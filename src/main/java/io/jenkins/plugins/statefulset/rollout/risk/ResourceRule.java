@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.risk;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -66,8 +67,8 @@ final class ResourceRule implements RiskRule {
         if (!changed || after.isEmpty()) {
             return;
         }
-        String sentence = container.label() + " resources.limits.memory: " + shown(container.before()) + " → "
-                + shown(container.after());
+        Message sentence = container.sentence(
+                Message.of("resources.limits.memory"), shown(container.before()), shown(container.after()));
         if (before.isEmpty() || after.get().compareTo(before.get()) < 0) {
             findings.add(new Warning(Phrase.of("risk.less-memory").with("change", sentence)));
         }
@@ -114,8 +115,8 @@ final class ResourceRule implements RiskRule {
         return limit(container).flatMap(quantity -> amount(quantity.toString()));
     }
 
-    private static String shown(Container container) {
-        return limit(container).map(Quantity::toString).orElse("not set");
+    private static Message shown(Container container) {
+        return limit(container).map(limit -> Message.of(limit.toString())).orElseGet(ShownField::notSet);
     }
 
     private static Optional<BigDecimal> amount(String text) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.jenkins.plugins.statefulset.rollout.kube.ObjectTrees;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.Optional;
 
@@ -13,7 +15,7 @@ final class ShownField {
 
     private ShownField() {}
 
-    static String variable(EnvVar variable) {
+    static Message variable(EnvVar variable) {
         if (variable.getValueFrom() != null) {
             return source(variable.getValueFrom());
         }
@@ -21,8 +23,10 @@ final class ShownField {
                 variable.getName(), Optional.ofNullable(variable.getValue()).orElse(""));
     }
 
-    static String value(String name, String value) {
-        return value.isEmpty() ? "empty" : line(Secrets.value(name, value));
+    static Message value(String name, String value) {
+        return value.isEmpty()
+                ? Phrase.of("template-field.empty").message()
+                : Message.of(line(Secrets.value(name, value)));
     }
 
     static String node(JsonNode node) {
@@ -30,9 +34,8 @@ final class ShownField {
         return line(shown.isValueNode() ? shown.asText() : shown.toString());
     }
 
-    /** Both, and that they differ where they are shown alike. */
-    static String transition(String before, String after) {
-        return before + " → " + Secrets.after(before, after);
+    static Message notSet() {
+        return Phrase.of("template-field.not-set").message();
     }
 
     private static String line(String text) {
@@ -40,18 +43,24 @@ final class ShownField {
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
     }
 
-    private static String source(EnvVarSource source) {
+    private static Message source(EnvVarSource source) {
         if (source.getSecretKeyRef() != null) {
-            return "key " + source.getSecretKeyRef().getKey() + " of secret "
-                    + source.getSecretKeyRef().getName();
+            return Phrase.of("template-field.key-of-secret")
+                    .with("key", source.getSecretKeyRef().getKey())
+                    .with("name", source.getSecretKeyRef().getName())
+                    .message();
         }
         if (source.getConfigMapKeyRef() != null) {
-            return "key " + source.getConfigMapKeyRef().getKey() + " of config map "
-                    + source.getConfigMapKeyRef().getName();
+            return Phrase.of("template-field.key-of-config-map")
+                    .with("key", source.getConfigMapKeyRef().getKey())
+                    .with("name", source.getConfigMapKeyRef().getName())
+                    .message();
         }
         if (source.getFieldRef() != null) {
-            return "field " + source.getFieldRef().getFieldPath();
+            return Phrase.of("template-field.own-field")
+                    .with("path", source.getFieldRef().getFieldPath())
+                    .message();
         }
-        return node(ObjectTrees.tree(source));
+        return Message.of(node(ObjectTrees.tree(source)));
     }
 }

@@ -214,7 +214,7 @@ public final class LogLines {
     private static Phrase planText(RolloutEvent.Planned plan) {
         Message change = plan.changes().isEmpty()
                 ? Phrase.of("story.no-change").message()
-                : Message.listed(plan.changes().stream().map(Message::of).toList(), Between.SEMICOLON);
+                : Message.listed(plan.changes(), Between.SEMICOLON);
         Phrase words = plan.restart()
                 .map(restart -> Phrase.of("story.plan-anew")
                         .with("count", restart.count())

@@ -113,7 +113,7 @@ public final class StopWords {
                         case FORMER -> Phrase.of("stop.template-put-back");
                         case ANOTHER -> Phrase.of("stop.template-changed");
                     };
-            return Optional.of(words.with("difference", changed.difference() + changed.remaining()));
+            return Optional.of(words.with("difference", changed.difference()).with("remaining", changed.remaining()));
         } else if (cause instanceof StopCause.StrategyChanged changed) {
             return Optional.of(strategy(changed));
         } else if (cause instanceof StopCause.PartitionChanged moved) {

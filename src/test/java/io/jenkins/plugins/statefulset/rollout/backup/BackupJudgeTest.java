@@ -208,9 +208,10 @@ class BackupJudgeTest {
             })
     void aSuccessOfOurJobThatIsNotVerifiedIsAFailure(String message) {
         assertThat(judge(complete(), ended("p1", "", 0, message)))
-                .satisfies(fails("not verified: Job pg-backup-r1 ended with exit code 0, but no pod of it says what was dumped;"
-                        + " Look on the claim for a folder with a backup.json of that time; start the rollout anew to take"
-                        + " another backup."));
+                .satisfies(fails(
+                        "not verified: Job pg-backup-r1 ended with exit code 0, but no pod of it says what was dumped;"
+                                + " Look on the claim for a folder with a backup.json of that time; start the rollout anew to take"
+                                + " another backup."));
         assertThat(judge(complete())).isInstanceOf(Failed.class);
     }
 
@@ -268,10 +269,10 @@ class BackupJudgeTest {
 
     @Test
     void withoutAPodTheJobsOwnConditionIsWhatIsKnown() {
-        String failed =
-                "Job pg-backup-r1 failed: BackoffLimitExceeded: Job has reached the specified backoff limit";
-        String advice = "; Nothing was changed. Its pods are gone, the events of the Job may tell more: kubectl describe"
-                + " job pg-backup-r1";
+        String failed = "Job pg-backup-r1 failed: BackoffLimitExceeded: Job has reached the specified backoff limit";
+        String advice =
+                "; Nothing was changed. Its pods are gone, the events of the Job may tell more: kubectl describe"
+                        + " job pg-backup-r1";
 
         assertThat(judge(failed())).satisfies(fails(failed + advice));
         assertThat(judge.judge(Optional.of(failed()), List.of(), around(warning("FailedCreate", "exceeded quota"))))
@@ -282,8 +283,11 @@ class BackupJudgeTest {
     void aMissedDeadlineSaysWhatItWaitedFor() {
         Job late = with(job(), "Failed", "DeadlineExceeded", "Job was active longer than specified deadline");
 
-        Job ofNoLength =
-                new JobBuilder(late).editSpec().withActiveDeadlineSeconds(null).endSpec().build();
+        Job ofNoLength = new JobBuilder(late)
+                .editSpec()
+                .withActiveDeadlineSeconds(null)
+                .endSpec()
+                .build();
         String advice = "; Nothing was changed. Give it more time, or dump less with pgDatabase.";
 
         assertThat(judge(late)).satisfies(fails("backup not done within 1 h" + advice));
@@ -335,11 +339,13 @@ class BackupJudgeTest {
     @Test
     void whatCannotHealFailsAtOnce() {
         assertThat(judge(job(), waiting("ImagePullBackOff", "Back-off pulling image \"postgres:99\"")))
-                .satisfies(fails("pod p1: ImagePullBackOff: Back-off pulling image \"postgres:99\"; Nothing was changed. Name"
-                        + " an image that can be pulled with backupImage."));
+                .satisfies(fails(
+                        "pod p1: ImagePullBackOff: Back-off pulling image \"postgres:99\"; Nothing was changed. Name"
+                                + " an image that can be pulled with backupImage."));
         assertThat(judge(job(), waiting("CreateContainerConfigError", "secret \"x\" not found")))
-                .satisfies(fails("pod p1: CreateContainerConfigError: secret \"x\" not found; Nothing was changed. Correct"
-                        + " the Secret, ConfigMap or setting that it names."));
+                .satisfies(
+                        fails("pod p1: CreateContainerConfigError: secret \"x\" not found; Nothing was changed. Correct"
+                                + " the Secret, ConfigMap or setting that it names."));
         assertThat(judge(job(), waiting("ErrImagePull", "timeout"))).satisfies(waits("pod p1: ErrImagePull: timeout"));
     }
 
@@ -355,10 +361,8 @@ class BackupJudgeTest {
         assertThat(judge.judge(Optional.of(job()), List.of(), around(warning("FailedCreate", "exceeded quota: small"))))
                 .satisfies(waits("no pod yet: FailedCreate: exceeded quota: small"));
         assertThat(judge(with(job(), "Suspended", "JobSuspended", "")))
-                .isInstanceOfSatisfying(
-                        Waiting.class,
-                        state -> assertThat(state.reason())
-                                .hasToString("Job pg-backup-r1 is suspended (spec.suspend) and waits to be resumed"));
+                .isInstanceOfSatisfying(Waiting.class, state -> assertThat(state.reason())
+                        .hasToString("Job pg-backup-r1 is suspended (spec.suspend) and waits to be resumed"));
     }
 
     @Test
@@ -369,7 +373,7 @@ class BackupJudgeTest {
                 .satisfies(waits("pod p1 waits: claim backup-pvc is Pending, not Bound"));
         assertThat(judge.judge(Optional.of(job()), List.of(unschedulable()), unbound))
                 .satisfies(waits("pod p1 cannot be scheduled: persistentvolumeclaim \"backup-pvc\" not found; claim"
-                                + " backup-pvc is Pending, not Bound"));
+                        + " backup-pvc is Pending, not Bound"));
         BackupSurroundings bound = new BackupSurroundings(List.of(), List.of(claim("backup-pvc", "Bound")));
         assertThat(judge.judge(Optional.of(job()), List.of(waiting("ContainerCreating", null)), bound))
                 .satisfies(runs("pod p1 is starting"));

@@ -242,9 +242,7 @@ class BackupPlannerTest {
         }
 
         @ParameterizedTest
-        @CsvSource(
-                delimiter = '|',
-                textBlock = """
+        @CsvSource(delimiter = '|', textBlock = """
                         {name: POSTGRES_PASSWORD_FILE, value: /vault/pg} | the file /vault/pg that POSTGRES_PASSWORD_FILE names
                         {name: POSTGRES_PASSWORD_FILE, value: $(DIR)/pg} | the file that POSTGRES_PASSWORD_FILE names
                         {name: POSTGRES_PASSWORD, value: a$(B)}          | the variables in the value of POSTGRES_PASSWORD
@@ -255,7 +253,8 @@ class BackupPlannerTest {
                                     BackupFixtures.postgres("image: postgres:15\nenv: [" + variable + "]\n"),
                                     new BackupFixtures.Options())
                             .reason())
-                    .hasToString("container postgresql has the password from " + place + ", which a backup cannot read");
+                    .hasToString(
+                            "container postgresql has the password from " + place + ", which a backup cannot read");
         }
 
         @Test
@@ -323,8 +322,9 @@ class BackupPlannerTest {
                                     changed(BackupFixtures.guide(), spec -> spec.withServiceName(null)),
                                     new BackupFixtures.Options())
                             .told())
-                    .hasToString("the StatefulSet has no spec.serviceName, so its pods have no host names: name the server"
-                            + " with pgHost");
+                    .hasToString(
+                            "the StatefulSet has no spec.serviceName, so its pods have no host names: name the server"
+                                    + " with pgHost");
             assertThat(problem(
                                     changed(BackupFixtures.guide(), spec -> spec.withReplicas(0)),
                                     new BackupFixtures.Options())
@@ -421,8 +421,9 @@ class BackupPlannerTest {
         @Test
         void oneThatIsNotCompleteIsToldSo() {
             assertThat(problemOf("nightly", List.of()))
-                    .hasToString("fromCronJob nightly: there is no such CronJob in the StatefulSet's namespace: create it, or"
-                            + " leave the option out");
+                    .hasToString(
+                            "fromCronJob nightly: there is no such CronJob in the StatefulSet's namespace: create it, or"
+                                    + " leave the option out");
             assertThat(problemOf("nightly", List.of(incomplete("{schedule: '0 2 * * *'}"))))
                     .hasToString("CronJob nightly has no spec.jobTemplate: complete it");
             assertThat(problemOf("nightly", List.of(incomplete("{jobTemplate: {spec: {template: {spec: {}}}}}"))))

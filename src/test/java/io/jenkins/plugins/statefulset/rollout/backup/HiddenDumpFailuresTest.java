@@ -68,10 +68,7 @@ class HiddenDumpFailuresTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     `pg_dump db | gzip > x` | pg_dump writes into a pipe, and without 'set -o pipefail' only the pipe's last command counts
                     pg_dump db > x &        | pg_dump runs in the background
                     `pg_dump db || true`    | `'true' behind '||' takes the place of the failure of pg_dump`

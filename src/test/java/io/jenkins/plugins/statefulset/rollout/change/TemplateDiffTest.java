@@ -2,22 +2,27 @@ package io.jenkins.plugins.statefulset.rollout.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.jenkins.plugins.statefulset.rollout.message.Language;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TemplateDiffTest {
     @Test
     void readsLikeThePlan() {
         List<FieldChange> changes = diff("image: postgres:13", "image: postgres:13.23");
 
-        assertThat(changes)
-                .containsExactly(new FieldChange(
-                        "spec.template.spec.containers[main].image",
-                        "container main",
-                        "image",
-                        Optional.of("postgres:13"),
-                        Optional.of("postgres:13.23")));
+        assertThat(changes).hasSize(1);
+        assertThat(changes.get(0).path()).isEqualTo("spec.template.spec.containers[main].image");
+        assertThat(changes.get(0).subject()).hasToString("container main");
+        assertThat(changes.get(0).field()).hasToString("image");
+        assertThat(changes.get(0).before()).contains("postgres:13");
+        assertThat(changes.get(0).after()).contains("postgres:13.23");
         assertThat(changes.get(0)).hasToString("container main image: postgres:13 → postgres:13.23");
     }
 
@@ -44,6 +49,40 @@ class TemplateDiffTest {
                 .containsExactly("pod hostNetwork: (none) → true");
         assertThat(lines("mountPath: /data}", "mountPath: /data, subPath: x}"))
                 .containsExactly("container main mount /data subPath: (none) → x");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    initContainers: [{name: x, image: 'a:%s'}]                      | init container x image     | Init 容器 x 镜像
+                    ephemeralContainers: [{name: x, image: 'a:%s'}]                 | ephemeral container x image | 临时容器 x 镜像
+                    volumes: [{name: x, configMap: {name: 'a%s'}}]                  | volume x configMap.name    | 卷 x configMap.name
+                    imagePullSecrets: [{name: x%s}]                                 | pod image pull secret x1   | Pod 镜像拉取 Secret x1
+                    hostAliases: [{ip: 1.2.3.4, hostnames: ['a%s']}]                | pod host alias 1.2.3.4 hostnames | Pod 主机别名 1.2.3.4 hostnames
+                    containers: [{name: x, env: [{name: A, value: 'a%s'}]}]         | container x env A          | 容器 x 环境变量 A
+                    containers: [{name: x, ports: [{containerPort: 80, name: 'a%s'}]}] | container x port 80 name | 容器 x 端口 80 name
+                    containers: [{name: x, volumeMounts: [{mountPath: /d, name: 'a%s'}]}] | container x mount /d name | 容器 x 挂载 /d name
+                    containers: [{name: x, volumeDevices: [{devicePath: /d, name: 'a%s'}]}] | container x device /d name | 容器 x 设备 /d name
+                    """)
+    void namesAFieldInTheReadersLanguage(String field, String english, String chinese) {
+        Message label = TemplateDiff.between(spec(field.formatted(1)), spec(field.formatted(2)))
+                .get(0)
+                .label();
+
+        assertThat(label).hasToString(english);
+        assertThat(label.in(Wording.PROGRAM.in(Language.CHINESE))).isEqualTo(chinese);
+    }
+
+    @Test
+    void namesAnAnnotation() {
+        assertThat(TemplateDiff.between(
+                        Serialization.unmarshal("metadata: {annotations: {a/b: y}}", PodTemplateSpec.class),
+                        Serialization.unmarshal("metadata: {annotations: {a/b: x}}", PodTemplateSpec.class)))
+                .extracting(FieldChange::toString)
+                .containsExactly("pod annotation a/b: y → x");
+    }
+
+    private static PodTemplateSpec spec(String field) {
+        return Serialization.unmarshal("spec:\n  " + field + "\n", PodTemplateSpec.class);
     }
 
     @Test

@@ -45,7 +45,7 @@ class GuardCommandTest {
         assertThat(world.console().run("guard", "status", SET, "--lang=zh_CN").out())
                 .contains(
                         "StatefulSet default/postgresql：保护已开启，partition 1000000\n",
-                        "  待发布：container postgresql image: postgres:13 → postgres:13.23\n",
+                        "  待发布：容器 postgresql 镜像：postgres:13 → postgres:13.23\n",
                         " 尚未更新到该版本；若要分波次发布：./rollout run postgresql -n default --applied");
     }
 

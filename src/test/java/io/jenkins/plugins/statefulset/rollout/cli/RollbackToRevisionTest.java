@@ -38,6 +38,7 @@ class RollbackToRevisionTest {
                         .orElseThrow()
                         .setup()
                         .change())
+                .asString()
                 .startsWith("to revision 1, postgresql-")
                 .endsWith("image: " + NEW + " → " + OLD);
     }

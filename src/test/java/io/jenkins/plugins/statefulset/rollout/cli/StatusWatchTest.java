@@ -2,7 +2,9 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.jenkins.plugins.statefulset.rollout.cli.CommandLine.Said;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,24 @@ class StatusWatchTest {
         assertThat(said.events("finished"))
                 .singleElement()
                 .satisfies(end -> assertThat(end.path("outcome").asText()).isEqualTo("completed"));
+    }
+
+    @Test
+    void aRecordThatIsRemovedMeanwhileNeedsAPerson() {
+        ExampleCluster world = ExampleCluster.calm();
+        world.grace(request -> request.soak(Duration.ofHours(1)));
+        world.after(
+                Duration.ofMinutes(5),
+                () -> world.edit(set -> new StatefulSetBuilder(set)
+                        .editMetadata()
+                        .removeFromAnnotations(StateAnnotation.STATE)
+                        .endMetadata()
+                        .build()));
+
+        Said said = world.console().run("status", SET, "--watch");
+
+        assertThat(said.err()).isEqualTo("the record of the rollout is gone from StatefulSet default/postgresql\n");
+        assertThat(said.code()).isEqualTo(5);
     }
 
     @Test

@@ -25,7 +25,8 @@ class RolloutBackupTest {
 
     @Test
     void isOnItsWayUntilTheWatchHasItAndThenWasDeleted() {
-        SimulatedCluster cluster = SimulatedCluster.builder().faults("backup-slow=1h").build();
+        SimulatedCluster cluster =
+                SimulatedCluster.builder().faults("backup-slow=1h").build();
         SimulatedClient client = cluster.client("one");
         RolloutBackup backup = new RolloutBackup(client);
         NamespaceView view = client.watch("default", () -> {});
@@ -39,7 +40,9 @@ class RolloutBackupTest {
 
         cluster.somebodyElse().deleteJob("default", "dump");
         cluster.clock().runFor(Duration.ofSeconds(5));
-        assertThat(((BackupStatus.Failed) backup.status(STATE, view, cluster.clock().now())).message())
+        assertThat(((BackupStatus.Failed)
+                                backup.status(STATE, view, cluster.clock().now()))
+                        .message())
                 .hasToString("Job dump was deleted before it was done");
     }
 

@@ -2,7 +2,6 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
@@ -15,6 +14,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.PodTable;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ class WriteLimitTest {
             BackupStatus backup,
             Map<GateKey, GateVerdict> verdicts,
             Optional<IssuedCommand> said,
-            Optional<String> drift) {
+            Optional<Message> drift) {
         Observation observation() {
             SetView set = new SetView(
                     "default",
@@ -135,7 +135,11 @@ class WriteLimitTest {
                 news(
                         "the backup",
                         look -> with(
-                                look, new BackupStatus.Running(Message.of("half")), Map.of(), Optional.empty(), Optional.empty())),
+                                look,
+                                new BackupStatus.Running(Message.of("half")),
+                                Map.of(),
+                                Optional.empty(),
+                                Optional.empty())),
                 news(
                         "a verdict",
                         look -> with(
@@ -155,7 +159,11 @@ class WriteLimitTest {
                 news(
                         "a foreign template",
                         look -> with(
-                                look, new BackupStatus.Absent(), Map.of(), Optional.empty(), Optional.of("image"))));
+                                look,
+                                new BackupStatus.Absent(),
+                                Map.of(),
+                                Optional.empty(),
+                                Optional.of(Message.of("image")))));
     }
 
     private static Arguments news(String what, UnaryOperator<Look> change) {
@@ -183,7 +191,7 @@ class WriteLimitTest {
             BackupStatus backup,
             Map<GateKey, GateVerdict> verdicts,
             Optional<IssuedCommand> said,
-            Optional<String> drift) {
+            Optional<Message> drift) {
         return new Look(
                 look.replicas(),
                 look.partition(),

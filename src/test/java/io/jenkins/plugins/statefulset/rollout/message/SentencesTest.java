@@ -34,6 +34,7 @@ class SentencesTest {
             "guard.set",
             "backup-plan.set-with-images",
             "plan.pods",
+            "template-field.pod",
             "overview.column-pods",
             "report.column-pod",
             "report.number-of",

@@ -60,7 +60,7 @@ public final class EventScript {
                 replicas,
                 0,
                 Optional.of(OLD),
-                List.of("container postgresql: image postgres:13 → postgres:13.23"),
+                List.of(Message.of("container postgresql: image postgres:13 → postgres:13.23")),
                 planned,
                 new RolloutEvent.RiskSummary(
                         "low",

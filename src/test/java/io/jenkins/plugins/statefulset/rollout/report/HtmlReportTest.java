@@ -131,7 +131,7 @@ class HtmlReportTest {
                 1,
                 0,
                 Optional.of(evil),
-                List.of(evil),
+                List.of(Message.of(evil)),
                 List.of(),
                 new RolloutEvent.RiskSummary(evil, List.of(Message.of(evil)), List.of()),
                 List.of(new RolloutEvent.BlockerSummary(

@@ -277,6 +277,31 @@ class FieldRuleTest {
     }
 
     @Test
+    void aVariableFromElsewhereShowsWhereFrom() {
+        assertThat(shown(new EnvVarBuilder()
+                        .withName("A")
+                        .withNewValueFrom()
+                        .withNewConfigMapKeyRef("k", "settings", false)
+                        .endValueFrom()))
+                .contains("not set → key k of config map settings");
+        assertThat(shown(new EnvVarBuilder()
+                        .withName("A")
+                        .withNewValueFrom()
+                        .withNewFieldRef("v1", "metadata.name")
+                        .endValueFrom()))
+                .contains("not set → field metadata.name");
+        assertThat(shown(new EnvVarBuilder().withName("A").withValue(""))).contains("not set → empty");
+    }
+
+    private static String shown(EnvVarBuilder variable) {
+        return BEFORE.changedTo(BEFORE.env(variable.build()))
+                .risk()
+                .reasons()
+                .get(0)
+                .text();
+    }
+
+    @Test
     void lessMemoryIsAWarningAndBelowTheHeapItIsHigh() {
         SetFixture before =
                 SetFixture.cassandra("cassandra:4.1.3").memoryLimit("8Gi").env("MAX_HEAP_SIZE", "4G");

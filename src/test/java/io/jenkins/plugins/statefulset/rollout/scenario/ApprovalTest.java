@@ -177,7 +177,8 @@ class ApprovalTest {
 
         assertThat(stage.partition()).isEqualTo(2);
         assertThat(stage.events(Refused.class)).extracting(Refused::command).containsExactly("promote", "promote");
-        assertThat(stage.events(Refused.class).get(0).reason()).contains("approval of dba (1 of 2 approvals)");
+        assertThat(stage.events(Refused.class).get(0).reason().toString())
+                .contains("approval of dba (1 of 2 approvals)");
     }
 
     @Test

@@ -69,7 +69,8 @@ class RemoteCommandsTest {
 
         String id = StateAnnotation.state(stage.set()).orElseThrow().setup().id();
         assertThat(refusals())
-                .extracting(RolloutEvent.Refused::command, RolloutEvent.Refused::by, RolloutEvent.Refused::reason)
+                .extracting(RolloutEvent.Refused::command, RolloutEvent.Refused::by, refused -> refused.reason()
+                        .toString())
                 .containsExactly(tuple("rollback", "ada", "it was for rollout 20250101-1, and this one is " + id));
         assertThat(answer("aa").flatMap(CommandAnswer::refused)).isPresent();
         assertThat(StateAnnotation.commands(stage.set())).isEmpty();
@@ -116,7 +117,8 @@ class RemoteCommandsTest {
         String resume = in("two").issue("default", "db", new Command.Resume("ada"));
         stage.finish();
 
-        assertThat(answer(resume).flatMap(CommandAnswer::refused)).contains("the rollout is not held");
+        assertThat(answer(resume).flatMap(CommandAnswer::refused))
+                .hasValueSatisfying(why -> assertThat(why).hasToString("the rollout is not held"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState.Phase;
 import io.jenkins.plugins.statefulset.rollout.event.ApprovalAsked.VoteReason;
 import io.jenkins.plugins.statefulset.rollout.event.Vote.Choice;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.text.ApprovalWords;
 import java.util.List;
 import java.util.Optional;
@@ -48,29 +49,30 @@ public final class CommandCheck {
         return said.command() instanceof Command.Hold || said.command() instanceof Command.Abort;
     }
 
-    /** Why a command cannot be obeyed, in words; empty if it can. */
-    public static Optional<String> refusal(IssuedCommand said, RolloutState state) {
+    /** Why a command cannot be obeyed; empty if it can. */
+    public static Optional<Message> refusal(IssuedCommand said, RolloutState state) {
         Optional<String> another =
                 said.rollout().filter(id -> !id.equals(state.setup().id()));
         if (another.isPresent()) {
-            return Optional.of("it was for rollout " + another.get() + ", and this one is "
-                    + state.setup().id());
+            return refused(Phrase.of("driver.for-another")
+                    .with("rollout", another.get())
+                    .with("id", state.setup().id()));
         }
         if (state.over()) {
-            return Optional.of("the rollout is over");
+            return refused(Phrase.of("driver.over"));
         }
         if (said.command() instanceof Command.Promote && state.phase() == Phase.ROLLING_BACK) {
-            return Optional.of("the rollout goes back, and there is nothing to promote");
+            return refused(Phrase.of("driver.goes-back"));
         }
         if (said.command() instanceof Command.CastVote vote) {
             return voteRefusal(vote, state);
         }
         Optional<Message> awaited = said.command() instanceof Command.Promote ? awaited(state) : Optional.empty();
         if (awaited.isPresent()) {
-            return awaited.map(Message::toString);
+            return awaited;
         }
         if (said.command() instanceof Command.Resume && state.held().isEmpty()) {
-            return Optional.of("the rollout is not held");
+            return refused(Phrase.of("driver.not-held"));
         }
         return Optional.empty();
     }
@@ -85,22 +87,26 @@ public final class CommandCheck {
                         gate.minimum()));
     }
 
-    private static Optional<String> voteRefusal(Command.CastVote vote, RolloutState state) {
+    private static Optional<Message> voteRefusal(Command.CastVote vote, RolloutState state) {
         Optional<Ballot> open = state.ballot().filter(ballot -> ballot.number() == vote.ballot());
         if (open.isEmpty() || state.held().isPresent()) {
-            return Optional.of("what it is about is not asked for now");
+            return refused(Phrase.of("driver.not-asked"));
         }
         boolean reasonNeeded = state.approval(open.get())
                 .filter(gate -> gate.reason() == VoteReason.REQUIRED)
                 .isPresent();
         if (reasonNeeded && vote.reason().filter(text -> !text.isBlank()).isEmpty()) {
-            return Optional.of("a reason is required");
+            return refused(Phrase.of("driver.reason-required"));
         }
         if (vote.choice() == Choice.APPROVE && open.get().isApprovedBy(vote.by())) {
-            return Optional.of(vote.by() + " has approved already");
+            return refused(Phrase.of("driver.approved-already").with("person", vote.by()));
         }
         return open.get().votes().size() >= Ballot.MOST_VOTES
-                ? Optional.of("there are " + Ballot.MOST_VOTES + " votes already")
+                ? refused(Phrase.of("driver.votes-already").with("number", Ballot.MOST_VOTES))
                 : Optional.empty();
+    }
+
+    private static Optional<Message> refused(Phrase why) {
+        return Optional.of(why.message());
     }
 }

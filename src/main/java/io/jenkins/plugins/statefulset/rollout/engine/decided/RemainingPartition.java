@@ -2,6 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.engine.decided;
 
 import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 
 /**
  * What a partition means that is left behind when a rollout ends and lets the set be.
@@ -17,23 +19,30 @@ final class RemainingPartition {
     private RemainingPartition() {}
 
     /** The end of a sentence; empty where nothing is held back. */
-    static String words(SetView set) {
+    static Message words(SetView set) {
         int partition = set.partition();
         if (set.strategy() != UpdateStrategy.ROLLING_UPDATE || partition == 0) {
-            return "";
+            return Message.none();
         }
-        String held = partition >= set.replicas()
-                ? "no pod goes to that template"
-                : names(set, partition, set.replicas() - 1) + " to that template, and " + names(set, 0, partition - 1)
-                        + (partition == 1 ? " stays as it is" : " stay as they are");
-        String who = partition >= set.replicas() ? "" : "the controller takes ";
-        return ". The partition is left as well, at " + partition + ": " + who + held
-                + ", now and at every later change, until it is lowered (kubectl patch statefulset " + set.name()
-                + " -n " + set.namespace()
-                + " --type merge -p '{\"spec\":{\"updateStrategy\":{\"rollingUpdate\":{\"partition\":0}}}}') or another rollout does";
+        Phrase words = partition >= set.replicas()
+                ? Phrase.of("stop.all-held-back")
+                : (partition == 1 ? Phrase.of("stop.one-held-back") : Phrase.of("stop.some-held-back"))
+                        .with("going", names(set, partition, set.replicas() - 1))
+                        .with("staying", names(set, 0, partition - 1));
+        return words.with("partition", partition)
+                .with(
+                        "command",
+                        "kubectl patch statefulset " + set.name() + " -n " + set.namespace()
+                                + " --type merge -p '{\"spec\":{\"updateStrategy\":{\"rollingUpdate\":{\"partition\":0}}}}'")
+                .message();
     }
 
-    private static String names(SetView set, int from, int to) {
-        return from == to ? set.podName(from) : set.podName(to) + " to " + set.podName(from);
+    private static Message names(SetView set, int from, int to) {
+        return from == to
+                ? Message.of(set.podName(from))
+                : Phrase.of("unit.range")
+                        .with("first", set.podName(to))
+                        .with("last", set.podName(from))
+                        .message();
     }
 }

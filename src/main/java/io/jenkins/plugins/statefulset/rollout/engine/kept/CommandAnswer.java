@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.engine.kept;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,4 +12,4 @@ import java.util.Optional;
  * @param refused why it was not obeyed; empty where it was
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-public record CommandAnswer(String id, Optional<String> refused, Instant at) {}
+public record CommandAnswer(String id, Optional<Message> refused, Instant at) {}

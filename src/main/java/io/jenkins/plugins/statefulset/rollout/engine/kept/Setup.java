@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.jenkins.plugins.statefulset.rollout.event.ChangedValue;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.IllPod;
 import io.jenkins.plugins.statefulset.rollout.kube.TemplateHash;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public record Setup(
         String baseHash,
         String targetHash,
         int originalPartition,
-        String change,
+        Message change,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IllPod> ill,
         Optional<String> set,
         Optional<Applied> applied,
@@ -61,7 +62,7 @@ public record Setup(
                 baseHash,
                 targetHash,
                 originalPartition,
-                shown.apply(change),
+                change.map(shown),
                 ill.stream()
                         .map(pod -> new IllPod(pod.pod(), pod.reason().map(shown), pod.since()))
                         .toList(),

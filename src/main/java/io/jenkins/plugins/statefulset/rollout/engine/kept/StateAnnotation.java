@@ -1,7 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.engine.kept;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +13,9 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.jenkins.plugins.statefulset.rollout.event.JsonFault;
 import io.jenkins.plugins.statefulset.rollout.event.RecordFault;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.MessageJson;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.secret.RecentAnswers;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads and writes the annotations that a rollout keeps on its StatefulSet. */
 public final class StateAnnotation {
@@ -143,14 +145,14 @@ public final class StateAnnotation {
     /** What became of the last commands, oldest first. What cannot be read is none. */
     public static List<CommandAnswer> answers(StatefulSet set) {
         try {
-            List<CommandAnswer> answers = MAPPER.readValue(
-                    annotation(set, ANSWERS).orElse("[]"), new TypeReference<List<CommandAnswer>>() {});
-            return answers == null
-                    ? List.of()
-                    : answers.stream()
-                            .filter(answer ->
-                                    answer != null && RecordFault.in(answer).isEmpty())
-                            .toList();
+            List<CommandAnswer> answers = new ArrayList<>();
+            for (JsonNode node : MAPPER.readTree(annotation(set, ANSWERS).orElse("[]"))) {
+                CommandAnswer answer = MessageJson.read(MAPPER, node.toString(), CommandAnswer.class);
+                if (answer != null && RecordFault.in(answer).isEmpty()) {
+                    answers.add(answer);
+                }
+            }
+            return List.copyOf(answers);
         } catch (JsonProcessingException e) {
             return List.of();
         }
@@ -161,7 +163,9 @@ public final class StateAnnotation {
         List<CommandAnswer> all = new ArrayList<>(answers(set));
         all.addAll(more);
         int kept = Math.min(all.size(), Math.max(MOST_ANSWERS, more.size()));
-        return writeAny(all.subList(all.size() - kept, all.size()));
+        return all.subList(all.size() - kept, all.size()).stream()
+                .map(StateAnnotation::writeAny)
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     /** Without secrets, but for the patch that makes the new template: it is that template. */
@@ -193,9 +197,11 @@ public final class StateAnnotation {
 
     private static UnreadableStateException unreadable(String key, String what, Throwable cause) {
         return new UnreadableStateException(
-                "annotation " + key + " cannot be read (" + what
-                        + "): it was edited by hand or written by another version. Remove it once you know that no"
-                        + " rollout is under way: kubectl annotate statefulset NAME " + key + "-",
+                Phrase.of("driver.unreadable")
+                        .with("key", key)
+                        .with("what", what)
+                        .with("command", "kubectl annotate statefulset NAME " + key + "-")
+                        .message(),
                 cause);
     }
 
@@ -211,8 +217,16 @@ public final class StateAnnotation {
     public static final class UnreadableStateException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        UnreadableStateException(String message, Throwable cause) {
-            super(message, cause);
+        private final Message told;
+
+        UnreadableStateException(Message told, Throwable cause) {
+            super(told.toString(), cause);
+            this.told = told;
+        }
+
+        /** The same, to be worded for whoever reads it. */
+        public Message told() {
+            return told;
         }
     }
 }

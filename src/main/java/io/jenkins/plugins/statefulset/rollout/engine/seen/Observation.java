@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.engine.seen;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour.FieldOwner;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,7 @@ import java.util.function.IntPredicate;
  * @param judgements what is known of whose votes count, by the number of the ballot
  * @param podChecks what was asked around pods
  * @param refusals pods that the server would not take down, by their UIDs
- * @param drift what someone else changed in the template since this rollout wrote it, for people; empty for nothing
+ * @param drift what someone else changed in the template since this rollout wrote it; empty for nothing
  * @param mover who has moved the partition since this rollout wrote it; empty where nobody has, or it is not known
  */
 public record Observation(
@@ -39,7 +40,7 @@ public record Observation(
         Map<Integer, BallotJudgement> judgements,
         Map<PodCheckRun.Key, PodCheckRun> podChecks,
         Map<String, RefusedDisruption> refusals,
-        Optional<String> drift,
+        Optional<Message> drift,
         Optional<FieldOwner> mover) {
 
     /** The same with another view of the set. */

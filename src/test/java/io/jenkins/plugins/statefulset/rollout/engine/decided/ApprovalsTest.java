@@ -27,6 +27,7 @@ import io.jenkins.plugins.statefulset.rollout.event.Vote;
 import io.jenkins.plugins.statefulset.rollout.event.Vote.Choice;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.GateVerdict;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -282,7 +283,8 @@ class ApprovalsTest {
         private final DecisionScene waiting = soaked(TWO).ballot(0, minutes(1), yes("ann"));
 
         private Optional<String> refusal(DecisionScene scene, Command command) {
-            return CommandCheck.refusal(new IssuedCommand("1", Optional.empty(), command), scene.state());
+            return CommandCheck.refusal(new IssuedCommand("1", Optional.empty(), command), scene.state())
+                    .map(Message::toString);
         }
 
         private Command cast(String by, int ballot, Choice choice) {

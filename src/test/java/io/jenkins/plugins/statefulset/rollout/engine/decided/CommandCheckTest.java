@@ -3,10 +3,12 @@ package io.jenkins.plugins.statefulset.rollout.engine.decided;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Command;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.End;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Failure;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Hold;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.IssuedCommand;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
+import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
 import java.util.List;
@@ -39,8 +41,11 @@ class CommandCheckTest {
     @Test
     void whatCannotBeObeyedIsRefused() {
         assertThat(CommandCheck.refusal(new IssuedCommand("1", Optional.of("another"), hold.command()), state))
-                .hasValueSatisfying(why -> assertThat(why).startsWith("it was for rollout another, and this one is "));
-        assertThat(CommandCheck.refusal(resume, state)).contains("the rollout is not held");
+                .hasValueSatisfying(why -> assertThat(why)
+                        .hasToString("it was for rollout another, and this one is "
+                                + state.setup().id()));
+        assertThat(CommandCheck.refusal(resume, state))
+                .hasValueSatisfying(why -> assertThat(why).hasToString("the rollout is not held"));
         assertThat(CommandCheck.refusal(
                         resume,
                         state.held(new Hold(new StopCause.Asked("lunch"), Optional.of("ada"), DecisionScene.NOW))))
@@ -50,8 +55,13 @@ class CommandCheckTest {
                 3,
                 UpdateStrategy.ROLLING_UPDATE,
                 Optional.empty());
-        assertThat(CommandCheck.refusal(promote, back)).isPresent();
+        assertThat(CommandCheck.refusal(promote, back)).hasValueSatisfying(why -> assertThat(why)
+                .hasToString("the rollout goes back, and there is nothing to promote"));
         assertThat(CommandCheck.refusal(hold, back)).isEmpty();
+        RolloutState over = state.ended(
+                new End(RolloutEvent.Result.COMPLETED, new StopCause.Completed(3, "db-1"), DecisionScene.NOW));
+        assertThat(CommandCheck.refusal(hold, over))
+                .hasValueSatisfying(why -> assertThat(why).hasToString("the rollout is over"));
         assertThat(CommandCheck.refusal(new IssuedCommand("", Optional.empty(), hold.command()), state))
                 .isEmpty();
     }

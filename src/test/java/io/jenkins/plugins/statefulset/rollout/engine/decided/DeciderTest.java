@@ -96,8 +96,8 @@ class DeciderTest {
         /** Why a pod does not start may come over no watch. */
         @Test
         void isLookedAtAgainThoughNothingChanges() {
-            DecisionScene scene =
-                    DecisionScene.of(3).backupDemanded(new BackupStatus.Waiting(Message.of("claim backup-pvc is Pending")));
+            DecisionScene scene = DecisionScene.of(3)
+                    .backupDemanded(new BackupStatus.Waiting(Message.of("claim backup-pvc is Pending")));
 
             assertWaitsFor(scene.step(), "backup", NOW.plusSeconds(10));
         }

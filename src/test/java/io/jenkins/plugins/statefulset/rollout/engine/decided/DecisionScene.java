@@ -139,7 +139,7 @@ public final class DecisionScene {
     private Map<String, Blockage> away = Map.of();
     private List<IllPod> ill = List.of();
     private Optional<Command> command = Optional.empty();
-    private Optional<String> drift = Optional.empty();
+    private Optional<Message> drift = Optional.empty();
     private Optional<FieldOwner> mover = Optional.empty();
     private final Set<Integer> stray = new HashSet<>();
     private String templateHash = "hash";
@@ -409,7 +409,7 @@ public final class DecisionScene {
     }
 
     DecisionScene someoneChangedTemplate(String what) {
-        drift = Optional.of(what);
+        drift = Optional.of(Message.of(what));
         return this;
     }
 
@@ -471,7 +471,8 @@ public final class DecisionScene {
 
     static BackupStatus backedUp(String message) {
         return new BackupStatus.Succeeded(
-                Message.of(message), new BackupTaken(true, Optional.empty(), Optional.empty(), Optional.empty(), 1, 0, 14));
+                Message.of(message),
+                new BackupTaken(true, Optional.empty(), Optional.empty(), Optional.empty(), 1, 0, 14));
     }
 
     public DecisionScene backupDemanded(BackupStatus status) {
@@ -762,7 +763,7 @@ public final class DecisionScene {
                 "base",
                 "target",
                 originalPartition,
-                "image",
+                Message.of("image"),
                 ill,
                 Optional.empty(),
                 applied,

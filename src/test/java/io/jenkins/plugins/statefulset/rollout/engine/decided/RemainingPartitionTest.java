@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.engine.decided;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +20,7 @@ class RemainingPartitionTest {
                         .someoneMovedPartitionTo(partition)
                         .observation()
                         .set()))
+                .asString()
                 .contains(words);
     }
 
@@ -29,9 +31,9 @@ class RemainingPartitionTest {
                         .someoneMovedPartitionTo(partition)
                         .observation()
                         .set()))
-                .isEmpty();
+                .isEqualTo(Message.none());
         assertThat(RemainingPartition.words(
                         DecisionScene.of(5).onDelete().observation().set()))
-                .isEmpty();
+                .isEqualTo(Message.none());
     }
 }

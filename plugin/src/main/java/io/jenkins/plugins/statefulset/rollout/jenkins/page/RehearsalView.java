@@ -121,9 +121,9 @@ public final class RehearsalView {
 
     /** One sentence for each field that changes. */
     public List<String> getChanges() {
-        return timeline.flatMap(RolloutTimeline::plan)
-                .map(plan -> plan.changes())
-                .orElse(List.of());
+        return timeline.stream()
+                .flatMap(known -> known.plan().stream().flatMap(plan -> plan.changes().stream().map(known::say)))
+                .toList();
     }
 
     /** Null, as the page wants it, where there is nothing to show. */

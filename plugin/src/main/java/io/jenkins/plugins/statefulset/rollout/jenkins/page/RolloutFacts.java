@@ -319,8 +319,8 @@ record RolloutFacts(
 
     /** One sentence for each field that changes. */
     List<String> changes() {
-        return timeline.flatMap(RolloutTimeline::plan)
-                .map(plan -> plan.changes())
-                .orElse(List.of());
+        return timeline.stream()
+                .flatMap(known -> known.plan().stream().flatMap(plan -> plan.changes().stream().map(known::say)))
+                .toList();
     }
 }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.statefulset.rollout.jenkins.request.RequestBuilder;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.RolloutParameters;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.RolloutTarget;
 import io.jenkins.plugins.statefulset.rollout.jenkins.run.Unchanged;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.problem.UnchangedException;
 import io.jenkins.plugins.statefulset.rollout.text.LogLines;
@@ -89,7 +90,9 @@ final class PlanExecution extends RepeatableExecution {
                 new ArrayList<>(event.risk().reasons().stream()
                         .map(FieldNames.ROLLOUT::in)
                         .toList()));
-        facts.put("changes", new ArrayList<>(event.changes()));
+        facts.put(
+                "changes",
+                new ArrayList<>(event.changes().stream().map(Message::toString).toList()));
         List<Map<String, Object>> waves = new ArrayList<>();
         for (Wave wave : event.waves()) {
             Map<String, Object> one = new LinkedHashMap<>();

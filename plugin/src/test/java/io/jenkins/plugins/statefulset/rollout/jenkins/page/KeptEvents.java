@@ -84,7 +84,7 @@ public final class KeptEvents {
                     plan.replicas(),
                     plan.startOrdinal(),
                     plan.baseRevision(),
-                    List.of(words),
+                    List.of(Message.of(words)),
                     plan.waves(),
                     plan.risk(),
                     plan.blockers(),
