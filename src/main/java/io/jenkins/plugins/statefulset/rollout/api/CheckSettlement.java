@@ -240,7 +240,7 @@ final class CheckSettlement {
 
     private static Phrase subject(PodCheck check, Optional<Counts> profile) {
         return Phrase.of("preflight.subject")
-                .with("profile", profile.map(Counts::label))
+                .with("profile", profile.map(Counts::label).orElseGet(Message::none))
                 .with("moment", moment(check.moment()))
                 .with("check", check.label());
     }

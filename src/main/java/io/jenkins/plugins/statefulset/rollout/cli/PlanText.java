@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutOptions.Failure
 import io.jenkins.plugins.statefulset.rollout.engine.seen.BudgetView;
 import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
+import io.jenkins.plugins.statefulset.rollout.message.LocalizedText;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Message.Between;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
@@ -234,10 +235,11 @@ final class PlanText {
         Profile profile = nothing.profile();
         return switch (nothing.why()) {
             case NEEDS_NOTHING ->
-                Message.of(profile.nothing()
+                profile.nothing()
                         .or(() -> nothing.variant().flatMap(ProfileVariant::nothing))
-                        .orElse(""));
-            case TOO_FEW -> Message.of(profile.single().orElse(""));
+                        .map(LocalizedText::message)
+                        .orElseGet(Message::none);
+            case TOO_FEW -> profile.single().map(LocalizedText::message).orElseGet(Message::none);
             case NO_VARIANT -> Phrase.of("profile.no-variant").message();
             case CHANGES -> Phrase.of("profile.changes").message();
         };

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.profile.Profile;
 import io.jenkins.plugins.statefulset.rollout.profile.ProfileVariant;
@@ -72,7 +73,12 @@ final class ProfilesCommand implements Callable<Integer> {
         return all.stream().limit(3).collect(Collectors.joining(", ")) + (all.size() > 3 ? ", …" : "");
     }
 
-    private static String variants(List<ProfileVariant> variants) {
-        return variants.stream().map(ProfileVariant::title).collect(Collectors.joining(", "));
+    private String variants(List<ProfileVariant> variants) {
+        return Message.listed(
+                        variants.stream()
+                                .map(variant -> variant.title().message())
+                                .toList(),
+                        Message.Between.COMMA)
+                .in(shell.wording());
     }
 }

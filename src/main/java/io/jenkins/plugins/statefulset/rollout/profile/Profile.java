@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.profile;
 
 import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
 import io.jenkins.plugins.statefulset.rollout.kube.ImageReference;
+import io.jenkins.plugins.statefulset.rollout.message.LocalizedText;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,8 +26,8 @@ public record Profile(
         List<ImagePattern> images,
         Optional<String> versions,
         int replicas,
-        Optional<String> single,
-        Optional<String> nothing,
+        Optional<LocalizedText> single,
+        Optional<LocalizedText> nothing,
         List<String> path,
         List<ProfileVariant> variants,
         String setup,

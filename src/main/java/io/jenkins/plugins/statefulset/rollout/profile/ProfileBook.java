@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.profile;
 import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
 import io.jenkins.plugins.statefulset.rollout.kube.ImageReference;
 import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
+import io.jenkins.plugins.statefulset.rollout.message.Translations;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +19,10 @@ public final class ProfileBook {
      * A profile that need not be read yet.
      *
      * @param images the patterns of its images, as its file has them
+     * @param translations of what a plan tells of it, asked for when it is read
      */
-    public record Entry(String id, List<ImagePattern> images, Supplier<YamlFile> file) {
+    public record Entry(
+            String id, List<ImagePattern> images, Supplier<YamlFile> file, Supplier<Translations> translations) {
         public Entry {
             images = List.copyOf(images);
         }
@@ -52,6 +55,7 @@ public final class ProfileBook {
 
     private Profile profile(Entry entry) {
         return read.computeIfAbsent(
-                entry.id(), id -> new ProfileReader(entry.file().get()).read());
+                entry.id(),
+                id -> new ProfileReader(entry.file().get(), entry.translations().get()).read());
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.profile;
 
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,18 +26,16 @@ public sealed interface ProfileDecision {
         }
 
         /** {@code kafka (KRaft)}. */
-        public String label() {
-            return profile.id()
-                    + variant.map(known -> " (" + known.title() + ")").orElse("");
+        public Message label() {
+            return named(profile, variant);
         }
     }
 
     /** A profile knows the set, and asks nothing of it. */
     record AsksNothing(Profile profile, Optional<ProfileVariant> variant, Why why, By by) implements ProfileDecision {
         /** {@code kafka (KRaft)}. */
-        public String label() {
-            return profile.id()
-                    + variant.map(known -> " (" + known.title() + ")").orElse("");
+        public Message label() {
+            return named(profile, variant);
         }
     }
 
@@ -64,5 +63,12 @@ public sealed interface ProfileDecision {
         NO_VARIANT,
         /** The change makes another system or another variant of it. */
         CHANGES
+    }
+
+    private static Message named(Profile profile, Optional<ProfileVariant> variant) {
+        return variant.map(known -> Message.of(profile.id() + " (")
+                        .and(known.title().message())
+                        .and(")"))
+                .orElseGet(() -> Message.of(profile.id()));
     }
 }

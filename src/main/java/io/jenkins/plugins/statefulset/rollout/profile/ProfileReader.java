@@ -7,6 +7,8 @@ import io.jenkins.plugins.statefulset.rollout.gate.PodCheck.Where;
 import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
 import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
 import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
+import io.jenkins.plugins.statefulset.rollout.message.LocalizedText;
+import io.jenkins.plugins.statefulset.rollout.message.Translations;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.risk.VersionRange;
@@ -70,9 +72,17 @@ public final class ProfileReader {
 
     private final YamlFile file;
     private final YamlFields fields;
+    private final Translations translations;
 
+    /** For a file of somebody's own. */
     public ProfileReader(YamlFile file) {
+        this(file, Translations.none());
+    }
+
+    /** @param translations of what a plan tells of it */
+    public ProfileReader(YamlFile file, Translations translations) {
         this.file = file;
+        this.translations = translations;
         this.fields = new YamlFields(file.problems());
     }
 
@@ -84,9 +94,9 @@ public final class ProfileReader {
         for (YamlFields.Place place : fields.objects(root, "", "variants")) {
             variants.add(variant(place));
         }
-        Optional<String> nothing = fields.optional(root, "", "nothing");
+        Optional<LocalizedText> nothing = fields.optional(root, "", "nothing").map(translations::of);
         int replicas = fields.number(root, "", "replicas", 1, MOST_REPLICAS).orElse(1);
-        Optional<String> single = fields.optional(root, "", "single");
+        Optional<LocalizedText> single = fields.optional(root, "", "single").map(translations::of);
         if (replicas > 1 && single.isEmpty()) {
             throw fields.problem("single", "missing; with replicas above 1 it says why nothing is asked of fewer");
         }
@@ -140,9 +150,9 @@ public final class ProfileReader {
         }
         return new ProfileVariant(
                 fields.word(node, place.path(), "variant"),
-                fields.text(node, place.path(), "title"),
+                translations.of(fields.text(node, place.path(), "title")),
                 fields.text(node, place.path(), "says"),
-                fields.optional(node, place.path(), "nothing"),
+                fields.optional(node, place.path(), "nothing").map(translations::of),
                 conditions);
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.profile;
 
+import io.jenkins.plugins.statefulset.rollout.message.LocalizedText;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +13,11 @@ import java.util.Optional;
  * @param conditions of which one must hold; none for the one that is left
  */
 public record ProfileVariant(
-        String id, String title, String says, Optional<String> nothing, List<VariantCondition> conditions) {
+        String id,
+        LocalizedText title,
+        String says,
+        Optional<LocalizedText> nothing,
+        List<VariantCondition> conditions) {
     public ProfileVariant {
         conditions = List.copyOf(conditions);
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.request;
 
 import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
 import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
+import io.jenkins.plugins.statefulset.rollout.manifest.TranslationFile;
 import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
  */
 public final class Profiles {
     private static final String FOLDER = "/io/jenkins/plugins/statefulset/rollout/profile/";
+    private static final String TRANSLATIONS = "translations.yml";
     private static final String NONE = "none";
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9-]+");
     private static final ProfileBook BUILT_IN =
@@ -105,7 +107,8 @@ public final class Profiles {
                         .splitAsStream(line.substring(colon + 1).strip())
                         .map(ImagePattern::of)
                         .toList(),
-                () -> YamlFile.parse(text(file), file));
+                () -> YamlFile.parse(text(file), file),
+                () -> TranslationFile.read(YamlFile.parse(text(TRANSLATIONS), TRANSLATIONS)));
     }
 
     private static String text(String name) {

@@ -27,7 +27,7 @@ class ProfileSelectorTest {
     private static String label(StatefulSet set) {
         ProfileDecision decision = ProfileSelector.of(Profiles.recognized(), set, set, 3);
         return decision instanceof Counts counts
-                ? counts.label()
+                ? counts.label().toString()
                 : decision instanceof AsksNothing nothing ? nothing.label() + " " + nothing.why() : "unknown";
     }
 

@@ -38,7 +38,7 @@ class ProfilesOfSystemsTest {
                         manifest,
                         manifest.getSpec().getReplicas()))
                 .isInstanceOfSatisfying(ProfileDecision.Counts.class, counts -> {
-                    assertThat(counts.label()).isEqualTo(label);
+                    assertThat(counts.label()).hasToString(label);
                     assertThat(counts.checks()).isNotEmpty();
                 });
     }
