@@ -221,6 +221,22 @@ class ChangeApplierTest {
         return new NewTemplate(ChangeFixtures.db(old, replacement), "new.yaml");
     }
 
+    @Test
+    void whatOnlyAClusterKnowsIsNotAppliedToAManifest() {
+        assertBad("toRevision 3: only a cluster knows the revisions of a set", new Change.ToRevision("3"));
+        assertBad("applied: only a cluster knows what its pods are on", new Change.Applied());
+    }
+
+    @Test
+    void objectsThatWereNotSeenInPlaceAreToldSo() {
+        assertThat(UnappliedObjectWords.of(
+                        "new.yaml",
+                        List.of(new UnappliedObject("Secret", "s", UnappliedObject.Standing.UNKNOWN, false))))
+                .singleElement()
+                .asString()
+                .endsWith("Secret s is not applied; whether it differs from what is in place was not seen");
+    }
+
     private static Proposal apply(Change... changes) {
         return ChangeApplier.apply(LIVE, List.of(changes));
     }

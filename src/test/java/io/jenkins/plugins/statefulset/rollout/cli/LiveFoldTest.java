@@ -8,11 +8,13 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.GateChanged;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.PodState;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.message.Language;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,26 @@ class LiveFoldTest {
         assertThat(model.left()).hasValueSatisfying(left -> assertThat(left)
                 .as("two pods of some seconds, and two more soaks")
                 .isBetween(SOAK.multipliedBy(2), SOAK.multipliedBy(2).plusSeconds(40)));
+    }
+
+    @Test
+    void aBackupAndAHoldAreStages() {
+        LiveFold fold = new LiveFold(Duration.ZERO, OptionNames.INSTANCE);
+        fold.add(events("--env", "postgresql:A=b").get(0));
+        fold.add(new RolloutEvent.Backup(
+                CommandLine.NOON,
+                "default/postgresql",
+                Optional.of("dump"),
+                RolloutEvent.BackupPhase.STARTED,
+                Message.none()));
+        assertThat(fold.at(CommandLine.NOON, LiveFold.KEYS).stage()).isEqualTo("backup");
+
+        fold.add(new RolloutEvent.Held(
+                CommandLine.NOON, "default/postgresql", Message.of("lunch"), Optional.of("ada"), Optional.empty()));
+        LiveModel held = fold.at(CommandLine.NOON, LiveFold.KEYS);
+        assertThat(held.stage()).isEqualTo("held");
+        assertThat(new LiveFrame(TextStyle.NONE, OptionNames.INSTANCE).frame(held, 130, 24))
+                .anyMatch(line -> line.matches(" *waiting +lunch"));
     }
 
     @Test
