@@ -72,7 +72,7 @@ final class TriedWrite {
                                 set.getSpec().getTemplate(),
                                 answer.set().getSpec().getTemplate())
                         .stream()
-                        .map(change -> Message.of(PlainText.line(change.toString())))
+                        .map(change -> change.message().map(PlainText::line))
                         .toList();
         return changes.isEmpty()
                 ? Optional.empty()

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.backup;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.util.List;
 
 /** Values in the words of a message. */
@@ -8,15 +10,15 @@ final class BackupFigures {
 
     private BackupFigures() {}
 
-    static String count(int count, String one) {
-        return count + " " + one + (count == 1 ? "" : "s");
-    }
-
     /** All of a few, the first and the last of many. */
-    static String names(List<String> names) {
+    static Message names(List<String> names) {
         return names.size() <= NAMED
-                ? String.join(", ", names)
-                : names.get(0) + " to " + names.get(names.size() - 1) + " (" + names.size() + ")";
+                ? Message.listed(names)
+                : Phrase.of("backup-plan.servers")
+                        .with("first", names.get(0))
+                        .with("last", names.get(names.size() - 1))
+                        .with("number", names.size())
+                        .message();
     }
 
     static String firstLine(String text) {

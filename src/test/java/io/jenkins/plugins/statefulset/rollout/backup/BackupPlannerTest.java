@@ -332,6 +332,14 @@ class BackupPlannerTest {
                     .hasToString("the StatefulSet has no replicas, so no server can be asked: name one with pgHost");
         }
 
+        @Test
+        void ofManyServersTheFirstAndTheLastAreNamed() throws BackupProblem {
+            BackupPlan plan =
+                    plan(changed(BackupFixtures.guide(), spec -> spec.withReplicas(9)), new BackupFixtures.Options());
+
+            assertThat(plan.summary().get(0)).asString().contains("postgresql-0 to postgresql-8 (9)");
+        }
+
         private static StatefulSet changed(StatefulSet set, UnaryOperator<StatefulSetSpecBuilder> change) {
             return new StatefulSetBuilder(set)
                     .withSpec(change.apply(new StatefulSetSpecBuilder(set.getSpec()))

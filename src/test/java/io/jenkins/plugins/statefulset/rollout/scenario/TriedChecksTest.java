@@ -314,4 +314,39 @@ class TriedChecksTest {
                 .containsExactly(2, 0, 1);
         assertThat(warnings(plan)).noneMatch(warning -> warning.contains("no pod says that it leads now"));
     }
+
+    @Test
+    void whereNobodyTellsWhoLeadsNoneCanGoLast() {
+        strategy = "OnDelete";
+
+        assertThatThrownBy(() -> leaderLast(Profiles.recognized(), FINE))
+                .hasMessage(
+                        "order leader-last: profile cassandra does not tell who leads; a profile that does is named with"
+                                + " profile");
+        assertThatThrownBy(() -> leaderLast(new ProfileChoice.None(), FINE))
+                .hasMessage(
+                        "order leader-last: no profile counts that tells who leads; a profile that does is named with"
+                                + " profile");
+    }
+
+    @Test
+    void aQuestionThatNobodyAnswersWithYesIsToldAndOneThatCannotBeAskedIsRefused() {
+        strategy = "OnDelete";
+        ProfileChoice ours = Profiles.ofText("""
+                        profile: ours
+                        title: Ours
+                        images: [cassandra]
+                        checks:
+                          - {leader: leads, exec: leads, why: w, source: "https://example.com"}
+                        """, "ours");
+
+        assertThat(warnings(leaderLast(ours, new ExecResult(1, "", "follows"))))
+                .anyMatch(warning -> warning.startsWith("no pod says that it leads now (leads): as long as none does"));
+        assertThatThrownBy(() -> leaderLast(ours, NO_PROGRAM))
+                .hasMessageStartingWith("order leader-last: who leads cannot be asked on db-2, leads: ");
+    }
+
+    private RolloutPlan leaderLast(ProfileChoice profile, ExecResult answer) {
+        return plan(profile, (pod, script) -> answer, request -> request.order(PodOrder.LEADER_LAST), world -> world);
+    }
 }
