@@ -2,6 +2,8 @@ package io.jenkins.plugins.statefulset.rollout.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import java.util.ArrayList;
@@ -26,18 +28,23 @@ final class YamlFields {
         return problems.at(path, message);
     }
 
+    private BadRequestException problem(String path, Phrase sentence) {
+        return problems.at(path, sentence);
+    }
+
     BadRequestException wrong(String path, String value, String allowed) {
-        return problems.at(path, value + " is not allowed; allowed is " + allowed);
+        return problem(
+                path, Phrase.of("profile-file.not-allowed").with("value", value).with("allowed", allowed));
     }
 
     void only(JsonNode node, String path, List<String> allowed) {
         node.fieldNames().forEachRemaining(name -> {
             if (!allowed.contains(name)) {
-                String meant = Suggestions.nearest(name, allowed)
-                        .map(near -> "; did you mean " + near + "?")
-                        .orElse("");
                 throw problem(
-                        below(path, name), "no such field" + meant + "; allowed are " + String.join(", ", allowed));
+                        below(path, name),
+                        Phrase.of("profile-file.no-field")
+                                .with("nearest", Suggestions.nearest(name, allowed))
+                                .with("allowed", Message.listed(allowed)));
             }
         });
     }
@@ -48,14 +55,24 @@ final class YamlFields {
         if (there.size() != 1) {
             throw problem(
                     path,
-                    (there.isEmpty() ? "one of " : String.join(" and ", there) + "; exactly one of ")
-                            + String.join(", ", names) + " is needed");
+                    (there.isEmpty()
+                                    ? Phrase.of("profile-file.one-needed")
+                                    : Phrase.of("profile-file.one-of-them")
+                                            .with(
+                                                    "there",
+                                                    Message.listed(
+                                                            there.stream()
+                                                                    .map(Message::of)
+                                                                    .toList(),
+                                                            Message.Between.AND)))
+                            .with("allowed", Message.listed(names)));
         }
         return there.get(0);
     }
 
     String text(JsonNode node, String path, String field) {
-        return optional(node, path, field).orElseThrow(() -> problem(below(path, field), "missing"));
+        return optional(node, path, field)
+                .orElseThrow(() -> problem(below(path, field), Phrase.of("profile-file.missing")));
     }
 
     Optional<String> optional(JsonNode node, String path, String field) {
@@ -64,7 +81,7 @@ final class YamlFields {
             return Optional.empty();
         }
         if (!value.isTextual() || value.asText().isBlank()) {
-            throw problem(below(path, field), "a text is needed");
+            throw problem(below(path, field), Phrase.of("profile-file.text-needed"));
         }
         return Optional.of(value.asText());
     }
@@ -107,7 +124,7 @@ final class YamlFields {
         for (JsonNode entry : value.isArray() ? value : List.of(value)) {
             String at = value.isArray() ? place + "[" + texts.size() + "]" : place;
             if (!entry.isTextual() || entry.asText().isBlank()) {
-                throw problem(at, "a text is needed");
+                throw problem(at, Phrase.of("profile-file.text-needed"));
             }
             if (!form.matcher(entry.asText()).matches()) {
                 throw wrong(at, entry.asText(), allowed);
@@ -115,7 +132,7 @@ final class YamlFields {
             texts.add(entry.asText());
         }
         if (texts.isEmpty()) {
-            throw problem(place, "a list of one entry or more is needed");
+            throw problem(place, Phrase.of("profile-file.list-needed"));
         }
         return texts;
     }
@@ -129,12 +146,12 @@ final class YamlFields {
             return found;
         }
         if (!list.isArray() || list.isEmpty()) {
-            throw problem(place, "a list of one entry or more is needed");
+            throw problem(place, Phrase.of("profile-file.list-needed"));
         }
         for (JsonNode entry : list) {
             String at = place + "[" + found.size() + "]";
             if (!entry.isObject()) {
-                throw problem(at, "not a map");
+                throw problem(at, Phrase.of("profile-file.no-map"));
             }
             found.add(new Place(entry, at));
         }

@@ -54,6 +54,10 @@ class ProfileReaderTest {
                     - after: it follows   | - behind: it follows        | behind: no such field
                     - after: it follows   | - {}                        | one of before, prepare, after, restore, leader is needed
                     source: https         | source: ftp                 | the address of a page, http:// or https://
+                    why: ready            | because: ready              | because: no such field
+                    why: ready is not yet following | why: [a]              | checks[0].why: a text is needed
+                    why: ready is not yet following | times: 2            | checks[0].why: missing
+                    when: [{env: [MODE]}] | when: [MODE]                | variants[0].when[0]: not a map
                     when: [{env: [MODE]}] | when: [{env: ['A B']}]      | the name of a variable
                     when: [{env: [MODE]}] | when: [{command: '('}]      | a regular expression
                     when: [{env: [MODE]}] | when: [{version: new}]      | a line such as "4"
