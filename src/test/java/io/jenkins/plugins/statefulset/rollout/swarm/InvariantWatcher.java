@@ -40,6 +40,7 @@ import java.util.regex.Pattern;
  *   <li>No claim is deleted.
  *   <li>Replicas are never written; of templates only the base's and the target's, and none over somebody else's; it does
  *       not go on with somebody else's template or strategy; while promoting, a partition only over one that is the rollout's own, or to put back, in the write that holds or resumes, one that was lowered.
+ *       It is not held for a change of theirs that nobody made.
  *   <li>No secret's value is written anywhere ({@link WriteRules}).
  *   <li value="11">Rest: with nothing new in the world, decisions come to rest. At most {@link SetWriteRules#BURST} writes of the set in
  *       {@link SetWriteRules#SPAN}, and at most {@link #EVENTS} events at one moment and {@link #EVENTS_IN_ALL} in a run.

@@ -105,8 +105,25 @@ final class SetWriteRules {
                 || is.get().partition() < was.get().partition()) {
             released = write.time();
         }
+        truthful(was, is.get());
         if (stoppedItself(is.get()) && was.filter(SetWriteRules::stoppedItself).isEmpty()) {
             truth.breach(11, "the driver stopped itself, for it had written too often with nothing new in the world");
+        }
+    }
+
+    /** A hold names only what others did. */
+    private void truthful(Optional<RolloutState> was, RolloutState is) {
+        boolean moved = is.held()
+                .flatMap(Hold::why)
+                .filter(why -> why instanceof StopCause.StrategyChanged || why instanceof StopCause.PartitionChanged)
+                .isPresent();
+        boolean anew = was.flatMap(RolloutState::held).isEmpty();
+        if (moved
+                && anew
+                && !truth.others().contains(InvariantWatcher.Deed.STRATEGY)
+                && !truth.others().contains(InvariantWatcher.Deed.SET)) {
+            truth.breach(
+                    9, "it was held for what nobody did: " + is.held().orElseThrow().reason());
         }
     }
 
