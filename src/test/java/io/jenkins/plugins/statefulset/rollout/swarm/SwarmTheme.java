@@ -132,22 +132,20 @@ record SwarmTheme(SwarmScene scene, List<Disturbance> disturbances, boolean look
                 at(random, Kind.PODS_DELETED_TOGETHER, 720, 900));
     }
 
+    /** The next one is killed unseen while a wave soaks, and is then taken down as it was seen last. */
     private static SwarmTheme takenDownUnseen(Random random, SwarmScene drawn) {
         return of(
                 plain(
                         drawn,
                         drawn.version(),
-                        3 + random.nextInt(3),
+                        3,
                         List.of("updateStrategy: {type: OnDelete}"),
                         List.of(),
                         List.of(),
                         "each",
-                        Duration.ofSeconds(6 + random.nextInt(9)),
+                        Duration.ofSeconds(6 + random.nextInt(4)),
                         List.of()),
-                at(random, Kind.POD_KILLED_UNSEEN, 0, 60),
-                at(random, Kind.POD_KILLED_UNSEEN, 0, 60),
-                at(random, Kind.POD_KILLED_UNSEEN, 0, 60),
-                at(random, Kind.POD_KILLED_UNSEEN, 0, 60));
+                often(random, 8, 60, Kind.POD_KILLED_UNSEEN));
     }
 
     /** While checks before a pod goes take their time, and some do not pass at once, others go. */
