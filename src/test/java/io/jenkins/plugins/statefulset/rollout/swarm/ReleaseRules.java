@@ -115,7 +115,6 @@ final class ReleaseRules {
      */
     private void busy(StatefulSet set, String fall) {
         int end = SwarmDatabase.start(set) + set.getSpec().getReplicas();
-        Instant seen = truth.seenByAll(InvariantWatcher.RACE);
         List<Pod> all = truth.cluster().pods(set);
         if (isParallel(set) || !all.stream().allMatch(pod -> SwarmDatabase.isSelected(set, pod))) {
             return;
@@ -123,7 +122,7 @@ final class ReleaseRules {
         for (Pod pod : all) {
             String name = pod.getMetadata().getName();
             int ordinal = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
-            if (ordinal >= end && truth.scaledAt().filter(seen::isAfter).isPresent()) {
+            if (ordinal >= end && truth.scaledAt().isPresent()) {
                 truth.breach(4, fall + " while " + name + " is beyond the replicas");
             }
         }

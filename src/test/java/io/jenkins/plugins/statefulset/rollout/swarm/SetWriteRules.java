@@ -123,7 +123,9 @@ final class SetWriteRules {
                 && !truth.others().contains(InvariantWatcher.Deed.STRATEGY)
                 && !truth.others().contains(InvariantWatcher.Deed.SET)) {
             truth.breach(
-                    9, "it was held for what nobody did: " + is.held().orElseThrow().reason());
+                    9,
+                    "it was held for what nobody did: "
+                            + is.held().orElseThrow().reason());
         }
     }
 
