@@ -122,7 +122,8 @@ public final class RehearsalView {
     /** One sentence for each field that changes. */
     public List<String> getChanges() {
         return timeline.stream()
-                .flatMap(known -> known.plan().stream().flatMap(plan -> plan.changes().stream().map(known::say)))
+                .flatMap(known -> known.plan().stream()
+                        .flatMap(plan -> plan.changes().stream().map(known::say)))
                 .toList();
     }
 

@@ -100,7 +100,9 @@ public record RolloutDigest(
         StringBuilder text = new StringBuilder();
         text.append("StatefulSet ").append(escaped(timeline.statefulSet())).append(BREAK);
         timeline.plan().ifPresent(plan -> {
-            plan.changes().forEach(change -> text.append(BREAK).append("- ").append(escaped(PlainText.line(change.toString()))));
+            plan.changes()
+                    .forEach(change ->
+                            text.append(BREAK).append("- ").append(escaped(PlainText.line(change.toString()))));
             text.append(BREAK);
             waves(timeline, text);
         });

@@ -320,7 +320,8 @@ record RolloutFacts(
     /** One sentence for each field that changes. */
     List<String> changes() {
         return timeline.stream()
-                .flatMap(known -> known.plan().stream().flatMap(plan -> plan.changes().stream().map(known::say)))
+                .flatMap(known -> known.plan().stream()
+                        .flatMap(plan -> plan.changes().stream().map(known::say)))
                 .toList();
     }
 }

@@ -78,7 +78,12 @@ final class BackupExecution extends ClusterExecution {
         try {
             following = connection
                     .rollouts()
-                    .backup(target.namespace(), target.name(), options, id, line -> log.accept(timed(FieldNames.BACKUP.in(line))));
+                    .backup(
+                            target.namespace(),
+                            target.name(),
+                            options,
+                            id,
+                            line -> log.accept(timed(FieldNames.BACKUP.in(line))));
         } catch (RuntimeException e) {
             connection.close();
             throw e;

@@ -5,10 +5,10 @@ import io.jenkins.plugins.statefulset.rollout.api.SetSurvey;
 import io.jenkins.plugins.statefulset.rollout.jenkins.ClusterRef;
 import io.jenkins.plugins.statefulset.rollout.jenkins.Connection;
 import io.jenkins.plugins.statefulset.rollout.jenkins.request.FieldValues;
-import io.jenkins.plugins.statefulset.rollout.lint.Finding;
 import io.jenkins.plugins.statefulset.rollout.lint.LintReport;
 import io.jenkins.plugins.statefulset.rollout.lint.LintRule.Severity;
 import io.jenkins.plugins.statefulset.rollout.lint.Linter;
+import io.jenkins.plugins.statefulset.rollout.lint.PlacedFinding;
 import io.jenkins.plugins.statefulset.rollout.manifest.Manifests;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
@@ -59,7 +59,7 @@ final class LintExecution extends RepeatableExecution {
             throw new BadRequestException(
                     "paths: either paths of manifests in the workspace or the name of a StatefulSet on a cluster is wanted");
         }
-        List<Finding> findings = step.getPaths() == null ? ofCluster() : ofFiles();
+        List<PlacedFinding> findings = step.getPaths() == null ? ofCluster() : ofFiles();
         LintReport report = new LintReport(findings);
         Consumer<String> log = log();
         report.text().stream().map(Secrets::sentence).forEach(log);
@@ -77,7 +77,7 @@ final class LintExecution extends RepeatableExecution {
         }
     }
 
-    private List<Finding> ofCluster() throws Exception {
+    private List<PlacedFinding> ofCluster() throws Exception {
         try (Connection connection = connect(asked())) {
             String namespace = Optional.ofNullable(step.getNamespace()).orElse(connection.defaultNamespace());
             SetSurvey survey = connection.rollouts().survey(namespace, step.getName());
@@ -85,7 +85,7 @@ final class LintExecution extends RepeatableExecution {
         }
     }
 
-    private List<Finding> ofFiles() throws Exception {
+    private List<PlacedFinding> ofFiles() throws Exception {
         Manifests manifests = Manifests.ofFiles(
                 new WorkspaceFiles(workspace("paths"), step.getPaths()).read(),
                 step.getPaths(),
@@ -116,14 +116,14 @@ final class LintExecution extends RepeatableExecution {
         }
     }
 
-    private static long count(List<Finding> findings, Severity atLeast) {
+    private static long count(List<PlacedFinding> findings, Severity atLeast) {
         return findings.stream()
                 .filter(finding ->
                         finding.suppressed().isEmpty() && finding.severity().compareTo(atLeast) >= 0)
                 .count();
     }
 
-    private static Map<String, Object> facts(List<Finding> findings) {
+    private static Map<String, Object> facts(List<PlacedFinding> findings) {
         List<Map<String, Object>> all = new ArrayList<>();
         findings.stream()
                 .filter(finding -> finding.suppressed().isEmpty())
@@ -138,7 +138,7 @@ final class LintExecution extends RepeatableExecution {
         return facts;
     }
 
-    private static Map<String, Object> facts(Finding finding) {
+    private static Map<String, Object> facts(PlacedFinding finding) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("rule", finding.rule().id());
         facts.put("severity", finding.severity().wireName());
