@@ -167,8 +167,12 @@ final class Promotion {
         return illPods(target).nextAt().map(step::within).orElse(step);
     }
 
+    /** One that was prepared to go goes before another is thought of, whoever leads by now. */
     private boolean leads(Leaders leaders, int index) {
-        return seen.pods().get(index).filter(leaders::leads).isPresent();
+        return seen.pods()
+                .get(index)
+                .filter(pod -> !checks.isPrepared(pod) && leaders.leads(pod))
+                .isPresent();
     }
 
     /** With OnDelete a release moves no pod yet: there the eviction is what the checks come before. */

@@ -236,6 +236,17 @@ class ReleaseOrderTest {
         }
 
         @Test
+        void onePreparedGoesBeforeAnotherWhereSomebodyElsesPodTookItsPlace() {
+            DecisionScene scene = scene().podChecks(DRAIN, LEADS)
+                    .chosen(2)
+                    .prepared(2, minutes(1))
+                    .pod(1)
+                    .ready(NEW, minutes(1));
+
+            assertReleases(leads(scene, "db-2").step(), 2);
+        }
+
+        @Test
         void nobodyWhoLeadsIsWaitedForAndAskedAgain() {
             DecisionScene scene = leads(scene());
 
