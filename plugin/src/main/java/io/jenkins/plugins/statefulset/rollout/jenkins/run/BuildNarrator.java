@@ -21,6 +21,7 @@ final class BuildNarrator implements RolloutListener {
     private final Supplier<String> whose;
     private final LogLines words = new LogLines(ZoneId.systemDefault(), FieldNames.ROLLOUT);
     private volatile Consumer<String> log;
+    private volatile Consumer<RolloutEvent> heard = event -> {};
     private volatile Consumer<RolloutEvent> told = event -> {};
     private volatile boolean leaving;
 
@@ -43,6 +44,11 @@ final class BuildNarrator implements RolloutListener {
         log = other;
     }
 
+    /** Called with each event before anybody can read of it, so that an answer to what it asks is expected by then. It must return at once. */
+    void whenHeard(Consumer<RolloutEvent> callback) {
+        heard = callback;
+    }
+
     /** Called after each event. */
     void whenTold(Consumer<RolloutEvent> callback) {
         told = callback;
@@ -55,6 +61,7 @@ final class BuildNarrator implements RolloutListener {
 
     @Override
     public void onEvent(RolloutEvent event) {
+        heard.accept(event);
         try {
             file.append(event);
         } catch (IOException full) {

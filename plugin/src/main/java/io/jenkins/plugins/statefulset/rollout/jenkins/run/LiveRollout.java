@@ -79,7 +79,12 @@ public final class LiveRollout {
         this.onEnd = onEnd;
         this.threads = RolloutThreads.of(record.target().cluster());
         this.outside = new TakeoverWatcher(this, connection, new RemoteEvents(record.target(), listener));
+        listener.whenHeard(this::heard);
         listener.whenTold(this::told);
+    }
+
+    private synchronized void heard(RolloutEvent event) {
+        people.told(event);
     }
 
     private void told(RolloutEvent event) {
@@ -88,9 +93,6 @@ public final class LiveRollout {
         }
         outside.heard(event);
         view.accept(event);
-        synchronized (this) {
-            people.told(event);
-        }
         listens(event);
         if (!isLetGo()) {
             RolloutObserver.tell(this, event);
