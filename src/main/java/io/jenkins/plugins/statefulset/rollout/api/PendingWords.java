@@ -25,11 +25,11 @@ final class PendingWords {
                 : pending.changes().stream().map(FieldChange::message).toList();
     }
 
+    /** @param set with an update revision: without one it is not known what is pending */
     static Phrase nothing(SetView set) {
         Phrase nothing = Phrase.of("refused.nothing-pending")
                 .with("set", set.namespace() + "/" + set.name())
-                .with("revision", set.updateRevision().map(Message::of).orElseGet(() -> Phrase.of("refused.no-revision")
-                        .message()));
+                .with("revision", set.updateRevision().orElseThrow());
         return set.strategy() == UpdateStrategy.ROLLING_UPDATE && set.partition() > 0
                 ? nothing.with("partition", set.partition())
                 : nothing;

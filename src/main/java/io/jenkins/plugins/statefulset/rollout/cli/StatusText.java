@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 import io.jenkins.plugins.statefulset.rollout.api.RolloutStatus;
 import io.jenkins.plugins.statefulset.rollout.api.SetOverview;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Ballot;
+import io.jenkins.plugins.statefulset.rollout.engine.kept.End;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.RolloutState;
 import io.jenkins.plugins.statefulset.rollout.engine.kept.Setup;
 import io.jenkins.plugins.statefulset.rollout.engine.seen.PodView;
@@ -241,18 +242,20 @@ final class StatusText {
             case BACKUP -> Phrase.of("overview.phase-backup");
             case ROLLING -> wave(state);
             case ROLLING_BACK -> Phrase.of("overview.phase-back");
-            case DONE ->
-                state.end()
-                        .map(end -> (switch (end.result()) {
-                                    case COMPLETED -> Phrase.of("overview.phase-completed");
-                                    case ROLLED_BACK -> Phrase.of("overview.phase-rolled-back");
-                                    case HELD -> Phrase.of("overview.phase-held");
-                                    case FAILED -> Phrase.of("overview.phase-failed");
-                                })
-                                .with("moment", moment(end.at()))
-                                .with("why", stopping(end.reason(), end.why())))
-                        .orElseGet(() -> Phrase.of("overview.phase-over"));
+            // A record without it is refused where it is read.
+            case DONE -> ended(state.end().orElseThrow());
         };
+    }
+
+    private Phrase ended(End end) {
+        Phrase words =
+                switch (end.result()) {
+                    case COMPLETED -> Phrase.of("overview.phase-completed");
+                    case ROLLED_BACK -> Phrase.of("overview.phase-rolled-back");
+                    case HELD -> Phrase.of("overview.phase-held");
+                    case FAILED -> Phrase.of("overview.phase-failed");
+                };
+        return words.with("moment", moment(end.at())).with("why", stopping(end.reason(), end.why()));
     }
 
     private Phrase moment(Instant at) {

@@ -180,10 +180,9 @@ record KeyFigures(
     private static String failedBand(RolloutTimeline timeline, Band band) {
         return switch (band.kind()) {
             case BACKUP -> timeline.say("report.the-backup");
-            case SOAK -> timeline.say(inWave(Phrase.of("report.the-soak"), timeline, band.from()));
             case GATE ->
                 timeline.say(inWave(Phrase.of("report.a-gate").with("gate", band.name()), timeline, band.from()));
-            case CHECK, WAVE, BLOCKED, HELD, ROLLBACK -> band.name();
+            case CHECK, SOAK, WAVE, BLOCKED, HELD, ROLLBACK -> band.name();
         };
     }
 
