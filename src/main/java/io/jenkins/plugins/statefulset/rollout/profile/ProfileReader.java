@@ -8,6 +8,8 @@ import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
 import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
 import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.message.LocalizedText;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.Translations;
 import io.jenkins.plugins.statefulset.rollout.plan.PodMoment;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
@@ -98,7 +100,7 @@ public final class ProfileReader {
         int replicas = fields.number(root, "", "replicas", 1, MOST_REPLICAS).orElse(1);
         Optional<LocalizedText> single = fields.optional(root, "", "single").map(translations::of);
         if (replicas > 1 && single.isEmpty()) {
-            throw fields.problem("single", "missing; with replicas above 1 it says why nothing is asked of fewer");
+            throw fields.problem("single", Phrase.of("yaml-file.single-missing"));
         }
         List<ProfileCheck> checks = new ArrayList<>();
         List<String> known = variants.stream().map(ProfileVariant::id).toList();
@@ -107,8 +109,10 @@ public final class ProfileReader {
         }
         if (checks.isEmpty() == nothing.isEmpty()) {
             throw checks.isEmpty()
-                    ? fields.problem("checks", "missing; a profile that asks nothing says why in the field nothing")
-                    : fields.problem("nothing", "goes with no checks");
+                    ? fields.problem(
+                            "checks", Phrase.of("yaml-file.checks-missing").with("field", "nothing"))
+                    : fields.problem(
+                            "nothing", Phrase.of("yaml-file.goes-with-none").with("what", "checks"));
         }
         Profile profile = new Profile(
                 fields.word(root, "", "profile"),
@@ -118,7 +122,8 @@ public final class ProfileReader {
                 replicas,
                 single,
                 nothing,
-                fields.texts(root, "", "path", FOLDER, "a folder of the container, from / on"),
+                fields.texts(
+                        root, "", "path", FOLDER, Phrase.of("yaml-file.folder").with("root", "/")),
                 variants,
                 fields.optional(root, "", "setup")
                         .map(text -> text.strip() + "\n")
@@ -134,9 +139,9 @@ public final class ProfileReader {
                 "",
                 "images",
                 IMAGE,
-                "the last parts of a repository in lower case, such as kafka or apache/kafka");
+                Phrase.of("yaml-file.repository").with("one", "kafka").with("other", "apache/kafka"));
         if (images.isEmpty()) {
-            throw fields.problem("images", "missing");
+            throw fields.problem("images", Phrase.of("yaml-file.missing"));
         }
         return images.stream().map(ImagePattern::of).toList();
     }
@@ -167,7 +172,7 @@ public final class ProfileReader {
             case "image" -> {
                 String image = fields.text(node, path, kind);
                 if (!IMAGE.matcher(image).matches()) {
-                    throw fields.wrong(path + "." + kind, image, "the last parts of a repository in lower case");
+                    throw fields.wrong(path + "." + kind, image, Phrase.of("yaml-file.repository"));
                 }
                 yield new VariantCondition.ImageLike(ImagePattern.of(image));
             }
@@ -175,7 +180,7 @@ public final class ProfileReader {
             case "label" -> {
                 String[] parts = fields.text(node, path, kind).split("=", 2);
                 if (parts.length < 2) {
-                    throw fields.wrong(path + ".label", parts[0], "KEY=REGULAR EXPRESSION");
+                    throw fields.wrong(path + ".label", parts[0], Phrase.of("yaml-file.label-like"));
                 }
                 yield new VariantCondition.LabelLike(parts[0], pattern(parts[1], path, kind));
             }
@@ -183,7 +188,11 @@ public final class ProfileReader {
                 String range = fields.text(node, path, kind);
                 yield new VariantCondition.VersionIn(new VersionRange(List.of(VersionRange.parse(range)
                         .orElseThrow(() -> fields.wrong(
-                                path + "." + kind, range, "a line such as \"4\", or bounds such as \">=3.3 <4\"")))));
+                                path + "." + kind,
+                                range,
+                                Phrase.of("yaml-file.version-range")
+                                        .with("line", "\"4\"")
+                                        .with("bounds", "\">=3.3 <4\""))))));
             }
         };
     }
@@ -194,19 +203,15 @@ public final class ProfileReader {
             String[] parts = value.asText().split("=", 2);
             return new VariantCondition.EnvLike(parts[0], pattern(parts[1], path, "env"));
         }
-        return new VariantCondition.EnvSet(fields.texts(
-                node,
-                path,
-                "env",
-                ENV,
-                "the name of a variable, or its beginning and a star, or NAME=REGULAR EXPRESSION"));
+        return new VariantCondition.EnvSet(fields.texts(node, path, "env", ENV, Phrase.of("yaml-file.variable-like")));
     }
 
     private Pattern pattern(String text, String path, String field) {
         try {
             return Pattern.compile(text);
         } catch (PatternSyntaxException e) {
-            throw fields.wrong(path + "." + field, text, "a regular expression; " + e.getDescription());
+            throw fields.wrong(
+                    path + "." + field, text, Phrase.of("yaml-file.expression").with("why", e.getDescription()));
         }
     }
 
@@ -217,27 +222,33 @@ public final class ProfileReader {
         String moment = fields.exactlyOne(node, path, MOMENTS);
         String name = fields.text(node, path, moment);
         if (name.length() > LONGEST_NAME) {
-            throw fields.wrong(path + "." + moment, name, "a name of at most " + LONGEST_NAME + " characters");
+            throw fields.wrong(
+                    path + "." + moment, name, Phrase.of("yaml-file.short-name").with("most", LONGEST_NAME));
         }
         String form = fields.exactlyOne(node, path, FORMS);
-        List<String> variants = fields.texts(node, path, "variants", Pattern.compile(".*"), "");
+        Phrase oneOf = Phrase.of("yaml-file.one-of").with("names", Message.listed(known));
+        List<String> variants = fields.texts(node, path, "variants", Pattern.compile(".*"), oneOf);
         for (String variant : variants) {
             if (!known.contains(variant)) {
-                throw fields.wrong(path + ".variants", variant, "one of " + String.join(", ", known));
+                throw fields.wrong(path + ".variants", variant, oneOf);
             }
         }
         String source = fields.text(node, path, "source");
         if (!ADDRESS.matcher(source).matches()) {
-            throw fields.wrong(path + ".source", source, "the address of a page, http:// or https://");
+            throw fields.wrong(
+                    path + ".source",
+                    source,
+                    Phrase.of("yaml-file.page").with("one", "http://").with("other", "https://"));
         }
         Map<String, List<String>> programs = programs(node, path);
         if (!programs.isEmpty() && !form.equals("exec")) {
-            throw fields.problem(path + ".programs", "goes with exec only");
+            throw fields.problem(
+                    path + ".programs", Phrase.of("yaml-file.goes-with").with("one", "exec"));
         }
         if (moment.equals("leader") && (node.has("where") || node.has("times"))) {
             throw fields.problem(
                     path + "." + (node.has("where") ? "where" : "times"),
-                    "does not go with leader: every pod is asked once whether it leads");
+                    Phrase.of("yaml-file.not-with-leader").with("moment", "leader"));
         }
         ProfileCheck check = new ProfileCheck(
                 PodMoment.valueOf(moment.toUpperCase(Locale.ROOT)),
@@ -263,9 +274,9 @@ public final class ProfileReader {
                 return timeout;
             }
         } catch (BadRequestException e) {
-            throw fields.problem(path + ".timeout", e.getMessage());
+            throw fields.problem(path + ".timeout", e.told());
         }
-        throw fields.wrong(path + ".timeout", text.orElse(""), "a duration of more than zero");
+        throw fields.wrong(path + ".timeout", text.orElse(""), Phrase.of("yaml-file.longer-than-zero"));
     }
 
     private Map<String, List<String>> programs(JsonNode node, String path) {
@@ -275,15 +286,17 @@ public final class ProfileReader {
             return programs;
         }
         if (!map.isObject()) {
-            throw fields.problem(path + ".programs", "a map from variables to names of programs is needed");
+            throw fields.problem(path + ".programs", Phrase.of("yaml-file.programs-map"));
         }
         map.fieldNames().forEachRemaining(variable -> {
             if (!VARIABLE.matcher(variable).matches()) {
-                throw fields.wrong(path + ".programs", variable, "a variable in capitals, such as TOPICS");
+                throw fields.wrong(
+                        path + ".programs",
+                        variable,
+                        Phrase.of("yaml-file.capitals").with("example", "TOPICS"));
             }
             programs.put(
-                    variable,
-                    fields.texts(map, path + ".programs", variable, PROGRAM, "the name of a program, without spaces"));
+                    variable, fields.texts(map, path + ".programs", variable, PROGRAM, Phrase.of("yaml-file.program")));
         });
         return programs;
     }
@@ -299,7 +312,10 @@ public final class ProfileReader {
             if (length > LONGEST_COMMAND) {
                 throw fields.problem(
                         place + "." + ConstantWords.of(check.form()),
-                        length + " characters with setup; at most " + LONGEST_COMMAND + " are allowed");
+                        Phrase.of("yaml-file.too-long")
+                                .with("length", length)
+                                .with("field", "setup")
+                                .with("most", LONGEST_COMMAND));
             }
             requireNoSecret(check, place);
         }
@@ -311,7 +327,7 @@ public final class ProfileReader {
         try {
             new GateSpec.Exec("", shown, check.timeout()).requireNoSecret();
         } catch (BadRequestException e) {
-            throw fields.problem(place, e.getMessage());
+            throw fields.problem(place, e.told());
         }
     }
 }

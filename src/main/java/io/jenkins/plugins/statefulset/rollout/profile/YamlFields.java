@@ -24,17 +24,17 @@ final class YamlFields {
         this.problems = problems;
     }
 
-    BadRequestException problem(String path, String message) {
+    BadRequestException problem(String path, Message message) {
         return problems.at(path, message);
     }
 
-    private BadRequestException problem(String path, Phrase sentence) {
+    BadRequestException problem(String path, Phrase sentence) {
         return problems.at(path, sentence);
     }
 
-    BadRequestException wrong(String path, String value, String allowed) {
+    BadRequestException wrong(String path, String value, Phrase allowed) {
         return problem(
-                path, Phrase.of("profile-file.not-allowed").with("value", value).with("allowed", allowed));
+                path, Phrase.of("yaml-file.not-allowed").with("value", value).with("allowed", allowed));
     }
 
     void only(JsonNode node, String path, List<String> allowed) {
@@ -42,7 +42,7 @@ final class YamlFields {
             if (!allowed.contains(name)) {
                 throw problem(
                         below(path, name),
-                        Phrase.of("profile-file.no-field")
+                        Phrase.of("yaml-file.no-field")
                                 .with("nearest", Suggestions.nearest(name, allowed))
                                 .with("allowed", Message.listed(allowed)));
             }
@@ -56,8 +56,8 @@ final class YamlFields {
             throw problem(
                     path,
                     (there.isEmpty()
-                                    ? Phrase.of("profile-file.one-needed")
-                                    : Phrase.of("profile-file.one-of-them")
+                                    ? Phrase.of("yaml-file.one-needed")
+                                    : Phrase.of("yaml-file.one-of-them")
                                             .with(
                                                     "there",
                                                     Message.listed(
@@ -72,7 +72,7 @@ final class YamlFields {
 
     String text(JsonNode node, String path, String field) {
         return optional(node, path, field)
-                .orElseThrow(() -> problem(below(path, field), Phrase.of("profile-file.missing")));
+                .orElseThrow(() -> problem(below(path, field), Phrase.of("yaml-file.missing")));
     }
 
     Optional<String> optional(JsonNode node, String path, String field) {
@@ -81,7 +81,7 @@ final class YamlFields {
             return Optional.empty();
         }
         if (!value.isTextual() || value.asText().isBlank()) {
-            throw problem(below(path, field), Phrase.of("profile-file.text-needed"));
+            throw problem(below(path, field), Phrase.of("yaml-file.text-needed"));
         }
         return Optional.of(value.asText());
     }
@@ -89,7 +89,7 @@ final class YamlFields {
     String word(JsonNode node, String path, String field) {
         String text = text(node, path, field);
         if (!WORD.matcher(text).matches()) {
-            throw wrong(below(path, field), text, "a word in lower case, such as kafka");
+            throw wrong(below(path, field), text, Phrase.of("yaml-file.word").with("example", "kafka"));
         }
         return text;
     }
@@ -97,7 +97,7 @@ final class YamlFields {
     String choice(JsonNode node, String path, String field, List<String> allowed, String fallback) {
         String text = optional(node, path, field).orElse(fallback);
         if (!allowed.contains(text)) {
-            throw wrong(below(path, field), text, "one of " + String.join(", ", allowed));
+            throw wrong(below(path, field), text, Phrase.of("yaml-file.one-of").with("names", Message.listed(allowed)));
         }
         return text;
     }
@@ -108,13 +108,16 @@ final class YamlFields {
             return Optional.empty();
         }
         if (!value.isIntegralNumber() || value.asLong() < least || value.asLong() > most || !value.canConvertToLong()) {
-            throw wrong(below(path, field), value.asText(), "a whole number from " + least + " to " + most);
+            throw wrong(
+                    below(path, field),
+                    value.asText(),
+                    Phrase.of("yaml-file.whole-number").with("least", least).with("most", most));
         }
         return Optional.of(value.asInt());
     }
 
     /** One text or a list of them; none where the field is not there. */
-    List<String> texts(JsonNode node, String path, String field, Pattern form, String allowed) {
+    List<String> texts(JsonNode node, String path, String field, Pattern form, Phrase allowed) {
         JsonNode value = node.path(field);
         String place = below(path, field);
         List<String> texts = new ArrayList<>();
@@ -124,7 +127,7 @@ final class YamlFields {
         for (JsonNode entry : value.isArray() ? value : List.of(value)) {
             String at = value.isArray() ? place + "[" + texts.size() + "]" : place;
             if (!entry.isTextual() || entry.asText().isBlank()) {
-                throw problem(at, Phrase.of("profile-file.text-needed"));
+                throw problem(at, Phrase.of("yaml-file.text-needed"));
             }
             if (!form.matcher(entry.asText()).matches()) {
                 throw wrong(at, entry.asText(), allowed);
@@ -132,7 +135,7 @@ final class YamlFields {
             texts.add(entry.asText());
         }
         if (texts.isEmpty()) {
-            throw problem(place, Phrase.of("profile-file.list-needed"));
+            throw problem(place, Phrase.of("yaml-file.list-needed"));
         }
         return texts;
     }
@@ -146,12 +149,12 @@ final class YamlFields {
             return found;
         }
         if (!list.isArray() || list.isEmpty()) {
-            throw problem(place, Phrase.of("profile-file.list-needed"));
+            throw problem(place, Phrase.of("yaml-file.list-needed"));
         }
         for (JsonNode entry : list) {
             String at = place + "[" + found.size() + "]";
             if (!entry.isObject()) {
-                throw problem(at, Phrase.of("profile-file.no-map"));
+                throw problem(at, Phrase.of("yaml-file.no-map"));
             }
             found.add(new Place(entry, at));
         }

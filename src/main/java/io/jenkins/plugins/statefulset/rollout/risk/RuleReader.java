@@ -6,6 +6,8 @@ import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
 import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
 import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.message.LocalizedText;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.Translations;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
@@ -72,7 +74,10 @@ final class RuleReader {
         List<String> sources = texts(root, "", "sources", 1);
         for (int i = 0; i < sources.size(); i++) {
             if (!sources.get(i).matches("https?://\\S+")) {
-                throw wrong("sources[" + i + "]", sources.get(i), "the address of a page, http:// or https://");
+                throw wrong(
+                        "sources[" + i + "]",
+                        sources.get(i),
+                        Phrase.of("yaml-file.page").with("one", "http://").with("other", "https://"));
             }
         }
         return sources;
@@ -85,11 +90,15 @@ final class RuleReader {
             String path = "tags[" + i + "]";
             try {
                 if (!hasVersion(texts.get(i))) {
-                    throw wrong(path, texts.get(i), "a regular expression with a group (?<version>…)");
+                    throw wrong(
+                            path,
+                            texts.get(i),
+                            Phrase.of("yaml-file.expression-with-group").with("group", "(?<version>…)"));
                 }
                 tags.add(Pattern.compile(texts.get(i)));
             } catch (PatternSyntaxException e) {
-                throw wrong(path, texts.get(i), "a regular expression; " + e.getDescription());
+                throw wrong(
+                        path, texts.get(i), Phrase.of("yaml-file.expression").with("why", e.getDescription()));
             }
         }
         return tags;
@@ -109,8 +118,10 @@ final class RuleReader {
         List<Version> versions = new ArrayList<>();
         for (String text : texts(root, "", "stops", 0)) {
             versions.add(Version.parse(text)
-                    .orElseThrow(
-                            () -> wrong("stops[" + versions.size() + "]", text, "a line such as \"8.0\", in quotes")));
+                    .orElseThrow(() -> wrong(
+                            "stops[" + versions.size() + "]",
+                            text,
+                            Phrase.of("yaml-file.quoted-line").with("example", "\"8.0\""))));
         }
         return versions;
     }
@@ -121,12 +132,16 @@ final class RuleReader {
         List<LocalizedText> instead = sentences(node, path, "instead");
         Optional<String> blocker = node.has("blocker") ? Optional.of(word(node, path, "blocker")) : Optional.empty();
         if (blocker.isPresent() && instead.isEmpty()) {
-            throw file.problems()
-                    .at(path + ".instead", "missing; what is blocked needs a way out, one sentence or more");
+            throw file.problems().at(path + ".instead", Phrase.of("yaml-file.way-out"));
         }
         List<String> log = texts(node, path, "log", 0);
         if (starts != StartVerdict.NO && !log.isEmpty() && starts != StartVerdict.UNTIL_FINISHED) {
-            throw file.problems().at(path + ".log", "goes with starts: no or until-finished only");
+            throw file.problems()
+                    .at(
+                            path + ".log",
+                            Phrase.of("yaml-file.goes-with")
+                                    .with("one", "starts: no")
+                                    .with("other", "until-finished"));
         }
         return new SoftwareStep(
                 optional(node, path, "of").orElse(id),
@@ -157,7 +172,11 @@ final class RuleReader {
         Set<ReleaseMove> moves = EnumSet.noneOf(ReleaseMove.class);
         for (String name : texts(node, path, "move", 1)) {
             if (!ReleaseMove.NAMES.containsKey(name)) {
-                throw wrong(path + ".move", name, "one of " + String.join(", ", ReleaseMove.NAMES.keySet()));
+                throw wrong(
+                        path + ".move",
+                        name,
+                        Phrase.of("yaml-file.one-of")
+                                .with("names", Message.listed(List.copyOf(ReleaseMove.NAMES.keySet()))));
             }
             moves.addAll(ReleaseMove.NAMES.get(name));
         }
@@ -169,7 +188,11 @@ final class RuleReader {
         for (String text : texts(node, path, field, 0)) {
             alternatives.add(VersionRange.parse(text)
                     .orElseThrow(() -> wrong(
-                            path + "." + field, text, "a line such as \"8.0\", or bounds such as \">=7.17 <9\"")));
+                            path + "." + field,
+                            text,
+                            Phrase.of("yaml-file.version-range")
+                                    .with("line", "\"8.0\"")
+                                    .with("bounds", "\">=7.17 <9\""))));
         }
         return new VersionRange(alternatives);
     }
@@ -177,13 +200,13 @@ final class RuleReader {
     private <T> List<T> objects(JsonNode root, String field, BiFunction<JsonNode, String, T> read) {
         JsonNode list = root.path(field);
         if (!list.isArray() || list.isEmpty()) {
-            throw file.problems().at(field, "a list of one entry or more is needed");
+            throw file.problems().at(field, Phrase.of("yaml-file.list-needed"));
         }
         List<T> found = new ArrayList<>();
         for (JsonNode node : list) {
             String path = field + "[" + found.size() + "]";
             if (!node.isObject()) {
-                throw file.problems().at(path, "not a map");
+                throw file.problems().at(path, Phrase.of("yaml-file.no-map"));
             }
             found.add(read.apply(node, path));
         }
@@ -205,24 +228,27 @@ final class RuleReader {
             texts.add(text(value, place, field));
         }
         if (texts.size() < least) {
-            throw file.problems().at(place, "missing");
+            throw file.problems().at(place, Phrase.of("yaml-file.missing"));
         }
         return texts;
     }
 
     private String text(JsonNode value, String place, String field) {
         if (value.isNumber()) {
-            throw wrong(place, value.asText(), "a version in quotes, since 8.10 and 8.1 are one number");
+            throw wrong(
+                    place,
+                    value.asText(),
+                    Phrase.of("yaml-file.quoted-version").with("one", "8.10").with("other", "8.1"));
         }
         if (!value.isTextual() || value.asText().isBlank()) {
-            throw file.problems().at(place, "a text is needed");
+            throw file.problems().at(place, Phrase.of("yaml-file.text-needed"));
         }
         String text = value.asText();
         if (field.equals("images") && !IMAGE.matcher(text).matches()) {
             throw wrong(
                     place,
                     text,
-                    "the last parts of a repository in lower case, such as mysql or percona/percona-server");
+                    Phrase.of("yaml-file.repository").with("one", "mysql").with("other", "percona/percona-server"));
         }
         SoftwareNames.unknown(text).stream()
                 .filter(name -> !field.equals("tags"))
@@ -231,13 +257,19 @@ final class RuleReader {
                     throw wrong(
                             place,
                             "{" + name + "}",
-                            "{" + String.join("}, {", SoftwareNames.ALLOWED) + "} as what is filled in");
+                            Phrase.of("yaml-file.filled-in")
+                                    .with(
+                                            "names",
+                                            Message.listed(SoftwareNames.ALLOWED.stream()
+                                                    .map(allowed -> "{" + allowed + "}")
+                                                    .toList())));
                 });
         return text;
     }
 
     private String sentence(JsonNode node, String path, String field) {
-        return optional(node, path, field).orElseThrow(() -> file.problems().at(below(path, field), "missing"));
+        return optional(node, path, field)
+                .orElseThrow(() -> file.problems().at(below(path, field), Phrase.of("yaml-file.missing")));
     }
 
     private Optional<String> optional(JsonNode node, String path, String field) {
@@ -247,7 +279,7 @@ final class RuleReader {
     private String word(JsonNode node, String path, String field) {
         String text = sentence(node, path, field);
         if (!WORD.matcher(text).matches()) {
-            throw wrong(below(path, field), text, "a word in lower case, such as skipped-release");
+            throw wrong(below(path, field), text, Phrase.of("yaml-file.word").with("example", "skipped-release"));
         }
         return text;
     }
@@ -259,7 +291,7 @@ final class RuleReader {
                 ? fallback
                 : value.isBoolean() ? (value.asBoolean() ? "yes" : "no") : value.asText();
         if (!allowed.contains(text)) {
-            throw wrong(below(path, field), text, "one of " + String.join(", ", allowed));
+            throw wrong(below(path, field), text, Phrase.of("yaml-file.one-of").with("names", Message.listed(allowed)));
         }
         return ConstantWords.constant(text);
     }
@@ -270,7 +302,10 @@ final class RuleReader {
             return Optional.empty();
         }
         if (!value.isIntegralNumber() || value.asLong() < least || value.asLong() > most) {
-            throw wrong(below(path, field), value.asText(), "a whole number from " + least + " to " + most);
+            throw wrong(
+                    below(path, field),
+                    value.asText(),
+                    Phrase.of("yaml-file.whole-number").with("least", least).with("most", most));
         }
         return Optional.of(value.asInt());
     }
@@ -278,17 +313,21 @@ final class RuleReader {
     private void onlyFields(JsonNode node, String path, Collection<String> allowed) {
         node.fieldNames().forEachRemaining(name -> {
             if (!allowed.contains(name)) {
-                String meant = Suggestions.nearest(name, allowed)
-                        .map(near -> "; did you mean " + near + "?")
-                        .orElse("");
                 throw file.problems()
-                        .at(below(path, name), "no such field" + meant + "; allowed are " + String.join(", ", allowed));
+                        .at(
+                                below(path, name),
+                                Phrase.of("yaml-file.no-field")
+                                        .with("nearest", Suggestions.nearest(name, allowed))
+                                        .with("allowed", Message.listed(List.copyOf(allowed))));
             }
         });
     }
 
-    private BadRequestException wrong(String path, String value, String allowed) {
-        return file.problems().at(path, value + " is not allowed; allowed is " + allowed);
+    private BadRequestException wrong(String path, String value, Phrase allowed) {
+        return file.problems()
+                .at(
+                        path,
+                        Phrase.of("yaml-file.not-allowed").with("value", value).with("allowed", allowed));
     }
 
     private static String below(String path, String field) {

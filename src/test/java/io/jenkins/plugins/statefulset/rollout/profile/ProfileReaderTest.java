@@ -61,12 +61,26 @@ class ProfileReaderTest {
                     when: [{env: [MODE]}] | when: [{env: ['A B']}]      | the name of a variable
                     when: [{env: [MODE]}] | when: [{command: '('}]      | a regular expression
                     when: [{env: [MODE]}] | when: [{version: new}]      | a line such as "4"
+                    when: [{env: [MODE]}] | when: [{label: app}]        | app is not allowed; allowed is KEY=REGULAR EXPRESSION
+                    when: [{env: [MODE]}] | when: [{image: 'a:1'}]      | allowed is the last parts of a repository in lower case
+                    single: one alone has nobody to follow | path: [/opt] | single: missing; with replicas above 1 it says why
+                    single: one           | path: [opt]¶single: one    | opt is not allowed; allowed is a folder of the container, from / on
+                    single: one           | nothing: none¶single: one  | nothing: goes with no checks
+                    - after: it follows   | - leader: l¶    times: 2   | checks[0].times: does not go with leader: every pod is asked once
+                    exec: test            | programs: x¶    exec: test | a map from variables to names of programs is needed
+                    exec: test            | programs: {a: b}¶    exec: test | a is not allowed; allowed is a variable in capitals, such as TOPICS
+                    exec: test            | programs: {A: b c}¶    exec: test | b c is not allowed; allowed is the name of a program, without spaces
+                    exec: test            | programs: {A: b}¶    sql: test | checks[0].programs: goes with exec only
+                    exec: test            | timeout: 0s¶    exec: test | 0s is not allowed; allowed is a duration of more than zero
+                    exec: test            | timeout: soon¶    exec: test | checks[0].timeout: duration
+                    exec: test            | variants: [b]¶    exec: test | b is not allowed; allowed is one of a
+                    exec: test            | where: there¶    exec: test | there is not allowed; allowed is one of self, peer, each
                     when: [{env: [MODE]}] | when: [{env: [A], image: b}] | exactly one of env, command
                     """)
     void whatIsWrongIsNamedWithWhatIsAllowed(String good, String bad, String message) {
         String wrong = bad.equals("- {}")
                 ? GOOD.replaceAll("(?s)checks:.*", "checks:\n  - {exec: 'true', why: w, source: 'https://e'}\n")
-                : GOOD.replace(good.strip(), bad.strip());
+                : GOOD.replace(good.strip(), bad.strip().replace("¶", "\n"));
         assertThatThrownBy(() -> read(wrong))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("orders.yaml:")
@@ -79,6 +93,14 @@ class ProfileReaderTest {
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("holds a password")
                 .hasMessageNotContaining("geheim42");
+    }
+
+    @Test
+    void aProfileThatAsksNothingSaysWhyAndANameIsShort() {
+        assertThatThrownBy(() -> read(GOOD.replaceAll("(?s)checks:.*", "")))
+                .hasMessageContaining("checks: missing; a profile that asks nothing says why in the field nothing");
+        assertThatThrownBy(() -> read(GOOD.replace("it follows", "it ".repeat(30) + "x")))
+                .hasMessageContaining("allowed is a name of at most 60 characters");
     }
 
     @Test
